@@ -1,0 +1,16 @@
+// Generates the Prisma client. Prisma's command line would fetch a schema engine that `generate` does not use;
+// naming any executable keeps it from the network (docs/decisions/002-prisma-without-its-engine.md).
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
+const run = spawnSync(process.execPath, [prisma, 'generate'], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  },
+});
+process.exit(run.status ?? 1);
