@@ -1,0 +1,217 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
+import { type DspamConf, isOn, parseDspamConf } from '@/lib/dspam/conf';
+import { findScale } from '@/lib/dspam/scale';
+import type { Scale } from '@/lib/dspam/userdir';
+
+/** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
+export interface Config {
+  dspamHome: string;
+  dspamBin: string;
+  scale: Scale;
+  conf: DspamConf;
+  confPath: string;
+  database: DatabaseAddress;
+  releaseArgs: string[];
+  deliveryTimeoutMs: number;
+  htpasswdFile: string;
+  adminsFile: string | undefined;
+  secret: string;
+  /** Where people reach the dashboard. */
+  url: URL;
+  port: number;
+  /** Days that dspam's purge keeps signatures (PurgeSignatures, F§4). */
+  signatureDays: number;
+  /** Whether signatures begin with `uid,` (MySQLUIDInSignature). */
+  uidInSignature: boolean;
+  userLog: boolean;
+  /** Bytes above which dspam delivers without filtering; 0 for no limit (MaxMessageSize). */
+  maxMessageSize: number;
+}
+
+const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr/local/etc/dspam.conf'];
+const DEFAULT_RELEASE_ARGS = '--deliver=innocent --class=innocent --source=error --user %CURRENT_USER%';
+
+/** An empty variable counts as not set: `.env` files often list a name with nothing behind it. */
+const text = z.string().trim().min(1).optional();
+const environment = z.object({
+  DSPAM_CONF: text,
+  DSPAM_HOME: text,
+  DSPAM_BIN: text,
+  DSPAM_SCALE: z.enum(['domain', 'large', 'normal'], 'has to be domain, large or normal').optional(),
+  DATABASE_URL: text,
+  RELEASE_ARGS: text,
+  DELIVERY_TIMEOUT_SECONDS: z.coerce
+    .number('has to be a number of seconds')
+    .min(1, 'has to be from 1 to 3600')
+    .max(3600, 'has to be from 1 to 3600')
+    .default(60),
+  HTPASSWD_FILE: text,
+  ADMINS_FILE: text,
+  NEXTAUTH_SECRET: z
+    .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
+    .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
+  NEXTAUTH_URL: z.url({
+    protocol: /^https?$/,
+    error: 'is missing or no address: the address people type, for example https://mail.example.org',
+  }),
+  PORT: z.coerce
+    .number('has to be a port number')
+    .int('has to be a port number')
+    .min(1, 'has to be a port number')
+    .max(65535, 'has to be a port number')
+    .default(3000),
+});
+
+/** Thrown by readConfig: every fault found, each with what to do. */
+export class ConfigError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Reads and checks the configuration. Throws ConfigError with all faults at once. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}`);
+  }
+  const values = parsed.data ?? environment.partial().catch({}).parse(given);
+
+  const confPath = values.DSPAM_CONF ?? CONF_PATHS.find(isFile);
+  const conf = readConf(confPath, faults);
+  const dspamHome = values.DSPAM_HOME ?? conf.last('Home');
+  if (!dspamHome)
+    faults.push('DSPAM_HOME is missing, and dspam.conf has no Home line: name the folder that holds data/');
+  else if (!isFolder(dspamHome))
+    faults.push(
+      `DSPAM_HOME ${dspamHome} is no folder that can be opened: check the path and the group (usually mail)`,
+    );
+
+  let database: DatabaseAddress | undefined;
+  try {
+    database = values.DATABASE_URL ? databaseFromUrl(values.DATABASE_URL) : databaseFromConf(conf);
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : 'DATABASE_URL cannot be read');
+  }
+
+  const dspamBin = findProgram(values.DSPAM_BIN ?? 'dspam', env.PATH ?? '');
+  if (!dspamBin)
+    faults.push(
+      `DSPAM_BIN ${values.DSPAM_BIN ?? 'dspam'} is no program that this user may run: name the dspam binary, and put the user into the group that may run it (often mail)`,
+    );
+  const scale = values.DSPAM_SCALE ?? (dspamBin ? findScale(dspamBin) : undefined);
+  if (dspamBin && !scale)
+    faults.push('DSPAM_SCALE cannot be told from `dspam --version`: set it to domain, large or normal');
+
+  if (!values.HTPASSWD_FILE)
+    faults.push('HTPASSWD_FILE is missing: name the file with the sign-ins, made by htpasswd');
+  else if (!isFile(values.HTPASSWD_FILE))
+    faults.push(`HTPASSWD_FILE ${values.HTPASSWD_FILE} cannot be read: check the path and its rights`);
+
+  const releaseArgs = (values.RELEASE_ARGS ?? DEFAULT_RELEASE_ARGS).split(/\s+/);
+  if (!releaseArgs.some((argument) => argument.includes('%CURRENT_USER%'))) {
+    faults.push(
+      'RELEASE_ARGS has no %CURRENT_USER%: without it dspam would deliver to the user that runs the dashboard',
+    );
+  }
+  if (
+    faults.length > 0 ||
+    !dspamHome ||
+    !database ||
+    !dspamBin ||
+    !scale ||
+    !confPath ||
+    !parsed.data ||
+    !values.HTPASSWD_FILE
+  ) {
+    throw new ConfigError(faults);
+  }
+  return {
+    dspamHome: path.resolve(dspamHome),
+    dspamBin,
+    scale,
+    conf,
+    confPath,
+    database,
+    releaseArgs,
+    deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
+    htpasswdFile: values.HTPASSWD_FILE,
+    adminsFile: values.ADMINS_FILE,
+    secret: parsed.data.NEXTAUTH_SECRET,
+    url: new URL(parsed.data.NEXTAUTH_URL),
+    port: parsed.data.PORT,
+    signatureDays: Number.parseInt(conf.last('PurgeSignatures') ?? '14', 10) || 14,
+    uidInSignature: isOn(conf.last('MySQLUIDInSignature')),
+    userLog: conf.last('UserLog') === undefined || isOn(conf.last('UserLog')),
+    maxMessageSize: Number.parseInt(conf.last('MaxMessageSize') ?? '0', 10) || 0,
+  };
+}
+
+let cached: Config | undefined;
+
+/** The configuration of this process, read once. */
+export function getConfig(): Config {
+  cached ??= readConfig(process.env);
+  return cached;
+}
+
+function readConf(confPath: string | undefined, faults: string[]): DspamConf {
+  if (!confPath) {
+    faults.push(`DSPAM_CONF is missing, and none of ${CONF_PATHS.join(', ')} is there: name your dspam.conf`);
+    return parseDspamConf('');
+  }
+  try {
+    return parseDspamConf(readFileSync(confPath, 'latin1'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    faults.push(
+      `DSPAM_CONF ${confPath} cannot be read (${code}): check the path, and let the dashboard's user into its group`,
+    );
+    return parseDspamConf('');
+  }
+}
+
+function isFile(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function isFolder(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function findProgram(name: string, searchPath: string): string | undefined {
+  const places = name.includes('/')
+    ? [path.resolve(name)]
+    : searchPath
+        .split(':')
+        .filter(Boolean)
+        .map((folder) => path.join(folder, name));
+  return places.find((place) => {
+    try {
+      accessSync(place, constants.X_OK);
+      return statSync(place).isFile();
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,44 @@
+import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+import { getConfig } from '@/lib/config';
+import type { DatabaseAddress } from './address';
+
+const CONNECTIONS = 6;
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** A mysql2 pool: dates are UTC, 64-bit numbers come as text. Used for bulk writes and transactions of the index. */
+export function createPool(address: DatabaseAddress): Pool {
+  return mysql.createPool({
+    ...address,
+    connectionLimit: CONNECTIONS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+  });
+}
+
+const shared = globalThis as typeof globalThis & { dashboardPool?: Pool };
+
+/** The pool of this process. */
+export function pool(): Pool {
+  shared.dashboardPool ??= createPool(getConfig().database);
+  return shared.dashboardPool;
+}
+
+/** Runs `work` in one transaction; rolled back when it throws. */
+export async function transaction<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+  const connection = await pool().getConnection();
+  try {
+    await connection.beginTransaction();
+    const answer = await work(connection);
+    await connection.commit();
+    return answer;
+  } catch (error) {
+    // The connection may be gone; then there is nothing to roll back.
+    await connection.rollback().catch(() => connection.destroy());
+    throw error;
+  } finally {
+    connection.release();
+  }
+}

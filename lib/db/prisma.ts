@@ -1,0 +1,29 @@
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { getConfig } from '@/lib/config';
+import type { DatabaseAddress } from './address';
+import { PrismaClient } from './generated/client';
+
+const CONNECTIONS = 8;
+const CONNECT_TIMEOUT_MS = 3_000;
+const ACQUIRE_TIMEOUT_MS = 5_000;
+
+/** A client for one database. Dates go in and come out as UTC. */
+export function createPrisma(address: DatabaseAddress): PrismaClient {
+  const adapter = new PrismaMariaDb({
+    ...address,
+    connectionLimit: CONNECTIONS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    acquireTimeout: ACQUIRE_TIMEOUT_MS,
+    timezone: 'Z',
+  });
+  return new PrismaClient({ adapter });
+}
+
+// Next evaluates modules more than once (per bundle); one pool a process is enough.
+const shared = globalThis as typeof globalThis & { dashboardPrisma?: PrismaClient };
+
+/** The client of this process, connected at the first query. */
+export function prisma(): PrismaClient {
+  shared.dashboardPrisma ??= createPrisma(getConfig().database);
+  return shared.dashboardPrisma;
+}

@@ -1,0 +1,17 @@
+/** The class letters of DSPAM's logs (F§3). The only place that knows them. */
+export const LOG_CLASS = {
+  innocent: 'I',
+  whitelisted: 'W',
+  spam: 'S',
+  falsePositive: 'F',
+  missedSpam: 'M',
+  blocklisted: 'O',
+  blacklisted: 'A',
+  virus: 'V',
+  inoculation: 'N',
+  corpus: 'C',
+  error: 'E',
+  unknown: 'U',
+} as const;
+
+export type LogClass = keyof typeof LOG_CLASS;

@@ -1,0 +1,29 @@
+/** How a message leaves the quarantine (F§8, F§9). */
+export type ReleaseWay =
+  /** Its signature is known: DSPAM corrects what it learned, and delivers. */
+  | 'error'
+  /** Its signature is gone: DSPAM learns the text as innocent, and delivers. */
+  | 'corpus'
+  /** It was corrected before, but not delivered: delivery only. */
+  | 'deliver';
+
+const REPLACED = ['--deliver=', '--class=', '--source=', '--mode='];
+const FLAGS: Record<Exclude<ReleaseWay, 'error'>, string[]> = {
+  corpus: ['--deliver=innocent', '--class=innocent', '--source=corpus'],
+  deliver: ['--deliver=innocent,spam', '--mode=notrain'],
+};
+
+/**
+ * The arguments of dspam for one release. `releaseArgs` is RELEASE_ARGS split into words; `%CURRENT_USER%` becomes the
+ * user, everything else (`-d %u`) goes through to the delivery agent as it is.
+ */
+export function releaseArgv(way: ReleaseWay, releaseArgs: readonly string[], user: string): string[] {
+  const named = releaseArgs.map((argument) => argument.replaceAll('%CURRENT_USER%', () => user));
+  if (way === 'error') return named;
+  return [...FLAGS[way], ...named.filter((argument) => !REPLACED.some((flag) => argument.startsWith(flag)))];
+}
+
+/** Corrects what was learned, without delivering anything (F§9, third row). */
+export function retrainArgv(as: 'innocent' | 'spam', signature: string, user: string): string[] {
+  return ['--source=error', `--class=${as}`, `--signature=${signature}`, '--user', user];
+}

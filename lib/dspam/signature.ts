@@ -1,0 +1,28 @@
+/** What a DSPAM signature says about itself (F§4): `UID,HHHHHHHHpid…`, the `UID,` only with MySQLUIDInSignature on. */
+export interface Signature {
+  text: string;
+  /** The uid that it was made for, or null where the site does not put it in. */
+  uid: number | null;
+  /** When the message was classified (UTC), from the first eight hex digits; null when they make no sense. */
+  time: Date | null;
+}
+
+/** Column width of dspam_signature_data.signature. */
+const MAX_LENGTH = 32;
+/** Before DSPAM existed, or further ahead than any clock is wrong: not a time. */
+const EARLIEST = Date.UTC(1996, 0, 1);
+const LATEST_AHEAD_MS = 366 * 24 * 3600 * 1000;
+
+/** Reads a signature; null for anything that DSPAM cannot have made (digits, a-f and one comma only). */
+export function parseSignature(text: string): Signature | null {
+  if (text.length > MAX_LENGTH) return null;
+  const parts = /^(?:(\d{1,10}),)?([0-9a-f]{8}[0-9a-f]{2,})$/.exec(text);
+  if (!parts?.[2]) return null;
+  const time = Number.parseInt(parts[2].slice(0, 8), 16) * 1000;
+  const plausible = time >= EARLIEST && time <= Date.now() + LATEST_AHEAD_MS;
+  return {
+    text,
+    uid: parts[1] === undefined ? null : Number(parts[1]),
+    time: plausible ? new Date(time) : null,
+  };
+}

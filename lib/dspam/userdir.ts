@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { AppError } from '@/lib/errors';
+
+/** How DSPAM was built to lay out its data folder (F§1). */
+export type Scale = 'domain' | 'large' | 'normal';
+
+/** Longest user name that dspam_virtual_uids can hold, in bytes. */
+export const MAX_USER_BYTES = 128;
+
+/** The files of one user, as absolute paths. */
+export interface UserFiles {
+  dir: string;
+  mbox: string;
+  removedMbox: string;
+  log: string;
+  frag: string;
+}
+
+/**
+ * Whether a name may be a DSPAM user here. Refused: '/', '\\', NUL and other control characters, '..', a leading '-' (it
+ * would be read as an option), names over 128 bytes, and a second '@': DSPAM ignores what follows it when it builds the
+ * path (F§1), so that `a@b@c` would open the mailbox of `a@b`.
+ */
+export function isUserName(name: string): boolean {
+  if (name === '' || Buffer.byteLength(name) > MAX_USER_BYTES) return false;
+  if (name.startsWith('-') || name.includes('..')) return false;
+  if (/[/\\\u0000-\u001f\u007f]/.test(name)) return false;
+  const parts = name.split('@');
+  return parts.length <= 2 && parts.every((part) => part !== '' && part !== '.');
+}
+
+/** Throws `invalid` unless `isUserName(name)`. */
+export function checkUserName(name: string): void {
+  if (!isUserName(name)) throw new AppError('invalid', 'not a user name', { reason: 'userName' });
+}
+
+/**
+ * The only place where a user name becomes a path (F§1). Never leads outside `<home>/data`.
+ * Throws `invalid` for a name that `isUserName` refuses.
+ */
+export function userFiles(home: string, scale: Scale, user: string): UserFiles {
+  checkUserName(user);
+  const data = path.join(home, 'data');
+  const { dir, base } = locate(scale, user);
+  const absolute = path.join(data, dir);
+  if (!absolute.startsWith(data + path.sep)) {
+    throw new AppError('invalid', 'path outside DSPAM_HOME', { reason: 'userName' });
+  }
+  const file = (extension: string) => path.join(absolute, `${base}.${extension}`);
+  return {
+    dir: absolute,
+    mbox: file('mbox'),
+    removedMbox: file('removed.mbox'),
+    log: file('log'),
+    frag: file('frag'),
+  };
+}
+
+function locate(scale: Scale, user: string): { dir: string; base: string } {
+  if (scale === 'normal') return { dir: user, base: user };
+  if (scale === 'large') {
+    // The first two bytes, each a folder, case kept; a name of one byte uses it twice.
+    const second = user.length > 1 ? user.slice(1, 2) : user;
+    return { dir: path.join(user.slice(0, 1), second, user), base: user };
+  }
+  const [local = '', domain = 'local'] = user.split('@');
+  // Users without a domain live in `local`: a user of a domain of that name would get their mailbox.
+  if (user.endsWith('@local')) throw new AppError('invalid', 'domain "local"', { reason: 'userName' });
+  return { dir: path.join(domain, local), base: local };
+}

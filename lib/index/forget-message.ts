@@ -1,0 +1,40 @@
+import type { PoolConnection, ResultSetHeader } from 'mysql2/promise';
+import { lockMailboxRow, saveMailboxRow } from './mailbox-row';
+import { blankDigest } from './tail-digest';
+
+export interface ErasedRecord {
+  key: string;
+  byteOffset: number;
+  byteLength: number;
+  /** The file as it was right after the record had been blanked. */
+  size: bigint;
+  mtimeNs: bigint;
+}
+
+/**
+ * Takes an erased record out of the index, inside the caller's transaction. The file has kept its length, so what is known
+ * of it stays valid; when something was appended meanwhile, the next sync finds it. A row that is gone already is fine.
+ */
+export async function forgetMessage(
+  connection: PoolConnection,
+  user: string,
+  mbox: string,
+  erased: ErasedRecord,
+): Promise<void> {
+  const row = await lockMailboxRow(connection, user, mbox);
+  const [deleted] = await connection.query<ResultSetHeader>(
+    'DELETE FROM dashboard_message WHERE mailbox_id = ? AND message_key = ? AND byte_offset = ?',
+    [row.id, erased.key, erased.byteOffset],
+  );
+  const next = { ...row };
+  if (deleted.affectedRows > 0) {
+    next.messageCount -= 1;
+    next.messageBytes -= erased.byteLength;
+  }
+  if (row.tailOffset === erased.byteOffset) {
+    next.tailDigest = blankDigest(row.tailLength);
+    next.tailSeq = 0;
+  }
+  if (row.stamp.size === erased.size) next.stamp = { ...row.stamp, mtimeNs: erased.mtimeNs };
+  await saveMailboxRow(connection, next);
+}

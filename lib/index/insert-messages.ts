@@ -1,0 +1,68 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { MailboxRow } from './mailbox-row';
+import type { MessageRow } from './message-row';
+
+const COLUMNS =
+  'mailbox_id, seq, message_key, signature, byte_offset, byte_length, result, confidence, probability, received_at, ' +
+  'from_text, subject, from_sort, subject_sort, search_text, problems';
+
+/** A row with its place and name. */
+export interface PlacedRow {
+  seq: number;
+  key: string;
+  row: MessageRow;
+}
+
+/** Writes many rows in one statement. */
+export async function insertMessages(
+  connection: PoolConnection,
+  mailboxId: number,
+  rows: PlacedRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map(({ seq, key, row }) => [
+    mailboxId,
+    seq,
+    key,
+    row.signature,
+    row.byteOffset,
+    row.byteLength,
+    row.result,
+    row.confidence,
+    row.probability,
+    row.receivedAt,
+    row.fromText,
+    row.subject,
+    row.fromSort,
+    row.subjectSort,
+    row.searchText,
+    row.problems.join(','),
+  ]);
+  await connection.query(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);
+}
+
+/** Which of these names the mailbox has already. */
+export async function takenKeys(
+  connection: PoolConnection,
+  mailboxId: number,
+  keys: string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT message_key FROM dashboard_message WHERE mailbox_id = ? AND message_key IN (?)',
+    [mailboxId, keys],
+  );
+  return new Set(rows.map((row) => String(row.message_key)));
+}
+
+/** Deletes the row of the record at the end of the file, to read it again; all rows with `seq` 0. */
+export async function deleteMessages(
+  connection: PoolConnection,
+  mailbox: MailboxRow,
+  fromSeq: number,
+): Promise<void> {
+  await connection.query('DELETE FROM dashboard_message WHERE mailbox_id = ? AND seq >= ?', [
+    mailbox.id,
+    fromSeq,
+  ]);
+}

@@ -1,0 +1,78 @@
+import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { FileStamp } from './mailbox-file';
+
+/** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
+export interface MailboxRow {
+  id: number;
+  user: string;
+  path: string;
+  stamp: FileStamp;
+  tailOffset: number;
+  tailLength: number;
+  tailDigest: string;
+  tailSeq: number;
+  tailPending: boolean;
+  nextSeq: number;
+  messageCount: number;
+  messageBytes: number;
+  lastReceivedAt: Date | null;
+}
+
+/** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
+export async function lockMailboxRow(
+  connection: PoolConnection,
+  user: string,
+  path: string,
+): Promise<MailboxRow> {
+  const read = () =>
+    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_mailbox WHERE user = ? FOR UPDATE', [user]);
+  let [rows] = await read();
+  if (rows.length === 0) {
+    await connection.query('INSERT IGNORE INTO dashboard_mailbox (user, path) VALUES (?, ?)', [user, path]);
+    [rows] = await read();
+  }
+  const row = rows[0];
+  if (!row) throw new Error('the mailbox row vanished while it was made');
+  return {
+    id: Number(row.id),
+    user: String(row.user),
+    path: String(row.path),
+    stamp: {
+      device: BigInt(row.device),
+      inode: BigInt(row.inode),
+      size: BigInt(row.size),
+      mtimeNs: BigInt(row.mtime_ns),
+    },
+    tailOffset: Number(row.tail_offset),
+    tailLength: Number(row.tail_length),
+    tailDigest: String(row.tail_digest),
+    tailSeq: Number(row.tail_seq),
+    tailPending: Number(row.tail_pending) === 1,
+    nextSeq: Number(row.next_seq),
+    messageCount: Number(row.message_count),
+    messageBytes: Number(row.message_bytes),
+    lastReceivedAt: row.last_received_at instanceof Date ? row.last_received_at : null,
+  };
+}
+
+/** Writes the row back, inside the transaction that locked it. */
+export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow): Promise<void> {
+  const values = {
+    path: row.path,
+    device: row.stamp.device.toString(),
+    inode: row.stamp.inode.toString(),
+    size: row.stamp.size.toString(),
+    mtime_ns: row.stamp.mtimeNs.toString(),
+    tail_offset: row.tailOffset,
+    tail_length: row.tailLength,
+    tail_digest: row.tailDigest,
+    tail_seq: row.tailSeq,
+    tail_pending: row.tailPending ? 1 : 0,
+    next_seq: row.nextSeq,
+    message_count: row.messageCount,
+    message_bytes: row.messageBytes,
+    last_received_at: row.lastReceivedAt,
+    synced_at: new Date(),
+  };
+  await connection.query<ResultSetHeader>('UPDATE dashboard_mailbox SET ? WHERE id = ?', [values, row.id]);
+}

@@ -1,0 +1,207 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { transaction } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { QUIET_MS } from '@/lib/mbox/append';
+import { readBytes } from '@/lib/mbox/record';
+import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
+import { deleteMessages, insertMessages, type PlacedRow, takenKeys } from './insert-messages';
+import { type FileStamp, findStamp, openMailbox } from './mailbox-file';
+import { lockMailboxRow, type MailboxRow, saveMailboxRow } from './mailbox-row';
+import { digestKey, messageRow } from './message-row';
+import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
+
+/** What a page needs to know of a mailbox before it asks for rows. */
+export interface MailboxState {
+  id: number;
+  messageCount: number;
+  lastReceivedAt: Date | null;
+}
+
+const BATCH = 500;
+
+// Two requests of one process wait for the same run; two processes wait for each other at the row.
+const running = new Map<string, Promise<MailboxState>>();
+
+/**
+ * Brings the index of one quarantine up to date and answers its state. Unchanged: one stat and one row. Grown: the
+ * tail only. Shrunk, replaced, or changed where it was known: all of it again, in bounded memory. A last record that is
+ * still being written waits for its end (F§2: three LF, or two seconds of quiet).
+ * Throws `unavailable` when the file may not be read or the database is away.
+ */
+export async function syncQuarantine(user: string, mbox: string): Promise<MailboxState> {
+  const stamp = await findStamp(mbox);
+  const known = await prisma().mailbox.findUnique({ where: { user } });
+  if (!stamp && (!known || known.messageCount === 0))
+    return { id: known?.id ?? 0, messageCount: 0, lastReceivedAt: known?.lastReceivedAt ?? null };
+  if (
+    stamp &&
+    known &&
+    known.path === mbox &&
+    sameStamp(stamp, known) &&
+    !(known.tailPending && isQuiet(stamp))
+  )
+    return known;
+  const key = `${user}\0${mbox}`;
+  const run = running.get(key) ?? syncChanged(user, mbox).finally(() => running.delete(key));
+  running.set(key, run);
+  return run;
+}
+
+async function syncChanged(user: string, mbox: string): Promise<MailboxState> {
+  const opened = await openMailbox(mbox);
+  try {
+    return await transaction(async (connection) => {
+      const row = await lockMailboxRow(connection, user, mbox);
+      if (!opened) {
+        await deleteMessages(connection, row, 0);
+        const empty = {
+          ...emptied(row),
+          stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n },
+          path: mbox,
+        };
+        await saveMailboxRow(connection, empty);
+        return empty;
+      }
+      const base = (await isContinued(opened.handle, opened.stamp, row, mbox))
+        ? row
+        : await startOver(connection, row, mbox);
+      const next = await indexFrom(connection, opened.handle, opened.stamp, base);
+      await saveMailboxRow(connection, next);
+      return next;
+    });
+  } finally {
+    await opened?.handle.close();
+  }
+}
+
+/** Whether everything that was indexed is still where it was, so that reading the tail is enough. */
+async function isContinued(
+  file: FileHandle,
+  stamp: FileStamp,
+  row: MailboxRow,
+  mbox: string,
+): Promise<boolean> {
+  const { device, inode, size } = row.stamp;
+  if (row.path !== mbox || device !== stamp.device || inode !== stamp.inode || stamp.size < size)
+    return false;
+  // Same size, other time: somebody wrote in place, and nobody knows where.
+  if (stamp.size === size && !row.tailPending && row.stamp.mtimeNs !== stamp.mtimeNs) return false;
+  const tail = await readBytes(file, row.tailOffset, Math.min(DIGEST_BYTES, row.tailLength));
+  return tailDigest(tail) === row.tailDigest;
+}
+
+async function startOver(connection: PoolConnection, row: MailboxRow, mbox: string): Promise<MailboxRow> {
+  await deleteMessages(connection, row, 0);
+  return { ...emptied(row), path: mbox };
+}
+
+function emptied(row: MailboxRow): MailboxRow {
+  const tail = {
+    tailOffset: 0,
+    tailLength: 0,
+    tailDigest: blankDigest(0),
+    tailSeq: 0,
+    tailPending: false,
+  };
+  return { ...row, ...tail, nextSeq: 1, messageCount: 0, messageBytes: 0 };
+}
+
+/** Reads from the last known record on. Parsing goes on while the database takes the batch before. */
+async function indexFrom(
+  connection: PoolConnection,
+  file: FileHandle,
+  stamp: FileStamp,
+  base: MailboxRow,
+): Promise<MailboxRow> {
+  const next: MailboxRow = { ...base, stamp, tailPending: false };
+  await forgetTail(connection, next);
+  const names = base.nextSeq === 1 ? new Set<string>() : null;
+  const fallback = new Date(Number(stamp.mtimeNs / 1_000_000n));
+  let batch: MboxEntry[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  const flush = async () => {
+    const entries = batch;
+    batch = [];
+    await writing;
+    writing = write(connection, next, entries, names, fallback);
+    // A failure is thrown by the next await; until then it must not count as unhandled.
+    writing.catch(() => undefined);
+  };
+  const end = Number(stamp.size);
+  let tail: MboxEntry | null = null;
+  for await (const entry of scanMbox(file, base.tailOffset, end)) {
+    tail = entry;
+    if (entry.kind === 'blank') continue;
+    const isLast = entry.offset + entry.length >= end;
+    next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
+    if (next.tailPending) break;
+    batch.push(entry);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  await writing;
+  const indexed = tail?.kind === 'message' && !next.tailPending;
+  return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
+}
+
+/** What is remembered of the last entry of the file, to know it again. */
+function tailOf(tail: MboxEntry | null): Pick<MailboxRow, 'tailOffset' | 'tailLength' | 'tailDigest'> {
+  if (!tail) return { tailOffset: 0, tailLength: 0, tailDigest: blankDigest(0) };
+  const known = tail.kind === 'blank' ? blankDigest(tail.length) : tailDigest(tail.head);
+  return { tailOffset: tail.offset, tailLength: tail.length, tailDigest: known };
+}
+
+/** The last record is read again: it may have been cut off when it was seen. */
+async function forgetTail(connection: PoolConnection, next: MailboxRow): Promise<void> {
+  if (next.tailSeq === 0) return;
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT byte_length FROM dashboard_message WHERE mailbox_id = ? AND seq = ?',
+    [next.id, next.tailSeq],
+  );
+  if (!rows[0]) return;
+  await deleteMessages(connection, next, next.tailSeq);
+  next.messageCount -= 1;
+  next.messageBytes -= Number(rows[0].byte_length);
+}
+
+async function write(
+  connection: PoolConnection,
+  next: MailboxRow,
+  entries: MboxEntry[],
+  names: Set<string> | null,
+  fallback: Date,
+): Promise<void> {
+  const rows = entries.map((entry) => messageRow(entry, fallback));
+  const wanted = rows.map((row) => row.signature).filter(Boolean);
+  const taken = names ?? (await takenKeys(connection, next.id, wanted));
+  const placed: PlacedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const entry = entries[index];
+    if (!entry) continue;
+    const repeated = row.signature !== '' && taken.has(row.signature);
+    if (repeated) row.problems.push('signature-repeated');
+    let key = row.signature && !repeated ? row.signature : digestKey(entry);
+    if (taken.has(key)) key = `${key}-${entry.offset.toString(36)}`;
+    taken.add(key);
+    placed.push({ seq: next.nextSeq, key, row });
+    next.nextSeq += 1;
+    next.messageCount += 1;
+    next.messageBytes += row.byteLength;
+    if (!next.lastReceivedAt || row.receivedAt > next.lastReceivedAt) next.lastReceivedAt = row.receivedAt;
+  }
+  await insertMessages(connection, next.id, placed);
+}
+
+function sameStamp(stamp: FileStamp, known: FileStamp): boolean {
+  return (
+    stamp.device === known.device &&
+    stamp.inode === known.inode &&
+    stamp.size === known.size &&
+    stamp.mtimeNs === known.mtimeNs
+  );
+}
+
+function isQuiet(stamp: FileStamp): boolean {
+  return Date.now() - Number(stamp.mtimeNs / 1_000_000n) >= QUIET_MS;
+}

@@ -1,0 +1,43 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { readBytes } from '@/lib/mbox/record';
+
+/** A place in a log: everything behind it is new. */
+export interface LogMark {
+  inode: bigint;
+  offset: bigint;
+}
+
+/** A run of the filter adds one record; this is room for very many of them. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Where a log ends now; inode 0 when there is none yet. */
+export async function markLog(file: string): Promise<LogMark> {
+  try {
+    const { ino, size } = await stat(file, { bigint: true });
+    return { inode: ino, offset: size };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { inode: 0n, offset: 0n };
+    throw error;
+  }
+}
+
+/**
+ * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is a new file: its end
+ * is read, as dspam_logrotate keeps the newest lines (F§7). Null when the log is missing, unreadable, or lost bytes.
+ */
+export async function readSince(file: string, mark: LogMark): Promise<Buffer | null> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    const { ino, size } = await handle.stat({ bigint: true });
+    const same = mark.inode === 0n || (ino === mark.inode && size >= mark.offset);
+    const from = same ? mark.offset : 0n;
+    const start = Math.max(Number(from), Number(size) - MAX_BYTES);
+    return await readBytes(handle, start, Number(size) - start);
+  } catch {
+    return null;
+  } finally {
+    await handle?.close();
+  }
+}

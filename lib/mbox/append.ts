@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withLock } from './lock';
+import { readBytes } from './record';
+
+/** As DSPAM makes its own files (F§1): writable for the group that dspam runs in. */
+const FILE_MODE = 0o660;
+/** A file that does not end like a finished record is taken as being written until it has been quiet for so long. */
+export const QUIET_MS = 2_000;
+const POLL_MS = 20;
+const LF = 10;
+const TRAILER = Buffer.from('\n\n\n');
+
+/**
+ * Appends a record to an mbox in one write under the lock, and waits until it is on the disk. The file is made when it is
+ * not there. DSPAM writes the last piece of a message after it has unlocked (F§0.3), so the append waits until the file
+ * ends like a finished record or has been quiet for two seconds. Answers the offset at which the record begins. What a full
+ * disk took only in part is blanked again, and the error thrown.
+ */
+export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
+  const { O_RDWR, O_CREAT, O_APPEND } = constants;
+  const file = await open(mbox, O_RDWR | O_CREAT | O_APPEND, FILE_MODE);
+  try {
+    for (;;) {
+      const offset = await withLock(file, () => appendIfQuiet(mbox, file, bytes));
+      if (offset !== null) return offset;
+      await wait(POLL_MS);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function appendIfQuiet(mbox: string, file: FileHandle, bytes: Buffer): Promise<number | null> {
+  const before = await file.stat();
+  // The umask of the web process must not keep dspam out of a file that we made. Not ours: nothing to mend.
+  if (before.size === 0 && (before.mode & 0o777) !== FILE_MODE)
+    await file.chmod(FILE_MODE).catch(() => undefined);
+  if (before.size > 0 && Date.now() - before.mtimeMs < QUIET_MS) {
+    const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
+    if (!end.equals(TRAILER)) return null;
+  }
+  const { bytesWritten } = await file.write(bytes, 0, bytes.length, null);
+  const offset = await findWritten(file, bytes.subarray(0, bytesWritten), before.size);
+  if (bytesWritten < bytes.length) {
+    await blank(mbox, offset, bytesWritten);
+    throw Object.assign(new Error('the disk took only a part of the record'), { code: 'ENOSPC' });
+  }
+  await file.datasync();
+  return offset;
+}
+
+/** Where the bytes are: at the old end, or behind what another writer appended between stat and write. */
+async function findWritten(file: FileHandle, bytes: Buffer, from: number): Promise<number> {
+  const { size } = await file.stat();
+  if (size === from + bytes.length) return from;
+  const tail = await readBytes(file, from, size - from);
+  return from + Math.max(0, tail.lastIndexOf(bytes));
+}
+
+/** Never truncated: a writer may have gone on behind it (F§0.4). */
+async function blank(mbox: string, offset: number, length: number): Promise<void> {
+  const file = await open(mbox, 'r+');
+  try {
+    await file.write(Buffer.alloc(length, LF), 0, length, offset);
+  } finally {
+    await file.close();
+  }
+}

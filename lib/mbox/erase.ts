@@ -1,0 +1,36 @@
+import { open } from 'node:fs/promises';
+import { AppError } from '@/lib/errors';
+import { withLock } from './lock';
+import { readBytes } from './record';
+
+const LF = 10;
+
+/**
+ * Takes a record out of a quarantine by overwriting it with newlines, in place and under the lock (F§10): the length of
+ * the file and every other offset stay, so an append at the same moment cannot be hurt. The bytes have to be exactly
+ * `expected`, else nothing is written and `conflict` (reason `changed`) is thrown. Bytes that are newlines already are
+ * taken as erased before. Answers the modification time afterwards, in nanoseconds.
+ */
+export async function eraseRecord(
+  mbox: string,
+  offset: number,
+  expected: Buffer,
+): Promise<{ size: bigint; mtimeNs: bigint }> {
+  const file = await open(mbox, 'r+');
+  try {
+    return await withLock(file, async () => {
+      const found = await readBytes(file, offset, expected.length);
+      if (!found.equals(expected)) {
+        const erased = found.length === expected.length && found.every((byte) => byte === LF);
+        if (!erased) throw new AppError('conflict', 'the record has changed', { reason: 'changed' });
+      } else {
+        await file.write(Buffer.alloc(expected.length, LF), 0, expected.length, offset);
+        await file.datasync();
+      }
+      const { size, mtimeNs } = await file.stat({ bigint: true });
+      return { size, mtimeNs };
+    });
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,63 @@
+const LF = 10;
+const CR = 13;
+
+/**
+ * The header block of a message: from its first byte to the empty line, the last header line's LF included. Lines may end
+ * in LF or CRLF, mixed (F§2). A message without an empty line is all header; one that begins with an empty line has none.
+ * `complete` is false when no empty line was found in `message`.
+ */
+export function headerBlock(message: Buffer): { block: Buffer; bodyOffset: number; complete: boolean } {
+  for (let lineStart = 0; lineStart < message.length; ) {
+    if (message[lineStart] === LF)
+      return { block: message.subarray(0, lineStart), bodyOffset: lineStart + 1, complete: true };
+    if (message[lineStart] === CR && message[lineStart + 1] === LF) {
+      return { block: message.subarray(0, lineStart), bodyOffset: lineStart + 2, complete: true };
+    }
+    const end = message.indexOf(LF, lineStart);
+    if (end === -1) break;
+    lineStart = end + 1;
+  }
+  return { block: message, bodyOffset: message.length, complete: false };
+}
+
+/**
+ * The raw value of the first header of each name (lower case), with its continuation lines, without the final line break.
+ * Names that do not occur are not in the answer. One pass over the block, as it runs for every message of a quarantine.
+ */
+export function firstHeaders<Name extends string>(
+  block: Buffer,
+  names: readonly Name[],
+): Partial<Record<Name, Buffer>> {
+  const found: Partial<Record<Name, Buffer>> = {};
+  let missing = names.length;
+  for (let at = 0; at < block.length && missing > 0; at = nextHeader(block, at)) {
+    const name = names.find((candidate) => !found[candidate] && isNamed(block, at, candidate));
+    if (!name) continue;
+    const valueStart = block.indexOf(58, at) + 1;
+    found[name] = trimEnd(block.subarray(valueStart, nextHeader(block, at)));
+    missing--;
+  }
+  return found;
+}
+
+/** Where the header after the one at `at` begins: continuation lines (blank or tab) belong to it. */
+function nextHeader(block: Buffer, at: number): number {
+  let end = block.indexOf(LF, at);
+  while (end !== -1 && (block[end + 1] === 32 || block[end + 1] === 9)) end = block.indexOf(LF, end + 1);
+  return end === -1 ? block.length : end + 1;
+}
+
+function isNamed(block: Buffer, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = block[at + i] ?? 0;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return block[at + name.length] === 58;
+}
+
+function trimEnd(value: Buffer): Buffer {
+  let end = value.length;
+  while (end > 0 && (value[end - 1] === LF || value[end - 1] === CR)) end--;
+  return value.subarray(0, end);
+}

@@ -1,0 +1,51 @@
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '@/lib/errors';
+import { separatorLength } from './separator';
+
+/** One record of a quarantine file as it stands on the disk. */
+export interface MboxRecord {
+  /** Every byte, from the separator to the last byte before the next record. */
+  bytes: Buffer;
+  separatorLength: number;
+}
+
+const LF = 10;
+
+/**
+ * Reads the bytes at an offset. Throws `conflict` (reason `changed`) when the file ends before them: somebody else has
+ * rewritten it.
+ */
+export async function readRecord(file: FileHandle, offset: number, length: number): Promise<MboxRecord> {
+  const bytes = await readBytes(file, offset, length);
+  if (bytes.length < length) {
+    throw new AppError('conflict', 'quarantine is shorter than its index', { reason: 'changed' });
+  }
+  return { bytes, separatorLength: separatorLengthOf(bytes) };
+}
+
+/** Up to `length` bytes at `offset`; fewer at the end of the file. */
+export async function readBytes(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let have = 0;
+  while (have < length) {
+    const { bytesRead } = await file.read(bytes, have, length - have, offset + have);
+    if (bytesRead === 0) break;
+    have += bytesRead;
+  }
+  return bytes.subarray(0, have);
+}
+
+/** The separator line at the start of a record, 0 when it has none (text before the first separator of a file). */
+export function separatorLengthOf(record: Buffer): number {
+  return separatorLength(record, 0);
+}
+
+/** The message inside a record: without its separator line and without the empty lines that DSPAM puts behind it (F§2). */
+export function messageOf(record: MboxRecord): Buffer {
+  const { bytes } = record;
+  let blank = 0;
+  while (blank < bytes.length - record.separatorLength && bytes[bytes.length - 1 - blank] === LF) blank++;
+  // "A message ending in LF is followed by 3 empty lines, one not ending in LF by its LF + 2 empty lines."
+  const trailer = blank >= 4 ? 3 : blank === 3 ? 2 : 0;
+  return bytes.subarray(record.separatorLength, bytes.length - trailer);
+}

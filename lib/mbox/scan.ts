@@ -1,0 +1,138 @@
+import type { FileHandle } from 'node:fs/promises';
+import { findSeparator, SEPARATOR_MAX_BYTES } from './separator';
+
+/** A stretch of a quarantine file. The entries of a file, put together in order, are the file. */
+export interface MboxEntry {
+  kind: 'message' | 'blank';
+  offset: number;
+  length: number;
+  /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. */
+  head: Buffer;
+  /** Length of the separator line; 0 for text that stands before the first separator. */
+  separatorLength: number;
+  /** The separator stood in the middle of a line: this message was written into another. */
+  midLine: boolean;
+  /** The next separator cut this message off in the middle of a line. */
+  cutOff: boolean;
+  /** The bytes end as DSPAM ends a record (three LF). */
+  trailer: boolean;
+}
+
+/** Enough for the header block of nearly every message; longer ones are read again by who needs them. */
+export const HEAD_BYTES = 64 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+/** More LF than this at the end of a record are a message that was erased behind it (F§10), not its own. */
+const MAX_OWN_BLANK = 32;
+/** What DSPAM itself leaves: `\n\n` after a body signature and `\n\n\n` after every message (F§2). */
+const KEPT_BLANK = 5;
+const LF = 10;
+
+interface Open {
+  offset: number;
+  separatorLength: number;
+  midLine: boolean;
+  head: Buffer;
+}
+
+/** The part of the file that is in memory. */
+interface Window {
+  bytes: Buffer;
+  /** Offset of its first byte in the file. */
+  base: number;
+  /** How many LF stand directly before it. */
+  blankBefore: number;
+}
+
+/**
+ * Reads a quarantine from byte `start` to byte `end` in bounded memory and yields its entries in order. `start` has to be
+ * the beginning of the file or of a record. Never throws on content. A file that shrinks meanwhile ends early.
+ */
+export async function* scanMbox(file: FileHandle, start: number, end: number): AsyncGenerator<MboxEntry> {
+  let open: Open = { offset: start, separatorLength: 0, midLine: false, head: Buffer.alloc(0) };
+  let window: Window = { bytes: Buffer.alloc(0), base: start, blankBefore: 0 };
+  let judged = start;
+  for (let position = start; position < end; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - position));
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
+    position += bytesRead;
+    const last = bytesRead === 0 || position >= end;
+    const bytes = Buffer.concat([window.bytes, chunk.subarray(0, bytesRead)]);
+    window = { ...window, bytes };
+    // A candidate near the end of the window is judged with the next chunk, when its whole line is there.
+    const limit = last ? bytes.length : Math.max(0, bytes.length - SEPARATOR_MAX_BYTES);
+    let from = judged - window.base;
+    for (
+      let found = findSeparator(bytes, from);
+      found && found.offset < limit;
+      found = findSeparator(bytes, from)
+    ) {
+      const at = window.base + found.offset;
+      yield* close(withHead(open, window), at, window, found.midLine);
+      open = { offset: at, separatorLength: found.length, midLine: found.midLine, head: Buffer.alloc(0) };
+      from = found.offset + found.length;
+    }
+    open = withHead(open, window);
+    judged = window.base + limit;
+    if (last) {
+      yield* close(open, position, window, false);
+      return;
+    }
+    // Two bytes of what was judged stay, to see whether a candidate follows an empty line.
+    const keep = Math.max(0, limit - 2);
+    window = {
+      bytes: bytes.subarray(keep),
+      base: window.base + keep,
+      blankBefore: blankRun(window, window.base + keep),
+    };
+  }
+}
+
+/** How many LF stand directly before the byte at `offset`, as far back as is known. */
+function blankRun(window: Window, offset: number): number {
+  let at = offset - window.base;
+  while (at > 0 && window.bytes[at - 1] === LF) at--;
+  const inWindow = offset - window.base - at;
+  return at === 0 ? inWindow + window.blankBefore : inWindow;
+}
+
+/** Collects the record's first bytes while they are in memory. */
+function withHead(open: Open, window: Window): Open {
+  const from = open.offset + open.head.length - window.base;
+  if (open.head.length >= HEAD_BYTES || from < 0 || from >= window.bytes.length) return open;
+  const more = window.bytes.subarray(from, from + HEAD_BYTES - open.head.length);
+  return { ...open, head: open.head.length === 0 ? more : Buffer.concat([open.head, more]) };
+}
+
+/** The entries of what stands from the open record to `end`: a message, then what was erased behind it. */
+function* close(open: Open, end: number, window: Window, cutOff: boolean): Generator<MboxEntry> {
+  const total = end - open.offset;
+  const blank = Math.min(blankRun(window, end), total);
+  let own = blank > MAX_OWN_BLANK ? total - blank + KEPT_BLANK : total;
+  if (open.separatorLength === 0 && blank === total) own = 0;
+  if (own > 0) {
+    yield {
+      kind: 'message',
+      offset: open.offset,
+      length: own,
+      head: open.head.subarray(0, own),
+      separatorLength: open.separatorLength,
+      midLine: open.midLine,
+      cutOff,
+      trailer: blank >= 3,
+    };
+  }
+  if (total > own) {
+    const head = Buffer.alloc(0);
+    const offset = open.offset + own;
+    yield {
+      kind: 'blank',
+      offset,
+      length: total - own,
+      head,
+      separatorLength: 0,
+      midLine: false,
+      cutOff: false,
+      trailer: true,
+    };
+  }
+}
