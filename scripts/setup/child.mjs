@@ -23,17 +23,25 @@ export function spawnBound(program, args, options) {
 }
 
 /**
- * Ends a child: SIGTERM, and SIGKILL when it has not gone within the time.
- * @param {import('node:child_process').ChildProcess} child
+ * Ends a child: SIGTERM, and SIGKILL when it has not gone within the time; then whatever it has left behind.
+ * @param {import('node:child_process').ChildProcess} child started by spawnBound
  * @param {number} patienceMs
  */
 export async function endChild(child, patienceMs) {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-  await gone;
-  clearTimeout(timer);
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    await gone;
+    clearTimeout(timer);
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of its group is left, as it should be.
+  }
 }
 
 /**

@@ -121,6 +121,7 @@ function initialise(home, data) {
       `--datadir=${unfinished}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
+      '--skip-name-resolve',
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' },
   );
@@ -167,7 +168,7 @@ function asRoot() {
 function programPath(name) {
   const path = findProgram(name);
   if (!path)
-    throw new SetupError(`The program ${name} is missing; Debian has it in the package mariadb-server.`);
+    throw new SetupError(`The program ${name} is missing; Debian has it in the package mariadb-server-core.`);
   return path;
 }
 

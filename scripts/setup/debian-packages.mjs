@@ -1,0 +1,72 @@
+// Programs from outside npm that the demo and the tests start, and the Debian packages that bring them.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findProgram } from './find-program.mjs';
+import { SetupError } from './setup-error.mjs';
+
+/** @typedef {{ names: string[], isThere: () => boolean }} Need */
+
+/** MariaDB without the package mariadb-server, which would start a database of its own on the machine. */
+export const MARIADB = {
+  names: ['mariadb-server-core', 'mariadb-client-core'],
+  isThere: () => ['mariadbd', 'mariadb-install-db', 'my_print_defaults'].every(findProgram),
+};
+
+export const PROCMAIL = { names: ['procmail'], isThere: () => findProgram('procmail') !== undefined };
+
+/** CHROMIUM_PATH names another build of it, where there is one already. */
+export const CHROMIUM = {
+  names: ['chromium'],
+  isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'),
+};
+
+/** Without any font Chromium draws nothing, and a page has no height. */
+export const FONTS = {
+  names: ['fonts-dejavu-core'],
+  isThere: () => existsSync('/usr/share/fonts/truetype') || existsSync('/usr/share/fonts/opentype'),
+};
+
+/**
+ * Installs what is missing, as root or through sudo where that asks for no password.
+ * @param {Need[]} needs
+ * @throws {SetupError} with the line to type, when we may not
+ */
+export function installDebianPackages(needs) {
+  const missing = needs.filter((need) => !need.isThere());
+  if (missing.length === 0) return;
+  const names = missing.flatMap((need) => need.names);
+  const line = `sudo apt-get install --yes --no-install-recommends ${names.join(' ')}`;
+  const apt = findProgram('apt-get');
+  if (!apt) throw new SetupError(`Programs are missing that Debian has in the packages ${names.join(' ')}.`);
+  const asRoot = findRoot();
+  if (!asRoot)
+    throw new SetupError(`Debian packages are missing. Install them, and start again:\n\n  ${line}\n`);
+
+  console.log(`Installing Debian packages: ${names.join(' ')}`);
+  const install = ['install', '--yes', '--no-install-recommends', ...names];
+  for (const args of [['update'], install]) {
+    const [program = apt, ...rest] = [...asRoot, apt, ...args];
+    const run = spawnSync(program, rest, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    // A list of packages that could not be refreshed may still be good enough.
+    if (run.status !== 0 && args === install) {
+      throw new SetupError(`The packages could not be installed. See above, then try:\n\n  ${line}\n`);
+    }
+  }
+  const still = missing.filter((need) => !need.isThere());
+  if (still.length > 0) {
+    throw new SetupError(
+      `Still missing after the installation: ${still.flatMap((need) => need.names).join(' ')}`,
+    );
+  }
+}
+
+/** @returns {string[] | undefined} what to put before a command to run it as root */
+function findRoot() {
+  if (process.getuid?.() === 0) return [];
+  const sudo = findProgram('sudo');
+  if (!sudo || spawnSync(sudo, ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return undefined;
+  return [sudo, '-n'];
+}
