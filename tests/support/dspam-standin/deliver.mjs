@@ -1,0 +1,68 @@
+/**
+ * Handing a message to the delivery agent (F§5 "Delivery agent argv"): the agent of dspam.conf and all unknown arguments
+ * are one text that is split at blanks. DSPAM escapes every word and runs them by `sh -c`; the effect is that of no
+ * shell at all, and so there is none here. The agent's exit code is lost: DSPAM knows success and failure.
+ */
+import { spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
+
+const WORD_BYTES = 255;
+
+/**
+ * @param {import('./job.mjs').Job} job
+ * @param {string} message latin1
+ * @param {string | null} [agent] instead of the usual one (QuarantineAgent)
+ * @returns {Promise<boolean>} whether the agent took it
+ */
+export async function deliver(job, message, agent = null) {
+  const bytes = Buffer.from(message, 'latin1');
+  if (job.options.deliver.stdout) {
+    writeSync(1, bytes);
+    return true;
+  }
+  const [command, ...rest] = agentWords(agent ?? agentText(job) ?? '', job);
+  return command !== undefined && runAgent(command, rest, bytes);
+}
+
+/**
+ * @param {Pick<import('./job.mjs').Job, 'conf' | 'caller' | 'options'>} job
+ * @returns {string | null} the agent with its arguments, null if dspam.conf names none
+ */
+export function agentText({ conf, caller, options }) {
+  const untrusted = conf.first('UntrustedDeliveryAgent');
+  const agent = caller.trusted ? (conf.first('TrustedDeliveryAgent') ?? untrusted) : untrusted;
+  return agent === undefined ? null : [agent, ...options.agentArguments].join(' ');
+}
+
+/**
+ * @param {string} text
+ * @param {{ user: string, recipient: string, options: { mailFrom: string } }} whom
+ * @returns {string[]}
+ */
+export function agentWords(text, { user, recipient, options }) {
+  const values = new Map([
+    ['%u', user],
+    ['$u', user],
+    ['%r', recipient],
+    ['%s', options.mailFrom],
+  ]);
+  return text
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => (word === '""' ? '' : (values.get(word) ?? word).slice(0, WORD_BYTES)));
+}
+
+/** @param {string} command @param {string[]} words @param {Buffer} bytes @returns {Promise<boolean>} */
+function runAgent(command, words, bytes) {
+  return new Promise((resolve) => {
+    const agent = spawn(command, words, { stdio: ['pipe', 'inherit', 'inherit'] });
+    agent.on('exit', (code) => resolve(code === 0));
+    agent.on('error', () => {
+      process.stderr.write(`sh: 1: ${command}: not found\n`);
+      resolve(false);
+    });
+    // An agent that does not read to the end is no error by itself.
+    agent.stdin.on('error', () => {});
+    agent.stdin.end(bytes);
+  });
+}
