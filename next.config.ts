@@ -7,4 +7,4 @@ const config: NextConfig = {
   serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2', 'mariadb', '@prisma/adapter-mariadb'],
 };
 
-export default createNextIntlPlugin('./lib/data/messages.ts')(config);
+export default createNextIntlPlugin('./lib/data/request-config.ts')(config);

@@ -1,0 +1,49 @@
+import koffi from 'koffi';
+
+/** Size of `struct crypt_data`, fixed by libxcrypt. */
+const CRYPT_DATA_BYTES = 32_768;
+/** Hashing runs on Node's four file threads; more than this at once would keep pages from their files. */
+const AT_ONCE = 2;
+
+type CryptAsync = (
+  phrase: string,
+  setting: string,
+  data: Buffer,
+  size: number,
+  done: (error: Error | null, hash: string | null) => void,
+) => void;
+
+let cryptAsync: CryptAsync | undefined;
+
+/**
+ * The system's crypt(3): traditional DES, bcrypt, SHA-256, SHA-512, yescrypt and what else libcrypt knows. Runs beside the
+ * event loop. Null for a setting that it refuses. Throws where there is no libcrypt.so.1.
+ */
+export async function crypt(password: string, setting: string): Promise<string | null> {
+  // crypt(3) would read up to the NUL only, and take a part of the password for the whole.
+  if (password.includes('\0')) return null;
+  cryptAsync ??= koffi
+    .load('libcrypt.so.1')
+    .func('char *crypt_rn(const char *phrase, const char *setting, _Inout_ uint8_t *data, int size)')
+    .async as CryptAsync;
+  const call = cryptAsync;
+  await turn();
+  try {
+    return await new Promise((resolve, reject) => {
+      call(password, setting, Buffer.alloc(CRYPT_DATA_BYTES), CRYPT_DATA_BYTES, (error, hash) =>
+        error ? reject(error) : resolve(hash),
+      );
+    });
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function turn(): Promise<void> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running++;
+}

@@ -1,0 +1,31 @@
+import 'server-only';
+import { prisma } from '@/lib/db/prisma';
+import { requireMailboxPage } from './access';
+import { type Theme, viewerTheme } from './viewer';
+
+/** What the frame around a mailbox's pages shows. */
+export interface FrameData {
+  login: string;
+  mailbox: string;
+  isOwn: boolean;
+  isAdmin: boolean;
+  /** Messages in the quarantine as it was last indexed; null when that cannot be told now. */
+  quarantined: number | null;
+  theme: Theme;
+}
+
+/** Asks for the frame only; each page brings its own data and its own trouble. */
+export async function getFrameData(mailbox: string): Promise<FrameData> {
+  const access = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/quarantine`);
+  const row = await prisma()
+    .mailbox.findUnique({ where: { user: mailbox }, select: { messageCount: true } })
+    .catch(() => undefined);
+  return {
+    login: access.login,
+    mailbox,
+    isOwn: access.isOwn,
+    isAdmin: access.role === 'admin',
+    quarantined: row === undefined ? null : (row?.messageCount ?? 0),
+    theme: await viewerTheme(),
+  };
+}

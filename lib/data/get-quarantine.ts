@@ -1,0 +1,57 @@
+import 'server-only';
+import { getConfig } from '@/lib/config';
+import { listFailures } from '@/lib/quarantine/list-failures';
+import { listMessages } from '@/lib/quarantine/list-messages';
+import { requireMailboxPage } from './access';
+import {
+  parseQuarantineParams,
+  type QuarantineParams,
+  quarantineSearch,
+  type RawParams,
+  toMessageQuery,
+} from './quarantine-query';
+import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
+import { viewerTimeZone } from './viewer';
+
+export interface QuarantinePage {
+  mailbox: string;
+  rows: QuarantineRow[];
+  /** Matching the search and the filters. */
+  total: number;
+  /** In the whole quarantine. */
+  quarantined: number;
+  /** ISO; when the newest message came, also when it is gone again. */
+  lastReceivedAt: string | null;
+  page: number;
+  pages: number;
+  params: QuarantineParams;
+  /** The order in force. */
+  sort: { key: 'confidence' | 'date' | 'from' | 'subject'; direction: 'asc' | 'desc' };
+}
+
+/** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
+export async function getQuarantine(mailbox: string, raw: RawParams): Promise<QuarantinePage> {
+  const params = parseQuarantineParams(raw);
+  await requireMailboxPage(
+    mailbox,
+    `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
+  );
+  const query = toMessageQuery(params, await viewerTimeZone());
+  const found = await listMessages(mailbox, query);
+  const failures = await listFailures(
+    mailbox,
+    found.messages.map((row) => row.key),
+  );
+  const { signatureDays } = getConfig();
+  return {
+    mailbox,
+    rows: found.messages.map((row) => toQuarantineRow(row, failures.get(row.key), signatureDays)),
+    total: found.total,
+    quarantined: found.quarantined,
+    lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,
+    page: found.page,
+    pages: found.pages,
+    params,
+    sort: { key: query.sort, direction: query.direction },
+  };
+}

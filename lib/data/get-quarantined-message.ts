@@ -1,0 +1,125 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import { getConfig } from '@/lib/config';
+import { describeFactor, parseFactors } from '@/lib/dspam/factors';
+import { AppError } from '@/lib/errors';
+import { sourceText } from '@/lib/mail/source-text';
+import { findLastOperation } from '@/lib/quarantine/find-last-operation';
+import { findNeighbours } from '@/lib/quarantine/find-neighbours';
+import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
+import { listFailures } from '@/lib/quarantine/list-failures';
+import { requireMailboxPage } from './access';
+import { countRemoteImages } from './mail-document';
+import {
+  parseQuarantineParams,
+  type QuarantineParams,
+  quarantineSearch,
+  type RawParams,
+  toMessageQuery,
+} from './quarantine-query';
+import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
+import { viewerTimeZone } from './viewer';
+
+export type Correspondent = { name: string; address: string };
+
+/** One of the tokens that decided, in parts that can be put into words. */
+export interface FactorRow {
+  token: string;
+  part: 'body' | 'header' | 'url';
+  header: string | null;
+  words: string[];
+  /** 0 innocent to 1 spam. */
+  probability: number;
+}
+
+/** A quarantined message as its page shows it. */
+export interface QuarantinedMessage extends QuarantineRow {
+  mailbox: string;
+  to: Correspondent[];
+  cc: Correspondent[];
+  /** The Date header, ISO; `receivedAt` is when DSPAM took it. */
+  date: string | null;
+  probability: number | null;
+  headers: { name: string; value: string }[];
+  attachments: { index: number; fileName: string; mimeType: string; size: number }[];
+  /** What the Message tab has to show; it comes from the frame's own address. */
+  body: 'html' | 'text' | 'none';
+  /** Images that the mail would load from elsewhere: they are shown only on demand. */
+  remoteImages: number;
+  /** Codes below `problem.` for what of the mail could not be read. */
+  mailProblems: string[];
+  factors: { declared: number; complete: boolean; rows: FactorRow[] } | null;
+  source: string;
+  sourceTruncated: boolean;
+  previous: string | null;
+  next: string | null;
+  params: QuarantineParams;
+}
+
+/** A message that is not in the quarantine (any more), and what is known of why. */
+export interface GoneMessage {
+  gone: true;
+  /** Null when nothing was done to it here. */
+  last: { kind: 'release' | 'delete' | 'restore'; by: string; at: string; subject: string } | null;
+}
+
+const SHOWN_SOURCE_BYTES = 256 * 1024;
+
+/** One message of a quarantine with everything that its tabs show. Only for who may open the mailbox. */
+export async function getQuarantinedMessage(
+  mailbox: string,
+  key: string,
+  raw: RawParams,
+): Promise<QuarantinedMessage | GoneMessage> {
+  const params = parseQuarantineParams(raw);
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
+  await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
+  let open: OpenMessage;
+  try {
+    open = await getMessage(mailbox, key);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    const last = await findLastOperation(mailbox, key);
+    if (!last) notFound();
+    return {
+      gone: true,
+      last: { kind: last.kind, by: last.actor, at: last.startedAt.toISOString(), subject: last.subject },
+    };
+  }
+  const { row, mail, dspam } = open;
+  const failures = await listFailures(mailbox, [key]);
+  const neighbours = await findNeighbours(row, toMessageQuery(params, await viewerTimeZone()));
+  const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
+  return {
+    ...toQuarantineRow(row, failures.get(key), getConfig().signatureDays),
+    ...neighbours,
+    mailbox,
+    to: mail.to,
+    cc: mail.cc,
+    date: mail.date?.toISOString() ?? null,
+    probability: dspam.probability,
+    headers: mail.headers,
+    attachments: mail.attachments.map(({ index, fileName, mimeType, size }) => ({
+      index,
+      fileName,
+      mimeType,
+      size,
+    })),
+    body: mail.html !== null ? 'html' : mail.text !== null ? 'text' : 'none',
+    remoteImages: countRemoteImages(mail.html),
+    mailProblems: mail.problems,
+    factors: dspam.factors === null ? null : factorsOf(dspam.factors),
+    source: source.text,
+    sourceTruncated: source.truncated || open.truncated,
+    params,
+  };
+}
+
+function factorsOf(value: string): NonNullable<QuarantinedMessage['factors']> {
+  const { declared, complete, factors } = parseFactors(value);
+  const rows = factors.map(({ token, probability }) => {
+    const { part, header, words } = describeFactor(token);
+    return { token, probability, part, header: header ?? null, words };
+  });
+  return { declared, complete, rows };
+}

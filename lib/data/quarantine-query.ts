@@ -1,0 +1,72 @@
+import { TZDate } from '@date-fns/tz';
+import { z } from 'zod';
+import type { MessageQuery } from '@/lib/quarantine/list-messages';
+
+/** The search parameters of the quarantine, as text; unusable ones are left out rather than refused. */
+export interface QuarantineParams {
+  q?: string | undefined;
+  sort?: 'confidence' | 'date' | 'from' | 'subject' | undefined;
+  dir?: 'asc' | 'desc' | undefined;
+  page?: number | undefined;
+  /** Days in the viewer's zone, YYYY-MM-DD. */
+  since?: string | undefined;
+  until?: string | undefined;
+  /** Percent, 0 to 100. */
+  min?: number | undefined;
+  max?: number | undefined;
+}
+
+const day = z.iso.date().optional().catch(undefined);
+const percent = z.coerce.number().int().min(0).max(100).optional().catch(undefined);
+const optionalPercent = z.preprocess((value) => (value === '' ? undefined : value), percent);
+
+const schema = z.object({
+  q: z.string().trim().min(1).max(200).optional().catch(undefined),
+  sort: z.enum(['confidence', 'date', 'from', 'subject']).optional().catch(undefined),
+  dir: z.enum(['asc', 'desc']).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  since: day,
+  until: day,
+  min: optionalPercent,
+  max: optionalPercent,
+});
+
+export type RawParams = Record<string, string | string[] | undefined>;
+
+/** Reads the parameters of an address; the first of a repeated one counts. */
+export function parseQuarantineParams(raw: RawParams): QuarantineParams {
+  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
+  return schema.parse(Object.fromEntries(single));
+}
+
+/** What the domain is asked for. Lowest confidence first is the default: the likely mistakes. */
+export function toMessageQuery(params: QuarantineParams, timeZone: string): MessageQuery {
+  const sort = params.sort ?? 'confidence';
+  return {
+    search: params.q,
+    sort,
+    direction: params.dir ?? (sort === 'date' ? 'desc' : 'asc'),
+    page: params.page ?? 1,
+    receivedFrom: params.since ? startOfDay(params.since, 0, timeZone) : undefined,
+    receivedTo: params.until ? new Date(startOfDay(params.until, 1, timeZone).getTime() - 1000) : undefined,
+    // The list shows whole percent, so the bounds include what is rounded to them.
+    confidenceMin: params.min === undefined ? undefined : (params.min - 0.5) / 100,
+    confidenceMax: params.max === undefined ? undefined : (params.max + 0.4999) / 100,
+  };
+}
+
+/** Midnight of a day in a zone, through daylight saving changes. */
+function startOfDay(text: string, plusDays: number, timeZone: string): Date {
+  const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
+  return new Date(new TZDate(year, month - 1, date + plusDays, timeZone).getTime());
+}
+
+/** The parameters as the query string of an address, with `?`; '' when there are none. Page 1 is left out. */
+export function quarantineSearch(params: QuarantineParams): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== '' && !(name === 'page' && value === 1))
+      search.set(name, String(value));
+  }
+  return search.size > 0 ? `?${search}` : '';
+}

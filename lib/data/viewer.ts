@@ -1,0 +1,26 @@
+import 'server-only';
+import { cookies } from 'next/headers';
+
+/** Set by the page itself, from what the browser says (components/frame/viewer-time-zone.tsx). */
+export const TIME_ZONE_COOKIE = 'dashboard-time-zone';
+export const THEME_COOKIE = 'dashboard-theme';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** The viewer's IANA time zone; the server's until the browser has told. */
+export async function viewerTimeZone(): Promise<string> {
+  const asked = (await cookies()).get(TIME_ZONE_COOKIE)?.value;
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!asked) return own;
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: asked }).resolvedOptions().timeZone;
+  } catch {
+    return own;
+  }
+}
+
+/** The chosen theme; `system` follows the device. */
+export async function viewerTheme(): Promise<Theme> {
+  const chosen = (await cookies()).get(THEME_COOKIE)?.value;
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+}

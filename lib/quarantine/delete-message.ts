@@ -1,0 +1,31 @@
+import { AppError } from '@/lib/errors';
+import { eraseWithCopy } from './erase-with-copy';
+import { loadRecord } from './load-record';
+import { quarantineFiles } from './open-quarantine';
+import { endOperation, type FailureReason, startOperation } from './operation';
+import { type Outcome, subjectOf } from './release-message';
+
+/**
+ * Deletes one message from a quarantine, keeping a copy for undo. Nothing is learned: the filter already counts it as spam.
+ * Throws AppError (`not-found`, `conflict` busy) when nothing was begun.
+ */
+export async function deleteMessage(
+  actor: string,
+  user: string,
+  key: string,
+  batch: string,
+): Promise<Outcome> {
+  const files = quarantineFiles(user);
+  const loaded = await loadRecord(user, files, key);
+  const operation = await startOperation({ ...subjectOf(loaded), actor, user, batch }, { kind: 'delete' });
+  const outcome = { key, operationId: operation.id };
+  try {
+    await eraseWithCopy(operation, files, loaded.record.bytes);
+    return { ...outcome, ok: true, reason: null };
+  } catch (error) {
+    const reason =
+      error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+    await endOperation(operation.id, 'failed', { reason });
+    return { ...outcome, ok: false, reason };
+  }
+}

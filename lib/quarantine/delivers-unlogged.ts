@@ -1,0 +1,21 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import { isOn } from '@/lib/dspam/conf';
+import { effectivePreference } from '@/lib/preferences/effective-preference';
+
+/**
+ * Whether dspam delivers this message without a record in its logs (F§0.2): the user has opted out, or the message is over
+ * MaxMessageSize. Then the exit code is all the proof there can be: it still tells a failed delivery (255).
+ */
+export async function deliversUnlogged(user: string, messageBytes: number): Promise<boolean> {
+  const { maxMessageSize, dspamHome, scale } = getConfig();
+  if (maxMessageSize > 0 && messageBytes > maxMessageSize) return true;
+  if (isOn(await effectivePreference(user, 'optOut'))) return true;
+  const [local = user, domain] = user.split('@');
+  const file = scale === 'normal' ? [`${user}.nodspam`] : [domain ?? 'local', `${local}.nodspam`];
+  return access(path.join(dspamHome, 'opt-out', ...file)).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,43 @@
+import type { Message, Prisma } from '@/lib/db/generated/client';
+import { prisma } from '@/lib/db/prisma';
+import { type MessageQuery, messageFilter, messageOrder } from './list-messages';
+
+export interface Neighbours {
+  previous: string | null;
+  next: string | null;
+}
+
+/** The keys of the messages before and after one in the order of a list. */
+export async function findNeighbours(row: Message, query: MessageQuery): Promise<Neighbours> {
+  const order = messageOrder(query);
+  const reversed = order.map((entry) =>
+    Object.fromEntries(
+      Object.entries(entry).map(([field, direction]) => [field, direction === 'asc' ? 'desc' : 'asc']),
+    ),
+  );
+  const where = messageFilter(row.mailboxId, query);
+  const [next, previous] = await Promise.all([first(where, row, order), first(where, row, reversed)]);
+  return { previous, next };
+}
+
+async function first(
+  where: Prisma.MessageWhereInput,
+  row: Message,
+  orderBy: Prisma.MessageOrderByWithRelationInput[],
+): Promise<string | null> {
+  const found = await prisma().message.findFirst({
+    where: { AND: [where, { OR: behind(row, orderBy) }] },
+    orderBy,
+    select: { key: true },
+  });
+  return found?.key ?? null;
+}
+
+/** "Comes after this row": greater in the first column, or equal there and greater in the second, and so on. */
+function behind(row: Message, orderBy: Prisma.MessageOrderByWithRelationInput[]): Prisma.MessageWhereInput[] {
+  const steps = orderBy.flatMap((entry) => Object.entries(entry)) as [keyof Message, 'asc' | 'desc'][];
+  return steps.map(([field, direction], index) => ({
+    ...Object.fromEntries(steps.slice(0, index).map(([earlier]) => [earlier, row[earlier]])),
+    [field]: direction === 'asc' ? { gt: row[field] } : { lt: row[field] },
+  }));
+}

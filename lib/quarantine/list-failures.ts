@@ -1,0 +1,14 @@
+import { prisma } from '@/lib/db/prisma';
+import type { Operation } from './operation';
+
+/** The newest operation of each of these messages that did not end well, by message key. */
+export async function listFailures(user: string, keys: string[]): Promise<Map<string, Operation>> {
+  const operations = await prisma().operation.findMany({
+    where: { user, messageKey: { in: keys } },
+    orderBy: { id: 'asc' },
+  });
+  const newest = new Map(operations.map((operation) => [operation.messageKey, operation]));
+  return new Map(
+    [...newest].filter(([, operation]) => operation.reason !== null && operation.state !== 'done'),
+  );
+}

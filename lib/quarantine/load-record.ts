@@ -1,0 +1,62 @@
+import { open } from 'node:fs/promises';
+import type { Message } from '@/lib/db/generated/client';
+import { prisma } from '@/lib/db/prisma';
+import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
+import { parseSignature } from '@/lib/dspam/signature';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { distrustMailbox } from '@/lib/index/distrust-mailbox';
+import { headerBlock } from '@/lib/mbox/header-block';
+import { type MboxRecord, readRecord } from '@/lib/mbox/record';
+import { openQuarantine } from './open-quarantine';
+
+/** A message of a quarantine: its row, and its bytes as they stand in the file now. */
+export interface LoadedRecord {
+  row: Message;
+  record: MboxRecord;
+}
+
+/**
+ * Reads one message and checks that it is still the one that the index means: a separator at its beginning, the signature
+ * of the row in its headers. When it is not, the index is brought up to date and the message looked for once more.
+ * `maxBytes` limits how much of a large message is read. Throws `not-found`.
+ */
+export async function loadRecord(
+  user: string,
+  files: UserFiles,
+  key: string,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<LoadedRecord> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const mailbox = await openQuarantine(user);
+    const row = await prisma().message.findUnique({
+      where: { mailboxId_key: { mailboxId: mailbox.id, key } },
+    });
+    if (!row) break;
+    const record = await readIfSame(files.mbox, row, maxBytes);
+    if (record) return { row, record };
+    await distrustMailbox(mailbox.id);
+  }
+  throw new AppError('not-found', `no message ${key}`, { reason: 'messageGone' });
+}
+
+async function readIfSame(mbox: string, row: Message, maxBytes: number): Promise<MboxRecord | null> {
+  const file = await open(mbox, 'r').catch(() => null);
+  if (!file) return null;
+  try {
+    const record = await readRecord(file, Number(row.byteOffset), Math.min(row.byteLength, maxBytes));
+    const separated = record.separatorLength > 0 || row.problems.includes('no-separator');
+    return separated && signatureOf(record) === row.signature ? record : null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return null;
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The signature that DSPAM gave a record, as the index keeps it: '' when it is missing or malformed. */
+export function signatureOf(record: MboxRecord): string {
+  const { block } = headerBlock(record.bytes.subarray(record.separatorLength));
+  return parseSignature(readDspamHeaders(block).signature)?.text ?? '';
+}

@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import type { LogFile } from './prove-delivery';
+
+/** The log that proves a delivery: the user's own, or the site's where UserLog is off. */
+export function logFileOf(files: UserFiles): LogFile {
+  const { userLog, dspamHome } = getConfig();
+  return userLog
+    ? { path: files.log, kind: 'user' }
+    : { path: path.join(dspamHome, 'system.log'), kind: 'system' };
+}

@@ -1,0 +1,53 @@
+import { LOG_CLASS } from '@/lib/dspam/log-class';
+import type { ReleaseWay } from '@/lib/dspam/release-argv';
+import { type LogMark, readSince } from '@/lib/logs/log-mark';
+import { type LogRecord, parseLog } from '@/lib/logs/log-record';
+
+/** What the log has to show. */
+export interface Expectation {
+  way: ReleaseWay;
+  user: string;
+  signature: string;
+  /** As in the message, '' when it has none. */
+  messageId: string;
+}
+
+export interface LogFile {
+  path: string;
+  kind: 'user' | 'system';
+}
+
+/** DSPAM cuts a line at 1,023 bytes (F§3), so a long Message-Id is compared by its beginning. */
+const MESSAGE_ID_COMPARED = 200;
+
+/**
+ * Looks for the record that a run of the filter leaves when it took the message (F§0.2): for `error` an F with the
+ * signature (without one where trainPristine is on), for `corpus` a C, for `deliver` any classification (F§9).
+ * `unreadable` when the log cannot be read or has lost bytes, so that nothing can be said.
+ */
+export async function proveDelivery(
+  log: LogFile,
+  mark: LogMark,
+  expected: Expectation,
+): Promise<'found' | 'missing' | 'unreadable'> {
+  const bytes = await readSince(log.path, mark);
+  if (!bytes) return mark.inode === 0n ? 'missing' : 'unreadable';
+  return parseLog(bytes, log.kind).some((record) => proves(record, expected)) ? 'found' : 'missing';
+}
+
+function proves(record: LogRecord, expected: Expectation): boolean {
+  if (record.user !== null && record.user !== expected.user) return false;
+  const { way, signature } = expected;
+  if (way === 'error') {
+    if (record.letter !== LOG_CLASS.falsePositive) return false;
+    return record.signature === signature || (record.signature === '' && sameId(record, expected));
+  }
+  if (way === 'corpus') return record.letter === LOG_CLASS.corpus && sameId(record, expected);
+  const classified: string[] = [LOG_CLASS.spam, LOG_CLASS.innocent, LOG_CLASS.whitelisted];
+  return classified.includes(record.letter) && sameId(record, expected);
+}
+
+function sameId(record: LogRecord, expected: Expectation): boolean {
+  const folded = (id: string) => id.replace(/\s+/g, '').slice(0, MESSAGE_ID_COMPARED);
+  return folded(record.messageId) === folded(expected.messageId);
+}

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import { runDspam } from '@/lib/dspam/command';
+import { releaseArgv } from '@/lib/dspam/release-argv';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { markLog } from '@/lib/logs/log-mark';
+import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { messageOf } from '@/lib/mbox/record';
+import { type ChosenWay, chooseWay } from './choose-way';
+import { defuseMessage } from './defuse-message';
+import { deliversUnlogged } from './delivers-unlogged';
+import { eraseWithCopy } from './erase-with-copy';
+import { judgeRun, type Verdict } from './judge-run';
+import { type LoadedRecord, loadRecord } from './load-record';
+import { logFileOf } from './log-file';
+import { quarantineFiles } from './open-quarantine';
+import { endOperation, type FailureReason, noteOperation, type Operation, startOperation } from './operation';
+import { proveDelivery } from './prove-delivery';
+import { unquoteFrom } from './unquote-from';
+
+/** How one message of a click ended. `operationId` is null when nothing was begun. */
+export interface Outcome {
+  key: string;
+  ok: boolean;
+  operationId: bigint | null;
+  reason: FailureReason | null;
+}
+
+/**
+ * Releases one message: corrects the filter, delivers the mail, proves it, and only then takes the message out of the
+ * quarantine. On any doubt the message stays. Throws AppError (`not-found`, `conflict` busy) when nothing was begun.
+ */
+export async function releaseMessage(
+  actor: string,
+  user: string,
+  key: string,
+  batch: string,
+): Promise<Outcome> {
+  const config = getConfig();
+  const files = quarantineFiles(user);
+  const loaded = await loadRecord(user, files, key);
+  const chosen = await chooseWay(user, loaded.row.signature, config.uidInSignature);
+  const log = logFileOf(files);
+  const mark = await markLog(log.path);
+  const operation = await startOperation(
+    { ...subjectOf(loaded), actor, user, batch },
+    { kind: 'release', way: chosen.way, logInode: mark.inode, logOffset: mark.offset },
+  );
+  let verdict: Verdict;
+  try {
+    const message = await messageToDeliver(loaded, files, chosen);
+    const argv = releaseArgv(chosen.way, config.releaseArgs, user);
+    const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
+    const expected = { way: chosen.way, user, signature: chosen.signature, messageId: messageIdOf(message) };
+    const proof = await proveDelivery(log, mark, expected);
+    verdict = judgeRun(run, proof, chosen.way, await deliversUnlogged(user, message.length));
+    await noteOperation(operation.id, {
+      ...(verdict.delivered ? { state: 'delivered' as const } : {}),
+      trained: verdict.trained,
+      exitCode: run.exitCode,
+      output: run.output,
+    });
+  } catch (error) {
+    // What happened is not known here; the log will tell when the operation is settled.
+    throw new AppError('unavailable', 'the release was interrupted', { cause: error, reason: 'interrupted' });
+  }
+  if (!verdict.delivered) {
+    await endOperation(
+      operation.id,
+      verdict.reason === 'unconfirmed' || verdict.reason === 'timedOut' ? 'unconfirmed' : 'failed',
+      {
+        reason: verdict.reason,
+      },
+    );
+    return { key, ok: false, operationId: operation.id, reason: verdict.reason };
+  }
+  return takeOut(operation, files, loaded);
+}
+
+/** The mail has arrived; if it cannot be taken out now, the operation stays open and is settled later. */
+async function takeOut(operation: Operation, files: UserFiles, loaded: LoadedRecord): Promise<Outcome> {
+  const outcome = { key: operation.messageKey, operationId: operation.id };
+  try {
+    await eraseWithCopy(operation, files, loaded.record.bytes);
+    return { ...outcome, ok: true, reason: null };
+  } catch (error) {
+    const reason =
+      error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+    await noteOperation(operation.id, { reason });
+    return { ...outcome, ok: false, reason };
+  }
+}
+
+/** The bytes for the filter: without what would lead it astray (F§8), and without quoting that DSPAM certainly added. */
+async function messageToDeliver(loaded: LoadedRecord, files: UserFiles, chosen: ChosenWay): Promise<Buffer> {
+  const stored = messageOf(loaded.record);
+  const fragment = loaded.row.signature
+    ? await readFile(path.join(files.frag, `${loaded.row.signature}.frag`)).catch(() => null)
+    : null;
+  return defuseMessage(unquoteFrom(stored, fragment), chosen.signature);
+}
+
+function messageIdOf(message: Buffer): string {
+  const { block } = headerBlock(message);
+  return firstHeaders(block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
+}
+
+/** What an operation writes down about its message. */
+export function subjectOf({ row, record }: LoadedRecord) {
+  return {
+    messageKey: row.key,
+    signature: row.signature,
+    fromText: row.fromText,
+    subject: row.subject,
+    byteOffset: Number(row.byteOffset),
+    record: record.bytes,
+  };
+}

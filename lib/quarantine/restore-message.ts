@@ -1,0 +1,93 @@
+import { open } from 'node:fs/promises';
+import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
+import { runDspam } from '@/lib/dspam/command';
+import { LOG_CLASS } from '@/lib/dspam/log-class';
+import { retrainArgv } from '@/lib/dspam/release-argv';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { markLog, readSince } from '@/lib/logs/log-mark';
+import { parseLog } from '@/lib/logs/log-record';
+import { appendRecord } from '@/lib/mbox/append';
+import { readBytes } from '@/lib/mbox/record';
+import { chooseWay } from './choose-way';
+import { logFileOf } from './log-file';
+import { quarantineFiles } from './open-quarantine';
+import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
+import type { Outcome } from './release-message';
+import { wasTrainedInnocent } from './training-state';
+
+export interface Restored extends Outcome {
+  /** Whether the filter was told that it is spam after all; null when it had learned nothing here. */
+  reversed: boolean | null;
+  /** A release had delivered it: that mail cannot be called back. */
+  wasDelivered: boolean;
+}
+
+/**
+ * Undoes a release or a delete: the copy goes back into the quarantine, and what the filter learned is reversed.
+ * Throws AppError (`conflict` busy) when nothing was begun. A copy that is gone ends with reason `copyGone`.
+ */
+export async function restoreMessage(actor: string, undone: Operation, batch: string): Promise<Restored> {
+  const { user, messageKey: key } = undone;
+  const files = quarantineFiles(user);
+  const outcome = { key, wasDelivered: undone.kind === 'release', reversed: null };
+  const record = await readCopy(files, undone);
+  if (!record) return { ...outcome, ok: false, operationId: null, reason: 'copyGone' };
+  const { fromText, subject, signature } = undone;
+  const about = { actor, user, batch, messageKey: key, signature, fromText, subject, byteOffset: 0, record };
+  const mark = await markLog(logFileOf(files).path);
+  const operation = await startOperation(about, {
+    kind: 'restore',
+    logInode: mark.inode,
+    logOffset: mark.offset,
+  });
+  const claimed = await prisma().operation.updateMany({
+    where: { id: undone.id, state: 'done', undoneBy: null },
+    data: { undoneBy: operation.id },
+  });
+  if (claimed.count === 0) {
+    await endOperation(operation.id, 'failed', { reason: 'gone' });
+    return { ...outcome, ok: false, operationId: operation.id, reason: 'gone' };
+  }
+  try {
+    const offset = await appendRecord(files.mbox, record);
+    await noteOperation(operation.id, { state: 'copied', byteOffset: BigInt(offset) });
+  } catch {
+    await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
+    await endOperation(operation.id, 'failed', { reason: 'copyFailed' });
+    return { ...outcome, ok: false, operationId: operation.id, reason: 'copyFailed' };
+  }
+  const reversed = undone.kind === 'release' ? await reverseTraining(user, signature, files) : null;
+  await endOperation(operation.id, 'done', { trained: reversed === true });
+  return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };
+}
+
+/** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it did not take. */
+async function reverseTraining(user: string, text: string, files: UserFiles): Promise<boolean | null> {
+  const { dspamBin, deliveryTimeoutMs, uidInSignature } = getConfig();
+  if (!text || !(await wasTrainedInnocent(user, text))) return null;
+  const { signature } = await chooseWay(user, text, uidInSignature);
+  if (!signature) return false;
+  const log = logFileOf(files);
+  const mark = await markLog(log.path);
+  await runDspam(dspamBin, retrainArgv('spam', signature, user), Buffer.alloc(0), deliveryTimeoutMs);
+  const bytes = await readSince(log.path, mark);
+  return parseLog(bytes ?? Buffer.alloc(0), log.kind).some(
+    (record) => record.letter === LOG_CLASS.missedSpam && record.signature === signature,
+  );
+}
+
+async function readCopy(
+  files: UserFiles,
+  { copyOffset, byteLength, digest }: Operation,
+): Promise<Buffer | null> {
+  if (copyOffset === null) return null;
+  const file = await open(files.removedMbox, 'r').catch(() => null);
+  if (!file) return null;
+  try {
+    const bytes = await readBytes(file, Number(copyOffset), byteLength);
+    return recordDigest(bytes) === digest ? bytes : null;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { open } from 'node:fs/promises';
+import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { messageOf, readBytes, separatorLengthOf } from '@/lib/mbox/record';
+import { eraseWithCopy } from './erase-with-copy';
+import { logFileOf } from './log-file';
+import { endOperation, noteOperation, type Operation, recordDigest } from './operation';
+import { proveDelivery } from './prove-delivery';
+
+/** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
+const GRACE_MS = 5_000;
+
+/**
+ * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
+ * there. An erase may be done again, a delivery never is. What is younger than a run can last is left to who runs it.
+ */
+export async function settleOperations(user: string, files: UserFiles): Promise<void> {
+  const open = await prisma().operation.findMany({
+    where: {
+      user,
+      state: { in: ['started', 'delivered', 'copied'] },
+      startedAt: { lt: new Date(Date.now() - abandonedAfterMs()) },
+    },
+    orderBy: { id: 'asc' },
+  });
+  for (const operation of open) await settle(operation, files);
+}
+
+function abandonedAfterMs(): number {
+  return getConfig().deliveryTimeoutMs + GRACE_MS;
+}
+
+async function settle(operation: Operation, files: UserFiles): Promise<void> {
+  const record = await recordIfThere(operation, files);
+  if (operation.kind === 'restore') {
+    // The copy is in the quarantine or it is not; training that was not reversed is not tried again.
+    await endOperation(operation.id, operation.state === 'copied' ? 'done' : 'failed', {
+      reason: 'interrupted',
+    });
+    if (operation.state !== 'copied')
+      await prisma().operation.updateMany({ where: { undoneBy: operation.id }, data: { undoneBy: null } });
+    return;
+  }
+  if (operation.kind === 'release' && operation.state === 'started') {
+    const proof = await proofOf(operation, files, record);
+    if (proof === 'missing') await endOperation(operation.id, 'failed', { reason: 'interrupted' });
+    // The record is written whether or not the delivery agent ends well (F§5): it shows what was learned, not that the
+    // mail arrived.
+    else
+      await endOperation(operation.id, 'unconfirmed', {
+        reason: 'unconfirmed',
+        trained: proof === 'found' && operation.way === 'error',
+      });
+    return;
+  }
+  try {
+    if (record) await eraseWithCopy(operation, files, record);
+    else if (operation.copyOffset !== null) await endOperation(operation.id, 'done');
+    else await endOperation(operation.id, 'failed', { reason: 'changed' });
+  } catch (error) {
+    // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
+    const reason = error instanceof AppError ? (error.reason ?? 'eraseFailed') : 'eraseFailed';
+    await noteOperation(operation.id, { reason });
+  }
+}
+
+async function proofOf(
+  operation: Operation,
+  files: UserFiles,
+  record: Buffer | null,
+): Promise<'found' | 'missing' | 'unreadable'> {
+  if (operation.way === 'none') return 'missing';
+  const message = record
+    ? messageOf({ bytes: record, separatorLength: separatorLengthOf(record) })
+    : Buffer.alloc(0);
+  const messageId =
+    firstHeaders(headerBlock(message).block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
+  const mark = { inode: operation.logInode, offset: operation.logOffset };
+  const { user, signature, way } = operation;
+  return proveDelivery(logFileOf(files), mark, { way, user, signature, messageId });
+}
+
+async function recordIfThere(operation: Operation, files: UserFiles): Promise<Buffer | null> {
+  const file = await open(files.mbox, 'r').catch(() => null);
+  if (!file) return null;
+  try {
+    const bytes = await readBytes(file, Number(operation.byteOffset), operation.byteLength);
+    return recordDigest(bytes) === operation.digest ? bytes : null;
+  } finally {
+    await file.close();
+  }
+}
