@@ -8,42 +8,40 @@ const STRONGEST = 27;
 const ROBINSON_SLOTS = 25;
 const WHITELIST_AFTER = 10;
 
-/** @typedef {{ spam: number, innocent: number, day: number }} Hits day: of the last hit, epoch / 86400 */
-/** @typedef {{ token: string, count: number, p: number }} Candidate */
+/** @typedef {import('../../tests/support/dspam-standin/tokens.mjs').Token} Token */
+/** @typedef {{ spam: number, innocent: number, lastHit: Date }} Hits */
+/** @typedef {{ name: string, frequency: number, p: number }} Candidate */
 
 export class Learned {
   spam = 0;
   innocent = 0;
-  /** @type {Map<string, Hits>} */
+  /** @type {Map<bigint, Hits>} by the token's id; two tokens that share one count as the same, as in DSPAM */
   hits = new Map();
 
   /**
-   * @param {Map<string, number>} tokens
+   * @param {Token[]} tokens
    * @param {{ spam?: number, innocent?: number }} change by how much each total and each token's hits change
    * @param {Date} when
    */
   learn(tokens, { spam = 0, innocent = 0 }, when) {
-    const day = Math.floor(when.getTime() / 86_400_000);
     this.spam += spam;
     this.innocent += innocent;
-    for (const token of tokens.keys()) {
-      const hits = this.hits.get(token);
-      if (hits) {
-        hits.spam = Math.max(0, hits.spam + spam);
-        hits.innocent = Math.max(0, hits.innocent + innocent);
-        hits.day = day;
-      } else {
-        this.hits.set(token, { spam: Math.max(0, spam), innocent: Math.max(0, innocent), day });
-      }
+    for (const { id } of tokens) {
+      const known = this.hits.get(id);
+      this.hits.set(id, {
+        spam: Math.max(0, (known?.spam ?? 0) + spam),
+        innocent: Math.max(0, (known?.innocent ?? 0) + innocent),
+        lastHit: when,
+      });
     }
   }
 
   /**
-   * @param {string} from the whole From header
+   * @param {Token | undefined} sender the token of the message's whole From line
    * @returns {boolean} whether mail from there is let through without a look
    */
-  isWhitelisted(from) {
-    const hits = this.hits.get(`From*${from}`);
+  isWhitelisted(sender) {
+    const hits = sender && this.hits.get(sender.id);
     return (
       hits !== undefined &&
       hits.innocent > WHITELIST_AFTER &&
@@ -52,13 +50,13 @@ export class Learned {
   }
 
   /**
-   * @param {Map<string, number>} tokens
+   * @param {Token[]} tokens
    * @returns {{ isSpam: boolean, probability: number, confidence: number, factors: [string, number][] }}
    */
   judge(tokens) {
-    const candidates = [...tokens]
-      .map(([token, count]) => ({ token, count, p: this.probability(token) }))
-      .sort((a, b) => Math.abs(b.p - 0.5) - Math.abs(a.p - 0.5) || b.count - a.count)
+    const candidates = tokens
+      .map(({ id, name, frequency }) => ({ name, frequency, p: this.probability(id) }))
+      .sort((a, b) => Math.abs(b.p - 0.5) - Math.abs(a.p - 0.5) || b.frequency - a.frequency)
       .slice(0, STRONGEST);
     const grahamSlots = candidates.slice(0, GRAHAM_SLOTS);
     const burtonSlots = twice(candidates).slice(0, STRONGEST);
@@ -71,13 +69,13 @@ export class Learned {
       isSpam,
       probability: burton >= 0.9 ? burton : graham,
       confidence: isSpam ? robinson : 1 - robinson,
-      factors: slots.map(({ token, p }) => [token, p]),
+      factors: slots.map(({ name, p }) => [name, p]),
     };
   }
 
-  /** @param {string} token */
-  probability(token) {
-    const { spam: s, innocent: i } = this.hits.get(token) ?? { spam: 0, innocent: 0 };
+  /** @param {bigint} id */
+  probability(id) {
+    const { spam: s, innocent: i } = this.hits.get(id) ?? { spam: 0, innocent: 0 };
     if (s + 2 * i < FEWEST_HITS) return UNKNOWN;
     const inSpam = s / this.spam;
     const inInnocent = (2 * i) / this.innocent;
@@ -95,7 +93,7 @@ export class Learned {
  * @param {Candidate[]} candidates
  */
 function twice(candidates) {
-  return candidates.flatMap((candidate) => (candidate.count > 1 ? [candidate, candidate] : [candidate]));
+  return candidates.flatMap((candidate) => (candidate.frequency > 1 ? [candidate, candidate] : [candidate]));
 }
 
 /** @param {Candidate[]} slots */

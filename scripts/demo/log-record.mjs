@@ -1,6 +1,8 @@
 // Records of DSPAM's user log and system log.
-import { headerValue, splitHead } from './mime.mjs';
-import { decodeWords } from './tokenise.mjs';
+import { decodeHeader } from '../../tests/support/dspam-standin/decode.mjs';
+import { findHeader } from '../../tests/support/dspam-standin/message.mjs';
+
+/** @typedef {import('../../tests/support/dspam-standin/message.mjs').Part} Part */
 
 /**
  * @typedef {object} LogRecord
@@ -19,19 +21,18 @@ const ABSENT = '<None Specified>';
 
 /**
  * What DSPAM logs of a message: sender and subject decoded but in whatever charset they came, cut at 255 bytes.
- * @param {string} message
+ * @param {Part[]} parts none when it was retrained by its signature alone
  * @returns {Pick<LogRecord, 'from' | 'subject' | 'messageId'>}
  */
-export function logFields(message) {
-  const { head } = splitHead(message);
+export function logFields(parts) {
   const field = (/** @type {string} */ name) =>
-    decodeWords(headerValue(head, name))
+    decodeHeader(findHeader(parts, name) ?? ABSENT)
       .replace(/[\0-\x1f]/g, ' ')
-      .slice(0, LONGEST_FIELD) || ABSENT;
+      .slice(0, LONGEST_FIELD);
   return {
-    from: field('from'),
-    subject: field('subject'),
-    messageId: headerValue(head, 'message-id').trim(),
+    from: field('From'),
+    subject: field('Subject'),
+    messageId: findHeader(parts, 'Message-Id') ?? '',
   };
 }
 

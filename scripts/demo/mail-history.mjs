@@ -1,11 +1,11 @@
 // A month of one user's mail as DSPAM would have seen it: real messages arrive, are judged by what was learned so
 // far, learned (training mode TEFT), and some mistakes are retrained. Files and tables are made from the result.
+import { assembleMessage, parseMessage } from '../../tests/support/dspam-standin/message.mjs';
+import { decodeTextParts, embedSignature } from '../../tests/support/dspam-standin/signature.mjs';
+import { signatureBlob, tokenize } from '../../tests/support/dspam-standin/tokens.mjs';
 import { readCorpusMessage } from './corpus.mjs';
 import { Learned } from './learned.mjs';
 import { logFields } from './log-record.mjs';
-import { signText } from './sign-text.mjs';
-import { formatSignatureData } from './signature-data.mjs';
-import { tokenise } from './tokenise.mjs';
 
 /** @typedef {import('./log-record.mjs').LogRecord} LogRecord */
 /** @typedef {import('./quarantine-record.mjs').Verdict} Verdict */
@@ -96,31 +96,30 @@ class MailHistory {
 
   /** @param {Delivery} delivery @param {Date} at */
   #feed({ path, isSpam }, at) {
-    const message = readCorpusMessage(path);
-    this.learned.learn(tokenise(message), isSpam ? { spam: 1 } : { innocent: 1 }, at);
+    const { tokens, fields } = readMessage(path);
+    this.learned.learn(tokens, isSpam ? { spam: 1 } : { innocent: 1 }, at);
     this.stats[isSpam ? 'spamCorpusfed' : 'innocentCorpusfed'] += 1;
-    this.#log(at, 'C', logFields(message), '', '');
+    this.#log(at, 'C', fields, '', '');
   }
 
   /** @param {Delivery} delivery @param {Date} at */
   #deliver({ path, isSpam }, at) {
     const { random, now } = this.#plan;
-    const message = readCorpusMessage(path);
-    const fields = logFields(message);
-    const tokens = tokenise(message);
+    const { parts, tokens, sender, fields } = readMessage(path);
     const signature = this.#createSignature(at);
     const { isSpam: caught, ...judgement } = this.learned.judge(tokens);
-    const whitelisted = this.learned.isWhitelisted(fields.from);
+    const whitelisted = this.learned.isWhitelisted(sender);
     if (now.getTime() - at.getTime() < SIGNATURE_DAYS * DAY_MS) {
-      this.signatures.push({ signature, data: formatSignatureData(tokens), createdOn: at });
+      this.signatures.push({ signature, data: signatureBlob(tokens), createdOn: at });
     }
 
     if (caught && !whitelisted) {
       this.learned.learn(tokens, { spam: 1 }, at);
       this.#log(at, 'S', fields, signature, 'Quarantined');
+      embedSignature(parts, signature);
       this.quarantine.set(signature, {
         isSpam,
-        message: signText(message, signature),
+        message: assembleMessage(parts, false),
         verdict: { processedAt: at, signature, ...judgement },
       });
       if (random() < RELEASES[isSpam ? 'spam' : 'innocent']) {
@@ -144,12 +143,12 @@ class MailHistory {
 
   /**
    * Retraining by signature alone, so DSPAM logs neither sender nor subject.
-   * @param {Map<string, number>} tokens @param {string} signature @param {Date} at
+   * @param {import('../../tests/support/dspam-standin/tokens.mjs').Token[]} tokens @param {string} signature @param {Date} at
    */
   #reportSpam(tokens, signature, at) {
     this.learned.learn(tokens, { spam: 1, innocent: -1 }, at);
     this.stats.spamMisclassified += 1;
-    this.#log(at, 'M', logFields(''), signature, 'Retrained');
+    this.#log(at, 'M', logFields([]), signature, 'Retrained');
   }
 
   /** @param {Date} at @param {string} kind @param {ReturnType<typeof logFields>} fields @param {string} signature @param {string} status */
@@ -184,6 +183,15 @@ class MailHistory {
     const seconds = Math.floor(at.getTime() / 1000).toString(16);
     return `${uid},${seconds}${digits(1000, 32768)}${digits(10_000, 100_000)}${digits(10_000, 100_000)}`;
   }
+}
+
+/** @param {string} path */
+function readMessage(path) {
+  const parts = parseMessage(readCorpusMessage(path));
+  decodeTextParts(parts, 'message');
+  const { tokens, whitelistToken } = tokenize(parts);
+  const sender = tokens.find(({ id }) => id === whitelistToken);
+  return { parts, tokens, sender, fields: logFields(parts) };
 }
 
 /**

@@ -1,7 +1,7 @@
 // One message as DSPAM appends it to a quarantine: a separator line, the message with DSPAM's headers at the end of
 // its header block and every line that begins `From ` quoted, and empty lines. Works on bytes and copies them once,
 // so that a quarantine of 100,000 messages is written as fast as the disk takes it.
-import { formatCtime } from './ctime.mjs';
+import { ctime } from '../../tests/support/dspam-standin/ctime.mjs';
 
 /**
  * What DSPAM found; it becomes the X-DSPAM headers.
@@ -22,7 +22,7 @@ const FROM_LINE = Buffer.from('\nFrom ');
 
 /**
  * @param {Uint8Array} message as DSPAM has put it together again: without a `From ` line of the MTA, ending in LF,
- *   and already bearing the body signature where there is one (sign-text.mjs)
+ *   and already bearing the body signature where there is one
  * @param {Verdict} verdict
  * @returns {Buffer}
  */
@@ -30,7 +30,7 @@ export function formatQuarantineRecord(message, verdict) {
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.length);
   const headEnd = findHeadEnd(bytes);
   const pieces = [
-    Buffer.from(`${SEPARATOR}${formatCtime(verdict.processedAt)}\n`),
+    Buffer.from(`${SEPARATOR}${ctime(verdict.processedAt)}\n`),
     bytes.subarray(0, headEnd),
     Buffer.from(formatVerdict(verdict), 'latin1'),
   ];
@@ -49,7 +49,7 @@ export function formatQuarantineRecord(message, verdict) {
 function formatVerdict({ processedAt, confidence, probability, result = 'Spam', signature, user, factors }) {
   const lines = [
     `X-DSPAM-Result: ${result}`,
-    `X-DSPAM-Processed: ${formatCtime(processedAt)}`,
+    `X-DSPAM-Processed: ${ctime(processedAt)}`,
     `X-DSPAM-Confidence: ${confidence.toFixed(4)}`,
     `X-DSPAM-Probability: ${probability.toFixed(4)}`,
   ];

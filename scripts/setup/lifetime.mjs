@@ -27,6 +27,11 @@ export class Lifetime {
     };
   }
 
+  /** Whether the end has begun: what fails from now on fails because of it. */
+  get isEnding() {
+    return this.#ended !== undefined;
+  }
+
   /** @returns {Promise<void>} */
   end() {
     this.#ended ??= (async () => {

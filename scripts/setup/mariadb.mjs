@@ -92,7 +92,7 @@ function remember(home, pid) {
 }
 
 /** @param {string} home */
-async function makeSureNoneRuns(home) {
+export async function makeSureNoneRuns(home) {
   if (!existsSync(statePath(home))) return;
   const { server, parent } = JSON.parse(readFileSync(statePath(home), 'utf8'));
   if (isRunning(server)) {

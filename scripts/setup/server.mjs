@@ -1,0 +1,44 @@
+// The dashboard's production server as a child of ours.
+import { setTimeout as delay } from 'node:timers/promises';
+import { endChild, spawnBound } from './child.mjs';
+import { SetupError } from './setup-error.mjs';
+
+const START_PATIENCE_MS = 60_000;
+const STOP_PATIENCE_MS = 10_000;
+
+/** How a TypeScript file of ours is run: what `npm start` does, without npm and tsx as processes in between. */
+export const TYPESCRIPT = ['--import', 'tsx'];
+
+/**
+ * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
+ * @param {'inherit' | 'ignore' | 'pipe'} output
+ * @returns {Promise<{ exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
+ */
+export async function startServer(environment, output) {
+  const server = spawnBound(process.execPath, [...TYPESCRIPT, 'scripts/start.ts'], {
+    stdio: ['ignore', output === 'inherit' ? 'ignore' : output, output],
+    env: { ...process.env, ...environment },
+  });
+  const exited = new Promise((resolve) => server.once('exit', () => resolve(undefined)));
+  const stop = () => endChild(server, STOP_PATIENCE_MS);
+  const deadline = Date.now() + START_PATIENCE_MS;
+  while (!(await answers(`http://127.0.0.1:${environment.PORT}/login`))) {
+    if (server.exitCode !== null || server.signalCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new SetupError('The server did not start.');
+    }
+    await delay(100);
+  }
+  return { exited, stop };
+}
+
+/** @param {string} address */
+async function answers(address) {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * All variables that the dashboard reads. Those that are not given are set to nothing, so that neither the shell's
+ * environment nor a `.env` for a real site can reach into a demo or a test.
+ * @param {{ conf: string, home: string, htpasswd: string, admins: string, secret: string, port: number, origin: string }} site
+ */
+export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, origin }) {
+  return {
+    DSPAM_CONF: conf,
+    DSPAM_HOME: home,
+    DSPAM_BIN: fileURLToPath(new URL('../../tests/support/dspam', import.meta.url)),
+    DSPAM_SCALE: '',
+    DATABASE_URL: '',
+    RELEASE_ARGS: '',
+    DELIVERY_TIMEOUT_SECONDS: '',
+    HTPASSWD_FILE: htpasswd,
+    ADMINS_FILE: admins,
+    NEXTAUTH_SECRET: secret,
+    NEXTAUTH_URL: origin,
+    PORT: String(port),
+    BIND_ADDRESS: '127.0.0.1',
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+}
