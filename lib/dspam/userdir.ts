@@ -59,8 +59,8 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
 function locate(scale: Scale, user: string): { dir: string; base: string } {
   if (scale === 'normal') return { dir: user, base: user };
   if (scale === 'large') {
-    // The first two bytes, each a folder, case kept; a name of one byte uses it twice.
-    const second = user.length > 1 ? user.slice(1, 2) : user;
+    // The first two bytes, each a folder, case kept; the folder of a one-byte name is its second.
+    const second = user.slice(1, 2);
     return { dir: path.join(user.slice(0, 1), second, user), base: user };
   }
   const [local = '', domain = 'local'] = user.split('@');
