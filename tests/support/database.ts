@@ -18,11 +18,10 @@ export interface TestDatabase {
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 /**
- * A fresh database on the MariaDB that TEST_MYSQL_SOCKET names (the integration project starts it).
- * Call it once per test file and `drop()` it at the end.
+ * A fresh database on the MariaDB of this socket, by default the one that TEST_MYSQL_SOCKET names (the integration
+ * project starts it). Call it once per test file and `drop()` it at the end.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const socket = process.env.TEST_MYSQL_SOCKET;
+export async function createTestDatabase(socket = process.env.TEST_MYSQL_SOCKET): Promise<TestDatabase> {
   if (!socket) throw new Error('TEST_MYSQL_SOCKET is not set: run this in the integration project.');
   const name = `test_${randomBytes(8).toString('hex')}`;
   const password = randomBytes(12).toString('hex');

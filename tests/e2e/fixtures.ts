@@ -1,0 +1,55 @@
+import { test as base, expect } from '@playwright/test';
+import { type Person, type Site, signInOf, startSite } from '@/tests/support/site';
+
+/** Signs in with the form, as a person does, and ends on their own quarantine. */
+type LoginAs = (person: Person) => Promise<void>;
+
+interface TestFixtures {
+  loginAs: LoginAs;
+  /** What the browser complained about; a test that expects a complaint takes it out. */
+  complaints: string[];
+}
+
+interface WorkerFixtures {
+  site: Site;
+}
+
+export { expect };
+
+/** Playwright's `test` with a site of its own, started once, and with an eye on the browser's console. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  site: [
+    async ({ browserName: _browser }, use) => {
+      const site = await startSite();
+      await use(site);
+      await site.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  baseURL: async ({ site }, use) => use(site.origin),
+
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      context.on('weberror', (event) => complaints.push(String(event.error())));
+      await use(complaints);
+      expect(complaints, 'no page logs an error in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  loginAs: async ({ page }, use) => {
+    await use(async (person) => {
+      const { name, password } = signInOf(person);
+      await page.goto('/login');
+      await page.getByLabel('User name').fill(name);
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL('**/quarantine');
+    });
+  },
+});
