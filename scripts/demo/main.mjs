@@ -17,7 +17,7 @@ const FOLDER = '.demo';
 
 process.chdir(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const lifetime = new Lifetime();
-lifetime.endOnSignals();
+lifetime.endOnSignals(0);
 try {
   await demo(process.argv.includes('--fresh'));
 } catch (error) {

@@ -8,11 +8,14 @@ export class Lifetime {
   /** @type {Promise<void> | undefined} */
   #ended;
 
-  /** Ctrl-C and its like stop everything, and then this process. */
-  endOnSignals() {
+  /**
+   * Ctrl-C and its like stop everything, and then this process.
+   * @param {number} exitCode
+   */
+  endOnSignals(exitCode) {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       // A second Ctrl-C finds the stopping under way and changes nothing.
-      process.on(signal, () => this.end().finally(() => process.exit(signal === 'SIGINT' ? 0 : 1)));
+      process.on(signal, () => this.end().finally(() => process.exit(exitCode)));
     }
   }
 
