@@ -1,0 +1,5 @@
+// `npm run bench`: sets up what is missing, builds, and measures (tests/bench). Arguments go through: sizes, as `100,1000`.
+import { requireNodeVersion } from './setup/node-version.mjs';
+
+requireNodeVersion();
+await import('./bench/main.mjs');

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { buildIfChanged } from '../setup/build.mjs';
+import { installDebianPackages, MARIADB, PROCMAIL } from '../setup/debian-packages.mjs';
+import { Lifetime } from '../setup/lifetime.mjs';
+import { startMariadb } from '../setup/mariadb.mjs';
+import { installNpmPackages } from '../setup/npm-packages.mjs';
+import { runStep } from '../setup/run-step.mjs';
+import { TYPESCRIPT } from '../setup/server.mjs';
+import { SetupError } from '../setup/setup-error.mjs';
+
+process.chdir(path.dirname(path.dirname(import.meta.dirname)));
+const lifetime = new Lifetime();
+lifetime.endOnSignals();
+try {
+  installDebianPackages([MARIADB, PROCMAIL]);
+  await installNpmPackages(lifetime);
+  await buildIfChanged(lifetime);
+  const mariadb = await startMariadb('.bench');
+  lifetime.onEnd(mariadb.stop);
+  const env = { TEST_MYSQL_SOCKET: mariadb.socket };
+  await runStep(process.execPath, [...TYPESCRIPT, 'tests/bench/main.ts', ...process.argv.slice(2)], {
+    lifetime,
+    env,
+  });
+} catch (error) {
+  if (!lifetime.isEnding) {
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+} finally {
+  await lifetime.end();
+}

@@ -1,0 +1,65 @@
+import { type Person, type Site, signInOf } from '@/tests/support/site';
+
+/** What a browser without scripts does: keeps cookies, follows its forms. */
+export interface Visitor {
+  /** Fetches a page whole; throws unless it answers 200. Milliseconds and text. */
+  get(path: string): Promise<{ ms: number; text: string }>;
+  /** Sends the form that holds `field` on a page fetched before, with more fields. Milliseconds and the page that follows. */
+  submit(path: string, page: string, fields: Record<string, string>): Promise<{ ms: number; text: string }>;
+}
+
+/** Signs in through the form. */
+export async function signIn(site: Site, person: Person): Promise<Visitor> {
+  const jar = new Map<string, string>();
+  const request = async (path: string, init: RequestInit = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const started = performance.now();
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), cookie, origin: site.origin };
+    const response = await fetch(new URL(path, site.origin), { redirect: 'manual', ...init, headers });
+    const text = await response.text();
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    return { ms: performance.now() - started, text, status: response.status };
+  };
+  const login = await request('/login');
+  const { name, password } = signInOf(person);
+  const form = new URLSearchParams({ ...hiddenFields(login.text, 'csrfToken'), username: name, password });
+  await request('/api/auth/callback/credentials', { method: 'POST', body: form });
+  const checked = async (path: string, init?: RequestInit) => {
+    const answer = await request(path, init);
+    if (answer.status !== 200) throw new Error(`${init?.method ?? 'GET'} ${path} answered ${answer.status}`);
+    return answer;
+  };
+  return {
+    get: (path) => checked(path),
+    submit(path, page, fields) {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...hiddenFields(page, 'mailbox'), ...fields }))
+        body.set(name, value);
+      return checked(path, { method: 'POST', body });
+    },
+  };
+}
+
+/** The hidden fields of the first form that has a field of this name. */
+function hiddenFields(page: string, marker: string): Record<string, string> {
+  const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find((text) => text.includes(`name="${marker}"`)) ?? '';
+  const fields: Record<string, string> = {};
+  for (const tag of form.match(/<input[^>]*type="hidden"[^>]*>/g) ?? []) {
+    const name = decodeEntities(/name="([^"]*)"/.exec(tag)?.[1]);
+    fields[name] = decodeEntities(/value="([^"]*)"/.exec(tag)?.[1]);
+  }
+  return fields;
+}
+
+function decodeEntities(text = ''): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
