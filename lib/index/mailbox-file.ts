@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 
@@ -43,21 +42,28 @@ function isMissing(error: unknown): boolean {
 
 /** Says which file and which right is missing: most failed installations fail at one of them, silently (F§13). */
 async function unreadable(file: string, cause: unknown): Promise<AppError> {
-  for (let folder = path.dirname(file), steps = 0; steps < 6; folder = path.dirname(folder), steps++) {
-    if (!(await may(folder, constants.X_OK)) && (await may(path.dirname(folder), constants.X_OK))) {
-      return refused(folder, 'execute', cause);
+  const folders: string[] = [];
+  for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder))
+    folders.unshift(folder);
+  for (const folder of folders) {
+    if (!(await mayEnter(folder))) {
+      return new AppError('unavailable', `may not enter ${folder}`, {
+        cause,
+        reason: 'unreadableFolder',
+        values: { file: folder },
+      });
     }
   }
-  return refused(file, 'read', cause);
+  return new AppError('unavailable', `may not read ${file}`, {
+    cause,
+    reason: 'unreadableFile',
+    values: { file },
+  });
 }
 
-function refused(file: string, right: string, cause: unknown): AppError {
-  const reason = right === 'read' ? 'unreadableFile' : 'unreadableFolder';
-  return new AppError('unavailable', `may not ${right} ${file}`, { cause, reason, values: { file } });
-}
-
-async function may(file: string, right: number): Promise<boolean> {
-  return access(file, right).then(
+/** By trying: access(2) would ask for the real user instead of the effective one. */
+async function mayEnter(folder: string): Promise<boolean> {
+  return stat(`${folder}/.`).then(
     () => true,
     () => false,
   );
