@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 /** How a run of dspam ended. Exit code 0 says nothing about delivery (F§0.1). */
 export interface DspamRun {
@@ -20,52 +24,79 @@ const SECRETS = new Set(['NEXTAUTH_SECRET', 'DATABASE_URL', 'HTPASSWD_FILE']);
  * missing is a run without an exit code. After `timeoutMs` the program and what it started are ended; whether the
  * message was delivered then is not known.
  */
-export function runDspam(bin: string, args: string[], stdin: Buffer, timeoutMs: number): Promise<DspamRun> {
+export async function runDspam(
+  bin: string,
+  args: string[],
+  message: Buffer,
+  timeoutMs: number,
+): Promise<DspamRun> {
+  const stdin = await openMessage(message);
+  try {
+    return await run(bin, args, stdin.fd, timeoutMs);
+  } finally {
+    await stdin.close();
+  }
+}
+
+/**
+ * The message as a file without a name. Through a pipe, dspam would take what came before a crash of ours for the whole
+ * message, and deliver a part of it.
+ */
+async function openMessage(message: Buffer): Promise<FileHandle> {
+  const file = path.join(tmpdir(), `dspam-${randomUUID()}`);
+  try {
+    await writeFile(file, message, { mode: 0o600, flag: 'wx' });
+    return await open(file, 'r');
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+function run(bin: string, args: string[], stdin: number, timeoutMs: number): Promise<DspamRun> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRETS.has(name)));
   return new Promise((resolve) => {
     // A process group of its own, so that a hanging delivery agent can be ended together with dspam.
     const child = spawn(bin, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
       detached: true,
       env: { ...env, NODE_ENV: process.env.NODE_ENV },
     });
     let output = Buffer.alloc(0);
     let timedOut = false;
+    let grace: NodeJS.Timeout | undefined;
     const collect = (chunk: Buffer) => {
       output = Buffer.concat([output, chunk]).subarray(-OUTPUT_BYTES);
     };
-    const end = (signal: NodeJS.Signals) => {
-      try {
-        if (child.pid) process.kill(-child.pid, signal);
-      } catch {
-        // It has ended meanwhile, or belongs to another user (a setuid delivery agent).
-      }
-    };
-    let grace: NodeJS.Timeout | undefined;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      end('SIGTERM');
-      grace = setTimeout(() => {
-        end('SIGKILL');
-        finish(null);
-      }, KILL_GRACE_MS);
-    }, timeoutMs);
     const finish = (exitCode: number | null) => {
       clearTimeout(timer);
       clearTimeout(grace);
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
       resolve({ exitCode, timedOut, output: output.toString('utf8') });
     };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      endGroup(child.pid, 'SIGTERM');
+      grace = setTimeout(() => {
+        endGroup(child.pid, 'SIGKILL');
+        finish(null);
+      }, KILL_GRACE_MS);
+    }, timeoutMs);
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    // dspam may end without reading all of it; its exit code tells.
-    child.stdin.on('error', () => undefined);
     child.on('error', (error) => {
       collect(Buffer.from(error.message));
       finish(null);
     });
     // `exit`, not `close`: an agent that lives on in the background must not hold the answer back.
     child.on('exit', (code) => finish(code));
-    child.stdin.end(stdin);
   });
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile, or belongs to another user (a setuid delivery agent).
+  }
 }
