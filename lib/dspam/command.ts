@@ -70,8 +70,8 @@ function run(bin: string, args: string[], stdin: number, timeoutMs: number): Pro
     const finish = (exitCode: number | null) => {
       clearTimeout(timer);
       clearTimeout(grace);
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       resolve({ exitCode, timedOut, output: output.toString('utf8') });
     };
     const timer = setTimeout(() => {
@@ -82,8 +82,8 @@ function run(bin: string, args: string[], stdin: number, timeoutMs: number): Pro
         finish(null);
       }, KILL_GRACE_MS);
     }, timeoutMs);
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
     child.on('error', (error) => {
       collect(Buffer.from(error.message));
       finish(null);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Pool } from 'mysql2/promise';
@@ -78,7 +79,7 @@ export async function writeQuarantine(
     const { signature, record } = madeRecord(uid, index, random);
     bytes += record.length;
     rows.push([uid, signature, Buffer.alloc(32), 32, new Date()]);
-    if (!file.write(record)) await new Promise((resolve) => file.once('drain', resolve));
+    if (!file.write(record)) await once(file, 'drain');
     if (rows.length >= ROWS_AT_ONCE) await flush();
   }
   await flush();

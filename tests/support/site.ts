@@ -42,9 +42,9 @@ export interface Site {
 
 /**
  * Builds a site in a temporary folder and waits until it answers. It uses the MariaDB that TEST_MYSQL_SOCKET names, else
- * one of its own. Needs a build (`npm run build`).
+ * one of its own. `overrides` are variables of the server's environment. Needs a build (`npm run build`).
  */
-export async function startSite(): Promise<Site> {
+export async function startSite(overrides: Partial<ReturnType<typeof siteEnvironment>> = {}): Promise<Site> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-site-'));
   const endings: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -62,7 +62,9 @@ export async function startSite(): Promise<Site> {
     });
     endings.push(() => pool.end());
     await addUsers(pool);
-    const { home, mail, environment } = writeFiles(folder, database, await freePort());
+    const files = writeFiles(folder, database, await freePort());
+    const { home, mail } = files;
+    const environment = { ...files.environment, ...overrides };
     const server = await startServer(environment, 'inherit');
     endings.push(server.stop);
     return { origin: environment.NEXTAUTH_URL, home, mail, environment, database: pool, stop };
