@@ -40,7 +40,7 @@ describe('the preference localStore (F§1)', () => {
 describe('a shared group (F§1)', () => {
   it("has words, totals and signatures under the group's uid, and files with the member", async () => {
     const { member, group } = await memberOf('shared');
-    await teach(dspam, member);
+    await teach(dspam, member, { owner: group });
     await dspam.run([...DELIVER, member.name], { stdin: SPAM });
     expect(await member.totals()).toMatchObject({ SL: 0, IL: 0 });
     expect((await group.totals()).SL).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ describe('a shared group (F§1)', () => {
 
   it('releases to the member', async () => {
     const { member, group } = await memberOf('shared');
-    await teach(dspam, member);
+    await teach(dspam, member, { owner: group });
     await dspam.run([...DELIVER, member.name], { stdin: SPAM });
     const stdin = Buffer.from(await member.read('mbox'), 'latin1');
     const before = await group.totals();
@@ -68,7 +68,7 @@ describe('a shared group (F§1)', () => {
 describe('a shared,managed group (F§1)', () => {
   it("has the files in the group's folder, and a release as the group goes to the member", async () => {
     const { member, group } = await memberOf('shared,managed');
-    await teach(dspam, member);
+    await teach(dspam, member, { owner: group });
     await dspam.run([...DELIVER, member.name], { stdin: SPAM });
     expect(await member.read('mbox')).toBe('');
     const mbox = await group.read('mbox');

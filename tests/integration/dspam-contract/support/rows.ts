@@ -90,6 +90,19 @@ export class Rows {
     return Number(row?.n);
   }
 
+  /** As if everything had been learned that many times. */
+  async multiplyLearned(uid: number, times: number): Promise<void> {
+    await this.query(
+      'UPDATE dspam_token_data SET spam_hits = spam_hits * ?, innocent_hits = innocent_hits * ? WHERE uid = ?',
+      [times, times, uid],
+    );
+    await this.query(
+      `UPDATE dspam_stats SET spam_learned = spam_learned * ?, spam_corpusfed = spam_corpusfed * ?,
+       innocent_learned = innocent_learned * ?, innocent_corpusfed = innocent_corpusfed * ? WHERE uid = ?`,
+      [times, times, times, times, uid],
+    );
+  }
+
   /** uid 0 holds the defaults. */
   async setPreference(uid: number, name: string, value: string): Promise<void> {
     await this.query('REPLACE INTO dspam_preferences VALUES (?, ?, ?)', [uid, name, value]);

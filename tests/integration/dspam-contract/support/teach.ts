@@ -14,15 +14,19 @@ const REPEATS = 6;
  */
 export async function taughtUser(dspam: DspamUnderTest, further: Buffer[] = []): Promise<TestUser> {
   const user = await dspam.newUser('taught');
-  await teach(dspam, user, further);
+  await teach(dspam, user, { further });
   return user;
 }
 
-export async function teach(dspam: DspamUnderTest, user: TestUser, further: Buffer[] = []): Promise<void> {
+/** `owner` has the words: the user himself, or the group that he shares them with. */
+export async function teach(
+  dspam: DspamUnderTest,
+  user: TestUser,
+  { owner = user, further = [] }: { owner?: TestUser; further?: Buffer[] } = {},
+): Promise<void> {
   const feed = (wanted: string, stdin: Buffer | string) =>
     dspam.run([`--class=${wanted}`, '--source=corpus', '--user', user.name], { stdin });
-  for (let i = 0; i < REPEATS; i++) {
-    await feed('innocent', INBOUND);
-    for (const message of [SPAM, ...further]) await feed('spam', message);
-  }
+  await feed('innocent', INBOUND);
+  for (const message of [SPAM, ...further]) await feed('spam', message);
+  await dspam.rows.multiplyLearned(owner.uid, REPEATS);
 }
