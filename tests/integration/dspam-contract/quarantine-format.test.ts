@@ -58,7 +58,7 @@ describe('a quarantined message, byte for byte as the real program wrote it (F§
     expect(records).toHaveLength(INPUTS.length);
   });
 
-  it.each(INPUTS.map((name, index) => [name, index] as const))('%s', async (name, index) => {
+  it.each(INPUTS.map((name, index) => ({ name, index })))('$name', async ({ name, index }) => {
     const mbox = await quarantine(captured(`edgecase-inputs/${name}.eml`));
     expect(withoutChance(mbox)).toBe(withoutChance(records[index] ?? ''));
   });
