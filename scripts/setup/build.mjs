@@ -1,6 +1,6 @@
 // `next build`, unless the last build was made from the same sources.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStep } from './run-step.mjs';
 
@@ -48,7 +48,9 @@ function readMark() {
 
 function digestSources() {
   const inRoot = readdirSync('.').filter((name) => /\.(ts|mjs|json)$/.test(name) && name !== 'next-env.d.ts');
-  const inFolders = FOLDERS.flatMap(listFiles).filter((path) => !path.startsWith(GENERATED));
+  const inFolders = FOLDERS.filter((folder) => existsSync(folder))
+    .flatMap(listFiles)
+    .filter((path) => !path.startsWith(GENERATED));
   const hash = createHash('sha256').update(process.versions.node);
   for (const path of [...inRoot, ...inFolders].sort()) {
     hash.update(`\0${path}\0`).update(readFileSync(path));

@@ -12,7 +12,15 @@ export async function installNpmPackages(lifetime) {
   // npm writes this file last, as a record of what it has installed.
   if (changedAt('node_modules/.package-lock.json') >= changedAt('package-lock.json')) return;
   const [program, ...args] = findNpm();
-  const options = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
+  const options = [
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--loglevel=error',
+  ];
   await runStep(program, [...args, ...options], { lifetime });
 }
 
