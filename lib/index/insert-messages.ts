@@ -30,7 +30,8 @@ export async function insertMessages(
     row.result,
     row.confidence,
     row.probability,
-    row.receivedAt,
+    // As text: mysql2 takes ten times as long to write a Date.
+    row.receivedAt.toISOString().slice(0, 19).replace('T', ' '),
     row.fromText,
     row.subject,
     row.fromSort,

@@ -1,6 +1,7 @@
 import { headerBlock } from '@/lib/mbox/header-block';
 
 const USER_HEADER = /^X-DSPAM-User:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+const OWN_LINE_END = /^(X-DSPAM-Signature:[^\r\n]*)\r\n/im;
 const USER_LINE = /^(?=X-DSPAM-User:)/gim;
 const SIGNATURE_HEADER = /^X-DSPAM-Signature:/gim;
 const MARKER = /!DSPAM:([^!\s]{0,64})!/g;
@@ -30,7 +31,7 @@ export function defuseMessage(message: Buffer, signature: string): Buffer {
 
 function renameSignatures(header: string, signature: string): string {
   const last = signature === '' ? -1 : [...header.matchAll(SIGNATURE_HEADER)].at(-1)?.index;
-  return header.replace(SIGNATURE_HEADER, (name, at: number) =>
-    at === last ? name : 'X-Foreign-DSPAM-Signature:',
-  );
+  return header
+    .replace(SIGNATURE_HEADER, (name, at: number) => (at === last ? name : 'X-Foreign-DSPAM-Signature:'))
+    .replace(OWN_LINE_END, '$1\n');
 }

@@ -1,6 +1,7 @@
 import type { Message, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { foldText } from '@/lib/index/fold-text';
+import type { MailboxState } from '@/lib/index/sync-quarantine';
 import { openQuarantine } from './open-quarantine';
 
 export const PAGE_SIZE = 50;
@@ -34,23 +35,8 @@ export interface MessagePage {
 /** One page of a quarantine, its index brought up to date first. Throws `unavailable`, as openQuarantine. */
 export async function listMessages(user: string, query: MessageQuery): Promise<MessagePage> {
   const mailbox = await openQuarantine(user);
-  const where = messageFilter(mailbox.id, query);
-  const filtered = Object.keys(where).length > 1;
-  // Without a filter the mailbox row knows the number, so that nothing has to be counted.
-  const total = filtered ? await prisma().message.count({ where }) : mailbox.messageCount;
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const page = Math.min(query.page, pages);
-  const seqs = await prisma().message.findMany({
-    where,
-    orderBy: messageOrder(query),
-    select: { seq: true },
-    skip: (page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE,
-  });
-  const messages = await inOrder(
-    mailbox.id,
-    seqs.map((row) => row.seq),
-  );
+  const { total, page, pages, seqs } = await findPage(mailbox, query);
+  const messages = await inOrder(mailbox.id, seqs);
   return {
     messages,
     total,
@@ -58,6 +44,72 @@ export async function listMessages(user: string, query: MessageQuery): Promise<M
     lastReceivedAt: mailbox.lastReceivedAt,
     page,
     pages,
+  };
+}
+
+interface Found {
+  total: number;
+  page: number;
+  pages: number;
+  seqs: number[];
+}
+
+async function findPage(mailbox: MailboxState, query: MessageQuery): Promise<Found> {
+  const where = messageFilter(mailbox.id, query);
+  const few = where.AND ? await findFew(where) : null;
+  if (few) {
+    const sorted = few.sort(comparison(query));
+    const place = pageOf(few.length, query.page);
+    const from = (place.page - 1) * PAGE_SIZE;
+    return { ...place, seqs: sorted.slice(from, from + PAGE_SIZE).map(({ seq }) => seq) };
+  }
+  // Without a filter the mailbox row knows the number, so that nothing has to be counted.
+  const filtered = Object.keys(where).length > 1;
+  const place = pageOf(filtered ? await prisma().message.count({ where }) : mailbox.messageCount, query.page);
+  const rows = await prisma().message.findMany({
+    where,
+    orderBy: messageOrder(query),
+    select: { seq: true },
+    skip: (place.page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+  return { ...place, seqs: rows.map(({ seq }) => seq) };
+}
+
+function pageOf(total: number, asked: number): { total: number; page: number; pages: number } {
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  return { total, page: Math.min(asked, pages), pages };
+}
+
+/** Up to so many matches of a search are sorted here. */
+const FEW = 2000;
+
+/**
+ * All matches of a search, unsorted, when they are few. Sorted by the database they would be looked for in the order of an
+ * index, one row at a time; unsorted they are found in one sweep over the mailbox. Null when they are many: then the first
+ * of an index are found soon.
+ */
+async function findFew(where: Prisma.MessageWhereInput): Promise<SortedColumns[] | null> {
+  const select = { seq: true, confidence: true, receivedAt: true, fromSort: true, subjectSort: true };
+  const rows = await prisma().message.findMany({ where, select, take: FEW + 1 });
+  return rows.length > FEW ? null : rows;
+}
+
+type SortedColumns = Pick<Message, 'seq' | 'confidence' | 'receivedAt' | 'fromSort' | 'subjectSort'>;
+
+/** The order of `messageOrder`, for rows in memory. */
+function comparison(query: MessageQuery): (left: SortedColumns, right: SortedColumns) => number {
+  const steps = messageOrder(query).flatMap((entry) => Object.entries(entry)) as [
+    keyof SortedColumns,
+    'asc' | 'desc',
+  ][];
+  return (left, right) => {
+    for (const [column, direction] of steps) {
+      const [a, b] = [left[column], right[column]];
+      if (a < b) return direction === 'asc' ? -1 : 1;
+      if (a > b) return direction === 'asc' ? 1 : -1;
+    }
+    return 0;
   };
 }
 

@@ -231,3 +231,13 @@ describe('undoBatch', () => {
     await expect(undoBatch('bob', 'bob', batch)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
+
+describe('a user who has opted out', () => {
+  it('gets the mail although the filter logs nothing: its exit code is the proof', async () => {
+    const { signature, uid } = await site.quarantine({ user: 'carol@example.org', subject: 'Opted out' });
+    await site.query("INSERT INTO dspam_preferences VALUES (?, 'optOut', 'on')", [uid]);
+    const outcome = await releaseMessage('carol@example.org', 'carol@example.org', signature, newBatch());
+    expect(outcome).toMatchObject({ ok: true });
+    expect(lastDelivery()?.message).toContain('Subject: Opted out');
+  });
+});

@@ -30,6 +30,11 @@ describe('defuseMessage', () => {
     expect(defuse(text)).toBe(`X-Foreign-DSPAM-Signature: 2,forged\nA: 1\nX-DSPAM-Signature: ${OWN}\n\nbody`);
   });
 
+  it('ends its own signature line with a bare LF, as the quarantine has it', () => {
+    const text = `A: 1\r\nX-DSPAM-Signature: ${OWN}\r\n\r\nbody\r\n`;
+    expect(defuse(text)).toBe(`A: 1\r\nX-DSPAM-Signature: ${OWN}\n\r\nbody\r\n`);
+  });
+
   it('breaks marks of other signatures in the body and keeps its own', () => {
     expect(defuse(`A: 1\n\n!DSPAM:2,beef! and !DSPAM:${OWN}!\n`)).toBe(
       `A: 1\n\n! DSPAM:2,beef! and !DSPAM:${OWN}!\n`,
