@@ -135,7 +135,8 @@ function initialise(home, data) {
 /** @param {string} home */
 function socketPath(home) {
   const near = join(home, 'mysql.sock');
-  if (Buffer.byteLength(near) <= SOCKET_PATH_LIMIT) return near;
+  // A blank would end the path in dspam.conf.
+  if (Buffer.byteLength(near) <= SOCKET_PATH_LIMIT && !/\s/.test(near)) return near;
   const roomy = Buffer.byteLength(tmpdir()) <= SOCKET_PATH_LIMIT - 40 ? tmpdir() : '/tmp';
   return join(mkdtempSync(join(roomy, 'dspam-dashboard-')), 'mysql.sock');
 }
