@@ -48,13 +48,22 @@ async function demo(fresh) {
   }
   const { environment, mail, close } = openSite(mariadb.socket, port);
   lifetime.onEnd(close);
-  await runStep(process.execPath, [...TYPESCRIPT, 'scripts/migrate.ts'], { lifetime, env: environment });
+  await migrate(environment);
   const server = await startServer(environment, 'inherit');
   lifetime.onEnd(server.stop);
 
   console.log(welcome(environment.NEXTAUTH_URL, mail));
   await server.exited;
   if (!lifetime.isEnding) throw new SetupError('The server has ended by itself; what it said stands above.');
+}
+
+/** @param {Record<string, string>} environment */
+async function migrate(environment) {
+  try {
+    await runStep(process.execPath, [...TYPESCRIPT, 'scripts/migrate.ts'], { lifetime, env: environment });
+  } catch (cause) {
+    throw new SetupError('The demo is from another version. Start over: npm run demo -- --fresh', { cause });
+  }
 }
 
 /** @returns {Promise<number>} */
