@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * next-auth's protection of its sign-in form: a token in a hidden field and the same token, with a hash of it and the
@@ -12,5 +12,17 @@ export function csrfCookieName(secure: boolean): string {
 /** A new token and the value of its cookie. */
 export function newCsrf(secret: string): { token: string; cookie: string } {
   const token = randomBytes(32).toString('hex');
-  return { token, cookie: `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}` };
+  return { token, cookie: cookieOf(token, secret) };
+}
+
+/** The token that a cookie holds; null when the cookie is not of our making, or from before the secret was changed. */
+export function csrfTokenOf(cookie: string, secret: string): string | null {
+  const [token = ''] = cookie.split('|');
+  const expected = Buffer.from(cookieOf(token, secret));
+  const given = Buffer.from(cookie);
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
+}
+
+function cookieOf(token: string, secret: string): string {
+  return `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`;
 }

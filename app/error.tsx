@@ -1,0 +1,23 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { PlainPage } from '@/components/ui/plain-page';
+
+export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  const t = useTranslations('crash');
+  const digest = error instanceof Error && 'digest' in error ? String(error.digest) : '';
+  return (
+    <PlainPage title={t('title')}>
+      <p>{t('text')}</p>
+      {digest && <p>{t('digest', { digest })}</p>}
+      <p className="flex gap-2">
+        <button type="button" className="button button-primary" onClick={() => retry()}>
+          {t('retry')}
+        </button>
+        <a className="button" href="/">
+          {t('home')}
+        </a>
+      </p>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,25 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { SignInForm } from '@/components/sign-in/sign-in-form';
+import { PageTitle } from '@/components/ui/page-title';
+import { callbackPath } from '@/lib/data/callback-path';
+import { findSignedIn } from '@/lib/data/session';
+import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
+
+export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
+  const { error, callbackUrl } = await searchParams;
+  const target = callbackPath(callbackUrl);
+  if (await findSignedIn()) redirect(target);
+  const t = await getTranslations('signIn');
+  return (
+    <>
+      <PageTitle page={t('title')} />
+      <SignInForm
+        csrfToken={(await headers()).get(SIGN_IN_TOKEN_HEADER) ?? ''}
+        callbackPath={target}
+        error={typeof error === 'string' ? error : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** Going back to the list closes the message beside it. */
+export { default } from './default';

@@ -1,0 +1,15 @@
+import type { NextRequest } from 'next/server';
+import { decodeSegment } from '@/lib/data/access';
+import { attachmentAnswer } from '@/lib/data/attachment-answer';
+import { partAnswer } from '@/lib/data/part-answer';
+
+/** One attachment of a mail, only ever as a download. */
+export async function GET(
+  _request: NextRequest,
+  { params }: RouteContext<'/mailbox/[user]/quarantine/[signature]/attachment/[index]'>,
+): Promise<Response> {
+  const { user, signature, index } = await params;
+  return partAnswer(() =>
+    attachmentAnswer(decodeSegment(user) ?? '', decodeSegment(signature) ?? '', Number(index)),
+  );
+}

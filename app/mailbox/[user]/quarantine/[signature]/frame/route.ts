@@ -1,0 +1,21 @@
+import type { NextRequest } from 'next/server';
+import { decodeSegment } from '@/lib/data/access';
+import { getMailDocument } from '@/lib/data/mail-document';
+import { partAnswer } from '@/lib/data/part-answer';
+
+/** The text of a mail as a document for the sandboxed frame; `?images=1` lets it load pictures from elsewhere. */
+export async function GET(
+  request: NextRequest,
+  { params }: RouteContext<'/mailbox/[user]/quarantine/[signature]/frame'>,
+): Promise<Response> {
+  const { user, signature } = await params;
+  return partAnswer(async () => {
+    const remoteImages = request.nextUrl.searchParams.get('images') === '1';
+    const { body, headers } = await getMailDocument(
+      decodeSegment(user) ?? '',
+      decodeSegment(signature) ?? '',
+      remoteImages,
+    );
+    return new Response(body, { headers: { ...headers, 'X-Frame-Options': 'SAMEORIGIN' } });
+  });
+}

@@ -1,0 +1,24 @@
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ChangeProvider } from '@/components/change/change-context';
+import { Shortcuts } from '@/components/keys/shortcuts';
+import { OpenBeside } from '@/components/quarantine/open-beside';
+import { decodeSegment } from '@/lib/data/access';
+
+/** The list, and beside it, where there is room, the message that was opened from it. */
+export default async function QuarantineLayout(props: {
+  children: ReactNode;
+  message: ReactNode;
+  params: Promise<{ user: string }>;
+}) {
+  return (
+    <ChangeProvider mailbox={decodeSegment((await props.params).user) ?? notFound()}>
+      <div className="split">
+        <div className="split-list">{props.children}</div>
+        <div className="split-message">{props.message}</div>
+      </div>
+      <OpenBeside />
+      <Shortcuts />
+    </ChangeProvider>
+  );
+}

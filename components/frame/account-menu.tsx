@@ -1,0 +1,31 @@
+import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
+import { signOut } from '@/lib/data/actions/sign-out';
+import type { Theme } from '@/lib/data/viewer';
+import { ThemeChoice } from './theme-choice';
+
+/** Theme and sign-out, in a native popover: it closes by Escape or a click beside it, and needs no script. */
+export function AccountMenu({ login, theme }: { login: string; theme: Theme }) {
+  const t = useTranslations('frame');
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-quiet account-button"
+        popoverTarget="account-menu"
+        aria-label={t('account', { login })}
+      >
+        <Icon name="person" />
+        <span className="account-name">{login}</span>
+      </button>
+      <div id="account-menu" popover="auto" className="menu">
+        <ThemeChoice theme={theme} />
+        <form action={signOut}>
+          <button type="submit" className="button w-full">
+            {t('signOut')}
+          </button>
+        </form>
+      </div>
+    </>
+  );
+}

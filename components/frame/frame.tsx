@@ -1,0 +1,46 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { mailboxPath, quarantinePath } from '@/components/quarantine/links';
+import { Notice } from '@/components/ui/notice';
+import type { FrameData } from '@/lib/data/get-frame-data';
+import { AccountMenu } from './account-menu';
+import { Nav } from './nav';
+import { SearchBox } from './search-box';
+import { Wordmark } from './wordmark';
+
+/** What stands around every page of a mailbox. */
+export function Frame({ frame, children }: { frame: FrameData; children: ReactNode }) {
+  const t = useTranslations('frame');
+  return (
+    <div className="frame">
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <header className="frame-top">
+        <Wordmark />
+        <p className="frame-mailbox">
+          <span className="sr-only">{t('mailboxOf')} </span>
+          {frame.mailbox}
+        </p>
+        <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} />
+        <AccountMenu login={frame.login} theme={frame.theme} />
+      </header>
+      <nav className="frame-nav" aria-label={t('pages')}>
+        <Nav frame={frame} />
+      </nav>
+      <main id="content" className="frame-main" tabIndex={-1}>
+        {!frame.isOwn && (
+          <div className="p-3 pb-0">
+            <Notice tone="info" role="note">
+              {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
+              <a className="link" href={quarantinePath(frame.login)}>
+                {t('ownMailbox')}
+              </a>
+            </Notice>
+          </div>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}

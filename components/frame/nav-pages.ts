@@ -1,0 +1,15 @@
+import type { IconName } from '@/components/ui/icon';
+import type { FrameData } from '@/lib/data/get-frame-data';
+
+export interface NavPage {
+  /** Its key below `nav.` in messages/*.json, and the last segment of its address. */
+  name: string;
+  icon: IconName;
+  /** A number beside the name; what it counts is told by `nav.waiting`. */
+  count?: (frame: FrameData) => number | null;
+}
+
+/** The pages of a mailbox, in the order of the navigation. */
+export const NAV_PAGES: NavPage[] = [
+  { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
+];

@@ -1,0 +1,32 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { mailboxPath } from '@/components/quarantine/links';
+import { Icon } from '@/components/ui/icon';
+import type { FrameData } from '@/lib/data/get-frame-data';
+import { NavLink } from './nav-link';
+import { NAV_PAGES } from './nav-pages';
+
+/** The pages of the mailbox: a column beside the page, a bar above it where it is narrow. */
+export function Nav({ frame }: { frame: FrameData }) {
+  const t = useTranslations('nav');
+  const format = useFormatter();
+  return (
+    <ul className="nav-list">
+      {NAV_PAGES.map(({ name, icon, count }) => {
+        const waiting = count?.(frame) ?? null;
+        return (
+          <li key={name}>
+            <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
+              <Icon name={icon} />
+              <span>{t(name)}</span>
+              {waiting !== null && (
+                <span className="nav-count" title={t('waiting', { count: waiting })}>
+                  {format.number(waiting)}
+                </span>
+              )}
+            </NavLink>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

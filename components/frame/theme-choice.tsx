@@ -1,0 +1,26 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useActionState } from 'react';
+import { setTheme } from '@/lib/data/actions/set-theme';
+import type { Theme } from '@/lib/data/viewer';
+
+const THEMES: Theme[] = ['system', 'light', 'dark'];
+
+/** One button for each theme; the one in force is pressed. */
+export function ThemeChoice({ theme }: { theme: Theme }) {
+  const t = useTranslations('theme');
+  const [, act] = useActionState(setTheme, null);
+  return (
+    <form action={act}>
+      <fieldset className="theme-choice">
+        <legend>{t('legend')}</legend>
+        {THEMES.map((name) => (
+          <button key={name} type="submit" name="theme" value={name} aria-pressed={name === theme}>
+            {t(name)}
+          </button>
+        ))}
+      </fieldset>
+    </form>
+  );
+}

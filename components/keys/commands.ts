@@ -1,0 +1,102 @@
+export const KEYS = {
+  j: 'next',
+  k: 'previous',
+  x: 'select',
+  Enter: 'open',
+  r: 'release',
+  '#': 'delete',
+  z: 'undo',
+  '/': 'search',
+  '?': 'help',
+  Escape: 'closeMessage',
+} as const;
+
+export type Command = (typeof KEYS)[keyof typeof KEYS];
+
+/** The row that keys are meant for: with the focus, or whose message is open. -1 when there is none. */
+function currentRow(rows: HTMLElement[]): number {
+  const focused = rows.findIndex((row) => row.contains(document.activeElement));
+  return focused >= 0 ? focused : rows.findIndex((row) => row.querySelector('[aria-current]'));
+}
+
+function allRows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-row]')];
+}
+
+function linkOf(row: HTMLElement | undefined): HTMLElement | null {
+  return row?.querySelector<HTMLElement>('a[data-open]') ?? null;
+}
+
+function click(selector: string): boolean {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.click();
+  return element !== null;
+}
+
+const BESIDE = '.split-message';
+
+/** Where the keys were last, for when that row is gone. */
+let lastRow = 0;
+
+/** Does what a key means on the page as it is; answers whether there was anything to do. */
+export function runCommand(command: Command): boolean {
+  if (command === 'next' || command === 'previous') return step(command);
+  if (command === 'release' || command === 'delete') return change(command);
+  const rows = allRows();
+  const row = rows[currentRow(rows)];
+  switch (command) {
+    case 'select': {
+      const box = row?.querySelector<HTMLElement>('input[name="key"]');
+      box?.click();
+      return box !== null && box !== undefined;
+    }
+    case 'open': {
+      // Links and buttons know themselves what Enter means.
+      const link = document.activeElement?.closest('a, button, summary') ? null : linkOf(row);
+      link?.click();
+      return link !== null;
+    }
+    case 'undo':
+      return click('[data-command="undo"]');
+    case 'search': {
+      const field = document.querySelector<HTMLInputElement>('[role="search"] input[type="search"]');
+      field?.focus();
+      field?.select();
+      return field !== null;
+    }
+    case 'closeMessage':
+      linkOf(row)?.focus();
+      return click(`${BESIDE} [data-command="close"]`);
+    default:
+      return false;
+  }
+}
+
+function step(command: 'next' | 'previous'): boolean {
+  const rows = allRows();
+  if (rows.length === 0) return click(`[data-command="${command}"]`);
+  const at = currentRow(rows);
+  // A row that was released has made room for the next one.
+  const to = at === -1 ? lastRow : at + (command === 'next' ? 1 : -1);
+  lastRow = Math.max(0, Math.min(to, rows.length - 1));
+  const link = linkOf(rows[lastRow]);
+  link?.focus();
+  if (document.querySelector(`${BESIDE} > *`)) link?.click();
+  return link !== null;
+}
+
+/** What is checked comes first, then the message that is open, then the row with the focus. */
+function change(command: 'release' | 'delete'): boolean {
+  const rows = allRows();
+  const button = `[data-command="${command}"]`;
+  const anyChecked = rows.some((row) => row.querySelector('input:checked'));
+  if (!anyChecked && click(`[data-message] ${button}`)) return true;
+  const row = rows[currentRow(rows)];
+  if (!anyChecked) {
+    const box = row?.querySelector<HTMLInputElement>('input[name="key"]');
+    if (!box) return false;
+    box.click();
+  }
+  if (row) lastRow = rows.indexOf(row);
+  return click(`.list-form ${button}`);
+}

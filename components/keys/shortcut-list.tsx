@@ -1,0 +1,43 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { RefObject } from 'react';
+import { KEYS } from './commands';
+import { setShortcuts, shortcutsAreOn } from './shortcut-setting';
+
+/** The dialog that lists the keys; a native one, which keeps the focus and closes by Escape. */
+export function ShortcutList({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  const t = useTranslations('keys');
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby="shortcuts-title">
+      <h2 id="shortcuts-title" className="text-lg font-semibold">
+        {t('title')}
+      </h2>
+      <dl className="key-list">
+        {Object.entries(KEYS).map(([key, command]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(command)}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          ref={(box) => {
+            if (box) box.checked = shortcutsAreOn();
+          }}
+          onChange={(event) => setShortcuts(event.target.checked)}
+        />
+        {t('enabled')}
+      </label>
+      <form method="dialog">
+        <button type="submit" className="button w-full">
+          {t('close')}
+        </button>
+      </form>
+    </dialog>
+  );
+}

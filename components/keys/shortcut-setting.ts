@@ -1,0 +1,10 @@
+const NAME = 'dashboard-shortcuts';
+
+/** Single keys can be turned off, for who speaks to the computer (WCAG 2.1.4); this browser remembers it. */
+export function shortcutsAreOn(): boolean {
+  return localStorage.getItem(NAME) !== 'off';
+}
+
+export function setShortcuts(on: boolean): void {
+  localStorage.setItem(NAME, on ? 'on' : 'off');
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { KEYS, runCommand } from './commands';
+import { ShortcutList } from './shortcut-list';
+import { shortcutsAreOn } from './shortcut-setting';
+
+const TYPING =
+  'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="tab"], dialog, [popover]';
+
+function isKey(key: string): key is keyof typeof KEYS {
+  return key in KEYS;
+}
+
+/** One listener for the keys of the quarantine, and the dialog that lists them. */
+export function Shortcuts() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const { key, target } = event;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
+      if (!isKey(key) || !shortcutsAreOn()) return;
+      if (target instanceof Element && target.closest(TYPING)) return;
+      if (KEYS[key] === 'help') dialog.current?.showModal();
+      else if (!runCommand(KEYS[key])) return;
+      event.preventDefault();
+    };
+    const openList = (event: MouseEvent) => {
+      const wanted = event.target instanceof Element && event.target.closest('[data-command="help"]');
+      if (wanted) dialog.current?.showModal();
+    };
+    document.addEventListener('keydown', press);
+    document.addEventListener('click', openList);
+    return () => {
+      document.removeEventListener('keydown', press);
+      document.removeEventListener('click', openList);
+    };
+  }, []);
+  return <ShortcutList dialog={dialog} />;
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+
+/** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
+export function MailFrame(props: { self: string; remoteImages: number; initiallyShown: boolean }) {
+  const t = useTranslations('images');
+  const [shown, setShown] = useState(props.initiallyShown);
+  return (
+    <>
+      {props.remoteImages > 0 && (
+        <form
+          method="get"
+          className="remote-images"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setShown(true);
+          }}
+        >
+          <input type="hidden" name="images" value="1" />
+          <span>{shown ? t('shown') : t('blocked', { count: props.remoteImages })}</span>
+          {!shown && (
+            <button type="submit" className="button button-small">
+              {t('show')}
+            </button>
+          )}
+        </form>
+      )}
+      <iframe
+        className="mail-frame"
+        title={t('frame')}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        src={`${props.self}/frame${shown ? '?images=1' : ''}`}
+      />
+    </>
+  );
+}

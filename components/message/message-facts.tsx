@@ -1,0 +1,66 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Confidence } from '@/components/ui/confidence';
+import { formatSize } from '@/components/ui/format-size';
+import { ExactWhen } from '@/components/ui/when';
+import type { Correspondent, QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { ProblemBox } from './problem-box';
+
+/** From, to, when, how large, how sure the filter is; and what is wrong with the message. */
+export function MessageFacts({ message }: { message: QuarantinedMessage }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const { from, to, cc, date, receivedAt, size, confidence, result } = message;
+  return (
+    <>
+      <dl className="facts">
+        <Fact name={t('message.from')}>
+          <People people={[from]} />
+        </Fact>
+        {to.length > 0 && (
+          <Fact name={t('message.to')}>
+            <People people={to} />
+          </Fact>
+        )}
+        {cc.length > 0 && (
+          <Fact name={t('message.cc')}>
+            <People people={cc} />
+          </Fact>
+        )}
+        {date && (
+          <Fact name={t('message.date')}>
+            <ExactWhen at={date} />
+          </Fact>
+        )}
+        <Fact name={t('message.received')}>
+          <ExactWhen at={receivedAt} />
+        </Fact>
+        <Fact name={t('message.size')}>{formatSize(format, size)}</Fact>
+        <Fact name={t('message.confidence')}>
+          <Confidence percent={confidence} />
+        </Fact>
+        {result !== 'Spam' && result !== '' && (
+          <Fact name={t('message.result')}>{t.has(`result.${result}`) ? t(`result.${result}`) : result}</Fact>
+        )}
+      </dl>
+      <ProblemBox message={message} />
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function People({ people }: { people: Correspondent[] }) {
+  const t = useTranslations('row');
+  const texts = people.map(({ name, address }) =>
+    name && address ? `${name} <${address}>` : name || address,
+  );
+  return texts.filter(Boolean).join(', ') || t('noSender');
+}

@@ -1,0 +1,50 @@
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { messagePath } from '@/components/quarantine/links';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { decodeSegment } from '@/lib/data/access';
+import { getQuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { loadPage } from '@/lib/data/load-page';
+import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine-query';
+import { GoneMessage } from './gone-message';
+import { MessageView } from './message-view';
+import { asTab } from './tab-names';
+import { WayOn } from './way-on';
+
+/** Where a message is shown: on a page of its own, or beside the list. */
+export type Place = 'page' | 'beside';
+
+interface Props {
+  params: Promise<{ user: string; signature: string }>;
+  searchParams: Promise<RawParams>;
+  place: Place;
+}
+
+/** A message with all its tabs, or what became of it. */
+export async function MessagePage({ params, searchParams, place }: Props) {
+  const { user, signature } = await params;
+  const mailbox = decodeSegment(user) ?? notFound();
+  const key = decodeSegment(signature) ?? notFound();
+  const search = await searchParams;
+  const loaded = await loadPage(() => getQuarantinedMessage(mailbox, key, search));
+  if (!loaded.ok) return <TroubleNotice trouble={loaded.trouble} />;
+  const list = parseQuarantineParams(search);
+  const t = await getTranslations('message');
+  const { data } = loaded;
+  const next = 'gone' in data ? undefined : data.next && messagePath(mailbox, data.next, list);
+  return (
+    <article className="message" data-message={place} aria-label={t('region')}>
+      {'gone' in data ? (
+        <GoneMessage mailbox={mailbox} list={list} last={data.last} place={place} />
+      ) : (
+        <MessageView
+          message={data}
+          place={place}
+          tab={asTab(search.tab)}
+          showImages={search.images === '1'}
+        />
+      )}
+      <WayOn next={next} place={place} />
+    </article>
+  );
+}

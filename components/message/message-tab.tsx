@@ -1,0 +1,21 @@
+import { useTranslations } from 'next-intl';
+import { messagePath } from '@/components/quarantine/links';
+import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { AttachmentList } from './attachment-list';
+import { MailFrame } from './mail-frame';
+
+/** The text of the mail, in a frame of its own where nothing runs, and what is attached to it. */
+export function MessageTab({ message, showImages }: { message: QuarantinedMessage; showImages: boolean }) {
+  const t = useTranslations('message');
+  const self = messagePath(message.mailbox, message.key);
+  return (
+    <>
+      {message.body === 'none' ? (
+        <p className="p-5 text-muted">{t('noText')}</p>
+      ) : (
+        <MailFrame self={self} remoteImages={message.remoteImages} initiallyShown={showImages} />
+      )}
+      <AttachmentList self={self} attachments={message.attachments} />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl';
+import { Notice } from '@/components/ui/notice';
+import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+
+/** What is wrong with the message, why it is still here after a try, and what a release will mean: in plain words. */
+export function ProblemBox({ message }: { message: QuarantinedMessage }) {
+  const t = useTranslations();
+  const { failure, problems, mailProblems, signatureDaysLeft } = message;
+  const codes = [...new Set([...problems, ...mailProblems])];
+  const sentences = codes.map((code) => t(`problem.${code}`));
+  // A message without a signature says so itself.
+  const isForgotten =
+    signatureDaysLeft === null &&
+    !codes.some((code) => code === 'no-signature' || code === 'signature-malformed');
+  if (failure)
+    sentences.unshift(
+      t('row.notReleased', { reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`) }),
+    );
+  if (isForgotten) sentences.push(t('message.forgotten'));
+  if (sentences.length === 0) return null;
+  return (
+    <div className="px-5 pb-3">
+      <Notice tone={failure ? 'warning' : 'info'} role="note">
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+export const TABS = ['message', 'why', 'headers', 'source'] as const;
+
+export type Tab = (typeof TABS)[number];
+
+/** The tab that an address asks for; the first for anything else. */
+export function asTab(asked: unknown): Tab {
+  return TABS.find((tab) => tab === asked) ?? 'message';
+}

@@ -1,0 +1,40 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { FactorBars } from './factor-bars';
+
+/** Why the filter decided as it did: its verdict in a sentence, and the words that pushed either way. */
+export function Why({ message }: { message: QuarantinedMessage }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const { result, confidence, probability, factors } = message;
+  const word = t.has(`result.${result}`) ? t(`result.${result}`) : result;
+  const percent = (share: number, digits: number) =>
+    format.number(share, { style: 'percent', maximumFractionDigits: digits });
+  return (
+    <div className="why">
+      <p>
+        {confidence === null
+          ? t('why.verdictOnly', { result: word })
+          : t('why.verdict', { result: word, confidence: percent(confidence / 100, 0) })}{' '}
+        {probability !== null && t('why.probability', { probability: percent(probability, 2) })}
+      </p>
+      <p>
+        {t(t.has(`resultMeaning.${result}`) ? `resultMeaning.${result}` : 'resultMeaning.other', { result })}
+      </p>
+      {factors === null || factors.rows.length === 0 ? (
+        <p className="text-muted">{t('why.noFactors')}</p>
+      ) : (
+        <>
+          <p>{t('why.factors')}</p>
+          <div className="factor-groups">
+            <FactorBars towards="spam" factors={factors.rows.filter((row) => row.probability >= 0.5)} />
+            <FactorBars towards="innocent" factors={factors.rows.filter((row) => row.probability < 0.5)} />
+          </div>
+          {!factors.complete && (
+            <p className="text-muted">{t('why.incomplete', { declared: factors.declared })}</p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

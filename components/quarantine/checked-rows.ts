@@ -1,0 +1,32 @@
+const KEYS = 'input[name="key"]';
+
+/** How many rows are checked; sets `Select all` to match. */
+export function countChecked(form: HTMLFormElement | null): number {
+  const boxes = inputs(form, KEYS);
+  const checked = boxes.filter((box) => box.checked).length;
+  for (const all of inputs(form, '[data-select-all]')) {
+    all.checked = checked > 0 && checked === boxes.length;
+    all.indeterminate = checked > 0 && checked < boxes.length;
+  }
+  return checked;
+}
+
+export function checkAll(form: HTMLFormElement | null, checked: boolean): void {
+  for (const box of inputs(form, KEYS)) box.checked = checked;
+}
+
+/** The place of the first checked row. */
+export function indexOfChecked(form: HTMLFormElement | null): number {
+  return inputs(form, KEYS).findIndex((box) => box.checked);
+}
+
+/** After rows have gone, the focus goes to who took their place, if it was lost with them. */
+export function focusRow(form: HTMLFormElement | null, index: number): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const links = [...(form?.querySelectorAll<HTMLElement>('[data-row] a') ?? [])];
+  links[Math.min(index, links.length - 1)]?.focus({ preventScroll: true });
+}
+
+function inputs(form: HTMLFormElement | null, selector: string): HTMLInputElement[] {
+  return [...(form?.querySelectorAll<HTMLInputElement>(selector) ?? [])];
+}

@@ -1,0 +1,28 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { When } from '@/components/ui/when';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { quarantinePath } from './links';
+
+/** In place of the table: nothing is quarantined, or nothing matches. */
+export function EmptyList({ page: { mailbox, quarantined, lastReceivedAt } }: { page: QuarantinePage }) {
+  const t = useTranslations('quarantine');
+  if (quarantined > 0) {
+    return (
+      <div className="empty">
+        <p>{t('noneMatch', { all: quarantined })}</p>
+        <Link className="button" href={quarantinePath(mailbox)} prefetch={false}>
+          {t('showAll')}
+        </Link>
+      </div>
+    );
+  }
+  return (
+    <div className="empty">
+      <p className="empty-title">{t('empty')}</p>
+      <p>
+        {lastReceivedAt ? t.rich('lastCame', { when: () => <When at={lastReceivedAt} /> }) : t('neverCame')}
+      </p>
+    </div>
+  );
+}

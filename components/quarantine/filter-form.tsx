@@ -1,0 +1,49 @@
+import Form from 'next/form';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { quarantinePath } from './links';
+
+/** Narrows the list by day and by confidence; the search and the order stay. */
+export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
+  const t = useTranslations('filter');
+  const { q, sort, dir, since, until, min, max } = params;
+  const kept = Object.entries({ q, sort, dir }).filter(([, value]) => value !== undefined);
+  return (
+    <Form action={quarantinePath(mailbox)} prefetch={false} className="filter-form">
+      {kept.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <fieldset>
+        <legend>{t('date')}</legend>
+        <label>
+          {t('since')}
+          <input className="input" type="date" name="since" defaultValue={since} />
+        </label>
+        <label>
+          {t('until')}
+          <input className="input" type="date" name="until" defaultValue={until} />
+        </label>
+      </fieldset>
+      <fieldset>
+        <legend>{t('confidence')}</legend>
+        <label>
+          {t('min')}
+          <input className="input" type="number" name="min" min={0} max={100} defaultValue={min} />
+        </label>
+        <label>
+          {t('max')}
+          <input className="input" type="number" name="max" min={0} max={100} defaultValue={max} />
+        </label>
+      </fieldset>
+      <div className="filter-actions">
+        <button type="submit" className="button button-primary">
+          {t('apply')}
+        </button>
+        <Link className="button" href={quarantinePath(mailbox, { q, sort, dir })} prefetch={false}>
+          {t('clear')}
+        </Link>
+      </div>
+    </Form>
+  );
+}

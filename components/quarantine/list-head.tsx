@@ -1,0 +1,26 @@
+import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { FilterForm } from './filter-form';
+
+export function ListHead({ page }: { page: QuarantinePage }) {
+  const t = useTranslations();
+  const { since, until, min, max } = page.params;
+  const filtered = [since, until, min, max].some((value) => value !== undefined);
+  return (
+    <div className="list-head">
+      <h1 className="page-title">{t('quarantine.title')}</h1>
+      <details className="filter" open={filtered}>
+        <summary className="button button-quiet">
+          <Icon name="filter" />
+          {filtered ? t('filter.active') : t('filter.title')}
+        </summary>
+        <FilterForm page={page} />
+      </details>
+      <button type="button" className="button button-quiet shortcuts-button" data-command="help">
+        <Icon name="keyboard" />
+        <span className="sr-only">{t('quarantine.shortcuts')}</span>
+      </button>
+    </div>
+  );
+}

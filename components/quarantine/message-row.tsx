@@ -1,0 +1,40 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+import { useTranslations } from 'next-intl';
+import { Confidence } from '@/components/ui/confidence';
+import { When } from '@/components/ui/when';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import type { QuarantineRow } from '@/lib/data/quarantine-row';
+import { messagePath } from './links';
+import { RowMarks } from './row-marks';
+
+/** One message of the list. Its link covers the whole row; `data-open` lets it open beside the list where there is room. */
+export function MessageRow({ row, page }: { row: QuarantineRow; page: QuarantinePage }) {
+  const t = useTranslations('row');
+  const { name, address } = row.from;
+  const subject = row.subject || t('noSubject');
+  return (
+    <tr role="row" data-row="">
+      <td role="cell" className="cell-pick">
+        <label className="pick">
+          <input type="checkbox" name="key" value={row.key} aria-label={subject} />
+        </label>
+      </td>
+      <td role="cell" className="cell-confidence">
+        <Confidence percent={row.confidence} />
+      </td>
+      <td role="cell" className="cell-from">
+        <span className="from-name">{name || address || t('noSender')}</span>
+        {name && <span className="from-address">{address}</span>}
+      </td>
+      <td role="cell" className="cell-subject">
+        <a href={messagePath(page.mailbox, row.key, page.params)} data-open="">
+          {subject}
+        </a>
+        <RowMarks row={row} />
+      </td>
+      <td role="cell" className="cell-date">
+        <When at={row.receivedAt} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+
+/** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
+const WIDE = '(min-width: 75rem)';
+
+/**
+ * Opens the messages of a list beside it on wide windows, with one listener for all rows; on others, and without a script,
+ * their links lead to the message's own page. Marks the row whose message is open.
+ */
+export function OpenBeside() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const takesFocus = useRef(false);
+
+  useEffect(() => {
+    const open = (event: MouseEvent) => {
+      const link =
+        event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-open]') : null;
+      const isPlain =
+        event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      if (!link || !isPlain || event.defaultPrevented || !window.matchMedia(WIDE).matches) return;
+      event.preventDefault();
+      // Going through the list by keys clicks as well, but stays in the list.
+      takesFocus.current = event.isTrusted;
+      router.push(link.href, { scroll: false });
+    };
+    document.addEventListener('click', open);
+    return () => document.removeEventListener('click', open);
+  }, [router]);
+
+  useEffect(() => {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-open]')) {
+      if (new URL(link.href).pathname === pathname) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+    if (!takesFocus.current) return;
+    takesFocus.current = false;
+    document.querySelector<HTMLElement>('.split-message [data-heading]')?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  return null;
+}

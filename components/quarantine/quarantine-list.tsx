@@ -1,0 +1,23 @@
+import { useTranslations } from 'next-intl';
+import { PageTitle } from '@/components/ui/page-title';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { EmptyList } from './empty-list';
+import { ListHead } from './list-head';
+import { MessageTable } from './message-table';
+import { Pager } from './pager';
+import { Range } from './range';
+import { SelectionForm } from './selection-form';
+
+/** The page of a quarantine: filters, the selected, the messages. */
+export function QuarantineList({ page }: { page: QuarantinePage }) {
+  const t = useTranslations('quarantine');
+  return (
+    <>
+      <PageTitle page={t('title')} />
+      <ListHead page={page} />
+      <SelectionForm mailbox={page.mailbox} range={<Range page={page} />} pager={<Pager page={page} />}>
+        {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
+      </SelectionForm>
+    </>
+  );
+}

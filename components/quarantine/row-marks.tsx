@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
+import type { QuarantineRow } from '@/lib/data/quarantine-row';
+
+/** What is particular about a message, one line each: another result than spam, what is wrong with it, why it failed. */
+export function RowMarks({ row }: { row: QuarantineRow }) {
+  const t = useTranslations();
+  const { result, problems, failure } = row;
+  if ((result === 'Spam' || result === '') && problems.length === 0 && failure === null) return null;
+  const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
+  return (
+    <span className="marks">
+      {result !== 'Spam' && result !== '' && (
+        <span className="mark mark-result">{t.has(`result.${result}`) ? t(`result.${result}`) : result}</span>
+      )}
+      {failed && (
+        <span className="mark mark-failure">
+          <Icon name="warning" />
+          {t('row.notReleased', { reason: failed })}
+        </span>
+      )}
+      {problems.map((code) => (
+        <span key={code} className="mark mark-problem">
+          <Icon name="info" />
+          {t(`problem.${code}`)}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { ChangeButtons } from '@/components/change/change-buttons';
+import { useChange } from '@/components/change/change-context';
+import { checkAll, countChecked, focusRow, indexOfChecked } from './checked-rows';
+
+/**
+ * The form around the list. The rows come from the server as they are; this counts what is checked and sends it. Without a
+ * script it is a plain form, and style sheets show the buttons.
+ */
+export function SelectionForm(props: {
+  mailbox: string;
+  range: ReactNode;
+  pager: ReactNode;
+  children: ReactNode;
+}) {
+  const t = useTranslations('selection');
+  const { act, pending } = useChange();
+  const form = useRef<HTMLFormElement>(null);
+  const sentFrom = useRef<number | null>(null);
+  const [count, setCount] = useState(0);
+
+  const recount = () => setCount(countChecked(form.current));
+  // Rows come and go with every answer of the server, and checked ones with them.
+  useEffect(recount);
+  useEffect(() => {
+    if (pending || sentFrom.current === null) return;
+    focusRow(form.current, sentFrom.current);
+    sentFrom.current = null;
+  }, [pending]);
+
+  const submit = (event: FormEvent) => {
+    if (pending) return event.preventDefault();
+    sentFrom.current = indexOfChecked(form.current);
+  };
+  const change = ({ target }: FormEvent) => {
+    if (target instanceof HTMLInputElement && 'selectAll' in target.dataset)
+      checkAll(form.current, target.checked);
+    recount();
+  };
+
+  return (
+    <form ref={form} action={act} onSubmit={submit} onChange={change} className="list-form">
+      {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
+      <button type="submit" disabled hidden />
+      <input type="hidden" name="mailbox" value={props.mailbox} />
+      <div className="toolbar">
+        <fieldset className="toolbar-selection" aria-label={t('label')}>
+          {count > 0 && (
+            <span className="font-medium" aria-live="polite">
+              {t('count', { count })}
+            </span>
+          )}
+          <ChangeButtons />
+        </fieldset>
+        <div className="toolbar-range">{props.range}</div>
+        {props.pager}
+      </div>
+      {props.children}
+    </form>
+  );
+}

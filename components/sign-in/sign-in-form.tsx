@@ -1,0 +1,40 @@
+import { useTranslations } from 'next-intl';
+import { Notice } from '@/components/ui/notice';
+import { PlainPage } from '@/components/ui/plain-page';
+
+/** Plain HTML that posts to next-auth, so that signing in needs no script. */
+export function SignInForm(props: { csrfToken: string; callbackPath: string; error: string | null }) {
+  const t = useTranslations('signIn');
+  return (
+    <PlainPage title={t('title')}>
+      <p className="text-muted">{t('lead')}</p>
+      {props.error !== null && (
+        <Notice tone="danger" role="alert">
+          {t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
+        </Notice>
+      )}
+      <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">
+        <input type="hidden" name="csrfToken" value={props.csrfToken} />
+        <input type="hidden" name="callbackUrl" value={props.callbackPath} />
+        <label className="field">
+          {t('userName')}
+          <input
+            className="input"
+            name="username"
+            required
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </label>
+        <label className="field">
+          {t('password')}
+          <input className="input" name="password" type="password" required autoComplete="current-password" />
+        </label>
+        <button type="submit" className="button button-primary">
+          {t('submit')}
+        </button>
+      </form>
+    </PlainPage>
+  );
+}

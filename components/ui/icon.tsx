@@ -1,0 +1,29 @@
+/** 16 by 16, drawn with a line of 1.5. */
+const PATHS = {
+  attachment:
+    'M10.5 4.5 5.8 9.2a1.6 1.6 0 0 0 2.3 2.3l5-5a3 3 0 0 0-4.3-4.3l-5.2 5.2a4.4 4.4 0 0 0 6.3 6.2l4-4',
+  back: 'M9.5 3.5 5 8l4.5 4.5',
+  close: 'm4 4 8 8m0-8-8 8',
+  done: 'm3 8.5 3.2 3.2L13 4.8',
+  down: 'M8 3v10m-3.5-3.5L8 13l3.5-3.5',
+  filter: 'M2.5 4h11M4.5 8h7m-4.5 4h2',
+  forward: 'M6.5 3.5 11 8l-4.5 4.5',
+  info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-6.5V11m0-5.8v.1',
+  keyboard: 'M2 4h12v8H2zm2.5 2.7h.1m2.2 0h.1m2.2 0h.1m2.2 0h.1M5 9.3h6',
+  person: 'M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8Zm-5.2 5.6a5.2 5.2 0 0 1 10.4 0',
+  quarantine: 'M2 9.5 3.8 3h8.4L14 9.5V13H2zm0 0h3.4l1 1.8h3.2l1-1.8H14',
+  search: 'M7 11.6A4.6 4.6 0 1 0 7 2.4a4.6 4.6 0 0 0 0 9.2Zm3.4-1.2 3.2 3.2',
+  up: 'M8 13V3M4.5 6.5 8 3l3.5 3.5',
+  warning: 'M8 2.3 14.3 13H1.7zm0 4.2v3m0 1.7v.1',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration beside a word; never alone. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

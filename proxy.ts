@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { getConfig } from '@/lib/config';
+import { csrfCookieName, csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
+import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
+
+/** Everything but the files of the build, which are the same for everybody. */
+export const config = { matcher: '/((?!_next/static/|icon\\.svg).*)' };
+
+/** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
+const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|attachment\/\d+)$/;
+
+/** Gives every answer its security headers, and the sign-in page the token of its form. */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = request.nextUrl;
+  const { secret, url } = getConfig();
+  const isSecure = url.protocol === 'https:';
+  const forwarded = new Headers(request.headers);
+  const policy = pathname.startsWith('/api/')
+    ? "default-src 'none'; frame-ancestors 'none'"
+    : pagePolicy(randomBytes(16).toString('base64'));
+  // Next puts the nonce that it finds here on its own scripts.
+  forwarded.set('Content-Security-Policy', policy);
+  forwarded.delete(SIGN_IN_TOKEN_HEADER);
+
+  const given = request.cookies.get(csrfCookieName(isSecure))?.value;
+  const known = given === undefined ? null : csrfTokenOf(given, secret);
+  const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
+  if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
+
+  const response = NextResponse.next({ request: { headers: forwarded } });
+  if (fresh) {
+    const name = csrfCookieName(isSecure);
+    response.cookies.set(name, fresh.cookie, {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      secure: isSecure,
+    });
+  }
+  setHeaders(response.headers, isSecure);
+  if (!MAIL_PART.test(pathname)) {
+    response.headers.set('Content-Security-Policy', policy);
+    response.headers.set('X-Frame-Options', 'DENY');
+    // Not stricter: Next compares the Origin of a change, which browsers leave out with `no-referrer`.
+    response.headers.set('Referrer-Policy', 'same-origin');
+    response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    response.headers.set('Cache-Control', 'private, no-store');
+  }
+  return response;
+}
+
+function setHeaders(headers: Headers, isSecure: boolean): void {
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()');
+  if (isSecure) headers.set('Strict-Transport-Security', 'max-age=31536000');
+}
+
+function pagePolicy(nonce: string): string {
+  // React explains errors with eval while developing, and the style sheets come as inline ones then.
+  const isDev = process.env.NODE_ENV === 'development';
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' ${isDev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "form-action 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
