@@ -73,7 +73,7 @@ describe('createMailOfUsers', () => {
     expect(median(confidences(false))).toBeLessThan(0.7);
   });
 
-  test('is the same mail at another time', () => {
+  test('is the same mail at another time', { timeout: 60_000 }, () => {
     const later = createMailOfUsers(new Date(NOW.getTime() + 3 * DAY_MS + 12_345));
     const subjects = (of: typeof users) =>
       of.flatMap(({ history }) => history.records.map((each) => each.subject));
