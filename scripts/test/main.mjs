@@ -1,5 +1,4 @@
 // npm test: everything, in order, up to the first thing that fails.
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';
@@ -7,12 +6,11 @@ import { CHROMIUM, FONTS, installDebianPackages, MARIADB, PROCMAIL } from '../se
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
+import { createRunFolder } from '../setup/run-folder.mjs';
 import { runStep } from '../setup/run-step.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 import { readPlaywrightReport, readVitestReport } from './results.mjs';
 
-const FOLDER = join('.test', `run-${process.pid}`);
-const BROWSER_REPORT = join(FOLDER, 'browser.json');
 const BINARIES = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
   next: 'node_modules/next/dist/bin/next',
@@ -24,7 +22,8 @@ const BINARIES = {
 process.chdir(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const lifetime = new Lifetime();
 lifetime.endOnSignals(1);
-lifetime.onEnd(() => rmSync(FOLDER, { recursive: true, force: true }));
+const folder = createRunFolder();
+lifetime.onEnd(folder.remove);
 const total = { passed: 0, failed: 0 };
 /** @type {NodeJS.ProcessEnv} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
@@ -72,14 +71,14 @@ async function runSteps() {
 }
 
 async function startDatabase() {
-  const mariadb = await startMariadb(FOLDER);
+  const mariadb = await startMariadb(folder.path);
   lifetime.onEnd(mariadb.stop);
   environment.TEST_MYSQL_SOCKET = mariadb.socket;
 }
 
 /** @param {'unit' | 'integration'} project */
 async function runVitest(project) {
-  const report = join(FOLDER, `${project}.json`);
+  const report = join(folder.path, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
     await run('vitest', ['run', '--project', project, ...reporters]);
@@ -89,11 +88,12 @@ async function runVitest(project) {
 }
 
 async function runPlaywright() {
-  environment.PLAYWRIGHT_JSON_OUTPUT_FILE = BROWSER_REPORT;
+  const report = join(folder.path, 'browser.json');
+  environment.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   try {
     await run('playwright', ['test']);
   } finally {
-    add(readPlaywrightReport(BROWSER_REPORT));
+    add(readPlaywrightReport(report));
   }
 }
 
