@@ -1,7 +1,7 @@
 import { getConfig } from '@/lib/config';
 import { AppError } from '@/lib/errors';
+import { watchedFile } from '@/lib/watched-file';
 import { verifyPassword } from './verify-password';
-import { watchedFile } from './watched-file';
 
 /** A hash that no password has, to take the same time for a user who is not there (bcrypt, cost 10). */
 const NOBODY = '$2y$10$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu';

@@ -1,5 +1,5 @@
 import { getConfig } from '@/lib/config';
-import { watchedFile } from './watched-file';
+import { watchedFile } from '@/lib/watched-file';
 
 export type Role = 'user' | 'admin';
 

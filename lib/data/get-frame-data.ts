@@ -1,5 +1,5 @@
 import 'server-only';
-import { prisma } from '@/lib/db/prisma';
+import { countQuarantined } from '@/lib/quarantine/count-quarantined';
 import { requireMailboxPage } from './access';
 import { type Theme, viewerTheme } from './viewer';
 
@@ -17,15 +17,13 @@ export interface FrameData {
 /** Asks for the frame only; each page brings its own data and its own trouble. */
 export async function getFrameData(mailbox: string): Promise<FrameData> {
   const access = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/quarantine`);
-  const row = await prisma()
-    .mailbox.findUnique({ where: { user: mailbox }, select: { messageCount: true } })
-    .catch(() => undefined);
+  const quarantined = await countQuarantined(mailbox).catch(() => null);
   return {
     login: access.login,
     mailbox,
     isOwn: access.isOwn,
     isAdmin: access.role === 'admin',
-    quarantined: row === undefined ? null : (row?.messageCount ?? 0),
+    quarantined,
     theme: await viewerTheme(),
   };
 }

@@ -1,6 +1,4 @@
 import 'server-only';
-import { getConfig } from '@/lib/config';
-import { listFailures } from '@/lib/quarantine/list-failures';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { requireMailboxPage } from './access';
 import {
@@ -38,14 +36,9 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   );
   const query = toMessageQuery(params, await viewerTimeZone());
   const found = await listMessages(mailbox, query);
-  const failures = await listFailures(
-    mailbox,
-    found.messages.map((row) => row.key),
-  );
-  const { signatureDays } = getConfig();
   return {
     mailbox,
-    rows: found.messages.map((row) => toQuarantineRow(row, failures.get(row.key), signatureDays)),
+    rows: found.messages.map((row) => toQuarantineRow(row, found.failures.get(row.key), found.forMembers)),
     total: found.total,
     quarantined: found.quarantined,
     lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,

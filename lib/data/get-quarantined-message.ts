@@ -1,6 +1,5 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
-import { getConfig } from '@/lib/config';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
 import { sourceText } from '@/lib/mail/source-text';
@@ -86,12 +85,16 @@ export async function getQuarantinedMessage(
       last: { kind: last.kind, by: last.actor, at: last.startedAt.toISOString(), subject: last.subject },
     };
   }
-  const { row, mail, dspam } = open;
-  const failures = await listFailures(mailbox, [key]);
-  const neighbours = await findNeighbours(row, toMessageQuery(params, await viewerTimeZone()));
+  const { place, row, mail, dspam } = open;
+  const failures = await listFailures(place.store, [key]);
+  const neighbours = await findNeighbours(
+    row,
+    place.onlyMember,
+    toMessageQuery(params, await viewerTimeZone()),
+  );
   const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
   return {
-    ...toQuarantineRow(row, failures.get(key), getConfig().signatureDays),
+    ...toQuarantineRow(row, failures.get(key), place.sharing !== 'none' && place.onlyMember === null),
     ...neighbours,
     mailbox,
     to: mail.to,

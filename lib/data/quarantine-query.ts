@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { z } from 'zod';
-import type { MessageQuery } from '@/lib/quarantine/list-messages';
+import type { MessageQuery } from '@/lib/quarantine/message-query';
 
 /** The search parameters of the quarantine, as text; unusable ones are left out rather than refused. */
 export interface QuarantineParams {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { getConfig } from '@/lib/config';
 import type { Message } from '@/lib/db/generated/client';
 import { parseAddress } from '@/lib/mail/parse-address';
 import type { Operation } from '@/lib/quarantine/operation';
@@ -6,6 +7,8 @@ import type { Operation } from '@/lib/quarantine/operation';
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
   key: string;
+  /** Whom it is for, where the list holds the mail of several people; else null. */
+  member: string | null;
   from: { name: string; address: string };
   /** '' when there is none. */
   subject: string;
@@ -27,15 +30,17 @@ export interface QuarantineRow {
 
 const DAY_MS = 24 * 3600 * 1000;
 
+/** `forMembers`: whether the list holds the mail of several people. */
 export function toQuarantineRow(
   row: Message,
   failed: Operation | undefined,
-  signatureDays: number,
+  forMembers: boolean,
 ): QuarantineRow {
   const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
-  const left = signatureDays - ageDays;
+  const left = getConfig().signatureDays - ageDays;
   return {
     key: row.key,
+    member: forMembers && row.member !== '' ? row.member : null,
     from: parseAddress(row.fromText),
     subject: row.subject,
     receivedAt: row.receivedAt.toISOString(),

@@ -17,11 +17,11 @@ export interface ErasedRecord {
  */
 export async function forgetMessage(
   connection: PoolConnection,
-  user: string,
+  store: string,
   mbox: string,
   erased: ErasedRecord,
 ): Promise<void> {
-  const row = await lockMailboxRow(connection, user, mbox);
+  const row = await lockMailboxRow(connection, store, mbox);
   const [deleted] = await connection.query<ResultSetHeader>(
     'DELETE FROM dashboard_message WHERE mailbox_id = ? AND message_key = ? AND byte_offset = ?',
     [row.id, erased.key, erased.byteOffset],

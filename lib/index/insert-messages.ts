@@ -3,7 +3,7 @@ import type { MailboxRow } from './mailbox-row';
 import type { MessageRow } from './message-row';
 
 const COLUMNS =
-  'mailbox_id, seq, message_key, signature, byte_offset, byte_length, result, confidence, probability, received_at, ' +
+  'mailbox_id, seq, message_key, signature, member, byte_offset, byte_length, result, confidence, probability, received_at, ' +
   'from_text, subject, from_sort, subject_sort, search_text, problems';
 
 /** A row with its place and name. */
@@ -25,6 +25,7 @@ export async function insertMessages(
     seq,
     key,
     row.signature,
+    row.member,
     row.byteOffset,
     row.byteLength,
     row.result,

@@ -4,7 +4,7 @@ import type { FileStamp } from './mailbox-file';
 /** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
 export interface MailboxRow {
   id: number;
-  user: string;
+  store: string;
   path: string;
   stamp: FileStamp;
   tailOffset: number;
@@ -21,21 +21,21 @@ export interface MailboxRow {
 /** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
 export async function lockMailboxRow(
   connection: PoolConnection,
-  user: string,
+  store: string,
   path: string,
 ): Promise<MailboxRow> {
   const read = () =>
-    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_mailbox WHERE user = ? FOR UPDATE', [user]);
+    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_mailbox WHERE store = ? FOR UPDATE', [store]);
   let [rows] = await read();
   if (rows.length === 0) {
-    await connection.query('INSERT IGNORE INTO dashboard_mailbox (user, path) VALUES (?, ?)', [user, path]);
+    await connection.query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
     [rows] = await read();
   }
   const row = rows[0];
   if (!row) throw new Error('the mailbox row vanished while it was made');
   return {
     id: Number(row.id),
-    user: String(row.user),
+    store: String(row.store),
     path: String(row.path),
     stamp: {
       device: BigInt(row.device),

@@ -21,6 +21,8 @@ export type RecordProblem =
 /** A row of dashboard_message without its place in the table. */
 export interface MessageRow {
   signature: string;
+  /** X-DSPAM-User, '' when there is none. */
+  member: string;
   byteOffset: number;
   byteLength: number;
   result: string;
@@ -38,6 +40,7 @@ export interface MessageRow {
 const TEXT_LENGTH = 255;
 const SORT_LENGTH = 32;
 const RESULT_LENGTH = 16;
+const MEMBER_LENGTH = 128;
 const NONE = -1;
 
 /**
@@ -55,6 +58,7 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
   const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
     signature: signature?.text ?? '',
+    member: (dspam.user ?? '').slice(0, MEMBER_LENGTH),
     byteOffset: entry.offset,
     byteLength: entry.length,
     result: dspam.result.slice(0, RESULT_LENGTH),

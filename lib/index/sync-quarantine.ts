@@ -29,9 +29,9 @@ const running = new Map<string, Promise<MailboxState>>();
  * still being written waits for its end (F§2: three LF, or two seconds of quiet).
  * Throws `unavailable` when the file may not be read or the database is away.
  */
-export async function syncQuarantine(user: string, mbox: string): Promise<MailboxState> {
+export async function syncQuarantine(store: string, mbox: string): Promise<MailboxState> {
   const stamp = await findStamp(mbox);
-  const known = await prisma().mailbox.findUnique({ where: { user } });
+  const known = await prisma().mailbox.findUnique({ where: { store } });
   if (!stamp && (!known || known.messageCount === 0))
     return { id: known?.id ?? 0, messageCount: 0, lastReceivedAt: known?.lastReceivedAt ?? null };
   if (
@@ -42,17 +42,17 @@ export async function syncQuarantine(user: string, mbox: string): Promise<Mailbo
     !(known.tailPending && isQuiet(stamp))
   )
     return known;
-  const key = `${user}\0${mbox}`;
-  const run = running.get(key) ?? syncChanged(user, mbox).finally(() => running.delete(key));
+  const key = `${store}\0${mbox}`;
+  const run = running.get(key) ?? syncChanged(store, mbox).finally(() => running.delete(key));
   running.set(key, run);
   return run;
 }
 
-async function syncChanged(user: string, mbox: string): Promise<MailboxState> {
+async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
   const opened = await openMailbox(mbox);
   try {
     return await transaction(async (connection) => {
-      const row = await lockMailboxRow(connection, user, mbox);
+      const row = await lockMailboxRow(connection, store, mbox);
       if (!opened) {
         await deleteMessages(connection, row, 0);
         const empty = {

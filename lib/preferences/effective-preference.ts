@@ -1,5 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
+import { findUid } from '@/lib/users/find-uid';
 
 const DEFAULTS_UID = 0;
 
@@ -9,7 +10,7 @@ const DEFAULTS_UID = 0;
  * has set it. dspam itself passes over a user's own row unless AllowOverride names the preference.
  */
 export async function effectivePreference(user: string, preference: string): Promise<string | undefined> {
-  const owner = await prisma().virtualUid.findUnique({ where: { username: user }, select: { uid: true } });
+  const owner = await findUid(user);
   const rows = await prisma().preference.findMany({
     where: { uid: { in: owner ? [owner.uid, DEFAULTS_UID] : [DEFAULTS_UID] } },
     select: { uid: true, preference: true, value: true },

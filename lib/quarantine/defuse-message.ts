@@ -13,13 +13,14 @@ const SUSPECT = /X-DSPAM-User:|X-DSPAM-Signature:|!DSPAM:/i;
  * - a line `X-DSPAM-User: x`, even in the body, makes it deliver to x (F§0.7): such headers go, such body lines get a `>`;
  * - it takes the first signature it finds (F§4): every X-DSPAM-Signature header but the last, which is DSPAM's own, is
  *   renamed, and `!DSPAM:…!` marks of any other signature are broken by a blank.
+ * `member` is whom DSPAM itself wrote into X-DSPAM-User, in a managed group: one such header stays, the last.
  * With `signature` '' (none that can be trusted) all marks and all signature headers are made harmless.
  */
-export function defuseMessage(message: Buffer, signature: string): Buffer {
+export function defuseMessage(message: Buffer, signature: string, member = ''): Buffer {
   const text = message.toString('latin1');
   if (!SUSPECT.test(text)) return message;
   const { bodyOffset } = headerBlock(message);
-  const header = renameSignatures(text.slice(0, bodyOffset).replace(USER_HEADER, ''), signature);
+  const header = renameSignatures(keepMember(text.slice(0, bodyOffset), member), signature);
   const body = text
     .slice(bodyOffset)
     .replace(USER_LINE, '>')
@@ -27,6 +28,12 @@ export function defuseMessage(message: Buffer, signature: string): Buffer {
       found === signature && signature !== '' ? mark : mark.replace('!DSPAM', '! DSPAM'),
     );
   return Buffer.from(header + body, 'latin1');
+}
+
+/** Only in a managed group does the filter need the header, and only with a name that was checked. */
+function keepMember(header: string, member: string): string {
+  const without = header.replace(USER_HEADER, '');
+  return member === '' ? without : `${without}X-DSPAM-User: ${member}\n`;
 }
 
 function renameSignatures(header: string, signature: string): string {

@@ -1,7 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { eraseWithCopy } from './erase-with-copy';
 import { loadRecord } from './load-record';
-import { quarantineFiles } from './open-quarantine';
 import { endOperation, type FailureReason, startOperation } from './operation';
 import { type Outcome, subjectOf } from './release-message';
 
@@ -15,12 +14,11 @@ export async function deleteMessage(
   key: string,
   batch: string,
 ): Promise<Outcome> {
-  const files = quarantineFiles(user);
-  const loaded = await loadRecord(user, files, key);
-  const operation = await startOperation({ ...subjectOf(loaded), actor, user, batch }, { kind: 'delete' });
+  const loaded = await loadRecord(user, key);
+  const operation = await startOperation({ ...subjectOf(loaded), actor, batch }, { kind: 'delete' });
   const outcome = { key, operationId: operation.id };
   try {
-    await eraseWithCopy(operation, files, loaded.record.bytes);
+    await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);
     return { ...outcome, ok: true, reason: null };
   } catch (error) {
     const reason =

@@ -18,7 +18,7 @@ export async function eraseWithCopy(operation: Operation, files: UserFiles, reco
   const offset = Number(operation.byteOffset);
   const stamp = await asReason('eraseFailed', () => eraseRecord(files.mbox, offset, record));
   await transaction(async (connection) => {
-    await forgetMessage(connection, operation.user, files.mbox, {
+    await forgetMessage(connection, operation.store, files.mbox, {
       key: operation.messageKey,
       byteOffset: offset,
       byteLength: record.length,

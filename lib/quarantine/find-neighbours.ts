@@ -1,6 +1,6 @@
 import type { Message, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
-import { type MessageQuery, messageFilter, messageOrder } from './list-messages';
+import { type MessageQuery, type MessageScope, messageFilter, messageOrder } from './message-query';
 
 export interface Neighbours {
   previous: string | null;
@@ -8,14 +8,18 @@ export interface Neighbours {
 }
 
 /** The keys of the messages before and after one in the order of a list. */
-export async function findNeighbours(row: Message, query: MessageQuery): Promise<Neighbours> {
+export async function findNeighbours(
+  row: Message,
+  onlyMember: MessageScope['onlyMember'],
+  query: MessageQuery,
+): Promise<Neighbours> {
   const order = messageOrder(query);
   const reversed = order.map((entry) =>
     Object.fromEntries(
       Object.entries(entry).map(([field, direction]) => [field, direction === 'asc' ? 'desc' : 'asc']),
     ),
   );
-  const where = messageFilter(row.mailboxId, query);
+  const where = messageFilter({ mailboxId: row.mailboxId, onlyMember }, query);
   const [next, previous] = await Promise.all([first(where, row, order), first(where, row, reversed)]);
   return { previous, next };
 }

@@ -2,9 +2,9 @@ import { prisma } from '@/lib/db/prisma';
 import type { Operation } from './operation';
 
 /** The newest operation of each of these messages that did not end well, by message key. */
-export async function listFailures(user: string, keys: string[]): Promise<Map<string, Operation>> {
+export async function listFailures(store: string, keys: string[]): Promise<Map<string, Operation>> {
   const operations = await prisma().operation.findMany({
-    where: { user, messageKey: { in: keys } },
+    where: { store, messageKey: { in: keys } },
     orderBy: { id: 'asc' },
   });
   const newest = new Map(operations.map((operation) => [operation.messageKey, operation]));

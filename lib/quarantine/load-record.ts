@@ -3,15 +3,16 @@ import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { parseSignature } from '@/lib/dspam/signature';
-import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { headerBlock } from '@/lib/mbox/header-block';
 import { type MboxRecord, readRecord } from '@/lib/mbox/record';
+import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { openQuarantine } from './open-quarantine';
 
 /** A message of a quarantine: its row, and its bytes as they stand in the file now. */
 export interface LoadedRecord {
+  place: MailboxPlace;
   row: Message;
   record: MboxRecord;
 }
@@ -23,18 +24,18 @@ export interface LoadedRecord {
  */
 export async function loadRecord(
   user: string,
-  files: UserFiles,
   key: string,
   maxBytes = Number.POSITIVE_INFINITY,
 ): Promise<LoadedRecord> {
   for (let attempt = 0; attempt < 2; attempt++) {
-    const mailbox = await openQuarantine(user);
+    const { place, state: mailbox } = await openQuarantine(user);
     const row = await prisma().message.findUnique({
       where: { mailboxId_key: { mailboxId: mailbox.id, key } },
     });
-    if (!row) break;
-    const record = await readIfSame(files.mbox, row, maxBytes);
-    if (record) return { row, record };
+    // In a file that holds the mail of several people, the others' is not there.
+    if (!row || (place.onlyMember !== null && row.member !== place.onlyMember)) break;
+    const record = await readIfSame(place.files.mbox, row, maxBytes);
+    if (record) return { place, row, record };
     await distrustMailbox(mailbox.id);
   }
   throw new AppError('not-found', `no message ${key}`, { reason: 'messageGone' });

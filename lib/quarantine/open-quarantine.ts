@@ -1,20 +1,19 @@
-import { getConfig } from '@/lib/config';
-import { type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { type MailboxState, syncQuarantine } from '@/lib/index/sync-quarantine';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { settleOperations } from './settle-operations';
 
-/** The files of a user's quarantine. Throws `invalid` for a name that is none. */
-export function quarantineFiles(user: string): UserFiles {
-  const { dspamHome, scale } = getConfig();
-  return userFiles(dspamHome, scale, user);
+/** A quarantine that is ready to be read. */
+export interface OpenedQuarantine {
+  place: MailboxPlace;
+  state: MailboxState;
 }
 
 /**
- * Makes a quarantine ready to be read: settles what was left unfinished, and brings the index up to date.
- * Throws `unavailable` when the file may not be read or the database is away.
+ * Makes a user's quarantine ready: finds where it is, settles what was left unfinished, brings the index up to date.
+ * Throws `unavailable` when the file may not be read or the database is away, `invalid` for a name that is none.
  */
-export async function openQuarantine(user: string): Promise<MailboxState> {
-  const files = quarantineFiles(user);
-  await settleOperations(user, files);
-  return syncQuarantine(user, files.mbox);
+export async function openQuarantine(user: string): Promise<OpenedQuarantine> {
+  const place = await findMailboxPlace(user);
+  await settleOperations(place);
+  return { place, state: await syncQuarantine(place.store, place.files.mbox) };
 }

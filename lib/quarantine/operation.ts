@@ -28,7 +28,10 @@ export type FailureReason =
 /** What an operation is about. */
 export interface OperationSubject {
   actor: string;
-  user: string;
+  /** The name whose folder holds the message. */
+  store: string;
+  /** Whom it is for, where one file holds the mail of several; else ''. */
+  member: string;
   batch: string;
   messageKey: string;
   signature: string;
@@ -63,7 +66,7 @@ export async function startOperation(
         ...about,
         ...plan,
         state: 'started',
-        claim: claimOf(subject.user, subject.messageKey),
+        claim: claimOf(subject.store, subject.messageKey),
         digest: recordDigest(record),
         byteLength: record.length,
         startedAt: new Date(),
@@ -97,6 +100,6 @@ export async function endOperation(
   });
 }
 
-function claimOf(user: string, messageKey: string): string {
-  return createHash('sha256').update(`${user}\0${messageKey}`).digest('hex');
+function claimOf(store: string, messageKey: string): string {
+  return createHash('sha256').update(`${store}\0${messageKey}`).digest('hex');
 }

@@ -8,15 +8,14 @@ import { AppError } from '@/lib/errors';
 import { markLog } from '@/lib/logs/log-mark';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
-import { type ChosenWay, chooseWay } from './choose-way';
 import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
 import { eraseWithCopy } from './erase-with-copy';
 import { judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
 import { logFileOf } from './log-file';
-import { quarantineFiles } from './open-quarantine';
 import { endOperation, type FailureReason, noteOperation, type Operation, startOperation } from './operation';
+import { planRelease, type ReleasePlan } from './plan-release';
 import { proveDelivery } from './prove-delivery';
 import { unquoteFrom } from './unquote-from';
 
@@ -39,23 +38,24 @@ export async function releaseMessage(
   batch: string,
 ): Promise<Outcome> {
   const config = getConfig();
-  const files = quarantineFiles(user);
-  const loaded = await loadRecord(user, files, key);
-  const chosen = await chooseWay(user, loaded.row.signature, config.uidInSignature);
+  const loaded = await loadRecord(user, key);
+  const { files } = loaded.place;
+  const plan = await planRelease(loaded.place, loaded.row);
   const log = logFileOf(files);
   const mark = await markLog(log.path);
   const operation = await startOperation(
-    { ...subjectOf(loaded), actor, user, batch },
-    { kind: 'release', way: chosen.way, logInode: mark.inode, logOffset: mark.offset },
+    { ...subjectOf(loaded), actor, batch },
+    { kind: 'release', way: plan.way, logInode: mark.inode, logOffset: mark.offset },
   );
   let verdict: Verdict;
   try {
-    const message = await messageToDeliver(loaded, files, chosen);
-    const argv = releaseArgv(chosen.way, config.releaseArgs, user);
+    const message = await messageToDeliver(loaded, files, plan);
+    const argv = releaseArgv(plan.way, config.releaseArgs, plan.asUser);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
-    const expected = { way: chosen.way, user, signature: chosen.signature, messageId: messageIdOf(message) };
+    const { way, signature } = plan;
+    const expected = { way, user: plan.member || plan.asUser, signature, messageId: messageIdOf(message) };
     const proof = await proveDelivery(log, mark, expected);
-    verdict = judgeRun(run, proof, chosen.way, await deliversUnlogged(user, message.length));
+    verdict = judgeRun(run, proof, plan.way, await deliversUnlogged(plan.asUser, message.length));
     await noteOperation(operation.id, {
       ...(verdict.delivered ? { state: 'delivered' as const } : {}),
       trained: verdict.trained,
@@ -94,12 +94,12 @@ async function takeOut(operation: Operation, files: UserFiles, loaded: LoadedRec
 }
 
 /** The bytes for the filter: without what would lead it astray (F§8), and without quoting that DSPAM certainly added. */
-async function messageToDeliver(loaded: LoadedRecord, files: UserFiles, chosen: ChosenWay): Promise<Buffer> {
+async function messageToDeliver(loaded: LoadedRecord, files: UserFiles, plan: ReleasePlan): Promise<Buffer> {
   const stored = messageOf(loaded.record);
   const fragment = loaded.row.signature
     ? await readFile(path.join(files.frag, `${loaded.row.signature}.frag`)).catch(() => null)
     : null;
-  return defuseMessage(unquoteFrom(stored, fragment), chosen.signature);
+  return defuseMessage(unquoteFrom(stored, fragment), plan.signature, plan.member);
 }
 
 function messageIdOf(message: Buffer): string {
@@ -108,8 +108,10 @@ function messageIdOf(message: Buffer): string {
 }
 
 /** What an operation writes down about its message. */
-export function subjectOf({ row, record }: LoadedRecord) {
+export function subjectOf({ place, row, record }: LoadedRecord) {
   return {
+    store: place.store,
+    member: place.sharing === 'none' ? '' : row.member,
     messageKey: row.key,
     signature: row.signature,
     fromText: row.fromText,

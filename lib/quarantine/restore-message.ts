@@ -9,10 +9,10 @@ import { markLog, readSince } from '@/lib/logs/log-mark';
 import { parseLog } from '@/lib/logs/log-record';
 import { appendRecord } from '@/lib/mbox/append';
 import { readBytes } from '@/lib/mbox/record';
-import { chooseWay } from './choose-way';
+import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { logFileOf } from './log-file';
-import { quarantineFiles } from './open-quarantine';
 import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
+import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
 import { wasTrainedInnocent } from './training-state';
 
@@ -27,14 +27,30 @@ export interface Restored extends Outcome {
  * Undoes a release or a delete: the copy goes back into the quarantine, and what the filter learned is reversed.
  * Throws AppError (`conflict` busy) when nothing was begun. A copy that is gone ends with reason `copyGone`.
  */
-export async function restoreMessage(actor: string, undone: Operation, batch: string): Promise<Restored> {
-  const { user, messageKey: key } = undone;
-  const files = quarantineFiles(user);
+export async function restoreMessage(
+  actor: string,
+  place: MailboxPlace,
+  undone: Operation,
+  batch: string,
+): Promise<Restored> {
+  const { store, member, messageKey: key } = undone;
+  const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', reversed: null };
   const record = await readCopy(files, undone);
   if (!record) return { ...outcome, ok: false, operationId: null, reason: 'copyGone' };
   const { fromText, subject, signature } = undone;
-  const about = { actor, user, batch, messageKey: key, signature, fromText, subject, byteOffset: 0, record };
+  const about = {
+    actor,
+    store,
+    member,
+    batch,
+    messageKey: key,
+    signature,
+    fromText,
+    subject,
+    byteOffset: 0,
+    record,
+  };
   const mark = await markLog(logFileOf(files).path);
   const operation = await startOperation(about, {
     kind: 'restore',
@@ -57,20 +73,20 @@ export async function restoreMessage(actor: string, undone: Operation, batch: st
     await endOperation(operation.id, 'failed', { reason: 'copyFailed' });
     return { ...outcome, ok: false, operationId: operation.id, reason: 'copyFailed' };
   }
-  const reversed = undone.kind === 'release' ? await reverseTraining(user, signature, files) : null;
+  const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
   await endOperation(operation.id, 'done', { trained: reversed === true });
   return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };
 }
 
 /** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it did not take. */
-async function reverseTraining(user: string, text: string, files: UserFiles): Promise<boolean | null> {
-  const { dspamBin, deliveryTimeoutMs, uidInSignature } = getConfig();
-  if (!text || !(await wasTrainedInnocent(user, text))) return null;
-  const { signature } = await chooseWay(user, text, uidInSignature);
+async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<boolean | null> {
+  const { dspamBin, deliveryTimeoutMs } = getConfig();
+  if (!undone.signature || !(await wasTrainedInnocent(undone.store, undone.signature))) return null;
+  const { signature, asUser } = await planRelease(place, undone);
   if (!signature) return false;
-  const log = logFileOf(files);
+  const log = logFileOf(place.files);
   const mark = await markLog(log.path);
-  await runDspam(dspamBin, retrainArgv('spam', signature, user), Buffer.alloc(0), deliveryTimeoutMs);
+  await runDspam(dspamBin, retrainArgv('spam', signature, asUser), Buffer.alloc(0), deliveryTimeoutMs);
   const bytes = await readSince(log.path, mark);
   return parseLog(bytes ?? Buffer.alloc(0), log.kind).some(
     (record) => record.letter === LOG_CLASS.missedSpam && record.signature === signature,

@@ -5,6 +5,7 @@ import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf, readBytes, separatorLengthOf } from '@/lib/mbox/record';
+import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { eraseWithCopy } from './erase-with-copy';
 import { logFileOf } from './log-file';
 import { endOperation, noteOperation, type Operation, recordDigest } from './operation';
@@ -17,10 +18,10 @@ const GRACE_MS = 5_000;
  * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
  * there. An erase may be done again, a delivery never is. What is younger than a run can last is left to who runs it.
  */
-export async function settleOperations(user: string, files: UserFiles): Promise<void> {
+export async function settleOperations({ store, files }: MailboxPlace): Promise<void> {
   const open = await prisma().operation.findMany({
     where: {
-      user,
+      store,
       state: { in: ['started', 'delivered', 'copied'] },
       startedAt: { lt: new Date(Date.now() - abandonedAfterMs()) },
     },
@@ -79,7 +80,8 @@ async function proofOf(
   const messageId =
     firstHeaders(headerBlock(message).block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
   const mark = { inode: operation.logInode, offset: operation.logOffset };
-  const { user, signature, way } = operation;
+  const { signature, way } = operation;
+  const user = operation.member || operation.store;
   return proveDelivery(logFileOf(files), mark, { way, user, signature, messageId });
 }
 

@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { newBatch } from './operation';
 import { type Restored, restoreMessage } from './restore-message';
 
@@ -8,14 +9,23 @@ import { type Restored, restoreMessage } from './restore-message';
  * more), also for the batch of somebody else's mailbox.
  */
 export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
+  const place = await findMailboxPlace(user);
+  const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const operations = await prisma().operation.findMany({
-    where: { batch, user, kind: { in: ['release', 'delete'] }, state: 'done', undoneBy: null },
+    where: {
+      batch,
+      store: place.store,
+      ...member,
+      kind: { in: ['release', 'delete'] },
+      state: 'done',
+      undoneBy: null,
+    },
     orderBy: { id: 'asc' },
   });
   if (operations.length === 0)
     throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
   const undo = newBatch();
   const restored: Restored[] = [];
-  for (const operation of operations) restored.push(await restoreMessage(actor, operation, undo));
+  for (const operation of operations) restored.push(await restoreMessage(actor, place, operation, undo));
   return restored;
 }

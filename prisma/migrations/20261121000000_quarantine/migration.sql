@@ -2,7 +2,7 @@
 
 CREATE TABLE `dashboard_mailbox` (
   `id` INTEGER UNSIGNED NOT NULL AUTO_INCREMENT,
-  `user` VARCHAR(128) NOT NULL,
+  `store` VARCHAR(128) NOT NULL,
   `path` VARCHAR(1024) NOT NULL,
   `device` BIGINT UNSIGNED NOT NULL DEFAULT 0,
   `inode` BIGINT UNSIGNED NOT NULL DEFAULT 0,
@@ -19,7 +19,7 @@ CREATE TABLE `dashboard_mailbox` (
   `last_received_at` DATETIME(0) NULL,
   `synced_at` DATETIME(3) NULL,
 
-  UNIQUE INDEX `dashboard_mailbox_user_key`(`user`),
+  UNIQUE INDEX `dashboard_mailbox_store_key`(`store`),
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC;
 
@@ -30,6 +30,7 @@ CREATE TABLE `dashboard_message` (
   `seq` INTEGER UNSIGNED NOT NULL,
   `message_key` VARCHAR(64) NOT NULL,
   `signature` VARCHAR(64) NOT NULL DEFAULT '',
+  `member` VARCHAR(128) NOT NULL DEFAULT '',
   `byte_offset` BIGINT UNSIGNED NOT NULL,
   `byte_length` INTEGER UNSIGNED NOT NULL,
   `result` VARCHAR(16) NOT NULL DEFAULT '',
@@ -56,7 +57,8 @@ CREATE TABLE `dashboard_operation` (
   `batch` CHAR(36) NOT NULL,
   `claim` CHAR(64) NULL,
   `actor` VARCHAR(128) NOT NULL,
-  `mailbox_user` VARCHAR(128) NOT NULL,
+  `store` VARCHAR(128) NOT NULL,
+  `member` VARCHAR(128) NOT NULL DEFAULT '',
   `kind` ENUM('release', 'delete', 'restore') NOT NULL,
   `way` ENUM('error', 'corpus', 'deliver', 'none') NOT NULL DEFAULT 'none',
   `state` ENUM('started', 'delivered', 'copied', 'done', 'failed', 'unconfirmed') NOT NULL,
@@ -79,8 +81,8 @@ CREATE TABLE `dashboard_operation` (
   `finished_at` DATETIME(3) NULL,
 
   UNIQUE INDEX `dashboard_operation_claim_key`(`claim`),
-  INDEX `dashboard_operation_mailbox_user_state_idx`(`mailbox_user`, `state`),
-  INDEX `dashboard_operation_mailbox_user_message_key_idx`(`mailbox_user`, `message_key`),
+  INDEX `dashboard_operation_store_state_idx`(`store`, `state`),
+  INDEX `dashboard_operation_store_message_key_idx`(`store`, `message_key`),
   INDEX `dashboard_operation_batch_idx`(`batch`),
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC;

@@ -103,9 +103,9 @@ describe('syncQuarantine', () => {
   it('does nothing when nothing has changed', async () => {
     write(original);
     const before = await rows();
-    const { syncedAt } = await prisma().mailbox.findUniqueOrThrow({ where: { user: USER } });
+    const { syncedAt } = await prisma().mailbox.findUniqueOrThrow({ where: { store: USER } });
     expect(await rows()).toEqual(before);
-    expect((await prisma().mailbox.findUniqueOrThrow({ where: { user: USER } })).syncedAt).toEqual(syncedAt);
+    expect((await prisma().mailbox.findUniqueOrThrow({ where: { store: USER } })).syncedAt).toEqual(syncedAt);
   });
 
   it('reads only what was appended: a damaged old row stays as it is', async () => {

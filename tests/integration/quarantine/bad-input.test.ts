@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { getMessage } from '@/lib/quarantine/get-message';
-import { listMessages, type MessageQuery } from '@/lib/quarantine/list-messages';
+import { listMessages } from '@/lib/quarantine/list-messages';
+import type { MessageQuery } from '@/lib/quarantine/message-query';
 import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { withoutRights } from '../../support/without-rights';
 

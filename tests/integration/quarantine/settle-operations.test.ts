@@ -37,7 +37,7 @@ async function leftBehind(
       batch: newBatch(),
       claim: recordDigest(Buffer.from(message.signature)),
       actor: USER,
-      user: USER,
+      store: USER,
       kind,
       way: kind === 'release' ? 'error' : 'none',
       state,

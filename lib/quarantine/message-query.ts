@@ -1,0 +1,79 @@
+import type { Message, Prisma } from '@/lib/db/generated/client';
+import { foldText } from '@/lib/index/fold-text';
+
+export type SortKey = 'confidence' | 'date' | 'from' | 'subject';
+
+/** What a list asks for. Confidence bounds are 0 to 1, inclusive; times are inclusive. */
+export interface MessageQuery {
+  search?: string | undefined;
+  sort: SortKey;
+  direction: 'asc' | 'desc';
+  page: number;
+  receivedFrom?: Date | undefined;
+  receivedTo?: Date | undefined;
+  confidenceMin?: number | undefined;
+  confidenceMax?: number | undefined;
+}
+
+/** Whose messages are meant at all. */
+export interface MessageScope {
+  mailboxId: number;
+  /** Only the mail for this user, where several people's lies in one file. */
+  onlyMember: string | null;
+}
+
+/** The condition for the rows that a query means. */
+export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
+  const where: Prisma.MessageWhereInput = { mailboxId: scope.mailboxId };
+  if (scope.onlyMember !== null) where.member = scope.onlyMember;
+  const search = foldText(query.search?.trim() ?? '');
+  if (search)
+    where.AND = search.split(/\s+/).map((word) => ({ searchText: { contains: likeLiteral(word) } }));
+  const { receivedFrom, receivedTo, confidenceMin, confidenceMax } = query;
+  if (receivedFrom || receivedTo) where.receivedAt = bounds(receivedFrom, receivedTo);
+  if (confidenceMin !== undefined || confidenceMax !== undefined) {
+    // Without a lower bound, messages that carry no confidence (-1) are in.
+    where.confidence = bounds(confidenceMin, confidenceMax);
+  }
+  return where;
+}
+
+/** Prisma hands `%` and `_` on to LIKE as they are; here they mean themselves. */
+function likeLiteral(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&');
+}
+
+function bounds<T>(gte: T | undefined, lte: T | undefined): { gte?: T; lte?: T } {
+  return { ...(gte === undefined ? {} : { gte }), ...(lte === undefined ? {} : { lte }) };
+}
+
+/** Each order is that of an index; equal confidences come newest first. */
+export function messageOrder({ sort, direction }: MessageQuery): Prisma.MessageOrderByWithRelationInput[] {
+  const opposite = direction === 'asc' ? 'desc' : 'asc';
+  if (sort === 'confidence') return [{ confidence: direction }, { receivedAt: opposite }, { seq: opposite }];
+  if (sort === 'date') return [{ receivedAt: direction }, { seq: direction }];
+  return sort === 'from'
+    ? [{ fromSort: direction }, { seq: direction }]
+    : [{ subjectSort: direction }, { seq: direction }];
+}
+
+/** The columns that an order can be made of. */
+export type SortedColumns = Pick<Message, 'seq' | 'confidence' | 'receivedAt' | 'fromSort' | 'subjectSort'>;
+
+/** The order of `messageOrder`, for rows in memory. */
+export function messageComparison(
+  query: MessageQuery,
+): (left: SortedColumns, right: SortedColumns) => number {
+  const steps = messageOrder(query).flatMap((entry) => Object.entries(entry)) as [
+    keyof SortedColumns,
+    'asc' | 'desc',
+  ][];
+  return (left, right) => {
+    for (const [column, direction] of steps) {
+      const [a, b] = [left[column], right[column]];
+      if (a < b) return direction === 'asc' ? -1 : 1;
+      if (a > b) return direction === 'asc' ? 1 : -1;
+    }
+    return 0;
+  };
+}

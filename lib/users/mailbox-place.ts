@@ -1,0 +1,87 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
+import { findGroup, type Group, parseGroupFile } from '@/lib/dspam/group-file';
+import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
+import { effectivePreference } from '@/lib/preferences/effective-preference';
+import { watchedFile } from '@/lib/watched-file';
+import { type DspamUser, findUid } from './find-uid';
+
+/** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
+export interface MailboxPlace {
+  user: string;
+  /** The name whose folder holds the files; the index is kept under it. */
+  store: string;
+  files: UserFiles;
+  /**
+   * The only X-DSPAM-User whose messages are theirs, where several people's mail lies in one file; null where all of it is.
+   * A managed group's own name sees everything, with whom it is for.
+   */
+  onlyMember: string | null;
+  /** `managed`: a managed group's; `stored`: several people's by localStore. Then DSPAM names whom each message is for. */
+  sharing: 'none' | 'managed' | 'stored';
+  /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
+  trained: DspamUser | null;
+}
+
+let groups: ReturnType<typeof watchedFile<Group[]>> | undefined;
+
+/** Finds the place of a user's mail. Throws `invalid` for a name that is none. */
+export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
+  const { dspamHome, scale } = getConfig();
+  const own = userFiles(dspamHome, scale, user);
+  const group = findGroup(await readGroups(), user);
+  const sharing = group && group.type !== 'merged' ? group.name : user;
+  const trained = await findUid(sharing);
+  if (group?.type === 'managed') {
+    const files = userFiles(dspamHome, scale, group.name);
+    return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained };
+  }
+  const moved = await effectivePreference(user, 'localStore');
+  if (moved && moved !== user && isUserName(moved)) {
+    const files = userFiles(dspamHome, scale, moved);
+    return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained };
+  }
+  const { store, files } = await findSpelling(user, own, sharing === user ? trained : null);
+  return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained };
+}
+
+/** Whether a name is that of a managed group, or one that localStore of others leads to. */
+async function findSharing(name: string): Promise<MailboxPlace['sharing']> {
+  if ((await readGroups()).some((group) => group.type === 'managed' && group.name === name)) return 'managed';
+  const leading = await prisma().preference.findFirst({
+    where: { preference: 'localStore', value: name },
+    select: { uid: true },
+  });
+  return leading ? 'stored' : 'none';
+}
+
+/**
+ * A login may be spelled otherwise than the folder: DSPAM finds uids without regard to case, folders with (F§1). The folder
+ * of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table.
+ */
+async function findSpelling(
+  user: string,
+  own: UserFiles,
+  known: DspamUser | null,
+): Promise<{ store: string; files: UserFiles }> {
+  if (!known || known.name === user || !isUserName(known.name) || (await exists(own.dir)))
+    return { store: user, files: own };
+  const { dspamHome, scale } = getConfig();
+  return { store: known.name, files: userFiles(dspamHome, scale, known.name) };
+}
+
+async function readGroups(): Promise<Group[]> {
+  const { conf, dspamHome } = getConfig();
+  groups ??= watchedFile(conf.last('GroupConfig') ?? path.join(dspamHome, 'group'), parseGroupFile);
+  // Most sites have no group file.
+  return groups.get().catch(() => []);
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  );
+}
