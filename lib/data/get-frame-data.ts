@@ -1,6 +1,7 @@
 import 'server-only';
-import { countQuarantined } from '@/lib/quarantine/count-quarantined';
+import { countMessages } from '@/lib/quarantine/count-messages';
 import { requireMailboxPage } from './access';
+import { openedQuarantine } from './opened-quarantine';
 import { type Theme, viewerTheme } from './viewer';
 
 /** What the frame around a mailbox's pages shows. */
@@ -9,7 +10,7 @@ export interface FrameData {
   mailbox: string;
   isOwn: boolean;
   isAdmin: boolean;
-  /** Messages in the quarantine as it was last indexed; null when that cannot be told now. */
+  /** Messages in the quarantine; null when that cannot be told now. */
   quarantined: number | null;
   theme: Theme;
 }
@@ -17,7 +18,9 @@ export interface FrameData {
 /** Asks for the frame only; each page brings its own data and its own trouble. */
 export async function getFrameData(mailbox: string): Promise<FrameData> {
   const access = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/quarantine`);
-  const quarantined = await countQuarantined(mailbox).catch(() => null);
+  const quarantined = await openedQuarantine(mailbox)
+    .then(countMessages)
+    .catch(() => null);
   return {
     login: access.login,
     mailbox,

@@ -1,6 +1,7 @@
 import 'server-only';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { requireMailboxPage } from './access';
+import { openedQuarantine } from './opened-quarantine';
 import {
   parseQuarantineParams,
   type QuarantineParams,
@@ -35,7 +36,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
   );
   const query = toMessageQuery(params, await viewerTimeZone());
-  const found = await listMessages(mailbox, query);
+  const found = await listMessages(await openedQuarantine(mailbox), query);
   return {
     mailbox,
     rows: found.messages.map((row) => toQuarantineRow(row, found.failures.get(row.key), found.forMembers)),

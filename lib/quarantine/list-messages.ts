@@ -1,9 +1,10 @@
 import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
+import { countMessages } from './count-messages';
 import { findPage } from './find-page';
 import { listFailures } from './list-failures';
 import type { MessageQuery } from './message-query';
-import { openQuarantine } from './open-quarantine';
+import type { OpenedQuarantine } from './open-quarantine';
 import type { Operation } from './operation';
 
 export interface MessagePage {
@@ -22,9 +23,11 @@ export interface MessagePage {
   pages: number;
 }
 
-/** One page of a quarantine, its index brought up to date first. Throws `unavailable`, as openQuarantine. */
-export async function listMessages(user: string, query: MessageQuery): Promise<MessagePage> {
-  const { place, state } = await openQuarantine(user);
+/** One page of a quarantine. */
+export async function listMessages(
+  { place, state }: OpenedQuarantine,
+  query: MessageQuery,
+): Promise<MessagePage> {
   const { onlyMember, sharing, store } = place;
   const { total, page, pages, seqs } = await findPage(
     { mailboxId: state.id, onlyMember },
@@ -36,7 +39,7 @@ export async function listMessages(user: string, query: MessageQuery): Promise<M
     store,
     messages.map(({ key }) => key),
   );
-  const quarantined = onlyMember === null ? state.messageCount : await countForMember(state.id, onlyMember);
+  const quarantined = await countMessages({ place, state });
   const { lastReceivedAt } = state;
   return {
     messages,
@@ -48,10 +51,6 @@ export async function listMessages(user: string, query: MessageQuery): Promise<M
     pages,
     forMembers: sharing !== 'none' && onlyMember === null,
   };
-}
-
-async function countForMember(mailboxId: number, member: string): Promise<number> {
-  return prisma().message.count({ where: { mailboxId, member } });
 }
 
 /** The whole rows of a page, in its order. */

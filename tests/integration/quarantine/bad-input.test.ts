@@ -5,6 +5,7 @@ import { prisma } from '@/lib/db/prisma';
 import { getMessage } from '@/lib/quarantine/get-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { withoutRights } from '../../support/without-rights';
 
@@ -30,7 +31,7 @@ beforeEach(() => rmSync(mbox, { force: true }));
 const record = (text: string) => Buffer.from(`${SEPARATOR}${text}\n\n\n\n`, 'latin1');
 const write = (...records: Buffer[]) => writeFileSync(mbox, Buffer.concat(records));
 const openFirst = async () => {
-  const { messages } = await listMessages(USER, all);
+  const { messages } = await listMessages(await openQuarantine(USER), all);
   return getMessage(USER, messages[0]?.key ?? '');
 };
 
@@ -38,13 +39,13 @@ describe('a quarantine that cannot be read', () => {
   it('names the file and the right that is missing', async () => {
     write(record('Subject: a\n\nbody'));
     await withoutRights(mbox, { during: 0o000, after: 0o660 }, async () => {
-      await expect(listMessages(USER, all)).rejects.toMatchObject({
+      await expect(openQuarantine(USER)).rejects.toMatchObject({
         code: 'unavailable',
         reason: 'unreadableFile',
         values: { file: mbox },
       });
     });
-    expect((await listMessages(USER, all)).total).toBe(1);
+    expect((await listMessages(await openQuarantine(USER), all)).total).toBe(1);
   });
 
   it('names the folder that does not let anybody in', async () => {
@@ -53,7 +54,7 @@ describe('a quarantine that cannot be read', () => {
     chmodSync(site.home, 0o755);
     for (const folder of [`${site.home}/data`, `${site.home}/data/example.org`]) chmodSync(folder, 0o755);
     await withoutRights(dir, { during: 0o000, after: 0o770 }, async () => {
-      await expect(listMessages(USER, all)).rejects.toMatchObject({
+      await expect(openQuarantine(USER)).rejects.toMatchObject({
         code: 'unavailable',
         reason: 'unreadableFolder',
         values: { file: dir },
@@ -80,7 +81,7 @@ describe('messages that are broken', () => {
     ['with a signature that is none', 'Subject: a\nX-DSPAM-Signature: <script>alert(1)</script>\n\nbody'],
   ])('one %s is listed and opens', async (_name, text) => {
     write(record('Subject: before\n\nbody'), record(text), record('Subject: after\n\nbody'));
-    const { messages, total } = await listMessages(USER, all);
+    const { messages, total } = await listMessages(await openQuarantine(USER), all);
     expect(total).toBe(3);
     for (const { key } of messages) {
       expect(key).toMatch(/^[\w,-]+$/);
@@ -112,7 +113,8 @@ describe('search', () => {
       record('From: =?utf-8?q?J=C3=BCrgen?= <j@a.example>\nSubject: 100% of my_files\n\nx'),
       record('From: Anna <anna@b.example>\nSubject: other files\n\nx'),
     );
-    const find = async (search: string) => (await listMessages(USER, { ...all, search })).messages.length;
+    const find = async (search: string) =>
+      (await listMessages(await openQuarantine(USER), { ...all, search })).messages.length;
     expect(await find('JURGEN')).toBe(1);
     expect(await find('jürgen files')).toBe(1);
     expect(await find('files')).toBe(2);

@@ -4,6 +4,7 @@ import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
@@ -27,7 +28,7 @@ afterEach(() => {
 });
 
 const release = (key: string, batch = newBatch()) => releaseMessage(USER, USER, key, batch);
-const keys = async () => (await listMessages(USER, all)).messages.map(({ key }) => key);
+const keys = async () => (await listMessages(await openQuarantine(USER), all)).messages.map(({ key }) => key);
 const lastDelivery = () => site.deliveries().at(-1);
 const mbox = () => readFileSync(site.files(USER).mbox);
 
@@ -74,7 +75,7 @@ describe('releaseMessage', () => {
 
   it.each(['', 'not a signature'])('releases a message with the signature %j', async (signature) => {
     await site.quarantine({ user: USER, subject: `Odd ${signature}`, signature, signatureRow: 'purged' });
-    const row = (await listMessages(USER, { ...all, search: 'odd' })).messages[0];
+    const row = (await listMessages(await openQuarantine(USER), { ...all, search: 'odd' })).messages[0];
     expect(row?.key).toMatch(/^x[0-9a-f]{24}$/);
     expect(await release(row?.key ?? '')).toMatchObject({ ok: true });
     expect(lastDelivery()?.message).toContain(`Subject: Odd ${signature}`);

@@ -5,6 +5,7 @@ import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
 import { listMessages } from '@/lib/quarantine/list-messages';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch, recordDigest } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
@@ -27,7 +28,11 @@ async function leftBehind(
   state: 'started' | 'delivered' | 'copied',
   kind: 'release' | 'delete' = 'release',
 ) {
-  const { messages } = await listMessages(USER, { sort: 'date', direction: 'desc', page: 1 });
+  const { messages } = await listMessages(await openQuarantine(USER), {
+    sort: 'date',
+    direction: 'desc',
+    page: 1,
+  });
   const row = messages.find(({ signature }) => signature === message.signature);
   const mark = await markLog(site.files(USER).log);
   const copyOffset =
@@ -58,7 +63,11 @@ async function leftBehind(
 
 /** What the next visit makes of it. */
 async function afterVisit(id: bigint) {
-  const { messages } = await listMessages(USER, { sort: 'date', direction: 'desc', page: 1 });
+  const { messages } = await listMessages(await openQuarantine(USER), {
+    sort: 'date',
+    direction: 'desc',
+    page: 1,
+  });
   const operation = await prisma().operation.findUniqueOrThrow({ where: { id } });
   return { operation, listed: messages.some(({ key }) => key === operation.messageKey) };
 }

@@ -5,6 +5,7 @@ import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { getMessage } from '@/lib/quarantine/get-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
@@ -25,9 +26,10 @@ afterAll(async () => {
 });
 
 const subjects = async (user: string) =>
-  (await listMessages(user, all)).messages.map(({ subject }) => subject);
+  (await listMessages(await openQuarantine(user), all)).messages.map(({ subject }) => subject);
 const keyOf = async (user: string, subject: string) =>
-  (await listMessages(user, all)).messages.find((row) => row.subject === subject)?.key ?? 'none';
+  (await listMessages(await openQuarantine(user), all)).messages.find((row) => row.subject === subject)
+    ?.key ?? 'none';
 
 /** Puts a message for `member` into the quarantine of `store`, as DSPAM does with groups and localStore. */
 async function quarantineFor(store: string, member: string, subject: string, trainedAs = store) {
@@ -55,10 +57,10 @@ describe('a managed group', () => {
     await quarantineFor('team', 'ann', 'For Ann');
     await quarantineFor('team', 'ben', 'For Ben');
     expect(await subjects('team')).toEqual(['For Ann', 'For Ben']);
-    expect((await listMessages('team', all)).forMembers).toBe(true);
+    expect((await listMessages(await openQuarantine('team'), all)).forMembers).toBe(true);
     expect(await subjects('ann')).toEqual(['For Ann']);
     expect(await subjects('ben')).toEqual(['For Ben']);
-    expect((await listMessages('ben', all)).quarantined).toBe(1);
+    expect((await listMessages(await openQuarantine('ben'), all)).quarantined).toBe(1);
   });
 
   it('does not open, release or undo another member’s mail', async () => {
