@@ -1,0 +1,26 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { asBuffer } from './as-buffer';
+import { decodeWindows1252 } from './windows-1252';
+
+/**
+ * Bytes of which nobody said in what charset they are: UTF-8 where they are valid, else windows-1252. DSPAM stores 8-bit
+ * headers and bodies raw, both kinds in one file (F§2), and cuts them by bytes, so half a character at the end is dropped.
+ */
+export function decodeBytes(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return asBuffer(bytes).toString('utf8');
+  const whole = bytes.subarray(0, withoutHalfCharacter(bytes));
+  // Without another UTF-8 character before it, a single high byte at the end is a latin-1 letter: "café".
+  if (whole.length < bytes.length && !isAscii(whole) && isUtf8(whole))
+    return asBuffer(whole).toString('utf8');
+  return decodeWindows1252(bytes);
+}
+
+/** Length without a UTF-8 sequence that begins among the last three bytes and lacks its end. */
+function withoutHalfCharacter(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0xc0) return bytes.length - back;
+    if (byte < 0x80) break;
+  }
+  return bytes.length;
+}

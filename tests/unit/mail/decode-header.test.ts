@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { decodeHeader, MAX_HEADER_VALUE_BYTES } from '@/lib/mail/decode-header';
+
+const decode = (value: string) => decodeHeader(Buffer.from(value, 'utf8'));
+const decodeLatin1 = (value: string) => decodeHeader(Buffer.from(value, 'latin1'));
+
+describe('decodeHeader', () => {
+  it('leaves plain ASCII as it is, without the blanks around it', () => {
+    expect(decode(' Viagra free prize = ok?\r\n')).toBe('Viagra free prize = ok?');
+    expect(decode('')).toBe('');
+    expect(decode(' \r\n ')).toBe('');
+  });
+
+  it('folds white space to one blank, LF and CRLF', () => {
+    expect(decode('Viagra free\n prize folded\tand\r\n\ttabs')).toBe('Viagra free prize folded and tabs');
+  });
+
+  it('decodes encoded words of both encodings', () => {
+    expect(decode('=?iso-8859-1?Q?Gro=DFe_Gewinne?= <s@pills.example.info>')).toBe(
+      'Große Gewinne <s@pills.example.info>',
+    );
+    expect(decode('=?UTF-8?B?R3LDtsOfZQ==?=')).toBe('Größe');
+    expect(decode('=?utf-8*de?q?Gr=C3=B6=C3=9Fe?=')).toBe('Größe');
+  });
+
+  it('joins adjacent words, even with a character cut between them', () => {
+    expect(decode('=?utf-8?Q?Fr=C3?=\r\n =?utf-8?Q?=BChling?=')).toBe('Frühling');
+    expect(decode('=?utf-8?Q?a?= =?utf-8?Q?b?= c')).toBe('ab c');
+  });
+
+  it('leaves words that are not well formed as they stand', () => {
+    expect(decode('=?utf-8?Q?never closed')).toBe('=?utf-8?Q?never closed');
+    expect(decode('=?utf-8?X?abc?=')).toBe('=?utf-8?X?abc?=');
+    expect(decode('=?=?=?')).toBe('=?=?=?');
+  });
+
+  it('says what can be said in an unknown charset', () => {
+    expect(decode('=?x-martian?Q?caf=E9_5?=')).toBe('café 5');
+  });
+
+  it('reads windows-1252 where latin-1 has control characters', () => {
+    expect(decode('=?iso-8859-1?Q?=93don=92t=94_=80?=')).toBe('“don’t” €');
+  });
+
+  it('reads raw 8-bit text as UTF-8 where it is valid, else as windows-1252', () => {
+    expect(decode('Größe ist wichtig')).toBe('Größe ist wichtig');
+    expect(decodeLatin1('Viagra fr\xe9e pr\xcf\xeeze')).toBe('Viagra frée prÏîze');
+    expect(decodeLatin1('caf\xe9')).toBe('café');
+  });
+
+  it('removes control characters and directional overrides', () => {
+    expect(decode('a\0b\x07c\x1b[31md\x7f')).toBe('abc[31md');
+    expect(decode('invoice\u202efdp.exe \u2066x\u2069')).toBe('invoicefdp.exe x');
+    expect(decode('=?utf-8?Q?a=0D=0AX-Injected:_b=E2=80=AE?=')).toBe('a X-Injected: b');
+  });
+
+  it('reads a limited number of bytes and leaves out half a character at the cut', () => {
+    expect(decode('a'.repeat(5_000))).toHaveLength(MAX_HEADER_VALUE_BYTES);
+    expect(decode(`ö${'a'.repeat(1_997)}ö`)).toBe(`ö${'a'.repeat(1_997)}`);
+    expect(decodeHeader(Buffer.from('abcdef'), 3)).toBe('abc');
+  });
+
+  it('takes any bytes', () => {
+    const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    expect(decodeHeader(all)).toContain('ÿ');
+    expect(decodeHeader(new Uint8Array(2_000).fill(0xff))).toHaveLength(2_000);
+  });
+
+  it('is quick with hostile words', () => {
+    const start = performance.now();
+    for (const piece of ['=?utf-8?q?', '=?=?', '=?a?b?=', '=?utf-8?q?=E2?= ']) {
+      decodeHeader(Buffer.from(piece.repeat(100_000)), 200_000);
+    }
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
