@@ -1,0 +1,101 @@
+import { asBuffer } from '@/lib/mail/as-buffer';
+import { decodeBytes } from '@/lib/mail/decode-bytes';
+
+/** What DSPAM wrote into the headers of a message; '' or null for what is not there. */
+export interface DspamHeaders {
+  /** Spam, Innocent, Whitelisted, Blacklisted, Blocklisted or Virus; a forged one may be anything. */
+  result: string;
+  /** ctime(3) text in the local time of DSPAM, without a zone. */
+  processed: string;
+  /** 0 to 1. */
+  confidence: number | null;
+  /** 0 to 1. */
+  probability: number | null;
+  signature: string;
+  /** More than one: the sender has forged some (F§0.6), and DSPAM itself would take the first (F§4). */
+  signatureCount: number;
+  /** The user to whom a release would go (F§0.7). */
+  user: string | null;
+  /** As it stands, line ends and all, for `parseFactors`. */
+  factors: string | null;
+}
+
+const LF = 10;
+const CR = 13;
+const COLON = 58;
+const PREFIX = 'x-dspam-';
+const NAMES = ['result', 'processed', 'confidence', 'probability', 'signature', 'user', 'factors'] as const;
+type Name = (typeof NAMES)[number];
+
+/** The factors have up to 10 KB (F§2); all others are short, and what is longer is forged. */
+const MAX_FACTORS_LENGTH = 20_000;
+const MAX_VALUE_LENGTH = 256;
+
+/**
+ * Reads DSPAM's own headers from a header block (up to the empty line, if one is in it; LF and CRLF mixed). Of each the LAST
+ * counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). One pass over the bytes without
+ * making strings of other headers, as an index runs it for every message. Never throws.
+ */
+export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
+  const block = asBuffer(headerBlock);
+  const last: Partial<Record<Name, number>> = {};
+  let signatureCount = 0;
+  for (let at = 0; at < block.length; at = nextLine(block, at)) {
+    const first = block[at];
+    if (first === LF || (first === CR && block[at + 1] === LF)) break;
+    if (!isNamed(block, at, PREFIX)) continue;
+    const nameStart = at + PREFIX.length;
+    const name = NAMES.find(
+      (one) => isNamed(block, nameStart, one) && block[nameStart + one.length] === COLON,
+    );
+    if (name) last[name] = nameStart + name.length + 1;
+    if (name === 'signature') signatureCount++;
+  }
+  const value = (name: Name) => shortValue(block, last[name]);
+  return {
+    result: value('result'),
+    processed: value('processed'),
+    confidence: toFraction(value('confidence')),
+    probability: toFraction(value('probability')),
+    signature: value('signature'),
+    signatureCount,
+    user: last.user === undefined ? null : value('user'),
+    factors: last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim(),
+  };
+}
+
+/** By hand: for the short lines of a header block a call of indexOf costs more than it saves. */
+function nextLine(block: Buffer, at: number): number {
+  let end = at;
+  while (end < block.length && block[end] !== LF) end++;
+  return Math.min(end + 1, block.length);
+}
+
+/** Whether `name` (lower case) stands there, in any case: a forged header may be written as it likes. */
+function isNamed(block: Buffer, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = block[at + i] ?? 0;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function shortValue(block: Buffer, start: number | undefined): string {
+  if (start === undefined) return '';
+  const value = rawValue(block, start, MAX_VALUE_LENGTH).trim();
+  return /\s\s|[\t\r\n]/.test(value) ? value.replace(/\s+/g, ' ') : value;
+}
+
+/** The value with its continuation lines, at most `limit` bytes of it. */
+function rawValue(block: Buffer, start: number, limit: number): string {
+  let end = nextLine(block, start);
+  while (end - start < limit && (block[end] === 32 || block[end] === 9)) end = nextLine(block, end);
+  end = Math.min(end, start + limit);
+  const text = block.toString('latin1', start, end);
+  return /[\x80-\xff]/.test(text) ? decodeBytes(block.subarray(start, end)) : text;
+}
+
+function toFraction(text: string): number | null {
+  return /^[01]\.\d{1,10}$/.test(text) && Number(text) <= 1 ? Number(text) : null;
+}
