@@ -1,0 +1,45 @@
+import { contentIdOf } from './content-id';
+import { type MimePart, partContent } from './mime-part';
+import type { ParsedMail } from './parse-mail';
+import { safeFileName } from './safe-file-name';
+
+/** One attachment as a list shows it. */
+export interface MailAttachment {
+  /** Its place in the message; `readAttachment` takes it. */
+  index: number;
+  /** Safe to save under, see `safeFileName`. */
+  fileName: string;
+  /** Lower case, well-formed; what the sender says, not what the content is. */
+  mimeType: string;
+  /** Bytes, with the transfer encoding undone. */
+  size: number;
+  /** Without angle brackets; null when the part has none. */
+  contentId: string | null;
+  /** Whether the HTML of the message shows it, by `cid:`. */
+  inline: boolean;
+}
+
+/** The attachments of a message, whose HTML (or null) tells which of them are pictures in the text. */
+export function listAttachments(mail: ParsedMail, html: string | null): MailAttachment[] {
+  const shown = referencedIds(html ?? '');
+  return mail.attachments.map((part, index) => ({
+    index,
+    fileName: attachmentName(part, index),
+    mimeType: part.type,
+    size: partContent(mail.bytes, part).length,
+    contentId: part.contentId === '' ? null : part.contentId,
+    inline: shown.has(part.contentId),
+  }));
+}
+
+/** An embedded message seldom has a name, and a mail program opens it by its extension. */
+export function attachmentName(part: MimePart, index: number): string {
+  return safeFileName(part.fileName || (part.type === 'message/rfc822' ? 'message.eml' : undefined), index);
+}
+
+function referencedIds(html: string): Set<string> {
+  const ids = new Set<string>();
+  for (const [url] of html.matchAll(/\bcid:[^\s"'<>)]{1,500}/gi)) ids.add(contentIdOf(url) ?? '');
+  ids.delete('');
+  return ids;
+}

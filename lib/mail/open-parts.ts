@@ -1,0 +1,45 @@
+import type { MimePart } from './mime-part';
+
+/**
+ * The multiparts that a place in a message lies in, outermost first, and the part without parts that is being read there.
+ * Looking for a boundary that none of them has costs the same at any depth.
+ */
+export class OpenParts {
+  readonly #multiparts: MimePart[] = [];
+  /** How many of them have each boundary: an inner one may repeat that of an outer one. */
+  readonly #boundaries = new Map<string, number>();
+  #leaf: MimePart | null = null;
+
+  get depth(): number {
+    return this.#multiparts.length;
+  }
+
+  open(multipart: MimePart): void {
+    this.#multiparts.push(multipart);
+    this.#boundaries.set(multipart.boundary, (this.#boundaries.get(multipart.boundary) ?? 0) + 1);
+  }
+
+  read(leaf: MimePart): void {
+    this.#leaf = leaf;
+  }
+
+  /** The innermost multipart of that boundary, and how deep it is. */
+  find(boundary: string): { multipart: MimePart; depth: number } | null {
+    if (!this.#boundaries.has(boundary)) return null;
+    const depth = this.#multiparts.findLastIndex((multipart) => multipart.boundary === boundary);
+    const multipart = this.#multiparts[depth];
+    return multipart ? { multipart, depth } : null;
+  }
+
+  /** Ends all that is open but the outermost `depth` multiparts, at the offset `end`. */
+  closeTo(depth: number, end: number): void {
+    if (this.#leaf) this.#leaf.bodyEnd = Math.max(this.#leaf.bodyStart, end);
+    this.#leaf = null;
+    for (const closed of this.#multiparts.splice(depth)) {
+      closed.bodyEnd = Math.max(closed.bodyStart, end);
+      const left = (this.#boundaries.get(closed.boundary) ?? 1) - 1;
+      if (left === 0) this.#boundaries.delete(closed.boundary);
+      else this.#boundaries.set(closed.boundary, left);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { decodeHeader } from './decode-header';
+import { findField, type HeaderField, headerValue } from './header-fields';
+import { listAttachments, type MailAttachment } from './mail-attachment';
+import { readMailBody } from './mail-body';
+import type { MailProblem } from './mail-problem';
+import type { Address } from './parse-address';
+import { parseAddressList } from './parse-address-list';
+import { parseDate } from './parse-date';
+import { parseMail } from './parse-mail';
+import { MAX_HTML_BYTES } from './safe-html';
+
+export type { MailAttachment, MailProblem };
+
+/** A message as it is shown: everything decoded, nothing yet safe to put into a page as HTML. */
+export interface Mail {
+  from: Address[];
+  to: Address[];
+  cc: Address[];
+  replyTo: Address[];
+  /** '' when there is none. */
+  subject: string;
+  /** The Date header, which the sender chose; null when there is none or it is no date. */
+  date: Date | null;
+  messageId: string | null;
+  listId: string | null;
+  /** All headers in order, decoded for display. */
+  headers: { name: string; value: string }[];
+  text: string | null;
+  /** As the sender wrote it: only `safeHtml` may show it. */
+  html: string | null;
+  attachments: MailAttachment[];
+  problems: MailProblem[];
+}
+
+/** What is read of one message, in bytes. */
+export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
+/** What is shown of its plain text, in characters. */
+export const MAX_TEXT_LENGTH = 2 * 1024 * 1024;
+
+const MAX_SHOWN_HEADERS = 500;
+const MAX_SHOWN_HEADER_BYTES = 200_000;
+const MAX_SHOWN_VALUE_BYTES = 20_000;
+
+/**
+ * Reads one message, LF or CRLF or both, for display. `truncated`: the caller has cut it already. Never throws on content:
+ * what cannot be read is in `problems`, and the rest is there.
+ */
+export async function readMail(bytes: Uint8Array, options: { truncated?: boolean } = {}): Promise<Mail> {
+  const mail = parseMail(bytes.subarray(0, MAX_MAIL_BYTES));
+  const body = readMailBody(mail.bytes, mail.root);
+  const headers = listHeaders(mail.fields);
+  const problems = new Set<MailProblem>([...mail.problems, ...body.problems]);
+  // One sentence for one fault: what lies too deep is shown as it stands, too.
+  if (problems.has('nesting-too-deep')) problems.delete('broken-structure');
+  if (options.truncated || bytes.length > MAX_MAIL_BYTES) problems.add('message-truncated');
+  if (headers.cut) problems.add('headers-cut');
+  if (isLonger(body.text, MAX_TEXT_LENGTH) || isLonger(body.html, MAX_HTML_BYTES))
+    problems.add('body-truncated');
+  const addresses = (name: string) => parseAddressList(findField(mail.fields, name)?.raw ?? new Uint8Array());
+  return {
+    from: addresses('from'),
+    to: addresses('to'),
+    cc: addresses('cc'),
+    replyTo: addresses('reply-to'),
+    subject: headerValue(mail.fields, 'subject') ?? '',
+    date: parseDate(headerValue(mail.fields, 'date') ?? ''),
+    messageId: headerValue(mail.fields, 'message-id') || null,
+    listId: headerValue(mail.fields, 'list-id') || null,
+    headers: headers.shown,
+    text: body.text?.slice(0, MAX_TEXT_LENGTH) ?? null,
+    html: body.html?.slice(0, MAX_HTML_BYTES) ?? null,
+    attachments: listAttachments(mail, body.html),
+    problems: [...problems],
+  };
+}
+
+function listHeaders(fields: HeaderField[]): { shown: Mail['headers']; cut: boolean } {
+  const shown: Mail['headers'] = [];
+  let bytes = 0;
+  let cut = false;
+  for (const { name, raw } of fields) {
+    const length = Math.min(raw.length, MAX_SHOWN_VALUE_BYTES);
+    bytes += name.length + length;
+    if (shown.length >= MAX_SHOWN_HEADERS || bytes > MAX_SHOWN_HEADER_BYTES) return { shown, cut: true };
+    if (raw.length > MAX_SHOWN_VALUE_BYTES) cut = true;
+    shown.push({ name, value: decodeHeader(raw, MAX_SHOWN_VALUE_BYTES) });
+  }
+  return { shown, cut };
+}
+
+function isLonger(text: string | null, limit: number): boolean {
+  return text !== null && text.length > limit;
+}
