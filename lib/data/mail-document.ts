@@ -4,7 +4,7 @@ import { mailFrameHeaders } from '@/lib/mail/html-policy';
 import { readAttachment } from '@/lib/mail/read-attachment';
 import { safeHtml } from '@/lib/mail/safe-html';
 import { textDocument } from '@/lib/mail/safe-text';
-import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
+import { getMessage, getSource, type OpenMessage } from '@/lib/quarantine/get-message';
 import { requireMailbox } from './access';
 
 /** What a route sends back as it is. */
@@ -64,8 +64,7 @@ export async function getAttachment(
   index: number,
 ): Promise<{ fileName: string; content: Uint8Array }> {
   await requireMailbox(mailbox);
-  const { source } = await getMessage(mailbox, key);
-  const attachment = await readAttachment(source, index);
+  const attachment = await readAttachment(await getSource(mailbox, key), index);
   if (!attachment) throw new AppError('not-found', `no attachment ${index}`, { reason: 'notFound' });
   return attachment;
 }

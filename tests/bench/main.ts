@@ -106,7 +106,7 @@ async function change(visitor: Visitor, list: string, intent: string, keys: stri
 /** Keys spread over the whole quarantine. */
 async function someKeys(site: Site, user: string): Promise<string[]> {
   const [rows] = await site.database.query<RowDataPacket[]>(
-    'SELECT message_key FROM dashboard_message m JOIN dashboard_mailbox b ON b.id = m.mailbox_id WHERE b.user = ? ORDER BY m.seq',
+    'SELECT message_key FROM dashboard_message m JOIN dashboard_mailbox b ON b.id = m.mailbox_id WHERE b.store = ? ORDER BY m.seq',
     [user],
   );
   const step = rows.length / (3 * REQUESTS);

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/dspam/userdir';
 import { formatUserLog } from '@/scripts/demo/log-record.mjs';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
@@ -15,6 +16,8 @@ export interface MailSketch {
   /** Plain text, unless `html` is given. */
   text?: string;
   html?: string;
+  /** Of the whole message, instead of the plain text or HTML that it would be. */
+  contentType?: string;
   /** Header lines to add, each with its line end. */
   headers?: string;
   receivedAt?: Date;
@@ -89,7 +92,7 @@ function formatMessage({
   headers = '',
   ...rest
 }: MailSketch) {
-  const type = rest.html === undefined ? 'text/plain' : 'text/html';
+  const type = rest.html === undefined ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8';
   const lines = [
     `From: ${from}`,
     'To: alice@example.org',
@@ -97,24 +100,28 @@ function formatMessage({
     `Message-Id: <${count}.${process.pid}@mail.example.net>`,
     `Date: ${(rest.receivedAt ?? new Date()).toUTCString()}`,
     'MIME-Version: 1.0',
-    `Content-Type: ${type}; charset=utf-8`,
+    `Content-Type: ${rest.contentType ?? type}`,
   ];
   const body = rest.html ?? rest.text ?? `This is what "${subject}" says.`;
   return Buffer.from(`${lines.join('\n')}\n${headers}\n${body}\n`).toString('latin1');
 }
 
-/** Forgets everything that was quarantined, delivered or done for this person. */
-export async function emptyMailbox(site: Site, person: Person): Promise<void> {
-  const files = userFiles(site.home, 'domain', USER_NAMES[person]);
-  rmSync(files.dir, { recursive: true, force: true });
-  rmSync(path.join(site.mail, USER_NAMES[person]), { force: true });
-  await site.database.query('DELETE FROM dspam_signature_data WHERE uid = ?', [UIDS[person]]);
-  await site.database.query('DELETE FROM dashboard_operation WHERE mailbox_user = ?', [USER_NAMES[person]]);
-  await site.database.query(
-    'DELETE message FROM dashboard_message message JOIN dashboard_mailbox mailbox ON mailbox.id = message.mailbox_id WHERE mailbox.user = ?',
-    [USER_NAMES[person]],
-  );
-  await site.database.query('DELETE FROM dashboard_mailbox WHERE user = ?', [USER_NAMES[person]]);
+/** Forgets all mail and everything that was done to it, for all users of the site. */
+export async function forgetMail(site: Site): Promise<void> {
+  for (const folder of [path.join(site.home, 'data'), site.mail]) {
+    rmSync(folder, { recursive: true, force: true });
+    makeSharedFolder(folder);
+  }
+  const connection = await site.database.getConnection();
+  try {
+    const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES LIKE 'dashboard\\_%'");
+    const names = tables.flatMap((row) => Object.values(row).map(String));
+    await connection.query('SET FOREIGN_KEY_CHECKS = 0');
+    for (const name of [...names, 'dspam_signature_data']) await connection.query('TRUNCATE ??', [name]);
+    await connection.query('SET FOREIGN_KEY_CHECKS = 1');
+  } finally {
+    connection.release();
+  }
 }
 
 /** The mbox that procmail delivered to; empty when nothing has arrived. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createPool, type Pool } from 'mysql2/promise';
+import { createConnection, createPool, type Pool } from 'mysql2/promise';
 import { formatDspamConf } from '@/scripts/setup/dspam-conf.mjs';
 import { findPort } from '@/scripts/setup/free-port.mjs';
 import { startMariadb } from '@/scripts/setup/mariadb.mjs';
@@ -37,6 +37,10 @@ export interface Site {
   mail: string;
   environment: ReturnType<typeof siteEnvironment>;
   database: Pool;
+  /** Makes MariaDB vanish for the server, its connections cut; the answer brings it back. */
+  takeDatabaseAway(): Promise<() => void>;
+  /** Takes a sign-in out of the htpasswd file; the answer puts it back. */
+  removeSignIn(person: Person): () => void;
   stop(): Promise<void>;
 }
 
@@ -62,16 +66,45 @@ export async function startSite(overrides: Partial<ReturnType<typeof siteEnviron
     });
     endings.push(() => pool.end());
     await addUsers(pool);
-    const files = writeFiles(folder, database, await freePort());
+    // The server knows the database by a name of its own, which a test can take away.
+    const door = path.join(folder, 'mysql.sock');
+    symlinkSync(socket, door);
+    const files = writeFiles(folder, { ...database, socket: door }, await freePort());
     const { home, mail } = files;
     const environment = { ...files.environment, ...overrides };
     const server = await startServer(environment, 'inherit');
     endings.push(server.stop);
-    return { origin: environment.NEXTAUTH_URL, home, mail, environment, database: pool, stop };
+    return {
+      origin: environment.NEXTAUTH_URL,
+      home,
+      mail,
+      environment,
+      database: pool,
+      async takeDatabaseAway() {
+        rmSync(door);
+        await cutConnections(socket, database.user);
+        return () => symlinkSync(socket, door);
+      },
+      removeSignIn: (person) => removeLine(environment.HTPASSWD_FILE, `${USER_NAMES[person]}:`),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function cutConnections(socket: string, user: string): Promise<void> {
+  const root = await createConnection({ socketPath: socket, user: 'root' });
+  await root.query('KILL USER ?@localhost', [user]);
+  await root.end();
+}
+
+function removeLine(file: string, start: string): () => void {
+  const before = readFileSync(file, 'utf8');
+  const lines = before.split('\n').filter((line) => !line.startsWith(start));
+  writeFileSync(file, lines.join('\n'));
+  return () => writeFileSync(file, before);
 }
 
 async function startOwnMariadb(folder: string, endings: (() => unknown)[]): Promise<string> {

@@ -1,0 +1,100 @@
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
+import { expect, test } from './fixtures';
+
+const mailbox = '/mailbox/alice@example.org/quarantine';
+
+test.beforeEach(async ({ site }) => {
+  await emptyMailbox(site, 'alice');
+});
+
+test('shows hostile HTML without running it, and remote images only when asked', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const asked: string[] = [];
+  await page.route('**/*.example/**', (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  const html = `<p onclick="alert(1)">Hello <b>there</b></p><script>document.title = 'owned'; fetch('/api/health')</script>
+<img src="http://tracker.example/pixel.png" alt="a picture"><a href="javascript:alert(1)">click</a>
+<form action="http://evil.example/"><input name="x"></form><style>body { background: url(http://css.example/x) }</style>`;
+  const [signature] = await quarantineMail(site, 'alice', [{ subject: 'Hostile', html }]);
+  await loginAs('alice');
+  await page.goto(`${mailbox}/${signature}`);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByText('Hello there')).toBeVisible();
+  expect(asked).toEqual([]);
+  await expect(frame.locator('script, form, input')).toHaveCount(0);
+  await expect(frame.locator('[onclick]')).toHaveCount(0);
+  await expect(page).not.toHaveTitle('owned');
+  const answer = await page.request.get(`${mailbox}/${signature}/frame`);
+  const policy = answer.headers()['content-security-policy'];
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain('sandbox');
+  expect(policy).not.toContain('script-src');
+
+  await page
+    .getByRole('button', { name: 'Show remote images' })
+    .or(page.getByRole('link', { name: 'Show remote images' }))
+    .click();
+  await expect.poll(() => asked).toEqual(['http://tracker.example/pixel.png']);
+});
+
+test('explains why, and shows headers and source as text', async ({ page, site, loginAs }) => {
+  const [signature] = await quarantineMail(site, 'alice', [
+    {
+      subject: 'Reasons <b>bold</b>',
+      text: 'Source <script>alert(1)</script>',
+      factors: [
+        ['viagra', 0.99],
+        ['Subject*agenda', 0.01],
+        ['free+offer', 0.98],
+      ],
+      confidence: 0.83,
+      probability: 1,
+    },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${mailbox}/${signature}`);
+  await expect(page.getByRole('heading', { name: 'Reasons <b>bold</b>' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Why' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('viagra');
+  await expect(panel).toContainText('agenda');
+  await expect(panel).toContainText('free offer');
+  await expect(panel).toContainText('83');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Headers' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tabpanel')).toContainText('X-DSPAM-Signature');
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('Source <script>alert(1)</script>');
+});
+
+test('lists attachments and sends them as files, never as pages', async ({ page, site, loginAs }) => {
+  const body = [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'See attached.',
+    '--b',
+    'Content-Type: text/html; name="../../evil.html"',
+    'Content-Disposition: attachment; filename="../../evil.html"',
+    '',
+    '<script>alert(1)</script>',
+    '--b--',
+  ].join('\n');
+  const [signature] = await quarantineMail(site, 'alice', [
+    { subject: 'With a file', text: body, contentType: 'multipart/mixed; boundary=b' },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${mailbox}/${signature}`);
+  const link = page.getByRole('link', { name: /evil\.html/ });
+  await expect(link).toBeVisible();
+  const answer = await page.request.get((await link.getAttribute('href')) ?? '');
+  expect(answer.headers()['content-type']).toBe('application/octet-stream');
+  expect(answer.headers()['x-content-type-options']).toBe('nosniff');
+  expect(answer.headers()['content-disposition']).toMatch(/^attachment; filename="[^/\\"]*evil\.html"/);
+  expect(await answer.text()).toContain('<script>alert(1)</script>');
+});

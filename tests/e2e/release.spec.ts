@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { userFiles } from '@/lib/dspam/userdir';
+import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
+import { REFUSED_SUBJECT } from '@/tests/support/site';
+import { expect, test } from './fixtures';
+
+const days = (count: number) => new Date(Date.now() - count * 24 * 3600 * 1000);
+
+test.beforeEach(async ({ site }) => {
+  await emptyMailbox(site, 'alice');
+});
+
+test('releases a message, which arrives in the mailbox; undo brings it back', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantineMail(site, 'alice', [
+    { subject: 'Invoice of May', text: 'Please pay.' },
+    { subject: 'Other' },
+  ]);
+  await loginAs('alice');
+  await page.getByRole('checkbox', { name: 'Invoice of May' }).check();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  await expect(page.getByRole('checkbox', { name: 'Invoice of May' })).toBeHidden();
+  const arrived = readDelivered(site, 'alice');
+  expect(arrived).toContain('Subject: Invoice of May');
+  expect(arrived).toContain('Please pay.');
+  expect(arrived).toContain('X-DSPAM-Reclassified: Innocent');
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+  await expect(page.getByRole('status')).toContainText(
+    'Mail that was already delivered cannot be called back.',
+  );
+  await expect(page.getByRole('checkbox', { name: 'Invoice of May' })).toBeVisible();
+});
+
+test('deletes and undoes, bytes unchanged', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Keep' }, { subject: 'Throw away' }]);
+  const { mbox } = userFiles(site.home, 'domain', 'alice@example.org');
+  const record =
+    readFileSync(mbox, 'latin1')
+      .split(/(?=^From QUARANTINE )/m)
+      .find((text) => text.includes('Throw away')) ?? 'none';
+  await loginAs('alice');
+  await page.getByRole('link', { name: 'Throw away' }).click();
+  await page.getByRole('button', { name: 'Delete' }).last().click();
+  await expect(page.getByRole('status')).toContainText('Deleted 1 message');
+  expect(readFileSync(mbox, 'latin1')).not.toContain(record);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+  expect(readFileSync(mbox, 'latin1')).toContain(record);
+  expect(readDelivered(site, 'alice')).toBe('');
+});
+
+test('releases five at once, of which the agent refuses one: four arrive, one stays and says why', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const subjects = ['One', 'Two', 'Three', 'Four', `Five ${REFUSED_SUBJECT}`];
+  await quarantineMail(
+    site,
+    'alice',
+    subjects.map((subject) => ({ subject })),
+  );
+  await loginAs('alice');
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await expect(page.getByText('5 selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText('Released 4 messages');
+  await expect(page.getByText('The mail server did not take it, so it stays here.').first()).toBeVisible();
+  const arrived = readDelivered(site, 'alice');
+  for (const subject of subjects.slice(0, 4)) expect(arrived).toContain(`Subject: ${subject}\n`);
+  expect(arrived).not.toContain('Subject: Five');
+  await page.reload();
+  const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('The mail server did not take it');
+});
+
+test('releases a message that the filter has forgotten', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [
+    { subject: 'From last month', signature: 'purged', receivedAt: days(30) },
+  ]);
+  await loginAs('alice');
+  await page.getByRole('link', { name: 'From last month' }).click();
+  await page.getByRole('button', { name: 'Release' }).last().click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  expect(readDelivered(site, 'alice')).toContain('Subject: From last month');
+});
+
+test('tells who released a message that somebody looks for later', async ({ page, site, loginAs }) => {
+  const [signature] = await quarantineMail(site, 'alice', [{ subject: 'Gone soon' }]);
+  await loginAs('alice');
+  const address = `/mailbox/alice@example.org/quarantine/${signature}`;
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Release' }).last().click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  await page.goto(address);
+  await expect(page.getByText(/alice@example\.org/).first()).toBeVisible();
+  await expect(page.getByText(/released/i).first()).toBeVisible();
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('signs in, opens, releases and undoes', async ({ page, site, loginAs }) => {
+    await quarantineMail(site, 'alice', [{ subject: 'Plain', text: 'No scripts.' }]);
+    await loginAs('alice');
+    await page.getByRole('checkbox', { name: 'Plain' }).check();
+    await page.getByRole('button', { name: 'Release' }).first().click();
+    await expect(page.getByRole('status')).toContainText('Released 1 message');
+    expect(readDelivered(site, 'alice')).toContain('Subject: Plain');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+  });
+});
