@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/dspam/userdir';
 import { formatUserLog } from '@/scripts/demo/log-record.mjs';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
@@ -106,22 +105,18 @@ function formatMessage({
   return Buffer.from(`${lines.join('\n')}\n${headers}\n${body}\n`).toString('latin1');
 }
 
-/** Forgets all mail and everything that was done to it, for all users of the site. */
-export async function forgetMail(site: Site): Promise<void> {
-  for (const folder of [path.join(site.home, 'data'), site.mail]) {
-    rmSync(folder, { recursive: true, force: true });
-    makeSharedFolder(folder);
-  }
-  const connection = await site.database.getConnection();
-  try {
-    const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES LIKE 'dashboard\\_%'");
-    const names = tables.flatMap((row) => Object.values(row).map(String));
-    await connection.query('SET FOREIGN_KEY_CHECKS = 0');
-    for (const name of [...names, 'dspam_signature_data']) await connection.query('TRUNCATE ??', [name]);
-    await connection.query('SET FOREIGN_KEY_CHECKS = 1');
-  } finally {
-    connection.release();
-  }
+/** Forgets everything that was quarantined, delivered or done for this person. */
+export async function emptyMailbox(site: Site, person: Person): Promise<void> {
+  const user = USER_NAMES[person];
+  rmSync(userFiles(site.home, 'domain', user).dir, { recursive: true, force: true });
+  rmSync(path.join(site.mail, user), { force: true });
+  await site.database.query('DELETE FROM dspam_signature_data WHERE uid = ?', [UIDS[person]]);
+  await site.database.query('DELETE FROM dashboard_operation WHERE store = ?', [user]);
+  await site.database.query(
+    'DELETE FROM dashboard_message WHERE mailbox_id IN (SELECT id FROM dashboard_mailbox WHERE store = ?)',
+    [user],
+  );
+  await site.database.query('DELETE FROM dashboard_mailbox WHERE store = ?', [user]);
 }
 
 /** The mbox that procmail delivered to; empty when nothing has arrived. */
