@@ -1,7 +1,7 @@
 'use client';
 
 import { NextIntlClientProvider } from 'next-intl';
-import { crash } from '@/messages/en.json';
+import { app, crash } from '@/messages/en.json';
 import ErrorPage from './error';
 import './globals.css';
 
@@ -10,7 +10,7 @@ export default function GlobalError(props: { error: unknown; retry: () => void }
   return (
     <html lang="en">
       <body>
-        <NextIntlClientProvider locale="en" messages={{ crash }} timeZone="UTC">
+        <NextIntlClientProvider locale="en" messages={{ app, crash }} timeZone="UTC">
           <ErrorPage {...props} />
         </NextIntlClientProvider>
       </body>

@@ -10,7 +10,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <NextIntlClientProvider messages={await clientMessages('crash')}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={await clientMessages('app', 'crash')}>
+          {children}
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -2,11 +2,11 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { mailboxPath, quarantinePath } from '@/components/quarantine/links';
 import { Notice } from '@/components/ui/notice';
+import { Wordmark } from '@/components/ui/wordmark';
 import type { FrameData } from '@/lib/data/get-frame-data';
 import { AccountMenu } from './account-menu';
 import { Nav } from './nav';
 import { SearchBox } from './search-box';
-import { Wordmark } from './wordmark';
 
 /** What stands around every page of a mailbox. */
 export function Frame({ frame, children }: { frame: FrameData; children: ReactNode }) {

@@ -1,34 +1,18 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { messagePath, quarantinePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/quarantine/links';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 import type { Place } from './message-page';
+import { ToList } from './to-list';
 
 /** Back to the list, and on to its neighbours. */
 export function MessageNav({ message, place }: { message: QuarantinedMessage; place: Place }) {
   const { mailbox, params, previous, next } = message;
   const t = useTranslations('message');
-  const list = quarantinePath(mailbox, params);
   return (
     <nav className="message-nav" aria-label={t('region')}>
-      {place === 'page' ? (
-        <a href={list} className="button button-quiet">
-          <Icon name="back" />
-          {t('back')}
-        </a>
-      ) : (
-        <Link
-          href={list}
-          scroll={false}
-          prefetch={false}
-          className="button button-quiet"
-          data-command="close"
-        >
-          <Icon name="close" />
-          {t('close')}
-        </Link>
-      )}
+      <ToList mailbox={mailbox} params={params} place={place} />
       <span className="grow" />
       <Neighbour place={place} to={previous && messagePath(mailbox, previous, params)} name="previous" />
       <Neighbour place={place} to={next && messagePath(mailbox, next, params)} name="next" />

@@ -9,6 +9,7 @@ import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine-que
 import { GoneMessage } from './gone-message';
 import { MessageView } from './message-view';
 import { asTab } from './tab-names';
+import { ToList } from './to-list';
 import { WayOn } from './way-on';
 
 /** Where a message is shown: on a page of its own, or beside the list. */
@@ -31,11 +32,12 @@ export async function MessagePage({ params, searchParams, place }: Props) {
   const list = parseQuarantineParams(search);
   const t = await getTranslations('message');
   const { data } = loaded;
-  const next = 'gone' in data ? undefined : data.next && messagePath(mailbox, data.next, list);
+  const isGone = 'gone' in data;
+  const next = isGone ? undefined : data.next && messagePath(mailbox, data.next, list);
   return (
     <article className="message" data-message={place} aria-label={t('region')}>
-      {'gone' in data ? (
-        <GoneMessage mailbox={mailbox} list={list} last={data.last} place={place} />
+      {isGone ? (
+        <GoneMessage last={data.last} place={place} />
       ) : (
         <MessageView
           message={data}
@@ -44,7 +46,10 @@ export async function MessagePage({ params, searchParams, place }: Props) {
           showImages={search.images === '1'}
         />
       )}
-      <WayOn next={next} place={place} />
+      <div className="message-on">
+        <WayOn next={next} place={place} />
+        {isGone && <ToList mailbox={mailbox} params={list} place={place} />}
+      </div>
     </article>
   );
 }

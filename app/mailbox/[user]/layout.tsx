@@ -12,6 +12,7 @@ import { TIME_ZONE_COOKIE } from '@/lib/data/viewer';
 
 /** What the components in the browser say. */
 const CLIENT_NOUNS = [
+  'app',
   'change',
   'crash',
   'errors',

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { Icon } from '@/components/ui/icon';
+import { Icon } from './icon';
 
-/** The way home. */
+/** The name of the product, and the way home. */
 export function Wordmark() {
   return (
     <a className="wordmark" href="/">

@@ -1,0 +1,31 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { quarantinePath } from '@/components/quarantine/links';
+import { Icon } from '@/components/ui/icon';
+import type { QuarantineParams } from '@/lib/data/quarantine-query';
+import type { Place } from './message-page';
+
+/** From the message back to its list: another page, or only the message closed beside it. */
+export function ToList({
+  mailbox,
+  params,
+  place,
+}: {
+  mailbox: string;
+  params: QuarantineParams;
+  place: Place;
+}) {
+  const t = useTranslations('message');
+  const list = quarantinePath(mailbox, params);
+  return place === 'page' ? (
+    <a href={list} className="button button-quiet">
+      <Icon name="back" />
+      {t('back')}
+    </a>
+  ) : (
+    <Link href={list} scroll={false} prefetch={false} className="button button-quiet" data-command="close">
+      <Icon name="close" />
+      {t('close')}
+    </Link>
+  );
+}
