@@ -1,10 +1,10 @@
-import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
+import { forgetMail, quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
 const mailbox = '/mailbox/alice@example.org/quarantine';
 
 test.beforeEach(async ({ site }) => {
-  await emptyMailbox(site, 'alice');
+  await forgetMail(site);
 });
 
 test('shows hostile HTML without running it, and remote images only when asked', async ({
