@@ -1,4 +1,4 @@
-import { forgetMail, quarantineMail } from '@/tests/support/quarantined-mail';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
 const alices = '/mailbox/alice@example.org/quarantine';
@@ -9,7 +9,7 @@ test('answers bob with 404 for everything of alice, and does nothing to it', asy
   loginAs,
   complaints,
 }) => {
-  await forgetMail(site);
+  await emptyMailbox(site, 'alice');
   const [signature] = await quarantineMail(site, 'alice', [{ subject: 'For alice alone' }]);
   await quarantineMail(site, 'bob', [{ subject: 'Bob’s own'.replace('’', "'") }]);
   await loginAs('bob');
@@ -53,7 +53,7 @@ test('answers bob with 404 for everything of alice, and does nothing to it', asy
 });
 
 test('shows an admin the mailbox of another, with a banner', async ({ page, site, loginAs }) => {
-  await forgetMail(site);
+  await emptyMailbox(site, 'alice');
   await quarantineMail(site, 'alice', [{ subject: 'Seen by admin' }]);
   await loginAs('admin');
   await page.goto(alices);

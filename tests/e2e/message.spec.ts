@@ -1,10 +1,10 @@
-import { forgetMail, quarantineMail } from '@/tests/support/quarantined-mail';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
 const mailbox = '/mailbox/alice@example.org/quarantine';
 
 test.beforeEach(async ({ site }) => {
-  await forgetMail(site);
+  await emptyMailbox(site, 'alice');
 });
 
 test('shows hostile HTML without running it, and remote images only when asked', async ({

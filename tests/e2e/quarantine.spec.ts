@@ -1,11 +1,11 @@
-import { forgetMail, quarantineMail } from '@/tests/support/quarantined-mail';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
 const list = '/mailbox/alice@example.org/quarantine';
 const days = (count: number) => new Date(Date.now() - count * 24 * 3600 * 1000);
 
 test.beforeEach(async ({ site }) => {
-  await forgetMail(site);
+  await emptyMailbox(site, 'alice');
 });
 
 test('signs in, and is told in one sentence when it is wrong', async ({ page, loginAs }) => {

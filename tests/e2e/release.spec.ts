@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { userFiles } from '@/lib/dspam/userdir';
-import { forgetMail, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
+import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { REFUSED_SUBJECT } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 const days = (count: number) => new Date(Date.now() - count * 24 * 3600 * 1000);
 
 test.beforeEach(async ({ site }) => {
-  await forgetMail(site);
+  await emptyMailbox(site, 'alice');
 });
 
 test('releases a message, which arrives in the mailbox; undo brings it back', async ({
