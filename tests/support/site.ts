@@ -67,7 +67,7 @@ export async function startSite(overrides: Partial<ReturnType<typeof siteEnviron
     endings.push(() => pool.end());
     await addUsers(pool);
     // The server knows the database by a name of its own, which a test can take away.
-    const door = path.join(folder, 'mysql.sock');
+    const door = path.join(folder, 'door.sock');
     symlinkSync(socket, door);
     const files = writeFiles(folder, { ...database, socket: door }, await freePort());
     const { home, mail } = files;
