@@ -15,7 +15,7 @@ test('shows hostile HTML without running it, and remote images only when asked',
   const asked: string[] = [];
   await page.route('**/*.example/**', (route) => {
     asked.push(route.request().url());
-    return route.abort();
+    return route.fulfill({ contentType: 'image/gif', body: Buffer.from('R0lGODlhAQABAAAAACw=', 'base64') });
   });
   const html = `<p onclick="alert(1)">Hello <b>there</b></p><script>document.title = 'owned'; fetch('/api/health')</script>
 <img src="http://tracker.example/pixel.png" alt="a picture"><a href="javascript:alert(1)">click</a>
