@@ -5,6 +5,7 @@ import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/d
 import { type DspamConf, isOn, parseDspamConf } from '@/lib/dspam/conf';
 import { findScale } from '@/lib/dspam/scale';
 import type { Scale } from '@/lib/dspam/userdir';
+import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 
 /** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
 export interface Config {
@@ -16,8 +17,7 @@ export interface Config {
   database: DatabaseAddress;
   releaseArgs: string[];
   deliveryTimeoutMs: number;
-  htpasswdFile: string;
-  adminsFile: string | undefined;
+  signIn: SignInConfig;
   secret: string;
   /** Where people reach the dashboard. */
   url: URL;
@@ -48,8 +48,7 @@ const environment = z.object({
     .min(1, 'has to be from 1 to 3600')
     .max(3600, 'has to be from 1 to 3600')
     .default(60),
-  HTPASSWD_FILE: text,
-  ADMINS_FILE: text,
+  ...signInVariables,
   NEXTAUTH_SECRET: z
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
     .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
@@ -113,10 +112,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (dspamBin && !scale)
     faults.push('DSPAM_SCALE cannot be told from `dspam --version`: set it to domain, large or normal');
 
-  if (!values.HTPASSWD_FILE)
-    faults.push('HTPASSWD_FILE is missing: name the file with the sign-ins, made by htpasswd');
-  else if (!isFile(values.HTPASSWD_FILE))
-    faults.push(`HTPASSWD_FILE ${values.HTPASSWD_FILE} cannot be read: check the path and its rights`);
+  const signIn = readSignInConfig(values, faults);
 
   const releaseArgs = (values.RELEASE_ARGS ?? DEFAULT_RELEASE_ARGS).split(/\s+/);
   if (!releaseArgs.some((argument) => argument.includes('%CURRENT_USER%'))) {
@@ -124,16 +120,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       'RELEASE_ARGS has no %CURRENT_USER%: without it dspam would deliver to the user that runs the dashboard',
     );
   }
-  if (
-    faults.length > 0 ||
-    !dspamHome ||
-    !database ||
-    !dspamBin ||
-    !scale ||
-    !confPath ||
-    !parsed.data ||
-    !values.HTPASSWD_FILE
-  ) {
+  if (faults.length > 0 || !dspamHome || !database || !dspamBin || !scale || !confPath || !parsed.data) {
     throw new ConfigError(faults);
   }
   return {
@@ -145,8 +132,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     database,
     releaseArgs,
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
-    htpasswdFile: values.HTPASSWD_FILE,
-    adminsFile: values.ADMINS_FILE,
+    signIn,
     secret: parsed.data.NEXTAUTH_SECRET,
     url: new URL(parsed.data.NEXTAUTH_URL),
     port: parsed.data.PORT,

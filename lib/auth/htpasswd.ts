@@ -1,12 +1,25 @@
 import { getConfig } from '@/lib/config';
-import { AppError } from '@/lib/errors';
 import { watchedFile } from '@/lib/watched-file';
+import type { AuthMethod } from './auth-method';
+import { decoyHash } from './decoy-hash';
 import { verifyPassword } from './verify-password';
 
-/** A hash that no password has, to take the same time for a user who is not there (bcrypt, cost 10). */
-const NOBODY = '$2y$10$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu';
-
 let file: ReturnType<typeof watchedFile<Map<string, string>>> | undefined;
+
+/** A file made by Apache's htpasswd (HTPASSWD_FILE). */
+export const htpasswd: AuthMethod = {
+  name: 'htpasswd',
+  async check(login, password) {
+    const hashes = await readHashes();
+    const hash = hashes.get(login);
+    const matches = await verifyPassword(password, hash ?? decoyHash(login, hashes.values()));
+    if (hash === undefined) return 'unknown';
+    return matches ? 'right' : 'wrong';
+  },
+  async stamp(login) {
+    return (await readHashes()).get(login) ?? null;
+  },
+};
 
 /** `name:hash` lines; `#` comments and lines without a colon are passed over. The first line of a name counts. */
 export function parseHtpasswd(text: string): Map<string, string> {
@@ -21,19 +34,7 @@ export function parseHtpasswd(text: string): Map<string, string> {
   return hashes;
 }
 
-/** The hash of a login, undefined when it has none (any more). Throws `unavailable` when the file cannot be read. */
-export async function findHash(login: string): Promise<string | undefined> {
-  file ??= watchedFile(getConfig().htpasswdFile, parseHtpasswd);
-  try {
-    return (await file.get()).get(login);
-  } catch (cause) {
-    throw new AppError('unavailable', 'HTPASSWD_FILE cannot be read', { cause, reason: 'signInUnavailable' });
-  }
-}
-
-/** Whether name and password are right. As slow for an unknown name as for a wrong password. */
-export async function checkHtpasswd(login: string, password: string): Promise<boolean> {
-  const hash = await findHash(login);
-  const matches = await verifyPassword(password, hash ?? NOBODY);
-  return hash !== undefined && matches;
+async function readHashes(): Promise<Map<string, string>> {
+  file ??= watchedFile(getConfig().signIn.htpasswdFile, parseHtpasswd);
+  return file.get();
 }

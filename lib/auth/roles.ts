@@ -1,9 +1,21 @@
 import { getConfig } from '@/lib/config';
 import { watchedFile } from '@/lib/watched-file';
+import { parseSubadmins } from './parse-subadmins';
+import { domainOf } from './user-format';
 
-export type Role = 'user' | 'admin';
+export type Role = 'user' | 'subadmin' | 'admin';
+
+/** What somebody may see and change. */
+export interface Rights {
+  /** The DSPAM user whose mail their own is. */
+  user: string;
+  role: Role;
+  /** Of a subadmin: names of mailboxes, and `*@domain` for all of a domain. */
+  mailboxes: readonly string[];
+}
 
 let admins: ReturnType<typeof watchedFile<Set<string>>> | undefined;
+let subadmins: ReturnType<typeof watchedFile<Map<string, string[]>>> | undefined;
 
 /** The admins file of the old web UI: one login a line. */
 export function parseAdmins(text: string): Set<string> {
@@ -15,16 +27,30 @@ export function parseAdmins(text: string): Set<string> {
   );
 }
 
-/** The role of a login now. Nobody is an admin while the file is missing or cannot be read. */
-export async function findRole(login: string): Promise<Role> {
-  const { adminsFile } = getConfig();
-  if (!adminsFile) return 'user';
-  admins ??= watchedFile(adminsFile, parseAdmins);
-  const names = await admins.get().catch(() => new Set<string>());
-  return names.has(login) ? 'admin' : 'user';
+/**
+ * What a login may do now (ADMINS_FILE, SUBADMINS_FILE); both its own form and the DSPAM user that it maps to count. While a
+ * file is missing or cannot be read, it gives nobody anything.
+ */
+export async function findRights(login: string, user: string): Promise<Rights> {
+  const { adminsFile, subadminsFile } = getConfig().signIn;
+  if (adminsFile) {
+    admins ??= watchedFile(adminsFile, parseAdmins);
+    const names = await admins.get().catch(() => new Set<string>());
+    if (names.has(login) || names.has(user)) return { user, role: 'admin', mailboxes: [] };
+  }
+  if (!subadminsFile) return { user, role: 'user', mailboxes: [] };
+  subadmins ??= watchedFile(subadminsFile, parseSubadmins);
+  const lists = await subadmins.get().catch(() => new Map<string, string[]>());
+  const mailboxes = [...new Set([...(lists.get(login) ?? []), ...(lists.get(user) ?? [])])];
+  return { user, role: mailboxes.length > 0 ? 'subadmin' : 'user', mailboxes };
 }
 
-/** Whether this login may see and change this mailbox. Names are compared exactly. */
-export function mayOpenMailbox(login: string, role: Role, user: string): boolean {
-  return role === 'admin' || login === user;
+/**
+ * Whether somebody may see and change this mailbox. Names are compared exactly; `*@example.org` is every mailbox whose name
+ * ends, after its last @, in just example.org.
+ */
+export function mayOpenMailbox({ user, role, mailboxes }: Rights, mailbox: string): boolean {
+  if (role === 'admin' || user === mailbox || mailboxes.includes(mailbox)) return true;
+  const domain = domainOf(mailbox);
+  return domain !== '' && mailboxes.includes(`*@${domain}`);
 }

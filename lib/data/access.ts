@@ -18,7 +18,7 @@ export interface MailboxAccess extends SignedIn {
 export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   const who = await findSignedIn();
   if (!who) throw new AppError('forbidden', 'not signed in', { reason: 'signedOut' });
-  if (!isUserName(mailbox) || !mayOpenMailbox(who.login, who.role, mailbox)) {
+  if (!isUserName(mailbox) || !mayOpenMailbox(who, mailbox)) {
     throw new AppError('not-found', 'not theirs', { reason: 'notFound' });
   }
   return { ...who, mailbox, isOwn: who.user === mailbox };

@@ -1,25 +1,24 @@
 import 'server-only';
-import { getServerSession } from 'next-auth';
+import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { accountStamp } from '@/lib/auth/account-stamp';
-import { findRole, type Role } from '@/lib/auth/roles';
-import { authOptions } from './auth-options';
+import { findRights, type Rights } from '@/lib/auth/roles';
+import { userOf } from '@/lib/auth/user-format';
+import { readSessionToken, sessionCookieName } from './session-token';
 
-export interface SignedIn {
+export interface SignedIn extends Rights {
   login: string;
-  /** The DSPAM user whose mail this login's is. */
-  user: string;
-  role: Role;
 }
 
 /**
- * Who is asking; null when nobody is signed in. Asked of the password file for every request, so that an account that is
- * taken away, or whose password was changed, is out at once.
+ * Who is asking; null when nobody is signed in. The method that let them in is asked again for every request, so that an
+ * account that is taken away, or whose password was changed, is out; what they may do is read from the files each time.
  */
 export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
-  const session = await getServerSession(authOptions);
-  if (!session?.login) return null;
-  const stamp = await accountStamp(session.login).catch(() => session.stamp);
+  const session = await readSessionToken((await cookies()).get(sessionCookieName())?.value);
+  if (!session) return null;
+  const { sub: login, method } = session;
+  const stamp = await accountStamp(method, login).catch(() => session.stamp);
   if (stamp === null || stamp !== session.stamp) return null;
-  return { login: session.login, user: session.login, role: await findRole(session.login) };
+  return { login, ...(await findRights(login, userOf(login))) };
 });

@@ -20,6 +20,12 @@ export const CHROMIUM = {
   isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'),
 };
 
+/** The servers and tools that the tests of the sign-in ask for passwords, and make them with. */
+export const SIGN_IN_SERVERS = {
+  names: ['dovecot-imapd', 'apache2-utils', 'whois', 'pwauth', 'openssl'],
+  isThere: () => ['dovecot', 'htpasswd', 'mkpasswd', 'pwauth', 'openssl'].every(findProgram),
+};
+
 /** Without any font Chromium draws nothing, and a page has no height. */
 export const FONTS = {
   names: ['fonts-dejavu-core'],

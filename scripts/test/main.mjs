@@ -2,7 +2,14 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';
-import { CHROMIUM, FONTS, installDebianPackages, MARIADB, PROCMAIL } from '../setup/debian-packages.mjs';
+import {
+  CHROMIUM,
+  FONTS,
+  installDebianPackages,
+  MARIADB,
+  PROCMAIL,
+  SIGN_IN_SERVERS,
+} from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
@@ -30,7 +37,7 @@ const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
 /** @type {[name: string, run: () => void | Promise<void>][]} */
 const STEPS = [
-  ['Debian packages', () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, FONTS])],
+  ['Debian packages', () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, FONTS, SIGN_IN_SERVERS])],
   ['npm packages', () => installNpmPackages(lifetime)],
   ['Prisma client', () => generate(lifetime)],
   ['lint', () => run('biome', ['check', '.'])],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseHtpasswd } from '@/lib/auth/htpasswd';
-import { mayOpenMailbox, parseAdmins } from '@/lib/auth/roles';
 import { verifyPassword } from '@/lib/auth/verify-password';
 
 /** Made by Apache's htpasswd, mkpasswd and openssl; the password is `pässword` in UTF-8 or `pw`. */
@@ -24,13 +23,20 @@ describe('verifyPassword', () => {
     },
   );
 
-  it.each(['', 'pw', '*', '!', '!$2y$05$abc', '{PLAIN}pw', '$2y$05$short', '$9$unknown$hash'])(
-    'never matches %j, which is no hash',
-    async (text) => {
-      expect(await verifyPassword('pw', text)).toBe(false);
-      expect(await verifyPassword(text, text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'pw',
+    '*',
+    '!',
+    '!$2y$05$abc',
+    '{PLAIN}pw',
+    '$2y$05$short',
+    '$9$unknown$hash',
+    '$2y$16$abcdefghijklmnopqrstuuHIrMEWpUCQe2YqFR3sXwQ75u4od..9q',
+  ])('never matches %j, which is no hash', async (text) => {
+    expect(await verifyPassword('pw', text)).toBe(false);
+    expect(await verifyPassword(text, text)).toBe(false);
+  });
 
   it('does not hold up other work while it hashes', async () => {
     let ticks = 0;
@@ -50,18 +56,5 @@ describe('parseHtpasswd', () => {
       ['alice', 'one'],
       ['bob@example.org', 'three'],
     ]);
-  });
-});
-
-describe('roles', () => {
-  it('reads the admins file of the old web UI', () => {
-    expect([...parseAdmins('root\n  admin \n\n# no\n')]).toEqual(['root', 'admin']);
-  });
-
-  it('lets users see their own mailbox only, compared exactly', () => {
-    expect(mayOpenMailbox('bob', 'user', 'bob')).toBe(true);
-    expect(mayOpenMailbox('bob', 'user', 'Bob')).toBe(false);
-    expect(mayOpenMailbox('bob', 'user', 'alice')).toBe(false);
-    expect(mayOpenMailbox('admin', 'admin', 'alice')).toBe(true);
   });
 });

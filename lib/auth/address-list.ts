@@ -1,0 +1,43 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
+
+/** Addresses and networks, as `127.0.0.1, ::1, 10.1.0.0/16`. */
+export interface AddressList {
+  has(address: string): boolean;
+}
+
+/** Reads addresses and networks, parted by blanks or commas. Throws with the entry that is none. */
+export function parseAddressList(text: string): AddressList {
+  const list = new BlockList();
+  for (const entry of text.split(/[\s,]+/).filter(Boolean)) addEntry(list, entry);
+  return {
+    has(address) {
+      const plain = plainAddress(address);
+      return isIP(plain) !== 0 && list.check(plain, familyOf(plain));
+    },
+  };
+}
+
+/** An address in one form: `::ffff:10.0.0.1` is 10.0.0.1, and `fe80::1%eth0` has no zone. */
+export function plainAddress(address: string): string {
+  const [bare = ''] = address.split('%');
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
+  return mapped ?? bare.toLowerCase();
+}
+
+function addEntry(list: BlockList, entry: string): void {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const most = isIPv4(address) ? 32 : 128;
+  const isNetwork = bits !== undefined;
+  if (
+    isIP(address) === 0 ||
+    rest.length > 0 ||
+    (isNetwork && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
+    throw new Error(`${entry} is neither an address nor a network such as 10.1.0.0/16`);
+  if (isNetwork) list.addSubnet(address, Number(bits), familyOf(address));
+  else list.addAddress(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6';
+}

@@ -1,0 +1,32 @@
+import { getConfig } from '@/lib/config';
+import type { AuthMethod, MethodName, Verdict } from './auth-method';
+import { authMethods } from './auth-methods';
+
+export type PasswordAnswer = { verdict: 'right'; method: MethodName } | { verdict: 'wrong' | 'unavailable' };
+
+/**
+ * Asks the methods of AUTH_METHODS in their order: the first that knows the user decides. One that cannot be asked is passed
+ * over with a warning in the log; where no other can decide, the answer is `unavailable`, never `wrong`.
+ */
+export async function checkPassword(login: string, password: string): Promise<PasswordAnswer> {
+  let isDown = false;
+  for (const name of getConfig().signIn.methods) {
+    const verdict = await ask(authMethods[name], login, password);
+    if (verdict === 'right') return { verdict, method: name };
+    if (verdict === 'wrong') return { verdict };
+    if (verdict === 'unavailable') isDown = true;
+  }
+  return { verdict: isDown ? 'unavailable' : 'wrong' };
+}
+
+async function ask(method: AuthMethod, login: string, password: string): Promise<Verdict | 'unavailable'> {
+  try {
+    return await method.check(login, password);
+  } catch (error) {
+    // Its text only: the error of a driver can carry what it was asked.
+    console.warn(
+      `Sign-in by ${method.name} is not available: ${error instanceof Error ? error.message : error}`,
+    );
+    return 'unavailable';
+  }
+}

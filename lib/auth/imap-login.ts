@@ -1,0 +1,81 @@
+import { isIP } from 'node:net';
+import { ImapConnection } from './imap-connection';
+
+/** Where to sign in, and how the line is protected. */
+export interface ImapServer {
+  host: string;
+  port: number;
+  /** `implicit`: TLS from the first byte. `starttls`: required. `none`: only for this machine. */
+  tls: 'implicit' | 'starttls' | 'none';
+  /** Certificates (PEM) to trust instead of the system's. */
+  ca: string | undefined;
+  timeoutMs: number;
+}
+
+/** Answers that say nothing about the password (RFC 5530). */
+const TROUBLE = /^NO \[(UNAVAILABLE|SERVERBUG|INUSE|LIMIT|CONTACTADMIN|PRIVACYREQUIRED|CORRUPTION)\]/i;
+
+/**
+ * Whether an IMAP server lets name and password in (RFC 9051), by AUTHENTICATE PLAIN or LOGIN, whichever it offers. Nothing
+ * of them can become a command: they go out in base64, or as literals with their length ahead. Throws when the server cannot
+ * be reached in time, its certificate is wrong, or it answers anything but yes or no.
+ */
+export async function imapLogin(server: ImapServer, name: string, password: string): Promise<boolean> {
+  // NUL parts the fields of AUTHENTICATE PLAIN, and no literal may have it.
+  if (name.includes('\0') || password.includes('\0')) return false;
+  const connection = await ImapConnection.open(server);
+  try {
+    const greeting = await connection.readLine();
+    if (!/^\* OK\b/i.test(greeting)) throw new Error('the server does not greet as IMAP does');
+    let offers = capabilitiesOf([greeting]) ?? (await askCapabilities(connection));
+    if (server.tls === 'starttls') {
+      if (!offers.has('STARTTLS'))
+        throw new Error('the server offers no STARTTLS, and nothing is sent without');
+      const { answer } = await connection.command('STARTTLS');
+      if (!/^OK\b/i.test(answer)) throw new Error('the server refused STARTTLS');
+      await connection.startTls(server);
+      // What was said before could have come from anybody (RFC 9051, section 6.2.1).
+      offers = await askCapabilities(connection);
+    }
+    const answer = await authenticate(connection, offers, name, password);
+    if (/^OK\b/i.test(answer)) return true;
+    if (/^NO\b/i.test(answer) && !TROUBLE.test(answer)) return false;
+    throw new Error(`the server answered ${answer.slice(0, 80)}`);
+  } finally {
+    connection.close();
+  }
+}
+
+async function authenticate(
+  connection: ImapConnection,
+  offers: Set<string>,
+  name: string,
+  password: string,
+): Promise<string> {
+  if (offers.has('AUTH=PLAIN')) {
+    const secret = Buffer.from(`\0${name}\0${password}`).toString('base64');
+    const parts = offers.has('SASL-IR') ? [`AUTHENTICATE PLAIN ${secret}`] : ['AUTHENTICATE PLAIN', secret];
+    return (await connection.command(...parts)).answer;
+  }
+  if (offers.has('LOGINDISABLED')) throw new Error('the server offers neither AUTH=PLAIN nor LOGIN');
+  const sizes = [name, password].map((text) => `{${Buffer.byteLength(text)}}`);
+  return (await connection.command(`LOGIN ${sizes[0]}`, `${name} ${sizes[1]}`, password)).answer;
+}
+
+async function askCapabilities(connection: ImapConnection): Promise<Set<string>> {
+  const { untagged } = await connection.command('CAPABILITY');
+  return capabilitiesOf(untagged) ?? new Set();
+}
+
+function capabilitiesOf(lines: string[]): Set<string> | undefined {
+  for (const line of lines) {
+    const names = /^\* (?:OK \[)?CAPABILITY ([^\]]*)/i.exec(line)?.[1];
+    if (names) return new Set(names.trim().toUpperCase().split(/\s+/));
+  }
+  return undefined;
+}
+
+/** Whether an address is this very machine, so that what is sent to it crosses no network. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

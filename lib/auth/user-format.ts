@@ -1,0 +1,34 @@
+import { getConfig } from '@/lib/config';
+
+/** What follows the last `@`; '' where there is none. */
+export function domainOf(name: string): string {
+  return name.slice(name.lastIndexOf('@') + 1 || name.length);
+}
+
+/** What precedes the last `@`; all of it where there is none. */
+export function localPartOf(name: string): string {
+  const at = name.lastIndexOf('@');
+  return at < 0 ? name : name.slice(0, at);
+}
+
+/** `%u` is the login, `%n` what precedes its last `@`, `%d` what follows it, `%%` a percent sign. */
+export function formatLogin(format: string, login: string): string {
+  const parts: Record<string, string> = { u: login, n: localPartOf(login), d: domainOf(login), '%': '%' };
+  return format.replace(/%([und%])/g, (_all, letter: string) => parts[letter] ?? '');
+}
+
+/** A login as it is looked up everywhere: without blanks around it, in lower case where USER_LOWERCASE says so. */
+export function normaliseLogin(typed: string): string {
+  const login = typed.trim();
+  return getConfig().signIn.userLowercase ? login.toLowerCase() : login;
+}
+
+/**
+ * The DSPAM user whose mail a login's is (USER_FORMAT). A login of another domain than the one that the format adds keeps
+ * its own: `%n@example.org` must not hand alice's mail to alice@elsewhere.example.
+ */
+export function userOf(login: string): string {
+  const user = formatLogin(getConfig().signIn.userFormat, login);
+  const [own, given] = [domainOf(login), domainOf(user)];
+  return own !== '' && given !== '' && own !== given ? login : user;
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatLogin, normaliseLogin, userOf } from '@/lib/auth/user-format';
+import { setSignInVariables } from '@/tests/support/sign-in-variables';
+
+let site: ReturnType<typeof setSignInVariables>;
+beforeAll(() => {
+  site = setSignInVariables({ USER_FORMAT: '%n@example.org', USER_LOWERCASE: 'yes' });
+});
+afterAll(() => site.close());
+
+describe('formatLogin', () => {
+  it.each([
+    ['%u', 'a@b', 'a@b'],
+    ['%n', 'a@b@c', 'a@b'],
+    ['%d/%n', 'a@b', 'b/a'],
+    ['%n@example.org', 'a', 'a@example.org'],
+    ['%%u', 'a', '%u'],
+    ['%u', '$&%n', '$&%n'],
+  ])('makes of %s and %s', (format, login, name) => {
+    expect(formatLogin(format, login)).toBe(name);
+  });
+});
+
+describe('userOf', () => {
+  it('makes alice and alice@example.org one person, and nobody else', () => {
+    for (const typed of ['alice', ' Alice ', 'ALICE@example.org'])
+      expect(userOf(normaliseLogin(typed))).toBe('alice@example.org');
+    expect(userOf('alice@elsewhere.example')).toBe('alice@elsewhere.example');
+  });
+});
