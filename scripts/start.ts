@@ -11,8 +11,15 @@ try {
   const config = readConfig(process.env);
   const args = [require.resolve('next/dist/bin/next'), 'start', '--port', String(config.port)];
   if (process.env.BIND_ADDRESS) args.push('--hostname', process.env.BIND_ADDRESS);
+  // Without a limit V8 lets its heap grow with the machine's memory. A limit of the administrator's own wins.
+  const memory = '--max-old-space-size=208 --max-semi-space-size=4';
   // What was found out here needs not be found out again; the server's own process reads the same variables.
-  const env = { ...process.env, NODE_ENV: 'production' as const, DSPAM_SCALE: config.scale };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production' as const,
+    DSPAM_SCALE: config.scale,
+    NODE_OPTIONS: process.env.NODE_OPTIONS ?? memory,
+  };
   const server = spawn(process.execPath, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => server.kill(signal));

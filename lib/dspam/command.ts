@@ -16,8 +16,8 @@ export interface DspamRun {
 const OUTPUT_BYTES = 2048;
 const KILL_GRACE_MS = 2_000;
 
-/** Not for the filter and the delivery agents behind it. */
-const SECRETS = new Set(['NEXTAUTH_SECRET', 'DATABASE_URL', 'HTPASSWD_FILE']);
+/** Not for the filter and the delivery agents behind it: secrets, and what is meant for this process. */
+const WITHHELD = new Set(['NEXTAUTH_SECRET', 'DATABASE_URL', 'HTPASSWD_FILE', 'NODE_OPTIONS']);
 
 /**
  * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that is
@@ -53,7 +53,7 @@ async function openMessage(message: Buffer): Promise<FileHandle> {
 }
 
 function run(bin: string, args: string[], stdin: number, timeoutMs: number): Promise<DspamRun> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRETS.has(name)));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !WITHHELD.has(name)));
   return new Promise((resolve) => {
     // A process group of its own, so that a hanging delivery agent can be ended together with dspam.
     const child = spawn(bin, args, {

@@ -5,8 +5,6 @@ const OWN_LINE_END = /^(X-DSPAM-Signature:[^\r\n]*)\r\n/im;
 const USER_LINE = /^(?=X-DSPAM-User:)/gim;
 const SIGNATURE_HEADER = /^X-DSPAM-Signature:/gim;
 const MARKER = /!DSPAM:([^!\s]{0,64})!/g;
-/** Cheap test whether there is anything to do at all. */
-const SUSPECT = /X-DSPAM-User:|X-DSPAM-Signature:|!DSPAM:/i;
 
 /**
  * Makes a message harmless for the way back through dspam (F§8 step 2). DSPAM obeys text that a sender can write:
@@ -17,23 +15,45 @@ const SUSPECT = /X-DSPAM-User:|X-DSPAM-Signature:|!DSPAM:/i;
  * With `signature` '' (none that can be trusted) all marks and all signature headers are made harmless.
  */
 export function defuseMessage(message: Buffer, signature: string, member = ''): Buffer {
-  const text = message.toString('latin1');
-  if (!SUSPECT.test(text)) return message;
-  const { bodyOffset } = headerBlock(message);
-  const header = renameSignatures(keepMember(text.slice(0, bodyOffset), member), signature);
-  const body = text
-    .slice(bodyOffset)
-    .replace(USER_LINE, '>')
-    .replace(MARKER, (mark, found: string) =>
-      found === signature && signature !== '' ? mark : mark.replace('!DSPAM', '! DSPAM'),
-    );
-  return Buffer.from(header + body, 'latin1');
+  const { block } = headerBlock(message);
+  const header = block.toString('latin1');
+  const safeHeader = renameSignatures(keepMember(header, member), signature);
+  // From the empty line on.
+  const body = message.subarray(block.length);
+  const safeBody = replaceMatches(
+    replaceMatches(body, USER_LINE, () => '>'),
+    MARKER,
+    (mark, found) => (found === signature && signature !== '' ? mark : mark.replace('!DSPAM', '! DSPAM')),
+  );
+  if (safeHeader === header && safeBody === body) return message;
+  return Buffer.concat([Buffer.from(safeHeader, 'latin1'), safeBody]);
+}
+
+/**
+ * Like String.replace, but the text between the matches stays in the buffer: a message of 50 MB must not be copied on the
+ * heap. Answers the same buffer when nothing changes.
+ */
+function replaceMatches(
+  bytes: Buffer,
+  pattern: RegExp,
+  replacement: (match: string, found: string) => string,
+): Buffer {
+  const pieces: Buffer[] = [];
+  let kept = 0;
+  for (const match of bytes.toString('latin1').matchAll(pattern)) {
+    const text = replacement(match[0], match[1] ?? '');
+    if (text === match[0]) continue;
+    pieces.push(bytes.subarray(kept, match.index), Buffer.from(text, 'latin1'));
+    kept = match.index + match[0].length;
+  }
+  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(kept)]);
 }
 
 /** Only in a managed group does the filter need the header, and only with a name that was checked. */
 function keepMember(header: string, member: string): string {
   const without = header.replace(USER_HEADER, '');
-  return member === '' ? without : `${without}X-DSPAM-User: ${member}\n`;
+  if (member === '') return without;
+  return `${without}${without === '' || without.endsWith('\n') ? '' : '\n'}X-DSPAM-User: ${member}\n`;
 }
 
 function renameSignatures(header: string, signature: string): string {

@@ -19,6 +19,23 @@ describe('defuseMessage', () => {
     expect(defuse('A: 1\r\nX-DSPAM-User: bob\r\n\r\nbody')).toBe('A: 1\r\n\r\nbody');
   });
 
+  it('keeps the one header that names the member of a managed group, with the name that was checked', () => {
+    const text = 'X-DSPAM-User: mallory\nA: 1\r\nX-DSPAM-User: ann\n\r\nbody';
+    expect(defuseMessage(Buffer.from(text), OWN, 'ann').toString()).toBe(
+      'A: 1\r\nX-DSPAM-User: ann\n\r\nbody',
+    );
+  });
+
+  it('changes a message of 50 MB without copying it on the heap', () => {
+    const large = Buffer.concat([
+      Buffer.from('A: 1\n\n!DSPAM:2,beef!\n'),
+      Buffer.alloc(50 * 1024 * 1024, 120),
+    ]);
+    const before = process.memoryUsage().heapUsed;
+    expect(defuseMessage(large, OWN).toString('latin1', 0, 25)).toBe('A: 1\n\n! DSPAM:2,beef!\nxxx');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20 * 1024 * 1024);
+  });
+
   it('quotes X-DSPAM-User lines of the body, where DSPAM obeys them as well', () => {
     expect(defuse('A: 1\n\nHi\nX-DSPAM-User: bob\nx-dspam-USER:bob')).toBe(
       'A: 1\n\nHi\n>X-DSPAM-User: bob\n>x-dspam-USER:bob',
