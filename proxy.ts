@@ -28,7 +28,11 @@ export function proxy(request: NextRequest): NextResponse {
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
-  const response = NextResponse.next({ request: { headers: forwarded } });
+  const onward = { request: { headers: forwarded } };
+  // Next fails on an address whose % signs mean nothing; there is nothing at it.
+  const response = isDecodable(pathname)
+    ? NextResponse.next(onward)
+    : NextResponse.rewrite(new URL('/not-found', request.url), onward);
   if (fresh) {
     const name = csrfCookieName(isSecure);
     response.cookies.set(name, fresh.cookie, {
@@ -39,7 +43,7 @@ export function proxy(request: NextRequest): NextResponse {
     });
   }
   setHeaders(response.headers, isSecure);
-  if (!MAIL_PART.test(pathname)) {
+  if (!MAIL_PART.test(pathname) || !isDecodable(pathname)) {
     response.headers.set('Content-Security-Policy', policy);
     response.headers.set('X-Frame-Options', 'DENY');
     // Not stricter: Next compares the Origin of a change, which browsers leave out with `no-referrer`.
@@ -48,6 +52,15 @@ export function proxy(request: NextRequest): NextResponse {
     response.headers.set('Cache-Control', 'private, no-store');
   }
   return response;
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function setHeaders(headers: Headers, isSecure: boolean): void {

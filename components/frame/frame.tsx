@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { mailboxPath, quarantinePath } from '@/components/quarantine/links';
+import { mailboxPath } from '@/components/quarantine/links';
 import { Notice } from '@/components/ui/notice';
 import { Wordmark } from '@/components/ui/wordmark';
 import type { FrameData } from '@/lib/data/get-frame-data';
@@ -33,7 +33,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <div className="p-3 pb-0">
             <Notice tone="info" role="note">
               {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
-              <a className="link" href={quarantinePath(frame.login)}>
+              <a className="link" href="/">
                 {t('ownMailbox')}
               </a>
             </Notice>

@@ -4,7 +4,13 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
-export function MailFrame(props: { self: string; remoteImages: number; initiallyShown: boolean }) {
+export function MailFrame(props: {
+  self: string;
+  /** Parameters of the address to keep, for who has no script. */
+  kept: [string, string][];
+  remoteImages: number;
+  initiallyShown: boolean;
+}) {
   const t = useTranslations('images');
   const [shown, setShown] = useState(props.initiallyShown);
   return (
@@ -19,6 +25,9 @@ export function MailFrame(props: { self: string; remoteImages: number; initially
           }}
         >
           <input type="hidden" name="images" value="1" />
+          {props.kept.map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <span>{shown ? t('shown') : t('blocked', { count: props.remoteImages })}</span>
           {!shown && (
             <button type="submit" className="button button-small">

@@ -10,7 +10,7 @@ import { ProblemBox } from './problem-box';
 export function MessageFacts({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { from, to, cc, date, receivedAt, size, confidence, result } = message;
+  const { from, to, cc, member, date, receivedAt, size, confidence, result } = message;
   return (
     <>
       <dl className="facts">
@@ -27,6 +27,7 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
             <People people={cc} />
           </Fact>
         )}
+        {member !== null && <Fact name={t('message.member')}>{member}</Fact>}
         {date && (
           <Fact name={t('message.date')}>
             <ExactWhen at={date} />

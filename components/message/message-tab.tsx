@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { messagePath } from '@/components/quarantine/links';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { quarantineSearch } from '@/lib/data/quarantine-query';
 import { AttachmentList } from './attachment-list';
 import { MailFrame } from './mail-frame';
 
@@ -8,12 +9,13 @@ import { MailFrame } from './mail-frame';
 export function MessageTab({ message, showImages }: { message: QuarantinedMessage; showImages: boolean }) {
   const t = useTranslations('message');
   const self = messagePath(message.mailbox, message.key);
+  const kept = [...new URLSearchParams(quarantineSearch(message.params))];
   return (
     <>
       {message.body === 'none' ? (
         <p className="p-5 text-muted">{t('noText')}</p>
       ) : (
-        <MailFrame self={self} remoteImages={message.remoteImages} initiallyShown={showImages} />
+        <MailFrame self={self} kept={kept} remoteImages={message.remoteImages} initiallyShown={showImages} />
       )}
       <AttachmentList self={self} attachments={message.attachments} />
     </>

@@ -12,7 +12,7 @@ export function EmptyList({ page: { mailbox, quarantined, lastReceivedAt } }: { 
       <div className="empty">
         <p>{t('noneMatch', { all: quarantined })}</p>
         <Link className="button" href={quarantinePath(mailbox)} prefetch={false}>
-          {t('showAll')}
+          {t('showAll', { all: quarantined })}
         </Link>
       </div>
     );

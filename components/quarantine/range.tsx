@@ -14,18 +14,15 @@ export function Range({
   const t = useTranslations('quarantine');
   const { sort, dir } = params;
   const from = (page - 1) * PAGE_SIZE + 1;
+  if (rows.length === 0) return null;
+  const values = { from, to: from + rows.length - 1, total };
+  if (total === quarantined) return t('range', values);
   return (
     <>
-      {rows.length > 0 && <span>{t('range', { from, to: from + rows.length - 1, total })}</span>}
-      {total < quarantined && rows.length > 0 && (
-        <>
-          {' '}
-          <span>{t('matching', { total, all: quarantined })}</span>{' '}
-          <Link className="link" href={quarantinePath(mailbox, { sort, dir })} prefetch={false}>
-            {t('showAll')}
-          </Link>
-        </>
-      )}
+      {t('rangeOfMatches', values)}{' '}
+      <Link className="link" href={quarantinePath(mailbox, { sort, dir })} prefetch={false}>
+        {t('showAll', { all: quarantined })}
+      </Link>
     </>
   );
 }

@@ -2,14 +2,16 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
 
-/** What is particular about a message, one line each: another result than spam, what is wrong with it, why it failed. */
+/** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed. */
 export function RowMarks({ row }: { row: QuarantineRow }) {
   const t = useTranslations();
-  const { result, problems, failure } = row;
-  if ((result === 'Spam' || result === '') && problems.length === 0 && failure === null) return null;
+  const { member, result, problems, failure } = row;
+  const isPlain = member === null && (result === 'Spam' || result === '');
+  if (isPlain && problems.length === 0 && failure === null) return null;
   const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
   return (
     <span className="marks">
+      {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {result !== 'Spam' && result !== '' && (
         <span className="mark mark-result">{t.has(`result.${result}`) ? t(`result.${result}`) : result}</span>
       )}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createTranslator } from 'next-intl';
+import { describe, expect, it } from 'vitest';
+import messages from '@/messages/en.json';
+
+const nouns: Record<string, Record<string, string>> = messages;
+
+/** Every source file below a folder, by its path. */
+function sources(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('generated'))
+    .map((file) => `${folder}/${file}`);
+  return new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+}
+
+/** The members of a union of strings, as they stand in the source: types are gone when a test runs. */
+function unionIn(file: string, name: string): string[] {
+  const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const [, union = ''] = new RegExp(`type ${name} =([^;]+);`).exec(text) ?? [];
+  return [...union.matchAll(/'([^']+)'/g)].map(([, member = '']) => member);
+}
+
+describe('messages/en.json', () => {
+  it.each([
+    ['FailureReason', 'lib/quarantine/operation.ts', 'failure'],
+    ['RecordProblem', 'lib/index/message-row.ts', 'problem'],
+    ['MailProblem', 'lib/mail/mail-problem.ts', 'problem'],
+    ['AppErrorCode', 'lib/errors.ts', 'errors'],
+  ])('has a sentence for every %s', (name, file, noun) => {
+    const codes = unionIn(file, name);
+    expect(codes.length).toBeGreaterThan(4);
+    expect(codes.filter((code) => !nouns[noun]?.[code])).toEqual([]);
+  });
+
+  it('has a sentence for every reason of an error', () => {
+    const text = [...sources('lib').values()].join('\n');
+    const reasons = [...text.matchAll(/\breason: '(\w+)'/g)].map(([, reason = '']) => reason);
+    expect(reasons).toContain('database');
+    const missing = reasons.filter((reason) => !nouns.errors?.[reason] && !nouns.failure?.[reason]);
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('has every text that pages and components ask for by its name', () => {
+    const missing: string[] = [];
+    for (const [file, text] of [...sources('app'), ...sources('components')]) {
+      const spaces = [...text.matchAll(/(?:use|get)Translations\((?:'(\w+)')?\)/g)].map(([, noun]) => noun);
+      const asked = [...text.matchAll(/\bt(?:\.rich)?\('([\w.]+)'/g)].map(([, key = '']) => key);
+      for (const key of asked) {
+        const found = spaces.some((space) => {
+          const [noun = '', name = ''] = space ? [space, key] : key.split('.');
+          return nouns[noun]?.[name] !== undefined;
+        });
+        if (!found) missing.push(`${file}: ${key}`);
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('has only texts that can be put into words', () => {
+    const fail = (error: Error) => {
+      throw error;
+    };
+    const t = createTranslator({ locale: 'en', messages: JSON.parse(JSON.stringify(nouns)), onError: fail });
+    for (const [noun, texts] of Object.entries(nouns)) {
+      for (const [name, text] of Object.entries(texts)) {
+        const values = Object.fromEntries([...text.matchAll(/\{(\w+)/g)].map(([, value]) => [value, 1]));
+        const tags = Object.fromEntries([...text.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, () => 'x']));
+        expect(t.markup(`${noun}.${name}`, { ...values, ...tags })).not.toBe('');
+      }
+    }
+  });
+});
