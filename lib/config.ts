@@ -17,6 +17,8 @@ export interface Config {
   database: DatabaseAddress;
   releaseArgs: string[];
   deliveryTimeoutMs: number;
+  /** Runs of the filter side by side for one mailbox. */
+  deliveryConcurrency: number;
   signIn: SignInConfig;
   secret: string;
   /** Where people reach the dashboard. */
@@ -43,6 +45,12 @@ const environment = z.object({
   DSPAM_SCALE: z.enum(['domain', 'large', 'normal'], 'has to be domain, large or normal').optional(),
   DATABASE_URL: text,
   RELEASE_ARGS: text,
+  DELIVERY_CONCURRENCY: z.coerce
+    .number('has to be a number from 1 to 16')
+    .int('has to be a number from 1 to 16')
+    .min(1, 'has to be a number from 1 to 16')
+    .max(16, 'has to be a number from 1 to 16')
+    .default(2),
   DELIVERY_TIMEOUT_SECONDS: z.coerce
     .number('has to be a number of seconds')
     .min(1, 'has to be from 1 to 3600')
@@ -131,6 +139,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     confPath,
     database,
     releaseArgs,
+    deliveryConcurrency: parsed.data.DELIVERY_CONCURRENCY,
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
     signIn,
     secret: parsed.data.NEXTAUTH_SECRET,

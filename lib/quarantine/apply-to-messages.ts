@@ -1,10 +1,8 @@
+import { getConfig } from '@/lib/config';
 import { AppError } from '@/lib/errors';
 import { deleteMessage } from './delete-message';
 import { type FailureReason, newBatch } from './operation';
 import { type Outcome, releaseMessage } from './release-message';
-
-/** How many messages of one mailbox are worked on at the same time. */
-const CONCURRENCY = 2;
 
 export interface BatchOutcome {
   batch: string;
@@ -27,7 +25,7 @@ export async function applyToMessages(
       outcomes.push(await run(actor, user, key, batch).catch((error) => outcomeOf(error, key ?? '')));
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: getConfig().deliveryConcurrency }, worker));
   return { batch, outcomes };
 }
 

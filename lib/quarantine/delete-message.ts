@@ -1,8 +1,9 @@
 import { AppError } from '@/lib/errors';
+import { beginOperation } from './begin-operation';
 import { eraseWithCopy } from './erase-with-copy';
 import { loadRecord } from './load-record';
-import { endOperation, type FailureReason, startOperation } from './operation';
-import { type Outcome, subjectOf } from './release-message';
+import { endOperation, type FailureReason } from './operation';
+import type { Outcome } from './release-message';
 
 /**
  * Deletes one message from a quarantine, keeping a copy for undo. Nothing is learned: the filter already counts it as spam.
@@ -15,7 +16,7 @@ export async function deleteMessage(
   batch: string,
 ): Promise<Outcome> {
   const loaded = await loadRecord(user, key);
-  const operation = await startOperation({ ...subjectOf(loaded), actor, batch }, { kind: 'delete' });
+  const operation = await beginOperation(loaded, { actor, batch }, { kind: 'delete' });
   const outcome = { key, operationId: operation.id };
   try {
     await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);

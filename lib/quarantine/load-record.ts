@@ -6,7 +6,7 @@ import { parseSignature } from '@/lib/dspam/signature';
 import { AppError } from '@/lib/errors';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { headerBlock } from '@/lib/mbox/header-block';
-import { type MboxRecord, readRecord } from '@/lib/mbox/record';
+import { type MboxRecord, readBytes, readRecord } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { openQuarantine } from './open-quarantine';
 
@@ -51,6 +51,18 @@ async function readIfSame(mbox: string, row: Message, maxBytes: number): Promise
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict') return null;
     throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes that stand in the place of a record now; null when the file is gone or ends before. */
+export async function rereadRecord({ place, row }: LoadedRecord): Promise<Buffer | null> {
+  const file = await open(place.files.mbox, 'r').catch(() => null);
+  if (!file) return null;
+  try {
+    const bytes = await readBytes(file, Number(row.byteOffset), row.byteLength);
+    return bytes.length === row.byteLength ? bytes : null;
   } finally {
     await file.close();
   }

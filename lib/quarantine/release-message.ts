@@ -8,13 +8,16 @@ import { AppError } from '@/lib/errors';
 import { markLog } from '@/lib/logs/log-mark';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import { beginOperation } from './begin-operation';
 import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
+import { inDeliveryTurn } from './delivery-turn';
 import { eraseWithCopy } from './erase-with-copy';
 import { judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
 import { logFileOf } from './log-file';
-import { endOperation, type FailureReason, noteOperation, type Operation, startOperation } from './operation';
+import { endOperation, type FailureReason, noteOperation, type Operation } from './operation';
 import { planRelease, type ReleasePlan } from './plan-release';
 import { proveDelivery } from './prove-delivery';
 import { unquoteFrom } from './unquote-from';
@@ -37,18 +40,31 @@ export async function releaseMessage(
   key: string,
   batch: string,
 ): Promise<Outcome> {
+  const { store } = await findMailboxPlace(user);
+  // Everything in the turn: an operation that waited for it would look abandoned.
+  return inDeliveryTurn(store, () => releaseNow({ actor, batch }, user, key));
+}
+
+async function releaseNow(
+  who: { actor: string; batch: string },
+  user: string,
+  key: string,
+): Promise<Outcome> {
   const config = getConfig();
   const loaded = await loadRecord(user, key);
   const { files } = loaded.place;
-  const plan = await planRelease(loaded.place, loaded.row);
   const log = logFileOf(files);
   const mark = await markLog(log.path);
-  const operation = await startOperation(
-    { ...subjectOf(loaded), actor, batch },
-    { kind: 'release', way: plan.way, logInode: mark.inode, logOffset: mark.offset },
-  );
+  const operation = await beginOperation(loaded, who, {
+    kind: 'release',
+    logInode: mark.inode,
+    logOffset: mark.offset,
+  });
   let verdict: Verdict;
   try {
+    // Only now, when nobody else can train the message any more.
+    const plan = await planRelease(loaded.place, loaded.row);
+    await noteOperation(operation.id, { way: plan.way });
     const message = await messageToDeliver(loaded, files, plan);
     const argv = releaseArgv(plan.way, config.releaseArgs, plan.asUser);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
@@ -67,13 +83,8 @@ export async function releaseMessage(
     throw new AppError('unavailable', 'the release was interrupted', { cause: error, reason: 'interrupted' });
   }
   if (!verdict.delivered) {
-    await endOperation(
-      operation.id,
-      verdict.reason === 'unconfirmed' || verdict.reason === 'timedOut' ? 'unconfirmed' : 'failed',
-      {
-        reason: verdict.reason,
-      },
-    );
+    const unknown = verdict.reason === 'unconfirmed' || verdict.reason === 'timedOut';
+    await endOperation(operation.id, unknown ? 'unconfirmed' : 'failed', { reason: verdict.reason });
     return { key, ok: false, operationId: operation.id, reason: verdict.reason };
   }
   return takeOut(operation, files, loaded);
@@ -105,18 +116,4 @@ async function messageToDeliver(loaded: LoadedRecord, files: UserFiles, plan: Re
 function messageIdOf(message: Buffer): string {
   const { block } = headerBlock(message);
   return firstHeaders(block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
-}
-
-/** What an operation writes down about its message. */
-export function subjectOf({ place, row, record }: LoadedRecord) {
-  return {
-    store: place.store,
-    member: place.sharing === 'none' ? '' : row.member,
-    messageKey: row.key,
-    signature: row.signature,
-    fromText: row.fromText,
-    subject: row.subject,
-    byteOffset: Number(row.byteOffset),
-    record: record.bytes,
-  };
 }

@@ -1,0 +1,45 @@
+import 'server-only';
+import { type JobWithFailures, listJobs } from '@/lib/jobs/list-jobs';
+
+/** A job as a page shows it. */
+export interface JobProgress {
+  id: string;
+  kind: 'release' | 'delete' | 'restore';
+  state: 'running' | 'stopping' | 'stopped' | 'done';
+  total: number;
+  succeeded: number;
+  failed: number;
+  /** At the pace so far; null when that cannot be told yet. */
+  secondsLeft: number | null;
+  /** `reason` is a key below `failure.` in messages/*.json. At most 50. */
+  failures: { key: string; subject: string; reason: string }[];
+  /** For `Undo`; null when there is nothing to undo. */
+  batch: string | null;
+}
+
+/** The jobs of a mailbox that are to be shown. Authorise before. */
+export async function getJobs(mailbox: string): Promise<JobProgress[]> {
+  return (await listJobs(mailbox)).map(toProgress);
+}
+
+function toProgress({ job, failures }: JobWithFailures): JobProgress {
+  const { kind, state, total, succeeded, failed } = job;
+  const finished = succeeded + failed;
+  const elapsed = (Date.now() - job.createdAt.getTime()) / 1000;
+  return {
+    id: job.id.toString(),
+    kind,
+    state,
+    total,
+    succeeded,
+    failed,
+    secondsLeft:
+      state === 'running' && finished > 0 ? Math.ceil((elapsed / finished) * (total - finished)) : null,
+    failures: failures.map(({ messageKey, subject, reason }) => ({
+      key: messageKey,
+      subject,
+      reason: reason ?? 'failed',
+    })),
+    batch: kind !== 'restore' && succeeded > 0 ? job.batch : null,
+  };
+}

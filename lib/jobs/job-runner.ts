@@ -1,0 +1,42 @@
+import { prisma } from '@/lib/db/prisma';
+import { runJob } from './run-job';
+
+const LOOK_MS = 2_000;
+
+// Next evaluates modules more than once (per bundle); one runner a process is enough.
+const shared = globalThis as typeof globalThis & {
+  dashboardJobs?: { timer: NodeJS.Timeout; running: Set<bigint> };
+};
+
+/** Starts looking for jobs that wait for somebody to work on them: new ones, and those of a process that is gone. */
+export function startJobRunner(): void {
+  shared.dashboardJobs ??= { timer: setInterval(look, LOOK_MS).unref(), running: new Set() };
+}
+
+/** Looks now instead of within two seconds. */
+export function lookForJobs(): void {
+  startJobRunner();
+  void look();
+}
+
+async function look(): Promise<void> {
+  const running = shared.dashboardJobs?.running;
+  if (!running) return;
+  try {
+    const waiting = await prisma().job.findMany({
+      where: { state: { in: ['running', 'stopping'] } },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    for (const { id } of waiting) {
+      if (running.has(id)) continue;
+      running.add(id);
+      runJob(id)
+        .catch((error) => console.error(`job ${id}`, error))
+        .finally(() => running.delete(id));
+    }
+  } catch (error) {
+    // The database is away; the next look tries again.
+    console.error('jobs', error instanceof Error ? error.message : error);
+  }
+}

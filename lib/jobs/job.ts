@@ -1,0 +1,1 @@
+export type { Job, JobItem } from '@/lib/db/generated/client';

@@ -1,0 +1,37 @@
+import { prisma } from '@/lib/db/prisma';
+import type { Job, JobItem } from './job';
+
+const MOST = 5;
+const FAILURES_SHOWN = 50;
+
+export interface JobWithFailures {
+  job: Job;
+  /** The first of the messages that failed, with what the operation knew of them. */
+  failures: (JobItem & { subject: string })[];
+}
+
+/** The jobs of a mailbox that somebody still has to see: running ones, and ended ones until they are dismissed. */
+export async function listJobs(mailbox: string): Promise<JobWithFailures[]> {
+  const jobs = await prisma().job.findMany({
+    where: { mailbox, dismissedAt: null },
+    orderBy: { id: 'desc' },
+    take: MOST,
+  });
+  return Promise.all(
+    jobs.map(async (job) => ({ job, failures: job.failed > 0 ? await failuresOf(job) : [] })),
+  );
+}
+
+async function failuresOf(job: Job): Promise<JobWithFailures['failures']> {
+  const items = await prisma().jobItem.findMany({
+    where: { jobId: job.id, state: 'failed' },
+    orderBy: { number: 'asc' },
+    take: FAILURES_SHOWN,
+  });
+  const operations = await prisma().operation.findMany({
+    where: { batch: job.batch, messageKey: { in: items.map(({ messageKey }) => messageKey) } },
+    select: { messageKey: true, subject: true },
+  });
+  const subjects = new Map(operations.map(({ messageKey, subject }) => [messageKey, subject]));
+  return items.map((item) => ({ ...item, subject: subjects.get(item.messageKey) ?? '' }));
+}

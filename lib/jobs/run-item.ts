@@ -1,0 +1,51 @@
+import { prisma } from '@/lib/db/prisma';
+import { AppError } from '@/lib/errors';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
+import type { FailureReason } from '@/lib/quarantine/operation';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { restoreMessage } from '@/lib/quarantine/restore-message';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import type { Job } from './job';
+
+/** `null` when it succeeded, the reason when it did not, `later` when an earlier process left it open and it is not settled yet. */
+export type ItemResult = FailureReason | null | 'later';
+
+/**
+ * Does one item of a job. A process that was killed may have begun it: then its operation tells how it ended, and the filter
+ * is not run again.
+ */
+export async function runItem(job: Job, key: string): Promise<ItemResult> {
+  const begun = await prisma().operation.findFirst({
+    where: { batch: job.batch, messageKey: key },
+    orderBy: { id: 'desc' },
+  });
+  if (begun?.state === 'done') return null;
+  if (begun && (begun.state === 'failed' || begun.state === 'unconfirmed'))
+    return (begun.reason ?? 'failed') as FailureReason;
+  if (begun) return 'later';
+  try {
+    return (await act(job, key)).reason;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.code === 'not-found' ? 'gone' : ((error.reason ?? 'failed') as FailureReason);
+  }
+}
+
+async function act(job: Job, key: string): Promise<{ reason: FailureReason | null }> {
+  if (job.kind === 'release') return releaseMessage(job.actor, job.mailbox, key, job.batch);
+  if (job.kind === 'delete') return deleteMessage(job.actor, job.mailbox, key, job.batch);
+  const place = await findMailboxPlace(job.mailbox);
+  const member = place.onlyMember === null ? {} : { member: place.onlyMember };
+  const undone = await prisma().operation.findFirst({
+    where: {
+      batch: job.undoes ?? '',
+      store: place.store,
+      ...member,
+      messageKey: key,
+      state: 'done',
+      undoneBy: null,
+    },
+  });
+  if (!undone) throw new AppError('not-found', 'nothing to undo', { reason: 'gone' });
+  return restoreMessage(job.actor, place, undone, job.batch);
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
+import { createJob } from '@/lib/jobs/create-job';
+import { listJobs } from '@/lib/jobs/list-jobs';
+import { runJob } from '@/lib/jobs/run-job';
+import { selectMatching } from '@/lib/jobs/select-matching';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+
+const USER = 'alice@example.org';
+const everything = { sort: 'date', direction: 'asc', page: 1 } as const;
+let site: DspamSite;
+
+beforeAll(async () => {
+  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '1' } });
+});
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+async function quarantine(count: number, subject: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (let index = 0; index < count; index++) {
+    keys.push((await site.quarantine({ user: USER, subject: `${subject} ${index}` })).signature);
+  }
+  return keys;
+}
+const newJob = (kind: 'release' | 'delete' | 'restore', keys: string[], undoes?: string) =>
+  createJob({ kind, actor: 'boss', mailbox: USER, keys, ...(undoes ? { undoes } : {}) });
+const left = () => selectMatching(USER, everything);
+const reread = (id: bigint) => prisma().job.findUniqueOrThrow({ where: { id } });
+
+describe('a job', () => {
+  it('works on its snapshot: what came later stays, what is gone is told', async () => {
+    const keys = await quarantine(5, 'Snapshot');
+    const job = await newJob('delete', [...keys, keys[0] ?? '', '1,00000000000gone']);
+    const [later] = await quarantine(1, 'Later');
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({
+      state: 'done',
+      total: 6,
+      succeeded: 5,
+      failed: 1,
+      leaseOwner: null,
+    });
+    expect(await left()).toEqual([later]);
+    expect((await listJobs(USER))[0]?.failures).toMatchObject([
+      { messageKey: '1,00000000000gone', reason: 'gone' },
+    ]);
+  });
+
+  it('selects what matches a search', async () => {
+    await quarantine(3, 'Needle');
+    expect(await selectMatching(USER, { ...everything, search: 'needle' })).toHaveLength(3);
+    await expect(newJob('delete', [])).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('can be undone as a job', async () => {
+    const keys = await quarantine(4, 'Undone');
+    const job = await newJob('delete', keys);
+    await runJob(job.id);
+    const undo = await newJob('restore', keys, job.batch);
+    await runJob(undo.id);
+    expect(await reread(undo.id)).toMatchObject({ state: 'done', succeeded: 4, failed: 0 });
+    expect(await left()).toEqual(expect.arrayContaining(keys));
+  });
+
+  it('stops between two messages, and tells what it did', async () => {
+    const job = await newJob('delete', await quarantine(3, 'Stopped'));
+    await stopJob(USER, job.id);
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'stopped', succeeded: 0 });
+    await dismissJob(USER, job.id);
+    expect((await listJobs(USER)).map(({ job: { id } }) => id)).not.toContain(job.id);
+    await expect(stopJob('bob', job.id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('lists failures with their reason, and tries them again', async () => {
+    const keys = await quarantine(2, 'Retry');
+    site.failDelivery(75);
+    const job = await newJob('release', keys);
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'done', succeeded: 0, failed: 2 });
+    expect((await listJobs(USER))[0]?.failures).toMatchObject([
+      { reason: 'deliveryFailed', subject: 'Retry 0' },
+      { reason: 'deliveryFailed', subject: 'Retry 1' },
+    ]);
+    site.failDelivery(0);
+    const again = await retryJob('boss', USER, job.id);
+    await runJob(again.id);
+    expect(await reread(again.id)).toMatchObject({ state: 'done', succeeded: 2, failed: 0 });
+  });
+
+  it('is worked on by one process at a time, and taken over when the lease has run out', async () => {
+    const keys = await quarantine(3, 'Lease');
+    const job = await newJob('delete', keys);
+    await prisma().job.update({
+      where: { id: job.id },
+      data: { leaseOwner: 'somebody else', leaseUntil: new Date(Date.now() + 60_000) },
+    });
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'running', succeeded: 0 });
+    await prisma().job.update({ where: { id: job.id }, data: { leaseUntil: new Date(Date.now() - 1) } });
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'done', succeeded: 3 });
+  });
+
+  it('does not run the filter again for what a killed process had finished or begun', async () => {
+    const keys = await quarantine(3, 'Killed');
+    const job = await newJob('release', keys);
+    const sent = site.deliveries().length;
+    // The first was released before the kill, the second was begun.
+    await releaseMessage('boss', USER, keys[0] ?? '', job.batch);
+    await prisma().operation.create({
+      data: {
+        batch: job.batch,
+        claim: 'f'.repeat(64),
+        actor: 'boss',
+        store: USER,
+        kind: 'release',
+        way: 'error',
+        state: 'started',
+        messageKey: keys[1] ?? '',
+        signature: keys[1] ?? '',
+        fromText: '',
+        subject: '',
+        digest: '0'.repeat(64),
+        byteOffset: 0n,
+        byteLength: 1,
+        startedAt: new Date(),
+      },
+    });
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'done', succeeded: 2, failed: 1 });
+    expect(site.deliveries()).toHaveLength(sent + 2);
+    expect((await listJobs(USER))[0]?.failures).toMatchObject([
+      { messageKey: keys[1], reason: 'interrupted' },
+    ]);
+    expect(await left()).toContain(keys[1]);
+  });
+});
