@@ -16,8 +16,8 @@ export function Confidence({ percent }: { percent: number | null }) {
 /** The bar alone. An SVG, as the page's policy allows no style attribute. */
 export function Bar({ percent }: { percent: number }) {
   return (
-    <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect width={percent} height="8" />
+    <svg className="bar" aria-hidden="true">
+      <rect width={`${percent}%`} height="100%" />
     </svg>
   );
 }
