@@ -8,6 +8,7 @@
  * beginning of a line is a separator. Two deliveries at once can put DSPAM's own line into the middle of a line (F§0.5).
  */
 const LF = 10;
+const QUOTE = 62;
 const FROM = Buffer.from('From ');
 const QUARANTINE = Buffer.from('From QUARANTINE ');
 const CTIME_LENGTH = 24;
@@ -37,6 +38,8 @@ export function findSeparator(bytes: Buffer, from: number): Separator | null {
 /** Bytes of the separator at `at` with its LF; 0 when there is none. */
 export function separatorLength(bytes: Buffer, at: number): number {
   const lineStart = at === 0 || bytes[at - 1] === LF;
+  // DSPAM's own quoting of a line of the message: no second delivery.
+  if (bytes[at - 1] === QUOTE && bytes[at - 2] === LF) return 0;
   if (startsWith(bytes, at, QUARANTINE)) {
     const end = at + QUARANTINE.length + CTIME_LENGTH;
     const stamp = bytes.toString('latin1', at + QUARANTINE.length, end);

@@ -56,6 +56,12 @@ describe('scanMbox on the captures', () => {
 });
 
 describe('scanMbox on made files', () => {
+  it('leaves a body line that DSPAM has quoted, `>From QUARANTINE …`, inside its message', async () => {
+    const quoting = RECORD.replace('text', 'text\n>From QUARANTINE Sat Nov 21 07:40:56 2026\nmore');
+    const entries = await scanBytes(Buffer.from(quoting + RECORD));
+    expect(entries.map(({ offset }) => offset)).toEqual([0, quoting.length]);
+  });
+
   it('takes erased records as blank and gives their bytes to nobody', async () => {
     const erased = '\n'.repeat(RECORD.length);
     const entries = await scanBytes(Buffer.from(erased + RECORD + erased + erased + RECORD));
