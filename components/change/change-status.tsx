@@ -33,6 +33,7 @@ export function ChangeStatus(props: { mailbox: string; result: ActionResult<Chan
               {result.data.batch && <UndoForm mailbox={mailbox} batch={result.data.batch} />}
             </div>
           )}
+          {result.data.queued > 0 && <p>{t('change.queued', { count: result.data.queued })}</p>}
           {result.data.delivered > 0 && <p>{t('change.delivered')}</p>}
           {result.data.notReversed > 0 && (
             <p>{t('change.notReversed', { count: result.data.notReversed })}</p>

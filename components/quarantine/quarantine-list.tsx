@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl';
+import { JobList } from '@/components/jobs/job-list';
 import { PageTitle } from '@/components/ui/page-title';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { quarantineSearch } from '@/lib/data/quarantine-query';
 import { EmptyList } from './empty-list';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
@@ -15,7 +17,15 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
     <>
       <PageTitle page={t('title')} />
       <ListHead page={page} />
-      <SelectionForm mailbox={page.mailbox} range={<Range page={page} />} pager={<Pager page={page} />}>
+      <JobList mailbox={page.mailbox} jobs={page.jobs} />
+      <SelectionForm
+        mailbox={page.mailbox}
+        shown={page.rows.length}
+        total={page.total}
+        search={quarantineSearch(page.params)}
+        range={<Range page={page} />}
+        pager={<Pager page={page} />}
+      >
         {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
       </SelectionForm>
     </>

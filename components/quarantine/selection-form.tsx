@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { ChangeButtons } from '@/components/change/change-buttons';
 import { useChange } from '@/components/change/change-context';
 import { checkAll, countChecked, focusRow, indexOfChecked } from './checked-rows';
+import { SelectMatching } from './select-matching';
 
 /**
  * The form around the list. The rows come from the server as they are; this counts what is checked and sends it. Without a
@@ -12,6 +13,11 @@ import { checkAll, countChecked, focusRow, indexOfChecked } from './checked-rows
  */
 export function SelectionForm(props: {
   mailbox: string;
+  /** Rows on this page, and messages that match the search on all pages. */
+  shown: number;
+  total: number;
+  /** The search as a query string. */
+  search: string;
   range: ReactNode;
   pager: ReactNode;
   children: ReactNode;
@@ -21,8 +27,14 @@ export function SelectionForm(props: {
   const form = useRef<HTMLFormElement>(null);
   const sentFrom = useRef<number | null>(null);
   const [count, setCount] = useState(0);
+  const [matching, setMatching] = useState(false);
+  const whole = count > 0 && count === props.shown && props.total > props.shown;
 
-  const recount = () => setCount(countChecked(form.current));
+  const recount = () => {
+    const checked = countChecked(form.current);
+    setCount(checked);
+    if (checked < props.shown) setMatching(false);
+  };
   // Rows come and go with every answer of the server, and checked ones with them.
   useEffect(recount);
   useEffect(() => {
@@ -50,8 +62,11 @@ export function SelectionForm(props: {
         <fieldset className="toolbar-selection" aria-label={t('label')}>
           {count > 0 && (
             <span className="font-medium" aria-live="polite">
-              {t('count', { count })}
+              {matching ? t('allMatching', { total: props.total }) : t('count', { count })}
             </span>
+          )}
+          {whole && (
+            <SelectMatching total={props.total} search={props.search} on={matching} onChange={setMatching} />
           )}
           <ChangeButtons />
         </fieldset>

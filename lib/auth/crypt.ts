@@ -28,11 +28,14 @@ export async function crypt(password: string, setting: string): Promise<string |
     .async as CryptAsync;
   const call = cryptAsync;
   await turn();
+  // Held by the callback below: koffi does not keep the buffer, and libcrypt writes into it while it works.
+  const data = Buffer.alloc(CRYPT_DATA_BYTES);
   try {
     return await new Promise((resolve, reject) => {
-      call(password, setting, Buffer.alloc(CRYPT_DATA_BYTES), CRYPT_DATA_BYTES, (error, hash) =>
-        error ? reject(error) : resolve(hash),
-      );
+      call(password, setting, data, CRYPT_DATA_BYTES, (error, hash) => {
+        if (error) reject(error);
+        else resolve(hash === null ? null : data.toString('latin1', 0, data.indexOf(0)));
+      });
     });
   } finally {
     running--;

@@ -1,6 +1,7 @@
 import 'server-only';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { requireMailboxPage } from './access';
+import { getJobs, type JobProgress } from './get-jobs';
 import { openedQuarantine } from './opened-quarantine';
 import {
   parseQuarantineParams,
@@ -24,6 +25,8 @@ export interface QuarantinePage {
   page: number;
   pages: number;
   params: QuarantineParams;
+  /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
+  jobs: JobProgress[];
   /** The order in force. */
   sort: { key: 'confidence' | 'date' | 'from' | 'subject'; direction: 'asc' | 'desc' };
 }
@@ -46,6 +49,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     page: found.page,
     pages: found.pages,
     params,
+    jobs: await getJobs(mailbox),
     sort: { key: query.sort, direction: query.direction },
   };
 }

@@ -1,14 +1,14 @@
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
-import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { newBatch } from './operation';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
+import { newBatch, type Operation } from './operation';
 import { type Restored, restoreMessage } from './restore-message';
 
-/**
- * Undoes what one click released or deleted in this mailbox. Throws `not-found` when there is nothing of it to undo (any
- * more), also for the batch of somebody else's mailbox.
- */
-export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
+/** What of a click can still be undone, and where it is. Nothing of somebody else's mailbox. */
+export async function listUndoable(
+  user: string,
+  batch: string,
+): Promise<{ place: MailboxPlace; operations: Operation[] }> {
   const place = await findMailboxPlace(user);
   const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const operations = await prisma().operation.findMany({
@@ -22,6 +22,15 @@ export async function undoBatch(actor: string, user: string, batch: string): Pro
     },
     orderBy: { id: 'asc' },
   });
+  return { place, operations };
+}
+
+/**
+ * Undoes what one click released or deleted in this mailbox. Throws `not-found` when there is nothing of it to undo (any
+ * more), also for the batch of somebody else's mailbox.
+ */
+export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
+  const { place, operations } = await listUndoable(user, batch);
   if (operations.length === 0)
     throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
   const undo = newBatch();

@@ -117,6 +117,8 @@ export async function emptyMailbox(site: Site, person: Person): Promise<void> {
     [user],
   );
   await site.database.query('DELETE FROM dashboard_mailbox WHERE store = ?', [user]);
+  await site.database.query('DELETE FROM dashboard_job_item');
+  await site.database.query('DELETE FROM dashboard_job');
 }
 
 /** The mbox that procmail delivered to; empty when nothing has arrived. */

@@ -18,6 +18,7 @@ const CLIENT_NOUNS = [
   'errors',
   'failure',
   'images',
+  'job',
   'keys',
   'search',
   'selection',

@@ -3,10 +3,15 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { isUserName } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
-import { undoBatch } from '@/lib/quarantine/undo-batch';
+import { selectMatching } from '@/lib/jobs/select-matching';
+import { listUndoable, undoBatch } from '@/lib/quarantine/undo-batch';
 import { requireMailbox } from '../access';
 import { defineAction } from '../define-action';
+import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
+import { isJob, startJob } from '../start-job';
+import { viewerTimeZone } from '../viewer';
 
 /** What a click in the quarantine did. */
 export interface ChangeResult {
@@ -20,9 +25,11 @@ export interface ChangeResult {
   delivered: number;
   /** Of an undo: messages whose training could not be reversed. */
   notReversed: number;
+  /** Messages that a job works on from now on; 0 when everything is done already. */
+  queued: number;
 }
 
-/** Most messages that one click may change: two pages of the list. More is a job of its own. */
+/** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
 const MAX_KEYS = 100;
 
 const mailbox = z.string().refine(isUserName);
@@ -30,7 +37,10 @@ const form = z.discriminatedUnion('intent', [
   z.object({
     intent: z.enum(['release', 'delete']),
     mailbox,
-    key: z.array(z.string().min(1).max(64)).min(1).max(MAX_KEYS),
+    key: z.array(z.string().min(1).max(64)).max(MAX_KEYS).default([]),
+    /** Everything that matches `params`, the search of the list as a query string. */
+    scope: z.literal('matching').optional(),
+    params: z.string().max(1000).optional(),
   }),
   z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() }),
 ]);
@@ -42,17 +52,33 @@ const change = defineAction(
     const result =
       input.intent === 'undo'
         ? await undo(login, input.mailbox, input.batch)
-        : await apply(input.intent, login, input.mailbox, input.key);
+        : await apply(input.intent, login, input.mailbox, await selected(input));
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
   ['key'],
 );
 
-/** Releases or deletes the messages of a form (fields `key`), or undoes a click (field `batch`). */
+/**
+ * Releases or deletes the messages of a form (fields `key`, or everything that matches: `scope` and `params`), or undoes a
+ * click (field `batch`). More than 20 become a job.
+ */
 export async function changeQuarantine(...args: Parameters<typeof change>): ReturnType<typeof change> {
   return change(...args);
 }
+
+async function selected(input: {
+  mailbox: string;
+  key: string[];
+  scope?: 'matching' | undefined;
+  params?: string | undefined;
+}): Promise<string[]> {
+  if (input.scope !== 'matching') return input.key;
+  const params = parseQuarantineParams(Object.fromEntries(new URLSearchParams(input.params)));
+  return selectMatching(input.mailbox, toMessageQuery(params, await viewerTimeZone()));
+}
+
+const NOTHING = { done: 0, failed: [], batch: null, delivered: 0, notReversed: 0, queued: 0 };
 
 async function apply(
   intent: 'release' | 'delete',
@@ -60,21 +86,35 @@ async function apply(
   user: string,
   keys: string[],
 ): Promise<ChangeResult> {
+  if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
+  if (isJob(keys.length)) {
+    return {
+      ...NOTHING,
+      intent,
+      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
+    };
+  }
   const { batch, outcomes } = await applyToMessages(intent, login, user, keys);
   const failed = outcomes.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
   const done = outcomes.length - failed.length;
-  return { intent, done, failed, batch: done > 0 ? batch : null, delivered: 0, notReversed: 0 };
+  return { ...NOTHING, intent, done, failed, batch: done > 0 ? batch : null };
 }
 
 async function undo(login: string, user: string, batch: string): Promise<ChangeResult> {
+  const { operations } = await listUndoable(user, batch);
+  if (isJob(operations.length)) {
+    const keys = operations.map(({ messageKey }) => messageKey);
+    const queued = await startJob({ kind: 'restore', actor: login, mailbox: user, keys, undoes: batch });
+    return { ...NOTHING, intent: 'undo', queued };
+  }
   const restored = await undoBatch(login, user, batch);
   const failed = restored.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
   const back = restored.filter(({ ok }) => ok);
   return {
+    ...NOTHING,
     intent: 'undo',
     done: back.length,
     failed,
-    batch: null,
     delivered: back.filter(({ wasDelivered }) => wasDelivered).length,
     notReversed: back.filter(({ reversed }) => reversed === false).length,
   };

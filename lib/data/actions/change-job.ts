@@ -1,0 +1,31 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { isUserName } from '@/lib/dspam/userdir';
+import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
+import { lookForJobs } from '@/lib/jobs/job-runner';
+import { requireMailbox } from '../access';
+import { defineAction } from '../define-action';
+
+const form = z.object({
+  intent: z.enum(['stop', 'dismiss', 'retry']),
+  mailbox: z.string().refine(isUserName),
+  job: z.string().regex(/^\d{1,18}$/),
+});
+
+const change = defineAction(form, async ({ intent, mailbox, job }) => {
+  const { login } = await requireMailbox(mailbox);
+  const id = BigInt(job);
+  if (intent === 'stop') await stopJob(mailbox, id);
+  if (intent === 'dismiss') await dismissJob(mailbox, id);
+  if (intent === 'retry') await retryJob(login, mailbox, id);
+  lookForJobs();
+  revalidatePath('/mailbox/[user]', 'layout');
+  return intent;
+});
+
+/** Stops or dismisses a job of a mailbox, or tries again what failed in it. */
+export async function changeJob(...args: Parameters<typeof change>): ReturnType<typeof change> {
+  return change(...args);
+}
