@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { LOG_CLASS } from '@/lib/dspam/log-class';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { type LogMark, readSince } from '@/lib/logs/log-mark';
 import { type LogRecord, parseLog } from '@/lib/logs/log-record';
+import { hasRoom } from './disk-room';
 
 /** What the log has to show. */
 export interface Expectation {
@@ -23,7 +25,7 @@ const MESSAGE_ID_COMPARED = 200;
 /**
  * Looks for the record that a run of the filter leaves when it took the message (F§0.2): for `error` an F with the
  * signature or the Message-Id, for `corpus` a C, for `deliver` any classification (F§9).
- * `unreadable` when the log cannot be read or has lost bytes, so that nothing can be said.
+ * `unreadable` when the log cannot be read or written, or has lost bytes, so that nothing can be said.
  */
 export async function proveDelivery(
   log: LogFile,
@@ -32,7 +34,9 @@ export async function proveDelivery(
 ): Promise<'found' | 'missing' | 'unreadable'> {
   const bytes = await readSince(log.path, mark);
   if (!bytes) return mark.inode === 0n ? 'missing' : 'unreadable';
-  return parseLog(bytes, log.kind).some((record) => proves(record, expected)) ? 'found' : 'missing';
+  if (parseLog(bytes, log.kind).some((record) => proves(record, expected))) return 'found';
+  // dspam delivers all the same when a full disk does not take its record.
+  return (await hasRoom(path.dirname(log.path))) ? 'missing' : 'unreadable';
 }
 
 function proves(record: LogRecord, expected: Expectation): boolean {

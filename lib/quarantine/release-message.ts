@@ -13,6 +13,7 @@ import { beginOperation } from './begin-operation';
 import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
 import { inDeliveryTurn } from './delivery-turn';
+import { hasRoom } from './disk-room';
 import { eraseWithCopy } from './erase-with-copy';
 import { judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
@@ -54,6 +55,9 @@ async function releaseNow(
   const loaded = await loadRecord(user, key);
   const { files } = loaded.place;
   const log = logFileOf(files);
+  // On a full disk it would be delivered without the record that proves it, and without a copy.
+  if (!(await hasRoom(files.dir, loaded.record.bytes.length)))
+    throw new AppError('unavailable', 'the disk is full', { reason: 'copyFailed' });
   const mark = await markLog(log.path);
   const operation = await beginOperation(loaded, who, {
     kind: 'release',

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
+import { hasRoom } from '@/lib/quarantine/disk-room';
+import { newBatch } from '@/lib/quarantine/operation';
+import { proveDelivery } from '@/lib/quarantine/prove-delivery';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { fillDisk, type Mend, mountSmall } from '../../chaos/faults';
+import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+
+const USER = 'alice@example.org';
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+let site: DspamSite;
+let unmount: Mend | null;
+let message: Quarantined;
+beforeAll(async () => {
+  site = await createDspamSite();
+  // Only root may mount; anybody else finds out whether room is measured at all.
+  unmount = mountSmall(`${site.home}/data`, 4);
+});
+afterAll(async () => {
+  unmount?.();
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+beforeEach(async () => {
+  // Larger than the room that the last page of a file may still have.
+  message = await site.quarantine({ user: USER, body: 'text of a line\n'.repeat(1000) });
+});
+
+/** Runs `work` while the mailboxes have no room. */
+async function onFullDisk(work: () => Promise<void>): Promise<void> {
+  if (!unmount) return expect(await hasRoom(site.home, EVERYTHING)).toBe(false);
+  const mend = fillDisk(`${site.home}/data`);
+  try {
+    await work();
+  } finally {
+    mend();
+  }
+}
+
+describe('a full disk', () => {
+  it('refuses a release before anything is delivered: neither the proof nor the copy could be written', async () => {
+    const { signature } = message;
+    await onFullDisk(async () => {
+      await expect(releaseMessage(USER, USER, signature, newBatch())).rejects.toMatchObject({
+        reason: 'copyFailed',
+      });
+      expect(site.deliveries()).toHaveLength(0);
+    });
+    expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);
+    expect(await releaseMessage(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
+  });
+
+  it('makes a log without the record no proof that nothing was delivered', async () => {
+    const expected = { way: 'error' as const, user: USER, signature: message.signature, messageId: '' };
+    const prove = () =>
+      proveDelivery({ path: site.files(USER).log, kind: 'user' }, { inode: 0n, offset: 0n }, expected);
+    await onFullDisk(async () => expect(await prove()).toBe('unreadable'));
+    expect(await prove()).toBe('missing');
+  });
+
+  it('erases nothing without a copy', async () => {
+    const { signature } = message;
+    await onFullDisk(async () => {
+      expect(await deleteMessage(USER, USER, signature, newBatch())).toMatchObject({
+        ok: false,
+        reason: 'copyFailed',
+      });
+    });
+    expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);
+    expect(await deleteMessage(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
+  });
+});
