@@ -5,7 +5,8 @@ import { PrismaClient } from './generated/client';
 
 const CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 3_000;
-const ACQUIRE_TIMEOUT_MS = 5_000;
+/** How long a page waits for a connection before it says that the database is away. */
+const ACQUIRE_TIMEOUT_MS = 3_000;
 
 /** A client for one database. Dates go in and come out as UTC. */
 export function createPrisma(address: DatabaseAddress): PrismaClient {
