@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { getConfig } from '@/lib/config';
 import { csrfCookieName, csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
+import { renewSessionToken, sessionCookieName } from '@/lib/data/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
 
 /** Everything but the files of the build, which are the same for everybody. */
@@ -11,7 +12,7 @@ export const config = { matcher: '/((?!_next/static/|icon\\.svg).*)' };
 const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|attachment\/\d+)$/;
 
 /** Gives every answer its security headers, and the sign-in page the token of its form. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
   const { secret, url } = getConfig();
   const isSecure = url.protocol === 'https:';
@@ -42,6 +43,9 @@ export function proxy(request: NextRequest): NextResponse {
       secure: isSecure,
     });
   }
+  // Only with a page: an action that signs out has to have the last word about this cookie.
+  if (request.method === 'GET' && !pathname.startsWith('/api/'))
+    await renewSession(request, response, isSecure);
   setHeaders(response.headers, isSecure);
   if (!MAIL_PART.test(pathname) || !isDecodable(pathname)) {
     response.headers.set('Content-Security-Policy', policy);
@@ -61,6 +65,21 @@ function isDecodable(pathname: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Lets a session last as long as somebody works with it. */
+async function renewSession(request: NextRequest, response: NextResponse, isSecure: boolean): Promise<void> {
+  const name = sessionCookieName();
+  const renewed = await renewSessionToken(request.cookies.get(name)?.value);
+  if (renewed === null) return;
+  const maxAge = getConfig().signIn.sessionSeconds;
+  response.cookies.set(name, renewed, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: isSecure,
+    maxAge,
+  });
 }
 
 function setHeaders(headers: Headers, isSecure: boolean): void {

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { PageTitle } from '@/components/ui/page-title';
+import { retryAtOf } from '@/lib/data/auth-options';
 import { callbackPath } from '@/lib/data/callback-path';
 import { findSignedIn } from '@/lib/data/session';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
@@ -19,6 +20,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
         csrfToken={(await headers()).get(SIGN_IN_TOKEN_HEADER) ?? ''}
         callbackPath={target}
         error={typeof error === 'string' ? error : null}
+        retryAt={typeof error === 'string' ? retryAtOf(error) : null}
       />
     </>
   );

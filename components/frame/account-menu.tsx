@@ -20,6 +20,9 @@ export function AccountMenu({ login, theme }: { login: string; theme: Theme }) {
       </button>
       <div id="account-menu" popover="auto" className="menu">
         <ThemeChoice theme={theme} />
+        <a className="button" href="/account">
+          {t('ownAccount')}
+        </a>
         <form action={signOut}>
           <button type="submit" className="button w-full">
             {t('signOut')}

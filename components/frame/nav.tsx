@@ -27,6 +27,14 @@ export function Nav({ frame }: { frame: FrameData }) {
           </li>
         );
       })}
+      {frame.isAdmin && (
+        <li>
+          <NavLink href="/admin/audit" segment="audit">
+            <Icon name="person" />
+            <span>{t('audit')}</span>
+          </NavLink>
+        </li>
+      )}
     </ul>
   );
 }

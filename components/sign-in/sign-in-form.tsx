@@ -1,16 +1,25 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
 
 /** Plain HTML that posts to next-auth, so that signing in needs no script. */
-export function SignInForm(props: { csrfToken: string; callbackPath: string; error: string | null }) {
+export function SignInForm(props: {
+  csrfToken: string;
+  callbackPath: string;
+  error: string | null;
+  /** When to try again, after too many tries. */
+  retryAt: Date | null;
+}) {
   const t = useTranslations('signIn');
+  const format = useFormatter();
   return (
     <PlainPage title={t('title')}>
       <p className="text-muted">{t('lead')}</p>
       {props.error !== null && (
         <Notice tone="danger" role="alert">
-          {t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
+          {props.retryAt !== null
+            ? t('tooMany', { at: format.dateTime(props.retryAt, { timeStyle: 'medium' }) })
+            : t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
         </Notice>
       )}
       <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">

@@ -2,7 +2,11 @@ import { getConfig } from '@/lib/config';
 import type { AuthMethod, MethodName, Verdict } from './auth-method';
 import { authMethods } from './auth-methods';
 
-export type PasswordAnswer = { verdict: 'right'; method: MethodName } | { verdict: 'wrong' | 'unavailable' };
+export type PasswordAnswer =
+  | { verdict: 'right'; method: MethodName }
+  /** `isKnown`: a method knows the user, so that what was typed as a name is one. */
+  | { verdict: 'wrong'; isKnown: boolean }
+  | { verdict: 'unavailable' };
 
 /**
  * Asks the methods of AUTH_METHODS in their order: the first that knows the user decides. One that cannot be asked is passed
@@ -13,10 +17,10 @@ export async function checkPassword(login: string, password: string): Promise<Pa
   for (const name of getConfig().signIn.methods) {
     const verdict = await ask(authMethods[name], login, password);
     if (verdict === 'right') return { verdict, method: name };
-    if (verdict === 'wrong') return { verdict };
+    if (verdict === 'wrong') return { verdict, isKnown: true };
     if (verdict === 'unavailable') isDown = true;
   }
-  return { verdict: isDown ? 'unavailable' : 'wrong' };
+  return isDown ? { verdict: 'unavailable' } : { verdict: 'wrong', isKnown: false };
 }
 
 async function ask(method: AuthMethod, login: string, password: string): Promise<Verdict | 'unavailable'> {

@@ -4,12 +4,14 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { accountStamp } from '@/lib/auth/account-stamp';
 import { METHOD_NAMES } from '@/lib/auth/auth-method';
-import { checkPassword } from '@/lib/auth/check-password';
-import { normaliseLogin } from '@/lib/auth/user-format';
+import { signIn } from '@/lib/auth/sign-in';
 import { getConfig } from '@/lib/config';
+import { requestAddress } from './request-address';
 import type { SessionClaims } from './session-token';
 
 const credentials = z.object({ username: z.string().min(1).max(256), password: z.string().min(1).max(1024) });
+/** Before the time to try again, in seconds since 1970. */
+const TOO_MANY = 'TooMany.';
 const signedIn = z.object({ id: z.string(), method: z.enum(METHOD_NAMES) });
 
 /**
@@ -26,12 +28,16 @@ export function authOptions(): NextAuthOptions {
         async authorize(input) {
           const given = credentials.safeParse(input);
           if (!given.success) return null;
-          const login = normaliseLogin(given.data.username);
-          const answer = await checkPassword(login, given.data.password);
-          if (answer.verdict === 'right') return { id: login, name: login, method: answer.method };
-          if (answer.verdict === 'wrong') return null;
+          const { username, password } = given.data;
+          const answer = await signIn(username, password, await requestAddress());
+          if (answer.ok) return { id: answer.login, name: answer.login, method: answer.method };
+          if (answer.reason === 'wrong') return null;
           // The text of the error becomes the `error` parameter of /login.
-          throw new Error('Unavailable');
+          throw new Error(
+            answer.reason === 'tooMany'
+              ? `${TOO_MANY}${Math.ceil(answer.retryAt.getTime() / 1000)}`
+              : 'Unavailable',
+          );
         },
       }),
     ],
@@ -44,4 +50,11 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+/** The time to try again that an `error` parameter of /login names; null when it is about something else. */
+export function retryAtOf(error: string): Date | null {
+  const seconds = error.startsWith(TOO_MANY) ? Number(error.slice(TOO_MANY.length)) : Number.NaN;
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? null : date;
 }

@@ -1,12 +1,14 @@
 import 'server-only';
 import { countMessages } from '@/lib/quarantine/count-messages';
-import { requireMailboxPage } from './access';
+import { forPage, requireMailboxFrame } from './access';
 import { openedQuarantine } from './opened-quarantine';
 import { type Theme, viewerTheme } from './viewer';
 
 /** What the frame around a mailbox's pages shows. */
 export interface FrameData {
   login: string;
+  /** Whose mail the login's own is. */
+  user: string;
   mailbox: string;
   isOwn: boolean;
   isAdmin: boolean;
@@ -17,12 +19,16 @@ export interface FrameData {
 
 /** Asks for the frame only; each page brings its own data and its own trouble. */
 export async function getFrameData(mailbox: string): Promise<FrameData> {
-  const access = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/quarantine`);
+  const access = await forPage(
+    () => requireMailboxFrame(mailbox),
+    `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
+  );
   const quarantined = await openedQuarantine(mailbox)
     .then(countMessages)
     .catch(() => null);
   return {
     login: access.login,
+    user: access.user,
     mailbox,
     isOwn: access.isOwn,
     isAdmin: access.role === 'admin',

@@ -9,6 +9,7 @@ import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
 import { listUndoable, undoBatch } from '@/lib/quarantine/undo-batch';
 import { requireMailbox } from '../access';
 import { defineAction } from '../define-action';
+import { noteChange } from '../note-change';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
 import { isJob, startJob } from '../start-job';
 import { viewerTimeZone } from '../viewer';
@@ -53,6 +54,7 @@ const change = defineAction(
       input.intent === 'undo'
         ? await undo(login, input.mailbox, input.batch)
         : await apply(input.intent, login, input.mailbox, await selected(input));
+    await noteChange(input.intent === 'undo' ? 'restore' : input.intent, login, input.mailbox, result.done + result.queued);
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },

@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+import { OwnFrame } from '@/components/frame/own-frame';
+
+export default function AccountLayout({ children }: { children: ReactNode }) {
+  return <OwnFrame>{children}</OwnFrame>;
+}

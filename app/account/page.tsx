@@ -1,0 +1,9 @@
+import { AccountView } from '@/components/account/account-view';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { getAccount } from '@/lib/data/get-account';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function AccountPage() {
+  const page = await loadPage(getAccount);
+  return page.ok ? <AccountView account={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

@@ -1,0 +1,10 @@
+import { AuditView } from '@/components/audit/audit-view';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { getAudit } from '@/lib/data/get-audit';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function AuditPage({ searchParams }: PageProps<'/admin/audit'>) {
+  const search = await searchParams;
+  const page = await loadPage(() => getAudit(search));
+  return page.ok ? <AuditView page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

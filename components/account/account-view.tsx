@@ -1,0 +1,42 @@
+import { useTranslations } from 'next-intl';
+import { AuditTable } from '@/components/audit/audit-table';
+import { PageTitle } from '@/components/ui/page-title';
+import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
+import type { AccountPage } from '@/lib/data/get-account';
+import { AccountFacts } from './account-facts';
+
+/** One's own account: who one is here, who looked into one's mailbox, and the way out of all sessions. */
+export function AccountView({ account }: { account: AccountPage }) {
+  const t = useTranslations('account');
+  return (
+    <div className="audit grid gap-6 pb-8">
+      <PageTitle page={t('title')} />
+      <section className="grid gap-3 px-3 pt-3">
+        <h1 className="page-title">{t('title')}</h1>
+        <AccountFacts account={account} />
+        {account.hasSession && (
+          <form action={endAllSessions} className="grid justify-items-start gap-2">
+            <button type="submit" className="button">
+              {t('signOutEverywhere')}
+            </button>
+            <p className="text-muted">{t('signOutEverywhereHint')}</p>
+          </form>
+        )}
+      </section>
+      <section className="grid gap-2">
+        <h2 className="px-3 font-semibold">{t('visits')}</h2>
+        {account.visits.length === 0 ? (
+          <p className="px-3 text-muted">{t('noVisits')}</p>
+        ) : (
+          <AuditTable label={t('visits')} rows={account.visits} columns={['at', 'event', 'actor']} />
+        )}
+      </section>
+      {account.signIns.length > 0 && (
+        <section className="grid gap-2">
+          <h2 className="px-3 font-semibold">{t('signIns')}</h2>
+          <AuditTable label={t('signIns')} rows={account.signIns} columns={['at', 'event', 'address']} />
+        </section>
+      )}
+    </div>
+  );
+}

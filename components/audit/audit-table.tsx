@@ -1,0 +1,44 @@
+import { useTranslations } from 'next-intl';
+import { ExactWhen } from '@/components/ui/when';
+import type { AuditRow } from '@/lib/data/audit-row';
+
+/** Their detail is the number of messages. */
+const CHANGES = ['release', 'delete', 'restore'];
+
+type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
+
+/** Entries of the audit log, newest first. `columns` are those that differ from row to row. */
+export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Column[] }) {
+  const t = useTranslations();
+  const detailOf = ({ event, detail }: AuditRow) =>
+    CHANGES.includes(event) ? t('audit.messages', { count: Number(detail) }) : detail;
+  const cell = (row: AuditRow): Record<Column, React.ReactNode> => ({
+    at: <ExactWhen at={row.at} />,
+    event: [t(`auditEvent.${row.event}`), detailOf(row)].filter(Boolean).join(': '),
+    actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : row.actor,
+    mailbox: row.mailbox ?? '',
+    address: row.address,
+  });
+  return (
+    <table className="audit-table" aria-label={props.label}>
+      <thead>
+        <tr>
+          {props.columns.map((column) => (
+            <th key={column} scope="col">
+              {t(`audit.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr key={row.id}>
+            {props.columns.map((column) => (
+              <td key={column}>{cell(row)[column]}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

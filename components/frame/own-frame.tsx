@@ -1,0 +1,22 @@
+import { NextIntlClientProvider } from 'next-intl';
+import { getTimeZone } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { clientMessages } from '@/components/ui/client-messages';
+import { getFrameData } from '@/lib/data/get-frame-data';
+import { findSignedIn } from '@/lib/data/session';
+import { TIME_ZONE_COOKIE } from '@/lib/data/viewer';
+import { Frame } from './frame';
+import { ViewerTimeZone } from './viewer-time-zone';
+
+/** The frame around pages that belong to nobody's mailbox: that of one's own. */
+export async function OwnFrame({ children }: { children: ReactNode }) {
+  const who = await findSignedIn();
+  // The page itself sends to the sign-in: it knows where to come back to.
+  if (!who) return children;
+  return (
+    <NextIntlClientProvider messages={await clientMessages('app', 'crash', 'errors', 'search', 'theme')}>
+      <Frame frame={await getFrameData(who.user)}>{children}</Frame>
+      <ViewerTimeZone cookie={TIME_ZONE_COOKIE} shown={await getTimeZone()} />
+    </NextIntlClientProvider>
+  );
+}

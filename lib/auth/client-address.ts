@@ -1,0 +1,34 @@
+import { isIP } from 'node:net';
+import { getConfig } from '@/lib/config';
+import { plainAddress } from './address-list';
+
+/**
+ * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES, the last address
+ * of X-Forwarded-For that is none of them. Whoever is not trusted may write into that header what they like.
+ * @param peer null where it is not known; the answer is '' then
+ */
+export function clientAddress(peer: string | null, forwardedFor: string | null): string {
+  if (peer === null) return '';
+  const { trustedProxies } = getConfig().signIn;
+  let nearest = plainAddress(peer);
+  const hops = (forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim()));
+  for (const hop of hops.reverse()) {
+    if (!trustedProxies.has(nearest) || isIP(hop) === 0) break;
+    nearest = hop;
+  }
+  return nearest;
+}
+
+/** What the rate limit takes for one place: an IPv4 address, or the /64 that a provider gives one customer. */
+export function placeOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = address.includes('::') ? tail.split(':').filter(Boolean) : [];
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  const groups = address.includes('::') ? [...left, ...zeros, ...right] : left;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,12 @@
+'use server';
+
+import { requireSignedIn } from '../access';
+import { signOutEverywhere } from '../session';
+import { signOut } from './sign-out';
+
+/** Ends every session of who is asking, in all browsers. Goes to the sign-in, also when nobody was signed in any more. */
+export async function endAllSessions(): Promise<void> {
+  const who = await requireSignedIn().catch(() => null);
+  if (who) await signOutEverywhere(who);
+  await signOut();
+}

@@ -1,0 +1,307 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { HttpVisitor, hiddenFields } from '@/tests/support/http-visitor';
+import { quarantineMail } from '@/tests/support/quarantined-mail';
+import { type Site, startSite, USER_NAMES } from '@/tests/support/site';
+
+// Every page, route and action of the app, for everybody there can be. What is found in app/ and lib/data/actions and is not
+// in these tables fails the test: whoever adds a route says here who may use it.
+
+const PEOPLE = ['nobody', 'alice', 'bob', 'helper of alice', 'helper of *@example.org', 'admin'] as const;
+type Who = (typeof PEOPLE)[number];
+type Answers = Record<Who, number>;
+
+const LOGINS: Record<Exclude<Who, 'nobody'>, string> = {
+  alice: USER_NAMES.alice,
+  bob: USER_NAMES.bob,
+  'helper of alice': 'helper-of-alice',
+  'helper of *@example.org': 'helper-of-domain',
+  admin: USER_NAMES.admin,
+};
+
+const all = (status: number): Answers => ({
+  nobody: status,
+  alice: status,
+  bob: status,
+  'helper of alice': status,
+  'helper of *@example.org': status,
+  admin: status,
+});
+/** Of those who are signed in, `who` sees it, and for the others it is not there; nobody goes to the sign-in. */
+const only = (who: Who[], nobody = 307): Answers => {
+  const answers = { ...all(404), nobody };
+  for (const each of who) answers[each] = 200;
+  return answers;
+};
+const ALICES: Who[] = ['alice', 'helper of alice', 'helper of *@example.org', 'admin'];
+const BOBS: Who[] = ['bob', 'admin'];
+
+/** By the file that answers: addresses, and what each person gets. `SIGNATURE` is a message of alice's. */
+const ROUTES: Record<string, [address: string, answers: Answers][]> = {
+  'page.tsx': [['/', all(307)]],
+  'login/page.tsx': [['/login', { ...all(307), nobody: 200 }]],
+  'account/page.tsx': [['/account', { ...all(200), nobody: 307 }]],
+  'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
+  'api/health/route.ts': [['/api/health', all(200)]],
+  'api/auth/[...nextauth]/route.ts': [
+    ['/api/auth/session', all(200)],
+    ['/api/auth/unheard-of', all(400)],
+  ],
+  'mailbox/[user]/quarantine/page.tsx': [
+    ['/mailbox/alice@example.org/quarantine', only(ALICES)],
+    ['/mailbox/alice%40example.org/quarantine?q=alice', only(ALICES)],
+    ['/mailbox/bob/quarantine', only(BOBS)],
+    ['/mailbox/new@example.org/quarantine', only(['helper of *@example.org', 'admin'])],
+    ['/mailbox/alice@evil-example.org/quarantine', only(['admin'])],
+    ['/mailbox/alice@sub.example.org/quarantine', only(['admin'])],
+    ['/mailbox/alice@EXAMPLE.org/quarantine', only(['admin'])],
+    ['/mailbox/alice@example.org@evil.org/quarantine', only([])],
+    ['/mailbox/x@evil.org@example.org/quarantine', only([])],
+    ['/mailbox/..%2F..%2Fetc/quarantine', only([])],
+    ['/mailbox/helper-of-alice/quarantine', only(['helper of alice', 'admin'])],
+  ],
+  'mailbox/[user]/quarantine/[signature]/page.tsx': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE', only(ALICES)],
+    // The message of one mailbox is not to be had by way of another.
+    ['/mailbox/bob/quarantine/SIGNATURE', only([])],
+  ],
+  'mailbox/[user]/quarantine/[signature]/frame/route.ts': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE/frame', only(ALICES, 401)],
+    ['/mailbox/bob/quarantine/SIGNATURE/frame', only([], 401)],
+  ],
+  'mailbox/[user]/quarantine/[signature]/attachment/[index]/route.ts': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE/attachment/0', only(ALICES, 401)],
+    ['/mailbox/bob/quarantine/SIGNATURE/attachment/0', only([], 401)],
+  ],
+  // Next asks for these two itself, beside the list; they answer under the addresses of the pages above.
+  'mailbox/[user]/quarantine/@message/page.tsx': [['/mailbox/alice@example.org/quarantine', only(ALICES)]],
+  'mailbox/[user]/quarantine/@message/(.)[signature]/page.tsx': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE', only(ALICES)],
+  ],
+};
+
+/** By file: who may use the actions in it. Tested below, each by name. */
+const ACTIONS = [
+  'change-job.ts',
+  'change-quarantine.ts',
+  'set-theme.ts',
+  'sign-out-everywhere.ts',
+  'sign-out.ts',
+];
+
+const SECRET_SUBJECT = 'For alice alone';
+const folder = mkdtempSync(path.join(tmpdir(), 'matrix-'));
+const visitors = new Map<Who, HttpVisitor>();
+let site: Site;
+let signature = '';
+
+test.beforeAll(async () => {
+  const file = (name: string) => path.join(folder, name);
+  writeFileSync(file('htpasswd'), '');
+  for (const login of Object.values(LOGINS))
+    execFileSync('htpasswd', ['-b', '-s', file('htpasswd'), login, 'pw'], { stdio: 'ignore' });
+  writeFileSync(
+    file('subadmins'),
+    `# helpers\nhelper-of-alice: ${USER_NAMES.alice}\nhelper-of-domain: *@example.org\n`,
+  );
+  site = await startSite({ HTPASSWD_FILE: file('htpasswd'), SUBADMINS_FILE: file('subadmins') });
+  const mixed = 'multipart/mixed; boundary=b';
+  const text = [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'text',
+    '--b',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename=a.pdf',
+    '',
+    'content',
+    '--b--',
+    '',
+  ].join('\n');
+  [signature = ''] = await quarantineMail(site, 'alice', [
+    { subject: SECRET_SUBJECT, contentType: mixed, text },
+  ]);
+  for (const person of ['alice', 'bob', 'admin'] as const)
+    await quarantineMail(site, person, [{ subject: 'Something of one’s own'.replace('’', "'") }]);
+  for (const who of PEOPLE) {
+    const visitor = new HttpVisitor(site.origin);
+    if (who !== 'nobody') expect(await visitor.signIn(LOGINS[who], 'pw'), who).toBe('/');
+    visitors.set(who, visitor);
+  }
+});
+test.afterAll(async () => {
+  await site?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function visitorOf(who: Who): HttpVisitor {
+  const visitor = visitors.get(who);
+  if (!visitor) throw new Error(`${who} did not sign in`);
+  return visitor;
+}
+
+test('every page, route and action of the app is in the matrix', () => {
+  const found = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(^|\/)(page\.tsx|route\.ts)$/.test(name),
+  );
+  expect(Object.keys(ROUTES).sort()).toEqual(found.sort());
+  const files = readdirSync('lib/data', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const actions = files.filter((name) =>
+    /^'use server'/m.test(readFileSync(path.join('lib/data', name), 'utf8')),
+  );
+  expect(actions.map((name) => path.basename(name)).sort()).toEqual(ACTIONS);
+  // Components and pages hold no action of their own.
+  for (const root of ['app', 'components'])
+    for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' }))
+      if (/\.tsx?$/.test(name))
+        expect(readFileSync(path.join(root, name), 'utf8'), name).not.toContain("'use server'");
+});
+
+for (const [file, addresses] of Object.entries(ROUTES)) {
+  for (const [address, answers] of addresses) {
+    test(`${file} answers ${address} to whom it may`, async () => {
+      for (const who of PEOPLE) {
+        const { status, text, location } = await visitorOf(who).request(
+          address.replace('SIGNATURE', encodeURIComponent(signature)),
+        );
+        expect(status, who).toBe(answers[who]);
+        if (who === 'nobody' && status === 307) expect(location).toContain('/login');
+        if (answers[who] !== 200) expect(text, who).not.toContain(SECRET_SUBJECT);
+      }
+    });
+  }
+}
+
+test('the message beside the list comes to whom it may', async () => {
+  const list = '/mailbox/alice@example.org/quarantine';
+  for (const who of PEOPLE) {
+    const headers = { rsc: '1', 'next-url': list };
+    const first = await visitorOf(who).request(`${list}/${encodeURIComponent(signature)}`, { headers });
+    const answer = first.location.includes('_rsc=')
+      ? await visitorOf(who).request(first.location, { headers })
+      : first;
+    expect(answer.text.includes(SECRET_SUBJECT), who).toBe(ALICES.includes(who));
+  }
+});
+
+/** The audit log names who opened and changed the mailbox of another, and whose it is sees it. */
+async function expectTraces(): Promise<void> {
+  const [rows] = await site.database.query<RowDataPacket[]>(
+    "SELECT DISTINCT event, actor FROM dashboard_audit WHERE mailbox_user = ? AND actor <> ? AND event IN ('mailbox-opened', 'delete', 'restore')",
+    [USER_NAMES.alice, USER_NAMES.alice],
+  );
+  const seen = rows.map(({ event, actor }) => `${actor} ${event}`).sort();
+  const expected = ['admin', 'helper-of-alice', 'helper-of-domain'].flatMap((actor) =>
+    ['delete', 'mailbox-opened', 'restore'].map((event) => `${actor} ${event}`),
+  );
+  expect(seen).toEqual(expected);
+  const { text } = await visitorOf('alice').request('/account');
+  expect(text).toContain('helper-of-domain');
+  expect((await visitorOf('bob').request('/account')).text).not.toContain('helper-of-domain');
+}
+
+test('change-quarantine does something for whom it may, nothing for others, and leaves a trace', async () => {
+  const operations = async () => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      'SELECT actor, state FROM dashboard_operation WHERE message_key = ? ORDER BY id',
+      [signature],
+    );
+    return rows;
+  };
+  // The fields of bob's own form name the action; the mailbox and the message are alice's.
+  const own = await visitorOf('bob').request('/mailbox/bob/quarantine');
+  const fields = { ...hiddenFields(own.text, 'name="mailbox"'), mailbox: USER_NAMES.alice, key: signature };
+  expect(Object.keys(fields).length).toBeGreaterThan(2);
+  for (const who of ['nobody', 'bob'] as const) {
+    for (const intent of ['delete', 'release']) {
+      const answer = await visitorOf(who).submit('/mailbox/bob/quarantine', { ...fields, intent });
+      expect(answer.text).not.toContain(SECRET_SUBJECT);
+    }
+    const undo = { ...fields, intent: 'undo', batch: '00000000-0000-4000-8000-000000000000' };
+    await visitorOf(who).submit('/mailbox/bob/quarantine', undo);
+  }
+  expect(await operations()).toEqual([]);
+  for (const who of ALICES) {
+    const before = (await operations()).length;
+    await visitorOf(who).submit('/mailbox/alice@example.org/quarantine', { ...fields, intent: 'delete' });
+    const [done, ...more] = (await operations()).slice(before);
+    expect(done, who).toMatchObject({ actor: LOGINS[who as Exclude<Who, 'nobody'>], state: 'done' });
+    expect(more).toEqual([]);
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      'SELECT batch FROM dashboard_operation WHERE message_key = ? ORDER BY id DESC LIMIT 1',
+      [signature],
+    );
+    const undo = { ...fields, intent: 'undo', batch: String(rows[0]?.batch) };
+    await visitorOf(who).submit('/mailbox/alice@example.org/quarantine', undo);
+  }
+  await expectTraces();
+});
+
+test('change-job does something for whom it may, and nothing for others', async () => {
+  const addJob = async (mailbox: string) => {
+    const [result] = await site.database.query<ResultSetHeader>(
+      "INSERT INTO dashboard_job (batch, kind, actor, mailbox, state, total, succeeded, created_at, finished_at) VALUES (UUID(), 'delete', 'x', ?, 'done', 1, 1, NOW(3), NOW(3))",
+      [mailbox],
+    );
+    return String(result.insertId);
+  };
+  const isDismissed = async (job: string) => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      'SELECT dismissed_at FROM dashboard_job WHERE id = ?',
+      [job],
+    );
+    return rows[0]?.dismissed_at !== null;
+  };
+  await addJob('bob');
+  const own = await visitorOf('bob').request('/mailbox/bob/quarantine');
+  const job = await addJob(USER_NAMES.alice);
+  const fields = { ...hiddenFields(own.text, 'name="job"'), intent: 'dismiss', job };
+  expect(fields).toHaveProperty('mailbox', 'bob');
+  for (const who of ['nobody', 'bob'] as const) {
+    // By alice's mailbox, and by one's own with the number of a job that is hers.
+    for (const mailbox of [USER_NAMES.alice, 'bob'])
+      await visitorOf(who).submit('/mailbox/bob/quarantine', { ...fields, mailbox });
+    expect(await isDismissed(job), who).toBe(false);
+  }
+  for (const who of ALICES) {
+    const another = await addJob(USER_NAMES.alice);
+    const change = { ...fields, mailbox: USER_NAMES.alice, job: another };
+    await visitorOf(who).submit('/mailbox/alice@example.org/quarantine', change);
+    expect(await isDismissed(another), who).toBe(true);
+  }
+});
+
+test('set-theme, sign-out and sign-out-everywhere act on nobody but who asks', async () => {
+  const second = new HttpVisitor(site.origin);
+  await second.signIn(LOGINS.bob, 'pw');
+  const page = await second.request('/account');
+  const themeAnswer = await second.submit('/account', {
+    ...hiddenFields(page.text, 'name="theme"'),
+    theme: 'dark',
+  });
+  expect(themeAnswer.text).toContain('data-theme="dark"');
+  const everywhere = hiddenFields(page.text, 'Sign out everywhere');
+  await visitorOf('nobody').submit('/account', everywhere);
+  expect((await visitorOf('bob').request('/account')).status).toBe(200);
+
+  await second.submit('/account', hiddenFields(page.text, '>Sign out<'));
+  expect((await second.request('/account')).status).toBe(307);
+  expect((await visitorOf('bob').request('/account')).status).toBe(200);
+
+  await second.signIn(LOGINS.bob, 'pw');
+  const stolen = new Map(second.cookies);
+  await second.submit('/account', everywhere);
+  for (const [name, value] of stolen) second.cookies.set(name, value);
+  expect((await second.request('/account')).status).toBe(307);
+  expect((await visitorOf('bob').request('/account')).status).toBe(307);
+  expect((await visitorOf('alice').request('/account')).status).toBe(200);
+  expect(await second.signIn(LOGINS.bob, 'pw')).toBe('/');
+  expect((await second.request('/account')).status).toBe(200);
+});
