@@ -1,0 +1,42 @@
+import { seeded } from '@/tests/bench/quarantine-of';
+import { mutate } from './mutate';
+
+/**
+ * How many inputs all the fuzz tests together make: FUZZ_INPUTS, by default enough for every run of the tests. The full
+ * number is `FUZZ_INPUTS=100000 npx vitest run --project unit tests/unit/fuzz`.
+ */
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 6_000);
+/** Another seed makes other inputs: FUZZ_SEED. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+const HANG_MS = 1_000;
+
+/** Time for the whole share of one test. */
+export const FUZZ_TIMEOUT_MS = 30_000 + INPUTS * 20;
+
+/**
+ * Feeds `share` (0 to 1) of all inputs to `check`. What fails or takes over a second is thrown with the number of the input,
+ * which makes it again.
+ */
+export async function fuzz(
+  seeds: Buffer[],
+  share: number,
+  check: (input: Buffer) => unknown,
+): Promise<number> {
+  const count = Math.ceil(INPUTS * share);
+  for (let number = 0; number < count; number++) {
+    const random = seeded(SEED * 1_000_003 + number);
+    const input = mutate(seeds[number % seeds.length] ?? Buffer.alloc(0), random);
+    const began = performance.now();
+    try {
+      await check(input);
+    } catch (cause) {
+      throw new Error(
+        `input ${number} of seed ${SEED} failed: ${JSON.stringify(input.toString('latin1').slice(0, 500))}`,
+        { cause },
+      );
+    }
+    const took = performance.now() - began;
+    if (took > HANG_MS) throw new Error(`input ${number} of seed ${SEED} took ${Math.round(took)} ms`);
+  }
+  return count;
+}

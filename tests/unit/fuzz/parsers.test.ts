@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parseDspamConf } from '@/lib/dspam/conf';
+import { describeFactor, parseFactors } from '@/lib/dspam/factors';
+import { parseSignature } from '@/lib/dspam/signature';
+import { digestKey, messageRow } from '@/lib/index/message-row';
+import { parseLog } from '@/lib/logs/log-record';
+import { readMail } from '@/lib/mail/read-mail';
+import { safeHtml } from '@/lib/mail/safe-html';
+import { formatDspamConf } from '@/scripts/setup/dspam-conf.mjs';
+import { captureBytes, capturesEndingIn } from '../../support/captures';
+import { scanBytes } from '../../support/scan-bytes';
+import { FUZZ_TIMEOUT_MS, fuzz } from './fuzz';
+
+// Inputs made from what the real DSPAM wrote: no exception, nothing over a second, every byte of an mbox accounted for.
+
+const read = (ending: string) => capturesEndingIn(ending).map((file) => readFileSync(file));
+const texts = (pattern: RegExp) =>
+  [...new Set(read('.mbox').flatMap((bytes) => bytes.toString('latin1').match(pattern) ?? []))].map((text) =>
+    Buffer.from(text, 'latin1'),
+  );
+/** Some records in a row, so that an input is small and separators are near. */
+async function stretches(): Promise<Buffer[]> {
+  const found: Buffer[] = [];
+  for (const bytes of read('.mbox')) {
+    const entries = await scanBytes(bytes);
+    for (let at = 0; at < entries.length; at += 3) {
+      const [first, last] = [entries[at], entries[Math.min(at + 2, entries.length - 1)]];
+      if (first && last) found.push(bytes.subarray(first.offset, last.offset + last.length));
+    }
+  }
+  return found;
+}
+
+it(
+  'the mbox scanner accounts for every byte, and every message becomes a row',
+  async () => {
+    const now = new Date();
+    await fuzz(await stretches(), 0.2, async (input) => {
+      const entries = await scanBytes(input);
+      const pieces = entries.map(({ offset, length }) => input.subarray(offset, offset + length));
+      expect(Buffer.concat(pieces).equals(input)).toBe(true);
+      let at = 0;
+      for (const entry of entries) {
+        expect(entry.offset).toBe(at);
+        at += entry.length;
+        if (entry.kind === 'blank') continue;
+        const row = messageRow(entry, now);
+        expect(digestKey(entry)).toMatch(/^x[0-9a-f]{24}$/);
+        expect(row.signature).toMatch(/^[\d,a-f]{0,32}$/);
+        expect(Number.isFinite(row.receivedAt.getTime())).toBe(true);
+        expect(Number.isFinite(row.confidence) && Number.isFinite(row.probability)).toBe(true);
+      }
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+it(
+  'the log parser reads any log',
+  async () => {
+    const seeds = [...read('.log'), captureBytes('domain', 'dspam_home', 'system.log')].flatMap((bytes) => {
+      const lines = bytes.toString('latin1').split('\n');
+      return [0, 40, 80].map((at) => Buffer.from(lines.slice(at, at + 40).join('\n'), 'latin1'));
+    });
+    await fuzz(seeds, 0.2, (input) => {
+      for (const kind of ['user', 'system'] as const)
+        for (const record of parseLog(input, kind)) expect(record.letter).toMatch(/^[A-Z]$/);
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+it(
+  'any mail is read, and its HTML holds no script, handler or foreign address',
+  async () => {
+    const seeds = [...read('.eml'), ...(await stretches())].map((bytes) => bytes.subarray(0, 20_000));
+    await fuzz(seeds, 0.2, async (input) => {
+      const mail = await readMail(input);
+      const { html } = safeHtml(mail.html ?? input.toString('latin1'), { remoteImages: false });
+      expect(html).not.toMatch(/<script|<iframe|<[^>]*\son\w+\s*=|javascript:/i);
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+it(
+  'signatures hold nothing but digits, a to f and one comma',
+  async () => {
+    const seeds = texts(/(?<=^X-DSPAM-Signature: ).*$/gm);
+    await fuzz(seeds, 0.2, (input) => {
+      const signature = parseSignature(input.toString('latin1'));
+      if (signature) expect(signature.text).toMatch(/^(\d{1,10},)?[0-9a-f]{10,32}$/);
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+it(
+  'factors are numbers from 0 to 1 with a name',
+  async () => {
+    const seeds = texts(/(?<=^X-DSPAM-Factors: ).*(?:\n\t.*)*/gm);
+    await fuzz(seeds, 0.1, (input) => {
+      for (const { token, probability } of parseFactors(input.toString('latin1')).factors) {
+        expect(probability >= 0 && probability <= 1).toBe(true);
+        expect(describeFactor(token).words.length).toBeGreaterThan(0);
+      }
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+it(
+  'any dspam.conf is read',
+  async () => {
+    const database = { socket: '/run/db', user: 'dspam', password: 'secret', name: 'dspam' };
+    const seed = Buffer.from(
+      formatDspamConf({ home: '/var/spool/dspam', agent: '/usr/bin/procmail -d %u', database }),
+    );
+    await fuzz([seed], 0.1, (input) => {
+      const conf = parseDspamConf(input.toString('latin1'));
+      expect(conf.all('home').every((value) => typeof value === 'string')).toBe(true);
+      for (const [name] of conf.preferences) expect(name).not.toContain('=');
+    });
+  },
+  FUZZ_TIMEOUT_MS,
+);
