@@ -20,8 +20,14 @@ export async function findStamp(file: string): Promise<FileStamp | null> {
   }
 }
 
+/** A quarantine that is open for reading. */
+export interface OpenMailbox {
+  handle: FileHandle;
+  stamp: FileStamp;
+}
+
 /** Opens a quarantine for reading; null when there is none. Throws as findStamp. */
-export async function openMailbox(file: string): Promise<{ handle: FileHandle; stamp: FileStamp } | null> {
+export async function openMailbox(file: string): Promise<OpenMailbox | null> {
   let handle: FileHandle;
   try {
     handle = await open(file, 'r');

@@ -6,7 +6,7 @@ import { QUIET_MS } from '@/lib/mbox/append';
 import { readBytes } from '@/lib/mbox/record';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { deleteMessages, insertMessages, type PlacedRow, takenKeys } from './insert-messages';
-import { type FileStamp, findStamp, openMailbox } from './mailbox-file';
+import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
 import { lockMailboxRow, type MailboxRow, saveMailboxRow } from './mailbox-row';
 import { digestKey, messageRow } from './message-row';
 import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
@@ -15,6 +15,7 @@ import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
 export interface MailboxState {
   id: number;
   messageCount: number;
+  messageBytes: bigint | number;
   lastReceivedAt: Date | null;
 }
 
@@ -33,7 +34,12 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
   const stamp = await findStamp(mbox);
   const known = await prisma().mailbox.findUnique({ where: { store } });
   if (!stamp && (!known || known.messageCount === 0))
-    return { id: known?.id ?? 0, messageCount: 0, lastReceivedAt: known?.lastReceivedAt ?? null };
+    return {
+      id: known?.id ?? 0,
+      messageCount: 0,
+      messageBytes: 0,
+      lastReceivedAt: known?.lastReceivedAt ?? null,
+    };
   if (
     stamp &&
     known &&
@@ -49,30 +55,36 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
 }
 
 async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
-  const opened = await openMailbox(mbox);
-  try {
-    return await transaction(async (connection) => {
-      const row = await lockMailboxRow(connection, store, mbox);
-      if (!opened) {
-        await deleteMessages(connection, row, 0);
-        const empty = {
-          ...emptied(row),
-          stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n },
-          path: mbox,
-        };
-        await saveMailboxRow(connection, empty);
-        return empty;
-      }
-      const base = (await isContinued(opened.handle, opened.stamp, row, mbox))
-        ? row
-        : await startOver(connection, row, mbox);
-      const next = await indexFrom(connection, opened.handle, opened.stamp, base);
+  return transaction(async (connection) => {
+    const row = await lockMailboxRow(connection, store, mbox);
+    // Opened only now: whoever held the row may have been compacting the file.
+    const opened = await openMailbox(mbox);
+    try {
+      const next = opened
+        ? await readChanged(connection, opened, row, mbox)
+        : await forgetAll(connection, row, mbox);
       await saveMailboxRow(connection, next);
       return next;
-    });
-  } finally {
-    await opened?.handle.close();
-  }
+    } finally {
+      await opened?.handle.close();
+    }
+  });
+}
+
+async function readChanged(
+  connection: PoolConnection,
+  { handle, stamp }: OpenMailbox,
+  row: MailboxRow,
+  mbox: string,
+): Promise<MailboxRow> {
+  const known = await isContinued(handle, stamp, row, mbox);
+  return indexFrom(connection, handle, stamp, known ? row : await startOver(connection, row, mbox));
+}
+
+/** There is no file any more. */
+async function forgetAll(connection: PoolConnection, row: MailboxRow, mbox: string): Promise<MailboxRow> {
+  await deleteMessages(connection, row, 0);
+  return { ...emptied(row), stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n }, path: mbox };
 }
 
 /** Whether everything that was indexed is still where it was, so that reading the tail is enough. */

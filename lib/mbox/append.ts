@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { withLock } from './lock';
+import { withCurrent } from './open-current';
 import { readBytes } from './record';
 
 /** As DSPAM makes its own files (F§1): writable for the group that dspam runs in. */
@@ -20,15 +20,12 @@ const TRAILER = Buffer.from('\n\n\n');
  */
 export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
   const { O_RDWR, O_CREAT, O_APPEND } = constants;
-  const file = await open(mbox, O_RDWR | O_CREAT | O_APPEND, FILE_MODE);
-  try {
-    for (;;) {
-      const offset = await withLock(file, () => appendIfQuiet(mbox, file, bytes));
-      if (offset !== null) return offset;
-      await wait(POLL_MS);
-    }
-  } finally {
-    await file.close();
+  for (;;) {
+    const offset = await withCurrent(mbox, O_RDWR | O_CREAT | O_APPEND, FILE_MODE, (file) =>
+      appendIfQuiet(mbox, file, bytes),
+    );
+    if (offset !== null) return offset;
+    await wait(POLL_MS);
   }
 }
 

@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import { AppError } from '@/lib/errors';
-import { withLock } from './lock';
+import { withCurrent } from './open-current';
 import { readBytes } from './record';
 
 const LF = 10;
@@ -16,21 +15,16 @@ export async function eraseRecord(
   offset: number,
   expected: Buffer,
 ): Promise<{ size: bigint; mtimeNs: bigint }> {
-  const file = await open(mbox, 'r+');
-  try {
-    return await withLock(file, async () => {
-      const found = await readBytes(file, offset, expected.length);
-      if (!found.equals(expected)) {
-        const erased = found.length === expected.length && found.every((byte) => byte === LF);
-        if (!erased) throw new AppError('conflict', 'the record has changed', { reason: 'changed' });
-      } else {
-        await file.write(Buffer.alloc(expected.length, LF), 0, expected.length, offset);
-        await file.datasync();
-      }
-      const { size, mtimeNs } = await file.stat({ bigint: true });
-      return { size, mtimeNs };
-    });
-  } finally {
-    await file.close();
-  }
+  return withCurrent(mbox, 'r+', 0, async (file) => {
+    const found = await readBytes(file, offset, expected.length);
+    if (!found.equals(expected)) {
+      const erased = found.length === expected.length && found.every((byte) => byte === LF);
+      if (!erased) throw new AppError('conflict', 'the record has changed', { reason: 'changed' });
+    } else {
+      await file.write(Buffer.alloc(expected.length, LF), 0, expected.length, offset);
+      await file.datasync();
+    }
+    const { size, mtimeNs } = await file.stat({ bigint: true });
+    return { size, mtimeNs };
+  });
 }

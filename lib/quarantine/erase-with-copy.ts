@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import { forgetMessage } from '@/lib/index/forget-message';
 import { appendRecord } from '@/lib/mbox/append';
 import { eraseRecord } from '@/lib/mbox/erase';
+import { findRecord } from './find-record';
 import { type FailureReason, noteOperation, type Operation } from './operation';
 
 /**
@@ -15,8 +16,7 @@ export async function eraseWithCopy(operation: Operation, files: UserFiles, reco
     const copyOffset = await asReason('copyFailed', () => appendRecord(files.removedMbox, record));
     await noteOperation(operation.id, { state: 'copied', copyOffset: BigInt(copyOffset) });
   }
-  const offset = Number(operation.byteOffset);
-  const stamp = await asReason('eraseFailed', () => eraseRecord(files.mbox, offset, record));
+  const { offset, stamp } = await asReason('eraseFailed', () => eraseWhereItIs(operation, files, record));
   await transaction(async (connection) => {
     await forgetMessage(connection, operation.store, files.mbox, {
       key: operation.messageKey,
@@ -39,5 +39,18 @@ async function asReason<T>(reason: FailureReason, work: () => Promise<T>): Promi
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError('unavailable', reason, { cause, reason });
+  }
+}
+
+/** A compaction or another program may have moved the record since it was read. */
+async function eraseWhereItIs(operation: Operation, files: UserFiles, record: Buffer) {
+  const offset = Number(operation.byteOffset);
+  try {
+    return { offset, stamp: await eraseRecord(files.mbox, offset, record) };
+  } catch (error) {
+    const found = await findRecord(operation, files);
+    if (!found || Number(found.byteOffset) === offset) throw error;
+    const moved = Number(found.byteOffset);
+    return { offset: moved, stamp: await eraseRecord(files.mbox, moved, record) };
   }
 }

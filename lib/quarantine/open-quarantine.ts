@@ -1,5 +1,6 @@
 import { type MailboxState, syncQuarantine } from '@/lib/index/sync-quarantine';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
+import { recoverCompaction } from './compact-quarantine';
 import { settleOperations } from './settle-operations';
 
 /** A quarantine that is ready to be read. */
@@ -14,6 +15,7 @@ export interface OpenedQuarantine {
  */
 export async function openQuarantine(user: string): Promise<OpenedQuarantine> {
   const place = await findMailboxPlace(user);
+  await recoverCompaction(place.store, place.files);
   await settleOperations(place);
   return { place, state: await syncQuarantine(place.store, place.files.mbox) };
 }

@@ -1,14 +1,14 @@
-import { open } from 'node:fs/promises';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
-import { messageOf, readBytes, separatorLengthOf } from '@/lib/mbox/record';
+import { messageOf, separatorLengthOf } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { eraseWithCopy } from './erase-with-copy';
+import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
-import { endOperation, noteOperation, type Operation, recordDigest } from './operation';
+import { endOperation, noteOperation, type Operation } from './operation';
 import { proveDelivery } from './prove-delivery';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
@@ -35,7 +35,8 @@ function abandonedAfterMs(): number {
 }
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {
-  const record = await recordIfThere(operation, files);
+  const found = await findRecord(operation, files);
+  const record = found?.record ?? null;
   if (operation.kind === 'restore') {
     // The copy is in the quarantine or it is not; training that was not reversed is not tried again.
     await endOperation(operation.id, operation.state === 'copied' ? 'done' : 'failed', {
@@ -58,7 +59,7 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
     return;
   }
   try {
-    if (record) await eraseWithCopy(operation, files, record);
+    if (found) await eraseWithCopy({ ...operation, byteOffset: found.byteOffset }, files, found.record);
     else if (operation.copyOffset !== null) await endOperation(operation.id, 'done');
     else await endOperation(operation.id, 'failed', { reason: 'changed' });
   } catch (error) {
@@ -83,15 +84,4 @@ async function proofOf(
   const { signature, way } = operation;
   const user = operation.member || operation.store;
   return proveDelivery(logFileOf(files), mark, { way, user, signature, messageId });
-}
-
-async function recordIfThere(operation: Operation, files: UserFiles): Promise<Buffer | null> {
-  const file = await open(files.mbox, 'r').catch(() => null);
-  if (!file) return null;
-  try {
-    const bytes = await readBytes(file, Number(operation.byteOffset), operation.byteLength);
-    return recordDigest(bytes) === operation.digest ? bytes : null;
-  } finally {
-    await file.close();
-  }
 }

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { appendRecord, QUIET_MS } from './append';
+import { withCurrent } from './open-current';
+import { readBytes } from './record';
+import { scanMbox } from './scan';
+
+const POLL_MS = 100;
+
+/** Where a quarantine is while it is compacted. */
+export function compactingPath(mbox: string): string {
+  return mbox.replace(/\.mbox$/, '.compacting.mbox');
+}
+
+/**
+ * Begins to give back the space of erased messages (F§2, safe pattern b): renames the quarantine away under its lock. DSPAM
+ * makes a new one with its next message; one that had opened the old file still writes into it. `finishCompaction` has to
+ * follow, now or after a crash.
+ */
+export async function beginCompaction(mbox: string): Promise<void> {
+  await withCurrent(mbox, 'r+', 0, () => rename(mbox, compactingPath(mbox)));
+}
+
+/**
+ * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, appends what
+ * is not in the new one yet, and removes the old. Answers how many messages were carried over; null when there was nothing
+ * to finish. Throws when the disk is full; the old file stays then, and nothing is lost.
+ */
+export async function finishCompaction(mbox: string): Promise<number | null> {
+  const old = compactingPath(mbox);
+  const handle = await open(old, 'r+').catch(() => null);
+  if (!handle) return null;
+  try {
+    const size = await untilQuiet(handle);
+    const there = await recordCounts(mbox);
+    let carried = 0;
+    for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
+      if (kind === 'blank') continue;
+      const record = await readBytes(handle, offset, length);
+      const name = digest(record);
+      const before = there.get(name) ?? 0;
+      if (before > 0) there.set(name, before - 1);
+      else {
+        await appendRecord(mbox, record);
+        carried++;
+      }
+    }
+    await makeSureItIsThere(mbox);
+    await rm(old);
+    return carried;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
+async function untilQuiet(handle: FileHandle): Promise<number> {
+  for (;;) {
+    const { size, mtimeMs, ctimeMs } = await handle.stat();
+    // The rename itself counts as the beginning: a writer may have opened the file just before it.
+    if (Date.now() - Math.max(mtimeMs, ctimeMs) >= QUIET_MS) return size;
+    await wait(POLL_MS);
+  }
+}
+
+/** How often each record is in a quarantine, by digest. */
+async function recordCounts(mbox: string): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const handle = await open(mbox, 'r').catch(() => null);
+  if (!handle) return counts;
+  try {
+    const { size } = await handle.stat();
+    for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
+      if (kind === 'blank') continue;
+      const name = digest(await readBytes(handle, offset, length));
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where everything was erased, no append has made the file; programs that watch it expect one. */
+async function makeSureItIsThere(mbox: string): Promise<void> {
+  const { O_RDWR, O_CREAT } = constants;
+  if (await stat(mbox).catch(() => null)) return;
+  const handle = await open(mbox, O_RDWR | O_CREAT, 0o660);
+  await handle.chmod(0o660).finally(() => handle.close());
+}
+
+function digest(record: Buffer): string {
+  return createHash('sha256').update(record).digest('base64');
+}

@@ -1,0 +1,44 @@
+import { access, stat } from 'node:fs/promises';
+import { transaction } from '@/lib/db/pool';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { lockMailboxRow } from '@/lib/index/mailbox-row';
+import { beginCompaction, compactingPath, finishCompaction } from '@/lib/mbox/compact';
+import type { OpenedQuarantine } from './open-quarantine';
+
+/** Nobody has written to the file for so long. */
+const QUIET_MS = 60_000;
+/** Below this the space is not worth the trouble. */
+const SMALLEST_BYTES = 1024 * 1024;
+
+/**
+ * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
+ * minute. Pages wait meanwhile at the mailbox row. Answers the bytes given back; null when it was not worth it.
+ */
+export async function compactQuarantine({ place, state }: OpenedQuarantine): Promise<number | null> {
+  const { mbox } = place.files;
+  const before = await stat(mbox).catch(() => null);
+  if (!before || before.size < SMALLEST_BYTES || Date.now() - before.mtimeMs < QUIET_MS) return null;
+  if (Number(state.messageBytes) > before.size / 2) return null;
+  return transaction(async (connection) => {
+    await lockMailboxRow(connection, place.store, mbox);
+    await beginCompaction(mbox);
+    await finishCompaction(mbox);
+    return before.size - (await stat(mbox)).size;
+  });
+}
+
+/**
+ * Finishes a compaction that a crash has interrupted, before the quarantine is read. One that is going on is waited for at
+ * the mailbox row.
+ */
+export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
+  const interrupted = await access(compactingPath(mbox)).then(
+    () => true,
+    () => false,
+  );
+  if (!interrupted) return;
+  await transaction(async (connection) => {
+    await lockMailboxRow(connection, store, mbox);
+    await finishCompaction(mbox);
+  });
+}
