@@ -8,6 +8,8 @@ export interface Verdict {
   /** The filter has learned it as innocent, delivered or not. */
   trained: boolean;
   reason: FailureReason | null;
+  /** What shows the delivery; null when nothing does. */
+  proof: 'log' | 'exit-code' | null;
 }
 
 const LDA_FAILED = 255;
@@ -28,11 +30,12 @@ export function judgeRun(
 ): Verdict {
   // F is written before the delivery agent is called, so it shows what was learned even when that fails (F§5).
   const trained = way === 'error' && proof === 'found';
-  const failed = (reason: FailureReason): Verdict => ({ delivered: false, trained, reason });
+  const failed = (reason: FailureReason): Verdict => ({ delivered: false, trained, reason, proof: null });
   if (run.timedOut) return failed('timedOut');
   const { exitCode } = run;
   if (exitCode === 0 || (exitCode === SPAM_DELIVERED && way === 'deliver')) {
-    if (proof === 'found' || unlogged) return { delivered: true, trained, reason: null };
+    if (proof === 'found' || unlogged)
+      return { delivered: true, trained, reason: null, proof: proof === 'found' ? 'log' : 'exit-code' };
     return failed(proof === 'missing' ? 'notDelivered' : 'unconfirmed');
   }
   if (exitCode === LDA_FAILED) return failed('deliveryFailed');

@@ -80,6 +80,7 @@ async function releaseNow(
       ...(verdict.delivered ? { state: 'delivered' as const } : {}),
       trained: verdict.trained,
       exitCode: run.exitCode,
+      proof: verdict.proof,
       output: run.output,
     });
   } catch (error) {

@@ -74,6 +74,7 @@ CREATE TABLE `dashboard_operation` (
   `trained` BOOLEAN NOT NULL DEFAULT false,
   `copy_offset` BIGINT UNSIGNED NULL,
   `exit_code` INTEGER NULL,
+  `proof` VARCHAR(16) NULL,
   `output` TEXT NULL,
   `reason` VARCHAR(64) NULL,
   `undone_by` BIGINT UNSIGNED NULL,

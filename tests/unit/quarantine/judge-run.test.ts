@@ -9,6 +9,7 @@ describe('judgeRun', () => {
       delivered: true,
       trained: true,
       reason: null,
+      proof: 'log',
     });
     expect(judgeRun(run(0), 'missing', 'error', false)).toMatchObject({
       delivered: false,
@@ -21,7 +22,7 @@ describe('judgeRun', () => {
   });
 
   it('knows that a failed delivery has trained the filter all the same', () => {
-    expect(judgeRun(run(255), 'found', 'error', false)).toEqual({
+    expect(judgeRun(run(255), 'found', 'error', false)).toMatchObject({
       delivered: false,
       trained: true,
       reason: 'deliveryFailed',
@@ -30,7 +31,11 @@ describe('judgeRun', () => {
   });
 
   it('trusts the exit code where the filter does not log: opted out, or over MaxMessageSize', () => {
-    expect(judgeRun(run(0), 'missing', 'error', true)).toMatchObject({ delivered: true, trained: false });
+    expect(judgeRun(run(0), 'missing', 'error', true)).toMatchObject({
+      delivered: true,
+      trained: false,
+      proof: 'exit-code',
+    });
     expect(judgeRun(run(255), 'missing', 'error', true)).toMatchObject({
       delivered: false,
       reason: 'deliveryFailed',
@@ -44,7 +49,11 @@ describe('judgeRun', () => {
     [run(null, true), 'timedOut'],
     [run(99), 'deliveryFailed'],
   ] as const)('says why: %j is %s', (ended, reason) => {
-    expect(judgeRun(ended, 'missing', 'error', false)).toEqual({ delivered: false, trained: false, reason });
+    expect(judgeRun(ended, 'missing', 'error', false)).toMatchObject({
+      delivered: false,
+      trained: false,
+      reason,
+    });
   });
 
   it('takes 99 of a delivery-only run as delivered when it is logged (Broken returnCodes)', () => {
