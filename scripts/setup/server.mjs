@@ -12,7 +12,7 @@ export const TYPESCRIPT = ['--import', 'tsx'];
 /**
  * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
  * @param {'inherit' | 'ignore' | 'pipe'} output
- * @returns {Promise<{ exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
+ * @returns {Promise<{ pid: number | undefined, exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
  */
 export async function startServer(environment, output) {
   const server = spawnBound(process.execPath, [...TYPESCRIPT, 'scripts/start.ts'], {
@@ -29,7 +29,7 @@ export async function startServer(environment, output) {
     }
     await delay(100);
   }
-  return { exited, stop };
+  return { pid: server.pid, exited, stop };
 }
 
 /** @param {string} address */

@@ -1,15 +1,18 @@
 import { type Person, type Site, signInOf } from '@/tests/support/site';
 
+/** What a form is filled in with; a list is a field that comes several times. */
+type Fields = Record<string, string | string[]>;
+
 /** What a browser without scripts does: keeps cookies, follows its forms. */
 export interface Visitor {
   /** Fetches a page whole; throws unless it answers 200. Milliseconds and text. */
   get(path: string): Promise<{ ms: number; text: string }>;
   /** Sends the form that holds `field` on a page fetched before, with more fields. Milliseconds and the page that follows. */
-  submit(path: string, page: string, fields: Record<string, string>): Promise<{ ms: number; text: string }>;
+  submit(path: string, page: string, fields: Fields): Promise<{ ms: number; text: string }>;
 }
 
 /** Signs in through the form. */
-export async function signIn(site: Site, person: Person): Promise<Visitor> {
+export async function signIn(site: Pick<Site, 'origin'>, person: Person): Promise<Visitor> {
   const jar = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -37,7 +40,7 @@ export async function signIn(site: Site, person: Person): Promise<Visitor> {
     submit(path, page, fields) {
       const body = new FormData();
       for (const [name, value] of Object.entries({ ...hiddenFields(page, 'mailbox'), ...fields }))
-        body.set(name, value);
+        for (const each of [value].flat()) body.append(name, each);
       return checked(path, { method: 'POST', body });
     },
   };

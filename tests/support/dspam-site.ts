@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import mysql, { type Connection } from 'mysql2/promise';
+import mysql, { type Pool } from 'mysql2/promise';
 import { type Scale, userFiles } from '@/lib/dspam/userdir';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
 import { formatDspamConf } from '@/scripts/setup/dspam-conf.mjs';
@@ -53,7 +53,7 @@ export interface DspamSite {
   home: string;
   folder: string;
   database: TestDatabase;
-  query: Connection['query'];
+  query: Pool['query'];
   files(user: string): ReturnType<typeof userFiles>;
   quarantine(message: NewMessage): Promise<Quarantined>;
   /** What the delivery agent has taken, oldest first. */
@@ -104,7 +104,7 @@ export async function createDspamSite(
     { DSPAM_SCALE: scale, STANDIN_SCALE: scale },
     options.env,
   );
-  const connection = await mysql.createConnection({
+  const pool = mysql.createPool({
     socketPath: database.socket,
     user: database.user,
     password: database.password,
@@ -116,18 +116,18 @@ export async function createDspamSite(
     home,
     folder,
     database,
-    query: connection.query.bind(connection),
+    query: pool.query.bind(pool),
     files,
     async quarantine(message) {
       made++;
       const { user } = message;
-      const uid = await uidOf(connection, user);
+      const uid = await uidOf(pool, user);
       const receivedAt = message.receivedAt ?? new Date();
       const seconds = Math.floor(receivedAt.getTime() / 1000).toString(16);
       const signature = message.signature ?? `${uid},${seconds}${String(10000 + made)}1234512345`;
       const known = message.signatureRow ?? 'known';
       if (signature && known !== 'purged')
-        await addSignature(connection, uid, signature, known === 'zero' ? 8 : 32);
+        await addSignature(pool, uid, signature, known === 'zero' ? 8 : 32);
       const mark = signature ? `\n!DSPAM:${signature}!\n\n` : '';
       const text = [
         `From: ${message.from ?? `Sender ${made} <sender${made}@example.com>`}`,
@@ -164,15 +164,14 @@ export async function createDspamSite(
       else if (existsSync(file)) rmSync(file);
     },
     async stats(user) {
-      const uid = await uidOf(connection, user);
-      const [rows] = await connection.query<mysql.RowDataPacket[]>(
-        'SELECT * FROM dspam_stats WHERE uid = ?',
-        [uid],
-      );
+      const uid = await uidOf(pool, user);
+      const [rows] = await pool.query<mysql.RowDataPacket[]>('SELECT * FROM dspam_stats WHERE uid = ?', [
+        uid,
+      ]);
       return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
     },
     async close() {
-      await connection.end();
+      await pool.end();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -197,25 +196,20 @@ for argument in "$@"; do echo "$argument"; done > "$name.argv"
   return agent;
 }
 
-async function uidOf(connection: Connection, user: string): Promise<number> {
+async function uidOf(pool: Pool, user: string): Promise<number> {
   const find = () =>
-    connection.query<mysql.RowDataPacket[]>('SELECT uid FROM dspam_virtual_uids WHERE username = ?', [user]);
+    pool.query<mysql.RowDataPacket[]>('SELECT uid FROM dspam_virtual_uids WHERE username = ?', [user]);
   const [before] = await find();
   if (before[0]) return Number(before[0].uid);
-  await connection.query('INSERT INTO dspam_virtual_uids (username) VALUES (?)', [user]);
+  await pool.query('INSERT INTO dspam_virtual_uids (username) VALUES (?)', [user]);
   const [after] = await find();
   const uid = Number(after[0]?.uid);
-  await connection.query('INSERT INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uid]);
+  await pool.query('INSERT INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uid]);
   return uid;
 }
 
 /** Records of 16 bytes: token id, frequency, zeroes. Eight zero bytes are what Blocklisted mail has. */
-async function addSignature(
-  connection: Connection,
-  uid: number,
-  signature: string,
-  bytes: number,
-): Promise<void> {
+async function addSignature(pool: Pool, uid: number, signature: string, bytes: number): Promise<void> {
   const data = Buffer.alloc(bytes);
   if (bytes > 8) {
     data.writeBigUInt64LE(4017234967481286656n, 0);
@@ -223,7 +217,7 @@ async function addSignature(
     data.writeBigUInt64LE(6792121444137856192n, 16);
     data.writeBigUInt64LE(1n, 24);
   }
-  await connection.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', [
+  await pool.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', [
     uid,
     signature,
     data,

@@ -12,17 +12,22 @@ const STDIO_BUFFER = 4096;
 /**
  * @param {string} file made if it is not there
  * @param {string} text latin1
+ * @param {() => unknown} [pause] awaited before every piece, as the kernel may stop dspam anywhere
  * @throws when the file cannot be opened for writing
  */
-export async function appendAsDspam(file, text) {
+export async function appendAsDspam(file, text, pause = () => {}) {
   const bytes = Buffer.from(text, 'latin1');
   makeFoldersFor(file);
   const fd = openSync(file, 'a', 0o660);
   try {
     await fsx.waitForLock(fd);
     let at = 0;
-    for (; bytes.length - at > STDIO_BUFFER; at += STDIO_BUFFER) writeSync(fd, bytes, at, STDIO_BUFFER);
+    for (; bytes.length - at > STDIO_BUFFER; at += STDIO_BUFFER) {
+      await pause();
+      writeSync(fd, bytes, at, STDIO_BUFFER);
+    }
     fsx.unlock(fd);
+    await pause();
     writeSync(fd, bytes, at);
   } finally {
     closeSync(fd);

@@ -1,0 +1,5 @@
+// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments go through: MESSAGES KILLS SEED.
+import { requireNodeVersion } from './setup/node-version.mjs';
+
+requireNodeVersion();
+await import('./chaos/main.mjs');

@@ -1,0 +1,35 @@
+import type { ChaosResult } from './run-chaos';
+
+/** Whether a run kept the promise. */
+export function isClean({ ledger }: ChaosResult): boolean {
+  const { lost, wrongUser, damaged, unexplained, unsettled } = ledger;
+  return [lost, wrongUser, damaged, unexplained].every((list) => list.length === 0) && unsettled === 0;
+}
+
+/** The ledger as lines to read, and what was not in order by name. */
+export function formatLedger({ ledger, faults, clicks, seconds }: ChaosResult): string {
+  const { lost, wrongUser, damaged, unexplained } = ledger;
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .sort()
+      .map(([name, number]) => `${name} ${number}`)
+      .join(', ');
+  return [
+    `messages                     ${ledger.messages}`,
+    `lost                         ${lost.length}`,
+    `to the wrong user            ${wrongUser.length}`,
+    `damaged                      ${damaged.length}`,
+    `deliveries not as said       ${unexplained.length}`,
+    `operations not settled       ${ledger.unsettled}`,
+    `in the quarantine            ${ledger.inQuarantine} (twice: ${ledger.twiceInQuarantine})`,
+    `taken out, with a copy       ${ledger.inCopiesOnly}`,
+    `delivered once               ${ledger.deliveredOnce}`,
+    `delivered more than once     ${ledger.deliveredMore}`,
+    `clicks                       ${clicks.answered} answered, ${clicks.failed} failed`,
+    `operations                   ${list(ledger.operations)}`,
+    `what went wrong              ${list(faults)}`,
+    `seconds                      ${seconds}`,
+    ...[...lost.map((id) => `lost: ${id}`), ...wrongUser.map((id) => `wrong user: ${id}`)],
+    ...[...damaged, ...unexplained],
+  ].join('\n');
+}

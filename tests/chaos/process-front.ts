@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { spawnBound } from '@/scripts/setup/child.mjs';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
+import type { Front } from './front';
+import { PEOPLE } from './people';
+
+const WORKERS = 2;
+
+/** Processes that call the domain, for the short form: no build and no server is needed. */
+export function processFront(seed: number): Front {
+  let round = 0;
+  const children: ChildProcess[] = [];
+  const count = { answered: 0, failed: 0 };
+  const kill = async () => {
+    const ending = children.splice(0).map((child) => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      return gone;
+    });
+    await Promise.all(ending);
+  };
+  const startWorker = async (name: string) => {
+    const args = [...TYPESCRIPT, '--conditions=react-server', 'tests/chaos/domain-worker.ts', name];
+    const child = spawnBound(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    if (!child.stdout) throw new Error('the worker has no output');
+    children.push(child);
+    const lines = createInterface({ input: child.stdout });
+    lines.on('line', (line) => {
+      if (line === 'answered') count.answered += 1;
+      if (line === 'failed') count.failed += 1;
+    });
+    await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+  };
+  return {
+    async start() {
+      round += 1;
+      const names = Array.from({ length: WORKERS }, (_unused, worker) =>
+        String(seed + 1000 * round + worker),
+      );
+      await Promise.all(names.map(startWorker));
+    },
+    kill,
+    pids: () => children.flatMap(({ pid }) => pid ?? []),
+    async visit() {
+      for (const user of PEOPLE) await openQuarantine(user);
+    },
+    clicks: () => count,
+    rest: kill,
+    stop: kill,
+  };
+}

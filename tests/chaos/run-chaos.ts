@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { findPort } from '@/scripts/setup/free-port.mjs';
+import { startMariadb } from '@/scripts/setup/mariadb.mjs';
+import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
+import { formatHtpasswd } from '@/scripts/setup/sign-ins.mjs';
+import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
+import { seeded } from '@/tests/bench/quarantine-of';
+import { createDspamSite, type DspamSite } from '@/tests/support/dspam-site';
+import { USER_NAMES } from '@/tests/support/site';
+import { type AgentMood, placeAgent } from './chaos-agent';
+import { type ChaosMessage, chaosMessage } from './chaos-message';
+import { fillDisk, limitFileSize, type Mend, mountSmall, takeRights } from './faults';
+import type { Front } from './front';
+import { drawLedger, type Ledger } from './ledger';
+import { PEOPLE, uidOf } from './people';
+import { processFront } from './process-front';
+import { serverFront } from './server-front';
+import { startWriters } from './writers';
+
+export interface ChaosPlan {
+  messages: number;
+  kills: number;
+  seed: number;
+  front: 'server' | 'processes';
+  /** Called after each kill. */
+  onRound?: (round: number) => void;
+}
+
+export interface ChaosResult {
+  ledger: Ledger;
+  faults: Record<string, number>;
+  clicks: { answered: number; failed: number };
+  seconds: number;
+}
+
+/** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */
+const TIMEOUT_SECONDS = 3;
+const SETTLE_PATIENCE_MS = 60_000;
+const LONGEST_ROUND_MS = 3_000;
+const DISK_MEGABYTES = 384;
+
+/**
+ * One run: writers append while workers change, and things go wrong in the order that the seed gives. The database, the
+ * site and all processes are the run's own, and gone at its end. Sets variables of this process's environment.
+ */
+export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
+  const began = Date.now();
+  const random = seeded(plan.seed);
+  const endings: (() => unknown)[] = [];
+  const faults: Record<string, number> = {};
+  const count = (name: string) => {
+    faults[name] = (faults[name] ?? 0) + 1;
+  };
+  try {
+    const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
+    endings.push(() => rmSync(folder, { recursive: true, force: true }));
+    let mariadb = await startMariadb(folder);
+    endings.push(() => mariadb.stop());
+    process.env.TEST_MYSQL_SOCKET = mariadb.socket;
+    const { site, front } = await buildSite(plan);
+    endings.push(() => site.close());
+    const small = mountSmall(path.join(site.home, 'data'), DISK_MEGABYTES);
+    if (small) endings.push(small);
+    for (const user of PEOPLE) makeSharedFolder(site.files(user).dir);
+    const agent = placeAgent(path.join(site.folder, 'agent'), site.folder);
+    const messages = Array.from({ length: plan.messages }, (_unused, index) =>
+      chaosMessage(plan.seed, index),
+    );
+    await introduce(site, messages);
+    const writers = startWriters(site.home, plan.seed);
+    endings.push(() => writers.stop());
+    await front.start();
+    endings.push(() => front.stop());
+
+    /** What goes wrong besides the kill; the writers rest where DSPAM itself could not go on. */
+    const goWrong = async (): Promise<{ name: string; mend: Mend | (() => Promise<void>) } | null> => {
+      const user = PEOPLE[Math.floor(random() * PEOPLE.length)] ?? PEOPLE[0];
+      const files = site.files(user);
+      const dice = random();
+      const become = (mood: AgentMood) => {
+        agent.become(mood);
+        return { name: `agent ${mood}`, mend: () => agent.become('takes') };
+      };
+      if (dice < 0.12) return become('fails');
+      if (dice < 0.2) return become('hangs');
+      if (dice < 0.3) return become('dies');
+      if (dice < 0.4) return { name: 'copies not writable', mend: takeRights(files.removedMbox) };
+      if (dice < 0.48) {
+        await writers.idle();
+        return { name: 'quarantine not writable', mend: takeRights(files.mbox) };
+      }
+      if (dice < 0.6) {
+        await writers.idle();
+        if (small) return { name: 'disk full', mend: fillDisk(path.join(site.home, 'data')) };
+        return { name: 'file size limit', mend: limitFileSize(files, front.pids()) };
+      }
+      if (dice < 0.68) {
+        await mariadb.stop();
+        const mend = async () => {
+          mariadb = await startMariadb(folder);
+        };
+        return { name: 'MariaDB stopped', mend };
+      }
+      return null;
+    };
+
+    for (let round = 0; round < plan.kills; round++) {
+      const share = (part: number) => Math.floor((plan.messages * part) / plan.kills);
+      writers.write(share(round), share(round + 1));
+      await wait(random() * LONGEST_ROUND_MS);
+      const fault = await goWrong();
+      if (fault) {
+        count(fault.name);
+        await wait(random() * LONGEST_ROUND_MS);
+        // Half of the kills come while something is wrong already.
+        if (random() < 0.5) await front.kill();
+        await fault.mend();
+      }
+      await front.kill();
+      count('killed');
+      await front.start();
+      plan.onRound?.(round + 1);
+    }
+    await writers.idle();
+    await front.rest();
+    await settle(site, front);
+    const delivered = agent.delivered();
+    const ledger = await drawLedger({ messages, files: site.files, delivered, database: site });
+    return { ledger, faults, clicks: front.clicks(), seconds: Math.round((Date.now() - began) / 1000) };
+  } finally {
+    for (const end of endings.reverse()) await end();
+  }
+}
+
+async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Front }> {
+  const env = { DELIVERY_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) };
+  const site = await createDspamSite({ env });
+  if (plan.front === 'processes') return { site, front: processFront(plan.seed) };
+  const port = await findPort(0);
+  if (port === undefined) throw new Error('no port is free');
+  writeFileSync(path.join(site.folder, 'htpasswd'), formatHtpasswd(USER_NAMES));
+  const environment = siteEnvironment({
+    conf: path.join(site.folder, 'dspam.conf'),
+    home: site.home,
+    htpasswd: path.join(site.folder, 'htpasswd'),
+    admins: path.join(site.folder, 'admins'),
+    secret: process.env.NEXTAUTH_SECRET ?? '',
+    port,
+    origin: `http://127.0.0.1:${port}`,
+  });
+  return { site, front: serverFront({ ...environment, ...env }, plan.seed) };
+}
+
+/** Makes the people and the signatures known to the filter. */
+async function introduce(site: DspamSite, messages: ChaosMessage[]): Promise<void> {
+  for (const user of PEOPLE) {
+    await site.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [uidOf(user), user]);
+    await site.query('INSERT INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uidOf(user)]);
+  }
+  const data = Buffer.alloc(32, 1);
+  const rows = messages.flatMap(({ uid, signature, known }) =>
+    known ? [[uid, signature, data, data.length, new Date()]] : [],
+  );
+  if (rows.length > 0) await site.query('INSERT INTO dspam_signature_data VALUES ?', [rows]);
+}
+
+/** Visits until nothing is open any more, or the patience is at its end: the ledger says what is left. */
+async function settle(site: DspamSite, front: Front): Promise<void> {
+  const deadline = Date.now() + SETTLE_PATIENCE_MS;
+  for (;;) {
+    await front.visit().catch(() => undefined);
+    const [rows] = await site.query(
+      "SELECT id FROM dashboard_operation WHERE state IN ('started', 'delivered', 'copied')",
+    );
+    if ((Array.isArray(rows) && rows.length === 0) || Date.now() > deadline) return;
+    await wait(200);
+  }
+}
