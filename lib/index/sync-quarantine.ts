@@ -20,6 +20,8 @@ export interface MailboxState {
 }
 
 const BATCH = 500;
+/** The buffer of DSPAM's stdio. */
+const DSPAM_PIECE_BYTES = 4096;
 
 // Two requests of one process wait for the same run; two processes wait for each other at the row.
 const running = new Map<string, Promise<MailboxState>>();
@@ -142,19 +144,35 @@ async function indexFrom(
   };
   const end = Number(stamp.size);
   let tail: MboxEntry | null = null;
+  let lastMessage: MboxEntry | null = null;
   for await (const entry of scanMbox(file, base.tailOffset, end)) {
     tail = entry;
     if (entry.kind === 'blank') continue;
     const isLast = entry.offset + entry.length >= end;
     next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
     if (next.tailPending) break;
-    batch.push(entry);
     if (batch.length >= BATCH) await flush();
+    batch.push(entry);
+    lastMessage = entry;
+  }
+  if (lastMessage && !next.tailPending && mayGoOn(lastMessage, end) && !isQuiet(stamp)) {
+    // Read, but not believed yet: it is still in the batch.
+    batch.pop();
+    tail = lastMessage;
+    next.tailPending = true;
   }
   await flush();
   await writing;
   const indexed = tail?.kind === 'message' && !next.tailPending;
   return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
+}
+
+/**
+ * Whether what looks like the last message can be the first pieces of a longer one: DSPAM writes 4096 bytes at a time (F§2),
+ * and empty lines of a body at such a border look like the end of a message.
+ */
+function mayGoOn(lastMessage: MboxEntry, end: number): boolean {
+  return (end - lastMessage.offset) % DSPAM_PIECE_BYTES === 0;
 }
 
 /** What is remembered of the last entry of the file, to know it again. */
