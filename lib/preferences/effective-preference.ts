@@ -1,6 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
-import { findUid } from '@/lib/users/find-uid';
+import { type DspamUser, findUid } from '@/lib/users/find-uid';
 
 const DEFAULTS_UID = 0;
 
@@ -8,9 +8,14 @@ const DEFAULTS_UID = 0;
  * The value of a preference that the filter uses for a user: the user's own row, else the site's defaults, which are the
  * rows of uid 0 if there are any, ELSE the Preference lines of dspam.conf (F§6 "agg", F§0.10). Undefined when nobody
  * has set it. dspam itself passes over a user's own row unless AllowOverride names the preference.
+ * `known` is what findUid says of the user, where the caller has asked already.
  */
-export async function effectivePreference(user: string, preference: string): Promise<string | undefined> {
-  const owner = await findUid(user);
+export async function effectivePreference(
+  user: string,
+  preference: string,
+  known?: DspamUser | null,
+): Promise<string | undefined> {
+  const owner = known === undefined ? await findUid(user) : known;
   const rows = await prisma().preference.findMany({
     where: { uid: { in: owner ? [owner.uid, DEFAULTS_UID] : [DEFAULTS_UID] } },
     select: { uid: true, preference: true, value: true },

@@ -1,6 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { isUserName } from '@/lib/dspam/userdir';
-import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
+import { findMailboxPlace, findSharing, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { type ChosenWay, chooseWay } from './choose-way';
 
 export interface ReleasePlan extends ChosenWay {
@@ -20,7 +20,10 @@ export async function planRelease(
 ): Promise<ReleasePlan> {
   const { uidInSignature } = getConfig();
   const named = isUserName(message.member) ? message.member : '';
-  const owner = place.sharing === 'stored' && named ? await findMailboxPlace(named) : place;
+  // A sender can write such a header, too: it counts only where DSPAM writes it.
+  const sharing = named === '' ? place.sharing : await findSharing(place.store, true);
+  const isStored = sharing === 'stored' || place.sharing === 'stored';
+  const owner = isStored && named ? await findMailboxPlace(named) : place;
   const chosen = await chooseWay(owner.trained, place.store, message.signature, uidInSignature);
   return { ...chosen, asUser: releaseName(place, owner), member: place.sharing === 'managed' ? named : '' };
 }

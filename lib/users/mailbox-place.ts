@@ -38,7 +38,7 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
     const files = userFiles(dspamHome, scale, group.name);
     return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained };
   }
-  const moved = await effectivePreference(user, 'localStore');
+  const moved = await effectivePreference(user, 'localStore', sharing === user ? trained : undefined);
   if (moved && moved !== user && isUserName(moved)) {
     const files = userFiles(dspamHome, scale, moved);
     return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained };
@@ -47,14 +47,34 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained };
 }
 
-/** Whether a name is that of a managed group, or one that localStore of others leads to. */
-async function findSharing(name: string): Promise<MailboxPlace['sharing']> {
+/**
+ * Whether a name is that of a managed group, or one that localStore of others leads to. For a list, what was so a few
+ * seconds ago is good enough; before a release it is asked `fresh`.
+ */
+export async function findSharing(name: string, fresh = false): Promise<MailboxPlace['sharing']> {
   if ((await readGroups()).some((group) => group.type === 'managed' && group.name === name)) return 'managed';
-  const leading = await prisma().preference.findFirst({
-    where: { preference: 'localStore', value: name },
-    select: { uid: true },
-  });
-  return leading ? 'stored' : 'none';
+  return (await localStoreTargets(fresh)).has(name) ? 'stored' : 'none';
+}
+
+/** No index of dspam_preferences leads by value, so the few names are kept for a while. */
+const TARGETS_KEPT_MS = 10_000;
+let targets: { until: number; names: Promise<Set<string>> } | undefined;
+
+async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
+  if (!targets || fresh || targets.until < Date.now()) {
+    const rows = prisma().preference.findMany({
+      where: { preference: 'localStore' },
+      select: { value: true },
+    });
+    targets = {
+      until: Date.now() + TARGETS_KEPT_MS,
+      names: rows.then((all) => new Set(all.map(({ value }) => value))),
+    };
+    targets.names.catch(() => {
+      targets = undefined;
+    });
+  }
+  return targets.names;
 }
 
 /**
