@@ -36,8 +36,10 @@ export async function signIn(typed: string, password: string, address: string): 
     if (answer.verdict === 'right' && isUserName(user)) {
       await attempt.succeeded();
       const { role } = await findRights(login, user);
-      await noteAccount(login, role).catch(warn);
-      await note('sign-in', login, address, true, answer.method);
+      await Promise.all([
+        noteAccount(login, role).catch(warn),
+        note('sign-in', login, address, true, answer.method),
+      ]);
       return { ok: true, login, method: answer.method };
     }
     if (answer.verdict === 'unavailable') {

@@ -38,8 +38,8 @@ export async function renewSessionToken(cookie: string | undefined): Promise<str
   const { secret, signIn } = getConfig();
   const token = await decode({ token: cookie, secret }).catch(() => null);
   const claims = sessionClaims.safeParse(token).data;
-  const age = Date.now() / 1000 - Number(token?.iat);
-  return claims && age > RENEW_AFTER_SECONDS
+  const secondsLeft = Number(token?.exp) - Date.now() / 1000;
+  return claims && secondsLeft < signIn.sessionSeconds - RENEW_AFTER_SECONDS
     ? encode({ token: claims, secret, maxAge: signIn.sessionSeconds })
     : null;
 }

@@ -39,7 +39,10 @@ export class HttpVisitor {
   async signIn(username: string, password: string): Promise<string> {
     const form = hiddenFields((await this.request('/login')).text, 'csrfToken');
     const body = new URLSearchParams({ ...form, username, password });
-    const { location } = await this.request('/api/auth/callback/credentials', { method: 'POST', body });
+    let { location } = await this.request('/api/auth/callback/credentials', { method: 'POST', body });
+    // next-auth tells the sign-in page what went wrong by way of addresses of its own.
+    while (new URL(location, this.#origin).pathname.startsWith('/api/auth/'))
+      location = (await this.request(location)).location;
     const { pathname, search } = new URL(location, this.#origin);
     return `${pathname}${search}`;
   }

@@ -54,7 +54,8 @@ const change = defineAction(
       input.intent === 'undo'
         ? await undo(login, input.mailbox, input.batch)
         : await apply(input.intent, login, input.mailbox, await selected(input));
-    await noteChange(input.intent === 'undo' ? 'restore' : input.intent, login, input.mailbox, result.done + result.queued);
+    const event = input.intent === 'undo' ? 'restore' : input.intent;
+    await noteChange(event, login, input.mailbox, result.done + result.queued);
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },

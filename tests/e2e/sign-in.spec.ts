@@ -1,0 +1,188 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { createConnection } from 'mysql2/promise';
+import { decode, encode } from 'next-auth/jwt';
+import { type Dovecot, startDovecot } from '@/tests/support/dovecot';
+import { HttpVisitor } from '@/tests/support/http-visitor';
+import { type Site, startSite } from '@/tests/support/site';
+
+// Every way to sign in, against its real server, through the sign-in form of the production server.
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sign-in-site-'));
+const file = (name: string) => path.join(folder, name);
+const run = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' }).trim();
+const COOKIE = 'next-auth.session-token';
+let site: Site;
+let dovecot: Dovecot;
+
+const LOGINS: [method: string, login: string, password: string][] = [
+  ['htpasswd', 'hanna@example.org', 'h "pw" ü'],
+  ['shadow', 'sam', 's3cret yescrypt'],
+  ['imap', "o'mara", 'quoted "imap" \\ pw'],
+  ['sql', 'sally@example.org', 'postfixadmin'],
+];
+
+test.beforeAll(async () => {
+  dovecot = await startDovecot();
+  dovecot.addUser("o'mara", 'quoted "imap" \\ pw');
+  writeFileSync(file('htpasswd'), '');
+  run('htpasswd', '-b', '-B', '-C', '12', file('htpasswd'), 'hanna@example.org', 'h "pw" ü');
+  writeFileSync(
+    file('shadow'),
+    `sam:${run('mkpasswd', '-m', 'yescrypt', 's3cret yescrypt')}:19000:0:99999:7:::\n`,
+  );
+  // The table is in the site's own database, which is made before the server starts.
+  site = await startSite({
+    AUTH_METHODS: 'htpasswd shadow sql imap proxy',
+    HTPASSWD_FILE: file('htpasswd'),
+    SHADOW_FILE: file('shadow'),
+    IMAP_URL: `imaps://localhost:${dovecot.tlsPort}`,
+    IMAP_CA_FILE: dovecot.ca,
+    AUTH_SQL_URL: await makeMailTable(),
+    AUTH_SQL_QUERY: "SELECT password, username FROM mailbox WHERE username = ? AND active = '1'",
+    AUTH_PROXY_TRUSTED: '127.0.0.1',
+    TRUSTED_PROXIES: '127.0.0.1',
+    USER_FORMAT: '%u',
+  });
+});
+test.afterAll(async () => {
+  await site?.stop();
+  await dovecot?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Postfixadmin's table, on the MariaDB of the tests. Answers its AUTH_SQL_URL. */
+async function makeMailTable(): Promise<string> {
+  const socket = process.env.TEST_MYSQL_SOCKET;
+  if (!socket) throw new Error('TEST_MYSQL_SOCKET is not set');
+  const root = await createConnection({ socketPath: socket, user: 'root', multipleStatements: true });
+  await root.query(`
+    DROP DATABASE IF EXISTS test_postfix; CREATE DATABASE test_postfix;
+    CREATE OR REPLACE USER test_postfix@localhost IDENTIFIED BY 'reads only';
+    GRANT SELECT ON test_postfix.* TO test_postfix@localhost;
+    CREATE TABLE test_postfix.mailbox (username VARCHAR(255) PRIMARY KEY, password VARCHAR(255), active TINYINT(1) DEFAULT 1);`);
+  await root.query('INSERT INTO test_postfix.mailbox (username, password) VALUES (?, ?)', [
+    'sally@example.org',
+    `{SHA512-CRYPT}${run('openssl', 'passwd', '-6', 'postfixadmin')}`,
+  ]);
+  await root.end();
+  return `mysql://test_postfix:reads%20only@localhost/test_postfix?socket=${encodeURIComponent(socket)}`;
+}
+
+for (const [method, login, password] of LOGINS) {
+  test(`signs in by ${method} in a browser`, async ({ page }) => {
+    await page.goto(`${site.origin}/login`);
+    await page.getByLabel('User name').fill(login);
+    await page.getByLabel('Password').fill(`${password}x`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByText('The user name or the password is wrong.')).toBeVisible();
+    await page.getByLabel('User name').fill(login);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    // A login without any mail has an empty mailbox, not an error.
+    await expect(page.getByText('Nothing is quarantined.')).toBeVisible();
+    await page.goto(`${site.origin}/account`);
+    await expect(page.getByRole('table', { name: 'Your sign-ins' })).toContainText(`Signed in: ${method}`);
+  });
+}
+
+test('takes the name from a trusted web server in front, and from nobody else', async () => {
+  const front = new HttpVisitor(site.origin, {
+    'X-Remote-User': 'pat',
+    'x-dashboard-peer': 'guess 10.0.0.1',
+  });
+  expect((await front.request('/account')).text).toContain('pat');
+  expect((await front.request('/mailbox/hanna@example.org/quarantine')).status).toBe(404);
+  const twice = new HttpVisitor(site.origin, { 'X-Remote-User': 'pat, admin' });
+  expect((await twice.request('/account')).status).toBe(307);
+});
+
+test('says when to try again, by the address that a trusted proxy forwards', async ({ browser }) => {
+  const attacker = (hop: string) => new HttpVisitor(site.origin, { 'X-Forwarded-For': `10.9.9.9, ${hop}` });
+  const tries = await Promise.all(
+    Array.from({ length: 10 }, (_unused, number) => attacker('203.0.113.5').signIn(`guess${number}`, 'x')),
+  );
+  for (const answer of tries) expect(answer).toContain('error=CredentialsSignin');
+  expect(await attacker('203.0.113.5').signIn('sam', 's3cret yescrypt')).toMatch(
+    /^\/login\?error=TooMany\.\d+$/,
+  );
+  expect(await attacker('203.0.113.6').signIn('sam', 's3cret yescrypt')).toBe('/');
+
+  const context = await browser.newContext({ extraHTTPHeaders: { 'X-Forwarded-For': '203.0.113.5' } });
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/login`);
+  await page.getByLabel('User name').fill('sam');
+  await page.getByLabel('Password').fill('anything');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText(/There were too many tries\. Try again at \d/)).toBeVisible();
+  await context.close();
+});
+
+test('ends a session with its account, its password, its secret or its time, and renews it while it is used', async () => {
+  run('htpasswd', '-b', '-s', file('htpasswd'), 'leaver', 'one');
+  const leaver = new HttpVisitor(site.origin);
+  expect(await leaver.signIn('leaver', 'one')).toBe('/');
+  const cookie = leaver.cookies.get(COOKIE) ?? '';
+  const isIn = async (value: string) => {
+    leaver.cookies.set(COOKIE, value);
+    return (await leaver.request('/account')).status === 200;
+  };
+  expect(await isIn(cookie)).toBe(true);
+  expect(leaver.cookies.get(COOKIE)).toBe(cookie);
+
+  const secret = site.environment.NEXTAUTH_SECRET;
+  const claims = await decode({ token: cookie, secret });
+  expect(JSON.stringify(claims)).not.toMatch(/one|\{SHA\}/);
+  const issued = async (secondsAgo: number, by: string) => {
+    const now = Date.now;
+    Date.now = () => now() - secondsAgo * 1000;
+    try {
+      return await encode({ token: { ...claims }, secret: by, maxAge: 12 * 3600 });
+    } finally {
+      Date.now = now;
+    }
+  };
+  expect(await isIn(await issued(0, 'another secret of at least thirty-two letters'))).toBe(false);
+  expect(await isIn(await issued(13 * 3600, secret))).toBe(false);
+  const old = await issued(11 * 3600, secret);
+  expect(await isIn(old)).toBe(true);
+  const renewed = leaver.cookies.get(COOKIE) ?? '';
+  expect(renewed).not.toBe(old);
+  expect(await decode({ token: renewed, secret })).toMatchObject({
+    sub: 'leaver',
+    signedInAt: claims?.signedInAt,
+  });
+
+  run('htpasswd', '-b', '-s', file('htpasswd'), 'leaver', 'two');
+  expect(await isIn(renewed)).toBe(false);
+  expect(await leaver.signIn('leaver', 'two')).toBe('/');
+  run('htpasswd', '-D', file('htpasswd'), 'leaver');
+  expect((await leaver.request('/account')).status).toBe(307);
+});
+
+test('says that sign-in is not available where the one who could decide is down', async () => {
+  const kept = readFileSync(file('htpasswd'));
+  rmSync(file('htpasswd'));
+  const visitor = new HttpVisitor(site.origin);
+  expect(await visitor.signIn('hanna@example.org', 'h "pw" ü')).toBe('/login?error=Unavailable');
+  expect((await visitor.request('/login?error=Unavailable')).text).toContain(
+    'Sign-in is not available at the moment.',
+  );
+  expect(await visitor.signIn('sam', 's3cret yescrypt')).toBe('/');
+  writeFileSync(file('htpasswd'), kept);
+  expect(await new HttpVisitor(site.origin).signIn('hanna@example.org', 'h "pw" ü')).toBe('/');
+});
+
+test('signs in while the database is away', async () => {
+  const bringBack = await site.takeDatabaseAway();
+  try {
+    const visitor = new HttpVisitor(site.origin);
+    expect(await visitor.signIn('hanna@example.org', 'h "pw" ü')).toBe('/');
+    expect((await visitor.request('/account')).text).toContain('The database cannot be reached.');
+  } finally {
+    bringBack();
+  }
+});
