@@ -17,6 +17,10 @@ export interface Config {
   database: DatabaseAddress;
   releaseArgs: string[];
   deliveryTimeoutMs: number;
+  /** Days that the copies of released and deleted messages are kept. */
+  removedKeepDays: number;
+  /** Days after which messages leave the quarantine by themselves; null for never. */
+  quarantineKeepDays: number | null;
   /** Runs of the filter side by side for one mailbox. */
   deliveryConcurrency: number;
   signIn: SignInConfig;
@@ -38,6 +42,11 @@ const DEFAULT_RELEASE_ARGS = '--deliver=innocent --class=innocent --source=error
 
 /** An empty variable counts as not set: `.env` files often list a name with nothing behind it. */
 const text = z.string().trim().min(1).optional();
+const days = z.coerce
+  .number('has to be a number of days')
+  .int('has to be a whole number of days')
+  .min(1, 'has to be from 1 to 3650')
+  .max(3650, 'has to be from 1 to 3650');
 const environment = z.object({
   DSPAM_CONF: text,
   DSPAM_HOME: text,
@@ -56,6 +65,8 @@ const environment = z.object({
     .min(1, 'has to be from 1 to 3600')
     .max(3600, 'has to be from 1 to 3600')
     .default(60),
+  REMOVED_KEEP_DAYS: days.default(30),
+  QUARANTINE_KEEP_DAYS: days.optional(),
   ...signInVariables,
   NEXTAUTH_SECRET: z
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
@@ -141,6 +152,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     releaseArgs,
     deliveryConcurrency: parsed.data.DELIVERY_CONCURRENCY,
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
+    removedKeepDays: parsed.data.REMOVED_KEEP_DAYS,
+    quarantineKeepDays: parsed.data.QUARANTINE_KEEP_DAYS ?? null,
     signIn,
     secret: parsed.data.NEXTAUTH_SECRET,
     url: new URL(parsed.data.NEXTAUTH_URL),

@@ -12,4 +12,5 @@ export interface NavPage {
 /** The pages of a mailbox, in the order of the navigation. */
 export const NAV_PAGES: NavPage[] = [
   { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
+  { name: 'removed', icon: 'removed' },
 ];

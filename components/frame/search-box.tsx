@@ -1,7 +1,7 @@
 'use client';
 
 import Form from 'next/form';
-import { useSearchParams } from 'next/navigation';
+import { useSearchParams, useSelectedLayoutSegment } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 
@@ -9,8 +9,12 @@ import { Icon } from '@/components/ui/icon';
 export function SearchBox({ action }: { action: string }) {
   const t = useTranslations('search');
   const params = useSearchParams();
-  const asked = params.get('q') ?? '';
-  const kept = ['sort', 'dir', 'since', 'until', 'min', 'max'].filter((name) => params.has(name));
+  // Other lists have a search of their own, by the same name.
+  const inQuarantine = useSelectedLayoutSegment() === 'quarantine';
+  const asked = (inQuarantine && params.get('q')) || '';
+  const kept = inQuarantine
+    ? ['sort', 'dir', 'since', 'until', 'min', 'max'].filter((name) => params.has(name))
+    : [];
   return (
     <Form action={action} prefetch={false} role="search" className="search">
       {kept.map((name) => (

@@ -15,15 +15,17 @@ export function checkAll(form: HTMLFormElement | null, checked: boolean): void {
   for (const box of inputs(form, KEYS)) box.checked = checked;
 }
 
-/** The place of the first checked row. */
-export function indexOfChecked(form: HTMLFormElement | null): number {
+/** The place of the row whose own button was pressed, else of the first checked one. */
+export function indexOfSent(form: HTMLFormElement | null, button: EventTarget | null): number {
+  const own = button instanceof Element ? button.closest('[data-row]') : null;
+  if (own) return [...(form?.querySelectorAll('[data-row]') ?? [])].indexOf(own);
   return inputs(form, KEYS).findIndex((box) => box.checked);
 }
 
 /** After rows have gone, the focus goes to who took their place, if it was lost with them. */
 export function focusRow(form: HTMLFormElement | null, index: number): void {
   if (document.activeElement && document.activeElement !== document.body) return;
-  const links = [...(form?.querySelectorAll<HTMLElement>('[data-row] a') ?? [])];
+  const links = [...(form?.querySelectorAll<HTMLElement>('[data-row] :is(a, button)') ?? [])];
   links[Math.min(index, links.length - 1)]?.focus({ preventScroll: true });
 }
 

@@ -1,14 +1,11 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantinePath } from './links';
 
-/** The pages before and after; nothing when there is only one. */
-export function Pager({ page: { mailbox, params, page, pages } }: { page: QuarantinePage }) {
+/** The pages before and after; nothing when there is only one. `to` answers the address of a page. */
+export function Pager({ page, pages, to }: { page: number; pages: number; to: (page: number) => string }) {
   const t = useTranslations('pager');
   if (pages === 1) return null;
-  const to = (number: number) => quarantinePath(mailbox, { ...params, page: number });
   return (
     <nav className="pager" aria-label={t('label')}>
       {page > 1 && (

@@ -1,9 +1,11 @@
 import { useTranslations } from 'next-intl';
+import { ChangeButtons } from '@/components/change/change-buttons';
 import { JobList } from '@/components/jobs/job-list';
 import { PageTitle } from '@/components/ui/page-title';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine-query';
 import { EmptyList } from './empty-list';
+import { quarantinePath } from './links';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
 import { Pager } from './pager';
@@ -13,6 +15,7 @@ import { SelectionForm } from './selection-form';
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
+  const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
     <>
       <PageTitle page={t('title')} />
@@ -23,8 +26,9 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
         shown={page.rows.length}
         total={page.total}
         search={quarantineSearch(page.params)}
+        buttons={<ChangeButtons />}
         range={<Range page={page} />}
-        pager={<Pager page={page} />}
+        pager={<Pager page={page.page} pages={page.pages} to={to} />}
       >
         {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
       </SelectionForm>

@@ -2,11 +2,11 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
 
-/** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed. */
+/** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
 export function RowMarks({ row }: { row: QuarantineRow }) {
   const t = useTranslations();
-  const { member, result, problems, failure } = row;
-  const isPlain = member === null && (result === 'Spam' || result === '');
+  const { member, result, problems, failure, expiresInDays } = row;
+  const isPlain = member === null && expiresInDays === null && (result === 'Spam' || result === '');
   if (isPlain && problems.length === 0 && failure === null) return null;
   const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
   return (
@@ -27,6 +27,12 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
           {t(`problem.${code}`)}
         </span>
       ))}
+      {expiresInDays !== null && (
+        <span className="mark">
+          <Icon name="removed" />
+          {t('row.expires', { days: expiresInDays })}
+        </span>
+      )}
     </span>
   );
 }

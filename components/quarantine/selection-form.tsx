@@ -1,10 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { ChangeButtons } from '@/components/change/change-buttons';
+import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/change/change-context';
-import { checkAll, countChecked, focusRow, indexOfChecked } from './checked-rows';
+import { checkAll, countChecked, focusRow, indexOfSent } from './checked-rows';
 import { SelectMatching } from './select-matching';
 
 /**
@@ -18,6 +17,8 @@ export function SelectionForm(props: {
   total: number;
   /** The search as a query string. */
   search: string;
+  /** What can be done with the selected. */
+  buttons: ReactNode;
   range: ReactNode;
   pager: ReactNode;
   children: ReactNode;
@@ -43,9 +44,9 @@ export function SelectionForm(props: {
     sentFrom.current = null;
   }, [pending]);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     if (pending) return event.preventDefault();
-    sentFrom.current = indexOfChecked(form.current);
+    sentFrom.current = indexOfSent(form.current, event.nativeEvent.submitter);
   };
   const change = ({ target }: FormEvent) => {
     if (target instanceof HTMLInputElement && 'selectAll' in target.dataset)
@@ -68,7 +69,7 @@ export function SelectionForm(props: {
           {whole && (
             <SelectMatching total={props.total} search={props.search} on={matching} onChange={setMatching} />
           )}
-          <ChangeButtons />
+          {props.buttons}
         </fieldset>
         <div className="toolbar-range">{props.range}</div>
         {props.pager}

@@ -23,3 +23,14 @@ export function ExactWhen({ at }: { at: string }) {
     </time>
   );
 }
+
+/** The day in the viewer's zone, with the exact time for who asks. */
+export function DayOf({ at }: { at: string }) {
+  const format = useFormatter();
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={format.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
+      {format.dateTime(date, { dateStyle: 'medium' })}
+    </time>
+  );
+}

@@ -42,7 +42,9 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   const found = await listMessages(await openedQuarantine(mailbox), query);
   return {
     mailbox,
-    rows: found.messages.map((row) => toQuarantineRow(row, found.failures.get(row.key), found.forMembers)),
+    rows: found.messages.map((row) =>
+      toQuarantineRow(row, found.failures.get(row.key), found.forMembers, found.expiry.get(row.key)),
+    ),
     total: found.total,
     quarantined: found.quarantined,
     lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,

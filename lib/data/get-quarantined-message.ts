@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
 import { sourceText } from '@/lib/mail/source-text';
+import { listExpiry } from '@/lib/quarantine/expiry';
 import { findLastOperation } from '@/lib/quarantine/find-last-operation';
 import { findNeighbours } from '@/lib/quarantine/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
@@ -59,7 +60,7 @@ export interface QuarantinedMessage extends QuarantineRow {
 export interface GoneMessage {
   gone: true;
   /** Null when nothing was done to it here. */
-  last: { kind: 'release' | 'delete' | 'restore'; by: string; at: string; subject: string } | null;
+  last: { kind: 'release' | 'delete' | 'restore' | 'expire'; by: string; at: string; subject: string } | null;
 }
 
 const SHOWN_SOURCE_BYTES = 256 * 1024;
@@ -87,6 +88,8 @@ export async function getQuarantinedMessage(
   }
   const { place, row, mail, dspam } = open;
   const failures = await listFailures(place.store, [key]);
+  const expiry = await listExpiry(place.store, [row]);
+  const forMembers = place.sharing !== 'none' && place.onlyMember === null;
   const neighbours = await findNeighbours(
     row,
     place.onlyMember,
@@ -94,7 +97,7 @@ export async function getQuarantinedMessage(
   );
   const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
   return {
-    ...toQuarantineRow(row, failures.get(key), place.sharing !== 'none' && place.onlyMember === null),
+    ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key)),
     ...neighbours,
     mailbox,
     to: mail.to,

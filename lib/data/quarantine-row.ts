@@ -26,15 +26,20 @@ export interface QuarantineRow {
   failure: string | null;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
+  /** Days until retention moves it to Removed, 0 when it is due; null when that is more than three days away, or never. */
+  expiresInDays: number | null;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
+/** From how many days before it a message is marked as about to expire. */
+const EXPIRY_NOTICE_DAYS = 3;
 
-/** `forMembers`: whether the list holds the mail of several people. */
+/** `forMembers`: whether the list holds the mail of several people. `expiresAt`: when retention takes it out, if it does. */
 export function toQuarantineRow(
   row: Message,
   failed: Operation | undefined,
   forMembers: boolean,
+  expiresAt: Date | undefined,
 ): QuarantineRow {
   const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
   const left = getConfig().signatureDays - ageDays;
@@ -49,6 +54,12 @@ export function toQuarantineRow(
     size: row.byteLength,
     problems: row.problems === '' ? [] : row.problems.split(','),
     failure: failed?.reason ?? null,
+    expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),
     signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
   };
+}
+
+function daysUntilExpiry(expiresAt: Date): number | null {
+  const days = Math.max(0, Math.ceil((expiresAt.getTime() - Date.now()) / DAY_MS));
+  return days > EXPIRY_NOTICE_DAYS ? null : days;
 }

@@ -5,7 +5,7 @@ import { decodeHeader } from '@/lib/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
-import { foldText } from './fold-text';
+import { foldText, searchTextOf } from './fold-text';
 
 /** What can be wrong with a record. The page has a sentence for each. */
 export type RecordProblem =
@@ -69,7 +69,7 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     subject,
     fromSort: foldText(fromText.replace(/^[\s"'<(]+/, '')).slice(0, SORT_LENGTH),
     subjectSort: foldText(subject).slice(0, SORT_LENGTH),
-    searchText: foldText(`${fromText}\n${subject}`).slice(0, 2 * TEXT_LENGTH + 1),
+    searchText: searchTextOf(fromText, subject),
     problems: recordProblems(entry, complete, block.length, dspam.signature, signature !== null),
   };
 }

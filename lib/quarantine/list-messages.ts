@@ -1,6 +1,7 @@
 import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { countMessages } from './count-messages';
+import { listExpiry } from './expiry';
 import { findPage } from './find-page';
 import { listFailures } from './list-failures';
 import type { MessageQuery } from './message-query';
@@ -17,6 +18,8 @@ export interface MessagePage {
   failures: Map<string, Operation>;
   /** Whether the list holds the mail of several people, each row naming whose it is. */
   forMembers: boolean;
+  /** When messages of the page leave the quarantine by their age, by key; empty where retention is off. */
+  expiry: Map<string, Date>;
   lastReceivedAt: Date | null;
   /** The page that is answered: the last one when a later one was asked for. */
   page: number;
@@ -44,6 +47,7 @@ export async function listMessages(
   return {
     messages,
     failures,
+    expiry: await listExpiry(store, messages),
     total,
     quarantined,
     lastReceivedAt,

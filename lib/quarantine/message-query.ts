@@ -26,9 +26,8 @@ export interface MessageScope {
 export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
   const where: Prisma.MessageWhereInput = { mailboxId: scope.mailboxId };
   if (scope.onlyMember !== null) where.member = scope.onlyMember;
-  const search = foldText(query.search?.trim() ?? '');
-  if (search)
-    where.AND = search.split(/\s+/).map((word) => ({ searchText: { contains: likeLiteral(word) } }));
+  const words = searchFilter(query.search);
+  if (words.length > 0) where.AND = words;
   const { receivedFrom, receivedTo, confidenceMin, confidenceMax } = query;
   if (receivedFrom || receivedTo) where.receivedAt = bounds(receivedFrom, receivedTo);
   if (confidenceMin !== undefined || confidenceMax !== undefined) {
@@ -36,6 +35,12 @@ export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.
     where.confidence = bounds(confidenceMin, confidenceMax);
   }
   return where;
+}
+
+/** One condition for each word that is searched for; all have to be in the folded text. */
+export function searchFilter(search: string | undefined): { searchText: { contains: string } }[] {
+  const folded = foldText(search?.trim() ?? '');
+  return folded ? folded.split(/\s+/).map((word) => ({ searchText: { contains: likeLiteral(word) } })) : [];
 }
 
 /** Prisma hands `%` and `_` on to LIKE as they are; here they mean themselves. */

@@ -3,6 +3,7 @@ import type { Operation } from '@/lib/db/generated/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
+import { searchTextOf } from '@/lib/index/fold-text';
 
 export type { Operation } from '@/lib/db/generated/client';
 
@@ -21,6 +22,9 @@ export type FailureReason =
   | 'copyFailed'
   | 'eraseFailed'
   | 'copyGone'
+  | 'copyPurged'
+  | 'copyUnreadable'
+  | 'putBack'
   | 'busy'
   | 'gone'
   | 'failed';
@@ -65,6 +69,7 @@ export async function startOperation(
       data: {
         ...about,
         ...plan,
+        searchText: searchTextOf(subject.fromText, subject.subject),
         state: 'started',
         claim: claimOf(subject.store, subject.messageKey),
         digest: recordDigest(record),

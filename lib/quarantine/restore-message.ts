@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { runDspam } from '@/lib/dspam/command';
@@ -11,6 +10,7 @@ import { appendRecord } from '@/lib/mbox/append';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { logFileOf } from './log-file';
+import { openCopies } from './open-copies';
 import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
@@ -25,7 +25,8 @@ export interface Restored extends Outcome {
 
 /**
  * Undoes a release or a delete: the copy goes back into the quarantine, and what the filter learned is reversed.
- * Throws AppError (`conflict` busy) when nothing was begun. A copy that is gone ends with reason `copyGone`.
+ * Throws AppError (`conflict` busy) when nothing was begun. Without a copy it ends with reason `copyPurged` (its time was
+ * over), `copyGone` (the file has it no more) or `copyUnreadable`; when it was put back already, with `putBack`.
  */
 export async function restoreMessage(
   actor: string,
@@ -37,7 +38,7 @@ export async function restoreMessage(
   const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', reversed: null };
   const record = await readCopy(files, undone);
-  if (!record) return { ...outcome, ok: false, operationId: null, reason: 'copyGone' };
+  if (!Buffer.isBuffer(record)) return { ...outcome, ok: false, operationId: null, reason: record };
   const { fromText, subject, signature } = undone;
   const about = {
     actor,
@@ -62,8 +63,8 @@ export async function restoreMessage(
     data: { undoneBy: operation.id },
   });
   if (claimed.count === 0) {
-    await endOperation(operation.id, 'failed', { reason: 'gone' });
-    return { ...outcome, ok: false, operationId: operation.id, reason: 'gone' };
+    await endOperation(operation.id, 'failed', { reason: 'putBack' });
+    return { ...outcome, ok: false, operationId: operation.id, reason: 'putBack' };
   }
   try {
     const offset = await appendRecord(files.mbox, record);
@@ -93,17 +94,18 @@ async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<
   );
 }
 
+/** The record as it was kept, or why there is none. */
 async function readCopy(
   files: UserFiles,
   { copyOffset, byteLength, digest }: Operation,
-): Promise<Buffer | null> {
-  if (copyOffset === null) return null;
-  const file = await open(files.removedMbox, 'r').catch(() => null);
-  if (!file) return null;
+): Promise<Buffer | 'copyPurged' | 'copyGone' | 'copyUnreadable'> {
+  if (copyOffset === null) return 'copyPurged';
+  const opened = await openCopies(files.removedMbox);
+  if (opened.state !== 'readable') return opened.state === 'missing' ? 'copyGone' : 'copyUnreadable';
   try {
-    const bytes = await readBytes(file, Number(copyOffset), byteLength);
-    return recordDigest(bytes) === digest ? bytes : null;
+    const bytes = await readBytes(opened.file, Number(copyOffset), byteLength);
+    return recordDigest(bytes) === digest ? bytes : 'copyGone';
   } finally {
-    await file.close();
+    await opened.file.close();
   }
 }

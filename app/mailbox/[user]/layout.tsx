@@ -20,6 +20,7 @@ const CLIENT_NOUNS = [
   'images',
   'job',
   'keys',
+  'restore',
   'search',
   'selection',
   'tab',

@@ -12,6 +12,7 @@ import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
 import { isJob, startJob } from '../start-job';
+import { undoResult } from '../undo-result';
 import { viewerTimeZone } from '../viewer';
 
 /** What a click in the quarantine did. */
@@ -110,15 +111,5 @@ async function undo(login: string, user: string, batch: string): Promise<ChangeR
     const queued = await startJob({ kind: 'restore', actor: login, mailbox: user, keys, undoes: batch });
     return { ...NOTHING, intent: 'undo', queued };
   }
-  const restored = await undoBatch(login, user, batch);
-  const failed = restored.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
-  const back = restored.filter(({ ok }) => ok);
-  return {
-    ...NOTHING,
-    intent: 'undo',
-    done: back.length,
-    failed,
-    delivered: back.filter(({ wasDelivered }) => wasDelivered).length,
-    notReversed: back.filter(({ reversed }) => reversed === false).length,
-  };
+  return undoResult(await undoBatch(login, user, batch));
 }

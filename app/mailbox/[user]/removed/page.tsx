@@ -1,0 +1,13 @@
+import { notFound } from 'next/navigation';
+import { RemovedList } from '@/components/removed/removed-list';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { decodeSegment } from '@/lib/data/access';
+import { getRemoved } from '@/lib/data/get-removed';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function RemovedPage({ params, searchParams }: PageProps<'/mailbox/[user]/removed'>) {
+  const mailbox = decodeSegment((await params).user) ?? notFound();
+  const search = await searchParams;
+  const page = await loadPage(() => getRemoved(mailbox, search));
+  return page.ok ? <RemovedList page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

@@ -1,0 +1,51 @@
+import { useTranslations } from 'next-intl';
+import { ChangeProvider } from '@/components/change/change-context';
+import { Pager } from '@/components/quarantine/pager';
+import { SelectionForm } from '@/components/quarantine/selection-form';
+import { Notice } from '@/components/ui/notice';
+import { PageTitle } from '@/components/ui/page-title';
+import { restoreRemoved } from '@/lib/data/actions/restore-removed';
+import type { RemovedPage } from '@/lib/data/get-removed';
+import { removedPath } from './links';
+import { NoneRemoved } from './none-removed';
+import { RemovedRange } from './removed-range';
+import { RemovedSearch } from './removed-search';
+import { RemovedTable } from './removed-table';
+import { RestoreButton } from './restore-button';
+
+/** The page of what was removed: the search, the selected, the messages. */
+export function RemovedList({ page }: { page: RemovedPage }) {
+  const t = useTranslations('removed');
+  const { mailbox, params, copiesTrouble } = page;
+  const to = (number: number) => removedPath(mailbox, { ...params, page: number });
+  return (
+    <ChangeProvider mailbox={mailbox} action={restoreRemoved}>
+      <PageTitle page={t('title')} />
+      <div className="split-list">
+        <div className="list-head">
+          <h1 className="page-title">{t('title')}</h1>
+          {page.removed > 0 && <RemovedSearch mailbox={mailbox} params={params} />}
+        </div>
+        {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
+        {copiesTrouble && (
+          <div className="list-notice">
+            <Notice tone="warning" role="note">
+              {t(copiesTrouble.kind === 'missing' ? 'copiesMissing' : 'copiesUnreadable', copiesTrouble)}
+            </Notice>
+          </div>
+        )}
+        <SelectionForm
+          mailbox={mailbox}
+          shown={page.rows.length}
+          total={page.rows.length}
+          search=""
+          buttons={<RestoreButton />}
+          range={<RemovedRange page={page} />}
+          pager={<Pager page={page.page} pages={page.pages} to={to} />}
+        >
+          {page.rows.length > 0 ? <RemovedTable rows={page.rows} /> : <NoneRemoved page={page} />}
+        </SelectionForm>
+      </div>
+    </ChangeProvider>
+  );
+}

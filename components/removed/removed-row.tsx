@@ -1,0 +1,49 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+import { useTranslations } from 'next-intl';
+import { DayOf, When } from '@/components/ui/when';
+import type { RemovedRow as Row } from '@/lib/data/removed-row';
+import { RestoreButton } from './restore-button';
+
+/** One removed message of the list: what it was, what was done, and the way back. */
+export function RemovedRow({ row }: { row: Row }) {
+  const t = useTranslations();
+  const { name, address } = row.from;
+  const subject = row.subject || t('row.noSubject');
+  return (
+    <tr role="row" data-row="">
+      <td role="cell" className="cell-pick">
+        <label className="pick">
+          <input type="checkbox" name="key" value={row.id} aria-label={subject} />
+        </label>
+      </td>
+      <td role="cell" className="cell-from">
+        <span className="from-name">{name || address || t('row.noSender')}</span>
+        {name && <span className="from-address">{address}</span>}
+      </td>
+      <td role="cell" className="cell-subject">
+        {subject}
+        {row.member !== null && (
+          <span className="marks">
+            <span className="mark">{t('row.forMember', { member: row.member })}</span>
+          </span>
+        )}
+      </td>
+      <td role="cell" className="cell-done">
+        <span>{t(`removed.${row.what}`)}</span>{' '}
+        <span className="from-address">
+          {row.by === null ? t('removed.byAge') : t('removed.by', { by: row.by })}
+        </span>
+      </td>
+      <td role="cell" className="cell-date">
+        <When at={row.removedAt} />
+      </td>
+      <td role="cell" className="cell-kept">
+        <span className="kept-label">{t('removed.keptUntil')} </span>
+        <DayOf at={row.keptUntil} />
+      </td>
+      <td role="cell" className="cell-restore">
+        <RestoreButton id={row.id} subject={subject} />
+      </td>
+    </tr>
+  );
+}

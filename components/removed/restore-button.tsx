@@ -1,0 +1,29 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useChange } from '@/components/change/change-context';
+
+/** Puts back the selected messages of its form or, with `id`, only that one. */
+export function RestoreButton({ id, subject = '' }: { id?: string; subject?: string }) {
+  const t = useTranslations('restore');
+  const { pending } = useChange();
+  const isOne = id !== undefined;
+  return (
+    <>
+      <button
+        type="submit"
+        className={isOne ? 'button button-small' : 'button button-primary'}
+        aria-disabled={pending}
+        aria-label={isOne ? t('one', { subject }) : undefined}
+        {...(isOne ? { name: 'only', value: id } : {})}
+      >
+        {t('button')}
+      </button>
+      {!isOne && (
+        <span className="pending" data-on={pending} aria-hidden={!pending}>
+          {t('pending')}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { RawParams } from './quarantine-query';
+
+/** The search parameters of the list of removed messages; unusable ones are left out rather than refused. */
+export interface RemovedParams {
+  q?: string | undefined;
+  page?: number | undefined;
+}
+
+const schema = z.object({
+  q: z.string().trim().min(1).max(200).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+});
+
+/** Reads the parameters of an address; the first of a repeated one counts. */
+export function parseRemovedParams(raw: RawParams): RemovedParams {
+  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
+  return schema.parse(Object.fromEntries(single));
+}

@@ -1,0 +1,48 @@
+import { prisma } from '@/lib/db/prisma';
+import { AppError } from '@/lib/errors';
+import { type FailureReason, newBatch, type Operation } from '@/lib/quarantine/operation';
+import { type Restored, restoreMessage } from '@/lib/quarantine/restore-message';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
+import { ownRemovals } from './removed-filter';
+
+/**
+ * Puts removed messages of a mailbox back into its quarantine, the oldest first, each for itself: one that fails does not keep
+ * the others. `ids` are those of the operations that removed them. Throws `not-found` when none of them is of this mailbox.
+ */
+export async function restoreRemoved(actor: string, user: string, ids: bigint[]): Promise<Restored[]> {
+  const place = await findMailboxPlace(user);
+  const removals = await prisma().operation.findMany({
+    where: { ...ownRemovals(place), id: { in: ids } },
+    orderBy: { id: 'asc' },
+  });
+  if (removals.length === 0) throw new AppError('not-found', 'no such removals', { reason: 'notFound' });
+  const batch = newBatch();
+  const restored: Restored[] = [];
+  for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
+  return restored;
+}
+
+/** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
+async function restoreOne(
+  actor: string,
+  place: MailboxPlace,
+  removal: Operation,
+  batch: string,
+): Promise<Restored> {
+  const failed = (reason: FailureReason): Restored => ({
+    key: removal.messageKey,
+    ok: false,
+    operationId: null,
+    reason,
+    reversed: null,
+    wasDelivered: removal.kind === 'release',
+  });
+  // A stale page: it was put back from another one.
+  if (removal.undoneBy !== null) return failed('putBack');
+  try {
+    return await restoreMessage(actor, place, removal, batch);
+  } catch (error) {
+    if (!(error instanceof AppError)) console.error('restore failed', error);
+    return failed(error instanceof AppError && error.reason === 'busy' ? 'busy' : 'failed');
+  }
+}
