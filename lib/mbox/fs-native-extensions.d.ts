@@ -2,4 +2,6 @@ declare module 'fs-native-extensions' {
   /** True when the write lock on the whole file was granted, false when another descriptor holds one. */
   export function tryLock(fd: number): boolean;
   export function unlock(fd: number): void;
+  /** Gives the space of these bytes back to the disk; they read as NUL afterwards, and the file keeps its length. */
+  export function trim(fd: number, offset: number, length: number): Promise<void>;
 }
