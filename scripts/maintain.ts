@@ -1,36 +1,22 @@
 import nextEnv from '@next/env';
-import { pruneAudit } from '@/lib/audit/prune-audit';
 import { ConfigError, getConfig } from '@/lib/config';
+import { databaseTrouble } from '@/lib/db/database-trouble';
+import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { MAINTENANCE_STEPS } from '@/lib/maintain/maintenance-steps';
+import { runMaintenance } from '@/lib/maintain/run-maintenance';
 
-// `npm run maintain`: what has to be done now and then, for cron. Each step says what it did; one that fails does not keep
-// the others from their work.
-
-nextEnv.loadEnvConfig(process.cwd());
-
-const STEPS: { name: string; run: () => Promise<string> }[] = [
-  {
-    name: 'audit log',
-    async run() {
-      const { auditKeepDays } = getConfig().signIn;
-      return `removed ${await pruneAudit(auditKeepDays)} entries older than ${auditKeepDays} days`;
-    },
-  },
-];
+// For cron: what the dashboard has to do from time to time. Ends with 1 when something could not be done.
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
 
 try {
   getConfig();
-  for (const { name, run } of STEPS) {
-    try {
-      console.log(`${name}: ${await run()}`);
-    } catch (error) {
-      console.error(`${name}: failed:`, error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    }
-  }
+  const isWell = await runMaintenance(MAINTENANCE_STEPS, console.log);
   await prisma().$disconnect();
+  await pool().end();
+  process.exit(isWell ? 0 : 1);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  const trouble = databaseTrouble(error);
+  console.error(error instanceof ConfigError ? error.message : String(trouble?.message ?? error));
+  process.exit(1);
 }

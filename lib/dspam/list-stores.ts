@@ -1,0 +1,52 @@
+import { access, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isUserName, type Scale, userFiles } from './userdir';
+
+/** How many folders lie between `data` and the files of a user (F§1). */
+const DEPTH: Record<Scale, number> = { normal: 1, domain: 2, large: 3 };
+
+/**
+ * The names whose folders below `<home>/data` hold a quarantine, sorted; folders that are nobody's are passed over.
+ * `unreadable` are those that may not be read. What comes or goes meanwhile may be missed.
+ */
+export async function listStores(
+  home: string,
+  scale: Scale,
+): Promise<{ stores: string[]; unreadable: string[] }> {
+  const unreadable: string[] = [];
+  let folders = [''];
+  for (let depth = 0; depth < DEPTH[scale]; depth++) {
+    const next: string[] = [];
+    for (const folder of folders) {
+      const whole = path.join(home, 'data', folder);
+      const entries = await readdir(whole, { withFileTypes: true }).catch(() => {
+        unreadable.push(whole);
+        return [];
+      });
+      for (const entry of entries) if (entry.isDirectory()) next.push(path.join(folder, entry.name));
+    }
+    folders = next;
+  }
+  const stores: string[] = [];
+  for (const folder of folders) {
+    const name = nameOf(scale, folder);
+    if (!isUserName(name) || name.endsWith('@local')) continue;
+    const { dir, mbox } = userFiles(home, scale, name);
+    const isTheirs = path.relative(path.join(home, 'data'), dir) === folder;
+    if (isTheirs && (await exists(mbox))) stores.push(name);
+  }
+  return { stores: stores.sort(), unreadable };
+}
+
+function nameOf(scale: Scale, folder: string): string {
+  const [first = '', second = ''] = folder.split(path.sep);
+  if (scale !== 'domain') return path.basename(folder);
+  return first === 'local' ? second : `${second}@${first}`;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

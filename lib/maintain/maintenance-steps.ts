@@ -1,0 +1,8 @@
+import { expireStep } from './expire-step';
+import type { MaintenanceStep } from './maintenance-step';
+import { pruneAuditStep } from './prune-audit-step';
+import { purgeCopiesStep } from './purge-copies-step';
+import { settleStep } from './settle-step';
+
+/** What `npm run maintain` does, in this order. */
+export const MAINTENANCE_STEPS: MaintenanceStep[] = [settleStep, expireStep, purgeCopiesStep, pruneAuditStep];

@@ -1,0 +1,37 @@
+import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
+import { userFiles } from '@/lib/dspam/userdir';
+import { settleOperations } from '@/lib/quarantine/settle-operations';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import { forEachStore, type MaintenanceStep } from './maintenance-step';
+
+const UNFINISHED = { state: { in: ['started' as const, 'delivered' as const, 'copied' as const] } };
+
+/** Settles what a crash left unfinished in mailboxes that nobody has opened since. */
+export const settleStep: MaintenanceStep = {
+  name: 'unfinished',
+  async run() {
+    const open = await prisma().operation.findMany({
+      where: UNFINISHED,
+      distinct: ['store'],
+      select: { store: true },
+    });
+    const { done, failures } = await forEachStore(
+      open.map(({ store }) => store),
+      settleStore,
+    );
+    return {
+      did: `${done} settled, ${await prisma().operation.count({ where: UNFINISHED })} left`,
+      failures,
+    };
+  },
+};
+
+async function settleStore(store: string): Promise<number> {
+  const { dspamHome, scale } = getConfig();
+  const before = await prisma().operation.count({ where: { store, ...UNFINISHED } });
+  // Whose folder it is stands fast, also when that name has moved its mail elsewhere since.
+  const place = { ...(await findMailboxPlace(store)), store, files: userFiles(dspamHome, scale, store) };
+  await settleOperations(place);
+  return before - (await prisma().operation.count({ where: { store, ...UNFINISHED } }));
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withNamedLock } from '@/lib/db/named-lock';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { listStores } from '@/lib/dspam/list-stores';
+import { MAINTENANCE_STEPS } from '@/lib/maintain/maintenance-steps';
+import { runMaintenance } from '@/lib/maintain/run-maintenance';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
+import { newBatch } from '@/lib/quarantine/operation';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+
+const ALICE = 'alice@example.org';
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
+let site: DspamSite;
+
+beforeAll(async () => {
+  site = await createDspamSite({ env: { QUARANTINE_KEEP_DAYS: '60', REMOVED_KEEP_DAYS: '30' } });
+});
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+async function maintain(): Promise<{ isWell: boolean; lines: string[] }> {
+  const lines: string[] = [];
+  const isWell = await runMaintenance(MAINTENANCE_STEPS, (line) => lines.push(line));
+  return { isWell, lines };
+}
+
+/** `npm run maintain` as cron runs it. */
+async function maintainAsCron(env: Record<string, string> = {}): Promise<{ code: number; text: string }> {
+  const child = spawn(process.execPath, [...TYPESCRIPT, 'scripts/maintain.ts'], {
+    env: { ...process.env, ...env },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
+  const code = await new Promise<number>((resolve) => child.on('exit', (status) => resolve(status ?? -1)));
+  return { code, text };
+}
+
+describe('npm run maintain', () => {
+  it('settles, moves and purges in every mailbox, and says what it did', async () => {
+    const copied = await site.quarantine({ user: 'bob' });
+    const { operationId } = await deleteMessage('bob', 'bob', copied.signature, newBatch());
+    await prisma().operation.update({
+      where: { id: operationId ?? 0n },
+      data: { finishedAt: daysAgo(31) },
+    });
+    await site.quarantine({ user: ALICE, receivedAt: daysAgo(61) });
+    const unfinished = await site.quarantine({ user: 'carol' });
+    const left = await deleteMessage('carol', 'carol', unfinished.signature, newBatch());
+    await prisma().operation.update({
+      where: { id: left.operationId ?? 0n },
+      data: { state: 'copied', startedAt: daysAgo(1), finishedAt: null },
+    });
+    expect(await maintain()).toEqual({
+      isWell: true,
+      lines: [
+        'unfinished: 1 settled, 0 left',
+        'retention: 1 older than 60 days moved to Removed, of 1 mailboxes',
+        'copies: 1 older than 30 days purged, of 1 mailboxes',
+        'audit log: removed 0 entries older than 400 days',
+      ],
+    });
+    expect((await maintain()).lines).toEqual([
+      'unfinished: 0 settled, 0 left',
+      'retention: 0 older than 60 days moved to Removed, of 0 mailboxes',
+      'copies: 0 older than 30 days purged, of 0 mailboxes',
+      'audit log: removed 0 entries older than 400 days',
+    ]);
+  });
+
+  it('goes on after a mailbox that fails, and ends with 1, naming it', async () => {
+    for (const user of [ALICE, 'bob']) await site.quarantine({ user, receivedAt: daysAgo(90) });
+    // A folder in place of the file: not even root can write it.
+    mkdirSync(site.files('dave').removedMbox, { recursive: true });
+    await site.quarantine({ user: 'dave', receivedAt: daysAgo(90) });
+    const { code, text } = await maintainAsCron();
+    expect(text).toContain('retention: 2 older than 60 days moved to Removed, of 2 mailboxes');
+    expect(text).toMatch(/retention: FAILED dave: .*EISDIR/);
+    expect(code).toBe(1);
+  });
+
+  it('does nothing beside another run, and does not take that for a failure', async () => {
+    const { isWell, lines } = (await withNamedLock('maintain', maintain)) ?? { isWell: false, lines: [] };
+    expect({ isWell, lines }).toEqual({
+      isWell: true,
+      lines: ['Another maintenance is running: nothing to do.'],
+    });
+  });
+
+  it('says in one line that the database is away, or what is wrong with the configuration', async () => {
+    const away = await maintainAsCron({ DATABASE_URL: 'mysql://u:p@localhost/x?socket=/nowhere/sock' });
+    expect(away).toMatchObject({ code: 1, text: 'the database cannot be reached\n' });
+    const wrong = await maintainAsCron({ QUARANTINE_KEEP_DAYS: 'never' });
+    expect(wrong.code).toBe(1);
+    expect(wrong.text).toContain('QUARANTINE_KEEP_DAYS has to be a number of days');
+  });
+});
+
+describe('listStores', () => {
+  it.each([
+    ['domain', ['data/example.org/alice', 'data/local/bob'], ['alice@example.org', 'bob']],
+    ['large', ['data/a/l/alice@example.org', 'data/x/y/alice', 'data/b/o/bob'], ['alice@example.org', 'bob']],
+    ['normal', ['data/alice@example.org', 'data/bob'], ['alice@example.org', 'bob']],
+  ] as const)('finds the mailboxes of %s scale by their folders', async (scale, folders, names) => {
+    const home = path.join(site.folder, `stores-${scale}`);
+    for (const folder of [...folders, 'data/-bad', 'data/local/-bad']) {
+      const whole = path.join(home, folder);
+      mkdirSync(whole, { recursive: true });
+      writeFileSync(path.join(whole, `${path.basename(folder)}.mbox`), '');
+    }
+    const found = await listStores(home, scale);
+    expect(found).toEqual({ stores: names, unreadable: [] });
+  });
+});
