@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import koffi from 'koffi';
 
 /** Size of `struct crypt_data`, fixed by libxcrypt. */
 const CRYPT_DATA_BYTES = 32_768;
-/** Hashing runs on Node's four file threads; more than this at once would keep pages from their files. */
-const AT_ONCE = 2;
+/**
+ * Hashing runs on Node's four file threads: more than two at once would keep pages from their files, and as many as there are
+ * cores would keep them from all else.
+ */
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 type CryptAsync = (
   phrase: string,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { buildIfChanged } from '../setup/build.mjs';
-import { installDebianPackages, MARIADB, PROCMAIL } from '../setup/debian-packages.mjs';
+import { installDebianPackages, MARIADB, PROCMAIL, SIGN_IN_SERVERS } from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
@@ -12,13 +12,16 @@ process.chdir(path.dirname(path.dirname(import.meta.dirname)));
 const lifetime = new Lifetime();
 lifetime.endOnSignals();
 try {
-  installDebianPackages([MARIADB, PROCMAIL]);
+  installDebianPackages([MARIADB, PROCMAIL, SIGN_IN_SERVERS]);
   await installNpmPackages(lifetime);
   await buildIfChanged(lifetime);
   const mariadb = await startMariadb('.bench');
   lifetime.onEnd(mariadb.stop);
   const env = { TEST_MYSQL_SOCKET: mariadb.socket };
-  await runStep(process.execPath, [...TYPESCRIPT, 'tests/bench/main.ts', ...process.argv.slice(2)], {
+  const [what] = process.argv.slice(2);
+  const program =
+    what === 'sign-in' ? ['tests/bench/sign-in.ts'] : ['tests/bench/main.ts', ...process.argv.slice(2)];
+  await runStep(process.execPath, [...TYPESCRIPT, ...program], {
     lifetime,
     env,
   });
