@@ -39,6 +39,9 @@ export interface ChaosResult {
 /** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */
 const TIMEOUT_SECONDS = 3;
 const SETTLE_PATIENCE_MS = 60_000;
+/** A run ends in calm, so that something was done and delivered in any run. */
+const CALM_CLICKS = 20;
+const CALM_PATIENCE_MS = 20_000;
 const LONGEST_ROUND_MS = 3_000;
 const DISK_MEGABYTES = 384;
 
@@ -124,6 +127,11 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       await front.start();
       plan.onRound?.(round + 1);
     }
+    // On a busy machine a worker may hardly have come to anything between two kills.
+    await until(
+      () => front.clicks().answered >= CALM_CLICKS && agent.delivered().length > 0,
+      CALM_PATIENCE_MS,
+    );
     await writers.idle();
     await front.rest();
     await settle(site, front);
@@ -133,6 +141,11 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
   } finally {
     for (const end of endings.reverse()) await end();
   }
+}
+
+async function until(holds: () => boolean, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!holds() && Date.now() < deadline) await wait(100);
 }
 
 async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Front }> {
