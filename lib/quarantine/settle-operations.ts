@@ -27,7 +27,11 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
     },
     orderBy: { id: 'asc' },
   });
-  for (const operation of open) await settle(operation, files);
+  for (const { id } of open) {
+    // Another visit may have settled it meanwhile: what was read before would end it once more, and otherwise.
+    const operation = await prisma().operation.findUnique({ where: { id } });
+    if (operation && operation.claim !== null) await settle(operation, files);
+  }
 }
 
 function abandonedAfterMs(): number {

@@ -121,6 +121,15 @@ describe('an operation that a crash left unfinished', () => {
     expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' }, listed: false });
   });
 
+  it('is settled once when several visits come at the same time', async () => {
+    const ids: bigint[] = [];
+    for (let count = 0; count < 4; count++)
+      ids.push((await leftBehind(await site.quarantine({ user: USER }), 'delivered')).id);
+    await Promise.all([openQuarantine(USER), openQuarantine(USER), openQuarantine(USER)]);
+    const ended = await prisma().operation.findMany({ where: { id: { in: ids } } });
+    expect(ended.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
+  });
+
   it('is left to the process that runs it while it is young', async () => {
     const message = await site.quarantine({ user: USER });
     const { id } = await leftBehind(message, 'started');
