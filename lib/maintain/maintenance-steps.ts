@@ -1,3 +1,4 @@
+import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
@@ -5,4 +6,10 @@ import { purgeCopiesStep } from './purge-copies-step';
 import { settleStep } from './settle-step';
 
 /** What `npm run maintain` does, in this order. */
-export const MAINTENANCE_STEPS: MaintenanceStep[] = [settleStep, expireStep, purgeCopiesStep, pruneAuditStep];
+export const MAINTENANCE_STEPS: MaintenanceStep[] = [
+  settleStep,
+  expireStep,
+  compactStep,
+  purgeCopiesStep,
+  pruneAuditStep,
+];

@@ -63,6 +63,7 @@ describe('npm run maintain', () => {
       lines: [
         'unfinished: 1 settled, 0 left',
         'retention: 1 older than 60 days moved to Removed, of 1 mailboxes',
+        'compaction: 0 quarantines compacted, 0 MB given back',
         'copies: 1 older than 30 days purged, of 1 mailboxes',
         'audit log: removed 0 entries older than 400 days',
       ],
