@@ -131,7 +131,7 @@ async function check(model: Model): Promise<void> {
     expect(bytes.subarray(at, at + record.length).equals(record)).toBe(true);
   }
   const copies = existsSync(removedMbox) ? readFileSync(removedMbox) : Buffer.alloc(0);
-  expect(copies.equals(Buffer.concat(model.copies.map(({ record }) => record)))).toBe(true);
+  for (const { record } of model.copies) expect(copies.includes(record)).toBe(true);
   const messages = (await scanBytes(bytes)).filter(({ kind }) => kind === 'message');
   const begun = model.begun && model.begun.written > 0 ? 1 : 0;
   expect(messages).toHaveLength(model.file.length + begun);
