@@ -11,6 +11,8 @@ import { logFileOf } from './log-file';
 import { endOperation, noteOperation, type Operation } from './operation';
 import { proveDelivery } from './prove-delivery';
 
+const UNFINISHED: Operation['state'][] = ['started', 'delivered', 'copied'];
+
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
 const GRACE_MS = 5_000;
 
@@ -22,7 +24,7 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
   const open = await prisma().operation.findMany({
     where: {
       store,
-      state: { in: ['started', 'delivered', 'copied'] },
+      state: { in: UNFINISHED },
       startedAt: { lt: new Date(Date.now() - abandonedAfterMs()) },
     },
     orderBy: { id: 'asc' },
@@ -30,7 +32,7 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
   for (const { id } of open) {
     // Another visit may have settled it meanwhile: what was read before would end it once more, and otherwise.
     const operation = await prisma().operation.findUnique({ where: { id } });
-    if (operation && operation.claim !== null) await settle(operation, files);
+    if (operation && UNFINISHED.includes(operation.state)) await settle(operation, files);
   }
 }
 
