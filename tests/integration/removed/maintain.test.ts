@@ -71,6 +71,7 @@ describe('npm run maintain', () => {
     expect((await maintain()).lines).toEqual([
       'unfinished: 0 settled, 0 left',
       'retention: 0 older than 60 days moved to Removed, of 0 mailboxes',
+      'compaction: 0 quarantines compacted, 0 MB given back',
       'copies: 0 older than 30 days purged, of 0 mailboxes',
       'audit log: removed 0 entries older than 400 days',
     ]);
