@@ -77,6 +77,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/attachment/0', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/attachment/0', only([], 401)],
   ],
+  'mailbox/[user]/removed/page.tsx': [
+    ['/mailbox/alice@example.org/removed', only(ALICES)],
+    ['/mailbox/bob/removed', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/removed', only(['admin'])],
+  ],
   // Next asks for these two itself, beside the list; they answer under the addresses of the pages above.
   'mailbox/[user]/quarantine/@message/page.tsx': [['/mailbox/alice@example.org/quarantine', only(ALICES)]],
   'mailbox/[user]/quarantine/@message/(.)[signature]/page.tsx': [
@@ -88,6 +93,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
 const ACTIONS = [
   'change-job.ts',
   'change-quarantine.ts',
+  'restore-removed.ts',
   'set-theme.ts',
   'sign-out-everywhere.ts',
   'sign-out.ts',
@@ -275,6 +281,42 @@ test('change-job does something for whom it may, and nothing for others', async 
     const change = { ...fields, mailbox: USER_NAMES.alice, job: another };
     await visitorOf(who).submit('/mailbox/alice@example.org/quarantine', change);
     expect(await isDismissed(another), who).toBe(true);
+  }
+});
+
+test('restore-removed does something for whom it may, and nothing for others', async () => {
+  const lastOf = async (key: string) => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      'SELECT id, kind, actor, message_key FROM dashboard_operation WHERE message_key = ? ORDER BY id DESC LIMIT 1',
+      [key],
+    );
+    return rows[0];
+  };
+  const change = async (who: Who, mailbox: string, key: string) => {
+    const own = await visitorOf('bob').request('/mailbox/bob/quarantine');
+    const fields = { ...hiddenFields(own.text, 'name="mailbox"'), mailbox, key, intent: 'delete' };
+    await visitorOf(who).submit(`/mailbox/${mailbox}/quarantine`, fields);
+  };
+  const list = await visitorOf('bob').request('/mailbox/bob/quarantine');
+  const bobs = decodeURIComponent(/\/mailbox\/bob\/quarantine\/([^"?]+)/.exec(list.text)?.[1] ?? '');
+  // The fields of bob's own form name the action; the mailbox and the message are alice's.
+  await change('bob', 'bob', bobs);
+  const own = await visitorOf('bob').request('/mailbox/bob/removed');
+  const fields = hiddenFields(own.text, 'name="mailbox"');
+  expect(fields).toHaveProperty('mailbox', 'bob');
+  for (const who of ALICES) {
+    await change('alice', USER_NAMES.alice, signature);
+    const removed = await lastOf(signature);
+    expect(removed).toMatchObject({ kind: 'delete' });
+    const restore = { ...fields, mailbox: USER_NAMES.alice, only: String(removed?.id) };
+    for (const stranger of ['nobody', 'bob'] as const) {
+      await visitorOf(stranger).submit('/mailbox/bob/removed', restore);
+      await visitorOf(stranger).submit('/mailbox/bob/removed', { ...restore, mailbox: 'bob' });
+    }
+    expect(await lastOf(signature)).toEqual(removed);
+    await visitorOf(who).submit('/mailbox/alice@example.org/removed', restore);
+    const actor = LOGINS[who as Exclude<Who, 'nobody'>];
+    expect(await lastOf(signature), who).toMatchObject({ kind: 'restore', actor });
   }
 });
 
