@@ -8,6 +8,8 @@ import { readBytes } from './record';
 const FILE_MODE = 0o660;
 /** A file that does not end like a finished record is taken as being written until it has been quiet for so long. */
 export const QUIET_MS = 2_000;
+/** Also a piece of a message can end in three LF; DSPAM's next piece follows it within the blink of an eye. */
+const SETTLED_MS = 100;
 const POLL_MS = 20;
 const LF = 10;
 const TRAILER = Buffer.from('\n\n\n');
@@ -15,7 +17,7 @@ const TRAILER = Buffer.from('\n\n\n');
 /**
  * Appends a record to an mbox in one write under the lock, and waits until it is on the disk. The file is made when it is
  * not there. DSPAM writes the last piece of a message after it has unlocked (F§0.3), so the append waits until the file
- * ends like a finished record or has been quiet for two seconds. Answers the offset at which the record begins. What a full
+ * ends like a finished record and nobody has written for a moment, or has been quiet for two seconds. Answers the offset at which the record begins. What a full
  * disk took only in part is blanked again, and the error thrown.
  */
 export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
@@ -34,10 +36,7 @@ async function appendIfQuiet(mbox: string, file: FileHandle, bytes: Buffer): Pro
   // The umask of the web process must not keep dspam out of a file that we made. Not ours: nothing to mend.
   if (before.size === 0 && (before.mode & 0o777) !== FILE_MODE)
     await file.chmod(FILE_MODE).catch(() => undefined);
-  if (before.size > 0 && Date.now() - before.mtimeMs < QUIET_MS) {
-    const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
-    if (!end.equals(TRAILER)) return null;
-  }
+  if (!(await isAtRest(file, mbox, before))) return null;
   const { bytesWritten } = await file.write(bytes, 0, bytes.length, null);
   const offset = await findWritten(file, bytes.subarray(0, bytesWritten), before.size);
   if (bytesWritten < bytes.length) {
@@ -45,7 +44,26 @@ async function appendIfQuiet(mbox: string, file: FileHandle, bytes: Buffer): Pro
     throw Object.assign(new Error('the disk took only a part of the record'), { code: 'ENOSPC' });
   }
   await file.datasync();
+  const { size, mtimeMs } = await file.stat();
+  // Only when nothing came behind it is the end of the file our own.
+  if (size === offset + bytes.length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
+  else ownEnds.delete(mbox);
   return offset;
+}
+
+/** How files were when this process had appended to them: what it has written itself it need not wait for. */
+const ownEnds = new Map<string, string>();
+
+/** Whether no delivery is in the middle of writing a message to the file. */
+async function isAtRest(
+  file: FileHandle,
+  mbox: string,
+  { size, mtimeMs }: { size: number; mtimeMs: number },
+): Promise<boolean> {
+  const age = Date.now() - mtimeMs;
+  if (size === 0 || age >= QUIET_MS || ownEnds.get(mbox) === `${size} ${mtimeMs}`) return true;
+  const end = await readBytes(file, Math.max(0, size - TRAILER.length), TRAILER.length);
+  return age >= SETTLED_MS && end.equals(TRAILER);
 }
 
 /** Where the bytes are: at the old end, or behind what another writer appended between stat and write. */

@@ -125,6 +125,14 @@ describe('appendRecord', () => {
     expect(await append).toBe(original.length);
   });
 
+  it('does not take three LF at the end of a piece for the end of the message', async () => {
+    const piece = Buffer.concat([original.subarray(0, 4093), Buffer.from('\n\n\n')]);
+    writeFileSync(mbox, piece);
+    const append = appendRecord(mbox, record);
+    writeFileSync(mbox, 'the rest of it\n\n\n\n', { flag: 'a' });
+    expect(await append).toBe(piece.length + 18);
+  });
+
   it('does not wait for ever for a message that was cut off long ago', async () => {
     writeFileSync(mbox, original.subarray(0, 500));
     const past = new Date(Date.now() - 10_000);
