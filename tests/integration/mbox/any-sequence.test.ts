@@ -131,7 +131,13 @@ async function check(model: Model): Promise<void> {
     expect(bytes.subarray(at, at + record.length).equals(record)).toBe(true);
   }
   const copies = existsSync(removedMbox) ? readFileSync(removedMbox) : Buffer.alloc(0);
-  for (const { record } of model.copies) expect(copies.includes(record)).toBe(true);
+  // In order and none twice. After a rewrite the index is made anew; a message before an erased one may then count one of
+  // its newlines as its own (lib/mbox/scan.ts), so the ends are not compared.
+  const text = (record: Buffer) => record.toString('latin1').trimEnd();
+  const kept = (await scanBytes(copies)).filter(({ kind }) => kind === 'message');
+  expect(kept.map(({ offset, length }) => text(copies.subarray(offset, offset + length)))).toEqual(
+    model.copies.map(({ record }) => text(record)),
+  );
   const messages = (await scanBytes(bytes)).filter(({ kind }) => kind === 'message');
   const begun = model.begun && model.begun.written > 0 ? 1 : 0;
   expect(messages).toHaveLength(model.file.length + begun);
