@@ -1,3 +1,4 @@
+import { hiddenFields } from '@/tests/support/http-visitor';
 import { type Person, type Site, signInOf } from '@/tests/support/site';
 
 /** What a form is filled in with; a list is a field that comes several times. */
@@ -28,7 +29,7 @@ export async function signIn(site: Pick<Site, 'origin'>, person: Person): Promis
   };
   const login = await request('/login');
   const { name, password } = signInOf(person);
-  const form = new URLSearchParams({ ...hiddenFields(login.text, 'csrfToken'), username: name, password });
+  const form = new URLSearchParams({ ...hiddenFields(login.text, 'name="csrfToken"'), username: name, password });
   await request('/api/auth/callback/credentials', { method: 'POST', body: form });
   const checked = async (path: string, init?: RequestInit) => {
     const answer = await request(path, init);
@@ -39,30 +40,9 @@ export async function signIn(site: Pick<Site, 'origin'>, person: Person): Promis
     get: (path) => checked(path),
     submit(path, page, fields) {
       const body = new FormData();
-      for (const [name, value] of Object.entries({ ...hiddenFields(page, 'mailbox'), ...fields }))
+      for (const [name, value] of Object.entries({ ...hiddenFields(page, 'name="mailbox"'), ...fields }))
         for (const each of [value].flat()) body.append(name, each);
       return checked(path, { method: 'POST', body });
     },
   };
-}
-
-/** The hidden fields of the first form that has a field of this name. */
-function hiddenFields(page: string, marker: string): Record<string, string> {
-  const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? [];
-  const form = forms.find((text) => text.includes(`name="${marker}"`)) ?? '';
-  const fields: Record<string, string> = {};
-  for (const tag of form.match(/<input[^>]*type="hidden"[^>]*>/g) ?? []) {
-    const name = decodeEntities(/name="([^"]*)"/.exec(tag)?.[1]);
-    fields[name] = decodeEntities(/value="([^"]*)"/.exec(tag)?.[1]);
-  }
-  return fields;
-}
-
-function decodeEntities(text = ''): string {
-  return text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x27;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }
