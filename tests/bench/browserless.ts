@@ -29,7 +29,11 @@ export async function signIn(site: Pick<Site, 'origin'>, person: Person): Promis
   };
   const login = await request('/login');
   const { name, password } = signInOf(person);
-  const form = new URLSearchParams({ ...hiddenFields(login.text, 'name="csrfToken"'), username: name, password });
+  const form = new URLSearchParams({
+    ...hiddenFields(login.text, 'name="csrfToken"'),
+    username: name,
+    password,
+  });
   await request('/api/auth/callback/credentials', { method: 'POST', body: form });
   const checked = async (path: string, init?: RequestInit) => {
     const answer = await request(path, init);
