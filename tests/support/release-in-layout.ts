@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import type { Scale } from '@/lib/dspam/userdir';
+import { listMessages } from '@/lib/quarantine/list-messages';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { newBatch } from '@/lib/quarantine/operation';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { undoBatch } from '@/lib/quarantine/undo-batch';
+import { createDspamSite, type DspamSite } from './dspam-site';
+
+/** Releases and undoes on a site whose DSPAM lays out its data so. `folders` are where it keeps each user's. */
+export function describeLayout(scale: Scale, folders: Record<string, string>): void {
+  describe(`a site in ${scale} scale`, () => {
+    let site: DspamSite;
+    beforeAll(async () => {
+      site = await createDspamSite({ scale });
+    });
+    afterAll(async () => {
+      await prisma().$disconnect();
+      await pool().end();
+      await site.close();
+    });
+
+    it.each(Object.entries(folders))('finds, releases and puts back the mail of %s', async (user, folder) => {
+      const { signature } = await site.quarantine({ user, subject: `For ${user}` });
+      expect(existsSync(path.join(site.home, 'data', `${folder}.mbox`))).toBe(true);
+      const { messages } = await listMessages(await openQuarantine(user), {
+        sort: 'date',
+        direction: 'desc',
+        page: 1,
+      });
+      expect(messages.map(({ key }) => key)).toEqual([signature]);
+      const batch = newBatch();
+      expect(await releaseMessage(user, user, signature, batch)).toMatchObject({ ok: true });
+      expect(site.deliveries().at(-1)).toMatchObject({ argv: ['-d', user] });
+      expect(await undoBatch(user, user, batch)).toMatchObject([{ ok: true, reversed: true }]);
+    });
+  });
+}
