@@ -13,13 +13,13 @@ export interface PlacedRow {
   row: MessageRow;
 }
 
-/** Writes many rows in one statement. */
-export async function insertMessages(
+/** The statement that writes many rows, values escaped; null for none. */
+export function insertStatement(
   connection: PoolConnection,
   mailboxId: number,
   rows: PlacedRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
+): string | null {
+  if (rows.length === 0) return null;
   const values = rows.map(({ seq, key, row }) => [
     mailboxId,
     seq,
@@ -40,15 +40,16 @@ export async function insertMessages(
     row.searchText,
     row.problems.join(','),
   ]);
-  await connection.query(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);
+  return connection.format(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);
 }
 
-/** Which of these names the mailbox has already. */
+/** Which of the signatures of these rows are names of messages in the mailbox already. */
 export async function takenKeys(
   connection: PoolConnection,
   mailboxId: number,
-  keys: string[],
+  messages: MessageRow[],
 ): Promise<Set<string>> {
+  const keys = messages.map(({ signature }) => signature).filter(Boolean);
   if (keys.length === 0) return new Set();
   const [rows] = await connection.query<RowDataPacket[]>(
     'SELECT message_key FROM dashboard_message WHERE mailbox_id = ? AND message_key IN (?)',

@@ -75,7 +75,8 @@ async function releaseNow(
     const { way, signature } = plan;
     const expected = { way, user: plan.member || plan.asUser, signature, messageId: messageIdOf(message) };
     const proof = await proveDelivery(log, mark, expected);
-    verdict = judgeRun(run, proof, plan.way, await deliversUnlogged(plan.asUser, message.length));
+    const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
+    verdict = judgeRun(run, proof, plan.way, unlogged);
     await noteOperation(operation.id, {
       ...(verdict.delivered ? { state: 'delivered' as const } : {}),
       trained: verdict.trained,
