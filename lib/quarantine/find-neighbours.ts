@@ -29,19 +29,26 @@ async function first(
   row: Message,
   orderBy: Prisma.MessageOrderByWithRelationInput[],
 ): Promise<string | null> {
-  const found = await prisma().message.findFirst({
-    where: { AND: [where, { OR: behind(row, orderBy) }] },
-    orderBy,
-    select: { key: true },
-  });
-  return found?.key ?? null;
+  for (const condition of behind(row, orderBy)) {
+    const found = await prisma().message.findFirst({
+      where: { AND: [where, condition] },
+      orderBy,
+      select: { key: true },
+    });
+    if (found) return found.key;
+  }
+  return null;
 }
 
-/** "Comes after this row": greater in the first column, or equal there and greater in the second, and so on. */
+/**
+ * "Comes after this row", nearest first: equal in all columns but the last, then in all but the last two, and so on. Each is
+ * a range of an index; joined by OR the database would sort the whole mailbox.
+ */
 function behind(row: Message, orderBy: Prisma.MessageOrderByWithRelationInput[]): Prisma.MessageWhereInput[] {
   const steps = orderBy.flatMap((entry) => Object.entries(entry)) as [keyof Message, 'asc' | 'desc'][];
-  return steps.map(([field, direction], index) => ({
+  const conditions = steps.map(([field, direction], index) => ({
     ...Object.fromEntries(steps.slice(0, index).map(([earlier]) => [earlier, row[earlier]])),
     [field]: direction === 'asc' ? { gt: row[field] } : { lt: row[field] },
   }));
+  return conditions.reverse();
 }
