@@ -100,6 +100,17 @@ test('takes the name from a trusted web server in front, and from nobody else', 
   expect((await twice.request('/account')).status).toBe(307);
 });
 
+test('lets somebody in whom the web server in front has signed in, without asking for a password', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ extraHTTPHeaders: { 'X-Remote-User': 'kerberos@example.org' } });
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/`);
+  await expect(page).toHaveURL(/\/mailbox\/kerberos(@|%40)example\.org\/quarantine/);
+  await expect(page.getByText('Nothing is quarantined.')).toBeVisible();
+  await context.close();
+});
+
 test('says when to try again, by the address that a trusted proxy forwards', async ({ browser }) => {
   const attacker = (hop: string) => new HttpVisitor(site.origin, { 'X-Forwarded-For': `10.9.9.9, ${hop}` });
   const tries = await Promise.all(
