@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { decode, encode } from 'next-auth/jwt';
 import { type Dovecot, startDovecot } from '@/tests/support/dovecot';
 import { HttpVisitor } from '@/tests/support/http-visitor';
@@ -109,6 +109,20 @@ test('lets somebody in whom the web server in front has signed in, without askin
   await expect(page).toHaveURL(/\/mailbox\/kerberos(@|%40)example\.org\/quarantine/);
   await expect(page.getByText('Nothing is quarantined.')).toBeVisible();
   await context.close();
+});
+
+test('writes into the audit log that the role of somebody who is signed in has changed', async () => {
+  const sam = new HttpVisitor(site.origin, { 'X-Forwarded-For': '203.0.113.77' });
+  expect(await sam.signIn('sam', 's3cret yescrypt')).toBe('/');
+  expect((await sam.request('/admin/audit')).status).toBe(404);
+  const admins = readFileSync(site.environment.ADMINS_FILE, 'utf8');
+  writeFileSync(site.environment.ADMINS_FILE, `${admins}sam\n`);
+  expect((await sam.request('/admin/audit')).status).toBe(200);
+  writeFileSync(site.environment.ADMINS_FILE, admins);
+  const [rows] = await site.database.query<RowDataPacket[]>(
+    "SELECT detail FROM dashboard_audit WHERE event = 'role-changed' AND actor = 'sam'",
+  );
+  expect(rows).toEqual([{ detail: 'user → admin' }]);
 });
 
 test('says when to try again, by the address that a trusted proxy forwards', async ({ browser }) => {
