@@ -14,3 +14,6 @@ export const NAV_PAGES: NavPage[] = [
   { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
   { name: 'removed', icon: 'removed' },
 ];
+
+/** The pages of the site, for admins, below /admin. */
+export const ADMIN_PAGES: Pick<NavPage, 'name' | 'icon'>[] = [{ name: 'audit', icon: 'person' }];

@@ -3,7 +3,7 @@ import { mailboxPath } from '@/components/quarantine/links';
 import { Icon } from '@/components/ui/icon';
 import type { FrameData } from '@/lib/data/get-frame-data';
 import { NavLink } from './nav-link';
-import { NAV_PAGES } from './nav-pages';
+import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
 
 /** The pages of the mailbox: a column beside the page, a bar above it where it is narrow. */
 export function Nav({ frame }: { frame: FrameData }) {
@@ -27,14 +27,15 @@ export function Nav({ frame }: { frame: FrameData }) {
           </li>
         );
       })}
-      {frame.isAdmin && (
-        <li>
-          <NavLink href="/admin/audit" segment="audit">
-            <Icon name="person" />
-            <span>{t('audit')}</span>
-          </NavLink>
-        </li>
-      )}
+      {frame.isAdmin &&
+        ADMIN_PAGES.map(({ name, icon }) => (
+          <li key={`admin/${name}`}>
+            <NavLink href={`/admin/${name}`} segment={name}>
+              <Icon name={icon} />
+              <span>{t(name)}</span>
+            </NavLink>
+          </li>
+        ))}
     </ul>
   );
 }
