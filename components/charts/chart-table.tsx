@@ -1,0 +1,70 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { BucketUnit } from '@/lib/statistics/time-buckets';
+import { bucketLabel } from './bucket-label';
+import type { NumberKind, Point } from './series';
+
+export interface ChartColumn {
+  /** Its name in `values` of the points. */
+  key: string;
+  label: string;
+  numbers?: NumberKind;
+}
+
+/** The numbers of the charts above it, newest first, as a table that opens on demand, and as a file. */
+export function ChartTable(props: {
+  /** The name of the table. */
+  label: string;
+  unit: BucketUnit;
+  points: readonly Point[];
+  columns: readonly ChartColumn[];
+  /** The address of the same numbers as CSV. */
+  csv: string;
+}) {
+  const { label, unit, points, columns, csv } = props;
+  const t = useTranslations('chart');
+  const format = useFormatter();
+  return (
+    <div className="chart-numbers">
+      <a className="button button-small" href={csv} download>
+        {t('csv')}
+      </a>
+      <details>
+        <summary className="button button-small">{t('table')}</summary>
+        <table className="chart-table" aria-label={label}>
+          <thead>
+            <tr>
+              <th scope="col">{t(unit)}</th>
+              {columns.map((column) => (
+                <th key={column.key} scope="col">
+                  {column.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {points.toReversed().map(({ at, values }) => (
+              <tr key={at}>
+                <th scope="row">
+                  <time dateTime={at}>{bucketLabel(format, unit, at)}</time>
+                </th>
+                {columns.map(({ key, numbers }) => {
+                  const value = values[key];
+                  return (
+                    <td key={key}>
+                      {typeof value !== 'number'
+                        ? '–'
+                        : format.number(
+                            value,
+                            numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {},
+                          )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}

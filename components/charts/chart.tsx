@@ -1,0 +1,54 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { BucketUnit } from '@/lib/statistics/time-buckets';
+import { bucketLabel, bucketTick } from './bucket-label';
+import { ChartPlot } from './chart-plot';
+import { chartSummary } from './chart-summary';
+import type { NumberKind, Point, Series } from './series';
+
+/**
+ * A chart over time: stacked bars, or lines with their intervals. Drawn in the browser only (Recharts writes style
+ * attributes, which the page's policy takes from scripts but not from HTML); who does not see it gets a sentence with the
+ * main numbers, and all of them from the ChartTable that belongs beside it.
+ */
+export function Chart(props: {
+  /** What is shown, as the heading. */
+  title: string;
+  unit: BucketUnit;
+  points: readonly Point[];
+  series: readonly Series[];
+  shape: 'bars' | 'lines';
+  numbers?: NumberKind;
+}) {
+  const { title, unit, points, series, shape, numbers = 'count' } = props;
+  const t = useTranslations('chart');
+  const format = useFormatter();
+  const labelled = points.map(({ at, values }) => ({
+    label: bucketLabel(format, unit, at),
+    tick: bucketTick(format, unit, at),
+    values,
+  }));
+  return (
+    <figure className="chart">
+      <figcaption className="chart-head">
+        <h3 className="chart-title">{title}</h3>
+        <ul className="chart-legend">
+          {series.map(({ key, label, tone }) => (
+            <li key={key}>
+              <svg className="chart-swatch" data-tone={tone} viewBox="0 0 10 10" aria-hidden="true">
+                <rect width="10" height="10" rx="2" />
+              </svg>
+              {label}
+            </li>
+          ))}
+        </ul>
+      </figcaption>
+      <div
+        className="chart-plot"
+        role="img"
+        aria-label={chartSummary(t, format, title, labelled, series, numbers)}
+      >
+        <ChartPlot points={labelled} series={series} shape={shape} numbers={numbers} />
+      </div>
+    </figure>
+  );
+}
