@@ -15,3 +15,10 @@ export const LOG_CLASS = {
 } as const;
 
 export type LogClass = keyof typeof LOG_CLASS;
+
+const LETTERS = new Set<string>(Object.values(LOG_CLASS));
+
+/** Whether a letter is one of DSPAM's. */
+export function isLogLetter(letter: string): boolean {
+  return LETTERS.has(letter);
+}

@@ -1,0 +1,18 @@
+import type { HistoryClass, HistoryStatus } from './history-entry';
+
+export const HISTORY_PAGE_SIZE = 50;
+
+/** What a page of the history asks for. All conditions have to be met; a list that is empty or missing means any. */
+export interface HistoryQuery {
+  classes?: readonly HistoryClass[] | undefined;
+  statuses?: readonly HistoryStatus[] | undefined;
+  /** Each word has to be somewhere in sender or subject, also inside of a word; case and accents do not count. */
+  search?: string | undefined;
+  /** Time of the first record, inclusive, UTC. */
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** HistoryPage.older: the page behind this place. */
+  before?: number | undefined;
+  /** HistoryPage.newer: the page before this place. */
+  after?: number | undefined;
+}

@@ -1,0 +1,88 @@
+import { parseSignature } from '@/lib/dspam/signature';
+import type { LogRecord } from '@/lib/logs/log-record';
+import { timeProblem } from '@/lib/logs/log-record';
+import { kindOf } from './history-kind';
+import { formatLife, type LifeEvent, parseLife, playLife } from './history-life';
+import { formatUtc } from './hourly-counts';
+
+const TEXT_LENGTH = 255;
+const STATUS_LENGTH = 64;
+const KEY = /^[!-~]{1,64}$/;
+
+/** A record as the history keeps it. */
+export interface PreparedRecord {
+  event: LifeEvent;
+  /** The time makes no sense: that of the record before stands in for it. */
+  isTimeless: boolean;
+  /** Null where the record has none that could name a message. */
+  signature: string | null;
+  fromText: string;
+  subject: string;
+  messageId: string;
+}
+
+/** A row of dashboard_history in memory. */
+export interface HistoryDraft {
+  seq: number;
+  signature: string | null;
+  fromText: string;
+  subject: string;
+  messageId: string;
+  events: LifeEvent[];
+}
+
+export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
+  const { letter, from, subject, messageId, status } = record;
+  const signature = KEY.test(record.signature) ? record.signature : null;
+  const known = timeProblem(record.time, now) === null ? record.time : parseSignature(signature ?? '')?.time;
+  return {
+    event: {
+      letter,
+      at: known ?? record.time,
+      status: status.slice(0, STATUS_LENGTH),
+      hasMessage: from !== '' || messageId !== '',
+    },
+    isTimeless: !known,
+    signature,
+    fromText: from.slice(0, TEXT_LENGTH),
+    subject: subject.slice(0, TEXT_LENGTH),
+    messageId: messageId.slice(0, TEXT_LENGTH),
+  };
+}
+
+/** The values of the columns of COLUMNS. */
+export function draftValues(logId: number, draft: HistoryDraft): unknown[] {
+  const { events } = draft;
+  const [first] = events;
+  const life = playLife(events);
+  return [
+    logId,
+    draft.seq,
+    kindOf(life.class, life.status),
+    formatUtc(first?.at ?? new Date(0)),
+    first?.letter ?? '',
+    first?.status ?? '',
+    draft.signature,
+    draft.fromText,
+    draft.subject,
+    draft.messageId,
+    events.length > 1 ? formatLife(events) : null,
+  ];
+}
+
+export const COLUMNS =
+  'log_id, seq, row_kind, happened_at, letter, status_text, signature, from_text, subject, message_id, life';
+
+/** The records of a row, whether it has one or several. `hasText`: whether its first record came with a message. */
+export function eventsOf(row: {
+  life: string | null;
+  letter: string;
+  happenedAt: Date;
+  statusText: string;
+  fromText: string;
+  messageId: string;
+}): LifeEvent[] {
+  if (row.life) return parseLife(row.life);
+  const { letter, happenedAt, statusText, fromText, messageId } = row;
+  return [{ letter, at: happenedAt, status: statusText, hasMessage: fromText !== '' || messageId !== '' }];
+}

@@ -1,0 +1,105 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { LogKind } from '@/lib/db/generated/client';
+import type { ProblemCounts } from '@/lib/logs/log-problem';
+import type { FileStamp } from './mailbox-file';
+
+/** Which log is followed, and under which name. */
+export interface LogTarget {
+  kind: LogKind;
+  /** The name whose folder holds it; for `member` the member, for `system` ''. */
+  store: string;
+  path: string;
+}
+
+/** dashboard_log, numbers as numbers (offsets stay below 2^53). */
+export interface LogRow {
+  id: number;
+  path: string;
+  stamp: FileStamp;
+  readOffset: number;
+  tailDigest: string;
+  lastRecords: Buffer;
+  isComplete: boolean;
+  recordsRead: number;
+  nextSeq: number;
+  problems: ProblemCounts;
+  retrainedCount: number;
+  undoneCount: number;
+  lastRetrainedAt: Date | null;
+  lastRecordAt: Date | null;
+}
+
+/** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
+export async function lockLogRow(connection: PoolConnection, target: LogTarget): Promise<LogRow> {
+  const read = () =>
+    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE', [
+      target.kind,
+      target.store,
+    ]);
+  let [rows] = await read();
+  if (rows.length === 0) {
+    await connection.query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
+      target.kind,
+      target.store,
+      target.path,
+    ]);
+    [rows] = await read();
+  }
+  const row = rows[0];
+  if (!row) throw new Error('the log row vanished while it was made');
+  return {
+    id: Number(row.id),
+    path: String(row.path),
+    stamp: {
+      device: BigInt(row.device),
+      inode: BigInt(row.inode),
+      size: BigInt(row.size),
+      mtimeNs: BigInt(row.mtime_ns),
+    },
+    readOffset: Number(row.read_offset),
+    tailDigest: String(row.tail_digest),
+    lastRecords: Buffer.from(row.last_records),
+    isComplete: Number(row.is_complete) === 1,
+    recordsRead: Number(row.records_read),
+    nextSeq: Number(row.next_seq),
+    problems: parseProblems(String(row.problems)),
+    retrainedCount: Number(row.retrained_count),
+    undoneCount: Number(row.undone_count),
+    lastRetrainedAt: row.last_retrained_at instanceof Date ? row.last_retrained_at : null,
+    lastRecordAt: row.last_record_at instanceof Date ? row.last_record_at : null,
+  };
+}
+
+/** Writes the row back, inside the transaction that locked it. */
+export async function saveLogRow(connection: PoolConnection, row: LogRow): Promise<void> {
+  const values = {
+    path: row.path,
+    device: row.stamp.device.toString(),
+    inode: row.stamp.inode.toString(),
+    size: row.stamp.size.toString(),
+    mtime_ns: row.stamp.mtimeNs.toString(),
+    read_offset: row.readOffset,
+    tail_digest: row.tailDigest,
+    last_records: row.lastRecords,
+    is_complete: row.isComplete ? 1 : 0,
+    records_read: row.recordsRead,
+    next_seq: row.nextSeq,
+    problems: JSON.stringify(row.problems),
+    retrained_count: row.retrainedCount,
+    undone_count: row.undoneCount,
+    last_retrained_at: row.lastRetrainedAt,
+    last_record_at: row.lastRecordAt,
+    synced_at: new Date(),
+  };
+  await connection.query('UPDATE dashboard_log SET ? WHERE id = ?', [values, row.id]);
+}
+
+/** The column `problems`; nothing where somebody else has written into it. */
+export function parseProblems(text: string): ProblemCounts {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as ProblemCounts) : {};
+  } catch {
+    return {};
+  }
+}
