@@ -15,5 +15,13 @@ export const NAV_PAGES: NavPage[] = [
   { name: 'removed', icon: 'removed' },
 ];
 
-/** The pages of the site, for admins, below /admin. */
-export const ADMIN_PAGES: Pick<NavPage, 'name' | 'icon'>[] = [{ name: 'audit', icon: 'person' }];
+export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {
+  /** Who sees it; a subadmin sees in it what concerns their mailboxes. */
+  roles: readonly FrameData['role'][];
+}
+
+/** The pages of the site, below /admin. */
+export const ADMIN_PAGES: AdminPage[] = [
+  { name: 'users', icon: 'people', roles: ['admin', 'subadmin'] },
+  { name: 'audit', icon: 'person', roles: ['admin'] },
+];

@@ -27,15 +27,14 @@ export function Nav({ frame }: { frame: FrameData }) {
           </li>
         );
       })}
-      {frame.isAdmin &&
-        ADMIN_PAGES.map(({ name, icon }) => (
-          <li key={`admin/${name}`}>
-            <NavLink href={`/admin/${name}`} segment={name}>
-              <Icon name={icon} />
-              <span>{t(name)}</span>
-            </NavLink>
-          </li>
-        ))}
+      {ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role)).map(({ name, icon }) => (
+        <li key={`admin/${name}`}>
+          <NavLink href={`/admin/${name}`} segment={name}>
+            <Icon name={icon} />
+            <span>{t(name)}</span>
+          </NavLink>
+        </li>
+      ))}
     </ul>
   );
 }

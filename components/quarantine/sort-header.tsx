@@ -1,7 +1,5 @@
-// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Icon } from '@/components/ui/icon';
+import { SortCell } from '@/components/ui/sort-cell';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { quarantinePath } from './links';
 
@@ -26,16 +24,11 @@ export function SortHeader({
     page: 1,
   });
   return (
-    <th
-      role="columnheader"
-      scope="col"
+    <SortCell
+      href={href}
       className={`cell-${column}`}
-      aria-sort={isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : undefined}
-    >
-      <Link href={href} prefetch={false} scroll={false} className="sort">
-        {t(column)}
-        {isSorted && <Icon name={sort.direction === 'asc' ? 'up' : 'down'} />}
-      </Link>
-    </th>
+      label={t(column)}
+      sorted={isSorted ? sort.direction : undefined}
+    />
   );
 }

@@ -34,3 +34,14 @@ export function DayOf({ at }: { at: string }) {
     </time>
   );
 }
+
+/** The day in the viewer's zone, as short as it can be, for columns that have no room. */
+export function ShortDay({ at }: { at: string }) {
+  const format = useFormatter();
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={format.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
+      {format.dateTime(date, { dateStyle: 'short' })}
+    </time>
+  );
+}

@@ -38,6 +38,16 @@ export async function requireAdmin(): Promise<SignedIn> {
   return who;
 }
 
+/**
+ * Lets through admins and subadmins: who may open other mailboxes than their own. Which ones, `mayOpenMailbox` says of each.
+ * Throws as requireAdmin.
+ */
+export async function requireSubadmin(): Promise<SignedIn> {
+  const who = await requireSignedIn();
+  if (who.role === 'user') throw new AppError('not-found', 'not a subadmin', { reason: 'notFound' });
+  return who;
+}
+
 /** Lets through who is signed in. Throws `forbidden`. */
 export async function requireSignedIn(): Promise<SignedIn> {
   const who = await findSignedIn();

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Role } from '@/lib/auth/roles';
 import { countMessages } from '@/lib/quarantine/count-messages';
 import { forPage, requireMailboxFrame } from './access';
 import { openedQuarantine } from './opened-quarantine';
@@ -11,7 +12,7 @@ export interface FrameData {
   user: string;
   mailbox: string;
   isOwn: boolean;
-  isAdmin: boolean;
+  role: Role;
   /** Messages in the quarantine; null when that cannot be told now. */
   quarantined: number | null;
   theme: Theme;
@@ -31,7 +32,7 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     user: access.user,
     mailbox,
     isOwn: access.isOwn,
-    isAdmin: access.role === 'admin',
+    role: access.role,
     quarantined,
     theme: await viewerTheme(),
   };

@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { z } from 'zod';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
+import { type RawParams, searchOf, singleParams } from './raw-params';
 
 /** The search parameters of the quarantine, as text; unusable ones are left out rather than refused. */
 export interface QuarantineParams {
@@ -31,12 +32,11 @@ const schema = z.object({
   max: optionalPercent,
 });
 
-export type RawParams = Record<string, string | string[] | undefined>;
+export type { RawParams };
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseQuarantineParams(raw: RawParams): QuarantineParams {
-  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
-  return schema.parse(Object.fromEntries(single));
+  return schema.parse(singleParams(raw));
 }
 
 /** What the domain is asked for. Lowest confidence first is the default: the likely mistakes. */
@@ -63,10 +63,5 @@ function startOfDay(text: string, plusDays: number, timeZone: string): Date {
 
 /** The parameters as the query string of an address, with `?`; '' when there are none. Page 1 is left out. */
 export function quarantineSearch(params: QuarantineParams): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== '' && !(name === 'page' && value === 1))
-      search.set(name, String(value));
-  }
-  return search.size > 0 ? `?${search}` : '';
+  return searchOf(params);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RawParams } from './quarantine-query';
+import { type RawParams, singleParams } from './raw-params';
 
 /** The search parameters of the list of removed messages; unusable ones are left out rather than refused. */
 export interface RemovedParams {
@@ -14,6 +14,5 @@ const schema = z.object({
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseRemovedParams(raw: RawParams): RemovedParams {
-  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
-  return schema.parse(Object.fromEntries(single));
+  return schema.parse(singleParams(raw));
 }

@@ -47,7 +47,7 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
   if (!absolute.startsWith(data + path.sep)) {
     throw new AppError('invalid', 'path outside DSPAM_HOME', { reason: 'userName' });
   }
-  const file = (extension: string) => path.join(absolute, `${base}.${extension}`);
+  const file = (extension: string) => path.join(/* turbopackIgnore: true */ absolute, `${base}.${extension}`);
   return {
     dir: absolute,
     mbox: file('mbox'),
@@ -67,5 +67,5 @@ function locate(scale: Scale, user: string): { dir: string; base: string } {
   const [local = '', domain = 'local'] = user.split('@');
   // Users without a domain live in `local`: a user of a domain of that name would get their mailbox.
   if (user.endsWith('@local')) throw new AppError('invalid', 'domain "local"', { reason: 'userName' });
-  return { dir: path.join(domain, local), base: local };
+  return { dir: path.join(/* turbopackIgnore: true */ domain, local), base: local };
 }

@@ -1,12 +1,11 @@
 import { access } from 'node:fs/promises';
-import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
-import { findGroup, type Group, parseGroupFile } from '@/lib/dspam/group-file';
+import { findGroup } from '@/lib/dspam/group-file';
 import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
-import { watchedFile } from '@/lib/watched-file';
 import { type DspamUser, findUid } from './find-uid';
+import { readGroups } from './read-groups';
 
 /** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
 export interface MailboxPlace {
@@ -24,8 +23,6 @@ export interface MailboxPlace {
   /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
   trained: DspamUser | null;
 }
-
-let groups: ReturnType<typeof watchedFile<Group[]>> | undefined;
 
 /** Finds the place of a user's mail. Throws `invalid` for a name that is none. */
 export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
@@ -90,13 +87,6 @@ async function findSpelling(
     return { store: user, files: own };
   const { dspamHome, scale } = getConfig();
   return { store: known.name, files: userFiles(dspamHome, scale, known.name) };
-}
-
-async function readGroups(): Promise<Group[]> {
-  const { conf, dspamHome } = getConfig();
-  groups ??= watchedFile(conf.last('GroupConfig') ?? path.join(dspamHome, 'group'), parseGroupFile);
-  // Most sites have no group file.
-  return groups.get().catch(() => []);
 }
 
 async function exists(folder: string): Promise<boolean> {

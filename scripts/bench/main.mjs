@@ -19,8 +19,10 @@ try {
   lifetime.onEnd(mariadb.stop);
   const env = { TEST_MYSQL_SOCKET: mariadb.socket };
   const [what] = process.argv.slice(2);
-  const program =
-    what === 'sign-in' ? ['tests/bench/sign-in.ts'] : ['tests/bench/main.ts', ...process.argv.slice(2)];
+  const part = ['sign-in', 'users'].find((name) => name === what);
+  const program = part
+    ? [`tests/bench/${part}.ts`, ...process.argv.slice(3)]
+    : ['tests/bench/main.ts', ...process.argv.slice(2)];
   await runStep(process.execPath, [...TYPESCRIPT, ...program], {
     lifetime,
     env,

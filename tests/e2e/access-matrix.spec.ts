@@ -39,6 +39,8 @@ const only = (who: Who[], nobody = 307): Answers => {
 };
 const ALICES: Who[] = ['alice', 'helper of alice', 'helper of *@example.org', 'admin'];
 const BOBS: Who[] = ['bob', 'admin'];
+/** Who may open other mailboxes than their own. */
+const STAFF: Who[] = ['helper of alice', 'helper of *@example.org', 'admin'];
 
 /** By the file that answers: addresses, and what each person gets. `SIGNATURE` is a message of alice's. */
 const ROUTES: Record<string, [address: string, answers: Answers][]> = {
@@ -46,6 +48,8 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'login/page.tsx': [['/login', { ...all(307), nobody: 200 }]],
   'account/page.tsx': [['/account', { ...all(200), nobody: 307 }]],
   'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
+  'admin/users/page.tsx': [['/admin/users', only(STAFF)]],
+  'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'api/health/route.ts': [['/api/health', all(200)]],
   'api/auth/[...nextauth]/route.ts': [
     ['/api/auth/session', all(200)],
@@ -194,6 +198,29 @@ test('the message beside the list comes to whom it may', async () => {
       ? await visitorOf(who).request(first.location, { headers })
       : first;
     expect(answer.text.includes(SECRET_SUBJECT), who).toBe(ALICES.includes(who));
+  }
+});
+
+test('the list of users names whom one may open, and nobody else', async () => {
+  const seen: Partial<Record<Who, string[]>> = {
+    'helper of alice': ['alice@example.org'],
+    'helper of *@example.org': ['alice@example.org'],
+    admin: ['admin', 'alice@example.org', 'bob'],
+  };
+  for (const who of STAFF) {
+    const { text } = await visitorOf(who).request('/admin/users/csv');
+    const names = text
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[0]);
+    expect(names, who).toEqual(seen[who]);
+    const page = await visitorOf(who).request('/admin/users');
+    for (const name of ['alice@example.org', 'bob'])
+      expect(page.text.includes(`/mailbox/${encodeURIComponent(name)}/quarantine`), `${who} ${name}`).toBe(
+        seen[who]?.includes(name) ?? false,
+      );
+    const searched = await visitorOf(who).request('/admin/users?q=bob');
+    expect(searched.text.includes('/mailbox/bob/quarantine'), who).toBe(who === 'admin');
   }
 });
 

@@ -1,0 +1,6 @@
+import type { NextRequest } from 'next/server';
+import { usersCsv } from '@/lib/data/users-csv';
+
+export async function GET(request: NextRequest): Promise<Response> {
+  return usersCsv(Object.fromEntries(request.nextUrl.searchParams));
+}

@@ -1,0 +1,37 @@
+import Form from 'next/form';
+import { useTranslations } from 'next-intl';
+import { Icon } from './icon';
+
+interface SearchFormProps {
+  action: string;
+  label: string;
+  q: string | undefined;
+  /** Other parameters of the address that stay as they are. */
+  kept?: Record<string, string | undefined>;
+}
+
+/** The search of one list, beside its title. */
+export function SearchForm({ action, label, q, kept = {} }: SearchFormProps) {
+  const t = useTranslations('search');
+  return (
+    <Form action={action} prefetch={false} className="search list-search">
+      {Object.entries(kept).map(
+        ([name, value]) =>
+          value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      <input
+        key={q}
+        className="input"
+        type="search"
+        name="q"
+        defaultValue={q}
+        maxLength={200}
+        aria-label={label}
+        placeholder={label}
+      />
+      <button type="submit" className="search-submit" aria-label={t('submit')}>
+        <Icon name="search" />
+      </button>
+    </Form>
+  );
+}

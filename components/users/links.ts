@@ -1,0 +1,11 @@
+import { searchOf } from '@/lib/data/raw-params';
+import type { UsersParams } from '@/lib/data/users-query';
+
+/** The address of the list of users; `csv` is that of the same list as a file. */
+export function usersPath(params: UsersParams = {}): string {
+  return `/admin/users${searchOf(params)}`;
+}
+
+export function usersCsvPath({ q, sort, dir }: UsersParams): string {
+  return `/admin/users/csv${searchOf({ q, sort, dir })}`;
+}

@@ -1,0 +1,28 @@
+import { useFormatter } from 'next-intl';
+import type { UserRow } from '@/lib/data/user-row';
+import { UserCell } from './user-cell';
+import type { UserColumn } from './user-columns';
+
+const COUNTS = ['tp', 'tn', 'fn', 'fp', 'spamCorpusfed', 'innocentCorpusfed'] as const satisfies UserColumn[];
+
+type Figures = Pick<UserRow, (typeof COUNTS)[number]>;
+
+/** What the filter has counted, of one user or of all. */
+export function UserFigures(props: { figures: Figures; accuracy: number | null; spamShare: number | null }) {
+  const format = useFormatter();
+  const percent = (share: number | null) =>
+    share === null
+      ? '–'
+      : format.number(share, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return (
+    <>
+      {COUNTS.map((column) => (
+        <UserCell key={column} column={column}>
+          {format.number(props.figures[column])}
+        </UserCell>
+      ))}
+      <UserCell column="accuracy">{percent(props.accuracy)}</UserCell>
+      <UserCell column="spamShare">{percent(props.spamShare)}</UserCell>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { mailboxPath } from '@/components/quarantine/links';
+import { formatSize } from '@/components/ui/format-size';
+import { ShortDay } from '@/components/ui/when';
+import type { UserRow } from '@/lib/data/user-row';
+import { UserCell } from './user-cell';
+import { UserFigures } from './user-figures';
+
+/** One user; the name opens their mailbox. */
+export function UserTableRow({ row }: { row: UserRow }) {
+  const t = useTranslations('users');
+  const format = useFormatter();
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row" className="user-name">
+        {row.canOpen ? (
+          <Link className="link" href={mailboxPath(row.name, 'quarantine')} prefetch={false}>
+            {row.name}
+          </Link>
+        ) : (
+          row.name
+        )}
+        {row.store !== row.name && (
+          <span className="cell-note">{t('sharedStore', { store: row.store })}</span>
+        )}
+      </th>
+      <UserCell column="messages">
+        {row.messages === null ? <abbr title={t('notCounted')}>?</abbr> : format.number(row.messages)}
+      </UserCell>
+      <UserCell column="bytes">
+        {row.bytes === null ? <abbr title={t('notCounted')}>?</abbr> : formatSize(format, row.bytes)}
+      </UserCell>
+      <UserFigures figures={row} accuracy={row.accuracy} spamShare={row.spamShare} />
+      <UserCell column="mode">{row.mode}</UserCell>
+      <UserCell column="action">{row.action}</UserCell>
+      <UserCell column="sedation">{row.sedation}</UserCell>
+      <UserCell column="whitelist">{row.whitelist}</UserCell>
+      <UserCell column="lastMail">{row.lastMail ? <ShortDay at={row.lastMail} /> : t('never')}</UserCell>
+      <UserCell column="lastSignIn">
+        {row.lastSignIn ? <ShortDay at={row.lastSignIn} /> : t('never')}
+      </UserCell>
+    </tr>
+  );
+}

@@ -1,0 +1,47 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+import { useTranslations } from 'next-intl';
+import { SortCell } from '@/components/ui/sort-cell';
+import type { UsersPage } from '@/lib/data/get-users';
+import { firstDirection } from '@/lib/data/users-query';
+import { usersPath } from './links';
+import { TotalsRow } from './totals-row';
+import { USER_COLUMNS } from './user-columns';
+import { UserTableRow } from './user-table-row';
+
+/** A row a user, and the sums of all that match under them. */
+export function UsersTable({ page }: { page: UsersPage }) {
+  const t = useTranslations();
+  const { params, rows, sort, totals } = page;
+  const opposite = sort.direction === 'asc' ? 'desc' : 'asc';
+  return (
+    <table className="sheet-table" aria-label={t('users.table')} role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          {USER_COLUMNS.map((column) => (
+            <SortCell
+              key={column}
+              className={`user-${column}`}
+              label={t(`usersColumn.${column}`)}
+              meaning={t(`usersColumnMeaning.${column}`)}
+              sorted={sort.sort === column ? sort.direction : undefined}
+              href={usersPath({
+                ...params,
+                sort: column,
+                dir: sort.sort === column ? opposite : firstDirection(column),
+                page: 1,
+              })}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <UserTableRow key={row.uid} row={row} />
+        ))}
+      </tbody>
+      <tfoot role="rowgroup">
+        <TotalsRow totals={totals} />
+      </tfoot>
+    </table>
+  );
+}

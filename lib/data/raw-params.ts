@@ -1,0 +1,18 @@
+/** The search parameters of an address as Next hands them over. */
+export type RawParams = Record<string, string | string[] | undefined>;
+
+/** The first of each repeated parameter. */
+export function singleParams(raw: RawParams): Record<string, string | undefined> {
+  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
+  return Object.fromEntries(single);
+}
+
+/** Parameters as the query string of an address, with `?`; '' when there are none. Page 1 is left out. */
+export function searchOf(params: object): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== '' && !(name === 'page' && value === 1))
+      search.set(name, String(value));
+  }
+  return search.size > 0 ? `?${search}` : '';
+}

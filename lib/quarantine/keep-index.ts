@@ -1,0 +1,26 @@
+import { getConfig } from '@/lib/config';
+import { withNamedLock } from '@/lib/db/named-lock';
+import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
+
+const EVERY_MS = 5 * 60 * 1000;
+
+// Next evaluates modules more than once (per bundle); one timer a process is enough.
+const shared = globalThis as typeof globalThis & { dashboardIndexTimer?: NodeJS.Timeout };
+
+/**
+ * Keeps the index of all quarantines at most a few minutes old, for the pages that show many of them: the list of users, the
+ * search over all. One process of all that share the database does it at a time.
+ */
+export function startKeepingIndex(): void {
+  if (shared.dashboardIndexTimer) return;
+  shared.dashboardIndexTimer = setInterval(keep, EVERY_MS).unref();
+  keep();
+}
+
+function keep(): void {
+  const { dspamHome, scale } = getConfig();
+  withNamedLock('index', () => syncAllQuarantines(dspamHome, scale)).catch((error) => {
+    // The database is away; the next round tries again.
+    console.error('indexing all quarantines', error instanceof Error ? error.message : error);
+  });
+}

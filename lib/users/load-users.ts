@@ -1,0 +1,80 @@
+import { lastSignIns } from '@/lib/audit/last-sign-ins';
+import { userOf } from '@/lib/auth/user-format';
+import { getConfig } from '@/lib/config';
+import { fetchRows } from '@/lib/db/fetch-rows';
+import { findGroup } from '@/lib/dspam/group-file';
+import { isUserName } from '@/lib/dspam/userdir';
+import { findRound } from '@/lib/index/rounds';
+import { loadPreferences } from '@/lib/preferences/load-preferences';
+import { type FilterFigures, NO_FIGURES } from './filter-figures';
+import { loadNames } from './load-names';
+import { loadStats } from './load-stats';
+import { readGroups } from './read-groups';
+
+/** A user as the list of all users shows them. */
+export interface SiteUser extends FilterFigures {
+  uid: number;
+  name: string;
+  /** The name whose folder holds the quarantine; another than their own with localStore or in a managed group. */
+  store: string;
+  /** In the store's quarantine, as it was indexed last; null where nobody has looked there yet. */
+  messages: number | null;
+  bytes: number | null;
+  /** What the filter uses for them: the effective preference; '' where nobody has set it. */
+  mode: string;
+  action: string;
+  sedation: string;
+  whitelist: string;
+  /** When the last message came into their quarantine; null where none is known of. */
+  lastMail: Date | null;
+  lastSignIn: Date | null;
+}
+
+const PREFERENCES = ['trainingMode', 'spamAction', 'statisticalSedation', 'enableWhitelist', 'localStore'];
+
+/**
+ * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
+ * index's mailboxes, sign-ins. Nothing is asked for one user alone.
+ */
+export async function loadUsers(): Promise<SiteUser[]> {
+  const [stats, preferences, mailboxes, signIns, groups, round] = await Promise.all([
+    loadStats(),
+    loadPreferences(PREFERENCES),
+    loadMailboxes(),
+    lastSignIns(),
+    readGroups(),
+    findRound('quarantines'),
+  ]);
+  // Where a whole round has found no quarantine, there is none.
+  const unlisted = round ? 0 : null;
+  const names = await loadNames(stats.keys());
+  const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));
+  const siteMode = getConfig().conf.last('TrainingMode')?.toUpperCase() ?? '';
+  return names.map(([uid, name]) => {
+    const group = groups.length === 0 ? undefined : findGroup(groups, name);
+    const moved = preferences.of(uid, 'localStore');
+    const store = group?.type === 'managed' ? group.name : moved && isUserName(moved) ? moved : name;
+    const mailbox = mailboxes.get(store);
+    return {
+      uid,
+      name,
+      store,
+      ...(stats.get(uid) ?? NO_FIGURES),
+      messages: mailbox?.messages ?? unlisted,
+      bytes: mailbox?.bytes ?? unlisted,
+      mode: preferences.of(uid, 'trainingMode') ?? siteMode,
+      action: preferences.of(uid, 'spamAction') ?? '',
+      sedation: preferences.of(uid, 'statisticalSedation') ?? '',
+      whitelist: preferences.of(uid, 'enableWhitelist') ?? '',
+      lastMail: mailbox?.lastMail ?? null,
+      lastSignIn: signedInAt.get(name) ?? null,
+    };
+  });
+}
+
+async function loadMailboxes() {
+  const rows = await fetchRows<[store: string, messages: number, bytes: number, lastMail: Date | null]>(
+    'SELECT store, message_count, message_bytes + 0e0, last_received_at FROM dashboard_mailbox',
+  );
+  return new Map(rows.map(([store, messages, bytes, lastMail]) => [store, { messages, bytes, lastMail }]));
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { quarantineMail } from '@/tests/support/quarantined-mail';
+import { expect, test } from './fixtures';
+
+test.beforeAll(async ({ site }) => {
+  await quarantineMail(site, 'alice', [{ subject: 'One' }, { subject: 'Two' }]);
+  // Caught 32, let through 45, missed 3, false positives 2, corpus-fed 10 and 20.
+  await site.database.query('INSERT INTO dspam_virtual_uids VALUES (60, ?), (61, ?)', [
+    'carol@example.org',
+    '=1+1',
+  ]);
+  await site.database.query('INSERT INTO dspam_stats VALUES (60, 40, 60, 3, 2, 10, 20, 5, 7)');
+  await site.database.query("INSERT INTO dspam_preferences VALUES (60, 'trainingMode', 'TOE')");
+});
+
+test('lists users with their figures, sorts and searches them, and opens a mailbox', async ({
+  page,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  // Opened once, so that the index has counted it.
+  await page.goto('/mailbox/alice@example.org/quarantine');
+  await page.getByRole('link', { name: 'Users' }).click();
+  await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
+  const table = page.getByRole('table', { name: 'Users' });
+  const carol = table.getByRole('row').filter({ hasText: 'carol@example.org' });
+  for (const text of ['32', '45', 'TOE', '93.9%', '42.7%', 'quarantine'])
+    await expect(carol.getByRole('cell', { name: text, exact: true })).toBeVisible();
+  await expect(table.getByRole('row').last()).toContainText('5 users');
+
+  await table.getByRole('columnheader', { name: 'TP' }).getByRole('link').click();
+  await expect(page).toHaveURL(/sort=tp&dir=desc/);
+  await expect(table.getByRole('columnheader', { name: 'TP' })).toHaveAttribute('aria-sort', 'descending');
+  await table.getByRole('columnheader', { name: 'Messages' }).getByRole('link').click();
+  await expect(table.getByRole('rowheader').first()).toHaveText('alice@example.org');
+
+  await page.getByLabel('Search users').fill('CAROL');
+  await page.keyboard.press('Enter');
+  await expect(table.getByRole('rowheader')).toHaveText(['carol@example.org', '1 user']);
+  await page.getByLabel('Search users').fill('nobody of that name');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No user’s name has “nobody of that name” in it.')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all' }).click();
+
+  await table.getByRole('link', { name: 'alice@example.org' }).click();
+  await expect(page.getByRole('note')).toContainText('You are looking at alice@example.org’s mailbox.');
+});
+
+test('gives the whole list as a file in which no name is a formula', async ({ page, loginAs }) => {
+  await loginAs('admin');
+  await page.goto('/admin/users?q=1');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('users.csv');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines[0]).toMatch(/^User,Messages,Size,TP,TN,FN,FP,SC,IC,Accuracy,Spam,/);
+  expect(lines.slice(1)).toHaveLength(1);
+  expect(lines[1]).toMatch(/^"?'=1\+1/);
+});
+
+test('does not name the page to who may not see it', async ({ page, loginAs, complaints }) => {
+  await loginAs('bob');
+  await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0);
+  const answer = await page.goto('/admin/users');
+  expect(answer?.status()).toBe(404);
+  complaints.splice(0);
+});
