@@ -3,10 +3,11 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import type { UsersPage } from '@/lib/data/get-users';
 import { UserCell } from './user-cell';
+import type { UserLabels } from './user-columns';
 import { UserFigures } from './user-figures';
 
 /** The sums over all users that match, not only those of the page. */
-export function TotalsRow({ totals }: { totals: UsersPage['totals'] }) {
+export function TotalsRow({ totals, labels }: { totals: UsersPage['totals']; labels: UserLabels }) {
   const t = useTranslations('users');
   const format = useFormatter();
   return (
@@ -14,9 +15,13 @@ export function TotalsRow({ totals }: { totals: UsersPage['totals'] }) {
       <th role="rowheader" scope="row" className="user-name">
         {t('totals', { count: totals.users })}
       </th>
-      <UserCell column="messages">{format.number(totals.messages)}</UserCell>
-      <UserCell column="bytes">{formatSize(format, totals.bytes)}</UserCell>
-      <UserFigures figures={totals} accuracy={totals.accuracy} spamShare={totals.spamShare} />
+      <UserCell column="messages" label={labels.messages}>
+        {format.number(totals.messages)}
+      </UserCell>
+      <UserCell column="bytes" label={labels.bytes}>
+        {formatSize(format, totals.bytes)}
+      </UserCell>
+      <UserFigures figures={totals} accuracy={totals.accuracy} spamShare={totals.spamShare} labels={labels} />
       <td role="cell" colSpan={6} className="user-rest" />
     </tr>
   );

@@ -1,17 +1,12 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
-import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { UserColumn } from './user-columns';
 
-/** A cell that tells its column where the rows are stacked and the head is not above it. */
-export function UserCell({ column, children }: { column: UserColumn; children: ReactNode }) {
-  const t = useTranslations('usersColumn');
+/** A cell; style sheets write its label beside it where the rows are stacked and the head is not above it. */
+export function UserCell(props: { column: UserColumn; label: string; children: ReactNode }) {
   return (
-    <td role="cell" className={`user-${column}`}>
-      <span className="cell-label" aria-hidden="true">
-        {t(column)}
-      </span>
-      <span>{children}</span>
+    <td role="cell" className={`user-${props.column}`} data-label={props.label}>
+      {props.children}
     </td>
   );
 }

@@ -22,3 +22,6 @@ export const USER_COLUMNS: readonly UserColumn[] = [
   'lastMail',
   'lastSignIn',
 ];
+
+/** What the columns are called. */
+export type UserLabels = Record<UserColumn, string>;

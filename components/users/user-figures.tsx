@@ -1,14 +1,19 @@
 import { useFormatter } from 'next-intl';
 import type { UserRow } from '@/lib/data/user-row';
 import { UserCell } from './user-cell';
-import type { UserColumn } from './user-columns';
+import type { UserColumn, UserLabels } from './user-columns';
 
 const COUNTS = ['tp', 'tn', 'fn', 'fp', 'spamCorpusfed', 'innocentCorpusfed'] as const satisfies UserColumn[];
 
 type Figures = Pick<UserRow, (typeof COUNTS)[number]>;
 
 /** What the filter has counted, of one user or of all. */
-export function UserFigures(props: { figures: Figures; accuracy: number | null; spamShare: number | null }) {
+export function UserFigures(props: {
+  figures: Figures;
+  accuracy: number | null;
+  spamShare: number | null;
+  labels: UserLabels;
+}) {
   const format = useFormatter();
   const percent = (share: number | null) =>
     share === null
@@ -17,12 +22,16 @@ export function UserFigures(props: { figures: Figures; accuracy: number | null; 
   return (
     <>
       {COUNTS.map((column) => (
-        <UserCell key={column} column={column}>
+        <UserCell key={column} column={column} label={props.labels[column]}>
           {format.number(props.figures[column])}
         </UserCell>
       ))}
-      <UserCell column="accuracy">{percent(props.accuracy)}</UserCell>
-      <UserCell column="spamShare">{percent(props.spamShare)}</UserCell>
+      <UserCell column="accuracy" label={props.labels.accuracy}>
+        {percent(props.accuracy)}
+      </UserCell>
+      <UserCell column="spamShare" label={props.labels.spamShare}>
+        {percent(props.spamShare)}
+      </UserCell>
     </>
   );
 }

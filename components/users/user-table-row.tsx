@@ -6,10 +6,11 @@ import { formatSize } from '@/components/ui/format-size';
 import { ShortDay } from '@/components/ui/when';
 import type { UserRow } from '@/lib/data/user-row';
 import { UserCell } from './user-cell';
+import type { UserLabels } from './user-columns';
 import { UserFigures } from './user-figures';
 
 /** One user; the name opens their mailbox. */
-export function UserTableRow({ row }: { row: UserRow }) {
+export function UserTableRow({ row, labels }: { row: UserRow; labels: UserLabels }) {
   const t = useTranslations('users');
   const format = useFormatter();
   return (
@@ -26,19 +27,29 @@ export function UserTableRow({ row }: { row: UserRow }) {
           <span className="cell-note">{t('sharedStore', { store: row.store })}</span>
         )}
       </th>
-      <UserCell column="messages">
+      <UserCell column="messages" label={labels.messages}>
         {row.messages === null ? <abbr title={t('notCounted')}>?</abbr> : format.number(row.messages)}
       </UserCell>
-      <UserCell column="bytes">
+      <UserCell column="bytes" label={labels.bytes}>
         {row.bytes === null ? <abbr title={t('notCounted')}>?</abbr> : formatSize(format, row.bytes)}
       </UserCell>
-      <UserFigures figures={row} accuracy={row.accuracy} spamShare={row.spamShare} />
-      <UserCell column="mode">{row.mode}</UserCell>
-      <UserCell column="action">{row.action}</UserCell>
-      <UserCell column="sedation">{row.sedation}</UserCell>
-      <UserCell column="whitelist">{row.whitelist}</UserCell>
-      <UserCell column="lastMail">{row.lastMail ? <ShortDay at={row.lastMail} /> : t('never')}</UserCell>
-      <UserCell column="lastSignIn">
+      <UserFigures figures={row} accuracy={row.accuracy} spamShare={row.spamShare} labels={labels} />
+      <UserCell column="mode" label={labels.mode}>
+        {row.mode}
+      </UserCell>
+      <UserCell column="action" label={labels.action}>
+        {row.action}
+      </UserCell>
+      <UserCell column="sedation" label={labels.sedation}>
+        {row.sedation}
+      </UserCell>
+      <UserCell column="whitelist" label={labels.whitelist}>
+        {row.whitelist}
+      </UserCell>
+      <UserCell column="lastMail" label={labels.lastMail}>
+        {row.lastMail ? <ShortDay at={row.lastMail} /> : t('never')}
+      </UserCell>
+      <UserCell column="lastSignIn" label={labels.lastSignIn}>
         {row.lastSignIn ? <ShortDay at={row.lastSignIn} /> : t('never')}
       </UserCell>
     </tr>

@@ -5,13 +5,15 @@ import type { UsersPage } from '@/lib/data/get-users';
 import { firstDirection } from '@/lib/data/users-query';
 import { usersPath } from './links';
 import { TotalsRow } from './totals-row';
-import { USER_COLUMNS } from './user-columns';
+import { USER_COLUMNS, type UserLabels } from './user-columns';
 import { UserTableRow } from './user-table-row';
 
 /** A row a user, and the sums of all that match under them. */
 export function UsersTable({ page }: { page: UsersPage }) {
   const t = useTranslations();
   const { params, rows, sort, totals } = page;
+  const names = USER_COLUMNS.map((column) => [column, t(`usersColumn.${column}`)]);
+  const labels: UserLabels = Object.fromEntries(names);
   const opposite = sort.direction === 'asc' ? 'desc' : 'asc';
   return (
     <table className="sheet-table" aria-label={t('users.table')} role="table">
@@ -21,7 +23,7 @@ export function UsersTable({ page }: { page: UsersPage }) {
             <SortCell
               key={column}
               className={`user-${column}`}
-              label={t(`usersColumn.${column}`)}
+              label={labels[column]}
               meaning={t(`usersColumnMeaning.${column}`)}
               sorted={sort.sort === column ? sort.direction : undefined}
               href={usersPath({
@@ -36,11 +38,11 @@ export function UsersTable({ page }: { page: UsersPage }) {
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <UserTableRow key={row.uid} row={row} />
+          <UserTableRow key={row.uid} row={row} labels={labels} />
         ))}
       </tbody>
       <tfoot role="rowgroup">
-        <TotalsRow totals={totals} />
+        <TotalsRow totals={totals} labels={labels} />
       </tfoot>
     </table>
   );

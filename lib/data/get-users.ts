@@ -3,7 +3,7 @@ import { mayOpenMailbox } from '@/lib/auth/roles';
 import { getConfig } from '@/lib/config';
 import { isUserName } from '@/lib/dspam/userdir';
 import { listUsers, totalUsers, type UserTotals } from '@/lib/users/list-users';
-import { loadUsers, type SiteUser } from '@/lib/users/load-users';
+import { keptUsers, type SiteUser } from '@/lib/users/load-users';
 import { quarantineBytes } from '@/lib/users/quarantine-bytes';
 import { forPage, requireSubadmin } from './access';
 import { type RawParams, searchOf } from './raw-params';
@@ -54,7 +54,7 @@ export async function getAllUsers(raw: RawParams): Promise<SiteUser[]> {
 }
 
 async function visibleUsers(who: Parameters<typeof mayOpenMailbox>[0]): Promise<SiteUser[]> {
-  const users = await loadUsers();
+  const users = await keptUsers();
   return who.role === 'admin' ? users : users.filter(({ name }) => mayOpenMailbox(who, name));
 }
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
+// Wide enough for the table; narrower, each cell is named by its column as well.
+test.use({ viewport: { width: 1440, height: 900 } });
+
 test.beforeAll(async ({ site }) => {
   await quarantineMail(site, 'alice', [{ subject: 'One' }, { subject: 'Two' }]);
   // Caught 32, let through 45, missed 3, false positives 2, corpus-fed 10 and 20.
