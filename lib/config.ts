@@ -2,8 +2,8 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
+import { findScale } from '@/lib/dspam/build-parameters';
 import { type DspamConf, isOn, parseDspamConf } from '@/lib/dspam/conf';
-import { findScale } from '@/lib/dspam/scale';
 import type { Scale } from '@/lib/dspam/userdir';
 import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 
@@ -33,6 +33,8 @@ export interface Config {
   /** Whether signatures begin with `uid,` (MySQLUIDInSignature). */
   uidInSignature: boolean;
   userLog: boolean;
+  /** Where DSPAM keeps preferences, when that was set; else its program is asked. */
+  preferencesIn: 'database' | 'files' | null;
   /** Bytes above which dspam delivers without filtering; 0 for no limit (MaxMessageSize). */
   maxMessageSize: number;
 }
@@ -52,6 +54,7 @@ const environment = z.object({
   DSPAM_HOME: text,
   DSPAM_BIN: text,
   DSPAM_SCALE: z.enum(['domain', 'large', 'normal'], 'has to be domain, large or normal').optional(),
+  DSPAM_PREFERENCES: z.enum(['database', 'files'], 'has to be database or files').optional(),
   DATABASE_URL: text,
   RELEASE_ARGS: text,
   DELIVERY_CONCURRENCY: z.coerce
@@ -161,6 +164,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     signatureDays: Number.parseInt(conf.last('PurgeSignatures') ?? '14', 10) || 14,
     uidInSignature: isOn(conf.last('MySQLUIDInSignature')),
     userLog: conf.last('UserLog') === undefined || isOn(conf.last('UserLog')),
+    preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,
     maxMessageSize: Number.parseInt(conf.last('MaxMessageSize') ?? '0', 10) || 0,
   };
 }

@@ -1,16 +1,16 @@
-import type { createFormatter, createTranslator } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { LabelledPoint } from './chart-plot';
 import type { NumberKind, Series } from './series';
 
 /** A chart in a few sentences, for who does not see it: the time, and for each series its sum and its highest, or its ends. */
-export function chartSummary(
-  t: ReturnType<typeof createTranslator>,
-  format: Pick<ReturnType<typeof createFormatter>, 'number'>,
+export function useChartSummary(
   title: string,
   points: readonly LabelledPoint[],
   series: readonly Series[],
   numbers: NumberKind,
 ): string {
+  const t = useTranslations('chart');
+  const format = useFormatter();
   const first = points.at(0);
   const last = points.at(-1);
   if (!first || !last) return title;

@@ -1,8 +1,8 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter } from 'next-intl';
 import type { BucketUnit } from '@/lib/statistics/time-buckets';
 import { bucketLabel, bucketTick } from './bucket-label';
 import { ChartPlot } from './chart-plot';
-import { chartSummary } from './chart-summary';
+import { useChartSummary } from './chart-summary';
 import type { NumberKind, Point, Series } from './series';
 
 /**
@@ -20,13 +20,13 @@ export function Chart(props: {
   numbers?: NumberKind;
 }) {
   const { title, unit, points, series, shape, numbers = 'count' } = props;
-  const t = useTranslations('chart');
   const format = useFormatter();
   const labelled = points.map(({ at, values }) => ({
     label: bucketLabel(format, unit, at),
     tick: bucketTick(format, unit, at),
     values,
   }));
+  const summary = useChartSummary(title, labelled, series, numbers);
   return (
     <figure className="chart">
       <figcaption className="chart-head">
@@ -42,11 +42,7 @@ export function Chart(props: {
           ))}
         </ul>
       </figcaption>
-      <div
-        className="chart-plot"
-        role="img"
-        aria-label={chartSummary(t, format, title, labelled, series, numbers)}
-      >
+      <div className="chart-plot" role="img" aria-label={summary}>
         <ChartPlot points={labelled} series={series} shape={shape} numbers={numbers} />
       </div>
     </figure>

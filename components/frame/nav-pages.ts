@@ -12,16 +12,20 @@ export interface NavPage {
 /** The pages of a mailbox, in the order of the navigation. */
 export const NAV_PAGES: NavPage[] = [
   { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
+  { name: 'preferences', icon: 'preferences' },
   { name: 'removed', icon: 'removed' },
 ];
 
 export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {
   /** Who sees it; a subadmin sees in it what concerns their mailboxes. */
   roles: readonly FrameData['role'][];
+  /** Its key below `nav.`, where a page of a mailbox has the same name. */
+  label?: string;
 }
 
 /** The pages of the site, below /admin. */
 export const ADMIN_PAGES: AdminPage[] = [
   { name: 'users', icon: 'people', roles: ['admin', 'subadmin'] },
+  { name: 'preferences', label: 'defaultPreferences', icon: 'preferences', roles: ['admin'] },
   { name: 'audit', icon: 'person', roles: ['admin'] },
 ];

@@ -27,11 +27,11 @@ export function Nav({ frame }: { frame: FrameData }) {
           </li>
         );
       })}
-      {ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role)).map(({ name, icon }) => (
+      {ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role)).map(({ name, label = name, icon }) => (
         <li key={`admin/${name}`}>
           <NavLink href={`/admin/${name}`} segment={name}>
             <Icon name={icon} />
-            <span>{t(name)}</span>
+            <span>{t(label)}</span>
           </NavLink>
         </li>
       ))}

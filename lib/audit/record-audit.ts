@@ -11,6 +11,9 @@ export const AUDIT_EVENTS = [
   'release',
   'delete',
   'restore',
+  'preference',
+  'alert',
+  'reset',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -8,12 +8,19 @@ const NAME = "CONCAT('dashboard_', ?, '_', MD5(DATABASE()))";
 
 /**
  * Runs `work` while this process holds a lock of the database server that only one can have, in all processes on all
- * machines that share the database. Null, and `work` is not run, when somebody else holds it.
+ * machines that share the database. Null, and `work` is not run, when somebody else holds it after `waitSeconds`.
  */
-export async function withNamedLock<T>(name: string, work: () => Promise<T>): Promise<T | null> {
+export async function withNamedLock<T>(
+  name: string,
+  work: () => Promise<T>,
+  waitSeconds = 0,
+): Promise<T | null> {
   const connection = await pool().getConnection();
   try {
-    const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, 0) AS held`, [name]);
+    const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, ?) AS held`, [
+      name,
+      waitSeconds,
+    ]);
     if (Number(rows[0]?.held) !== 1) return null;
     await connection.query('SET SESSION wait_timeout = ?', [IDLE_SECONDS]);
     return await work();

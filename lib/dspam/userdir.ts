@@ -14,6 +14,12 @@ export interface UserFiles {
   removedMbox: string;
   log: string;
   frag: string;
+  /** Preferences, on a site that keeps them in files. */
+  prefs: string;
+  /** Words to watch for. */
+  alerts: string;
+  /** The totals at the last reset. */
+  rstats: string;
 }
 
 /**
@@ -54,6 +60,9 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
     removedMbox: file('removed.mbox'),
     log: file('log'),
     frag: file('frag'),
+    prefs: file('prefs'),
+    alerts: file('alerts'),
+    rstats: file('rstats'),
   };
 }
 

@@ -11,6 +11,7 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     DSPAM_HOME: home,
     DSPAM_BIN: fileURLToPath(new URL('../../tests/support/dspam', import.meta.url)),
     DSPAM_SCALE: '',
+    DSPAM_PREFERENCES: '',
     DATABASE_URL: '',
     RELEASE_ARGS: '',
     DELIVERY_TIMEOUT_SECONDS: '',

@@ -1,0 +1,14 @@
+import { notFound } from 'next/navigation';
+import { PreferencesView } from '@/components/preferences/preferences-view';
+import { clientMessages } from '@/components/ui/client-messages';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { decodeSegment } from '@/lib/data/access';
+import { getPreferences } from '@/lib/data/get-preferences';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function PreferencesPage({ params }: PageProps<'/mailbox/[user]/preferences'>) {
+  const mailbox = decodeSegment((await params).user) ?? notFound();
+  const page = await loadPage(() => getPreferences(mailbox));
+  if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  return <PreferencesView page={page.data} messages={await clientMessages('preference', 'errors')} />;
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useRef } from 'react';
+import { Icon } from '@/components/ui/icon';
+import type { PreferencesPage } from '@/lib/data/get-preferences';
+import { PreferenceControl } from './preference-control';
+import { showValue } from './show-value';
+
+type Preference = PreferencesPage['preferences'][number];
+
+/** One preference: what it does, the choice, where the value comes from, and `Use default`. */
+export function PreferenceField(props: {
+  preference: Preference;
+  isSite: boolean;
+  isClosed: boolean;
+  /** What was typed and not taken. */
+  typed: { value: string | null } | undefined;
+  fault: string | undefined;
+}) {
+  const { preference, isSite, isClosed, typed, fault } = props;
+  const { name, own, source, inherited, overridable, impossible } = preference;
+  const t = useTranslations('preference');
+  const box = useRef<HTMLInputElement>(null);
+  // A text field takes no control characters: without them here as well, it would look changed.
+  const shown = (own ?? inherited.value ?? '').replace(/[\u0000-\u001f\u007f]/g, '');
+  const wasDefault = own === undefined;
+  const isDefault = typed ? typed.value === null : wasDefault;
+  const isLocked = isClosed || !overridable;
+  const lead = `setting-${name}-lead`;
+  const unpin = ({ target }: FormEvent<HTMLElement>) => {
+    if (box.current && target !== box.current) box.current.checked = false;
+  };
+  return (
+    <fieldset className="setting" aria-describedby={lead} onInput={unpin}>
+      <legend>{t(name)}</legend>
+      <p id={lead} className="text-muted">
+        {t(`${name}Lead`)}
+      </p>
+      <fieldset disabled={isLocked} className="setting-control" role="presentation">
+        <input type="hidden" name={`shown:${name}`} value={shown} />
+        {wasDefault && <input type="hidden" name={`was:${name}`} value="1" />}
+        <PreferenceControl
+          preference={preference}
+          value={typed?.value ?? shown}
+          fault={fault !== undefined}
+        />
+      </fieldset>
+      {fault && (
+        <p className="setting-fault" role="alert">
+          <Icon name="warning" />
+          {t(`${fault}Fault`)}
+        </p>
+      )}
+      {impossible && (
+        <p className="setting-mark">
+          <Icon name="warning" />
+          {t('impossible', { value: own ?? '' })}
+        </p>
+      )}
+      <p className="setting-source">
+        {t(`${isSite ? 'site' : 'source'}${capital(source)}`)}
+        {!overridable && <span> {t('locked')}</span>}
+        {!overridable && own !== undefined && (
+          <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
+        )}
+      </p>
+      <label className="setting-default">
+        {isLocked && !wasDefault && <input type="hidden" name={`shown:${name}`} value={shown} />}
+        <input
+          ref={box}
+          type="checkbox"
+          name={`default:${name}`}
+          value="1"
+          defaultChecked={isDefault}
+          disabled={isClosed || (isLocked && wasDefault)}
+        />
+        {t('useDefault')}
+        <span className="text-muted">
+          {inherited.value === undefined
+            ? t('defaultOfFilter')
+            : t('defaultIs', { value: showValue(t, name, inherited.value) })}
+        </span>
+      </label>
+    </fieldset>
+  );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, startTransition, useActionState } from 'react';
+import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
+import type { PreferencesPage } from '@/lib/data/get-preferences';
+import { PreferenceField } from './preference-field';
+import { PreferencesStatus } from './preferences-status';
+
+/** The form, saved with one button. What was typed stays in it until it is saved. */
+export function PreferencesForm({ page }: { page: PreferencesPage }) {
+  const t = useTranslations('preference');
+  const [answer, act, pending] = useActionState(savePreferencesForm, null);
+  const isSite = page.mailbox === null;
+  const notTaken = answer?.ok && answer.data.result.kind !== 'saved' ? answer.data.wanted : [];
+  const faults = answer?.ok && answer.data.result.kind === 'faults' ? answer.data.result.faults : [];
+  // With scripts, a form that React sends itself is emptied afterwards, also when nothing was saved.
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const submitter = (event.nativeEvent as SubmitEvent).submitter;
+    const form = new FormData(event.currentTarget, submitter);
+    if (!pending) startTransition(() => act(form));
+  };
+  const hidden = (
+    <>
+      {page.mailbox !== null && <input type="hidden" name="mailbox" value={page.mailbox} />}
+      <input type="hidden" name="seen" value={JSON.stringify(page.kept)} />
+    </>
+  );
+  return (
+    <>
+      <form action={act} onSubmit={send} className="setting-form" key={JSON.stringify(page.kept)}>
+        {hidden}
+        {page.preferences.map((preference) => (
+          <PreferenceField
+            key={preference.name}
+            preference={preference}
+            isSite={isSite}
+            isClosed={page.closed !== null}
+            typed={notTaken.find(({ name }) => name === preference.name)}
+            fault={faults.find(({ name }) => name === preference.name)?.fault}
+          />
+        ))}
+        <div className="setting-save">
+          <PreferencesStatus answer={answer} isSite={isSite} />
+          <button
+            type="submit"
+            name="intent"
+            value="save"
+            className="button button-primary"
+            aria-disabled={pending || page.closed !== null}
+          >
+            {t(pending ? 'saving' : 'save')}
+          </button>
+        </div>
+      </form>
+      {isSite && !page.conf.counts && (
+        <form action={act} onSubmit={send} className="setting-return">
+          {hidden}
+          <button type="submit" name="intent" value="return" className="button" aria-disabled={pending}>
+            {t('return')}
+          </button>
+          <p className="text-muted">{t('returnLead', { count: page.kept.length })}</p>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { NextIntlClientProvider, useTranslations } from 'next-intl';
+import { Notice } from '@/components/ui/notice';
+import { PageTitle } from '@/components/ui/page-title';
+import type { PreferencesPage } from '@/lib/data/get-preferences';
+import { OtherPreferences } from './other-preferences';
+import { PreferencesForm } from './preferences-form';
+
+/** The preferences of a mailbox, or the defaults of the site. */
+export function PreferencesView({
+  page,
+  messages,
+}: {
+  page: PreferencesPage;
+  messages: Record<string, unknown>;
+}) {
+  const t = useTranslations('preference');
+  const isSite = page.mailbox === null;
+  const title = t(isSite ? 'siteTitle' : 'title');
+  const passedOver = isSite && !page.conf.counts && page.conf.lines > 0;
+  return (
+    <div className="settings">
+      <PageTitle page={title} />
+      <h1 className="page-title">{title}</h1>
+      <p className="text-muted">{t(isSite ? 'siteLead' : 'lead')}</p>
+      {page.closed && (
+        <Notice tone="info" role="note">
+          {t(page.closed)}
+        </Notice>
+      )}
+      {isSite && page.conf.counts && (
+        <Notice tone="warning" role="note">
+          {t('firstSave', { count: page.conf.lines })}
+        </Notice>
+      )}
+      {passedOver && (
+        <Notice tone="info" role="note">
+          {t('confPassedOver', { count: page.conf.lines })}
+        </Notice>
+      )}
+      <NextIntlClientProvider messages={messages}>
+        <PreferencesForm page={page} />
+      </NextIntlClientProvider>
+      {page.others.length > 0 && <OtherPreferences others={page.others} />}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import 'server-only';
+import { listPreferences, type PreferenceList } from '@/lib/preferences/list-preferences';
+import { type PreferenceOwner, preferencesAreIn } from '@/lib/preferences/preference-store';
+import { findUid } from '@/lib/users/find-uid';
+import { forPage, requireAdmin, requireMailboxPage } from './access';
+
+/** The form of a user's preferences (`mailbox`), or of the site's defaults (null). */
+export interface PreferencesPage extends PreferenceList {
+  mailbox: string | null;
+  /** Why nothing can be saved, a key below `preference.`; null when it can. */
+  closed: 'unknownToFilter' | null;
+}
+
+/** What a user set, and what counts for them. Only for who may open the mailbox; others get "not found". */
+export async function getPreferences(mailbox: string): Promise<PreferencesPage> {
+  await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/preferences`);
+  const owner = await ownerOf(mailbox);
+  const closed = owner.known || preferencesAreIn() === 'files' ? null : 'unknownToFilter';
+  return { mailbox, closed, ...(await listPreferences(owner)) };
+}
+
+/** The defaults of the site. Only for admins; others get "not found". */
+export async function getDefaultPreferences(): Promise<PreferencesPage> {
+  await forPage(requireAdmin, '/admin/preferences');
+  return { mailbox: null, closed: null, ...(await listPreferences({ kind: 'site' })) };
+}
+
+/** Whose preferences a mailbox's are: DSPAM reads them by the user's own name, also in a group. */
+export async function ownerOf(mailbox: string): Promise<PreferenceOwner & { kind: 'user' }> {
+  return { kind: 'user', name: mailbox, known: await findUid(mailbox) };
+}

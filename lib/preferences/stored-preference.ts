@@ -1,0 +1,16 @@
+/** A preference as it is kept, whatever it says. */
+export interface StoredPreference {
+  name: string;
+  value: string;
+}
+
+/** What is to become of one: null takes it out. */
+export interface PreferenceChange {
+  name: string;
+  value: string | null;
+}
+
+/** Finds one without regard to case, as DSPAM does. */
+export function findStored(stored: readonly StoredPreference[], name: string): StoredPreference | undefined {
+  return stored.find((each) => each.name.toLowerCase() === name.toLowerCase());
+}
