@@ -65,23 +65,25 @@ export function PreferenceField(props: {
           <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
         )}
       </p>
-      <label className="setting-default">
-        {isLocked && !wasDefault && <input type="hidden" name={`shown:${name}`} value={shown} />}
-        <input
-          ref={box}
-          type="checkbox"
-          name={`default:${name}`}
-          value="1"
-          defaultChecked={isDefault}
-          disabled={isClosed || (isLocked && wasDefault)}
-        />
-        {t('useDefault')}
+      {isLocked && !wasDefault && <input type="hidden" name={`shown:${name}`} value={shown} />}
+      <p className="setting-default">
+        <label>
+          <input
+            ref={box}
+            type="checkbox"
+            name={`default:${name}`}
+            value="1"
+            defaultChecked={isDefault}
+            disabled={isClosed || (isLocked && wasDefault)}
+          />
+          {t('useDefault')}
+        </label>
         <span className="text-muted">
           {inherited.value === undefined
             ? t('defaultOfFilter')
             : t('defaultIs', { value: showValue(t, name, inherited.value) })}
         </span>
-      </label>
+      </p>
     </fieldset>
   );
 }

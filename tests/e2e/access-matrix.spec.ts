@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { HttpVisitor, hiddenFields } from '@/tests/support/http-visitor';
 import { quarantineMail } from '@/tests/support/quarantined-mail';
-import { type Site, startSite, USER_NAMES } from '@/tests/support/site';
+import { type Site, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 
 // Every page, route and action of the app, for everybody there can be. What is found in app/ and lib/data/actions and is not
 // in these tables fails the test: whoever adds a route says here who may use it.
@@ -50,6 +50,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
   'admin/users/page.tsx': [['/admin/users', only(STAFF)]],
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
+  'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
   'api/health/route.ts': [['/api/health', all(200)]],
   'api/auth/[...nextauth]/route.ts': [
     ['/api/auth/session', all(200)],
@@ -81,6 +82,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/attachment/0', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/attachment/0', only([], 401)],
   ],
+  'mailbox/[user]/preferences/page.tsx': [
+    ['/mailbox/alice@example.org/preferences', only(ALICES)],
+    ['/mailbox/bob/preferences', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/preferences', only(['admin'])],
+  ],
   'mailbox/[user]/removed/page.tsx': [
     ['/mailbox/alice@example.org/removed', only(ALICES)],
     ['/mailbox/bob/removed', only(BOBS)],
@@ -98,6 +104,7 @@ const ACTIONS = [
   'change-job.ts',
   'change-quarantine.ts',
   'restore-removed.ts',
+  'save-preferences.ts',
   'set-theme.ts',
   'sign-out-everywhere.ts',
   'sign-out.ts',
@@ -345,6 +352,42 @@ test('restore-removed does something for whom it may, and nothing for others', a
     const actor = LOGINS[who as Exclude<Who, 'nobody'>];
     expect(await lastOf(signature), who).toMatchObject({ kind: 'restore', actor });
   }
+});
+
+test('save-preferences does something for whom it may, nothing for others, and the site is for admins', async () => {
+  const markOf = async (uid: number) => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      "SELECT value FROM dspam_preferences WHERE uid = ? AND preference = 'spamSubject'",
+      [uid],
+    );
+    return rows[0]?.value;
+  };
+  const own = await visitorOf('bob').request('/mailbox/bob/preferences');
+  const hidden = Object.entries(hiddenFields(own.text, 'name="seen"')).filter(
+    ([name]) => !name.startsWith('was:'),
+  );
+  const fields = { ...Object.fromEntries(hidden), intent: 'save', seen: '[]' };
+  expect(fields).toHaveProperty('mailbox', 'bob');
+  const ofAlice = { ...fields, mailbox: USER_NAMES.alice, 'shown:spamSubject': '' };
+  const { mailbox: _, ...ofSite } = { ...ofAlice, 'value:spamSubject': '[site]' };
+  for (const who of ['nobody', 'bob'] as const) {
+    await visitorOf(who).submit('/mailbox/bob/preferences', { ...ofAlice, 'value:spamSubject': who });
+    await visitorOf(who).submit('/mailbox/bob/preferences', ofSite);
+  }
+  expect(await markOf(UIDS.alice)).toBeUndefined();
+  for (const who of ALICES) {
+    const change = { ...ofAlice, 'value:spamSubject': who };
+    await visitorOf(who).submit('/mailbox/alice@example.org/preferences', change);
+    expect(await markOf(UIDS.alice), who).toBe(who);
+    if (who !== 'admin') await visitorOf(who).submit('/mailbox/alice@example.org/preferences', ofSite);
+    expect(await markOf(0), who).toBeUndefined();
+    await site.database.query('DELETE FROM dspam_preferences');
+  }
+  await visitorOf('admin').submit('/admin/preferences', ofSite);
+  expect(await markOf(0)).toBe('[site]');
+  await visitorOf('bob').submit('/mailbox/bob/preferences', { ...ofSite, intent: 'return' });
+  expect(await markOf(0)).toBe('[site]');
+  await site.database.query('DELETE FROM dspam_preferences');
 });
 
 test('set-theme, sign-out and sign-out-everywhere act on nobody but who asks', async () => {

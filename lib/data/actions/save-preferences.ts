@@ -36,8 +36,10 @@ const save = defineAction(form, async ({ intent, mailbox, seen, ...fields }): Pr
       : await savePreferences(owner, seen, wanted);
   if (result.kind === 'saved' && result.changes.length > 0) {
     await noteSetting('preference', login, mailbox ?? null, inWords(result.changes));
-    revalidatePath(mailbox === undefined ? '/admin' : '/mailbox/[user]', 'layout');
   }
+  // What is in the form now has to be shown to who could not save, too.
+  if (result.kind !== 'faults')
+    revalidatePath(mailbox === undefined ? '/admin/preferences' : '/mailbox/[user]/preferences', 'page');
   return { intent, result, wanted };
 });
 
