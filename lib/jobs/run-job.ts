@@ -6,7 +6,8 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import type { Job, JobItem } from './job';
 import { type ItemResult, runItem } from './run-item';
 
-const LEASE_MS = 30_000;
+/** After so long another process goes on with the job of one that was killed. */
+const LEASE_MS = 15_000;
 const ITEMS_AT_ONCE = 50;
 /** An item that an earlier process left open is looked at again after so long, until its operation is settled. */
 const LATER_MS = 2_000;

@@ -22,11 +22,18 @@ export async function markLog(file: string): Promise<LogMark> {
   }
 }
 
+/** What a log has behind a mark. */
+export interface LogTail {
+  bytes: Buffer;
+  /** Every byte that was written since is in it: what it does not show was not written. */
+  complete: boolean;
+}
+
 /**
- * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is a new file: its end
- * is read, as dspam_logrotate keeps the newest lines (F§7). Null when the log is missing, unreadable, or lost bytes.
+ * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is read from its
+ * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when it is missing or unreadable.
  */
-export async function readSince(file: string, mark: LogMark): Promise<Buffer | null> {
+export async function readSince(file: string, mark: LogMark): Promise<LogTail | null> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(file, 'r');
@@ -34,7 +41,8 @@ export async function readSince(file: string, mark: LogMark): Promise<Buffer | n
     const same = mark.inode === 0n || (ino === mark.inode && size >= mark.offset);
     const from = same ? mark.offset : 0n;
     const start = Math.max(Number(from), Number(size) - MAX_BYTES);
-    return await readBytes(handle, start, Number(size) - start);
+    const bytes = await readBytes(handle, start, Number(size) - start);
+    return { bytes, complete: same && start === Number(from) };
   } catch {
     return null;
   } finally {

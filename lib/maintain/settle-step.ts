@@ -1,11 +1,13 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { userFiles } from '@/lib/dspam/userdir';
+import { recoverCompaction } from '@/lib/quarantine/compact-quarantine';
+import { OPEN_STATES } from '@/lib/quarantine/operation';
 import { settleOperations } from '@/lib/quarantine/settle-operations';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { forEachStore, type MaintenanceStep } from './maintenance-step';
 
-const UNFINISHED = { state: { in: ['started' as const, 'delivered' as const, 'copied' as const] } };
+const UNFINISHED = { state: { in: OPEN_STATES } };
 
 /** Settles what a crash left unfinished in mailboxes that nobody has opened since. */
 export const settleStep: MaintenanceStep = {
@@ -32,6 +34,7 @@ async function settleStore(store: string): Promise<number> {
   const before = await prisma().operation.count({ where: { store, ...UNFINISHED } });
   // Whose folder it is stands fast, also when that name has moved its mail elsewhere since.
   const place = { ...(await findMailboxPlace(store)), store, files: userFiles(dspamHome, scale, store) };
+  await recoverCompaction(store, place.files);
   await settleOperations(place);
   return before - (await prisma().operation.count({ where: { store, ...UNFINISHED } }));
 }

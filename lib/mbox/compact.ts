@@ -20,7 +20,12 @@ export function compactingPath(mbox: string): string {
  * follow, now or after a crash.
  */
 export async function beginCompaction(mbox: string): Promise<void> {
-  await withCurrent(mbox, 'r+', 0, () => rename(mbox, compactingPath(mbox)));
+  await withCurrent(mbox, 'r+', 0, async () => {
+    const old = compactingPath(mbox);
+    // What an interrupted one has not carried over yet must not be overwritten.
+    if (await stat(old).catch(() => null)) throw new Error(`${old} is there already`);
+    await rename(mbox, old);
+  });
 }
 
 /**
@@ -30,7 +35,27 @@ export async function beginCompaction(mbox: string): Promise<void> {
  */
 export async function finishCompaction(mbox: string): Promise<number | null> {
   const old = compactingPath(mbox);
+  if (!(await stat(old).catch(() => null))) return null;
+  const { O_RDWR, O_CREAT } = constants;
+  const lock = lockPath(mbox);
+  return withCurrent(lock, O_RDWR | O_CREAT, 0o660, async () => {
+    const carried = await carryOver(mbox, old);
+    await rm(lock, { force: true });
+    return carried;
+  });
+}
+
+/**
+ * Held while a compaction is finished. The row of the mailbox keeps others away, too, but a database that is started anew
+ * forgets that; and the old file itself may not be locked, as late writers wait for it.
+ */
+function lockPath(mbox: string): string {
+  return mbox.replace(/\.mbox$/, '.compacting.lock');
+}
+
+async function carryOver(mbox: string, old: string): Promise<number | null> {
   const handle = await open(old, 'r+').catch(() => null);
+  // Whoever held the lock before has finished it.
   if (!handle) return null;
   try {
     const size = await untilQuiet(handle);

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { findSeparator, SEPARATOR_MAX_BYTES } from './separator';
+import { findSeparator, JUDGED_BYTES } from './separator';
 
 /** A stretch of a quarantine file. The entries of a file, put together in order, are the file. */
 export interface MboxEntry {
@@ -58,8 +58,8 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
     const last = bytesRead === 0 || position >= end;
     const bytes = Buffer.concat([window.bytes, chunk.subarray(0, bytesRead)]);
     window = { ...window, bytes };
-    // A candidate near the end of the window is judged with the next chunk, when its whole line is there.
-    const limit = last ? bytes.length : Math.max(0, bytes.length - SEPARATOR_MAX_BYTES);
+    // A candidate near the end of the window is judged with the next chunk, when what follows it is there.
+    const limit = last ? bytes.length : Math.max(0, bytes.length - JUDGED_BYTES);
     let from = judged - window.base;
     for (
       let found = findSeparator(bytes, from);

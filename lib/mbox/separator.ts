@@ -5,15 +5,21 @@
  *   From win1@example.info  Sun Nov  8 08:41:00 2026   the line of the mail server, kept when it was there
  *
  * Always ended by a bare LF. DSPAM quotes every other line that begins with `From ` as `>From `, so such a line at the
- * beginning of a line is a separator. Two deliveries at once can put DSPAM's own line into the middle of a line (F§0.5).
+ * beginning of a line is a separator. Two deliveries at once can put DSPAM's own line into the middle of a line (F§0.5); there
+ * mail can have the same words, in a reply that quotes them for example. DSPAM has put its headers into every message (F§2), so
+ * only where they follow does a message begin.
  */
 const LF = 10;
 const QUOTE = 62;
 const FROM = Buffer.from('From ');
 const QUARANTINE = Buffer.from('From QUARANTINE ');
 const CTIME_LENGTH = 24;
-/** Longest separator line that is believed; also the bytes that have to follow a candidate before it is judged. */
-export const SEPARATOR_MAX_BYTES = 512;
+/** Longest separator line that is believed. */
+const SEPARATOR_MAX_BYTES = 512;
+/** So much of what follows a line in the middle of another is looked at for DSPAM's headers. */
+const HEADERS_SEEN_BYTES = 8192;
+/** The bytes that have to follow a candidate before it is judged. */
+export const JUDGED_BYTES = SEPARATOR_MAX_BYTES + HEADERS_SEEN_BYTES;
 
 const CTIME =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}/;
@@ -43,7 +49,8 @@ export function separatorLength(bytes: Buffer, at: number): number {
   if (startsWith(bytes, at, QUARANTINE)) {
     const end = at + QUARANTINE.length + CTIME_LENGTH;
     const stamp = bytes.toString('latin1', at + QUARANTINE.length, end);
-    if (CTIME.test(stamp) && bytes[end] === LF) return end + 1 - at;
+    const isWhole = CTIME.test(stamp) && bytes[end] === LF;
+    if (isWhole && (lineStart || headersFollow(bytes, end + 1))) return end + 1 - at;
   }
   if (!lineStart || !startsWith(bytes, at, FROM)) return 0;
   const end = bytes.indexOf(LF, at);
@@ -51,6 +58,17 @@ export function separatorLength(bytes: Buffer, at: number): number {
   const afterEmptyLine = at < 2 || bytes[at - 2] === LF;
   if (afterEmptyLine || hasCtime(bytes.toString('latin1', at, end))) return end + 1 - at;
   return 0;
+}
+
+/**
+ * Whether a header block begins here that can be one of DSPAM's: with a header field and, unless it ends out of sight, with
+ * a header of DSPAM's own.
+ */
+function headersFollow(bytes: Buffer, at: number): boolean {
+  const text = bytes.toString('latin1', at, at + HEADERS_SEEN_BYTES);
+  if (!/^[!-9;-~]+:/.test(text)) return false;
+  const end = text.search(/\n\r?\n/);
+  return end === -1 || /^X-DSPAM-[A-Za-z]+:/m.test(text.slice(0, end));
 }
 
 /** The time in a separator line, as local time of this machine (DSPAM writes no zone); null when there is none. */

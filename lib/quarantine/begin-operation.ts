@@ -26,6 +26,6 @@ export async function beginOperation(
   const operation = await startOperation({ ...subject, ...who }, plan);
   const now = await rereadRecord(loaded);
   if (now?.equals(record.bytes)) return operation;
-  await endOperation(operation.id, 'failed', { reason: 'gone' });
+  await endOperation(operation.id, ['started'], 'failed', { reason: 'gone' });
   throw new AppError('not-found', 'somebody else has finished with it', { reason: 'messageGone' });
 }

@@ -5,22 +5,34 @@ import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { beginCompaction, compactingPath, finishCompaction } from '@/lib/mbox/compact';
 import type { OpenedQuarantine } from './open-quarantine';
 
-/** Nobody has written to the file for so long. */
-const QUIET_MS = 60_000;
-/** Below this the space is not worth the trouble. */
-const SMALLEST_BYTES = 1024 * 1024;
+/** When a compaction is worth it. */
+export interface CompactionWorth {
+  /** Nobody has written to the file for so long. */
+  quietMs: number;
+  smallestBytes: number;
+  /** Of the file, 0 to 1. */
+  blankShare: number;
+}
+
+const WORTH: CompactionWorth = { quietMs: 60_000, smallestBytes: 1024 * 1024, blankShare: 0.5 };
 
 /**
  * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
  * minute. Pages wait meanwhile at the mailbox row. Answers the bytes given back; null when it was not worth it.
  */
-export async function compactQuarantine({ place, state }: OpenedQuarantine): Promise<number | null> {
+export async function compactQuarantine(
+  { place, state }: OpenedQuarantine,
+  worth = WORTH,
+): Promise<number | null> {
   const { mbox } = place.files;
   const before = await stat(mbox).catch(() => null);
-  if (!before || before.size < SMALLEST_BYTES || Date.now() - before.mtimeMs < QUIET_MS) return null;
-  if (Number(state.messageBytes) > before.size / 2) return null;
+  if (!before || before.size < worth.smallestBytes || Date.now() - before.mtimeMs < worth.quietMs)
+    return null;
+  if (Number(state.messageBytes) > before.size * (1 - worth.blankShare)) return null;
   return transaction(async (connection) => {
     await lockMailboxRow(connection, place.store, mbox);
+    // Another process may have been killed in one since the quarantine was opened.
+    await finishCompaction(mbox);
     await beginCompaction(mbox);
     await finishCompaction(mbox);
     return before.size - (await stat(mbox)).size;

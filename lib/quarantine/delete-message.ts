@@ -1,8 +1,7 @@
-import { AppError } from '@/lib/errors';
 import { beginOperation } from './begin-operation';
+import { endUnerased } from './end-unerased';
 import { eraseWithCopy } from './erase-with-copy';
 import { loadRecord } from './load-record';
-import { endOperation, type FailureReason } from './operation';
 import type { Outcome } from './release-message';
 
 /**
@@ -22,9 +21,6 @@ export async function deleteMessage(
     await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);
     return { ...outcome, ok: true, reason: null };
   } catch (error) {
-    const reason =
-      error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
-    await endOperation(operation.id, 'failed', { reason });
-    return { ...outcome, ok: false, reason };
+    return { ...outcome, ok: false, reason: await endUnerased(operation, loaded.place.files, error) };
   }
 }

@@ -12,3 +12,8 @@ export async function hasRoom(folder: string, bytes = 0): Promise<boolean> {
     return true;
   }
 }
+
+/** Whether a write failed because the disk is full, or the user's share of it. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}

@@ -1,56 +1,88 @@
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { transaction } from '@/lib/db/pool';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { forgetMessage } from '@/lib/index/forget-message';
+import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { appendRecord } from '@/lib/mbox/append';
+import { finishCompaction } from '@/lib/mbox/compact';
 import { eraseRecord } from '@/lib/mbox/erase';
+import { isDiskFull } from './disk-room';
 import { findRecord } from './find-record';
 import { type FailureReason, noteOperation, type Operation } from './operation';
 
 /**
  * Takes the record of an operation out of the quarantine: first the copy for undo, on the disk, then the blank, then the
  * index. Every step may be done again after a crash. Throws AppError with a FailureReason; nothing is erased without a copy.
+ * With reason `busy` somebody else has it in hand, and whoever called must not end it.
  */
 export async function eraseWithCopy(operation: Operation, files: UserFiles, record: Buffer): Promise<void> {
   if (operation.copyOffset === null) {
-    const copyOffset = await asReason('copyFailed', () => appendRecord(files.removedMbox, record));
-    await noteOperation(operation.id, { state: 'copied', copyOffset: BigInt(copyOffset) });
-  }
-  const { offset, stamp } = await asReason('eraseFailed', () => eraseWhereItIs(operation, files, record));
-  await transaction(async (connection) => {
-    await forgetMessage(connection, operation.store, files.mbox, {
-      key: operation.messageKey,
-      byteOffset: offset,
-      byteLength: record.length,
-      ...stamp,
-    });
-    // In the same transaction as the index: one wait for the disk instead of two.
-    await connection.query(
-      "UPDATE dashboard_operation SET state = 'done', claim = NULL, finished_at = ? WHERE id = ?",
-      [new Date(), operation.id.toString()],
+    // A release has delivered it already: to people, that is another thing than a delete that did nothing.
+    const onFullDisk = operation.kind === 'release' ? 'copyFailed' : 'diskFull';
+    const copyOffset = await asReason('copyFailed', onFullDisk, () =>
+      appendRecord(files.removedMbox, record),
     );
+    await noteOperation(operation.id, ['started', 'delivered'], {
+      state: 'copied',
+      copyOffset: BigInt(copyOffset),
+    });
+  }
+  const offset = Number(operation.byteOffset);
+  await asReason('eraseFailed', 'eraseFailed', async () => {
+    try {
+      await eraseAndEnd(operation, files, record, offset);
+    } catch (error) {
+      // A compaction or another program may have moved the record since it was read.
+      const found = await findRecord(operation, files);
+      if (!found || Number(found.byteOffset) === offset) throw error;
+      await eraseAndEnd(operation, files, record, Number(found.byteOffset));
+    }
+  });
+}
+
+/**
+ * The blank, the index and the end of the operation, in one transaction: while it holds the rows, no compaction moves the
+ * file, and nobody else ends the operation.
+ */
+async function eraseAndEnd(
+  { id, store, messageKey }: Operation,
+  { mbox }: UserFiles,
+  record: Buffer,
+  offset: number,
+): Promise<void> {
+  await transaction(async (connection) => {
+    await lockMailboxRow(connection, store, mbox);
+    const [ended] = await connection.query<ResultSetHeader>(
+      "UPDATE dashboard_operation SET state = 'done', claim = NULL, finished_at = ? WHERE id = ? AND state = 'copied'",
+      [new Date(), id.toString()],
+    );
+    if (ended.affectedRows === 0) {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        'SELECT state FROM dashboard_operation WHERE id = ?',
+        [id.toString()],
+      );
+      if (rows[0]?.state === 'done') return;
+      throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
+    }
+    // One that a crash has cut short would bring the record back when it is finished.
+    await finishCompaction(mbox);
+    const stamp = await eraseRecord(mbox, offset, record);
+    const erased = { key: messageKey, byteOffset: offset, byteLength: record.length, ...stamp };
+    await forgetMessage(connection, store, mbox, erased);
   });
 }
 
 /** File errors become a reason that a person can read; what was foreseen keeps its own. */
-async function asReason<T>(reason: FailureReason, work: () => Promise<T>): Promise<T> {
+async function asReason<T>(
+  reason: FailureReason,
+  onFullDisk: FailureReason,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('unavailable', reason, { cause, reason });
-  }
-}
-
-/** A compaction or another program may have moved the record since it was read. */
-async function eraseWhereItIs(operation: Operation, files: UserFiles, record: Buffer) {
-  const offset = Number(operation.byteOffset);
-  try {
-    return { offset, stamp: await eraseRecord(files.mbox, offset, record) };
-  } catch (error) {
-    const found = await findRecord(operation, files);
-    if (!found || Number(found.byteOffset) === offset) throw error;
-    const moved = Number(found.byteOffset);
-    return { offset: moved, stamp: await eraseRecord(files.mbox, moved, record) };
+    throw new AppError('unavailable', reason, { cause, reason: isDiskFull(cause) ? onFullDisk : reason });
   }
 }

@@ -2,11 +2,12 @@ import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import { beginOperation } from './begin-operation';
+import { endUnerased } from './end-unerased';
 import { eraseWithCopy } from './erase-with-copy';
 import { listExpiry } from './expiry';
 import { loadRecord } from './load-record';
 import { openQuarantine } from './open-quarantine';
-import { endOperation, newBatch } from './operation';
+import { newBatch } from './operation';
 
 /** Who an expired message was removed by; no login, as nobody clicked. */
 const RETENTION = 'retention';
@@ -54,8 +55,7 @@ async function expireMessage(store: string, key: string, batch: string): Promise
     try {
       await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);
     } catch (error) {
-      const reason = error instanceof AppError ? (error.reason ?? 'eraseFailed') : 'eraseFailed';
-      await endOperation(operation.id, 'failed', { reason });
+      await endUnerased(operation, loaded.place.files, error);
       throw error;
     }
     return true;

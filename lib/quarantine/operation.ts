@@ -20,6 +20,7 @@ export type FailureReason =
   | 'changed'
   | 'locked'
   | 'copyFailed'
+  | 'diskFull'
   | 'eraseFailed'
   | 'copyGone'
   | 'copyPurged'
@@ -85,24 +86,40 @@ export async function startOperation(
   }
 }
 
-/** Notes how far an operation got; it goes on holding the message. */
+type State = Operation['state'];
+
+/** Open: somebody works on it, or was killed while doing so. */
+export const OPEN_STATES: State[] = ['started', 'delivered', 'copied'];
+
+/**
+ * Notes how far an operation got; it goes on holding the message. Only from one of the states that the caller knows: who was
+ * held up for so long that another visit has settled it meanwhile throws `conflict` (reason `busy`).
+ */
 export async function noteOperation(
   id: bigint,
-  data: Prisma.OperationUncheckedUpdateInput,
-): Promise<Operation> {
-  return prisma().operation.update({ where: { id }, data });
+  from: State[],
+  data: Prisma.OperationUncheckedUpdateManyInput,
+): Promise<void> {
+  const { count } = await prisma().operation.updateMany({ where: { id, state: { in: from } }, data });
+  if (count === 0)
+    throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
 }
 
-/** Ends an operation and lets go of the message. */
+/**
+ * Ends an operation that is in one of the states that the caller knows, and lets go of the message. False, and nothing is
+ * changed, when somebody else got further with it, or has ended it: an operation has one end.
+ */
 export async function endOperation(
   id: bigint,
-  state: 'done' | 'failed' | 'unconfirmed',
-  data: Prisma.OperationUncheckedUpdateInput = {},
-): Promise<Operation> {
-  return prisma().operation.update({
-    where: { id },
-    data: { ...data, state, claim: null, finishedAt: new Date() },
+  from: State[],
+  to: 'done' | 'failed' | 'unconfirmed',
+  data: Prisma.OperationUncheckedUpdateManyInput = {},
+): Promise<boolean> {
+  const { count } = await prisma().operation.updateMany({
+    where: { id, state: { in: from } },
+    data: { ...data, state: to, claim: null, finishedAt: new Date() },
   });
+  return count === 1;
 }
 
 function claimOf(store: string, messageKey: string): string {

@@ -32,9 +32,10 @@ export async function proveDelivery(
   mark: LogMark,
   expected: Expectation,
 ): Promise<'found' | 'missing' | 'unreadable'> {
-  const bytes = await readSince(log.path, mark);
-  if (!bytes) return mark.inode === 0n ? 'missing' : 'unreadable';
-  if (parseLog(bytes, log.kind).some((record) => proves(record, expected))) return 'found';
+  const tail = await readSince(log.path, mark);
+  if (!tail) return mark.inode === 0n ? 'missing' : 'unreadable';
+  if (parseLog(tail.bytes, log.kind).some((record) => proves(record, expected))) return 'found';
+  if (!tail.complete) return 'unreadable';
   // dspam delivers all the same when a full disk does not take its record.
   return (await hasRoom(path.dirname(log.path))) ? 'missing' : 'unreadable';
 }

@@ -57,7 +57,7 @@ async function releaseNow(
   const log = logFileOf(files);
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(files.dir, loaded.record.bytes.length)))
-    throw new AppError('unavailable', 'the disk is full', { reason: 'copyFailed' });
+    throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
   const mark = await markLog(log.path);
   const operation = await beginOperation(loaded, who, {
     kind: 'release',
@@ -68,7 +68,7 @@ async function releaseNow(
   try {
     // Only now, when nobody else can train the message any more.
     const plan = await planRelease(loaded.place, loaded.row);
-    await noteOperation(operation.id, { way: plan.way });
+    await noteOperation(operation.id, ['started'], { way: plan.way });
     const message = await messageToDeliver(loaded, files, plan);
     const argv = releaseArgv(plan.way, config.releaseArgs, plan.asUser);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
@@ -77,7 +77,7 @@ async function releaseNow(
     const proof = await proveDelivery(log, mark, expected);
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
     verdict = judgeRun(run, proof, plan.way, unlogged);
-    await noteOperation(operation.id, {
+    await noteOperation(operation.id, ['started'], {
       ...(verdict.delivered ? { state: 'delivered' as const } : {}),
       trained: verdict.trained,
       exitCode: run.exitCode,
@@ -90,14 +90,20 @@ async function releaseNow(
   }
   if (!verdict.delivered) {
     const unknown = verdict.reason === 'unconfirmed' || verdict.reason === 'timedOut';
-    await endOperation(operation.id, unknown ? 'unconfirmed' : 'failed', { reason: verdict.reason });
+    await endOperation(operation.id, ['started'], unknown ? 'unconfirmed' : 'failed', {
+      reason: verdict.reason,
+    });
     return { key, ok: false, operationId: operation.id, reason: verdict.reason };
   }
   return takeOut(operation, files, loaded);
 }
 
 /** The mail has arrived; if it cannot be taken out now, the operation stays open and is settled later. */
-async function takeOut(operation: Operation, files: UserFiles, loaded: LoadedRecord): Promise<Outcome> {
+export async function takeOut(
+  operation: Operation,
+  files: UserFiles,
+  loaded: LoadedRecord,
+): Promise<Outcome> {
   const outcome = { key: operation.messageKey, operationId: operation.id };
   try {
     await eraseWithCopy(operation, files, loaded.record.bytes);
@@ -105,7 +111,7 @@ async function takeOut(operation: Operation, files: UserFiles, loaded: LoadedRec
   } catch (error) {
     const reason =
       error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
-    await noteOperation(operation.id, { reason });
+    if (reason !== 'busy') await noteOperation(operation.id, ['delivered', 'copied'], { reason });
     return { ...outcome, ok: false, reason };
   }
 }

@@ -9,6 +9,7 @@ import { parseLog } from '@/lib/logs/log-record';
 import { appendRecord } from '@/lib/mbox/append';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
+import { isDiskFull } from './disk-room';
 import { logFileOf } from './log-file';
 import { openCopies } from './open-copies';
 import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
@@ -63,19 +64,21 @@ export async function restoreMessage(
     data: { undoneBy: operation.id },
   });
   if (claimed.count === 0) {
-    await endOperation(operation.id, 'failed', { reason: 'putBack' });
+    await endOperation(operation.id, ['started'], 'failed', { reason: 'putBack' });
     return { ...outcome, ok: false, operationId: operation.id, reason: 'putBack' };
   }
+  let offset: number;
   try {
-    const offset = await appendRecord(files.mbox, record);
-    await noteOperation(operation.id, { state: 'copied', byteOffset: BigInt(offset) });
-  } catch {
-    await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
-    await endOperation(operation.id, 'failed', { reason: 'copyFailed' });
-    return { ...outcome, ok: false, operationId: operation.id, reason: 'copyFailed' };
+    offset = await appendRecord(files.mbox, record);
+  } catch (error) {
+    const reason = isDiskFull(error) ? 'diskFull' : 'copyFailed';
+    if (await endOperation(operation.id, ['started'], 'failed', { reason }))
+      await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
+    return { ...outcome, ok: false, operationId: operation.id, reason };
   }
+  await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset: BigInt(offset) });
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
-  await endOperation(operation.id, 'done', { trained: reversed === true });
+  await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
   return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };
 }
 
@@ -88,8 +91,8 @@ async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<
   const log = logFileOf(place.files);
   const mark = await markLog(log.path);
   await runDspam(dspamBin, retrainArgv('spam', signature, asUser), Buffer.alloc(0), deliveryTimeoutMs);
-  const bytes = await readSince(log.path, mark);
-  return parseLog(bytes ?? Buffer.alloc(0), log.kind).some(
+  const tail = await readSince(log.path, mark);
+  return parseLog(tail?.bytes ?? Buffer.alloc(0), log.kind).some(
     (record) => record.letter === LOG_CLASS.missedSpam && record.signature === signature,
   );
 }

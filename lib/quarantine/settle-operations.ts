@@ -8,13 +8,15 @@ import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
-import { endOperation, noteOperation, type Operation } from './operation';
+import { endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
 import { proveDelivery } from './prove-delivery';
-
-const UNFINISHED: Operation['state'][] = ['started', 'delivered', 'copied'];
+import { settleRestore } from './settle-restore';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
 const GRACE_MS = 5_000;
+
+// Visits of one process that come at the same time settle a store once; of two processes, one gets an operation's end.
+const settling = new Map<string, Promise<void>>();
 
 /**
  * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
@@ -24,15 +26,21 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
   const open = await prisma().operation.findMany({
     where: {
       store,
-      state: { in: UNFINISHED },
+      state: { in: OPEN_STATES },
       startedAt: { lt: new Date(Date.now() - abandonedAfterMs()) },
     },
     orderBy: { id: 'asc' },
   });
+  if (open.length === 0) return;
+  const run = settling.get(store) ?? settleEach(open, files).finally(() => settling.delete(store));
+  settling.set(store, run);
+  return run;
+}
+
+async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
   for (const { id } of open) {
-    // Another visit may have settled it meanwhile: what was read before would end it once more, and otherwise.
     const operation = await prisma().operation.findUnique({ where: { id } });
-    if (operation && UNFINISHED.includes(operation.state)) await settle(operation, files);
+    if (operation && OPEN_STATES.includes(operation.state)) await settle(operation, files);
   }
 }
 
@@ -41,38 +49,43 @@ function abandonedAfterMs(): number {
 }
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {
+  if (operation.kind === 'restore') return settleRestore(operation, files);
   const found = await findRecord(operation, files);
-  const record = found?.record ?? null;
-  if (operation.kind === 'restore') {
-    // The copy is in the quarantine or it is not; training that was not reversed is not tried again.
-    await endOperation(operation.id, operation.state === 'copied' ? 'done' : 'failed', {
-      reason: 'interrupted',
-    });
-    if (operation.state !== 'copied')
-      await prisma().operation.updateMany({ where: { undoneBy: operation.id }, data: { undoneBy: null } });
-    return;
-  }
-  if (operation.kind === 'release' && operation.state === 'started') {
-    const proof = await proofOf(operation, files, record);
-    if (proof === 'missing') await endOperation(operation.id, 'failed', { reason: 'interrupted' });
-    // The record is written whether or not the delivery agent ends well (F§5): it shows what was learned, not that the
-    // mail arrived.
-    else
-      await endOperation(operation.id, 'unconfirmed', {
-        reason: 'unconfirmed',
-        trained: proof === 'found' && operation.way === 'error',
-      });
-    return;
-  }
+  if (operation.kind === 'release' && operation.state === 'started')
+    return settleUnproved(operation, files, found?.record ?? null);
+  if (!found) return settleGone(operation);
   try {
-    if (found) await eraseWithCopy({ ...operation, byteOffset: found.byteOffset }, files, found.record);
-    else if (operation.copyOffset !== null) await endOperation(operation.id, 'done');
-    else await endOperation(operation.id, 'failed', { reason: 'changed' });
+    await eraseWithCopy({ ...operation, byteOffset: found.byteOffset }, files, found.record);
   } catch (error) {
     // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
     const reason = error instanceof AppError ? (error.reason ?? 'eraseFailed') : 'eraseFailed';
-    await noteOperation(operation.id, { reason });
+    if (reason === 'busy') return;
+    // Somebody else may have ended it meanwhile; then there is nothing to show.
+    await noteOperation(operation.id, OPEN_STATES, { reason }).catch(() => undefined);
   }
+}
+
+/** It is not known how the run of the filter ended; the log tells whether it began. */
+async function settleUnproved(operation: Operation, files: UserFiles, record: Buffer | null): Promise<void> {
+  const proof = await proofOf(operation, files, record);
+  if (proof === 'missing') {
+    await endOperation(operation.id, ['started'], 'failed', { reason: 'interrupted' });
+    return;
+  }
+  // The record is written whether or not the delivery agent ends well (F§5): it shows what was learned, not that the
+  // mail arrived.
+  await endOperation(operation.id, ['started'], 'unconfirmed', {
+    reason: 'unconfirmed',
+    trained: proof === 'found' && operation.way === 'error',
+  });
+}
+
+/** The record is not in the quarantine. Only what is known of the operation now counts: who is at work may get further. */
+async function settleGone({ id, kind, state, copyOffset }: Operation): Promise<void> {
+  // Erased, or delivered and then taken out by another program.
+  const isDone = copyOffset !== null || (kind === 'release' && state === 'delivered');
+  if (isDone) await endOperation(id, [state], 'done');
+  else await endOperation(id, [state], 'failed', { reason: 'changed' });
 }
 
 async function proofOf(

@@ -8,8 +8,8 @@ type Fields = Record<string, string | string[]>;
 export interface Visitor {
   /** Fetches a page whole; throws unless it answers 200. Milliseconds and text. */
   get(path: string): Promise<{ ms: number; text: string }>;
-  /** Sends the form that holds `field` on a page fetched before, with more fields. Milliseconds and the page that follows. */
-  submit(path: string, page: string, fields: Fields): Promise<{ ms: number; text: string }>;
+  /** Sends the first form with `marker` in it (`name="mailbox"`) of a page fetched before, with more fields. Milliseconds and the page that follows. */
+  submit(path: string, page: string, fields: Fields, marker?: string): Promise<{ ms: number; text: string }>;
 }
 
 /** Signs in through the form. */
@@ -42,9 +42,9 @@ export async function signIn(site: Pick<Site, 'origin'>, person: Person): Promis
   };
   return {
     get: (path) => checked(path),
-    submit(path, page, fields) {
+    submit(path, page, fields, marker = 'name="mailbox"') {
       const body = new FormData();
-      for (const [name, value] of Object.entries({ ...hiddenFields(page, 'name="mailbox"'), ...fields }))
+      for (const [name, value] of Object.entries({ ...hiddenFields(page, marker), ...fields }))
         for (const each of [value].flat()) body.append(name, each);
       return checked(path, { method: 'POST', body });
     },

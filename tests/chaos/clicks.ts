@@ -1,13 +1,39 @@
-/** One click of a worker, chosen by chance. */
-export type Click = { intent: 'release' | 'delete'; keys: string[] } | { intent: 'undo'; batch: string };
+/** One click of a worker, chosen by chance. More than 20 keys become a job. */
+export type Click =
+  | { intent: 'release' | 'delete'; keys: string[] }
+  | { intent: 'undo'; batch: string }
+  | { intent: 'stop' | 'dismiss' | 'retry'; job: string };
 
-/** Chooses what to do with a page of keys; null when there is nothing to do. `last` is the batch that can be undone. */
-export function chooseClick(keys: string[], last: string | null, random: () => number): Click | null {
+/** What a worker sees of a mailbox. */
+export interface Sight {
+  keys: string[];
+  /** The click, or the ended job, that can be undone. */
+  batch: string | null;
+  going: string[];
+  ended: string[];
+}
+
+/** As many as make a job, and some more. */
+const JOB_KEYS = 21;
+const JOB_MORE = 12;
+
+/** Chooses what to do; null when there is nothing to do. */
+export function chooseClick({ keys, batch, going, ended }: Sight, random: () => number): Click | null {
   const dice = random();
-  if (last && dice < 0.3) return { intent: 'undo', batch: last };
+  const [running, over] = [going[0], ended[0]];
+  if (running && dice < 0.03) return { intent: 'stop', job: running };
+  if (over && dice < 0.15) return { intent: dice < 0.05 ? 'retry' : 'dismiss', job: over };
+  if (batch && dice < 0.35) return { intent: 'undo', batch };
+  const some = (count: number) => {
+    const start = Math.floor(random() * Math.max(1, keys.length - count));
+    return keys.slice(start, start + count);
+  };
   if (keys.length === 0) return null;
-  const start = Math.floor(random() * keys.length);
-  if (dice < 0.65)
-    return { intent: 'release', keys: keys.slice(start, start + 1 + Math.floor(random() * 3)) };
-  return { intent: 'delete', keys: keys.slice(start, start + 1 + Math.floor(random() * 12)) };
+  if (keys.length >= JOB_KEYS && !running && dice > 0.95)
+    return {
+      intent: dice > 0.99 ? 'release' : 'delete',
+      keys: some(JOB_KEYS + Math.floor(random() * JOB_MORE)),
+    };
+  if (dice < 0.68) return { intent: 'release', keys: some(1 + Math.floor(random() * 3)) };
+  return { intent: 'delete', keys: some(1 + Math.floor(random() * 12)) };
 }

@@ -1,10 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
+import { createJob, JOB_ABOVE } from '@/lib/jobs/create-job';
+import { lookForJobs } from '@/lib/jobs/job-runner';
+import { listJobs } from '@/lib/jobs/list-jobs';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { chooseClick } from './clicks';
+import { type Click, chooseClick } from './clicks';
 import { PEOPLE } from './people';
 
 // A process that releases, deletes and undoes through the domain until it is killed: `domain-worker SEED`. It says
@@ -13,32 +17,54 @@ import { PEOPLE } from './people';
 const random = seeded(Number(process.argv[2]));
 const AFTER_FAILURE_MS = 100;
 
-async function click(user: string, batches: Map<string, string>): Promise<void> {
+async function look(user: string, batch: string | null) {
   const opened = await openQuarantine(user);
   const { messages } = await listMessages(opened, { sort: 'date', direction: 'desc', page: 1 });
-  const choice = chooseClick(
-    messages.map(({ key }) => key),
-    batches.get(user) ?? null,
-    random,
-  );
-  if (!choice) return;
-  if (choice.intent === 'undo') {
-    batches.delete(user);
-    await undoBatch(user, user, choice.batch);
-  } else {
-    batches.set(user, (await applyToMessages(choice.intent, user, user, choice.keys)).batch);
-  }
+  const jobs = (await listJobs(user)).map(({ job }) => job);
+  const ids = (...states: string[]) =>
+    jobs.filter(({ state }) => states.includes(state)).map(({ id }) => id.toString());
+  return {
+    keys: messages.map(({ key }) => key),
+    batch,
+    going: ids('running', 'stopping'),
+    ended: ids('done', 'stopped'),
+  };
 }
 
-const batches = new Map<string, string>();
+/** Answers the batch that can be undone. */
+async function click(user: string, choice: Click): Promise<string | null> {
+  if ('job' in choice) {
+    const id = BigInt(choice.job);
+    if (choice.intent === 'retry') await retryJob(user, user, id);
+    else await (choice.intent === 'stop' ? stopJob : dismissJob)(user, id);
+    lookForJobs();
+    return null;
+  }
+  if (choice.intent === 'undo') {
+    await undoBatch(user, user, choice.batch);
+    return null;
+  }
+  const { intent, keys } = choice;
+  if (keys.length <= JOB_ABOVE) return (await applyToMessages(intent, user, user, keys)).batch;
+  await createJob({ kind: intent, actor: user, mailbox: user, keys });
+  lookForJobs();
+  return null;
+}
+
+const batches = new Map<string, string | null>();
 process.stdout.write('ready\n');
 for (;;) {
   const user = PEOPLE[Math.floor(random() * PEOPLE.length)] ?? PEOPLE[0];
+  let said = '';
   try {
-    await click(user, batches);
-    process.stdout.write('answered\n');
+    const choice = chooseClick(await look(user, batches.get(user) ?? null), random);
+    batches.set(user, null);
+    if (!choice) continue;
+    process.stdout.write('clicked\n');
+    said = 'answered\n';
+    batches.set(user, await click(user, choice));
   } catch {
-    process.stdout.write('failed\n');
     await wait(AFTER_FAILURE_MS);
   }
+  process.stdout.write(said);
 }

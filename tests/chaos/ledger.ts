@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { compactingPath } from '@/lib/mbox/compact';
 import { scanBytes } from '@/tests/support/scan-bytes';
 import { type ChaosMessage, idOf } from './chaos-message';
-import { PEOPLE } from './people';
+import { findMixed, type MixedMessages, type WrittenMessage } from './mixed-messages';
+import { PEOPLE, TWO_WRITERS } from './people';
 
 /** Where every message of a run is at its end. The first four have to be 0. */
 export interface Ledger {
@@ -24,20 +26,26 @@ export interface Ledger {
   deliveredMore: number;
   /** Twice in the quarantine: an undo that was killed between its append and its note. */
   twiceInQuarantine: number;
+  /** Torn by the writers themselves, as two deliveries at once do; every piece of them is there. */
+  torn: number;
   operations: Record<string, number>;
+  jobs: Record<string, number>;
   /** Still open although everything was visited and given time. */
   unsettled: number;
 }
 
 export interface Evidence {
   messages: ChaosMessage[];
+  written: WrittenMessage[];
   files(user: string): UserFiles;
   delivered: { user: string; message: string }[];
   database: Pick<Pool, 'query'>;
 }
 
 /** Adds it all up, from the files, the agent's mail and the operations. */
-export async function drawLedger({ messages, files, delivered, database }: Evidence): Promise<Ledger> {
+export async function drawLedger(evidence: Evidence): Promise<Ledger> {
+  const { messages, files, delivered, database } = evidence;
+  const mixed = findMixed(evidence.written);
   const owners = new Map(messages.map((message) => [message.id, message]));
   const wrongUser = new Set<string>();
   const damaged: string[] = [];
@@ -52,7 +60,9 @@ export async function drawLedger({ messages, files, delivered, database }: Evide
       for (const bytes of await recordsOf(file)) {
         const message = owners.get(idOf(bytes.toString('latin1')) ?? '');
         if (message && message.user !== user) wrongUser.add(message.id);
-        else if (message && isWhole(bytes, message.record)) add(found, message.id);
+        else if (message && isThere(bytes, message, mixed)) add(found, message.id);
+        // The rest of a torn message; whether all of it is somewhere is seen below.
+        else if (!message && mixed.torn.size > 0 && user === TWO_WRITERS) continue;
         else
           damaged.push(
             `${message?.id ?? 'stray bytes'} in ${file.endsWith('removed.mbox') ? 'copies' : 'quarantine'} of ${user}`,
@@ -64,10 +74,13 @@ export async function drawLedger({ messages, files, delivered, database }: Evide
   for (const { user, message: text } of delivered) {
     const message = owners.get(idOf(text) ?? '');
     if (message && message.user !== user) wrongUser.add(message.id);
-    else if (message && text.includes(message.core) && text.includes(message.end)) add(arrived, message.id);
+    else if (message && (mixed.torn.has(message.id) || isComplete(text, message))) add(arrived, message.id);
     else damaged.push(`${message?.id ?? 'stray bytes'} delivered to ${user}`);
   }
+  damaged.push(...tornPieces(messages, mixed.torn, files));
   const said = await readOperations(database);
+  const jobs = await readJobs(database);
+  const unfinished = PEOPLE.filter((user) => existsSync(compactingPath(files(user).mbox))).length;
   const ids = messages.map(({ id }) => id);
   const times = (where: Map<string, number>, id: string) => where.get(id) ?? 0;
   const unexplained = ids.flatMap((id) => {
@@ -91,8 +104,10 @@ export async function drawLedger({ messages, files, delivered, database }: Evide
     deliveredOnce: ids.filter((id) => times(arrived, id) === 1).length,
     deliveredMore: ids.filter((id) => times(arrived, id) > 1).length,
     twiceInQuarantine: ids.filter((id) => times(quarantined, id) > 1).length,
+    torn: mixed.torn.size,
     operations: said.states,
-    unsettled: said.open,
+    jobs: jobs.states,
+    unsettled: said.open + jobs.open + unfinished,
   };
 }
 
@@ -101,6 +116,34 @@ async function recordsOf(file: string): Promise<Buffer[]> {
   const bytes = readFileSync(file);
   const entries = (await scanBytes(bytes)).filter(({ kind }) => kind === 'message');
   return entries.map(({ offset, length }) => bytes.subarray(offset, offset + length));
+}
+
+/** What is written into a torn message, and what stands inside one, may be followed by the other's bytes. */
+function isThere(bytes: Buffer, { id, record }: ChaosMessage, { torn, inside }: MixedMessages): boolean {
+  if (torn.has(id)) return true;
+  return inside.has(id) ? bytes.subarray(0, record.length).equals(record) : isWhole(bytes, record);
+}
+
+function isComplete(text: string, { core, end }: ChaosMessage): boolean {
+  return text.includes(core) && text.includes(end);
+}
+
+/** Each piece of a torn message has to be in its owner's quarantine or copies, whichever record it became a part of. */
+function tornPieces(messages: ChaosMessage[], torn: Set<string>, files: Evidence['files']): string[] {
+  const { mbox, removedMbox } = files(TWO_WRITERS);
+  const all = [mbox, removedMbox].filter(existsSync).map((file) => readFileSync(file, 'latin1'));
+  return messages
+    .filter(({ id }) => torn.has(id))
+    .flatMap(({ id, record }) => {
+      const text = record.toString('latin1');
+      const pieces = Array.from({ length: Math.ceil(text.length / 4096) }, (_unused, index) =>
+        // Empty lines at a border may count as those of an erased neighbour.
+        text.slice(index * 4096, (index + 1) * 4096).replace(/^\n+|\n+$/g, ''),
+      );
+      return pieces.some((piece) => !all.some((file) => file.includes(piece)))
+        ? [`${id}: a piece is missing`]
+        : [];
+    });
 }
 
 /** The same bytes, but for empty lines at the end: those of an erased neighbour are not told from its own. */
@@ -132,6 +175,18 @@ async function readOperations(database: Pick<Pool, 'query'>) {
     if (state === 'unconfirmed' || reason === 'interrupted') add(unconfirmed, id);
   }
   return { delivered, unconfirmed, stories, states, open };
+}
+
+/** How the jobs ended, and how many are still going on. */
+async function readJobs(database: Pick<Pool, 'query'>) {
+  const [rows] = await database.query<RowDataPacket[]>('SELECT kind, state, total FROM dashboard_job');
+  const states: Record<string, number> = {};
+  let open = 0;
+  for (const { kind, state } of rows) {
+    states[`${kind} ${state}`] = (states[`${kind} ${state}`] ?? 0) + 1;
+    if (state === 'running' || state === 'stopping') open += 1;
+  }
+  return { states, open };
 }
 
 function add(counts: Map<string, number>, id: string): void {

@@ -11,6 +11,7 @@ const result = await runChaos({
   seed,
   front: 'server',
   onRound: (round) => round % every === 0 && console.log(`killed ${round} times`),
+  onPhase: (phase) => console.log(phase),
 });
 console.log(`seed ${seed}\n${formatLedger(result)}`);
 process.exit(isClean(result) ? 0 : 1);

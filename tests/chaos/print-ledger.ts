@@ -7,7 +7,7 @@ export function isClean({ ledger }: ChaosResult): boolean {
 }
 
 /** The ledger as lines to read, and what was not in order by name. */
-export function formatLedger({ ledger, faults, clicks, seconds }: ChaosResult): string {
+export function formatLedger({ ledger, faults, clicks, compactions, seconds }: ChaosResult): string {
   const { lost, wrongUser, damaged, unexplained } = ledger;
   const list = (counts: Record<string, number>) =>
     Object.entries(counts)
@@ -25,7 +25,10 @@ export function formatLedger({ ledger, faults, clicks, seconds }: ChaosResult): 
     `taken out, with a copy       ${ledger.inCopiesOnly}`,
     `delivered once               ${ledger.deliveredOnce}`,
     `delivered more than once     ${ledger.deliveredMore}`,
-    `clicks                       ${clicks.answered} answered, ${clicks.failed} failed`,
+    `torn by their writers        ${ledger.torn}`,
+    `clicks                       ${clicks.answered} answered, ${clicks.cutOff} cut off by a kill, ${clicks.failed} failed`,
+    `jobs                         ${list(ledger.jobs)}`,
+    `compactions to the end       ${compactions}`,
     `operations                   ${list(ledger.operations)}`,
     `what went wrong              ${list(faults)}`,
     `seconds                      ${seconds}`,

@@ -13,11 +13,12 @@ import { USER_NAMES } from '@/tests/support/site';
 import { type AgentMood, placeAgent } from './chaos-agent';
 import { type ChaosMessage, chaosMessage } from './chaos-message';
 import { fillDisk, limitFileSize, type Mend, mountSmall, takeRights } from './faults';
-import type { Front } from './front';
+import type { Clicks, Front } from './front';
 import { drawLedger, type Ledger } from './ledger';
 import { PEOPLE, uidOf } from './people';
 import { processFront } from './process-front';
 import { serverFront } from './server-front';
+import { prepareCompactor } from './start-compactor';
 import { startWriters } from './writers';
 
 export interface ChaosPlan {
@@ -27,22 +28,27 @@ export interface ChaosPlan {
   front: 'server' | 'processes';
   /** Called after each kill. */
   onRound?: (round: number) => void;
+  /** Told what the run waits for at its end. */
+  onPhase?: (phase: string) => void;
 }
 
 export interface ChaosResult {
   ledger: Ledger;
   faults: Record<string, number>;
-  clicks: { answered: number; failed: number };
+  clicks: Clicks;
+  compactions: number;
   seconds: number;
 }
 
 /** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */
 const TIMEOUT_SECONDS = 3;
-const SETTLE_PATIENCE_MS = 60_000;
+const SETTLE_PATIENCE_MS = 240_000;
+/** In how many of the rounds the compacting process is killed, too. */
+const COMPACTOR_KILLED = 0.4;
 /** A run ends in calm, so that something was done and delivered in any run. */
 const CALM_CLICKS = 20;
 const CALM_PATIENCE_MS = 20_000;
-const LONGEST_ROUND_MS = 3_000;
+const LONGEST_ROUND_MS = 2_200;
 const DISK_MEGABYTES = 384;
 
 /**
@@ -75,6 +81,8 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     await introduce(site, messages);
     const writers = startWriters(site.home, plan.seed);
     endings.push(() => writers.stop());
+    const compactor = prepareCompactor(plan.seed);
+    endings.push(() => compactor.kill());
     await front.start();
     endings.push(() => front.stop());
 
@@ -113,6 +121,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     for (let round = 0; round < plan.kills; round++) {
       const share = (part: number) => Math.floor((plan.messages * part) / plan.kills);
       writers.write(share(round), share(round + 1));
+      compactor.start();
       await wait(random() * LONGEST_ROUND_MS);
       const fault = await goWrong();
       if (fault) {
@@ -123,21 +132,31 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
         await fault.mend();
       }
       await front.kill();
+      if (random() < COMPACTOR_KILLED) {
+        await compactor.kill();
+        count('compactor killed');
+      }
       count('killed');
       await front.start();
       plan.onRound?.(round + 1);
     }
+    plan.onPhase?.('going on in calm');
     // On a busy machine a worker may hardly have come to anything between two kills.
     await until(
       () => front.clicks().answered >= CALM_CLICKS && agent.delivered().length > 0,
       CALM_PATIENCE_MS,
     );
+    plan.onPhase?.('waiting for the writers');
     await writers.idle();
+    plan.onPhase?.('waiting for the last answers');
     await front.rest();
+    await compactor.kill();
+    plan.onPhase?.('settling what is open');
     await settle(site, front);
-    const delivered = agent.delivered();
-    const ledger = await drawLedger({ messages, files: site.files, delivered, database: site });
-    return { ledger, faults, clicks: front.clicks(), seconds: Math.round((Date.now() - began) / 1000) };
+    const evidence = { messages, written: writers.written(), files: site.files, database: site };
+    const ledger = await drawLedger({ ...evidence, delivered: agent.delivered() });
+    const seconds = Math.round((Date.now() - began) / 1000);
+    return { ledger, faults, clicks: front.clicks(), compactions: compactor.compacted(), seconds };
   } finally {
     for (const end of endings.reverse()) await end();
   }
@@ -186,7 +205,8 @@ async function settle(site: DspamSite, front: Front): Promise<void> {
   for (;;) {
     await front.visit().catch(() => undefined);
     const [rows] = await site.query(
-      "SELECT id FROM dashboard_operation WHERE state IN ('started', 'delivered', 'copied')",
+      `SELECT id FROM dashboard_operation WHERE state IN ('started', 'delivered', 'copied')
+       UNION ALL SELECT id FROM dashboard_job WHERE state IN ('running', 'stopping')`,
     );
     if ((Array.isArray(rows) && rows.length === 0) || Date.now() > deadline) return;
     await wait(200);

@@ -3,42 +3,53 @@ import { startServer } from '@/scripts/setup/server.mjs';
 import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { signIn, type Visitor } from '@/tests/bench/browserless';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { chooseClick } from './clicks';
+import { type Click, chooseClick, type Sight } from './clicks';
 import type { Front } from './front';
 import { groupOf } from './group-of';
 import { PEOPLE } from './people';
 
 const AFTER_FAILURE_MS = 100;
 
+/** The form around the list: it stands on every page that shows one. */
+const LIST_FORM = 'class="list-form"';
+
 /** The production server, and one worker for each mailbox who clicks in it as a browser without scripts does. */
 export function serverFront(environment: ReturnType<typeof siteEnvironment>, seed: number): Front {
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
   let stopped = false;
   let admin: Visitor | undefined;
+  let kills = 0;
+  let isUp = false;
+  let open = () => {};
+  let up: Promise<void> = Promise.resolve();
   const workers: Promise<void>[] = [];
-  const count = { answered: 0, failed: 0 };
+  const count = { answered: 0, cutOff: 0, failed: 0 };
   const listOf = (user: string) => `/mailbox/${encodeURIComponent(user)}/quarantine`;
 
   const work = async (visitor: Visitor, user: string, random: () => number) => {
     let batch: string | null = null;
     while (!stopped) {
+      await up;
+      const killsBefore = kills;
+      let sent = false;
       try {
         const page = (await visitor.get(`${listOf(user)}?sort=date&page=${1 + Math.floor(random() * 3)}`))
           .text;
-        const keys = [...page.matchAll(/<input[^>]*name="key"[^>]*value="([^"]*)"/g)].map(
-          ([, key]) => key ?? '',
-        );
-        const choice = chooseClick(keys, batch, random);
-        if (!choice) continue;
-        const { intent } = choice;
-        const rest: Record<string, string | string[]> =
-          choice.intent === 'undo' ? { batch: choice.batch } : { key: choice.keys };
-        if (intent === 'undo') batch = null;
-        const answer = (await visitor.submit(listOf(user), page, { intent, ...rest })).text;
-        batch = /name="batch" value="([^"]*)"/.exec(answer)?.[1] ?? null;
+        const click = page.includes(LIST_FORM) ? chooseClick(see(page, batch), random) : null;
+        if (!click) {
+          // The page said that the database is away, or that there is nothing.
+          await wait(AFTER_FAILURE_MS);
+          continue;
+        }
+        batch = null;
+        sent = true;
+        const { marker, fields } = formOf(click);
+        const answer = (await visitor.submit(listOf(user), page, fields, marker)).text;
+        batch = found(answer, /name="batch" value="([^"]*)"/g)[0] ?? null;
         count.answered += 1;
       } catch {
-        count.failed += 1;
+        if (sent && kills > killsBefore) count.cutOff += 1;
+        else if (sent) count.failed += 1;
         await wait(AFTER_FAILURE_MS);
       }
     }
@@ -47,11 +58,19 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
   return {
     async start() {
       server = await startServer(environment, 'ignore');
+      isUp = true;
+      open();
       if (admin) return;
       admin = await signIn({ origin: environment.NEXTAUTH_URL }, 'admin');
       for (const [index, user] of PEOPLE.entries()) workers.push(work(admin, user, seeded(seed + index)));
     },
     async kill() {
+      kills += 1;
+      if (isUp)
+        up = new Promise((resolve) => {
+          open = resolve;
+        });
+      isUp = false;
       // The whole group: the start script and the server. Runs of dspam have groups of their own.
       if (server?.pid) process.kill(-server.pid, 'SIGKILL');
       await server?.exited;
@@ -67,7 +86,36 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
     },
     async stop() {
       stopped = true;
+      open();
       await server?.stop();
     },
   };
+}
+
+/** What a page offers. A job that goes on has a button to stop it, one that has ended one to dismiss it. */
+function see(page: string, batch: string | null): Sight {
+  const jobs = (button: string) =>
+    (page.match(/<form[\s\S]*?<\/form>/g) ?? [])
+      .filter((form) => form.includes(`value="${button}"`))
+      .flatMap((form) => found(form, /name="job" value="(\d+)"/g));
+  return {
+    keys: found(page, /<input[^>]*name="key"[^>]*value="([^"]*)"/g),
+    batch: batch ?? found(page, /name="batch" value="([^"]*)"/g)[0] ?? null,
+    going: jobs('stop'),
+    ended: jobs('dismiss'),
+  };
+}
+
+/** By what a form of the page is known, and what is filled in. */
+function formOf(click: Click): { marker: string; fields: Record<string, string | string[]> } {
+  const { intent } = click;
+  if ('job' in click) return { marker: `name="job" value="${click.job}"`, fields: { intent } };
+  return {
+    marker: LIST_FORM,
+    fields: click.intent === 'undo' ? { intent, batch: click.batch } : { intent, key: click.keys },
+  };
+}
+
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, first]) => first ?? '');
 }

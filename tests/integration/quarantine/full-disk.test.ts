@@ -48,7 +48,7 @@ describe('a full disk', () => {
     const { signature } = message;
     await onFullDisk(async () => {
       await expect(releaseMessage(USER, USER, signature, newBatch())).rejects.toMatchObject({
-        reason: 'copyFailed',
+        reason: 'diskFull',
       });
       expect(site.deliveries()).toHaveLength(0);
     });
@@ -69,7 +69,7 @@ describe('a full disk', () => {
     await onFullDisk(async () => {
       expect(await deleteMessage(USER, USER, signature, newBatch())).toMatchObject({
         ok: false,
-        reason: 'copyFailed',
+        reason: 'diskFull',
       });
     });
     expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);

@@ -1,13 +1,16 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
+import { eraseWithCopy } from '@/lib/quarantine/erase-with-copy';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { newBatch, recordDigest } from '@/lib/quarantine/operation';
+import { endOperation, newBatch, noteOperation, OPEN_STATES, recordDigest } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
 
 const USER = 'alice@example.org';
@@ -121,6 +124,37 @@ describe('an operation that a crash left unfinished', () => {
     expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' }, listed: false });
   });
 
+  it('after the proof, when another program has taken the message out: it was delivered, nothing else is claimed', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id, byteOffset } = await leftBehind(message, 'delivered');
+    const file = openSync(site.files(USER).mbox, 'r+');
+    writeSync(file, Buffer.alloc(message.record.length, 10), 0, message.record.length, Number(byteOffset));
+    closeSync(file);
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done', copyOffset: null } });
+  });
+
+  it('has one end: who was held up for too long cannot end it once more', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    await afterVisit(id);
+    expect(await endOperation(id, OPEN_STATES, 'failed', { reason: 'changed' })).toBe(false);
+    await expect(noteOperation(id, OPEN_STATES, { state: 'copied' })).rejects.toMatchObject({
+      reason: 'busy',
+    });
+    expect(await prisma().operation.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: 'done',
+      reason: null,
+    });
+  });
+
+  it('in two processes at once: each record is erased once, and has one copy that counts', async () => {
+    const message = await site.quarantine({ user: USER });
+    const left = await leftBehind(message, 'delivered');
+    const erase = () => eraseWithCopy(left, site.files(USER), message.record).catch(({ reason }) => reason);
+    expect([undefined, 'busy']).toEqual(expect.arrayContaining(await Promise.all([erase(), erase()])));
+    expect(await afterVisit(left.id)).toMatchObject({ operation: { state: 'done' }, listed: false });
+  });
+
   it('is settled once when several visits come at the same time', async () => {
     const ids: bigint[] = [];
     for (let count = 0; count < 4; count++)
@@ -135,5 +169,50 @@ describe('an operation that a crash left unfinished', () => {
     const { id } = await leftBehind(message, 'started');
     await prisma().operation.update({ where: { id }, data: { startedAt: new Date() } });
     expect(await afterVisit(id)).toMatchObject({ operation: { state: 'started' }, listed: true });
+  });
+});
+
+describe('an undo that a crash left unfinished', () => {
+  /** Deleted, and its undo begun long ago: the process was killed before it appended, or before it noted that it had. */
+  async function undoLeftBehind(appended: boolean) {
+    const message = await site.quarantine({ user: USER });
+    const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
+    const deleted = await prisma().operation.findUniqueOrThrow({ where: { id: operationId ?? 0n } });
+    const { id: _id, ...about } = deleted;
+    const undo = await prisma().operation.create({
+      data: {
+        ...about,
+        batch: newBatch(),
+        claim: recordDigest(Buffer.from(`undo ${message.signature}`)),
+        kind: 'restore',
+        state: 'started',
+        byteOffset: 0n,
+        copyOffset: null,
+        finishedAt: null,
+        startedAt: new Date(Date.now() - 10 * 60_000),
+      },
+    });
+    await prisma().operation.update({ where: { id: deleted.id }, data: { undoneBy: undo.id } });
+    if (appended) await appendRecord(site.files(USER).mbox, message.record);
+    return { message, deleted, undo };
+  }
+  const timesIn = (message: Quarantined) =>
+    readFileSync(site.files(USER).mbox, 'latin1').split(message.record.toString('latin1')).length - 1;
+
+  it('between the append and its note: the message is back, once', async () => {
+    const { message, deleted, undo } = await undoLeftBehind(true);
+    expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
+    await expect(undoBatch(USER, USER, deleted.batch)).rejects.toMatchObject({ reason: 'nothingToUndo' });
+    expect(timesIn(message)).toBe(1);
+  });
+
+  it('before the append: it failed, and can be done again', async () => {
+    const { message, deleted, undo } = await undoLeftBehind(false);
+    expect(await afterVisit(undo.id)).toMatchObject({
+      operation: { state: 'failed', reason: 'interrupted' },
+      listed: false,
+    });
+    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
+    expect(timesIn(message)).toBe(1);
   });
 });

@@ -13,9 +13,10 @@ const STDIO_BUFFER = 4096;
  * @param {string} file made if it is not there
  * @param {string} text latin1
  * @param {() => unknown} [pause] awaited before every piece, as the kernel may stop dspam anywhere
+ * @param {(fd: number) => void} [wrote] called after every piece
  * @throws when the file cannot be opened for writing
  */
-export async function appendAsDspam(file, text, pause = () => {}) {
+export async function appendAsDspam(file, text, pause = () => {}, wrote = () => {}) {
   const bytes = Buffer.from(text, 'latin1');
   makeFoldersFor(file);
   const fd = openSync(file, 'a', 0o660);
@@ -25,10 +26,12 @@ export async function appendAsDspam(file, text, pause = () => {}) {
     for (; bytes.length - at > STDIO_BUFFER; at += STDIO_BUFFER) {
       await pause();
       writeSync(fd, bytes, at, STDIO_BUFFER);
+      wrote(fd);
     }
     fsx.unlock(fd);
     await pause();
     writeSync(fd, bytes, at);
+    wrote(fd);
   } finally {
     closeSync(fd);
   }
