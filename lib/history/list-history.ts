@@ -1,10 +1,13 @@
-import type { Prisma } from '@/lib/db/generated/client';
+import type { History } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { foldText } from '@/lib/index/fold-text';
 import { kindsOf } from '@/lib/index/history-kind';
+import { findSeqs, type RowFilter } from './find-by-kind';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import { HISTORY_PAGE_SIZE, type HistoryQuery } from './history-query';
 import type { OpenedHistory } from './open-history';
+import { type Found, searchHistory } from './search-history';
+import { findSeqRange } from './seq-range';
 
 /** One page of a history, newest first. */
 export interface HistoryPage {
@@ -14,48 +17,59 @@ export interface HistoryPage {
   older: number | null;
   /**
    * Null when everything was looked at. A search for what is in hardly any message looks at so much at a time, and then
-   * says how far it came (UTC); `older` goes on from there, also when this page has no rows.
+   * says how far it came (UTC); `older` (or `newer`, in that direction) goes on from there, also when this page has no rows.
    */
   searchedTo: Date | null;
 }
 
 /** Lists a page of a history. */
-export async function listHistory({ state }: OpenedHistory, query: HistoryQuery): Promise<HistoryPage> {
-  const rows = await prisma().history.findMany({
-    where: whereOf(state.logId, query),
-    orderBy: { seq: query.after === undefined ? 'desc' : 'asc' },
-    take: HISTORY_PAGE_SIZE + 1,
-  });
-  const hasMore = rows.length > HISTORY_PAGE_SIZE;
-  const page = rows.slice(0, HISTORY_PAGE_SIZE);
-  if (query.after !== undefined) page.reverse();
-  const [first, last] = [page[0], page.at(-1)];
-  const isLater = query.before !== undefined || query.after !== undefined;
+export async function listHistory(opened: OpenedHistory, query: HistoryQuery): Promise<HistoryPage> {
+  const isUpwards = query.after !== undefined;
+  const { seqs, reached } = await findPage(opened, query);
+  const shown = seqs.slice(0, HISTORY_PAGE_SIZE).sort((a, b) => b - a);
+  const entries = (await readRows(opened.state.logId, shown)).map(toHistoryEntry);
+  const hasMore = seqs.length > HISTORY_PAGE_SIZE;
+  const ahead = hasMore ? ((isUpwards ? shown[0] : shown.at(-1)) ?? null) : reached;
+  // On a later page there are rows, or at least a place, where one came from.
+  const behind = isUpwards
+    ? (shown.at(-1) ?? (query.after ?? 0) + 1)
+    : query.before === undefined
+      ? null
+      : (shown[0] ?? query.before - 1);
   return {
-    entries: page.map(toHistoryEntry),
-    newer: first && (query.after === undefined ? isLater : hasMore) ? first.seq : null,
-    older: last && (query.after === undefined ? hasMore : true) ? last.seq : null,
-    searchedTo: null,
+    entries,
+    newer: isUpwards ? ahead : behind,
+    older: isUpwards ? behind : ahead,
+    searchedTo: hasMore || reached === null ? null : await timeOf(opened.state.logId, reached),
   };
 }
 
-function whereOf(logId: number, query: HistoryQuery): Prisma.HistoryWhereInput {
-  const { classes = [], statuses = [], from, to, before, after, search } = query;
-  const words = foldText(search?.trim() ?? '')
-    .split(/\s+/)
-    .filter(Boolean);
-  return {
-    logId,
-    ...(classes.length + statuses.length > 0 ? { rowKind: { in: kindsOf(classes, statuses) } } : {}),
-    ...(from || to ? { happenedAt: { ...(from ? { gte: from } : {}), ...(to ? { lte: to } : {}) } } : {}),
-    ...(before !== undefined ? { seq: { lt: before } } : {}),
-    ...(after !== undefined ? { seq: { gt: after } } : {}),
-    ...(words.length > 0
-      ? {
-          AND: words.map((word) => ({
-            OR: [{ subject: { contains: word } }, { fromText: { contains: word } }],
-          })),
-        }
-      : {}),
-  };
+/** The rows of a page and one more, where there is one, beginning at the end that the page is asked from. */
+async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<Found> {
+  const { logId, entries } = state;
+  const { classes = [], statuses = [], from, to } = query;
+  const wanted = new Set(kindsOf(classes, statuses));
+  const kinds = state.kinds.filter((kind) => wanted.has(kind));
+  const filter: RowFilter = { kinds: kinds.length === state.kinds.length ? null : kinds, from, to };
+  const range = await findSeqRange(logId, entries + 1, query);
+  const order = query.after === undefined ? 'newest' : 'oldest';
+  const limit = HISTORY_PAGE_SIZE + 1;
+  const words = wordsOf(query.search);
+  if (words.length === 0) return { seqs: await findSeqs(logId, range, filter, order, limit), reached: null };
+  return searchHistory({ logId, nextSeq: entries + 1, words, range, filter, order, limit });
+}
+
+/** The words of a search, folded as the texts are. */
+export function wordsOf(search = ''): string[] {
+  return foldText(search).split(/\s+/).filter(Boolean);
+}
+
+async function readRows(logId: number, seqs: number[]): Promise<History[]> {
+  if (seqs.length === 0) return [];
+  return prisma().history.findMany({ where: { logId, seq: { in: seqs } }, orderBy: { seq: 'desc' } });
+}
+
+async function timeOf(logId: number, seq: number): Promise<Date | null> {
+  const row = await prisma().history.findUnique({ where: { logId_seq: { logId, seq } } });
+  return row?.happenedAt ?? null;
 }

@@ -34,6 +34,8 @@ export interface HistoryState {
   source: 'user' | 'system';
   /** How often each problem was met in the log: for admins. */
   problems: LogState['problems'];
+  /** Which kinds of rows there are (lib/index/history-kind.ts). */
+  kinds: readonly number[];
   /** Rows in all. */
   entries: number;
   lastRecordAt: Date | null;
@@ -82,6 +84,7 @@ function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppErr
     file,
     source: kind === 'user' ? 'user' : 'system',
     problems: log.problems,
+    kinds: log.kinds,
     entries: log.nextSeq - 1,
     lastRecordAt: log.lastRecordAt,
     retrained: log.retrainedCount,

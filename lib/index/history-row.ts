@@ -1,9 +1,9 @@
 import { parseSignature } from '@/lib/dspam/signature';
-import type { LogRecord } from '@/lib/logs/log-record';
-import { timeProblem } from '@/lib/logs/log-record';
+import { type LogRecord, timeProblem } from '@/lib/logs/log-record';
 import { kindOf } from './history-kind';
 import { formatLife, type LifeEvent, parseLife, playLife } from './history-life';
 import { formatUtc } from './hourly-counts';
+import { quote } from './quote';
 
 const TEXT_LENGTH = 255;
 const STATUS_LENGTH = 64;
@@ -31,6 +31,12 @@ export interface HistoryDraft {
   events: LifeEvent[];
 }
 
+/** dashboard_history.row_kind. */
+export function kindOfDraft({ events }: HistoryDraft): number {
+  const life = playLife(events);
+  return kindOf(life.class, life.status);
+}
+
 export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
   const { letter, from, subject, messageId, status } = record;
   const signature = KEY.test(record.signature) ? record.signature : null;
@@ -50,30 +56,22 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
   };
 }
 
-/** The values of the columns of COLUMNS. */
-export function draftValues(logId: number, draft: HistoryDraft): unknown[] {
-  const { events } = draft;
-  const [first] = events;
-  const life = playLife(events);
-  return [
-    logId,
-    draft.seq,
-    kindOf(life.class, life.status),
-    formatUtc(first?.at ?? new Date(0)),
-    first?.letter ?? '',
-    first?.status ?? '',
-    draft.signature,
-    draft.fromText,
-    draft.subject,
-    draft.messageId,
-    events.length > 1 ? formatLife(events) : null,
-  ];
-}
-
 export const COLUMNS =
   'log_id, seq, row_kind, happened_at, letter, status_text, signature, from_text, subject, message_id, life';
 
-/** The records of a row, whether it has one or several. `hasText`: whether its first record came with a message. */
+/** The values of COLUMNS as SQL, escaped: for a million rows the driver's own formatting takes longer than all the rest. */
+export function draftSql(logId: number, draft: HistoryDraft): string {
+  const { events, seq, signature } = draft;
+  const [first] = events;
+  const at = formatUtc(first?.at ?? new Date(0));
+  return (
+    `(${logId},${seq},${kindOfDraft(draft)},'${at}',${quote(first?.letter ?? '')},` +
+    `${quote(first?.status ?? '')},${signature === null ? 'NULL' : quote(signature)},${quote(draft.fromText)},` +
+    `${quote(draft.subject)},${quote(draft.messageId)},${events.length > 1 ? quote(formatLife(events)) : 'NULL'})`
+  );
+}
+
+/** The records of a row, whether it has one or several. */
 export function eventsOf(row: {
   life: string | null;
   letter: string;

@@ -26,6 +26,7 @@ export const HOURLY_COLUMNS = {
 
 const UNKNOWN = 'unknown_class';
 const COLUMNS: ReadonlyMap<string, string> = new Map(Object.entries(HOURLY_COLUMNS));
+const ALL_COLUMNS = [...COLUMNS.values(), UNKNOWN];
 const HOUR_MS = 3600 * 1000;
 
 /** Counts of some hours, collected and then written at once. */
@@ -43,18 +44,23 @@ export class HourlyCounts {
 
   /** Adds the counts to what the table has, inside the caller's transaction. */
   async write(connection: PoolConnection, logId: number): Promise<void> {
-    for (const column of [...COLUMNS.values(), UNKNOWN]) {
-      const rows = [...this.hours].flatMap(([hour, counts]) => {
-        const count = counts.get(column) ?? 0;
-        return count === 0 ? [] : [[logId, formatUtc(new Date(hour * HOUR_MS)), count]];
-      });
-      if (rows.length === 0) continue;
-      await connection.query(
-        'INSERT INTO dashboard_hourly (log_id, hour, ??) VALUES ? ON DUPLICATE KEY UPDATE ?? = ?? + VALUES(??)',
-        [column, rows, column, column, column],
-      );
-    }
+    if (this.hours.size === 0) return;
+    const rows = [...this.hours].map(([hour, counts]) => [
+      logId,
+      formatUtc(new Date(hour * HOUR_MS)),
+      ...ALL_COLUMNS.map((column) => counts.get(column) ?? 0),
+    ]);
+    await connection.query(
+      `INSERT INTO dashboard_hourly (log_id, hour, ${ALL_COLUMNS.join(', ')}) VALUES ? ` +
+        `ON DUPLICATE KEY UPDATE ${ALL_COLUMNS.map((column) => `${column} = ${column} + VALUES(${column})`).join(', ')}`,
+      [rows],
+    );
   }
+}
+
+/** The hour (UTC) that a time is in. */
+export function startOfHour(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / HOUR_MS) * HOUR_MS);
 }
 
 /** `2026-11-21 07:40:56`. As text: mysql2 takes ten times as long to write a Date. */

@@ -1,19 +1,23 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { prisma } from '@/lib/db/prisma';
+import { pool } from '@/lib/db/pool';
 import { LOG_CLASS } from '@/lib/dspam/log-class';
 import type { LogRecord } from '@/lib/logs/log-record';
-import type { LogConsumer } from './follow-log';
-import { isRetraining, playLife } from './history-life';
+import { type BlockRow, wholeBlocks, writeBlocks } from './history-block';
+import { isRetraining, type LifeEvent, playLife } from './history-life';
 import {
   COLUMNS,
-  draftValues,
+  draftSql,
   eventsOf,
   type HistoryDraft,
+  kindOfDraft,
   type PreparedRecord,
   prepareRecord,
 } from './history-row';
-import { HourlyCounts } from './hourly-counts';
+import { formatUtc, HourlyCounts, startOfHour } from './hourly-counts';
+import type { LogConsumer } from './log-consumer';
 import type { LogRow } from './log-row';
+
+const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
 
 /** Puts the records of a log into dashboard_history and dashboard_hourly. */
 export const historyConsumer: LogConsumer<PreparedRecord[]> = {
@@ -21,9 +25,13 @@ export const historyConsumer: LogConsumer<PreparedRecord[]> = {
   prepare: prepareRecords,
   write: writeHistory,
   isIntact: isHistoryIntact,
-  async forget(connection, { id }) {
-    await connection.query('DELETE FROM dashboard_history WHERE log_id = ?', [id]);
-    await connection.query('DELETE FROM dashboard_hourly WHERE log_id = ?', [id]);
+  async forget(connection, logId, since) {
+    for (const table of TABLES) await connection.query('DELETE FROM ?? WHERE log_id = ?', [table, logId]);
+    // The hours before are of a log that was rotated away: they cannot be counted again.
+    await connection.query('DELETE FROM dashboard_hourly WHERE log_id = ? AND hour >= ?', [
+      logId,
+      formatUtc(startOfHour(since)),
+    ]);
   },
 };
 
@@ -45,36 +53,80 @@ export function prepareRecords(records: LogRecord[]): PreparedRecord[] {
 /** Whether the row that was written last is there. */
 export async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
   if (nextSeq === 1) return true;
-  const last = await prisma().history.findUnique({
-    where: { logId_seq: { logId: id, seq: nextSeq - 1 } },
-    select: { seq: true },
-  });
-  return last !== null;
+  const [rows] = await pool().query<RowDataPacket[]>(
+    'SELECT EXISTS (SELECT 1 FROM dashboard_history WHERE log_id = ? AND seq = ?) AND ' +
+      '(? = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block WHERE log_id = ? AND block = ?)) AS intact',
+    [id, nextSeq - 1, wholeBlocks(nextSeq), id, wholeBlocks(nextSeq) - 1],
+  );
+  return Number(rows[0]?.intact) === 1;
 }
 
+/**
+ * Writes a batch. That a classification comes twice is as good as never so; instead of asking for a million signatures, the
+ * rows are written, and asked for only when the database refuses one.
+ */
 export async function writeHistory(
   connection: PoolConnection,
   log: LogRow,
   records: PreparedRecord[],
+  fallback: Date,
 ): Promise<void> {
+  if (records.length === 0) return;
+  const isFew = records.length <= FEW_RECORDS;
+  if (isFew || !(await writeOnce(connection, log, records, fallback, false)))
+    await writeOnce(connection, log, records, fallback, true);
+}
+
+const FEW_RECORDS = 200;
+
+/** False, and nothing is changed, when a row was there that was taken for a new one. */
+async function writeOnce(
+  connection: PoolConnection,
+  log: LogRow,
+  records: PreparedRecord[],
+  fallback: Date,
+  isCareful: boolean,
+): Promise<boolean> {
+  const next = { ...log };
   const counts = new HourlyCounts();
-  const drafts = await loadRows(connection, log.id, records);
+  const drafts = await loadRows(connection, log.id, records, isCareful);
   const changed = new Set<HistoryDraft>();
+  let previous = log.lastRecordAt ?? fallback;
   for (const record of records) {
-    if (record.isTimeless) record.event.at = log.lastRecordAt ?? record.event.at;
-    else if (!log.lastRecordAt || record.event.at > log.lastRecordAt) log.lastRecordAt = record.event.at;
-    const draft = findDraft(drafts, record) ?? newDraft(log, record);
-    draft.events.push(record.event);
+    const event = { ...record.event };
+    if (record.isTimeless) event.at = previous;
+    previous = event.at;
+    const draft = findDraft(drafts, record) ?? newDraft(next, record);
+    draft.events.push(event);
     draft.fromText ||= record.fromText;
     draft.subject ||= record.subject;
     draft.messageId ||= record.messageId;
     changed.add(draft);
     if (record.signature !== null) drafts.bySignature.set(record.signature, draft);
     if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
-    count(counts, log, draft, record);
+    count(counts, next, draft, event);
   }
-  await writeDrafts(connection, log.id, [...changed]);
+  next.kinds = [...new Set([...log.kinds, ...[...changed].map(kindOfDraft)])].sort((a, b) => a - b);
+  const [fresh, known] = [[...changed].filter(isNew), [...changed].filter((draft) => !isNew(draft))];
+  function isNew({ seq }: HistoryDraft): boolean {
+    return seq >= log.nextSeq;
+  }
+  try {
+    await insertDrafts(connection, log.id, fresh, '');
+  } catch (error) {
+    if (!isCareful && error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')
+      return false;
+    throw error;
+  }
+  await insertDrafts(connection, log.id, known, UPDATE);
+  await writeBlocks(connection, log.id, log.nextSeq, next.nextSeq, fresh.map(toBlockRow));
   await counts.write(connection, log.id);
+  Object.assign(log, next);
+  return true;
+}
+
+function toBlockRow({ events, ...texts }: HistoryDraft): BlockRow {
+  return { ...texts, at: events[0]?.at ?? new Date(0) };
 }
 
 interface Drafts {
@@ -88,10 +140,13 @@ function findDraft(drafts: Drafts, record: PreparedRecord): HistoryDraft | undef
   return seeksByMessageId(record) ? drafts.byMessageId.get(record.messageId) : undefined;
 }
 
-function seeksByMessageId({ event, signature, messageId }: PreparedRecord): boolean {
-  return (
-    signature === null && messageId !== '' && (isRetraining(event.letter) || event.letter === LOG_CLASS.error)
-  );
+function seeksByMessageId(record: PreparedRecord): boolean {
+  return record.signature === null && record.messageId !== '' && belongsToAnother(record);
+}
+
+/** Whether it is about a message that was classified before. */
+function belongsToAnother({ event: { letter } }: PreparedRecord): boolean {
+  return isRetraining(letter) || letter === LOG_CLASS.error;
 }
 
 function newDraft(log: LogRow, { signature, fromText, subject, messageId }: PreparedRecord): HistoryDraft {
@@ -100,9 +155,10 @@ function newDraft(log: LogRow, { signature, fromText, subject, messageId }: Prep
   return draft;
 }
 
-function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, { event }: PreparedRecord): void {
-  const { takenBack, status } = playLife(draft.events);
+function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, event: LifeEvent): void {
   counts.add(event);
+  if (draft.events.length === 1 && !isRetraining(event.letter)) return;
+  const { takenBack, status } = playLife(draft.events);
   if (takenBack) counts.add(takenBack, -1);
   if (!isRetraining(event.letter)) return;
   if (status === 'undone') log.undoneCount += 1;
@@ -112,14 +168,14 @@ function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, { event }
   }
 }
 
+/** The rows that records belong to: those of retrainings and errors, or, `all`, of every signature. */
 async function loadRows(
   connection: PoolConnection,
   logId: number,
   records: PreparedRecord[],
+  all: boolean,
 ): Promise<Drafts> {
   const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
-  const signatures = records.flatMap(({ signature }) => signature ?? []);
-  const messageIds = records.filter(seeksByMessageId).map(({ messageId }) => messageId);
   const load = async (column: string, values: string[]) => {
     if (values.length === 0) return;
     const [rows] = await connection.query<RowDataPacket[]>(
@@ -132,8 +188,10 @@ async function loadRows(
       if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
     }
   };
+  const messageIds = records.filter(seeksByMessageId).map(({ messageId }) => messageId);
   await load('message_id', messageIds);
-  await load('signature', signatures);
+  const signatures = records.filter((record) => all || belongsToAnother(record));
+  await load('signature', [...new Set(signatures.flatMap(({ signature }) => signature ?? []))]);
   return drafts;
 }
 
@@ -156,11 +214,17 @@ function toDraft(row: RowDataPacket): HistoryDraft {
   };
 }
 
-async function writeDrafts(connection: PoolConnection, logId: number, drafts: HistoryDraft[]): Promise<void> {
+const UPDATE =
+  ' ON DUPLICATE KEY UPDATE row_kind = VALUES(row_kind), from_text = VALUES(from_text), ' +
+  'subject = VALUES(subject), message_id = VALUES(message_id), life = VALUES(life)';
+
+async function insertDrafts(
+  connection: PoolConnection,
+  logId: number,
+  drafts: HistoryDraft[],
+  more: string,
+): Promise<void> {
   if (drafts.length === 0) return;
-  await connection.query(
-    `INSERT INTO dashboard_history (${COLUMNS}) VALUES ? ON DUPLICATE KEY UPDATE row_kind = VALUES(row_kind), ` +
-      'from_text = VALUES(from_text), subject = VALUES(subject), message_id = VALUES(message_id), life = VALUES(life)',
-    [drafts.map((draft) => draftValues(logId, draft))],
-  );
+  const values = drafts.map((draft) => draftSql(logId, draft)).join(',');
+  await connection.query(`INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
 }

@@ -23,11 +23,29 @@ export interface LogRow {
   recordsRead: number;
   nextSeq: number;
   problems: ProblemCounts;
+  /** Which kinds (history-kind.ts) its rows have or had. */
+  kinds: readonly number[];
   retrainedCount: number;
   undoneCount: number;
   lastRetrainedAt: Date | null;
   lastRecordAt: Date | null;
 }
+
+/** What a log row is before anything was read. */
+export const EMPTY_LOG = {
+  readOffset: 0,
+  tailDigest: '',
+  lastRecords: Buffer.alloc(0),
+  isComplete: false,
+  recordsRead: 0,
+  nextSeq: 1,
+  problems: {},
+  kinds: [],
+  retrainedCount: 0,
+  undoneCount: 0,
+  lastRetrainedAt: null,
+  lastRecordAt: null,
+} satisfies Partial<LogRow>;
 
 /** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
 export async function lockLogRow(connection: PoolConnection, target: LogTarget): Promise<LogRow> {
@@ -63,6 +81,7 @@ export async function lockLogRow(connection: PoolConnection, target: LogTarget):
     recordsRead: Number(row.records_read),
     nextSeq: Number(row.next_seq),
     problems: parseProblems(String(row.problems)),
+    kinds: parseKinds(String(row.row_kinds)),
     retrainedCount: Number(row.retrained_count),
     undoneCount: Number(row.undone_count),
     lastRetrainedAt: row.last_retrained_at instanceof Date ? row.last_retrained_at : null,
@@ -85,6 +104,7 @@ export async function saveLogRow(connection: PoolConnection, row: LogRow): Promi
     records_read: row.recordsRead,
     next_seq: row.nextSeq,
     problems: JSON.stringify(row.problems),
+    row_kinds: row.kinds.join(','),
     retrained_count: row.retrainedCount,
     undone_count: row.undoneCount,
     last_retrained_at: row.lastRetrainedAt,
@@ -92,6 +112,11 @@ export async function saveLogRow(connection: PoolConnection, row: LogRow): Promi
     synced_at: new Date(),
   };
   await connection.query('UPDATE dashboard_log SET ? WHERE id = ?', [values, row.id]);
+}
+
+/** The column `row_kinds`. */
+export function parseKinds(text: string): number[] {
+  return text === '' ? [] : text.split(',').map(Number);
 }
 
 /** The column `problems`; nothing where somebody else has written into it. */

@@ -7,6 +7,7 @@ export interface LogBatch {
   entries: LogEntry[];
   /** Everything before it was read. */
   end: number;
+  isLast: boolean;
 }
 
 /** Some thousands of records. */
@@ -24,7 +25,7 @@ export async function* scanLog(file: FileHandle, start: number, end: number): As
     const entries = splitter.push(bytes);
     const isLast = bytes.length === 0 || position >= end;
     if (isLast) for (const entry of splitter.finish()) entries.push(entry);
-    if (entries.length > 0) yield { entries, end: splitter.offset };
+    if (isLast || entries.length > 0) yield { entries, end: splitter.offset, isLast };
     if (isLast) return;
   }
 }

@@ -1,0 +1,140 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { foldText } from './fold-text';
+import { GRAM_COUNT, markGrams } from './history-grams';
+import { formatUtc } from './hourly-counts';
+import { quote } from './quote';
+
+/** Rows of a block: row `seq` is line `(seq - 1) % BLOCK_ROWS` of block `(seq - 1) / BLOCK_ROWS`. */
+export const BLOCK_ROWS = 512;
+/** Blocks of a segment. */
+export const SEGMENT_BLOCKS = 64;
+/** Hashes whose bits lie in one row of dashboard_history_gram. */
+export const BUCKET_GRAMS = 256;
+/** Bytes of one hash: a bit for each block of the segment. */
+export const GRAM_BYTES = SEGMENT_BLOCKS / 8;
+
+/** What a row brings to its block. */
+export interface BlockRow {
+  seq: number;
+  at: Date;
+  fromText: string;
+  subject: string;
+  messageId: string;
+}
+
+/** What is searched of a row, in one line. A word of a search has no blank, so none goes from one line to the next. */
+export function searchLine({ fromText, subject }: Pick<BlockRow, 'fromText' | 'subject'>): string {
+  return foldText(`${fromText} ${subject}`).replace(/[\n\r]/g, ' ');
+}
+
+/** The block that a row is in. */
+export function blockOf(seq: number): number {
+  return Math.floor((seq - 1) / BLOCK_ROWS);
+}
+
+/** How many blocks are whole when the next row is `nextSeq`. */
+export function wholeBlocks(nextSeq: number): number {
+  return blockOf(nextSeq);
+}
+
+/**
+ * Writes the blocks, and the segments, that became whole between two states of a log, inside the caller's transaction.
+ * `fresh` are the rows that were just written, in order; earlier rows of the first block are read from the table.
+ */
+export async function writeBlocks(
+  connection: PoolConnection,
+  logId: number,
+  before: number,
+  after: number,
+  fresh: readonly BlockRow[],
+): Promise<void> {
+  const [from, to] = [wholeBlocks(before), wholeBlocks(after)];
+  if (from === to) return;
+  const start = from * BLOCK_ROWS + 1;
+  const rows = [...(await readRows(connection, logId, start, before - 1)), ...fresh];
+  const values: string[] = [];
+  for (let block = from; block < to; block++)
+    values.push(
+      blockSql(logId, block, rows.slice((block - from) * BLOCK_ROWS, (block - from + 1) * BLOCK_ROWS)),
+    );
+  await connection.query(`INSERT INTO dashboard_history_block VALUES ${values.join(',')}`);
+  const [fromSegment, toSegment] = [from, to].map((block) => Math.floor(block / SEGMENT_BLOCKS));
+  for (let segment = fromSegment ?? 0; segment < (toSegment ?? 0); segment++)
+    await writeSegment(connection, logId, segment);
+}
+
+async function readRows(
+  connection: PoolConnection,
+  logId: number,
+  from: number,
+  to: number,
+): Promise<BlockRow[]> {
+  if (to < from) return [];
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT seq, happened_at, from_text, subject, message_id FROM dashboard_history WHERE log_id = ? AND seq BETWEEN ? AND ? ORDER BY seq',
+    [logId, from, to],
+  );
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    at: row.happened_at instanceof Date ? row.happened_at : new Date(0),
+    fromText: String(row.from_text),
+    subject: String(row.subject),
+    messageId: String(row.message_id),
+  }));
+}
+
+function blockSql(logId: number, block: number, rows: readonly BlockRow[]): string {
+  const times = rows.map(({ at }) => at.getTime());
+  const hashes = Buffer.alloc(rows.length * HASH_BYTES);
+  for (const [index, { messageId }] of rows.entries())
+    hashes.writeUInt32LE(messageIdHash(messageId), index * HASH_BYTES);
+  const texts = rows.map(searchLine).join('\n');
+  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => formatUtc(new Date(time)));
+  return `(${logId},${block},'${first}','${last}',X'${hashes.toString('hex')}',${quote(texts)})`;
+}
+
+const HASH_BYTES = 4;
+
+/** 0 for no Message-Id (FNV-1a). */
+export function messageIdHash(messageId: string): number {
+  if (messageId === '') return 0;
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < messageId.length; at++) hash = Math.imul(hash ^ messageId.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The rows of a block whose Message-Ids have one of these hashes. */
+export function rowsWithMessageIds(block: number, hashes: Buffer, wanted: ReadonlySet<number>): number[] {
+  const seqs: number[] = [];
+  for (let index = 0; index * HASH_BYTES < hashes.length; index++)
+    if (wanted.has(hashes.readUInt32LE(index * HASH_BYTES))) seqs.push(block * BLOCK_ROWS + index + 1);
+  return seqs;
+}
+
+const WORDS_PER_GRAM = GRAM_BYTES / 4;
+/** Rows of a statement: with 4 KB of hex each, about a megabyte. */
+const BUCKETS_AT_ONCE = 256;
+
+async function writeSegment(connection: PoolConnection, logId: number, segment: number): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT block, texts FROM dashboard_history_block WHERE log_id = ? AND block BETWEEN ? AND ?',
+    [logId, segment * SEGMENT_BLOCKS, (segment + 1) * SEGMENT_BLOCKS - 1],
+  );
+  const bits = new Uint32Array(GRAM_COUNT * WORDS_PER_GRAM);
+  for (const row of rows) {
+    const index = Number(row.block) % SEGMENT_BLOCKS;
+    const [word, bit] = [index >>> 5, 1 << (index & 31)];
+    markGrams(row.texts.toString('utf8'), (gram) => {
+      bits[gram * WORDS_PER_GRAM + word] = (bits[gram * WORDS_PER_GRAM + word] ?? 0) | bit;
+    });
+  }
+  const bytes = Buffer.from(bits.buffer);
+  const length = BUCKET_GRAMS * GRAM_BYTES;
+  for (let first = 0; first < GRAM_COUNT / BUCKET_GRAMS; first += BUCKETS_AT_ONCE) {
+    const values = Array.from({ length: BUCKETS_AT_ONCE }, (_unused, index) => {
+      const bucket = first + index;
+      return `(${logId},${bucket},${segment},X'${bytes.toString('hex', bucket * length, (bucket + 1) * length)}')`;
+    });
+    await connection.query(`INSERT INTO dashboard_history_gram VALUES ${values.join(',')}`);
+  }
+}
