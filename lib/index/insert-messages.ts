@@ -4,7 +4,7 @@ import type { MessageRow } from './message-row';
 
 const COLUMNS =
   'mailbox_id, seq, message_key, signature, member, byte_offset, byte_length, result, confidence, probability, received_at, ' +
-  'from_text, subject, from_sort, subject_sort, search_text, problems';
+  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, problems';
 
 /** A row with its place and name. */
 export interface PlacedRow {
@@ -38,6 +38,9 @@ export function insertStatement(
     row.fromSort,
     row.subjectSort,
     row.searchText,
+    row.sender,
+    row.senderDomain,
+    row.listId,
     row.problems.join(','),
   ]);
   return connection.format(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);

@@ -6,6 +6,7 @@ import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
 import { foldText, searchTextOf } from './fold-text';
+import { messageSender } from './message-sender';
 
 /** What can be wrong with a record. The page has a sentence for each. */
 export type RecordProblem =
@@ -34,6 +35,10 @@ export interface MessageRow {
   fromSort: string;
   subjectSort: string;
   searchText: string;
+  /** Address and domain of the sender, and List-Id, in lower case; '' where there is none. */
+  sender: string;
+  senderDomain: string;
+  listId: string;
   problems: RecordProblem[];
 }
 
@@ -51,7 +56,7 @@ const NONE = -1;
 export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
   const { block, complete } = headerBlock(entry.head.subarray(entry.separatorLength));
   const dspam = readDspamHeaders(block);
-  const named = firstHeaders(block, ['from', 'subject']);
+  const named = firstHeaders(block, ['from', 'subject', 'list-id']);
   const fromText = named.from ? decodeHeader(named.from).slice(0, TEXT_LENGTH) : '';
   const subject = named.subject ? decodeHeader(named.subject).slice(0, TEXT_LENGTH) : '';
   const signature = parseSignature(dspam.signature);
@@ -70,6 +75,7 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     fromSort: foldText(fromText.replace(/^[\s"'<(]+/, '')).slice(0, SORT_LENGTH),
     subjectSort: foldText(subject).slice(0, SORT_LENGTH),
     searchText: searchTextOf(fromText, subject),
+    ...messageSender(fromText, named['list-id']),
     problems: recordProblems(entry, complete, block.length, dspam.signature, signature !== null),
   };
 }

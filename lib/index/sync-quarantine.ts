@@ -10,6 +10,7 @@ import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mail
 import { lockMailboxRow, type MailboxRow, saveMailboxRow } from './mailbox-row';
 import { messageRow } from './message-row';
 import { placeRows } from './place-rows';
+import { restoreSeen } from './restore-seen';
 import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
 
 /** What a page needs to know of a mailbox before it asks for rows. */
@@ -176,6 +177,7 @@ async function indexFrom(
   }
   await flush();
   await writing;
+  await restoreSeen(connection, next, base.nextSeq);
   const indexed = tail?.kind === 'message' && !next.tailPending;
   return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
 }

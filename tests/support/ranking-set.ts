@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import { findSeparator } from '@/lib/mbox/separator';
+import { findSeparator, type Separator } from '@/lib/mbox/separator';
 import type { TokenCount } from '@/lib/scoring/token-counts';
 
 /** The quarantine of tests/fixtures/ranking: what it holds and what is true of it. */
@@ -42,9 +42,11 @@ export function readRankingSet(): RankingSet {
   return { messages, counts: readCounts(), totals: { spam: 1543, innocent: 3573 } };
 }
 
-/** The quarantine file itself. */
-export function rankingMbox(): Buffer {
-  return unpack('quarantine.mbox.br');
+/** The quarantine file itself, or the end of it with the newest `most` messages. */
+export function rankingMbox(most: number): Buffer {
+  const mbox = unpack('quarantine.mbox.br');
+  const starts = separators(mbox).map(({ offset }) => offset);
+  return mbox.subarray(starts.at(-Math.min(most, starts.length)));
 }
 
 function unpack(name: string): Buffer {
@@ -52,13 +54,14 @@ function unpack(name: string): Buffer {
 }
 
 function splitMbox(mbox: Buffer): Buffer[] {
-  const found: Buffer[] = [];
-  let at = findSeparator(mbox, 0);
-  while (at) {
-    const next = findSeparator(mbox, at.offset + at.length);
-    found.push(mbox.subarray(at.offset + at.length, next?.offset));
-    at = next;
-  }
+  const found = separators(mbox);
+  return found.map(({ offset, length }, index) => mbox.subarray(offset + length, found[index + 1]?.offset));
+}
+
+function separators(mbox: Buffer): Separator[] {
+  const found: Separator[] = [];
+  for (let next = findSeparator(mbox, 0); next; next = findSeparator(mbox, next.offset + next.length))
+    found.push(next);
   return found;
 }
 

@@ -1,0 +1,20 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Message } from '@/lib/db/generated/client';
+import { messageOf, readBytes, separatorLengthOf } from '@/lib/mbox/record';
+import { SEPARATOR_MAX_BYTES } from '@/lib/mbox/separator';
+import { TOKENIZED_BYTES } from '@/lib/tokens/read-tokens';
+
+/** What is needed to find a message in its file. */
+export type PlacedMessage = Pick<Message, 'byteOffset' | 'byteLength' | 'signature' | 'problems'>;
+
+/**
+ * The beginning of a message, as much as is judged; null when something else stands in its place now, which the next sync
+ * will find.
+ */
+export async function readSource(file: FileHandle, row: PlacedMessage): Promise<Buffer | null> {
+  const length = Math.min(row.byteLength, TOKENIZED_BYTES + SEPARATOR_MAX_BYTES);
+  const bytes = await readBytes(file, Number(row.byteOffset), length);
+  const separatorLength = separatorLengthOf(bytes);
+  const isThere = separatorLength > 0 || row.problems.includes('no-separator');
+  return isThere && bytes.includes(row.signature) ? messageOf({ bytes, separatorLength }) : null;
+}

@@ -1,0 +1,58 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Message } from '@/lib/db/generated/client';
+import { readTokens, type TokenizerSettings } from '@/lib/tokens/read-tokens';
+import type { Learned } from './find-learned';
+import { findRetrained } from './find-retrained';
+import { findOwnTraining } from './own-training';
+import { readSource } from './read-source';
+import type { NewScore } from './save-scores';
+import { scoreTokens } from './score-tokens';
+import type { TokenReader } from './token-reader';
+
+/** Whose filter judges, and how. */
+export interface Judge {
+  store: string;
+  tokenizer: TokenizerSettings;
+  mode: string;
+  learned: Learned;
+  reader: TokenReader;
+}
+
+export const SCORED_COLUMNS = {
+  seq: true,
+  key: true,
+  signature: true,
+  byteOffset: true,
+  byteLength: true,
+  problems: true,
+  result: true,
+  confidence: true,
+} as const;
+export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
+
+/** Judges some messages of a quarantine; those that cannot be read now are left out. */
+export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judge): Promise<NewScore[]> {
+  const { store, tokenizer, mode, learned, reader } = judge;
+  const retrained = await findRetrained(
+    store,
+    rows.map(({ signature }) => signature),
+  );
+  const read = [];
+  for (const row of rows) {
+    const source = await readSource(file, row);
+    if (source) read.push({ row, tokens: readTokens(source, tokenizer).tokens });
+  }
+  const counts = await reader.read(read.flatMap(({ tokens }) => tokens.map(({ id }) => id)));
+  return read.flatMap(({ row, tokens }) => {
+    const own = findOwnTraining({
+      mode,
+      result: row.result,
+      confidence: row.confidence,
+      signature: row.signature,
+      retrained: retrained.has(row.signature),
+      totals: learned.totals,
+    });
+    const score = scoreTokens(tokens, counts, learned.totals, own);
+    return score ? [{ key: row.key, score: score.score }] : [];
+  });
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { needsScores, scoreMailbox } from '@/lib/scoring/score-mailbox';
+import { scoreTokens } from '@/lib/scoring/score-tokens';
+import { findScoringState } from '@/lib/scoring/scoring-state';
+import { readTokens } from '@/lib/tokens/read-tokens';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import type { RankingSet } from '../../support/ranking-set';
+import { loadRankingSet, RANKING_CONF } from '../../support/ranking-site';
+
+const USER = 'dana@example.net';
+const CHAIN = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
+let site: DspamSite;
+let set: RankingSet;
+
+beforeAll(async () => {
+  site = await createDspamSite({ conf: RANKING_CONF });
+  set = await loadRankingSet(site, USER, 150);
+}, 60_000);
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+const state = async () => findScoringState((await openQuarantine(USER)).state.id, USER);
+const scores = async () =>
+  new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.score]));
+
+describe('judging a quarantine', () => {
+  it('gives every message the score of its tokens and the user’s counts', async () => {
+    expect(await state()).toEqual({ hasScores: false, waiting: 150, obstacle: null });
+    expect(await needsScores(USER)).toBe(true);
+    expect(await scoreMailbox(USER)).toBe(150);
+    const found = await scores();
+    for (const { signature, source } of set.messages.slice(0, 50)) {
+      const { tokens } = readTokens(source, CHAIN);
+      const expected = scoreTokens(tokens, set.counts, set.totals, 'all')?.score ?? -1;
+      expect(found.get(signature)).toBeCloseTo(expected, 6);
+    }
+    expect(await state()).toEqual({ hasScores: true, waiting: 0, obstacle: null });
+  });
+
+  it('has nothing to do while nothing has changed', async () => {
+    expect(await needsScores(USER)).toBe(false);
+    expect(await scoreMailbox(USER)).toBe(0);
+  });
+
+  it('judges a new message alone', async () => {
+    const { signature } = await site.quarantine({ user: USER, subject: 'New one' });
+    await openQuarantine(USER);
+    expect(await needsScores(USER)).toBe(true);
+    // The last record of the file is read again when the file has grown, so it counts as new, too.
+    expect(await scoreMailbox(USER)).toBeLessThanOrEqual(2);
+    expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('judges again after a retraining, and when the totals have moved', async () => {
+    await site.query('UPDATE dspam_stats SET spam_learned = spam_learned + 5 WHERE uid = 1');
+    expect(await needsScores(USER)).toBe(false);
+    await site.query(
+      'UPDATE dspam_stats SET innocent_misclassified = innocent_misclassified + 1 WHERE uid = 1',
+    );
+    expect(await needsScores(USER)).toBe(true);
+    expect(await scoreMailbox(USER)).toBe(151);
+    await site.query('UPDATE dspam_stats SET innocent_learned = innocent_learned * 1.02 WHERE uid = 1');
+    expect(await scoreMailbox(USER)).toBe(151);
+    const [row] = await prisma().message.findMany({ take: 1 });
+    expect(row).toMatchObject({ scoreSpam: 1548, scoreInnocent: 3644, scoreRetrained: 642 });
+  });
+
+  it('waits while the token table is locked, says so, and goes on afterwards', async () => {
+    const { signature } = await site.quarantine({ user: USER, subject: 'While locked' });
+    await openQuarantine(USER);
+    const locker = await pool().getConnection();
+    await locker.query('LOCK TABLES dspam_token_data WRITE');
+    try {
+      expect(await scoreMailbox(USER)).toBe(0);
+      expect(await state()).toMatchObject({ hasScores: true, obstacle: 'tokensBusy' });
+    } finally {
+      await locker.query('UNLOCK TABLES');
+      locker.release();
+    }
+    expect(await scoreMailbox(USER)).toBeGreaterThan(0);
+    expect(await state()).toMatchObject({ waiting: 0, obstacle: null });
+    expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('gives 50 where the token table is empty', async () => {
+    await site.query('CREATE TABLE kept SELECT * FROM dspam_token_data WHERE FALSE');
+    await site.query('RENAME TABLE dspam_token_data TO aside, kept TO dspam_token_data');
+    await prisma().message.updateMany({ data: { score: -1 } });
+    try {
+      expect(await scoreMailbox(USER)).toBe(152);
+      expect(new Set((await scores()).values())).toEqual(new Set([50]));
+    } finally {
+      await site.query('RENAME TABLE dspam_token_data TO kept, aside TO dspam_token_data');
+    }
+  });
+
+  it('says that there is no token table, and leaves the messages as they are', async () => {
+    await prisma().message.updateMany({ data: { score: -1 } });
+    await site.query('RENAME TABLE dspam_token_data TO aside');
+    try {
+      expect(await scoreMailbox(USER)).toBe(0);
+      expect(await state()).toEqual({ hasScores: false, waiting: 152, obstacle: 'tokensMissing' });
+    } finally {
+      await site.query('RENAME TABLE aside TO dspam_token_data');
+    }
+  });
+
+  it('says that there is nothing to judge by for a user whose filter has learned nothing', async () => {
+    const user = 'new@example.net';
+    await site.quarantine({ user, subject: 'First' });
+    await site.query(
+      'UPDATE dspam_stats SET innocent_learned = 0 WHERE uid = (SELECT uid FROM dspam_virtual_uids WHERE username = ?)',
+      [user],
+    );
+    const { state: opened } = await openQuarantine(user);
+    expect(await scoreMailbox(user)).toBe(0);
+    expect(await findScoringState(opened.id, user)).toEqual({
+      hasScores: false,
+      waiting: 1,
+      obstacle: 'untrained',
+    });
+  });
+
+  it('judges a message of 50 MB and one of 100,000 words as any other', async () => {
+    const user = 'big@example.net';
+    const words = Array.from({ length: 100_000 }, (_, index) => `word${index}`).join(' ');
+    const many = await site.quarantine({ user, subject: 'Many', body: words });
+    const large = await site.quarantine({ user, subject: 'Large', body: 'free money\n'.repeat(5_000_000) });
+    await openQuarantine(user);
+    expect(await scoreMailbox(user)).toBe(2);
+    const found = await scores();
+    expect(found.get(many.signature)).toBeGreaterThanOrEqual(0);
+    expect(found.get(large.signature)).toBeGreaterThanOrEqual(0);
+  });
+});
