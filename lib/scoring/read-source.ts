@@ -1,8 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Message } from '@/lib/db/generated/client';
 import { messageOf, readBytes, separatorLengthOf } from '@/lib/mbox/record';
-import { SEPARATOR_MAX_BYTES } from '@/lib/mbox/separator';
 import { TOKENIZED_BYTES } from '@/lib/tokens/read-tokens';
+
+/** Room for the separator line before the message. */
+const SEPARATOR_BYTES = 512;
 
 /** What is needed to find a message in its file. */
 export type PlacedMessage = Pick<Message, 'byteOffset' | 'byteLength' | 'signature' | 'problems'>;
@@ -12,7 +14,7 @@ export type PlacedMessage = Pick<Message, 'byteOffset' | 'byteLength' | 'signatu
  * will find.
  */
 export async function readSource(file: FileHandle, row: PlacedMessage): Promise<Buffer | null> {
-  const length = Math.min(row.byteLength, TOKENIZED_BYTES + SEPARATOR_MAX_BYTES);
+  const length = Math.min(row.byteLength, TOKENIZED_BYTES + SEPARATOR_BYTES);
   const bytes = await readBytes(file, Number(row.byteOffset), length);
   const separatorLength = separatorLengthOf(bytes);
   const isThere = separatorLength > 0 || row.problems.includes('no-separator');
