@@ -21,6 +21,10 @@ export interface Config {
   removedKeepDays: number;
   /** Days after which messages leave the quarantine by themselves; null for never. */
   quarantineKeepDays: number | null;
+  /** Whether `npm run maintain` removes from DSPAM's tables what its own purge would. */
+  maintainPurge: boolean;
+  /** The program that lists the mail server's queue, one entry a line, with its arguments. */
+  mailQueueCommand: string[];
   /** Runs of the filter side by side for one mailbox. */
   deliveryConcurrency: number;
   signIn: SignInConfig;
@@ -70,6 +74,8 @@ const environment = z.object({
     .default(60),
   REMOVED_KEEP_DAYS: days.default(30),
   QUARANTINE_KEEP_DAYS: days.optional(),
+  MAINTAIN_PURGE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
+  MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
   NEXTAUTH_SECRET: z
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
@@ -157,6 +163,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
     removedKeepDays: parsed.data.REMOVED_KEEP_DAYS,
     quarantineKeepDays: parsed.data.QUARANTINE_KEEP_DAYS ?? null,
+    maintainPurge: parsed.data.MAINTAIN_PURGE === 'yes',
+    mailQueueCommand: parsed.data.MAIL_QUEUE_COMMAND.split(/\s+/),
     signIn,
     secret: parsed.data.NEXTAUTH_SECRET,
     url: new URL(parsed.data.NEXTAUTH_URL),

@@ -27,5 +27,6 @@ export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {
 export const ADMIN_PAGES: AdminPage[] = [
   { name: 'users', icon: 'people', roles: ['admin', 'subadmin'] },
   { name: 'preferences', label: 'defaultPreferences', icon: 'preferences', roles: ['admin'] },
+  { name: 'maintenance', icon: 'tools', roles: ['admin'] },
   { name: 'audit', icon: 'person', roles: ['admin'] },
 ];

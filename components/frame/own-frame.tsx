@@ -14,7 +14,9 @@ export async function OwnFrame({ children }: { children: ReactNode }) {
   // The page itself sends to the sign-in: it knows where to come back to.
   if (!who) return children;
   return (
-    <NextIntlClientProvider messages={await clientMessages('app', 'crash', 'errors', 'search', 'theme')}>
+    <NextIntlClientProvider
+      messages={await clientMessages('app', 'crash', 'errors', 'search', 'task', 'theme')}
+    >
       <Frame frame={await getFrameData(who.user)}>{children}</Frame>
       <ViewerTimeZone cookie={TIME_ZONE_COOKIE} shown={await getTimeZone()} />
     </NextIntlClientProvider>

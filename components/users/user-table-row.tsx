@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/quarantine/links';
 import { formatSize } from '@/components/ui/format-size';
+import { Icon } from '@/components/ui/icon';
 import { ShortDay } from '@/components/ui/when';
 import type { UserRow } from '@/lib/data/user-row';
 import { UserCell } from './user-cell';
@@ -10,8 +11,10 @@ import type { UserLabels } from './user-columns';
 import { UserFigures } from './user-figures';
 
 /** One user; the name opens their mailbox. */
-export function UserTableRow({ row, labels }: { row: UserRow; labels: UserLabels }) {
+export function UserTableRow(props: { row: UserRow; labels: UserLabels; isWhole: boolean }) {
+  const { row, labels, isWhole } = props;
   const t = useTranslations('users');
+  const deletion = useTranslations('deletion');
   const format = useFormatter();
   return (
     <tr role="row">
@@ -22,6 +25,17 @@ export function UserTableRow({ row, labels }: { row: UserRow; labels: UserLabels
           </Link>
         ) : (
           row.name
+        )}
+        {isWhole && row.canOpen && (
+          <Link
+            className="row-delete"
+            href={`/admin/users/delete?${new URLSearchParams({ user: row.name })}`}
+            prefetch={false}
+            aria-label={deletion('link', { user: row.name })}
+            title={deletion('link', { user: row.name })}
+          >
+            <Icon name="trash" />
+          </Link>
         )}
         {row.store !== row.name && (
           <span className="cell-note">{t('sharedStore', { store: row.store })}</span>

@@ -38,7 +38,7 @@ export function UsersTable({ page }: { page: UsersPage }) {
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <UserTableRow key={row.uid} row={row} labels={labels} />
+          <UserTableRow key={row.uid} row={row} labels={labels} isWhole={page.isWhole} />
         ))}
       </tbody>
       <tfoot role="rowgroup">

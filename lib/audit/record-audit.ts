@@ -14,6 +14,8 @@ export const AUDIT_EVENTS = [
   'preference',
   'alert',
   'reset',
+  'purge',
+  'user-deleted',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

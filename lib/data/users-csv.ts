@@ -1,9 +1,9 @@
 import 'server-only';
-import { stringify } from 'csv-stringify/sync';
 import { getTranslations } from 'next-intl/server';
 import { accuracyOf, spamShareOf } from '@/lib/users/filter-figures';
 import { USER_SORTS } from '@/lib/users/list-users';
 import type { SiteUser } from '@/lib/users/load-users';
+import { type CsvCell, csvAnswer } from './csv-answer';
 import { getAllUsers } from './get-users';
 import { partAnswer } from './part-answer';
 import type { RawParams } from './raw-params';
@@ -13,33 +13,23 @@ export async function usersCsv(raw: RawParams): Promise<Response> {
   return partAnswer(async () => {
     const users = await getAllUsers(raw);
     const t = await getTranslations('usersColumn');
-    const columns = USER_SORTS.map((key) => ({ key, header: t(key) }));
-    const text = stringify(users.map(toRecord), {
-      columns,
-      header: true,
-      bom: true,
-      // A user name that begins with = must not become a formula.
-      escape_formulas: true,
-    });
-    return new Response(text, {
-      headers: {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="users.csv"',
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'private, no-store',
-      },
-    });
+    return csvAnswer(
+      'users.csv',
+      USER_SORTS.map((column) => t(column)),
+      users.map((user) => toCells(user)),
+    );
   });
 }
 
-function toRecord(user: SiteUser): Record<string, string | number | null> {
-  return {
+function toCells(user: SiteUser): CsvCell[] {
+  const cells = {
     ...user,
     accuracy: percent(accuracyOf(user)),
     spamShare: percent(spamShareOf(user)),
     lastMail: user.lastMail?.toISOString() ?? null,
     lastSignIn: user.lastSignIn?.toISOString() ?? null,
   };
+  return USER_SORTS.map((column) => cells[column]);
 }
 
 function percent(share: number | null): string {

@@ -13,6 +13,17 @@ export async function listStores(
   home: string,
   scale: Scale,
 ): Promise<{ stores: string[]; unreadable: string[] }> {
+  const { names, unreadable } = await listUserFolders(home, scale);
+  const stores: string[] = [];
+  for (const name of names) if (await exists(userFiles(home, scale, name).mbox)) stores.push(name);
+  return { stores, unreadable };
+}
+
+/** The names that have a folder below `<home>/data`, sorted, whatever is in it. As listStores otherwise. */
+export async function listUserFolders(
+  home: string,
+  scale: Scale,
+): Promise<{ names: string[]; unreadable: string[] }> {
   const unreadable: string[] = [];
   let folders = [''];
   for (let depth = 0; depth < DEPTH[scale]; depth++) {
@@ -27,15 +38,14 @@ export async function listStores(
     }
     folders = next;
   }
-  const stores: string[] = [];
+  const names: string[] = [];
   for (const folder of folders) {
     const name = nameOf(scale, folder);
     if (!isUserName(name) || name.endsWith('@local')) continue;
-    const { dir, mbox } = userFiles(home, scale, name);
-    const isTheirs = path.relative(path.join(home, 'data'), dir) === folder;
-    if (isTheirs && (await exists(mbox))) stores.push(name);
+    const isTheirs = path.relative(path.join(home, 'data'), userFiles(home, scale, name).dir) === folder;
+    if (isTheirs) names.push(name);
   }
-  return { stores: stores.sort(), unreadable };
+  return { names: names.sort(), unreadable };
 }
 
 function nameOf(scale: Scale, folder: string): string {

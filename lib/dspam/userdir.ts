@@ -20,6 +20,10 @@ export interface UserFiles {
   alerts: string;
   /** The totals at the last reset. */
   rstats: string;
+  /** A folder for what was deleted of the user, kept for a while. */
+  deleted: string;
+  /** What the names of all their files begin with. */
+  prefix: string;
 }
 
 /**
@@ -63,6 +67,8 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
     prefs: file('prefs'),
     alerts: file('alerts'),
     rstats: file('rstats'),
+    deleted: file('deleted'),
+    prefix: `${base}.`,
   };
 }
 

@@ -3,6 +3,8 @@ import { expireStep } from './expire-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
 import { purgeCopiesStep } from './purge-copies-step';
+import { purgeDeletionsStep } from './purge-deletions-step';
+import { purgeDspamStep } from './purge-dspam-step';
 import { settleStep } from './settle-step';
 
 /** What `npm run maintain` does, in this order. */
@@ -11,5 +13,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   expireStep,
   compactStep,
   purgeCopiesStep,
+  purgeDeletionsStep,
+  purgeDspamStep,
   pruneAuditStep,
 ];

@@ -25,6 +25,16 @@ export async function findUid(user: string): Promise<DspamUser | null> {
   return findPasswdUid(await readFile('/etc/passwd', 'utf8').catch(() => ''), user);
 }
 
+/** Whether DSPAM was built with virtual users, so that its names are in a table. */
+export async function hasVirtualUids(): Promise<boolean> {
+  try {
+    return (await prisma().virtualUid.findFirst({ select: { uid: true } })) !== null;
+  } catch (error) {
+    if (databaseTrouble(error)?.reason !== 'migrate') throw error;
+    return false;
+  }
+}
+
 /** The uid of a line of a passwd file. */
 export function findPasswdUid(passwd: string, user: string): DspamUser | null {
   for (const line of passwd.split('\n')) {

@@ -15,6 +15,8 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     DATABASE_URL: '',
     RELEASE_ARGS: '',
     DELIVERY_TIMEOUT_SECONDS: '',
+    MAINTAIN_PURGE: '',
+    MAIL_QUEUE_COMMAND: '',
     AUTH_METHODS: '',
     HTPASSWD_FILE: htpasswd,
     IMAP_URL: '',

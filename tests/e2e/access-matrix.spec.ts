@@ -48,6 +48,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'login/page.tsx': [['/login', { ...all(307), nobody: 200 }]],
   'account/page.tsx': [['/account', { ...all(200), nobody: 307 }]],
   'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
+  'admin/maintenance/page.tsx': [['/admin/maintenance', only(['admin'])]],
+  'admin/users/delete/page.tsx': [
+    ['/admin/users/delete?user=alice%40example.org', only(['admin'])],
+    ['/admin/users/delete?user=..%2F..%2Fetc', only([])],
+  ],
   'admin/users/page.tsx': [['/admin/users', only(STAFF)]],
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
@@ -103,6 +108,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
 const ACTIONS = [
   'change-job.ts',
   'change-quarantine.ts',
+  'change-site.ts',
   'restore-removed.ts',
   'save-preferences.ts',
   'set-theme.ts',
@@ -229,6 +235,32 @@ test('the list of users names whom one may open, and nobody else', async () => {
     const searched = await visitorOf(who).request('/admin/users?q=bob');
     expect(searched.text.includes('/mailbox/bob/quarantine'), who).toBe(who === 'admin');
   }
+});
+
+test('change-site does something for admins only', async () => {
+  const tasks = async () => {
+    const [rows] = await site.database.query<RowDataPacket[]>('SELECT kind, subject FROM dashboard_task');
+    return rows;
+  };
+  const page = await visitorOf('admin').request('/admin/maintenance');
+  const fields = hiddenFields(page.text, 'value="count"');
+  expect(fields).toHaveProperty('intent', 'count');
+  const user = USER_NAMES.alice;
+  for (const who of PEOPLE) {
+    if (who === 'admin') continue;
+    for (const intent of ['count', 'purge', 'deleteUser'])
+      await visitorOf(who).submit('/account', { ...fields, intent, user, typed: user });
+  }
+  expect(await tasks()).toEqual([]);
+  await visitorOf('admin').submit('/admin/maintenance', {
+    ...fields,
+    intent: 'deleteUser',
+    user,
+    typed: 'alice',
+  });
+  expect(await tasks()).toEqual([]);
+  await visitorOf('admin').submit('/admin/maintenance', fields);
+  expect(await tasks()).toEqual([{ kind: 'count', subject: '' }]);
 });
 
 /** The audit log names who opened and changed the mailbox of another, and whose it is sees it. */

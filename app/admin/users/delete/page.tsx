@@ -1,0 +1,10 @@
+import { DeletionView } from '@/components/deletion/deletion-view';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { getDeletion } from '@/lib/data/get-deletion';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function DeletionPage({ searchParams }: PageProps<'/admin/users/delete'>) {
+  const search = await searchParams;
+  const page = await loadPage(() => getDeletion(search));
+  return page.ok ? <DeletionView page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { SiteForm } from '@/components/tasks/site-form';
+import { TaskProgress } from '@/components/tasks/task-progress';
+import { Notice } from '@/components/ui/notice';
+import { PageTitle } from '@/components/ui/page-title';
+import type { DeletionPage } from '@/lib/data/get-deletion';
+import { DeletionTables } from './deletion-tables';
+
+/** Deletes what DSPAM keeps of a user: what it is, the name typed to confirm, how far it is. */
+export function DeletionView({ page: { user, preview, task, keepDays } }: { page: DeletionPage }) {
+  const t = useTranslations();
+  const isGoing = task?.isGoing ?? false;
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('deletion.title', { user })} />
+      <p>
+        <Link className="link" href="/admin/users" prefetch={false}>
+          {t('deletion.back')}
+        </Link>
+      </p>
+      <h1 className="page-title">{t('deletion.title', { user })}</h1>
+      {task && (
+        <div aria-live="polite">
+          <TaskProgress task={task} canStop={false} />
+          {task.state === 'done' && <p>{t('deletion.done', { days: keepDays, folder: `${task.id}` })}</p>}
+        </div>
+      )}
+      {preview && !isGoing && (
+        <>
+          <p>{t('deletion.lead', { days: keepDays })}</p>
+          <DeletionTables preview={preview} />
+          {preview.obstacle ? (
+            <Notice tone="warning">{t(`errors.${preview.obstacle}`)}</Notice>
+          ) : (
+            <SiteForm fields={{ intent: 'deleteUser', user }} button={t('deletion.button')} tone="danger">
+              <label className="field">
+                {t('deletion.typed', { user })}
+                <input className="input" name="typed" autoComplete="off" required />
+              </label>
+            </SiteForm>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslations } from 'next-intl';
+import { PageTitle } from '@/components/ui/page-title';
+import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import { FilesTable } from './files-table';
+import { PurgePanel } from './purge-panel';
+import { TablesPanel } from './tables-panel';
+
+/** What such sites do by cron scripts, in one place. */
+export function MaintenanceView({ page }: { page: MaintenancePage }) {
+  const t = useTranslations('maintenance');
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('title')} />
+      <h1 className="page-title">{t('title')}</h1>
+      <PurgePanel page={page} />
+      <TablesPanel tables={page.tables} />
+      <FilesTable files={page.files} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslations } from 'next-intl';
+import { JobRefresh } from '@/components/jobs/job-refresh';
+import { Notice } from '@/components/ui/notice';
+import { When } from '@/components/ui/when';
+import type { TaskView } from '@/lib/data/task-view';
+import { SiteForm } from './site-form';
+
+/** How far long work is, or how it ended; the page asks again while it goes on. */
+export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop?: boolean }) {
+  const t = useTranslations();
+  const { id, state, isGoing, done, total, actor, startedAt, finishedAt, reason } = task;
+  if (!isGoing && state !== 'failed' && state !== 'stopped')
+    return (
+      <p className="text-muted">
+        {t.rich('task.done', { actor, at: () => <When at={finishedAt ?? startedAt} /> })}
+      </p>
+    );
+  return (
+    <Notice tone={state === 'failed' ? 'danger' : 'info'}>
+      <p>
+        {t(`task.${state}`)}{' '}
+        {reason !== null && (t.has(`errors.${reason}`) ? t(`errors.${reason}`, { user: '' }) : reason)}
+      </p>
+      {isGoing && (
+        <>
+          <progress className="job-bar" max={total || 1} value={done} aria-label={t('job.progress')} />
+          <p>{t('task.counts', { done, total })}</p>
+          <JobRefresh />
+        </>
+      )}
+      {isGoing && canStop && <SiteForm fields={{ intent: 'stop', task: id }} button={t('job.stop')} />}
+      {!isGoing && <SiteForm fields={{ intent: 'resume', task: id }} button={t('task.resume')} />}
+    </Notice>
+  );
+}

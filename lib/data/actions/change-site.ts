@@ -1,0 +1,62 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { recordAudit } from '@/lib/audit/record-audit';
+import { previewDeletion } from '@/lib/deletion/preview-deletion';
+import { isUserName } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { TASK_WORKS } from '@/lib/maintain/task-works';
+import { createTask, resumeTask, stopTask } from '@/lib/tasks/create-task';
+import { lookForTasks } from '@/lib/tasks/task-runner';
+import { requireAdmin } from '../access';
+import { defineAction } from '../define-action';
+import { requestAddress } from '../request-address';
+
+const task = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
+const form = z.discriminatedUnion('intent', [
+  z.object({ intent: z.literal('count') }),
+  z.object({ intent: z.literal('purge') }),
+  z.object({ intent: z.literal('stop'), task }),
+  z.object({ intent: z.literal('resume'), task }),
+  z.object({
+    intent: z.literal('deleteUser'),
+    user: z.string().refine(isUserName),
+    typed: z.string().max(200),
+  }),
+]);
+
+const run = defineAction(form, async (input) => {
+  const { login } = await requireAdmin();
+  if (input.intent === 'count') await createTask('count', login);
+  if (input.intent === 'purge') await purge(login);
+  if (input.intent === 'stop') await stopTask(input.task);
+  if (input.intent === 'resume') await resumeTask(input.task);
+  if (input.intent === 'deleteUser') await deleteUser(login, input.user, input.typed);
+  lookForTasks(TASK_WORKS);
+  revalidatePath('/admin', 'layout');
+  return input.intent;
+});
+
+async function purge(login: string): Promise<void> {
+  // What leaves no trace is not done.
+  await recordAudit({ event: 'purge', actor: login, address: await requestAddress() });
+  await createTask('purge', login);
+}
+
+async function deleteUser(login: string, user: string, typed: string): Promise<void> {
+  if (typed.trim() !== user)
+    throw new AppError('invalid', 'another name was typed', { reason: 'typedOther', values: { user } });
+  const { obstacle } = await previewDeletion(user);
+  if (obstacle) throw new AppError('conflict', obstacle, { reason: obstacle });
+  await recordAudit({ event: 'user-deleted', actor: login, mailbox: user, address: await requestAddress() });
+  await createTask('deletion', login, user);
+}
+
+/** Starts and stops the maintenance of DSPAM's data, and deletes a user's. Only for admins. */
+export async function changeSite(...args: Parameters<typeof run>): ReturnType<typeof run> {
+  return run(...args);
+}

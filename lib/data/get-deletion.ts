@@ -1,0 +1,50 @@
+import 'server-only';
+import { getConfig } from '@/lib/config';
+import { type DeletionResult, readDeletionResult } from '@/lib/deletion/deletion-result';
+import { type DeletionPreview, previewDeletion } from '@/lib/deletion/preview-deletion';
+import { isUserName } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { findTask } from '@/lib/tasks/create-task';
+import { forPage, requireAdmin } from './access';
+import { type RawParams, singleParams } from './raw-params';
+import { type TaskView, toTaskView } from './task-view';
+
+export interface DeletionPage {
+  user: string;
+  /** Null when DSPAM knows the user no more. */
+  preview: DeletionPreview | null;
+  /** The last deletion of the user, with what it has done so far. */
+  task: (TaskView & { result: DeletionResult | null }) | null;
+  keepDays: number;
+}
+
+/** What a deletion of a user would take, or has taken. Only for admins; others get "not found". */
+export async function getDeletion(raw: RawParams): Promise<DeletionPage> {
+  const user = singleParams(raw).user ?? '';
+  return forPage(
+    async () => {
+      await requireAdmin();
+      if (!isUserName(user)) throw new AppError('not-found', 'no user name', { reason: 'notFound' });
+      const task = await findTask('deletion', user);
+      const preview = await findPreview(user);
+      if (!task && !preview) throw new AppError('not-found', 'unknown user', { reason: 'notFound' });
+      const { removedKeepDays } = getConfig();
+      return {
+        user,
+        preview,
+        task: task && { ...toTaskView(task), result: readDeletionResult(task.result) },
+        keepDays: removedKeepDays,
+      };
+    },
+    `/admin/users/delete?${new URLSearchParams({ user })}`,
+  );
+}
+
+async function findPreview(user: string): Promise<DeletionPreview | null> {
+  try {
+    return await previewDeletion(user);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
+import { userFiles } from '@/lib/dspam/userdir';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Removes the copies of deleted users that are older than REMOVED_KEEP_DAYS, and with them what the task knew of the user.
+ * Answers how many there were, and what could not be removed.
+ */
+export async function purgeDeletions(): Promise<{ done: number; failures: string[] }> {
+  const { dspamHome, scale, removedKeepDays } = getConfig();
+  const old = await prisma().task.findMany({
+    where: {
+      kind: 'deletion',
+      state: { in: ['done', 'failed', 'stopped'] },
+      finishedAt: { lt: new Date(Date.now() - removedKeepDays * DAY_MS) },
+    },
+    select: { id: true, subject: true },
+  });
+  const failures: string[] = [];
+  for (const { id, subject } of old) {
+    try {
+      const { deleted, dir } = userFiles(dspamHome, scale, subject);
+      await rm(path.join(/* turbopackIgnore: true */ deleted, id.toString()), {
+        recursive: true,
+        force: true,
+      });
+      // Only while nothing else is in them.
+      for (const folder of [deleted, dir]) await rmdir(folder).catch(() => undefined);
+      await prisma().task.delete({ where: { id } });
+    } catch (error) {
+      failures.push(`${subject}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { done: old.length - failures.length, failures };
+}

@@ -1,0 +1,36 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { listUserFolders } from '@/lib/dspam/list-stores';
+import { type Scale, userFiles } from '@/lib/dspam/userdir';
+
+/**
+ * The sizes of the fragments (F§1 `.frag`) that were last written before a time (epoch ms), user by user; with `remove` they
+ * are removed. Only plain files named `*.frag` in the folder of a user, never behind a link.
+ */
+export async function* eachOldFragment(
+  home: string,
+  scale: Scale,
+  before: number,
+  remove: boolean,
+): AsyncGenerator<{ user: string; bytes: number[]; failures: string[] }> {
+  const { names } = await listUserFolders(home, scale);
+  for (const user of names) {
+    const { frag } = userFiles(home, scale, user);
+    const entries = await readdir(frag, { withFileTypes: true }).catch(() => []);
+    const bytes: number[] = [];
+    const failures: string[] = [];
+    for (const entry of entries) {
+      if (!entry.isFile() || !entry.name.endsWith('.frag')) continue;
+      const file = path.join(/* turbopackIgnore: true */ frag, entry.name);
+      try {
+        const { size, mtimeMs } = await lstat(file);
+        if (mtimeMs >= before) continue;
+        if (remove) await rm(file);
+        bytes.push(size);
+      } catch (error) {
+        failures.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    if (bytes.length > 0 || failures.length > 0) yield { user, bytes, failures };
+  }
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { getConfig } from '@/lib/config';
+import { isOn } from '@/lib/dspam/conf';
+import { AppError } from '@/lib/errors';
+import { followLog, type LogState } from '@/lib/index/follow-log';
+import { siteConsumer } from '@/lib/index/index-site';
+
+/** What is known of system.log, and what stands in the way of more. */
+export interface SiteLogState extends LogState {
+  /** Nothing is written into it: SystemLog of dspam.conf. */
+  isOff: boolean;
+  /** Why it could not be read: its reason and values, for people; null when it could. */
+  trouble: AppError | null;
+}
+
+let last: LogState | null = null;
+
+/**
+ * Brings the totals of system.log up to date, a long log in the background; `wait` waits for that. Throws `unavailable` when
+ * the database is away.
+ */
+export async function followSiteLog(wait = false): Promise<SiteLogState> {
+  const { dspamHome, conf } = getConfig();
+  const isOff = conf.last('SystemLog') !== undefined && !isOn(conf.last('SystemLog'));
+  const target = { kind: 'system' as const, store: '', path: path.join(dspamHome, 'system.log') };
+  try {
+    last = await followLog(target, siteConsumer, wait);
+    return { ...last, isOff, trouble: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.reason?.startsWith('unreadable')) throw error;
+    return { ...(last ?? NOTHING), isOff, trouble: error };
+  }
+}
+
+const NOTHING: LogState = {
+  id: 0,
+  phase: 'missing',
+  read: 0,
+  size: 0,
+  recordsRead: 0,
+  nextSeq: 1,
+  problems: {},
+  retrainedCount: 0,
+  undoneCount: 0,
+  lastRetrainedAt: null,
+  lastRecordAt: null,
+};

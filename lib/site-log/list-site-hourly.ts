@@ -1,0 +1,65 @@
+import { fetchRows } from '@/lib/db/fetch-rows';
+import { formatUtc } from '@/lib/index/hourly-counts';
+
+/** The counts of one hour (UTC); the names are those of dashboard_hourly, see lib/index/hourly-counts.ts. */
+export interface SiteHour extends SiteSums {
+  hour: Date;
+}
+
+export interface SiteSums {
+  spam: number;
+  innocent: number;
+  whitelisted: number;
+  missedSpam: number;
+  falsePositives: number;
+  virus: number;
+  blacklisted: number;
+  blocklisted: number;
+  corpusFed: number;
+  inoculated: number;
+  deliveryFailed: number;
+  unknownClass: number;
+}
+
+export const SITE_KEYS = [
+  'spam',
+  'innocent',
+  'whitelisted',
+  'missedSpam',
+  'falsePositives',
+  'virus',
+  'blacklisted',
+  'blocklisted',
+  'corpusFed',
+  'inoculated',
+  'deliveryFailed',
+  'unknownClass',
+] as const satisfies (keyof SiteSums)[];
+
+const COLUMNS =
+  'spam, innocent, whitelisted, missed_spam, false_positives, virus, blacklisted, blocklisted, corpus_fed, inoculated, delivery_failed, unknown_class';
+
+/** The site's counts of the hours from `from` on and before `to`, oldest first; hours without records are not there. */
+export async function listSiteHourly(from: Date, to: Date): Promise<SiteHour[]> {
+  const rows = await fetchRows<[Date, ...number[]]>(
+    `SELECT hour, ${COLUMNS} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0 ORDER BY hour`,
+    [formatUtc(from), formatUtc(to)],
+  );
+  return rows.map(([hour, ...counts]) => ({ hour, ...toSums(counts) }));
+}
+
+/** The counts of each user, by the name in system.log, from `from` on and before `to`. */
+export async function sumSiteUsers(from: Date, to: Date): Promise<Map<string, SiteSums>> {
+  const sums = COLUMNS.split(', ')
+    .map((column) => `SUM(h.${column}) + 0e0`)
+    .join(', ');
+  const rows = await fetchRows<[string, ...number[]]>(
+    `SELECT u.name, ${sums} FROM dashboard_site_hourly h JOIN dashboard_site_user u ON u.id = h.user_id WHERE h.hour >= ? AND h.hour < ? GROUP BY u.id`,
+    [formatUtc(from), formatUtc(to)],
+  );
+  return new Map(rows.map(([name, ...counts]) => [name, toSums(counts)]));
+}
+
+function toSums(counts: number[]): SiteSums {
+  return Object.fromEntries(SITE_KEYS.map((key, place) => [key, counts[place] ?? 0])) as unknown as SiteSums;
+}

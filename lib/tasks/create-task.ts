@@ -1,0 +1,37 @@
+import { prisma } from '@/lib/db/prisma';
+import { AppError } from '@/lib/errors';
+import type { Task, TaskKind } from './task';
+
+/**
+ * Writes a task down; the runner finds it. Throws `conflict` (reason `taskRunning`) while one of the same kind and about the
+ * same subject is running.
+ */
+export async function createTask(kind: TaskKind, actor: string, subject = ''): Promise<Task> {
+  const running = await findRunning(kind, subject);
+  if (running) throw new AppError('conflict', `task ${running.id} is running`, { reason: 'taskRunning' });
+  return prisma().task.create({
+    data: { kind, subject, actor, state: 'running', result: '{}', createdAt: new Date() },
+  });
+}
+
+/** The newest task of a kind, ended or not; null before the first. */
+export async function findTask(kind: TaskKind, subject = ''): Promise<Task | null> {
+  return prisma().task.findFirst({ where: { kind, subject }, orderBy: { id: 'desc' } });
+}
+
+/** Asks a running task to stop after what it is at. */
+export async function stopTask(id: bigint): Promise<void> {
+  await prisma().task.updateMany({ where: { id, state: 'running' }, data: { state: 'stopping' } });
+}
+
+/** Goes on with a task that has failed or was stopped, from where it was. */
+export async function resumeTask(id: bigint): Promise<void> {
+  await prisma().task.updateMany({
+    where: { id, state: { in: ['failed', 'stopped'] } },
+    data: { state: 'running', reason: null, finishedAt: null },
+  });
+}
+
+async function findRunning(kind: TaskKind, subject: string): Promise<Task | null> {
+  return prisma().task.findFirst({ where: { kind, subject, state: { in: ['running', 'stopping'] } } });
+}
