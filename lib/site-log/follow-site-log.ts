@@ -39,6 +39,7 @@ const NOTHING: LogState = {
   size: 0,
   recordsRead: 0,
   nextSeq: 1,
+  kinds: [],
   problems: {},
   retrainedCount: 0,
   undoneCount: 0,

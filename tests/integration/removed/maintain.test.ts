@@ -65,6 +65,8 @@ describe('npm run maintain', () => {
         'retention: 1 older than 60 days moved to Removed, of 1 mailboxes',
         'compaction: 0 quarantines compacted, 0 MB given back',
         'copies: 1 older than 30 days purged, of 1 mailboxes',
+        'deleted users: 0 copies older than 30 days removed',
+        'dspam purge: off (MAINTAIN_PURGE)',
         'audit log: removed 0 entries older than 400 days',
       ],
     });
@@ -73,6 +75,8 @@ describe('npm run maintain', () => {
       'retention: 0 older than 60 days moved to Removed, of 0 mailboxes',
       'compaction: 0 quarantines compacted, 0 MB given back',
       'copies: 0 older than 30 days purged, of 0 mailboxes',
+      'deleted users: 0 copies older than 30 days removed',
+      'dspam purge: off (MAINTAIN_PURGE)',
       'audit log: removed 0 entries older than 400 days',
     ]);
   });
