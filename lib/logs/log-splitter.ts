@@ -41,18 +41,15 @@ export class LogSplitter {
   /** Takes the bytes that follow and answers the entries that are certain. */
   push(bytes: Buffer): LogEntry[] {
     const text = this.rest + bytes.toString('latin1');
-    const { entries, begin, open } = splitLines(text, this.offset);
+    const { entries, begin } = splitLines(text, this.offset);
     this.offset += begin;
     this.rest = text.slice(begin);
     if (this.rest.length > MAX_PENDING) {
-      entries.push({
-        offset: this.offset,
-        length: this.rest.length,
-        text: open.isRecord ? this.rest.slice(open.textStart - begin, open.textStart - begin + CUT_AT) : '',
-        problems: ['line-too-long'],
-      });
-      this.offset += this.rest.length;
-      this.rest = '';
+      for (const entry of this.finish(true)) {
+        const isLast = entry.offset + entry.length === this.offset;
+        if (isLast) entry.problems.push('line-too-long');
+        entries.push({ ...entry, text: entry.text.slice(0, CUT_AT) });
+      }
     }
     return entries;
   }

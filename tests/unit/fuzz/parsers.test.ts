@@ -3,8 +3,11 @@ import { expect, it } from 'vitest';
 import { parseDspamConf } from '@/lib/dspam/conf';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { parseSignature } from '@/lib/dspam/signature';
+import { formatLife, parseLife, playLife } from '@/lib/index/history-life';
+import { prepareRecord } from '@/lib/index/history-row';
 import { digestKey, messageRow } from '@/lib/index/message-row';
-import { parseLog } from '@/lib/logs/log-record';
+import { parseLog, parseRecord, recordProblems } from '@/lib/logs/log-record';
+import { type LogEntry, LogSplitter } from '@/lib/logs/log-splitter';
 import { readMail } from '@/lib/mail/read-mail';
 import { safeHtml } from '@/lib/mail/safe-html';
 import { formatDspamConf } from '@/scripts/setup/dspam-conf.mjs';
@@ -66,10 +69,37 @@ it(
     await fuzz(seeds, 0.2, (input) => {
       for (const kind of ['user', 'system'] as const)
         for (const record of parseLog(input, kind)) expect(record.letter).toMatch(/^[!-~]$/);
+      accountForLog(input);
     });
   },
   FUZZ_TIMEOUT_MS,
 );
+
+/** The entries of a log, put together, are the log, up to a last line that is not complete; each becomes a row. */
+function accountForLog(input: Buffer): void {
+  const splitter = new LogSplitter(0);
+  const piece = 1 + (input.length % 700);
+  const entries: LogEntry[] = [];
+  for (let at = 0; at < input.length; at += piece)
+    entries.push(...splitter.push(input.subarray(at, at + piece)));
+  entries.push(...splitter.finish());
+  let at = 0;
+  for (const { offset, length, text } of entries) {
+    expect(offset).toBe(at);
+    at += length;
+    expect(input.toString('latin1', offset, offset + length)).toContain(text);
+    if (text === '') continue;
+    const record = parseRecord(text, 'user');
+    const prepared = prepareRecord(record, 0);
+    expect(prepared.fromText + prepared.subject + prepared.messageId).not.toMatch(/[\0\n\r]/);
+    expect(recordProblems(text, record, 'user', 0).every(Boolean)).toBe(true);
+    playLife(parseLife(formatLife([prepared.event])));
+  }
+  expect(splitter.offset).toBe(at);
+  // What is left is one line, with the record that it may belong to.
+  const left = input.subarray(at).toString('latin1');
+  expect(left.split('\n').filter((line) => /^\d{1,11}\t[!-~]\t/.test(line)).length).toBeLessThanOrEqual(1);
+}
 
 it(
   'any mail is read, and its HTML holds no script, handler or foreign address',
