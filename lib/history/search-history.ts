@@ -6,9 +6,9 @@ import {
   blockOf,
   GRAM_BYTES,
   SEGMENT_BLOCKS,
-  searchLine,
   wholeBlocks,
-} from '@/lib/index/history-block';
+} from '@/lib/index/block-layout';
+import { searchLine } from '@/lib/index/history-block';
 import { gramsOfWords } from '@/lib/index/history-grams';
 import { findSeqs, type RowFilter } from './find-by-kind';
 import type { SeqRange } from './seq-range';

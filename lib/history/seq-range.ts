@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
-import { BLOCK_ROWS, wholeBlocks } from '@/lib/index/history-block';
+import { BLOCK_ROWS, wholeBlocks } from '@/lib/index/block-layout';
 import type { HistoryQuery } from './history-query';
 
 /** A stretch of the history, both ends inclusive; nothing when `low` is above `high`. */

@@ -1,17 +1,10 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { BLOCK_ROWS, BUCKET_GRAMS, GRAM_BYTES, SEGMENT_BLOCKS, wholeBlocks } from './block-layout';
 import { foldText } from './fold-text';
 import { GRAM_COUNT, markGrams } from './history-grams';
+import { hashMessageIds } from './history-message-ids';
 import { formatUtc } from './hourly-counts';
 import { quote } from './quote';
-
-/** Rows of a block: row `seq` is line `(seq - 1) % BLOCK_ROWS` of block `(seq - 1) / BLOCK_ROWS`. */
-export const BLOCK_ROWS = 512;
-/** Blocks of a segment. */
-export const SEGMENT_BLOCKS = 64;
-/** Hashes whose bits lie in one row of dashboard_history_gram. */
-export const BUCKET_GRAMS = 256;
-/** Bytes of one hash: a bit for each block of the segment. */
-export const GRAM_BYTES = SEGMENT_BLOCKS / 8;
 
 /** What a row brings to its block. */
 export interface BlockRow {
@@ -25,16 +18,6 @@ export interface BlockRow {
 /** What is searched of a row, in one line. A word of a search has no blank, so none goes from one line to the next. */
 export function searchLine({ fromText, subject }: Pick<BlockRow, 'fromText' | 'subject'>): string {
   return foldText(`${fromText} ${subject}`).replace(/[\n\r]/g, ' ');
-}
-
-/** The block that a row is in. */
-export function blockOf(seq: number): number {
-  return Math.floor((seq - 1) / BLOCK_ROWS);
-}
-
-/** How many blocks are whole when the next row is `nextSeq`. */
-export function wholeBlocks(nextSeq: number): number {
-  return blockOf(nextSeq);
 }
 
 /**
@@ -85,30 +68,10 @@ async function readRows(
 
 function blockSql(logId: number, block: number, rows: readonly BlockRow[]): string {
   const times = rows.map(({ at }) => at.getTime());
-  const hashes = Buffer.alloc(rows.length * HASH_BYTES);
-  for (const [index, { messageId }] of rows.entries())
-    hashes.writeUInt32LE(messageIdHash(messageId), index * HASH_BYTES);
+  const hashes = hashMessageIds(rows.map(({ messageId }) => messageId));
   const texts = rows.map(searchLine).join('\n');
   const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => formatUtc(new Date(time)));
   return `(${logId},${block},'${first}','${last}',X'${hashes.toString('hex')}',${quote(texts)})`;
-}
-
-const HASH_BYTES = 4;
-
-/** 0 for no Message-Id (FNV-1a). */
-export function messageIdHash(messageId: string): number {
-  if (messageId === '') return 0;
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < messageId.length; at++) hash = Math.imul(hash ^ messageId.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
-}
-
-/** The rows of a block whose Message-Ids have one of these hashes. */
-export function rowsWithMessageIds(block: number, hashes: Buffer, wanted: ReadonlySet<number>): number[] {
-  const seqs: number[] = [];
-  for (let index = 0; index * HASH_BYTES < hashes.length; index++)
-    if (wanted.has(hashes.readUInt32LE(index * HASH_BYTES))) seqs.push(block * BLOCK_ROWS + index + 1);
-  return seqs;
 }
 
 const WORDS_PER_GRAM = GRAM_BYTES / 4;

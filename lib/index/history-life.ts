@@ -55,6 +55,11 @@ export function isRetraining(letter: string): boolean {
   return letter === LOG_CLASS.falsePositive || letter === LOG_CLASS.missedSpam;
 }
 
+/** Whether a record is about a message that was classified before: a retraining, or an E. */
+export function belongsToAnother(letter: string): boolean {
+  return isRetraining(letter) || letter === LOG_CLASS.error;
+}
+
 function judge(inForce: LifeEvent[], last: LifeEvent): Pick<LifeStep, 'class' | 'status'> {
   const failed = last.letter === LOG_CLASS.error;
   const classified = inForce.findLastIndex(({ letter }) => !isRetraining(letter));

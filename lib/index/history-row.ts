@@ -1,7 +1,7 @@
 import { parseSignature } from '@/lib/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/logs/log-record';
 import { kindOf } from './history-kind';
-import { formatLife, type LifeEvent, parseLife, playLife } from './history-life';
+import { belongsToAnother, formatLife, type LifeEvent, parseLife, playLife } from './history-life';
 import { formatUtc } from './hourly-counts';
 import { quote } from './quote';
 
@@ -40,7 +40,7 @@ export function kindOfDraft({ events }: HistoryDraft): number {
 export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
   const { letter, from, subject, messageId, status } = record;
   const signature = KEY.test(record.signature) ? record.signature : null;
-  const known = timeProblem(record.time, now) === null ? record.time : parseSignature(signature ?? '')?.time;
+  const known = timeProblem(record.time, now) === null ? record.time : timeOfSignature(record);
   return {
     event: {
       letter,
@@ -54,6 +54,11 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
     subject: subject.slice(0, TEXT_LENGTH),
     messageId: messageId.slice(0, TEXT_LENGTH),
   };
+}
+
+/** A signature tells when its message was classified (F§4), but not when it was retrained. */
+function timeOfSignature({ letter, signature }: LogRecord): Date | null {
+  return belongsToAnother(letter) ? null : (parseSignature(signature)?.time ?? null);
 }
 
 export const COLUMNS =

@@ -1,9 +1,10 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
-import { LOG_CLASS } from '@/lib/dspam/log-class';
 import type { LogRecord } from '@/lib/logs/log-record';
-import { type BlockRow, wholeBlocks, writeBlocks } from './history-block';
-import { isRetraining, type LifeEvent, playLife } from './history-life';
+import { wholeBlocks } from './block-layout';
+import { type BlockRow, writeBlocks } from './history-block';
+import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
+import { findMessageIds } from './history-message-ids';
 import {
   COLUMNS,
   draftSql,
@@ -89,7 +90,7 @@ async function writeOnce(
 ): Promise<boolean> {
   const next = { ...log };
   const counts = new HourlyCounts();
-  const drafts = await loadRows(connection, log.id, records, isCareful);
+  const drafts = await loadRows(connection, log, records, isCareful);
   const changed = new Set<HistoryDraft>();
   let previous = log.lastRecordAt ?? fallback;
   for (const record of records) {
@@ -141,12 +142,7 @@ function findDraft(drafts: Drafts, record: PreparedRecord): HistoryDraft | undef
 }
 
 function seeksByMessageId(record: PreparedRecord): boolean {
-  return record.signature === null && record.messageId !== '' && belongsToAnother(record);
-}
-
-/** Whether it is about a message that was classified before. */
-function belongsToAnother({ event: { letter } }: PreparedRecord): boolean {
-  return isRetraining(letter) || letter === LOG_CLASS.error;
+  return record.signature === null && record.messageId !== '' && belongsToAnother(record.event.letter);
 }
 
 function newDraft(log: LogRow, { signature, fromText, subject, messageId }: PreparedRecord): HistoryDraft {
@@ -171,16 +167,16 @@ function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, event: Li
 /** The rows that records belong to: those of retrainings and errors, or, `all`, of every signature. */
 async function loadRows(
   connection: PoolConnection,
-  logId: number,
+  log: LogRow,
   records: PreparedRecord[],
   all: boolean,
 ): Promise<Drafts> {
   const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
-  const load = async (column: string, values: string[]) => {
+  const load = async (column: string, values: readonly (string | number)[]) => {
     if (values.length === 0) return;
     const [rows] = await connection.query<RowDataPacket[]>(
       `SELECT ${COLUMNS} FROM dashboard_history WHERE log_id = ? AND ?? IN (?) ORDER BY seq`,
-      [logId, column, values],
+      [log.id, column, values],
     );
     for (const row of rows) {
       const draft = toDraft(row);
@@ -188,9 +184,9 @@ async function loadRows(
       if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
     }
   };
-  const messageIds = records.filter(seeksByMessageId).map(({ messageId }) => messageId);
-  await load('message_id', messageIds);
-  const signatures = records.filter((record) => all || belongsToAnother(record));
+  const messageIds = new Set(records.filter(seeksByMessageId).map(({ messageId }) => messageId));
+  await load('seq', await findMessageIds(connection, log.id, log.nextSeq, messageIds));
+  const signatures = records.filter((record) => all || belongsToAnother(record.event.letter));
   await load('signature', [...new Set(signatures.flatMap(({ signature }) => signature ?? []))]);
   return drafts;
 }

@@ -32,7 +32,7 @@ export async function findStart({ handle, stamp }: OpenMailbox, row: LogRow): Pr
 }
 
 /** Whether what was read is still before `readOffset`. */
-export async function isContinued(handle: FileHandle, stamp: FileStamp, row: LogRow): Promise<boolean> {
+async function isContinued(handle: FileHandle, stamp: FileStamp, row: LogRow): Promise<boolean> {
   const { device, inode } = row.stamp;
   if (device !== stamp.device || inode !== stamp.inode || Number(stamp.size) < row.readOffset) return false;
   return (await digestBefore(handle, row.readOffset)) === row.tailDigest;

@@ -11,15 +11,7 @@ import {
 import type { LogEntry } from '@/lib/logs/log-splitter';
 import { type LogBatch, scanLog } from '@/lib/logs/scan-log';
 import type { LogConsumer } from './log-consumer';
-import {
-  digestBefore,
-  findStart,
-  isContinued,
-  type LogStart,
-  lastRecords,
-  openRotated,
-  recordDigest,
-} from './log-resume';
+import { digestBefore, findStart, type LogStart, lastRecords, openRotated, recordDigest } from './log-resume';
 import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, saveLogRow } from './log-row';
 import { type OpenMailbox, openMailbox } from './mailbox-file';
 
@@ -49,8 +41,8 @@ export async function readLog<Prepared>(
   }
 }
 
-function isOtherFile({ stamp, readOffset }: LogRow, opened: OpenMailbox): boolean {
-  return readOffset > 0 && (stamp.inode !== opened.stamp.inode || stamp.device !== opened.stamp.device);
+function isOtherFile({ stamp }: LogRow, opened: OpenMailbox): boolean {
+  return stamp.inode !== 0n && (stamp.inode !== opened.stamp.inode || stamp.device !== opened.stamp.device);
 }
 
 /** What was appended to a log before it was renamed away. */
@@ -62,9 +54,7 @@ async function readRest<Prepared>(
   const rotated = await openRotated(row);
   if (!rotated) return true;
   try {
-    if (!(await isContinued(rotated.handle, rotated.stamp, row))) return true;
-    const start = { offset: row.readOffset, known: new Map(), knownBefore: null };
-    return await readFrom(target, consumer, rotated, row, start, false);
+    return await readFrom(target, consumer, rotated, row, await findStart(rotated, row), false);
   } finally {
     await rotated.handle.close();
   }
