@@ -34,6 +34,8 @@ export interface Config {
   port: number;
   /** Days that dspam's purge keeps signatures (PurgeSignatures, F§4). */
   signatureDays: number;
+  /** The same where dspam.conf says so; null where it does not, and the site's purge may do otherwise. */
+  statedSignatureDays: number | null;
   /** Whether signatures begin with `uid,` (MySQLUIDInSignature). */
   uidInSignature: boolean;
   userLog: boolean;
@@ -151,6 +153,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (faults.length > 0 || !dspamHome || !database || !dspamBin || !scale || !confPath || !parsed.data) {
     throw new ConfigError(faults);
   }
+  const statedSignatureDays = Number.parseInt(conf.last('PurgeSignatures') ?? '', 10) || null;
   return {
     dspamHome: path.resolve(dspamHome),
     dspamBin,
@@ -169,7 +172,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secret: parsed.data.NEXTAUTH_SECRET,
     url: new URL(parsed.data.NEXTAUTH_URL),
     port: parsed.data.PORT,
-    signatureDays: Number.parseInt(conf.last('PurgeSignatures') ?? '14', 10) || 14,
+    signatureDays: statedSignatureDays ?? 14,
+    statedSignatureDays,
     uidInSignature: isOn(conf.last('MySQLUIDInSignature')),
     userLog: conf.last('UserLog') === undefined || isOn(conf.last('UserLog')),
     preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,

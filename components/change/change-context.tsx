@@ -1,7 +1,8 @@
 'use client';
 
 import { createContext, type ReactNode, useActionState, useContext } from 'react';
-import { type ChangeResult, changeQuarantine } from '@/lib/data/actions/change-quarantine';
+import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
+import type { ChangeResult } from '@/lib/data/change-result';
 import type { ActionResult } from '@/lib/data/define-action';
 import { ChangeStatus } from './change-status';
 

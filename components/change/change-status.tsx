@@ -2,12 +2,19 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
-import type { ChangeResult } from '@/lib/data/actions/change-quarantine';
+import type { ChangeResult } from '@/lib/data/change-result';
 import type { ActionResult } from '@/lib/data/define-action';
+import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
 import { UndoForm } from './undo-form';
 
-const FAILED = { release: 'failedRelease', delete: 'failedDelete', undo: 'failedUndo' } as const;
+const FAILED = {
+  release: 'failedRelease',
+  delete: 'failedDelete',
+  undo: 'failedUndo',
+  spam: 'failedRetrain',
+  innocent: 'failedRetrain',
+} as const;
 
 /** How the last change ended, and the way back. */
 export function ChangeStatus(props: { mailbox: string; result: ActionResult<ChangeResult> | null }) {
@@ -27,12 +34,11 @@ export function ChangeStatus(props: { mailbox: string; result: ActionResult<Chan
         <Notice tone={result.data.failed.length > 0 ? 'warning' : 'success'}>
           {result.data.done > 0 && (
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <span className="font-medium">
-                {t(`change.${result.data.intent}`, { count: result.data.done })}
-              </span>
+              <ChangeDone result={result.data} />
               {result.data.batch && <UndoForm mailbox={mailbox} batch={result.data.batch} />}
             </div>
           )}
+          {result.data.released > 0 && <p>{t('change.released', { count: result.data.released })}</p>}
           {result.data.queued > 0 && <p>{t('change.queued', { count: result.data.queued })}</p>}
           {result.data.delivered > 0 && <p>{t('change.delivered')}</p>}
           {result.data.notReversed > 0 && (

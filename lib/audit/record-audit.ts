@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   'reset',
   'purge',
   'user-deleted',
+  'retrain',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

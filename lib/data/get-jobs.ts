@@ -4,7 +4,8 @@ import { type JobWithFailures, listJobs } from '@/lib/jobs/list-jobs';
 /** A job as a page shows it. */
 export interface JobProgress {
   id: string;
-  kind: 'release' | 'delete' | 'restore';
+  /** `spam`, `innocent`: retrained as that; `retrainBack`: the undo of it. */
+  kind: 'release' | 'delete' | 'restore' | 'spam' | 'innocent' | 'retrainBack';
   state: 'running' | 'stopping' | 'stopped' | 'done';
   total: number;
   succeeded: number;
@@ -23,12 +24,12 @@ export async function getJobs(mailbox: string): Promise<JobProgress[]> {
 }
 
 function toProgress({ job, failures }: JobWithFailures): JobProgress {
-  const { kind, state, total, succeeded, failed } = job;
+  const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
   const elapsed = (Date.now() - job.createdAt.getTime()) / 1000;
   return {
     id: job.id.toString(),
-    kind,
+    kind: kindOf(job),
     state,
     total,
     succeeded,
@@ -40,6 +41,11 @@ function toProgress({ job, failures }: JobWithFailures): JobProgress {
       subject,
       reason: reason ?? 'failed',
     })),
-    batch: kind !== 'restore' && succeeded > 0 ? job.batch : null,
+    batch: job.kind !== 'restore' && succeeded > 0 ? job.batch : null,
   };
+}
+
+function kindOf({ kind, trainAs }: JobWithFailures['job']): JobProgress['kind'] {
+  if (kind === 'retrain') return trainAs ?? 'spam';
+  return kind === 'restore' && trainAs !== null ? 'retrainBack' : kind;
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
+import { findHistoryEntry } from '@/lib/history/find-history-entry';
 import { sourceText } from '@/lib/mail/source-text';
 import { listExpiry } from '@/lib/quarantine/expiry';
 import { findLastOperation } from '@/lib/quarantine/find-last-operation';
@@ -10,6 +11,7 @@ import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
 import { listFailures } from '@/lib/quarantine/list-failures';
 import { requireMailboxPage } from './access';
 import { countRemoteImages } from './mail-document';
+import { openedHistory } from './opened-history';
 import {
   parseQuarantineParams,
   type QuarantineParams,
@@ -37,6 +39,8 @@ export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
   to: Correspondent[];
   cc: Correspondent[];
+  /** Names it in the history; null when the history does not know it. */
+  historyKey: string | null;
   /** The Date header, ISO; `receivedAt` is when DSPAM took it. */
   date: string | null;
   probability: number | null;
@@ -61,6 +65,8 @@ export interface GoneMessage {
   gone: true;
   /** Null when nothing was done to it here. */
   last: { kind: 'release' | 'delete' | 'restore' | 'expire'; by: string; at: string; subject: string } | null;
+  /** Names it in the history; null when the history does not know it. */
+  historyKey: string | null;
 }
 
 const SHOWN_SOURCE_BYTES = 256 * 1024;
@@ -80,9 +86,12 @@ export async function getQuarantinedMessage(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
     const last = await findLastOperation(mailbox, key);
-    if (!last) notFound();
+    const historyKey = await findHistoryKey(mailbox, key);
+    if (!last && !historyKey) notFound();
+    if (!last) return { gone: true, last, historyKey };
     return {
       gone: true,
+      historyKey,
       last: { kind: last.kind, by: last.actor, at: last.startedAt.toISOString(), subject: last.subject },
     };
   }
@@ -100,6 +109,7 @@ export async function getQuarantinedMessage(
     ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key)),
     ...neighbours,
     mailbox,
+    historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),
     to: mail.to,
     cc: mail.cc,
     date: mail.date?.toISOString() ?? null,
@@ -119,6 +129,14 @@ export async function getQuarantinedMessage(
     sourceTruncated: source.truncated || open.truncated,
     params,
   };
+}
+
+/** A log that cannot be read keeps nobody from reading the message. */
+async function findHistoryKey(mailbox: string, signature: string): Promise<string | null> {
+  const entry = await openedHistory(mailbox)
+    .then(({ history }) => findHistoryEntry(history, { signature }))
+    .catch(() => null);
+  return entry?.signature ?? null;
 }
 
 function factorsOf(value: string): NonNullable<QuarantinedMessage['factors']> {

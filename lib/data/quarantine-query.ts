@@ -47,12 +47,22 @@ export function toMessageQuery(params: QuarantineParams, timeZone: string): Mess
     sort,
     direction: params.dir ?? (sort === 'date' ? 'desc' : 'asc'),
     page: params.page ?? 1,
-    receivedFrom: params.since ? startOfDay(params.since, 0, timeZone) : undefined,
-    receivedTo: params.until ? new Date(startOfDay(params.until, 1, timeZone).getTime() - 1000) : undefined,
+    receivedFrom: firstSecond(params.since, timeZone),
+    receivedTo: lastSecond(params.until, timeZone),
     // The list shows whole percent, so the bounds include what is rounded to them.
     confidenceMin: params.min === undefined ? undefined : (params.min - 0.5) / 100,
     confidenceMax: params.max === undefined ? undefined : (params.max + 0.4999) / 100,
   };
+}
+
+/** When a day (YYYY-MM-DD) begins in a zone; undefined for none. */
+export function firstSecond(day: string | undefined, timeZone: string): Date | undefined {
+  return day ? startOfDay(day, 0, timeZone) : undefined;
+}
+
+/** The last whole second of a day (YYYY-MM-DD) in a zone; undefined for none. */
+export function lastSecond(day: string | undefined, timeZone: string): Date | undefined {
+  return day ? new Date(startOfDay(day, 1, timeZone).getTime() - 1000) : undefined;
 }
 
 /** Midnight of a day in a zone, through daylight saving changes. */

@@ -1,17 +1,16 @@
 import type { Restored } from '@/lib/quarantine/restore-message';
-import type { ChangeResult } from './actions/change-quarantine';
+import { type ChangeResult, NOTHING_DONE } from './change-result';
 
-/** How putting messages back ended, as the page says it. */
+/** How putting messages back, or retraining them back, ended, as the page says it. */
 export function undoResult(restored: Restored[]): ChangeResult {
-  const failed = restored.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
   const back = restored.filter(({ ok }) => ok);
   return {
+    ...NOTHING_DONE,
     intent: 'undo',
     done: back.length,
-    failed,
-    batch: null,
+    failed: restored.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }])),
+    retrained: back.filter(({ wasRetrained }) => wasRetrained).length,
     delivered: back.filter(({ wasDelivered }) => wasDelivered).length,
-    queued: 0,
     notReversed: back.filter(({ reversed }) => reversed === false).length,
   };
 }

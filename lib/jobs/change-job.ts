@@ -25,12 +25,13 @@ export async function retryJob(actor: string, mailbox: string, id: bigint): Prom
     where: { jobId: id, state: 'failed' },
     select: { messageKey: true },
   });
-  const { kind, undoes } = job;
+  const { kind, undoes, trainAs } = job;
   const again = await createJob({
     kind,
     actor,
     mailbox,
     keys: failed.map(({ messageKey }) => messageKey),
+    trainAs,
     ...(undoes === null ? {} : { undoes }),
   });
   await dismissJob(mailbox, id);

@@ -14,16 +14,26 @@ export interface NewJob {
   actor: string;
   mailbox: string;
   keys: string[];
+  /** Of a retrain, or of the restore of one: what the messages are from now on. */
+  trainAs?: Job['trainAs'];
   /** The batch that a restore undoes. */
   undoes?: string;
 }
 
 /** Writes a job and its items down; the runner finds it. Throws `invalid` (reason `nothingSelected`) for an empty selection. */
-export async function createJob({ kind, actor, mailbox, keys, undoes }: NewJob): Promise<Job> {
+export async function createJob({ kind, actor, mailbox, keys, undoes, trainAs }: NewJob): Promise<Job> {
   const unique = [...new Set(keys)];
   if (unique.length === 0)
     throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
-  const about = { kind, actor, mailbox, undoes: undoes ?? null, batch: newBatch(), total: unique.length };
+  const about = {
+    kind,
+    actor,
+    mailbox,
+    undoes: undoes ?? null,
+    trainAs: trainAs ?? null,
+    batch: newBatch(),
+    total: unique.length,
+  };
   // Not to be picked up before its items are there.
   const job = await prisma().job.create({ data: { ...about, state: 'stopped', createdAt: new Date() } });
   for (let from = 0; from < unique.length; from += ROWS_AT_ONCE) {

@@ -1,4 +1,5 @@
 import { prisma } from '@/lib/db/prisma';
+import { findSubjects } from '@/lib/history/find-subjects';
 import type { Job, JobItem } from './job';
 
 const MOST = 5;
@@ -33,5 +34,9 @@ async function failuresOf(job: Job): Promise<JobWithFailures['failures']> {
     select: { messageKey: true, subject: true },
   });
   const subjects = new Map(operations.map(({ messageKey, subject }) => [messageKey, subject]));
+  // What was refused before it was begun has left nothing but its name.
+  const unknown = items.map(({ messageKey }) => messageKey).filter((key) => !subjects.get(key));
+  if (job.trainAs !== null && unknown.length > 0)
+    for (const [key, subject] of await findSubjects(job.mailbox, unknown)) subjects.set(key, subject);
   return items.map((item) => ({ ...item, subject: subjects.get(item.messageKey) ?? '' }));
 }

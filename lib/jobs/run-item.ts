@@ -1,9 +1,11 @@
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
+import { retrainMessage } from '@/lib/history/retrain-message';
+import { undoOperation } from '@/lib/history/undo-operation';
+import { reasonOf } from '@/lib/quarantine/apply-to-messages';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import type { FailureReason } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
-import { restoreMessage } from '@/lib/quarantine/restore-message';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import type { Job } from './job';
 
@@ -27,13 +29,15 @@ export async function runItem(job: Job, key: string): Promise<ItemResult> {
     return (await act(job, key)).reason;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return error.code === 'not-found' ? 'gone' : ((error.reason ?? 'failed') as FailureReason);
+    return reasonOf(error);
   }
 }
 
 async function act(job: Job, key: string): Promise<{ reason: FailureReason | null }> {
   if (job.kind === 'release') return releaseMessage(job.actor, job.mailbox, key, job.batch);
   if (job.kind === 'delete') return deleteMessage(job.actor, job.mailbox, key, job.batch);
+  if (job.kind === 'retrain')
+    return retrainMessage(job.actor, job.mailbox, { signature: key, as: job.trainAs ?? 'spam' }, job.batch);
   const place = await findMailboxPlace(job.mailbox);
   const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const undone = await prisma().operation.findFirst({
@@ -47,5 +51,5 @@ async function act(job: Job, key: string): Promise<{ reason: FailureReason | nul
     },
   });
   if (!undone) throw new AppError('not-found', 'nothing to undo', { reason: 'gone' });
-  return restoreMessage(job.actor, place, undone, job.batch);
+  return undoOperation(job.actor, place, undone, job.batch);
 }

@@ -4,9 +4,9 @@ import { deleteMessage } from './delete-message';
 import { type FailureReason, newBatch } from './operation';
 import { type Outcome, releaseMessage } from './release-message';
 
-export interface BatchOutcome {
+export interface BatchOutcome<One extends Outcome = Outcome> {
   batch: string;
-  outcomes: Outcome[];
+  outcomes: (One | Outcome)[];
 }
 
 /** Releases or deletes messages, each for itself: one that fails stays, the others go. */
@@ -16,13 +16,21 @@ export async function applyToMessages(
   user: string,
   keys: string[],
 ): Promise<BatchOutcome> {
-  const batch = newBatch();
   const run = kind === 'release' ? releaseMessage : deleteMessage;
+  return applyToEach(keys, (key, batch) => run(actor, user, key, batch));
+}
+
+/** Does something to each of some messages, as one click that can be undone as one. */
+export async function applyToEach<One extends Outcome>(
+  keys: string[],
+  run: (key: string, batch: string) => Promise<One>,
+): Promise<BatchOutcome<One>> {
+  const batch = newBatch();
   const waiting = [...new Set(keys)];
-  const outcomes: Outcome[] = [];
+  const outcomes: (One | Outcome)[] = [];
   const worker = async () => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      outcomes.push(await run(actor, user, key, batch).catch((error) => outcomeOf(error, key ?? '')));
+      outcomes.push(await run(key, batch).catch((error) => outcomeOf(error, key ?? '')));
     }
   };
   await Promise.all(Array.from({ length: getConfig().deliveryConcurrency }, worker));
@@ -30,9 +38,14 @@ export async function applyToMessages(
 }
 
 /** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
-function outcomeOf(error: unknown, key: string): Outcome {
+export function outcomeOf(error: unknown, key: string): Outcome {
   if (!(error instanceof AppError)) console.error('operation failed', error);
-  const known = error instanceof AppError ? error : null;
-  const reason = known?.code === 'not-found' ? 'gone' : ((known?.reason ?? 'failed') as FailureReason);
-  return { key, ok: false, operationId: null, reason };
+  return { key, ok: false, operationId: null, reason: reasonOf(error) };
+}
+
+/** Why a message was left alone, as a key of `failure.`. */
+export function reasonOf(error: unknown): FailureReason {
+  if (!(error instanceof AppError)) return 'failed';
+  if (error.code === 'not-found' && error.reason !== 'notInHistory') return 'gone';
+  return (error.reason ?? 'failed') as FailureReason;
 }

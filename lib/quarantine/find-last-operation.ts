@@ -2,16 +2,21 @@ import { prisma } from '@/lib/db/prisma';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import type { Operation } from './operation';
 
-/** What was done last to a message of a mailbox, for somebody who looks for one that is gone. */
-export async function findLastOperation(user: string, messageKey: string): Promise<Operation | null> {
+/** One that has touched the quarantine. */
+export type LastOperation = Operation & { kind: Exclude<Operation['kind'], 'retrain'> };
+
+/** What took a message out of a quarantine or put it back last, for somebody who looks for one that is gone. */
+export async function findLastOperation(user: string, messageKey: string): Promise<LastOperation | null> {
   const { store, onlyMember } = await findMailboxPlace(user);
-  return prisma().operation.findFirst({
+  const last = await prisma().operation.findFirst({
     where: {
       store,
       messageKey,
       ...(onlyMember === null ? {} : { member: onlyMember }),
+      kind: { not: 'retrain' },
       state: { in: ['done', 'copied', 'delivered'] },
     },
     orderBy: { id: 'desc' },
   });
+  return last && last.kind !== 'retrain' ? { ...last, kind: last.kind } : null;
 }

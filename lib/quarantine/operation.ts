@@ -28,7 +28,32 @@ export type FailureReason =
   | 'putBack'
   | 'busy'
   | 'gone'
-  | 'failed';
+  | 'failed'
+  // Of a retrain: what came of the run,
+  | 'notTrained'
+  | 'trainRefused'
+  | 'trainUnavailable'
+  | 'trainFilterMissing'
+  | 'trainTimedOut'
+  | 'trainUnconfirmed'
+  | 'trainInterrupted'
+  // and why there was none.
+  | 'alreadySpam'
+  | 'alreadyInnocent'
+  | 'justRetrained'
+  | 'alreadyUndone'
+  | 'virusClass'
+  | 'blacklistedClass'
+  | 'blocklistedClass'
+  | 'unknownClass'
+  | 'takenBack'
+  | 'nothingLearned'
+  | 'noSignature'
+  | 'foreignSignature'
+  | 'signaturePurged'
+  | 'wholeTextOnly'
+  | 'filterOff'
+  | 'notInHistory';
 
 /** What an operation is about. */
 export interface OperationSubject {
@@ -44,6 +69,11 @@ export interface OperationSubject {
   subject: string;
   byteOffset: number;
   record: Buffer;
+}
+
+/** The other thing that a message can be. */
+export function otherClass(as: 'spam' | 'innocent'): 'spam' | 'innocent' {
+  return as === 'spam' ? 'innocent' : 'spam';
 }
 
 /** Names the operations of one click. */
@@ -62,7 +92,7 @@ export function recordDigest(record: Buffer): string {
  */
 export async function startOperation(
   subject: OperationSubject,
-  plan: Pick<Prisma.OperationUncheckedCreateInput, 'kind' | 'way' | 'logInode' | 'logOffset'>,
+  plan: Pick<Prisma.OperationUncheckedCreateInput, 'kind' | 'way' | 'trainAs' | 'logInode' | 'logOffset'>,
 ): Promise<Operation> {
   const { record, ...about } = subject;
   try {

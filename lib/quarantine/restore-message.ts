@@ -1,11 +1,6 @@
-import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
-import { runDspam } from '@/lib/dspam/command';
-import { LOG_CLASS } from '@/lib/dspam/log-class';
-import { retrainArgv } from '@/lib/dspam/release-argv';
 import type { UserFiles } from '@/lib/dspam/userdir';
-import { markLog, readSince } from '@/lib/logs/log-mark';
-import { parseLog } from '@/lib/logs/log-record';
+import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
@@ -15,6 +10,7 @@ import { openCopies } from './open-copies';
 import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
+import { trainBySignature } from './train-by-signature';
 import { wasTrainedInnocent } from './training-state';
 
 export interface Restored extends Outcome {
@@ -22,6 +18,8 @@ export interface Restored extends Outcome {
   reversed: boolean | null;
   /** A release had delivered it: that mail cannot be called back. */
   wasDelivered: boolean;
+  /** What was undone is a retrain: the quarantine was not touched. */
+  wasRetrained: boolean;
 }
 
 /**
@@ -37,7 +35,7 @@ export async function restoreMessage(
 ): Promise<Restored> {
   const { store, member, messageKey: key } = undone;
   const { files } = place;
-  const outcome = { key, wasDelivered: undone.kind === 'release', reversed: null };
+  const outcome = { key, wasDelivered: undone.kind === 'release', wasRetrained: false, reversed: null };
   const record = await readCopy(files, undone);
   if (!Buffer.isBuffer(record)) return { ...outcome, ok: false, operationId: null, reason: record };
   const { fromText, subject, signature } = undone;
@@ -84,17 +82,12 @@ export async function restoreMessage(
 
 /** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it did not take. */
 async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<boolean | null> {
-  const { dspamBin, deliveryTimeoutMs } = getConfig();
   if (!undone.signature || !(await wasTrainedInnocent(undone.store, undone.signature))) return null;
   const { signature, asUser } = await planRelease(place, undone);
   if (!signature) return false;
   const log = logFileOf(place.files);
   const mark = await markLog(log.path);
-  await runDspam(dspamBin, retrainArgv('spam', signature, asUser), Buffer.alloc(0), deliveryTimeoutMs);
-  const tail = await readSince(log.path, mark);
-  return parseLog(tail?.bytes ?? Buffer.alloc(0), log.kind).some(
-    (record) => record.letter === LOG_CLASS.missedSpam && record.signature === signature,
-  );
+  return (await trainBySignature({ as: 'spam', signature, asUser, log, mark })).state === 'done';
 }
 
 /** The record as it was kept, or why there is none. */

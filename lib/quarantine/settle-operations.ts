@@ -11,6 +11,7 @@ import { logFileOf } from './log-file';
 import { endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
 import { proveDelivery } from './prove-delivery';
 import { settleRestore } from './settle-restore';
+import { settleRetrain } from './settle-retrain';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
 const GRACE_MS = 5_000;
@@ -50,6 +51,7 @@ function abandonedAfterMs(): number {
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {
   if (operation.kind === 'restore') return settleRestore(operation, files);
+  if (operation.kind === 'retrain') return settleRetrain(operation, files);
   const found = await findRecord(operation, files);
   if (operation.kind === 'release' && operation.state === 'started')
     return settleUnproved(operation, files, found?.record ?? null);

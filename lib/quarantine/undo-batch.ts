@@ -1,8 +1,9 @@
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
+import { undoOperation } from '@/lib/history/undo-operation';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { newBatch, type Operation } from './operation';
-import { type Restored, restoreMessage } from './restore-message';
+import type { Restored } from './restore-message';
 
 /** What of a click can still be undone, and where it is. Nothing of somebody else's mailbox. */
 export async function listUndoable(
@@ -16,7 +17,7 @@ export async function listUndoable(
       batch,
       store: place.store,
       ...member,
-      kind: { in: ['release', 'delete'] },
+      kind: { in: ['release', 'delete', 'retrain'] },
       state: 'done',
       undoneBy: null,
     },
@@ -26,7 +27,7 @@ export async function listUndoable(
 }
 
 /**
- * Undoes what one click released or deleted in this mailbox. Throws `not-found` when there is nothing of it to undo (any
+ * Undoes what one click released, deleted or retrained in this mailbox. Throws `not-found` when there is nothing of it to undo (any
  * more), also for the batch of somebody else's mailbox.
  */
 export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
@@ -35,6 +36,6 @@ export async function undoBatch(actor: string, user: string, batch: string): Pro
     throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
   const undo = newBatch();
   const restored: Restored[] = [];
-  for (const operation of operations) restored.push(await restoreMessage(actor, place, operation, undo));
+  for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
   return restored;
 }

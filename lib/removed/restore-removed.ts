@@ -36,6 +36,7 @@ async function restoreOne(
     reason,
     reversed: null,
     wasDelivered: removal.kind === 'release',
+    wasRetrained: false,
   });
   // A stale page: it was put back from another one.
   if (removal.undoneBy !== null) return failed('putBack');

@@ -117,6 +117,12 @@ export async function emptyMailbox(site: Site, person: Person): Promise<void> {
     [user],
   );
   await site.database.query('DELETE FROM dashboard_mailbox WHERE store = ?', [user]);
+  for (const table of ['history', 'hourly'])
+    await site.database.query(
+      `DELETE FROM dashboard_${table} WHERE log_id IN (SELECT id FROM dashboard_log WHERE store = ?)`,
+      [user],
+    );
+  await site.database.query('DELETE FROM dashboard_log WHERE store = ?', [user]);
   await site.database.query('DELETE FROM dashboard_job_item');
   await site.database.query('DELETE FROM dashboard_job');
 }

@@ -6,30 +6,14 @@ import { isUserName } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
-import { listUndoable, undoBatch } from '@/lib/quarantine/undo-batch';
 import { requireMailbox } from '../access';
+import { type ChangeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
 import { isJob, startJob } from '../start-job';
-import { undoResult } from '../undo-result';
+import { undoChange } from '../undo-change';
 import { viewerTimeZone } from '../viewer';
-
-/** What a click in the quarantine did. */
-export interface ChangeResult {
-  intent: 'release' | 'delete' | 'undo';
-  done: number;
-  /** `reason` is a key below `failure.` in messages/*.json. */
-  failed: { key: string; reason: string }[];
-  /** Names the click for `Undo`; null when there is nothing to undo. */
-  batch: string | null;
-  /** Of an undo: mail that had been delivered and cannot be called back. */
-  delivered: number;
-  /** Of an undo: messages whose training could not be reversed. */
-  notReversed: number;
-  /** Messages that a job works on from now on; 0 when everything is done already. */
-  queued: number;
-}
 
 /** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
 const MAX_KEYS = 100;
@@ -53,10 +37,10 @@ const change = defineAction(
     const { login } = await requireMailbox(input.mailbox);
     const result =
       input.intent === 'undo'
-        ? await undo(login, input.mailbox, input.batch)
+        ? await undoChange(login, input.mailbox, input.batch)
         : await apply(input.intent, login, input.mailbox, await selected(input));
-    const event = input.intent === 'undo' ? 'restore' : input.intent;
-    await noteChange(event, login, input.mailbox, result.done + result.queued);
+    if (input.intent !== 'undo')
+      await noteChange(input.intent, login, input.mailbox, result.done + result.queued);
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
@@ -82,8 +66,6 @@ async function selected(input: {
   return selectMatching(input.mailbox, toMessageQuery(params, await viewerTimeZone()));
 }
 
-const NOTHING = { done: 0, failed: [], batch: null, delivered: 0, notReversed: 0, queued: 0 };
-
 async function apply(
   intent: 'release' | 'delete',
   login: string,
@@ -93,7 +75,7 @@ async function apply(
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   if (isJob(keys.length)) {
     return {
-      ...NOTHING,
+      ...NOTHING_DONE,
       intent,
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
     };
@@ -101,15 +83,5 @@ async function apply(
   const { batch, outcomes } = await applyToMessages(intent, login, user, keys);
   const failed = outcomes.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
   const done = outcomes.length - failed.length;
-  return { ...NOTHING, intent, done, failed, batch: done > 0 ? batch : null };
-}
-
-async function undo(login: string, user: string, batch: string): Promise<ChangeResult> {
-  const { operations } = await listUndoable(user, batch);
-  if (isJob(operations.length)) {
-    const keys = operations.map(({ messageKey }) => messageKey);
-    const queued = await startJob({ kind: 'restore', actor: login, mailbox: user, keys, undoes: batch });
-    return { ...NOTHING, intent: 'undo', queued };
-  }
-  return undoResult(await undoBatch(login, user, batch));
+  return { ...NOTHING_DONE, intent, done, failed, batch: done > 0 ? batch : null };
 }

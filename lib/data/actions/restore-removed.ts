@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { isUserName } from '@/lib/dspam/userdir';
 import { restoreRemoved as restore } from '@/lib/removed/restore-removed';
 import { requireMailbox } from '../access';
+import type { ChangeResult } from '../change-result';
 import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
 import { undoResult } from '../undo-result';
-import type { ChangeResult } from './change-quarantine';
 
 /** Most messages that one click may put back: two pages of the list. */
 const MAX_IDS = 100;

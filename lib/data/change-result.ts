@@ -1,0 +1,31 @@
+/** What a click on messages did. */
+export interface ChangeResult {
+  intent: 'release' | 'delete' | 'undo' | 'spam' | 'innocent';
+  done: number;
+  /** `reason` is a key below `failure.` in messages/*.json. */
+  failed: { key: string; reason: string }[];
+  /** Names the click for `Undo`; null when there is nothing to undo. */
+  batch: string | null;
+  /** Of `innocent`: messages that were still in the quarantine, and were released. */
+  released: number;
+  /** Of an undo: messages that were retrained back; the others are back in the quarantine. */
+  retrained: number;
+  /** Of an undo: mail that had been delivered and cannot be called back. */
+  delivered: number;
+  /** Of an undo: messages whose training could not be reversed. */
+  notReversed: number;
+  /** Messages that a job works on from now on; 0 when everything is done already. */
+  queued: number;
+}
+
+/** A result without anything in it, to be filled in. */
+export const NOTHING_DONE = {
+  done: 0,
+  failed: [],
+  batch: null,
+  released: 0,
+  retrained: 0,
+  delivered: 0,
+  notReversed: 0,
+  queued: 0,
+} satisfies Omit<ChangeResult, 'intent'>;

@@ -1,0 +1,149 @@
+import { prisma } from '@/lib/db/prisma';
+import { isOn } from '@/lib/dspam/conf';
+import { AppError } from '@/lib/errors';
+import { markLog } from '@/lib/logs/log-mark';
+import { effectivePreference } from '@/lib/preferences/effective-preference';
+import { deliversUnlogged } from '@/lib/quarantine/delivers-unlogged';
+import { inDeliveryTurn } from '@/lib/quarantine/delivery-turn';
+import { hasRoom } from '@/lib/quarantine/disk-room';
+import { logFileOf } from '@/lib/quarantine/log-file';
+import { endOperation, type FailureReason, type Operation, startOperation } from '@/lib/quarantine/operation';
+import type { TrainedClass } from '@/lib/quarantine/prove-training';
+import { type Outcome, releaseMessage } from '@/lib/quarantine/release-message';
+import { trainBySignature } from '@/lib/quarantine/train-by-signature';
+import { findRetrainSubject, type RetrainSubject } from './find-retrain-subject';
+import { isSameClick, refuseRetrain } from './refuse-retrain';
+
+/** What somebody wants the filter to know. */
+export interface WantedTraining {
+  signature: string;
+  as: TrainedClass;
+  /** The retrain that this takes back. */
+  undoes?: Operation;
+}
+
+export interface RetrainOutcome extends Outcome {
+  /** It was still in the quarantine, and has been released. */
+  released: boolean;
+}
+
+/**
+ * Tells the filter what a message really is, by its signature (F§5, F§9). One that is still in the quarantine is released
+ * instead of being retrained as innocent. It counts only when the log shows it. Throws AppError when nothing was begun:
+ * `conflict` with a FailureReason for what would do nothing or harm, or is being worked on; `not-found` (notInHistory).
+ */
+export async function retrainMessage(
+  actor: string,
+  user: string,
+  wanted: WantedTraining,
+  batch: string,
+): Promise<RetrainOutcome> {
+  const subject = await findRetrainSubject(user, wanted.signature);
+  const reason = refuse(subject, wanted) ?? (await findSiteRefusal(user, subject, wanted.as));
+  if (reason !== null)
+    throw new AppError(reason === 'notInHistory' ? 'not-found' : 'conflict', 'not retrained', { reason });
+  if (wanted.as === 'innocent' && subject.quarantinedKey !== null)
+    return { ...(await releaseMessage(actor, user, subject.quarantinedKey, batch)), released: true };
+  // Everything in the turn: an operation that waited for it would look abandoned.
+  return inDeliveryTurn(subject.place.store, () => retrainNow({ actor, batch }, user, wanted, subject));
+}
+
+async function retrainNow(
+  who: { actor: string; batch: string },
+  user: string,
+  wanted: WantedTraining,
+  subject: RetrainSubject,
+): Promise<RetrainOutcome> {
+  const { place, fromText } = subject;
+  const { signature, as } = wanted;
+  const log = logFileOf(place.files);
+  // On a full disk it would be learned without the record that proves it.
+  if (!(await hasRoom(place.files.dir)))
+    throw new AppError('unavailable', 'the disk is full', { reason: 'trainUnconfirmed' });
+  const mark = await markLog(log.path);
+  const operation = await startOperation(
+    {
+      ...who,
+      store: place.store,
+      member: place.onlyMember ?? '',
+      messageKey: signature,
+      signature,
+      fromText,
+      subject: subject.subject,
+      byteOffset: 0,
+      record: Buffer.alloc(0),
+    },
+    { kind: 'retrain', trainAs: as, logInode: mark.inode, logOffset: mark.offset },
+  );
+  const outcome = { key: signature, operationId: operation.id, released: false };
+  const failed = async (reason: FailureReason) => {
+    await endOperation(operation.id, ['started'], 'failed', { reason });
+    return { ...outcome, ok: false, reason };
+  };
+  // Only now nobody else can train it; what was read before may be over.
+  const now = await findRetrainSubject(user, signature);
+  const reason = refuse(now, wanted);
+  if (reason !== null) return failed(reason);
+  if (as === 'innocent' && now.quarantinedKey !== null) return failed('changed');
+  if (!(await claimUndone(operation, wanted, place.store))) return failed('alreadyUndone');
+
+  const asUser = now.asUser;
+  const verdict = await trainBySignature({ as, signature, asUser, log, mark });
+  const { state, exitCode, output } = verdict;
+  const ended = await endOperation(operation.id, ['started'], state, {
+    trained: state === 'done',
+    ...(state === 'done' ? { proof: 'log' } : {}),
+    exitCode,
+    output,
+    reason: verdict.reason,
+  });
+  // Held up for so long that another visit has settled it: its end stands.
+  if (!ended) throw new AppError('conflict', 'settled meanwhile', { reason: 'busy' });
+  if (state !== 'done')
+    await prisma().operation.updateMany({
+      where: { undoneBy: operation.id },
+      data: { undoneBy: null },
+    });
+  return { ...outcome, ok: state === 'done', reason: verdict.reason };
+}
+
+function refuse(subject: RetrainSubject, { as, undoes }: WantedTraining): FailureReason | null {
+  if (!undoes && isSameClick(subject.trainedAt)) return 'justRetrained';
+  return refuseRetrain(subject, as);
+}
+
+/** Settings with which the filter would learn nothing from a signature. */
+async function findSiteRefusal(
+  user: string,
+  { quarantinedKey }: RetrainSubject,
+  as: TrainedClass,
+): Promise<FailureReason | null> {
+  if (as === 'innocent' && quarantinedKey !== null) return null;
+  if (isOn(await effectivePreference(user, 'trainPristine'))) return 'wholeTextOnly';
+  return (await deliversUnlogged(user, 0)) ? 'filterOff' : null;
+}
+
+/**
+ * Links the retrain that is taken back to this one: that of the click that is undone, else the last one that told the filter
+ * the opposite. False when somebody has undone that click already.
+ */
+async function claimUndone(
+  operation: Operation,
+  { undoes }: WantedTraining,
+  store: string,
+): Promise<boolean> {
+  if (undoes) {
+    const claimed = await prisma().operation.updateMany({
+      where: { id: undoes.id, state: 'done', undoneBy: null },
+      data: { undoneBy: operation.id },
+    });
+    return claimed.count === 1;
+  }
+  const last = await prisma().operation.findFirst({
+    where: { store, signature: operation.signature, kind: 'retrain', state: 'done' },
+    orderBy: { id: 'desc' },
+  });
+  if (last && last.undoneBy === null && last.trainAs !== operation.trainAs)
+    await prisma().operation.update({ where: { id: last.id }, data: { undoneBy: operation.id } });
+  return true;
+}
