@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { getConfig } from '@/lib/config';
 import { csrfCookieName, csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
+import { OLD_LINK } from '@/lib/data/old-link';
 import { renewSessionToken, sessionCookieName } from '@/lib/data/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
 
-/** Everything but the files of the build, which are the same for everybody. */
-export const config = { matcher: '/((?!_next/static/|icon\\.svg).*)' };
+/**
+ * Everything but the files of the build, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
+ * keeps what comes by here in memory, and cuts it off.
+ */
+export const config = { matcher: '/((?!_next/static/|icon\\.svg|mailbox/[^/]+/history/report/upload$).*)' };
 
 /** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
 const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|attachment\/\d+)$/;
@@ -30,10 +34,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
   const onward = { request: { headers: forwarded } };
-  // Next fails on an address whose % signs mean nothing; there is nothing at it.
-  const response = isDecodable(pathname)
-    ? NextResponse.next(onward)
-    : NextResponse.rewrite(new URL('/not-found', request.url), onward);
+  const response = answerAt(pathname, request, onward);
   if (fresh) {
     const name = csrfCookieName(isSecure);
     response.cookies.set(name, fresh.cookie, {
@@ -56,6 +57,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     response.headers.set('Cache-Control', 'private, no-store');
   }
   return response;
+}
+
+function answerAt(
+  pathname: string,
+  request: NextRequest,
+  onward: { request: { headers: Headers } },
+): NextResponse {
+  // Next fails on an address whose % signs mean nothing; there is nothing at it.
+  if (!isDecodable(pathname)) return NextResponse.rewrite(new URL('/not-found', request.url), onward);
+  return OLD_LINK.test(pathname)
+    ? NextResponse.rewrite(new URL(`/old-link${request.nextUrl.search}`, request.url), onward)
+    : NextResponse.next(onward);
 }
 
 function isDecodable(pathname: string): boolean {
