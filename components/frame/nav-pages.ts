@@ -14,6 +14,7 @@ export const NAV_PAGES: NavPage[] = [
   { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
   { name: 'preferences', icon: 'preferences' },
   { name: 'removed', icon: 'removed' },
+  { name: 'history', icon: 'history' },
 ];
 
 export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {

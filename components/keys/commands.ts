@@ -5,6 +5,8 @@ export const KEYS = {
   Enter: 'open',
   r: 'release',
   '#': 'delete',
+  s: 'spam',
+  i: 'innocent',
   z: 'undo',
   '/': 'search',
   '?': 'help',
@@ -12,6 +14,22 @@ export const KEYS = {
 } as const;
 
 export type Command = (typeof KEYS)[keyof typeof KEYS];
+
+/** What a list can do with the selected message; each has its own. */
+const CHANGES = {
+  quarantine: ['release', 'delete'],
+  history: ['spam', 'innocent'],
+} as const satisfies Record<string, Command[]>;
+
+type Change = (typeof CHANGES)[keyof typeof CHANGES][number];
+export type KeyedList = keyof typeof CHANGES;
+
+/** Whether a key does anything on a list. */
+export function isOfList(command: Command, list: KeyedList): boolean {
+  if (command === 'closeMessage') return list === 'quarantine';
+  const others = Object.entries(CHANGES).filter(([name]) => name !== list);
+  return !others.some(([, changes]) => (changes as readonly Command[]).includes(command));
+}
 
 /** The row that keys are meant for: with the focus, or whose message is open. -1 when there is none. */
 function currentRow(rows: HTMLElement[]): number {
@@ -41,7 +59,7 @@ let lastRow = 0;
 /** Does what a key means on the page as it is; answers whether there was anything to do. */
 export function runCommand(command: Command): boolean {
   if (command === 'next' || command === 'previous') return step(command);
-  if (command === 'release' || command === 'delete') return change(command);
+  if (isChange(command)) return change(command);
   const rows = allRows();
   const row = rows[currentRow(rows)];
   switch (command) {
@@ -59,7 +77,10 @@ export function runCommand(command: Command): boolean {
     case 'undo':
       return click('[data-command="undo"]');
     case 'search': {
-      const field = document.querySelector<HTMLInputElement>('[role="search"] input[type="search"]');
+      // That of the list before that of the frame.
+      const field =
+        document.querySelector<HTMLInputElement>('.list-search input') ??
+        document.querySelector<HTMLInputElement>('[role="search"] input[type="search"]');
       field?.focus();
       field?.select();
       return field !== null;
@@ -85,10 +106,15 @@ function step(command: 'next' | 'previous'): boolean {
   return link !== null;
 }
 
+function isChange(command: Command): command is Change {
+  return Object.values(CHANGES).some((changes) => (changes as readonly Command[]).includes(command));
+}
+
 /** What is checked comes first, then the message that is open, then the row with the focus. */
-function change(command: 'release' | 'delete'): boolean {
+function change(command: Change): boolean {
   const rows = allRows();
   const button = `[data-command="${command}"]`;
+  if (!document.querySelector(button)) return false;
   const anyChecked = rows.some((row) => row.querySelector('input:checked'));
   if (!anyChecked && click(`[data-message] ${button}`)) return true;
   const row = rows[currentRow(rows)];

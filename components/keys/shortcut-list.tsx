@@ -2,19 +2,20 @@
 
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
-import { KEYS } from './commands';
+import { isOfList, KEYS, type KeyedList } from './commands';
 import { setShortcuts, shortcutsAreOn } from './shortcut-setting';
 
 /** The dialog that lists the keys; a native one, which keeps the focus and closes by Escape. */
-export function ShortcutList({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+export function ShortcutList(props: { dialog: RefObject<HTMLDialogElement | null>; list: KeyedList }) {
   const t = useTranslations('keys');
+  const keys = Object.entries(KEYS).filter(([, command]) => isOfList(command, props.list));
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="shortcuts-title">
+    <dialog ref={props.dialog} className="dialog" aria-labelledby="shortcuts-title">
       <h2 id="shortcuts-title" className="text-lg font-semibold">
         {t('title')}
       </h2>
       <dl className="key-list">
-        {Object.entries(KEYS).map(([key, command]) => (
+        {keys.map(([key, command]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { KEYS, runCommand } from './commands';
+import { isOfList, KEYS, type KeyedList, runCommand } from './commands';
 import { ShortcutList } from './shortcut-list';
 import { shortcutsAreOn } from './shortcut-setting';
 
@@ -12,15 +12,15 @@ function isKey(key: string): key is keyof typeof KEYS {
   return key in KEYS;
 }
 
-/** One listener for the keys of the quarantine, and the dialog that lists them. */
-export function Shortcuts() {
+/** One listener for the keys of a list, and the dialog that lists them. */
+export function Shortcuts({ list }: { list: KeyedList }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, target } = event;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;
-      if (!isKey(key) || !shortcutsAreOn()) return;
+      if (!isKey(key) || !isOfList(KEYS[key], list) || !shortcutsAreOn()) return;
       if (target instanceof Element && target.closest(TYPING)) return;
       if (KEYS[key] === 'help') dialog.current?.showModal();
       else if (!runCommand(KEYS[key])) return;
@@ -36,6 +36,6 @@ export function Shortcuts() {
       document.removeEventListener('keydown', press);
       document.removeEventListener('click', openList);
     };
-  }, []);
-  return <ShortcutList dialog={dialog} />;
+  }, [list]);
+  return <ShortcutList dialog={dialog} list={list} />;
 }

@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
+import { historyEntryPath } from '@/components/history/links';
 import { PageTitle } from '@/components/ui/page-title';
 import { ExactWhen } from '@/components/ui/when';
 import type { GoneMessage as Gone } from '@/lib/data/get-quarantined-message';
 import type { Place } from './message-page';
 
 /** In place of a message that is not in the quarantine any more: who did what, and when. */
-export function GoneMessage({ last, place }: { last: Gone['last']; place: Place }) {
+export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: string; place: Place }) {
+  const { last, historyKey } = gone;
   const t = useTranslations();
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = last?.subject || t('row.noSubject');
@@ -20,6 +22,13 @@ export function GoneMessage({ last, place }: { last: Gone['last']; place: Place 
           ? t.rich(`gone.${last.kind}`, { by: last.by, at: () => <ExactWhen at={last.at} /> })
           : t('gone.unknown')}
       </p>
+      {historyKey !== null && (
+        <p>
+          <a className="link" href={historyEntryPath(mailbox, historyKey)}>
+            {t('history.openInHistory')}
+          </a>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { historyEntryPath } from '@/components/history/links';
 import { Confidence } from '@/components/ui/confidence';
 import { formatSize } from '@/components/ui/format-size';
 import { ExactWhen } from '@/components/ui/when';
@@ -10,7 +11,7 @@ import { ProblemBox } from './problem-box';
 export function MessageFacts({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { from, to, cc, member, date, receivedAt, size, confidence, result } = message;
+  const { from, to, cc, member, date, receivedAt, size, confidence, result, historyKey } = message;
   return (
     <>
       <dl className="facts">
@@ -40,6 +41,13 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
         <Fact name={t('message.confidence')}>
           <Confidence percent={confidence} />
         </Fact>
+        {historyKey !== null && (
+          <Fact name={t('nav.history')}>
+            <a className="link" href={historyEntryPath(message.mailbox, historyKey)}>
+              {t('history.openInHistory')}
+            </a>
+          </Fact>
+        )}
         {result !== 'Spam' && result !== '' && (
           <Fact name={t('message.result')}>{t.has(`result.${result}`) ? t(`result.${result}`) : result}</Fact>
         )}

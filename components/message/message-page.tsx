@@ -37,7 +37,7 @@ export async function MessagePage({ params, searchParams, place }: Props) {
   return (
     <article className="message" data-message={place} aria-label={t('region')}>
       {isGone ? (
-        <GoneMessage last={data.last} place={place} />
+        <GoneMessage gone={data} mailbox={mailbox} place={place} />
       ) : (
         <MessageView
           message={data}

@@ -2,6 +2,7 @@ import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { DayRange } from './day-range';
 import { quarantinePath } from './links';
 
 /** Narrows the list by day and by confidence; the search and the order stay. */
@@ -14,17 +15,7 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <fieldset>
-        <legend>{t('date')}</legend>
-        <label>
-          {t('since')}
-          <input className="input" type="date" name="since" defaultValue={since} />
-        </label>
-        <label>
-          {t('until')}
-          <input className="input" type="date" name="until" defaultValue={until} />
-        </label>
-      </fieldset>
+      <DayRange legend={t('date')} since={since} until={until} />
       <fieldset>
         <legend>{t('confidence')}</legend>
         <label>

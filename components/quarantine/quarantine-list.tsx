@@ -8,7 +8,7 @@ import { EmptyList } from './empty-list';
 import { quarantinePath } from './links';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
-import { Pager } from './pager';
+import { Pager, pagesAround } from './pager';
 import { Range } from './range';
 import { SelectionForm } from './selection-form';
 
@@ -28,7 +28,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
         search={quarantineSearch(page.params)}
         buttons={<ChangeButtons />}
         range={<Range page={page} />}
-        pager={<Pager page={page.page} pages={page.pages} to={to} />}
+        pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
       >
         {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
       </SelectionForm>

@@ -7,12 +7,13 @@ import { useTranslations } from 'next-intl';
  * messages, and the server takes the snapshot.
  */
 export function SelectMatching(props: {
-  total: number;
+  total: number | null;
   search: string;
   on: boolean;
   onChange: (on: boolean) => void;
 }) {
   const t = useTranslations('selection');
+  const all = props.total === null ? t('allOfThem') : t('matching', { total: props.total });
   return (
     <>
       {props.on && <input type="hidden" name="scope" value="matching" />}
@@ -23,7 +24,7 @@ export function SelectMatching(props: {
         aria-pressed={props.on}
         onClick={() => props.onChange(!props.on)}
       >
-        {props.on ? t('onlyPage') : t('matching', { total: props.total })}
+        {props.on ? t('onlyPage') : all}
       </button>
     </>
   );

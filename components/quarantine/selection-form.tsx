@@ -12,9 +12,9 @@ import { SelectMatching } from './select-matching';
  */
 export function SelectionForm(props: {
   mailbox: string;
-  /** Rows on this page, and messages that match the search on all pages. */
+  /** Rows on this page that can be selected, and messages that match the search on all pages: null for more than these. */
   shown: number;
-  total: number;
+  total: number | null;
   /** The search as a query string. */
   search: string;
   /** What can be done with the selected. */
@@ -29,7 +29,8 @@ export function SelectionForm(props: {
   const sentFrom = useRef<number | null>(null);
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
-  const whole = count > 0 && count === props.shown && props.total > props.shown;
+  const hasMore = props.total === null || props.total > props.shown;
+  const whole = count > 0 && count === props.shown && hasMore;
 
   const recount = () => {
     const checked = countChecked(form.current);
@@ -54,6 +55,9 @@ export function SelectionForm(props: {
     recount();
   };
 
+  const matchingText =
+    props.total === null ? t('allOfThemMatching') : t('allMatching', { total: props.total });
+
   return (
     <form ref={form} action={act} onSubmit={submit} onChange={change} className="list-form">
       {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
@@ -63,7 +67,7 @@ export function SelectionForm(props: {
         <fieldset className="toolbar-selection" aria-label={t('label')}>
           {count > 0 && (
             <span className="font-medium" aria-live="polite">
-              {matching ? t('allMatching', { total: props.total }) : t('count', { count })}
+              {matching ? matchingText : t('count', { count })}
             </span>
           )}
           {whole && (

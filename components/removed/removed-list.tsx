@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-context';
-import { Pager } from '@/components/quarantine/pager';
+import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { SelectionForm } from '@/components/quarantine/selection-form';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
@@ -41,7 +41,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           search=""
           buttons={<RestoreButton />}
           range={<RemovedRange page={page} />}
-          pager={<Pager page={page.page} pages={page.pages} to={to} />}
+          pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
         >
           {page.rows.length > 0 ? <RemovedTable rows={page.rows} /> : <NoneRemoved page={page} />}
         </SelectionForm>

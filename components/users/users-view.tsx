@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Pager } from '@/components/quarantine/pager';
+import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
@@ -42,9 +42,7 @@ export function UsersView({ page }: { page: UsersPage }) {
           <div className="sheet-foot">
             <span>{t('range', { from, to: from + rows.length - 1, total: totals.users })}</span>
             <Pager
-              page={page.page}
-              pages={page.pages}
-              to={(number) => usersPath({ ...params, page: number })}
+              {...pagesAround(page.page, page.pages, (number) => usersPath({ ...params, page: number }))}
             />
           </div>
           <p className="list-lead">{t('lead')}</p>

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { userFiles } from '@/lib/dspam/userdir';
 import { HttpVisitor, hiddenFields } from '@/tests/support/http-visitor';
 import { quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
@@ -97,6 +98,31 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/bob/removed', only(BOBS)],
     ['/mailbox/alice@sub.example.org/removed', only(['admin'])],
   ],
+  'mailbox/[user]/history/page.tsx': [
+    ['/mailbox/alice@example.org/history', only(ALICES)],
+    ['/mailbox/alice@example.org/history?q=alice&class=spam', only(ALICES)],
+    ['/mailbox/bob/history', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/history', only(['admin'])],
+  ],
+  'mailbox/[user]/history/[signature]/page.tsx': [
+    ['/mailbox/alice@example.org/history/SIGNATURE', only(ALICES)],
+    ['/mailbox/bob/history/SIGNATURE', only([])],
+  ],
+  'mailbox/[user]/history/report/page.tsx': [
+    ['/mailbox/alice@example.org/history/report?signature=SIGNATURE', only(ALICES)],
+    ['/mailbox/bob/history/report', only(BOBS)],
+    // It is bob's page, and it says nothing of alice's message.
+    ['/mailbox/bob/history/report?signature=SIGNATURE', only(BOBS)],
+  ],
+  // Takes POST alone: see below.
+  'mailbox/[user]/history/report/upload/route.ts': [
+    ['/mailbox/alice@example.org/history/report/upload', all(405)],
+  ],
+  // Leads to a page, which decides; nobody to the sign-in.
+  'old-link/route.ts': [
+    ['/dspam.cgi?template=history&user=alice%40example.org', all(307)],
+    ['/old-link?template=quarantine', all(307)],
+  ],
   // Next asks for these two itself, beside the list; they answer under the addresses of the pages above.
   'mailbox/[user]/quarantine/@message/page.tsx': [['/mailbox/alice@example.org/quarantine', only(ALICES)]],
   'mailbox/[user]/quarantine/@message/(.)[signature]/page.tsx': [
@@ -106,6 +132,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
 
 /** By file: who may use the actions in it. Tested below, each by name. */
 const ACTIONS = [
+  'change-history.ts',
   'change-job.ts',
   'change-quarantine.ts',
   'change-site.ts',
@@ -314,6 +341,72 @@ test('change-quarantine does something for whom it may, nothing for others, and 
     await visitorOf(who).submit('/mailbox/alice@example.org/quarantine', undo);
   }
   await expectTraces();
+});
+
+test('change-history does something for whom it may, and nothing for others', async () => {
+  const retrains = async () => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      "SELECT actor, train_as, state FROM dashboard_operation WHERE kind = 'retrain' ORDER BY id",
+    );
+    return rows;
+  };
+  const own = await visitorOf('bob').request('/mailbox/bob/history');
+  for (const [index, who] of ALICES.entries()) {
+    const key = await missSpam(index);
+    const fields = { ...hiddenFields(own.text, 'name="mailbox"'), mailbox: USER_NAMES.alice };
+    expect(Object.keys(fields).length).toBeGreaterThan(1);
+    const before = (await retrains()).length;
+    for (const stranger of ['nobody', 'bob'] as const) {
+      for (const mailbox of [USER_NAMES.alice, 'bob']) {
+        const change = { ...fields, mailbox };
+        await visitorOf(stranger).submit('/mailbox/bob/history', { ...change, only: `spam:${key}` });
+        await visitorOf(stranger).submit('/mailbox/bob/history', { ...change, intent: 'spam', key });
+      }
+    }
+    expect((await retrains()).length).toBe(before);
+    await visitorOf(who).submit('/mailbox/alice@example.org/history', { ...fields, only: `spam:${key}` });
+    const actor = LOGINS[who as Exclude<Who, 'nobody'>];
+    expect((await retrains()).slice(before), who).toEqual([{ actor, train_as: 'spam', state: 'done' }]);
+  }
+});
+
+/** Spam that the filter has let through to alice. */
+async function missSpam(number: number): Promise<string> {
+  const key = `${UIDS.alice},6b014b0${number}07207081942277`;
+  const { log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  appendFileSync(log, `1795248500\tI\tx@example.net\t${key}\tMissed ${number}\tDelivered\t<${number}@x>\n\n`);
+  const row = [UIDS.alice, key, Buffer.alloc(16, 1), 16];
+  await site.database.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', row);
+  return key;
+}
+
+test('a reported mail is read for whom it may, from a page of our own alone, and shows nobody what is not theirs', async () => {
+  const upload = async (who: Who, mailbox: string, origin?: string) => {
+    const body = new FormData();
+    body.set('source', `X-DSPAM-Signature: ${signature}\n\ntext\n`);
+    const address = `/mailbox/${mailbox}/history/report/upload`;
+    return origin === undefined
+      ? visitorOf(who).request(address, { method: 'POST', body })
+      : fetch(new URL(address, site.origin), {
+          method: 'POST',
+          body,
+          redirect: 'manual',
+          headers: {
+            origin,
+            cookie: [...visitorOf(who).cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          },
+        });
+  };
+  for (const who of PEOPLE) {
+    const { status } = await upload(who, USER_NAMES.alice);
+    expect(status, who).toBe(who === 'nobody' ? 401 : ALICES.includes(who) ? 303 : 404);
+  }
+  expect((await upload('alice', USER_NAMES.alice, 'https://evil.example')).status).toBe(403);
+  const found = await visitorOf('bob').request(
+    `/mailbox/bob/history/report?signature=${encodeURIComponent(signature)}`,
+  );
+  expect(found.text).toContain('that of another mailbox');
+  expect(found.text).not.toContain(SECRET_SUBJECT);
 });
 
 test('change-job does something for whom it may, and nothing for others', async () => {

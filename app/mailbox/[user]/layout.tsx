@@ -21,6 +21,7 @@ const CLIENT_NOUNS = [
   'job',
   'keys',
   'restore',
+  'retrain',
   'search',
   'selection',
   'tab',

@@ -18,7 +18,7 @@ export default async function QuarantineLayout(props: {
         <div className="split-message">{props.message}</div>
       </div>
       <OpenBeside />
-      <Shortcuts />
+      <Shortcuts list="quarantine" />
     </ChangeProvider>
   );
 }

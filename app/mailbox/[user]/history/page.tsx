@@ -1,0 +1,13 @@
+import { notFound } from 'next/navigation';
+import { HistoryList } from '@/components/history/history-list';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { decodeSegment } from '@/lib/data/access';
+import { getHistory } from '@/lib/data/get-history';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function HistoryPage({ params, searchParams }: PageProps<'/mailbox/[user]/history'>) {
+  const mailbox = decodeSegment((await params).user) ?? notFound();
+  const search = await searchParams;
+  const page = await loadPage(() => getHistory(mailbox, search));
+  return page.ok ? <HistoryList page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

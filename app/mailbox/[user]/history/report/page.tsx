@@ -1,0 +1,16 @@
+import { notFound } from 'next/navigation';
+import { ReportView } from '@/components/history/report-view';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { decodeSegment } from '@/lib/data/access';
+import { getReport } from '@/lib/data/get-report';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function ReportPage({
+  params,
+  searchParams,
+}: PageProps<'/mailbox/[user]/history/report'>) {
+  const mailbox = decodeSegment((await params).user) ?? notFound();
+  const search = await searchParams;
+  const page = await loadPage(() => getReport(mailbox, search));
+  return page.ok ? <ReportView page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

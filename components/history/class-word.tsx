@@ -1,0 +1,12 @@
+import { useTranslations } from 'next-intl';
+import type { HistoryRow } from '@/lib/data/history-row';
+
+/** What a message is, as a word; the colour only repeats it. */
+export function ClassWord({ of }: { of: HistoryRow['class'] }) {
+  const t = useTranslations('historyClass');
+  return (
+    <span className="class-word" data-class={of}>
+      {t(of)}
+    </span>
+  );
+}

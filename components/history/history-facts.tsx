@@ -1,0 +1,48 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Notice } from '@/components/ui/notice';
+import { ExactWhen } from '@/components/ui/when';
+import type { HistoryMessage } from '@/lib/data/get-history-message';
+import { ClassWord } from './class-word';
+import { StatusWord } from './status-word';
+import { useWhyNot } from './use-why-not';
+
+/** What the message is now, from whom and when; and why it cannot be retrained, where that is so. */
+export function HistoryFacts({ message }: { message: HistoryMessage }) {
+  const t = useTranslations();
+  const whyNot = useWhyNot();
+  const { from, at, refusal, signatureDays } = message;
+  const sender = from.name && from.address ? `${from.name} <${from.address}>` : from.name || from.address;
+  return (
+    <>
+      <dl className="facts">
+        <Fact name={t('column.class')}>
+          <ClassWord of={message.class} />
+        </Fact>
+        <Fact name={t('column.status')}>
+          <StatusWord row={message} />
+        </Fact>
+        <Fact name={t('message.from')}>{sender || t('row.noSender')}</Fact>
+        <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
+        {message.messageId !== '' && <Fact name={t('history.messageId')}>{message.messageId}</Fact>}
+        {message.signature !== '' && <Fact name={t('history.signature')}>{message.signature}</Fact>}
+      </dl>
+      {refusal !== null && (
+        <div className="px-5 pb-3">
+          <Notice tone="info" role="note">
+            <p>{whyNot(refusal, signatureDays)}</p>
+          </Notice>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

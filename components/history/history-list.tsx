@@ -1,0 +1,53 @@
+import { useTranslations } from 'next-intl';
+import { ChangeProvider } from '@/components/change/change-context';
+import { JobList } from '@/components/jobs/job-list';
+import { Shortcuts } from '@/components/keys/shortcuts';
+import { Pager } from '@/components/quarantine/pager';
+import { SelectionForm } from '@/components/quarantine/selection-form';
+import { PageTitle } from '@/components/ui/page-title';
+import { changeHistory } from '@/lib/data/actions/change-history';
+import type { HistoryPage } from '@/lib/data/get-history';
+import { historySearch } from '@/lib/data/history-query';
+import { EmptyHistory } from './empty-history';
+import { HistoryHead } from './history-head';
+import { HistoryRange } from './history-range';
+import { HistoryTable } from './history-table';
+import { historyPath } from './links';
+import { LogNotices } from './log-notices';
+import { RetrainButtons } from './retrain-buttons';
+
+/** The page of a history: search and filters, the selected, the messages. */
+export function HistoryList({ page }: { page: HistoryPage }) {
+  const t = useTranslations('history');
+  const { mailbox, params, rows, total, newer, older } = page;
+  const { before: _before, after: _after, ...narrowing } = params;
+  const selectable = rows.filter(({ retraining }) => retraining !== null).length;
+  const hasMore = newer !== null || older !== null;
+  return (
+    <ChangeProvider mailbox={mailbox} action={changeHistory}>
+      <PageTitle page={t('title')} />
+      <div className="split-list">
+        <HistoryHead page={page} />
+        <LogNotices page={page} />
+        <JobList mailbox={mailbox} jobs={page.jobs} />
+        <SelectionForm
+          mailbox={mailbox}
+          shown={selectable}
+          total={hasMore ? total : selectable}
+          search={historySearch(params)}
+          buttons={<RetrainButtons />}
+          range={<HistoryRange page={page} />}
+          pager={
+            <Pager
+              previous={newer === null ? null : historyPath(mailbox, { ...narrowing, after: newer })}
+              next={older === null ? null : historyPath(mailbox, { ...narrowing, before: older })}
+            />
+          }
+        >
+          {rows.length > 0 ? <HistoryTable page={page} /> : <EmptyHistory page={page} />}
+        </SelectionForm>
+      </div>
+      <Shortcuts list="history" />
+    </ChangeProvider>
+  );
+}

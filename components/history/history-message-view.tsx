@@ -1,0 +1,51 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { ChangeProvider } from '@/components/change/change-context';
+import { messagePath } from '@/components/quarantine/links';
+import { Icon } from '@/components/ui/icon';
+import { PageTitle } from '@/components/ui/page-title';
+import { changeHistory } from '@/lib/data/actions/change-history';
+import type { HistoryMessage } from '@/lib/data/get-history-message';
+import type { HistoryParams } from '@/lib/data/history-query';
+import { FragmentText } from './fragment-text';
+import { HistoryFacts } from './history-facts';
+import { LifeList } from './life-list';
+import { historyPath } from './links';
+import { RetrainForm } from './retrain-form';
+
+/** One message of the history: what it is, its whole life, what can be done. */
+export function HistoryMessageView({ message, params }: { message: HistoryMessage; params: HistoryParams }) {
+  const t = useTranslations();
+  const { mailbox, quarantineKey } = message;
+  const subject = message.subject || t('row.noSubject');
+  return (
+    <ChangeProvider mailbox={mailbox} action={changeHistory}>
+      <PageTitle page={subject} />
+      <article className="message" data-message="page" aria-label={t('message.region')}>
+        <div className="message-top">
+          <nav className="message-nav" aria-label={t('message.region')}>
+            <Link href={historyPath(mailbox, params)} prefetch={false} className="button button-quiet">
+              <Icon name="back" />
+              {t('history.title')}
+            </Link>
+          </nav>
+          <h1 className="message-subject" id="subject" tabIndex={-1} data-heading="">
+            {subject}
+          </h1>
+          <div className="flex flex-wrap items-center gap-2">
+            <RetrainForm message={message} />
+            {quarantineKey !== null && (
+              <a className="button" href={messagePath(mailbox, quarantineKey)}>
+                <Icon name="quarantine" />
+                {t('history.openInQuarantine')}
+              </a>
+            )}
+          </div>
+        </div>
+        <HistoryFacts message={message} />
+        <LifeList message={message} />
+        <FragmentText fragment={message.fragment} />
+      </article>
+    </ChangeProvider>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslations } from 'next-intl';
+import { ExactWhen } from '@/components/ui/when';
+import type { HistoryMessage } from '@/lib/data/get-history-message';
+
+/** The whole life of a message, oldest first: what the log says, and what was done here, by whom, and how it ended. */
+export function LifeList({ message: { life } }: { message: HistoryMessage }) {
+  const t = useTranslations();
+  const failureText = (reason: string) => t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`);
+  return (
+    <section className="life" aria-labelledby="life">
+      <h2 id="life">{t('history.life')}</h2>
+      <ol>
+        {life.map(({ key, at, what, by, reason, text }) => (
+          <li key={key} data-failed={reason !== null}>
+            <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
+            <span>
+              {t(`life.${what}`, { by: by ?? '', text })}
+              {reason !== null && <span className="life-reason"> {failureText(reason)}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { ChangeProvider } from '@/components/change/change-context';
+import { Icon } from '@/components/ui/icon';
+import { Notice } from '@/components/ui/notice';
+import { PageTitle } from '@/components/ui/page-title';
+import { changeHistory } from '@/lib/data/actions/change-history';
+import type { ReportPage } from '@/lib/data/get-report';
+import { historyPath, reportPath } from './links';
+import { ReportForm } from './report-form';
+import { ReportedMessage } from './reported-message';
+
+/** Missed spam by its mail: a file or its source; then what the filter knows of it, and the button. */
+export function ReportView({ page }: { page: ReportPage }) {
+  const t = useTranslations();
+  const { mailbox, messages, problem } = page;
+  return (
+    <ChangeProvider mailbox={mailbox} action={changeHistory}>
+      <PageTitle page={t('report.title')} />
+      <div className="report">
+        <nav aria-label={t('history.title')}>
+          <Link href={historyPath(mailbox)} prefetch={false} className="button button-quiet">
+            <Icon name="back" />
+            {t('history.title')}
+          </Link>
+        </nav>
+        <h1 className="page-title">{t('report.title')}</h1>
+        {problem !== null && (
+          <Notice tone="warning" role="alert">
+            {t(`report.${problem}`)}
+          </Notice>
+        )}
+        {messages.length > 1 && <p>{t('report.several', { count: messages.length })}</p>}
+        {messages.map((message) => (
+          <ReportedMessage key={message.key} mailbox={mailbox} message={message} />
+        ))}
+        {messages.length > 0 ? (
+          <p>
+            <Link className="link" href={reportPath(mailbox)} prefetch={false}>
+              {t('report.another')}
+            </Link>
+          </p>
+        ) : (
+          <ReportForm mailbox={mailbox} />
+        )}
+      </div>
+    </ChangeProvider>
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useChange } from '@/components/change/change-context';
+import type { Retraining } from '@/lib/data/history-row';
+
+/** Retrains the one message that it stands beside; the id of its subject says to a screen reader which one that is. */
+export function RetrainButton(props: {
+  messageKey: string;
+  retraining: Retraining;
+  describedBy: string;
+  className?: string;
+}) {
+  const t = useTranslations('retrain');
+  const { pending } = useChange();
+  const { as, isUndo } = props.retraining;
+  return (
+    <button
+      type="submit"
+      name="only"
+      value={`${as}:${props.messageKey}`}
+      className={props.className ?? 'button button-small'}
+      aria-disabled={pending}
+      aria-describedby={props.describedBy}
+    >
+      {t(isUndo ? 'undo' : as)}
+    </button>
+  );
+}

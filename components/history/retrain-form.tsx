@@ -1,0 +1,36 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useChange } from '@/components/change/change-context';
+import type { HistoryMessage } from '@/lib/data/get-history-message';
+import { RetrainButton } from './retrain-button';
+
+/** What the filter can be told of the message that is open. */
+export function RetrainForm({
+  message,
+}: {
+  message: Pick<HistoryMessage, 'mailbox' | 'key' | 'retraining'>;
+}) {
+  const t = useTranslations('retrain');
+  const { act, pending } = useChange();
+  const { mailbox, key, retraining } = message;
+  if (!retraining) return null;
+  return (
+    <form
+      action={act}
+      onSubmit={(event) => pending && event.preventDefault()}
+      className="flex flex-wrap items-center gap-2"
+    >
+      <input type="hidden" name="mailbox" value={mailbox} />
+      <RetrainButton
+        messageKey={key}
+        retraining={retraining}
+        describedBy="subject"
+        className="button button-primary"
+      />
+      <span className="pending" data-on={pending} aria-hidden={!pending}>
+        {t('pending')}
+      </span>
+    </form>
+  );
+}

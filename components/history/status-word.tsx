@@ -1,0 +1,12 @@
+import { useTranslations } from 'next-intl';
+import type { HistoryRow } from '@/lib/data/history-row';
+
+/** What was done with a message last; words of the log that are none of the usual ones stand as they are. */
+export function StatusWord({
+  row: { status, statusText },
+}: {
+  row: Pick<HistoryRow, 'status' | 'statusText'>;
+}) {
+  const t = useTranslations('historyStatus');
+  return status === 'other' ? statusText || t('other') : t(status);
+}

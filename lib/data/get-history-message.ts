@@ -1,0 +1,44 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import { getConfig } from '@/lib/config';
+import { findFragment } from '@/lib/history/find-fragment';
+import { findHistoryEntry } from '@/lib/history/find-history-entry';
+import { listRetrainFacts } from '@/lib/history/list-retrain-facts';
+import { listMessageOperations } from '@/lib/quarantine/list-message-operations';
+import { requireMailboxPage } from './access';
+import { type HistoryRow, parseHistoryKey, toHistoryRow } from './history-row';
+import { type LifeLine, lifeLines } from './life-lines';
+import { openedHistory } from './opened-history';
+
+/** A message of the history as its page shows it. */
+export interface HistoryMessage extends HistoryRow {
+  mailbox: string;
+  signature: string;
+  messageId: string;
+  /** Oldest first. */
+  life: LifeLine[];
+  /** The beginning of its text as the filter kept it; null where it kept none. */
+  fragment: string | null;
+  /** How long the site keeps signatures; null where dspam.conf does not say. */
+  signatureDays: number | null;
+}
+
+/** One message of a history with its whole life. Only for who may open the mailbox; others get "not found". */
+export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
+  await requireMailboxPage(mailbox, address);
+  const { quarantine, history } = await openedHistory(mailbox);
+  const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
+  const [facts] = await listRetrainFacts(quarantine, [entry]);
+  const signature = entry.signature ?? '';
+  const operations = signature === '' ? [] : await listMessageOperations(history.place, signature);
+  return {
+    ...toHistoryRow(entry, facts ?? notFound()),
+    mailbox,
+    signature,
+    messageId: entry.messageId,
+    life: lifeLines(entry.life, operations),
+    fragment: signature === '' ? null : await findFragment(history.place, signature),
+    signatureDays: getConfig().statedSignatureDays,
+  };
+}

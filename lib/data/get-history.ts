@@ -1,0 +1,90 @@
+import 'server-only';
+import { getConfig } from '@/lib/config';
+import { listHistory } from '@/lib/history/list-history';
+import { listRetrainFacts } from '@/lib/history/list-retrain-facts';
+import type { HistoryState } from '@/lib/history/open-history';
+import { requireMailboxPage } from './access';
+import { getJobs, type JobProgress } from './get-jobs';
+import {
+  type HistoryParams,
+  historySearch,
+  isNarrowed,
+  parseHistoryParams,
+  toHistoryQuery,
+} from './history-query';
+import { type HistoryRow, toHistoryRow } from './history-row';
+import { openedHistory } from './opened-history';
+import type { RawParams } from './quarantine-query';
+import { type Trouble, troubleOf } from './trouble';
+import { viewerTimeZone } from './viewer';
+
+/** What there is to know of the log behind a history. */
+export interface LogFacts {
+  /** While a long log is read for the first time; bytes. */
+  progress: { read: number; size: number } | null;
+  /** The setting of dspam.conf because of which nothing is logged. */
+  off: 'UserLog' | 'SystemLog' | null;
+  /** Why the log cannot be read. */
+  trouble: Trouble | null;
+  /** The history comes from the site's log, as the mailbox's own holds other people's mail, too. */
+  fromSite: boolean;
+  /** Of the log, by their code below `logProblem.`; only for admins. */
+  problems: { code: string; count: number }[];
+}
+
+export interface HistoryPage {
+  mailbox: string;
+  rows: HistoryRow[];
+  /** Rows in all; null where a filter is on, as they would have to be counted. */
+  total: number | null;
+  /** Nothing was ever logged. */
+  isEmpty: boolean;
+  params: HistoryParams;
+  /** For the pages with newer and with older messages; null where there is none. */
+  newer: number | null;
+  older: number | null;
+  /** ISO: how far back a search has looked, where that is not to the beginning. */
+  searchedTo: string | null;
+  log: LogFacts;
+  jobs: JobProgress[];
+  /** How long the site keeps signatures; null where dspam.conf does not say. */
+  signatureDays: number | null;
+}
+
+/** One page of a mailbox's history. Only for who may open it; others get "not found". */
+export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
+  const params = parseHistoryParams(raw);
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;
+  const { role } = await requireMailboxPage(mailbox, address);
+  const { quarantine, history } = await openedHistory(mailbox);
+  const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
+  const facts = await listRetrainFacts(quarantine, found.entries);
+  const { state } = history;
+  return {
+    mailbox,
+    rows: found.entries.flatMap((entry, index) => {
+      const known = facts[index];
+      return known ? [toHistoryRow(entry, known)] : [];
+    }),
+    total: isNarrowed(params) ? null : state.entries,
+    isEmpty: state.entries === 0,
+    params,
+    newer: found.newer,
+    older: found.older,
+    searchedTo: found.searchedTo?.toISOString() ?? null,
+    log: logFacts(state, role === 'admin'),
+    jobs: await getJobs(mailbox),
+    signatureDays: getConfig().statedSignatureDays,
+  };
+}
+
+function logFacts(state: HistoryState, isAdmin: boolean): LogFacts {
+  const problems = Object.entries(state.problems).filter(([, count]) => count > 0);
+  return {
+    progress: state.progress,
+    off: state.off,
+    trouble: state.trouble && troubleOf(state.trouble),
+    fromSite: state.source === 'system',
+    problems: isAdmin ? problems.map(([code, count]) => ({ code, count })) : [],
+  };
+}
