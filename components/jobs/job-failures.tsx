@@ -4,12 +4,13 @@ import { useTranslations } from 'next-intl';
 import type { JobProgress } from '@/lib/data/get-jobs';
 
 /** Which messages a job could not do, and why: one line each. */
-export function JobFailures({ failures, failed }: { failures: JobProgress['failures']; failed: number }) {
+export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgress }) {
   const t = useTranslations();
+  const isRetrain = kind === 'spam' || kind === 'innocent' || kind === 'retrainBack';
   if (failures.length === 0) return null;
   return (
     <details>
-      <summary>{t('job.failures', { count: failed })}</summary>
+      <summary>{t(isRetrain ? 'job.notRetrained' : 'job.failures', { count: failed })}</summary>
       <ul className="job-failures">
         {failures.map(({ key, subject, reason }) => (
           <li key={key}>

@@ -30,7 +30,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         {state === 'stopping' && ` ${t('stopping')}`}
         {state === 'stopped' && ` ${t('stopped')}`}
       </p>
-      <JobFailures failures={job.failures} failed={failed} />
+      <JobFailures job={job} />
       <div className="flex flex-wrap gap-2">
         {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
         <form action={act} className="flex flex-wrap gap-2">

@@ -174,7 +174,7 @@ test('retrains 30 as a job, lists the one that failed, and undoes them as one', 
   await page.getByRole('button', { name: 'Retrain as spam', exact: true }).first().click();
   await expect(page.getByText('Retrained 29 messages as spam')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('29 done, 1 failed, 0 left.')).toBeVisible();
-  await page.getByText('1 message stayed').click();
+  await page.getByText('1 message was not retrained').click();
   await expect(page.getByRole('listitem').filter({ hasText: 'the filter has forgotten it' })).toContainText(
     'Missed and busy',
   );
