@@ -35,7 +35,10 @@ export async function openMailbox(file: string): Promise<OpenMailbox | null> {
     if (isMissing(error)) return null;
     throw await unreadable(file, error);
   }
-  return { handle, stamp: stampOf(await handle.stat({ bigint: true })) };
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isFile()) return { handle, stamp: stampOf(stats) };
+  await handle.close();
+  throw await unreadable(file, new Error('not a regular file'));
 }
 
 function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint }): FileStamp {

@@ -5,6 +5,7 @@ import { pruneAuditStep } from './prune-audit-step';
 import { purgeCopiesStep } from './purge-copies-step';
 import { purgeDeletionsStep } from './purge-deletions-step';
 import { purgeDspamStep } from './purge-dspam-step';
+import { readLogsStep } from './read-logs-step';
 import { settleStep } from './settle-step';
 
 /** What `npm run maintain` does, in this order. */
@@ -15,5 +16,6 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   purgeCopiesStep,
   purgeDeletionsStep,
   purgeDspamStep,
+  readLogsStep,
   pruneAuditStep,
 ];

@@ -67,6 +67,7 @@ describe('npm run maintain', () => {
         'copies: 1 older than 30 days purged, of 1 mailboxes',
         'deleted users: 0 copies older than 30 days removed',
         'dspam purge: off (MAINTAIN_PURGE)',
+        'user logs: 0 read, 0 hourly counts older than two years removed',
         'audit log: removed 0 entries older than 400 days',
       ],
     });
@@ -77,6 +78,7 @@ describe('npm run maintain', () => {
       'copies: 0 older than 30 days purged, of 0 mailboxes',
       'deleted users: 0 copies older than 30 days removed',
       'dspam purge: off (MAINTAIN_PURGE)',
+      'user logs: 0 read, 0 hourly counts older than two years removed',
       'audit log: removed 0 entries older than 400 days',
     ]);
   });
