@@ -19,6 +19,8 @@ export interface PreparedRecord {
   fromText: string;
   subject: string;
   messageId: string;
+  /** It was written in somebody else's name: it counts only when its message is there. */
+  isOthers: boolean;
 }
 
 /** A row of dashboard_history in memory. */
@@ -53,6 +55,7 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
     fromText: from.slice(0, TEXT_LENGTH),
     subject: subject.slice(0, TEXT_LENGTH),
     messageId: messageId.slice(0, TEXT_LENGTH),
+    isOthers: false,
   };
 }
 

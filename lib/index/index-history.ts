@@ -36,13 +36,22 @@ export const historyConsumer: LogConsumer<PreparedRecord[]> = {
   },
 };
 
-/** The same with one member's records of system.log. */
+/**
+ * The same with one member's records of system.log. Their mail may be retrained in the name of the group: such a record
+ * counts when its message is theirs.
+ */
 export function memberConsumer(member: string): LogConsumer<PreparedRecord[]> {
   const isTheirs = ({ user }: LogRecord) => user?.toLowerCase() === member.toLowerCase();
   return {
     ...historyConsumer,
     format: 'system',
-    prepare: (records) => prepareRecords(records.filter(isTheirs)),
+    prepare(records) {
+      const now = Date.now();
+      return records.flatMap((record) => {
+        if (!isTheirs(record) && !belongsToAnother(record.letter)) return [];
+        return [{ ...prepareRecord(record, now), isOthers: !isTheirs(record) }];
+      });
+    },
   };
 }
 
@@ -97,7 +106,9 @@ async function writeOnce(
     const event = { ...record.event };
     if (record.isTimeless) event.at = previous;
     previous = event.at;
-    const draft = findDraft(drafts, record) ?? newDraft(next, record);
+    const known = findDraft(drafts, record);
+    if (!known && record.isOthers) continue;
+    const draft = known ?? newDraft(next, record);
     draft.events.push(event);
     draft.fromText ||= record.fromText;
     draft.subject ||= record.subject;
@@ -108,7 +119,7 @@ async function writeOnce(
     count(counts, next, draft, event);
   }
   next.kinds = [...new Set([...log.kinds, ...[...changed].map(kindOfDraft)])].sort((a, b) => a - b);
-  const [fresh, known] = [[...changed].filter(isNew), [...changed].filter((draft) => !isNew(draft))];
+  const [fresh, old] = [[...changed].filter(isNew), [...changed].filter((draft) => !isNew(draft))];
   function isNew({ seq }: HistoryDraft): boolean {
     return seq >= log.nextSeq;
   }
@@ -119,7 +130,7 @@ async function writeOnce(
       return false;
     throw error;
   }
-  await insertDrafts(connection, log.id, known, UPDATE);
+  await insertDrafts(connection, log.id, old, UPDATE);
   await writeBlocks(connection, log.id, log.nextSeq, next.nextSeq, fresh.map(toBlockRow));
   await counts.write(connection, log.id);
   Object.assign(log, next);
