@@ -29,6 +29,8 @@ export interface Search {
   filter: RowFilter;
   order: 'newest' | 'oldest';
   limit: number;
+  /** Blocks whose texts are read at most; without it, MOST_BLOCKS. */
+  mostBlocks?: number;
 }
 
 /** Blocks whose texts one search reads at most, of 40 KB each. What is behind them is for the next page. */
@@ -43,7 +45,7 @@ const FEW = 500;
  * texts of the others are read, from the newer end or the older, until a page is full.
  */
 export async function searchHistory(search: Search): Promise<Found> {
-  const { logId, range, filter, order, limit } = search;
+  const { logId, range, filter, order, limit, mostBlocks = MOST_BLOCKS } = search;
   if (filter.kinds !== null) {
     const few = await findSeqs(logId, range, filter, order, FEW + 1);
     if (few.length <= FEW) return { seqs: (await testRows(search, few)).slice(0, limit), reached: null };
@@ -54,7 +56,7 @@ export async function searchHistory(search: Search): Promise<Found> {
   const blocks = found.length < limit ? await candidateBlocks(search) : [];
   let step = FIRST_STEP;
   for (let at = 0; at < blocks.length && found.length < limit; ) {
-    if (at >= MOST_BLOCKS) {
+    if (at >= mostBlocks) {
       const last = blocks[at - 1] ?? 0;
       return { seqs: found, reached: order === 'newest' ? last * BLOCK_ROWS + 1 : (last + 1) * BLOCK_ROWS };
     }

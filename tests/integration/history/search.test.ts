@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { type HistoryEntry, toHistoryEntry } from '@/lib/history/history-entry';
+import { HISTORY_PAGE_SIZE, type HistoryQuery } from '@/lib/history/history-query';
+import { listHistory } from '@/lib/history/list-history';
+import { type OpenedHistory, openHistory } from '@/lib/history/open-history';
+import { searchHistory } from '@/lib/history/search-history';
+import { foldText } from '@/lib/index/fold-text';
+import { commonWord, RARE_WORD, writeLog } from '@/tests/bench/log-of';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+
+// Against all rows in memory: one segment that is whole, blocks behind it, and rows in no block yet.
+
+const RECORDS = 36_000;
+let site: DspamSite;
+let opened: OpenedHistory;
+let all: HistoryEntry[];
+
+beforeAll(async () => {
+  site = await createDspamSite();
+  mkdirSync(site.files('u').dir, { recursive: true });
+  await writeLog(site.files('u').log, 1, RECORDS);
+  opened = await openHistory('u', true);
+  const rows = await prisma().history.findMany({
+    where: { logId: opened.state.logId },
+    orderBy: { seq: 'desc' },
+  });
+  all = rows.map(toHistoryEntry);
+}, 240_000);
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+function expectedOf({ search = '', classes = [], statuses = [], from, to }: HistoryQuery): number[] {
+  const words = foldText(search).split(/\s+/);
+  return all
+    .filter(
+      (entry) =>
+        words.every((word) => foldText(`${entry.from} ${entry.subject}`).includes(word)) &&
+        (classes.length === 0 || classes.includes(entry.class)) &&
+        (statuses.length === 0 || statuses.includes(entry.status)) &&
+        (!from || entry.at >= from) &&
+        (!to || entry.at <= to),
+    )
+    .map(({ id }) => id);
+}
+
+/** The first pages of a list, and then the way back. */
+async function walk(query: HistoryQuery, pages: number): Promise<number[][]> {
+  const found: number[][] = [];
+  let page = await listHistory(opened, query);
+  for (let number = 0; number < pages; number++) {
+    found.push(page.entries.map(({ id }) => id));
+    if (page.older === null) return found;
+    page = await listHistory(opened, { ...query, before: page.older });
+  }
+  for (let number = pages - 1; number >= 0; number--) {
+    page = await listHistory(opened, { ...query, after: page.newer ?? 0 });
+    expect(page.entries.map(({ id }) => id)).toEqual(found[number]);
+  }
+  return found;
+}
+
+const middle = () => all[Math.floor(all.length / 2)]?.at ?? new Date();
+const later = (hours: number) => new Date(middle().getTime() + hours * 3_600_000);
+
+describe('a list of the history', () => {
+  const queries: [string, () => HistoryQuery][] = [
+    ['everything', () => ({})],
+    ['a common class', () => ({ classes: ['spam'] })],
+    ['a rare class', () => ({ classes: ['virus'] })],
+    ['several classes', () => ({ classes: ['virus', 'innocent', 'missedSpam', 'corpusFed'] })],
+    ['a status', () => ({ statuses: ['undone'] })],
+    ['a class and a status', () => ({ classes: ['spam'], statuses: ['tagged', 'undone'] })],
+    [
+      'a class and a status that do not go together',
+      () => ({ classes: ['corpusFed'], statuses: ['tagged'] }),
+    ],
+    ['some hours', () => ({ from: middle(), to: later(200) })],
+    ['some hours of a class', () => ({ from: middle(), to: later(400), classes: ['whitelisted'] })],
+    ['the last hours', () => ({ from: new Date(Date.now() - 100 * 3_600_000) })],
+    ['hours before the log', () => ({ to: new Date('2001-01-01') })],
+    ['a common word', () => ({ search: commonWord(2) })],
+    ['a word of the vocabulary’s end', () => ({ search: commonWord(18_000) })],
+    ['a part of a word', () => ({ search: 'levocog' })],
+    ['a rare word', () => ({ search: RARE_WORD.toUpperCase() })],
+    ['a word that is nowhere', () => ({ search: 'zzyzx' })],
+    ['two words', () => ({ search: `${commonWord(40)}  ${commonWord(3)}` })],
+    ['two letters', () => ({ search: 'zq' })],
+    ['accents', () => ({ search: 'GRÜSSE' })],
+    ['accents left away', () => ({ search: 'uber cafe' })],
+    ['digits', () => ({ search: '4821' })],
+    ['an address', () => ({ search: '@oltoon.example' })],
+    ['percent and underscore', () => ({ search: '%_' })],
+    ['a common word in a rare class', () => ({ search: commonWord(2), classes: ['virus', 'blocklisted'] })],
+    ['a common word in a common class', () => ({ search: commonWord(2), classes: ['innocent'] })],
+    ['a common word in some hours', () => ({ search: commonWord(2), from: middle(), to: later(300) })],
+    [
+      'a word, a class and hours',
+      () => ({ search: 'er', classes: ['spam'], from: middle(), to: later(300) }),
+    ],
+  ];
+  it.each(queries)('of %s', async (_name, query) => {
+    const expected = expectedOf(query());
+    const pages = await walk(query(), 4);
+    expect(pages.flat()).toEqual(expected.slice(0, pages.length * HISTORY_PAGE_SIZE));
+    if (pages.length < 4) expect(pages.flat()).toHaveLength(expected.length);
+  });
+});
+
+it.each(['newest', 'oldest'] as const)(
+  'a search that stops after some blocks goes on from there (%s first)',
+  async (order) => {
+    const found: number[] = [];
+    const nextSeq = opened.state.entries + 1;
+    const range = { low: 1, high: opened.state.entries };
+    const words = [commonWord(300), commonWord(2)];
+    let stops = 0;
+    for (let isDone = false; !isDone; ) {
+      const search = { logId: opened.state.logId, nextSeq, words, range, order, limit: 51, mostBlocks: 3 };
+      const { seqs, reached } = await searchHistory({
+        ...search,
+        filter: { kinds: null, from: undefined, to: undefined },
+      });
+      found.push(...seqs);
+      const place = seqs.length === 51 ? seqs.at(-1) : reached;
+      isDone = place === null || place === undefined;
+      if (place != null && order === 'newest') range.high = place - 1;
+      if (place != null && order === 'oldest') range.low = place + 1;
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(3);
+    const expected = expectedOf({ search: words.join(' ') });
+    expect(found).toEqual(order === 'newest' ? expected : expected.reverse());
+  },
+);
