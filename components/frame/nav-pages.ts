@@ -7,11 +7,18 @@ export interface NavPage {
   icon: IconName;
   /** A number beside the name; what it counts is told by `nav.waiting`. */
   count?: (frame: FrameData) => number | null;
+  /** What of it somebody should look at; told by `nav.likely`. */
+  attention?: (frame: FrameData) => number;
 }
 
 /** The pages of a mailbox, in the order of the navigation. */
 export const NAV_PAGES: NavPage[] = [
-  { name: 'quarantine', icon: 'quarantine', count: (frame) => frame.quarantined },
+  {
+    name: 'quarantine',
+    icon: 'quarantine',
+    count: (frame) => frame.quarantined,
+    attention: (frame) => frame.likelyUnseen,
+  },
   { name: 'preferences', icon: 'preferences' },
   { name: 'removed', icon: 'removed' },
   { name: 'history', icon: 'history' },

@@ -11,13 +11,19 @@ export function Nav({ frame }: { frame: FrameData }) {
   const format = useFormatter();
   return (
     <ul className="nav-list">
-      {NAV_PAGES.map(({ name, icon, count }) => {
+      {NAV_PAGES.map(({ name, icon, count, attention }) => {
         const waiting = count?.(frame) ?? null;
+        const likely = attention?.(frame) ?? 0;
         return (
           <li key={name}>
             <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
               <Icon name={icon} />
               <span>{t(name)}</span>
+              {likely > 0 && (
+                <span className="nav-likely" title={t('likely', { count: likely })}>
+                  {format.number(likely)}
+                </span>
+              )}
               {waiting !== null && (
                 <span className="nav-count" title={t('waiting', { count: waiting })}>
                   {format.number(waiting)}

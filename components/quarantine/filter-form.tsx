@@ -8,8 +8,10 @@ import { quarantinePath } from './links';
 /** Narrows the list by day and by confidence; the search and the order stay. */
 export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
   const t = useTranslations('filter');
-  const { q, sort, dir, since, until, min, max } = params;
-  const kept = Object.entries({ q, sort, dir }).filter(([, value]) => value !== undefined);
+  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group } = params;
+  const kept = Object.entries({ q, sort, dir, sender, domain, list, group }).filter(
+    ([, value]) => value !== undefined,
+  );
   return (
     <Form action={quarantinePath(mailbox)} prefetch={false} className="filter-form">
       {kept.map(([name, value]) => (
@@ -27,11 +29,15 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
           <input className="input" type="number" name="max" min={0} max={100} defaultValue={max} />
         </label>
       </fieldset>
+      <label>
+        <input type="checkbox" name="unseen" value="1" defaultChecked={unseen === '1'} />
+        {t('unseen')}
+      </label>
       <div className="filter-actions">
         <button type="submit" className="button button-primary">
           {t('apply')}
         </button>
-        <Link className="button" href={quarantinePath(mailbox, { q, sort, dir })} prefetch={false}>
+        <Link className="button" href={quarantinePath(mailbox, { q, sort, dir, group })} prefetch={false}>
           {t('clear')}
         </Link>
       </div>

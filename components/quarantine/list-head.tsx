@@ -2,14 +2,19 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { FilterForm } from './filter-form';
+import { GroupSwitch } from './group-switch';
+import { ListOrder } from './list-order';
 
 export function ListHead({ page }: { page: QuarantinePage }) {
   const t = useTranslations();
-  const { since, until, min, max } = page.params;
-  const filtered = [since, until, min, max].some((value) => value !== undefined);
+  const { since, until, min, max, unseen, sender, domain, list } = page.params;
+  const filtered = [since, until, min, max, unseen, sender, domain, list].some(
+    (value) => value !== undefined,
+  );
   return (
     <div className="list-head">
       <h1 className="page-title">{t('quarantine.title')}</h1>
+      <GroupSwitch page={page} />
       <details className="filter" open={filtered}>
         <summary className="button button-quiet">
           <Icon name="filter" />
@@ -17,6 +22,7 @@ export function ListHead({ page }: { page: QuarantinePage }) {
         </summary>
         <FilterForm page={page} />
       </details>
+      <ListOrder page={page} />
       <button type="button" className="button button-quiet shortcuts-button" data-command="help">
         <Icon name="keyboard" />
         <span className="sr-only">{t('quarantine.shortcuts')}</span>

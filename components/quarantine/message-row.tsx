@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
 import { Confidence } from '@/components/ui/confidence';
+import { Likelihood } from '@/components/ui/likelihood';
 import { When } from '@/components/ui/when';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
@@ -13,12 +14,17 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
   const { name, address } = row.from;
   const subject = row.subject || t('noSubject');
   return (
-    <tr role="row" data-row="">
+    <tr role="row" data-row="" data-new={row.seen ? undefined : ''}>
       <td role="cell" className="cell-pick">
         <label className="pick">
           <input type="checkbox" name="key" value={row.key} aria-label={subject} />
         </label>
       </td>
+      {page.scoring.hasScores && (
+        <td role="cell" className="cell-likely">
+          <Likelihood likelihood={row.likelihood} />
+        </td>
+      )}
       <td role="cell" className="cell-confidence">
         <Confidence percent={row.confidence} />
       </td>
@@ -30,6 +36,7 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
         <a href={messagePath(page.mailbox, row.key, page.params)} data-open="">
           {subject}
         </a>
+        {!row.seen && <span className="sr-only">{t('unseen')}</span>}
         <RowMarks row={row} />
       </td>
       <td role="cell" className="cell-date">

@@ -5,11 +5,19 @@ import { MessageRow } from './message-row';
 import { SortHeader } from './sort-header';
 
 const COLUMNS = ['confidence', 'from', 'subject', 'date'] as const;
+/** Where messages are judged by the user's own counts. */
+const JUDGED = ['likely', ...COLUMNS] as const;
 
 export function MessageTable({ page }: { page: QuarantinePage }) {
   const t = useTranslations();
+  const isJudged = page.scoring.hasScores;
   return (
-    <table className="messages" role="table" aria-label={t('quarantine.table')}>
+    <table
+      className="messages"
+      data-judged={isJudged ? '' : undefined}
+      role="table"
+      aria-label={t('quarantine.table')}
+    >
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" className="cell-pick">
@@ -17,7 +25,7 @@ export function MessageTable({ page }: { page: QuarantinePage }) {
               <input type="checkbox" data-select-all="" aria-label={t('selection.all')} />
             </label>
           </th>
-          {COLUMNS.map((column) => (
+          {(isJudged ? JUDGED : COLUMNS).map((column) => (
             <SortHeader key={column} column={column} page={page} />
           ))}
         </tr>

@@ -5,12 +5,14 @@ import { PageTitle } from '@/components/ui/page-title';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine-query';
 import { EmptyList } from './empty-list';
+import { GroupList } from './group-list';
 import { quarantinePath } from './links';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
 import { Pager, pagesAround } from './pager';
 import { Range } from './range';
 import { SelectionForm } from './selection-form';
+import { SenderNotice } from './sender-notice';
 
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
@@ -21,17 +23,22 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       <PageTitle page={t('title')} />
       <ListHead page={page} />
       <JobList mailbox={page.mailbox} jobs={page.jobs} />
-      <SelectionForm
-        mailbox={page.mailbox}
-        shown={page.rows.length}
-        total={page.total}
-        search={quarantineSearch(page.params)}
-        buttons={<ChangeButtons />}
-        range={<Range page={page} />}
-        pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
-      >
-        {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
-      </SelectionForm>
+      <SenderNotice page={page} />
+      {page.groups ? (
+        <GroupList page={page} groups={page.groups} />
+      ) : (
+        <SelectionForm
+          mailbox={page.mailbox}
+          shown={page.rows.length}
+          total={page.total}
+          search={quarantineSearch(page.params)}
+          buttons={<ChangeButtons />}
+          range={<Range page={page} />}
+          pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
+        >
+          {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}
+        </SelectionForm>
+      )}
     </>
   );
 }

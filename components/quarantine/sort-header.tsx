@@ -5,7 +5,7 @@ import { quarantinePath } from './links';
 
 type Column = QuarantinePage['sort']['key'];
 
-/** A header cell that sorts; asked again, it turns the order round. Dates begin with the newest. */
+/** A header cell that sorts; asked again, it turns the order round. Dates begin with the newest, likely mistakes with the likeliest. */
 export function SortHeader({
   column,
   page: { mailbox, params, sort },
@@ -15,7 +15,7 @@ export function SortHeader({
 }) {
   const t = useTranslations('column');
   const isSorted = sort.key === column;
-  const first = column === 'date' ? 'desc' : 'asc';
+  const first = column === 'date' || column === 'likely' ? 'desc' : 'asc';
   const opposite = sort.direction === 'asc' ? 'desc' : 'asc';
   const href = quarantinePath(mailbox, {
     ...params,

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Role } from '@/lib/auth/roles';
 import { countMessages } from '@/lib/quarantine/count-messages';
+import { countUnseenLikely } from '@/lib/quarantine/count-unseen-likely';
 import { forPage, requireMailboxFrame } from './access';
 import { openedQuarantine } from './opened-quarantine';
 import { type Theme, viewerTheme } from './viewer';
@@ -15,6 +16,8 @@ export interface FrameData {
   role: Role;
   /** Messages in the quarantine; null when that cannot be told now. */
   quarantined: number | null;
+  /** Of these, what looks innocent and nobody has looked at. */
+  likelyUnseen: number;
   theme: Theme;
 }
 
@@ -24,9 +27,9 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     () => requireMailboxFrame(mailbox),
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
   );
-  const quarantined = await openedQuarantine(mailbox)
-    .then(countMessages)
-    .catch(() => null);
+  const [quarantined, likelyUnseen] = await openedQuarantine(mailbox)
+    .then((opened) => Promise.all([countMessages(opened), countUnseenLikely(opened)]))
+    .catch(() => [null, 0] as const);
   return {
     login: access.login,
     user: access.user,
@@ -34,6 +37,7 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     isOwn: access.isOwn,
     role: access.role,
     quarantined,
+    likelyUnseen,
     theme: await viewerTheme(),
   };
 }

@@ -1,6 +1,9 @@
 import 'server-only';
 import { listMessages } from '@/lib/quarantine/list-messages';
+import type { MessageQuery } from '@/lib/quarantine/message-query';
+import { findScoringState, type ScoringState } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
+import { type Groups, getGroups } from './get-groups';
 import { getJobs, type JobProgress } from './get-jobs';
 import { openedQuarantine } from './opened-quarantine';
 import {
@@ -28,7 +31,11 @@ export interface QuarantinePage {
   /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
   jobs: JobProgress[];
   /** The order in force. */
-  sort: { key: 'confidence' | 'date' | 'from' | 'subject'; direction: 'asc' | 'desc' };
+  sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
+  /** The list folded by who sent it, where that is asked for; then `rows` is empty. */
+  groups: Groups | null;
+  /** How far the messages are judged. */
+  scoring: ScoringState;
 }
 
 /** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
@@ -38,8 +45,10 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     mailbox,
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
   );
-  const query = toMessageQuery(params, await viewerTimeZone());
-  const found = await listMessages(await openedQuarantine(mailbox), query);
+  const opened = await openedQuarantine(mailbox);
+  const scoring = await findScoringState(opened.state.id, opened.place.store);
+  const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
+  const found = await listMessages(opened, query);
   return {
     mailbox,
     rows: found.messages.map((row) =>
@@ -53,5 +62,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     params,
     jobs: await getJobs(mailbox),
     sort: { key: query.sort, direction: query.direction },
+    groups: params.group ? await getGroups(opened, query, params.group, params) : null,
+    scoring,
   };
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
+import { after } from 'next/server';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
@@ -9,6 +10,8 @@ import { findLastOperation } from '@/lib/quarantine/find-last-operation';
 import { findNeighbours } from '@/lib/quarantine/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
 import { listFailures } from '@/lib/quarantine/list-failures';
+import { noteSeen } from '@/lib/quarantine/note-seen';
+import { findScoringState } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
 import { countRemoteImages } from './mail-document';
 import { openedHistory } from './opened-history';
@@ -79,7 +82,7 @@ export async function getQuarantinedMessage(
 ): Promise<QuarantinedMessage | GoneMessage> {
   const params = parseQuarantineParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
-  await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
+  const { isOwn } = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
   let open: OpenMessage;
   try {
     open = await getMessage(mailbox, key);
@@ -99,11 +102,10 @@ export async function getQuarantinedMessage(
   const failures = await listFailures(place.store, [key]);
   const expiry = await listExpiry(place.store, [row]);
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
-  const neighbours = await findNeighbours(
-    row,
-    place.onlyMember,
-    toMessageQuery(params, await viewerTimeZone()),
-  );
+  const { hasScores } = await findScoringState(row.mailboxId, place.store);
+  const query = toMessageQuery(params, await viewerTimeZone(), hasScores);
+  const neighbours = await findNeighbours(row, place.onlyMember, query);
+  if (isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
   const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
   return {
     ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key)),

@@ -3,6 +3,7 @@ import { getConfig } from '@/lib/config';
 import type { Message } from '@/lib/db/generated/client';
 import { parseAddress } from '@/lib/mail/parse-address';
 import type { Operation } from '@/lib/quarantine/operation';
+import { type Likelihood, likelihoodOf } from '@/lib/scoring/likelihood';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -14,6 +15,10 @@ export interface QuarantineRow {
   subject: string;
   /** ISO, UTC. */
   receivedAt: string;
+  /** How innocent it looks by the user's own counts, 0 to 100, and in a word; null before it was judged. */
+  likelihood: { score: number; word: Likelihood } | null;
+  /** Somebody whose mailbox it is has looked at it. */
+  seen: boolean;
   /** Whole percent, null when the message carries none. */
   confidence: number | null;
   /** X-DSPAM-Result as it stands: Spam, Blocklisted, Virus... */
@@ -49,6 +54,8 @@ export function toQuarantineRow(
     from: parseAddress(row.fromText),
     subject: row.subject,
     receivedAt: row.receivedAt.toISOString(),
+    likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
+    seen: row.seen,
     confidence: row.confidence < 0 ? null : Math.round(row.confidence * 100),
     result: row.result,
     size: row.byteLength,

@@ -59,7 +59,14 @@ const FEW = 2000;
  * of an index are found soon.
  */
 async function findFew(where: Prisma.MessageWhereInput): Promise<SortedColumns[] | null> {
-  const select = { seq: true, confidence: true, receivedAt: true, fromSort: true, subjectSort: true };
+  const select = {
+    seq: true,
+    score: true,
+    confidence: true,
+    receivedAt: true,
+    fromSort: true,
+    subjectSort: true,
+  };
   const rows = await prisma().message.findMany({ where, select, take: FEW + 1 });
   return rows.length > FEW ? null : rows;
 }

@@ -1,7 +1,7 @@
 import type { Message, Prisma } from '@/lib/db/generated/client';
 import { foldText } from '@/lib/index/fold-text';
 
-export type SortKey = 'confidence' | 'date' | 'from' | 'subject';
+export type SortKey = 'likely' | 'confidence' | 'date' | 'from' | 'subject';
 
 /** What a list asks for. Confidence bounds are 0 to 1, inclusive; times are inclusive. */
 export interface MessageQuery {
@@ -13,6 +13,12 @@ export interface MessageQuery {
   receivedTo?: Date | undefined;
   confidenceMin?: number | undefined;
   confidenceMax?: number | undefined;
+  /** Only what nobody has looked at. */
+  unseen?: boolean | undefined;
+  /** Address, domain, List-Id: in lower case, as in the index. */
+  sender?: string | undefined;
+  senderDomain?: string | undefined;
+  listId?: string | undefined;
 }
 
 /** Whose messages are meant at all. */
@@ -34,6 +40,10 @@ export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.
     // Without a lower bound, messages that carry no confidence (-1) are in.
     where.confidence = bounds(confidenceMin, confidenceMax);
   }
+  if (query.unseen) where.seen = false;
+  if (query.sender !== undefined) where.sender = query.sender;
+  if (query.senderDomain !== undefined) where.senderDomain = query.senderDomain;
+  if (query.listId !== undefined) where.listId = query.listId;
   return where;
 }
 
@@ -52,10 +62,12 @@ function bounds<T>(gte: T | undefined, lte: T | undefined): { gte?: T; lte?: T }
   return { ...(gte === undefined ? {} : { gte }), ...(lte === undefined ? {} : { lte }) };
 }
 
-/** Each order is that of an index; equal confidences come newest first. */
+/** Each order is that of an index; equal scores come lowest confidence first, equal confidences newest first. */
 export function messageOrder({ sort, direction }: MessageQuery): Prisma.MessageOrderByWithRelationInput[] {
   const opposite = direction === 'asc' ? 'desc' : 'asc';
   if (sort === 'confidence') return [{ confidence: direction }, { receivedAt: opposite }, { seq: opposite }];
+  if (sort === 'likely')
+    return [{ score: direction }, { confidence: opposite }, { receivedAt: direction }, { seq: direction }];
   if (sort === 'date') return [{ receivedAt: direction }, { seq: direction }];
   return sort === 'from'
     ? [{ fromSort: direction }, { seq: direction }]
@@ -63,7 +75,10 @@ export function messageOrder({ sort, direction }: MessageQuery): Prisma.MessageO
 }
 
 /** The columns that an order can be made of. */
-export type SortedColumns = Pick<Message, 'seq' | 'confidence' | 'receivedAt' | 'fromSort' | 'subjectSort'>;
+export type SortedColumns = Pick<
+  Message,
+  'seq' | 'score' | 'confidence' | 'receivedAt' | 'fromSort' | 'subjectSort'
+>;
 
 /** The order of `messageOrder`, for rows in memory. */
 export function messageComparison(

@@ -15,6 +15,8 @@ import { findTrainingMode } from './training-mode';
 const BATCH = 20;
 /** Rows that are looked through at a time for scores that are out of date. */
 const STRIDE = 200;
+/** Messages that are not where the index has them; with more of them the next sync will read everything again. */
+const MOST_PASSED_OVER = 200;
 
 interface Quarantine {
   id: number;
@@ -31,7 +33,7 @@ interface Member {
 }
 
 /**
- * Judges the messages of a quarantine that have no score yet, newest first, and again those whose score was made by totals
+ * Judges the messages of a quarantine that have no score yet, and again those whose score was made by totals
  * that have moved. Gives way to everything else: short batches, and a pause after each. Call it under a lock. Answers
  * how many scores it made. Trouble with the token table is noted for the pages to tell; other errors are thrown.
  */
@@ -106,20 +108,23 @@ async function listMembers(mailboxId: number, store: string): Promise<Member[]> 
   return found;
 }
 
+/** In the order of the index, so that nothing is sorted: lowest confidence first. */
 async function scoreWaiting(quarantine: Quarantine, member: string, by: Judge): Promise<number> {
   let made = 0;
-  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+  const passedOver: number[] = [];
+  while (passedOver.length <= MOST_PASSED_OVER) {
     const rows = await prisma().message.findMany({
-      where: { mailboxId: quarantine.id, member, score: -1, seq: { lt: Math.min(before, 2 ** 32 - 1) } },
-      orderBy: { seq: 'desc' },
+      where: { mailboxId: quarantine.id, score: -1, member, seq: { notIn: passedOver } },
+      orderBy: [{ confidence: 'asc' }, { receivedAt: 'desc' }, { seq: 'desc' }],
       select: SCORED_COLUMNS,
       take: BATCH,
     });
-    const last = rows.at(-1);
-    if (!last) return made;
-    made += await scoreBatch(quarantine, rows, by);
-    before = last.seq;
+    if (rows.length === 0) break;
+    const scored = await scoreBatch(quarantine, rows, by);
+    made += scored.size;
+    passedOver.push(...rows.filter(({ key }) => !scored.has(key)).map(({ seq }) => seq));
   }
+  return made;
 }
 
 /** By stretches of the primary key, so that no stretch reads the whole quarantine. */
@@ -151,22 +156,23 @@ async function scoreOutdated(quarantine: Quarantine, member: string, by: Judge):
         ),
     );
     for (let at = 0; at < outdated.length; at += BATCH)
-      made += await scoreBatch(quarantine, outdated.slice(at, at + BATCH), by);
+      made += (await scoreBatch(quarantine, outdated.slice(at, at + BATCH), by)).size;
     before = last.seq;
   }
 }
 
+/** Answers the keys of those that have a score now. */
 async function scoreBatch(
   { id, file }: Quarantine,
   rows: Parameters<typeof scoreRows>[1],
   by: Judge,
-): Promise<number> {
+): Promise<Set<string>> {
   const began = performance.now();
   const scores = await scoreRows(file, rows, by);
   await saveScores(id, scores, by.learned);
   // Half as long as the work took, so that pages and DSPAM come in between.
   if (rows.length === BATCH) await sleep((performance.now() - began) / 2);
-  return scores.length;
+  return new Set(scores.map(({ key }) => key));
 }
 
 function noScores(reason: Obstacle): AppError {

@@ -62,8 +62,14 @@ async function selected(input: {
   params?: string | undefined;
 }): Promise<string[]> {
   if (input.scope !== 'matching') return input.key;
-  const params = parseQuarantineParams(Object.fromEntries(new URLSearchParams(input.params)));
-  return selectMatching(input.mailbox, toMessageQuery(params, await viewerTimeZone()));
+  const asked = Object.fromEntries(new URLSearchParams(input.params));
+  const params = parseQuarantineParams(asked);
+  // A list leaves out what it cannot use and shows more; a change would do more than was asked for.
+  if (
+    Object.keys(asked).some((name) => !(name in params) || params[name as keyof typeof params] === undefined)
+  )
+    throw new AppError('invalid', 'a search that cannot be used', { reason: 'invalid' });
+  return selectMatching(input.mailbox, toMessageQuery(params, await viewerTimeZone(), false));
 }
 
 async function apply(

@@ -9,7 +9,7 @@ ALTER TABLE `dashboard_message`
   ADD COLUMN `sender_domain` VARCHAR(128) NOT NULL DEFAULT '',
   ADD COLUMN `list_id` VARCHAR(128) NOT NULL DEFAULT '';
 
-CREATE INDEX `dashboard_message_score` ON `dashboard_message`(`mailbox_id`, `score`, `seq`);
+CREATE INDEX `dashboard_message_score` ON `dashboard_message`(`mailbox_id`, `score` DESC, `confidence`, `received_at` DESC, `seq` DESC);
 CREATE INDEX `dashboard_message_sender` ON `dashboard_message`(`mailbox_id`, `sender_domain`, `sender`, `score`);
 CREATE INDEX `dashboard_message_list` ON `dashboard_message`(`mailbox_id`, `list_id`, `score`);
 

@@ -1,0 +1,22 @@
+'use client';
+
+import { ChangeButtons } from './change-buttons';
+import { useChange } from './change-context';
+
+/** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. */
+export function ChangeForm({ fields, label }: { fields: Record<string, string>; label?: string }) {
+  const { act, pending } = useChange();
+  return (
+    <form
+      action={act}
+      onSubmit={(event) => pending && event.preventDefault()}
+      className="flex flex-wrap items-center gap-2"
+      aria-label={label}
+    >
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <ChangeButtons />
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Likelihood } from '@/components/ui/likelihood';
+import type { GroupEntry } from '@/lib/data/get-groups';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { quarantinePath } from './links';
+import { MatchingForm } from './matching-form';
+
+/** One sender, domain or list: how much there is of it, what it is about, and what can be done to all of it. */
+export function GroupRow({ group, page: { mailbox } }: { group: GroupEntry; page: QuarantinePage }) {
+  const t = useTranslations('group');
+  const { name, count, best, subjects, params } = group;
+  return (
+    <li className="group">
+      <Likelihood likelihood={best} />
+      <div className="group-what">
+        <p>
+          <Link className="group-name" href={quarantinePath(mailbox, params)} prefetch={false}>
+            {name}
+          </Link>{' '}
+          <span className="group-count">{t('count', { count })}</span>
+        </p>
+        <ul className="group-subjects">
+          {subjects.map(({ key, subject }) => (
+            <li key={key}>{subject || t('noSubject')}</li>
+          ))}
+          {count > subjects.length && <li>{t('more', { count: count - subjects.length })}</li>}
+        </ul>
+      </div>
+      <MatchingForm mailbox={mailbox} params={params} name={name} />
+    </li>
+  );
+}

@@ -1,0 +1,12 @@
+import { ChangeForm } from '@/components/change/change-form';
+import { type QuarantineParams, quarantineSearch } from '@/lib/data/quarantine-query';
+
+/** Releases or deletes everything that matches a search, however many pages it has. `name` says what that is. */
+export function MatchingForm(props: { mailbox: string; params: QuarantineParams; name: string }) {
+  return (
+    <ChangeForm
+      label={props.name}
+      fields={{ mailbox: props.mailbox, scope: 'matching', params: quarantineSearch(props.params) }}
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import { useTranslations } from 'next-intl';
+import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { MatchingForm } from './matching-form';
+
+/** Whose mail alone is shown, with what can be done to all of it, on every page. */
+export function SenderNotice({ page: { mailbox, params, total, groups } }: { page: QuarantinePage }) {
+  const t = useTranslations('group');
+  const { sender, domain, list } = params;
+  const name = sender ?? domain ?? list;
+  if (name === undefined || groups !== null || total === 0) return null;
+  return (
+    <div className="sender-notice">
+      <p>{t('everything', { name, count: total })}</p>
+      <MatchingForm mailbox={mailbox} params={params} name={name} />
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { tokenId } from '@/tests/support/dspam-standin/crc64.mjs';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
+import type { Site } from '@/tests/support/site';
+import { expect, test } from './fixtures';
+
+const list = '/mailbox/alice@example.org/quarantine';
+
+/** What alice's filter has learned: of these words so many times in spam and in innocent mail. */
+async function learn(site: Site, words: Record<string, [number, number]>): Promise<void> {
+  await site.database.query(
+    `UPDATE dspam_stats SET spam_learned = 100, innocent_learned = 100
+     WHERE uid = (SELECT uid FROM dspam_virtual_uids WHERE username = 'alice@example.org')`,
+  );
+  for (const [word, [spam, innocent]] of Object.entries(words)) {
+    await site.database.query(
+      `REPLACE INTO dspam_token_data
+       SELECT uid, ?, ?, ?, CURDATE() FROM dspam_virtual_uids WHERE username = 'alice@example.org'`,
+      [tokenId(word).toString(), spam, innocent],
+    );
+  }
+}
+
+test.beforeEach(async ({ site }) => {
+  await emptyMailbox(site, 'alice');
+});
+
+test('brings the likely mistake to the top, whatever the filter was sure of', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await learn(site, { agenda: [1, 40], minutes: [1, 35], pills: [80, 0], casino: [70, 0] });
+  await quarantineMail(site, 'alice', [
+    { subject: 'One of spam', text: 'pills casino\n', confidence: 0.6 },
+    { subject: 'The mistake', text: 'agenda minutes\n', confidence: 0.99 },
+    { subject: 'Two of spam', text: 'casino pills\n', confidence: 0.7 },
+  ]);
+  await loginAs('alice');
+  const table = page.getByRole('table', { name: 'Quarantined messages' });
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Likely mistakes first' })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const first = table.getByRole('row').nth(1);
+  await expect(first).toContainText('The mistake');
+  await expect(first).toContainText('likely');
+  await expect(table.getByRole('columnheader', { name: 'A mistake?' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  await expect(page.getByRole('link', { name: /^Quarantine/ })).toContainText('1');
+  // The old order is one click away.
+  await table.getByRole('link', { name: /^Confidence/ }).click();
+  await expect(first).toContainText('One of spam');
+});
+
+test('remembers what was looked at', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Looked at' }, { subject: 'Still new' }]);
+  await loginAs('alice');
+  const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
+  await page.getByRole('link', { name: 'Looked at' }).click();
+  await expect(page.getByRole('heading', { name: 'Looked at' })).toBeVisible();
+  await page.goto(list);
+  await page.getByText('Filter', { exact: true }).click();
+  await page.getByLabel('Not looked at').check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/unseen=1/);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('Still new');
+});
+
+test("does not count an admin's look as the owner's", async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Seen by the admin' }]);
+  await loginAs('admin');
+  await page.goto(list);
+  await page.getByRole('link', { name: 'Seen by the admin' }).click();
+  await expect(page.getByRole('heading', { name: 'Seen by the admin' })).toBeVisible();
+  await page.goto(`${list}?unseen=1`);
+  await expect(page.getByRole('checkbox', { name: 'Seen by the admin' })).toBeVisible();
+});
+
+test('folds the list by sender, and releases a group at once', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [
+    ...Array.from({ length: 3 }, (_unused, index) => ({
+      subject: `News ${index}`,
+      from: 'Weekly news <news@lists.example.net>',
+    })),
+    { subject: 'Alone', from: 'Someone <someone@example.com>' },
+  ]);
+  await loginAs('alice');
+  await page.getByRole('link', { name: 'Group by sender' }).click();
+  const groups = page.getByRole('list', { name: 'Senders' });
+  const news = groups.getByRole('listitem').filter({ hasText: 'news@lists.example.net' }).first();
+  await expect(news).toContainText('3 messages');
+  await expect(news).toContainText('News 2');
+  await page.getByRole('link', { name: 'Domain', exact: true }).click();
+  await expect(groups).toContainText('lists.example.net');
+  await page.getByRole('link', { name: 'Address', exact: true }).click();
+  await page
+    .getByRole('form', { name: 'news@lists.example.net' })
+    .getByRole('button', { name: 'Release' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('Released 3 messages');
+  await expect(groups).not.toContainText('news@lists.example.net');
+  await expect(groups).toContainText('someone@example.com');
+});
+
+test('shows everything from one sender, and deletes it on all pages', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [
+    ...Array.from({ length: 60 }, (_unused, index) => ({
+      subject: `Bulk ${index}`,
+      from: 'Bulk <bulk@example.net>',
+    })),
+    { subject: 'Alone', from: 'Someone <someone@example.com>' },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${list}?sender=bulk@example.net`);
+  await expect(page.getByText('Everything from bulk@example.net: 60 messages on all pages.')).toBeVisible();
+  await page.getByRole('form', { name: 'bulk@example.net' }).getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(/Deleted 60 messages/)).toBeVisible({ timeout: 60_000 });
+  await page.goto(list);
+  await expect(page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row')).toHaveCount(2);
+});
