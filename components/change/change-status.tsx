@@ -11,6 +11,7 @@ import { UndoForm } from './undo-form';
 const FAILED = {
   release: 'failedRelease',
   delete: 'failedDelete',
+  arrived: 'failedArrived',
   undo: 'failedUndo',
   spam: 'failedRetrain',
   innocent: 'failedRetrain',

@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import { DoubtForm } from './doubt-form';
 
-/** What is wrong with the message, why it is still here after a try, and what a release will mean: in plain words. */
+/** What is wrong with the message, why it is still here after a try, what a release will mean, and that it goes soon: in plain words. */
 export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
-  const { failure, problems, mailProblems, signatureDaysLeft } = message;
+  const { failure, problems, mailProblems, signatureDaysLeft, expiresInDays } = message;
   const codes = [...new Set([...problems, ...mailProblems])];
   const sentences = codes.map((code) => t(`problem.${code}`));
   // A message without a signature says so itself.
@@ -17,6 +18,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
       t('row.notReleased', { reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`) }),
     );
   if (isForgotten) sentences.push(t('message.forgotten'));
+  if (expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (
     <div className="px-5 pb-3">
@@ -24,6 +26,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
+        {message.inDoubt && <DoubtForm mailbox={message.mailbox} messageKey={message.key} />}
       </Notice>
     </div>
   );

@@ -14,3 +14,8 @@ export function quarantinePath(mailbox: string, params: QuarantineParams = {}): 
 export function messagePath(mailbox: string, key: string, params: QuarantineParams = {}): string {
   return `${mailboxPath(mailbox, 'quarantine')}/${encodeURIComponent(key)}${quarantineSearch(params)}`;
 }
+
+/** The id of the element that names a message of the list. */
+export function subjectId(key: string): string {
+  return `subject-${key}`;
+}

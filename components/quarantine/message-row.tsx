@@ -5,7 +5,7 @@ import { Likelihood } from '@/components/ui/likelihood';
 import { When } from '@/components/ui/when';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
-import { messagePath } from './links';
+import { messagePath, subjectId } from './links';
 import { RowMarks } from './row-marks';
 
 /** One message of the list. Its link covers the whole row; `data-open` lets it open beside the list where there is room. */
@@ -33,7 +33,11 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
         {name && <span className="from-address">{address}</span>}
       </td>
       <td role="cell" className="cell-subject">
-        <a href={messagePath(page.mailbox, row.key, page.params)} data-open="">
+        <a
+          id={row.inDoubt ? subjectId(row.key) : undefined}
+          href={messagePath(page.mailbox, row.key, page.params)}
+          data-open=""
+        >
           {subject}
         </a>
         {!row.seen && <span className="sr-only">{t('unseen')}</span>}

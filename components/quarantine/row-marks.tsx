@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl';
+import { DoubtButtons } from '@/components/change/doubt-buttons';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
+import { subjectId } from './links';
 
 /** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
 export function RowMarks({ row }: { row: QuarantineRow }) {
@@ -21,6 +23,7 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
           {t('row.notReleased', { reason: failed })}
         </span>
       )}
+      {row.inDoubt && <DoubtButtons messageKey={row.key} about={subjectId(row.key)} />}
       {problems.map((code) => (
         <span key={code} className="mark mark-problem">
           <Icon name="info" />

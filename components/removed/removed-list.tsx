@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-context';
+import { JobList } from '@/components/jobs/job-list';
 import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { SelectionForm } from '@/components/quarantine/selection-form';
 import { Notice } from '@/components/ui/notice';
@@ -27,6 +28,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           {page.removed > 0 && <RemovedSearch mailbox={mailbox} params={params} />}
         </div>
         {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
+        <JobList mailbox={mailbox} jobs={page.jobs} />
         {copiesTrouble && (
           <div className="list-notice">
             <Notice tone="warning" role="note">

@@ -10,6 +10,7 @@ export const AUDIT_EVENTS = [
   'mailbox-opened',
   'release',
   'delete',
+  'arrived',
   'restore',
   'preference',
   'alert',

@@ -1,6 +1,6 @@
 /** What a click on messages did. */
 export interface ChangeResult {
-  intent: 'release' | 'delete' | 'undo' | 'spam' | 'innocent';
+  intent: 'release' | 'delete' | 'arrived' | 'undo' | 'spam' | 'innocent';
   done: number;
   /** `reason` is a key below `failure.` in messages/*.json. */
   failed: { key: string; reason: string }[];

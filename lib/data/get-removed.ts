@@ -3,6 +3,7 @@ import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { listRemoved } from '@/lib/removed/list-removed';
 import { requireMailboxPage } from './access';
+import { getJobs, type JobProgress } from './get-jobs';
 import { openedQuarantine } from './opened-quarantine';
 import { quarantineSearch, type RawParams } from './quarantine-query';
 import { parseRemovedParams, type RemovedParams } from './removed-query';
@@ -18,6 +19,8 @@ export interface RemovedPage {
   page: number;
   pages: number;
   params: RemovedParams;
+  /** Jobs that put messages of this mailbox back. */
+  jobs: JobProgress[];
   /** How long copies are kept. */
   keepDays: number;
   /** The file that holds the copies, where it is not as it has to be; else null. */
@@ -43,6 +46,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     page,
     pages,
     params,
+    jobs: (await getJobs(mailbox)).filter(({ kind }) => kind === 'restore'),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:
       copies === 'readable' || removed === 0

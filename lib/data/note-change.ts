@@ -7,7 +7,7 @@ import { requestAddress } from './request-address';
  * has been done is done: an audit log that cannot be written does not make it a failure.
  */
 export async function noteChange(
-  event: 'release' | 'delete' | 'restore' | 'retrain',
+  event: 'release' | 'delete' | 'arrived' | 'restore' | 'retrain',
   login: string,
   mailbox: string,
   messages: number,

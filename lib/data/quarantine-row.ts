@@ -2,6 +2,7 @@ import 'server-only';
 import { getConfig } from '@/lib/config';
 import type { Message } from '@/lib/db/generated/client';
 import { parseAddress } from '@/lib/mail/parse-address';
+import { isInDoubt } from '@/lib/quarantine/confirm-arrival';
 import type { Operation } from '@/lib/quarantine/operation';
 import { type Likelihood, likelihoodOf } from '@/lib/scoring/likelihood';
 
@@ -29,6 +30,8 @@ export interface QuarantineRow {
   problems: string[];
   /** Why the last attempt failed: a code below `failure.`. */
   failure: string | null;
+  /** Nobody knows whether that attempt delivered it, unless somebody looks. */
+  inDoubt: boolean;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null when that is more than three days away, or never. */
@@ -61,6 +64,7 @@ export function toQuarantineRow(
     size: row.byteLength,
     problems: row.problems === '' ? [] : row.problems.split(','),
     failure: failed?.reason ?? null,
+    inDoubt: failed !== undefined && isInDoubt(failed),
     expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),
     signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
   };

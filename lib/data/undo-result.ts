@@ -14,3 +14,8 @@ export function undoResult(restored: Restored[]): ChangeResult {
     notReversed: back.filter(({ reversed }) => reversed === false).length,
   };
 }
+
+/** What the page says when a job puts messages back from now on. */
+export function queuedUndo(queued: number): ChangeResult {
+  return { ...undoResult([]), queued };
+}

@@ -16,7 +16,7 @@ export interface NewJob {
   keys: string[];
   /** Of a retrain, or of the restore of one: what the messages are from now on. */
   trainAs?: Job['trainAs'];
-  /** The batch that a restore undoes. */
+  /** The batch that a restore undoes; without one it undoes the newest removal of each message. */
   undoes?: string;
 }
 

@@ -6,6 +6,7 @@ import { reasonOf } from '@/lib/quarantine/apply-to-messages';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import type { FailureReason } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { ownRemovals } from '@/lib/removed/removed-filter';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import type { Job } from './job';
 
@@ -42,13 +43,13 @@ async function act(job: Job, key: string): Promise<{ reason: FailureReason | nul
   const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const undone = await prisma().operation.findFirst({
     where: {
-      batch: job.undoes ?? '',
-      store: place.store,
-      ...member,
+      ...(job.undoes === null
+        ? ownRemovals(place)
+        : { batch: job.undoes, store: place.store, ...member, state: 'done' }),
       messageKey: key,
-      state: 'done',
       undoneBy: null,
     },
+    orderBy: { id: 'desc' },
   });
   if (!undone) throw new AppError('not-found', 'nothing to undo', { reason: 'gone' });
   return undoOperation(job.actor, place, undone, job.batch);

@@ -1,3 +1,4 @@
+import { adoptCopiesStep } from './adopt-copies-step';
 import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
 import type { MaintenanceStep } from './maintenance-step';
@@ -13,6 +14,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   settleStep,
   expireStep,
   compactStep,
+  adoptCopiesStep,
   purgeCopiesStep,
   purgeDeletionsStep,
   purgeDspamStep,

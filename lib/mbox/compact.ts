@@ -8,6 +8,9 @@ import { readBytes } from './record';
 import { scanMbox } from './scan';
 
 const POLL_MS = 100;
+const BATCH_BYTES = 1024 * 1024;
+const LF = 10;
+const LINE_END = Buffer.from('\n');
 
 /** Where a quarantine is while it is compacted. */
 export function compactingPath(mbox: string): string {
@@ -61,17 +64,28 @@ async function carryOver(mbox: string, old: string): Promise<number | null> {
     const size = await untilQuiet(handle);
     const there = await recordCounts(mbox);
     let carried = 0;
+    let batch: Buffer[] = [];
+    const flush = async () => {
+      // Many at once: each append waits for the disk, and pages wait for all of them.
+      if (batch.length > 0) await appendRecord(mbox, Buffer.concat(batch));
+      batch = [];
+    };
     for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
       if (kind === 'blank') continue;
       const record = await readBytes(handle, offset, length);
       const name = digest(record);
       const before = there.get(name) ?? 0;
-      if (before > 0) there.set(name, before - 1);
-      else {
-        await appendRecord(mbox, record);
-        carried++;
+      if (before > 0) {
+        there.set(name, before - 1);
+        continue;
       }
+      carried++;
+      batch.push(record);
+      // Torn off in the middle of a line: what follows has to begin a line of its own.
+      if (record.at(-1) !== LF) batch.push(LINE_END);
+      if (batch.reduce((sum, { length }) => sum + length, 0) >= BATCH_BYTES) await flush();
     }
+    await flush();
     await makeSureItIsThere(mbox);
     await rm(old);
     return carried;
@@ -116,6 +130,10 @@ async function makeSureItIsThere(mbox: string): Promise<void> {
   await handle.chmod(0o660).finally(() => handle.close());
 }
 
-function digest(record: Buffer): string {
+/** Without the empty lines at its end: how many of them count as its own depends on what stands behind it. */
+function digest(bytes: Buffer): string {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === LF) end--;
+  const record = bytes.subarray(0, end);
   return createHash('sha256').update(record).digest('base64');
 }

@@ -1,5 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { AppError } from '@/lib/errors';
+import { confirmArrival } from './confirm-arrival';
 import { deleteMessage } from './delete-message';
 import { type FailureReason, newBatch } from './operation';
 import { type Outcome, releaseMessage } from './release-message';
@@ -9,15 +10,16 @@ export interface BatchOutcome<One extends Outcome = Outcome> {
   outcomes: (One | Outcome)[];
 }
 
-/** Releases or deletes messages, each for itself: one that fails stays, the others go. */
+const RUN = { release: releaseMessage, delete: deleteMessage, arrived: confirmArrival };
+
+/** Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. */
 export async function applyToMessages(
-  kind: 'release' | 'delete',
+  kind: keyof typeof RUN,
   actor: string,
   user: string,
   keys: string[],
 ): Promise<BatchOutcome> {
-  const run = kind === 'release' ? releaseMessage : deleteMessage;
-  return applyToEach(keys, (key, batch) => run(actor, user, key, batch));
+  return applyToEach(keys, (key, batch) => RUN[kind](actor, user, key, batch));
 }
 
 /** Does something to each of some messages, as one click that can be undone as one. */

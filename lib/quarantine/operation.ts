@@ -28,6 +28,7 @@ export type FailureReason =
   | 'putBack'
   | 'busy'
   | 'gone'
+  | 'notInDoubt'
   | 'failed'
   // Of a retrain: what came of the run,
   | 'notTrained'

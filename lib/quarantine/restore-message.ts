@@ -1,7 +1,9 @@
 import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
+import { eraseRecord } from '@/lib/mbox/erase';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { isDiskFull } from './disk-room';
@@ -74,7 +76,13 @@ export async function restoreMessage(
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { ...outcome, ok: false, operationId: operation.id, reason };
   }
-  await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset: BigInt(offset) });
+  try {
+    await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset: BigInt(offset) });
+  } catch (error) {
+    // Held up for so long that another visit has settled it as not done: then the bytes must not be there either.
+    if (error instanceof AppError) await eraseRecord(files.mbox, offset, record);
+    throw error;
+  }
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
   await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
   return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };

@@ -10,16 +10,25 @@ import { ownRemovals } from './removed-filter';
  * the others. `ids` are those of the operations that removed them. Throws `not-found` when none of them is of this mailbox.
  */
 export async function restoreRemoved(actor: string, user: string, ids: bigint[]): Promise<Restored[]> {
+  const { place, removals } = await listRemovals(user, ids);
+  const batch = newBatch();
+  const restored: Restored[] = [];
+  for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
+  return restored;
+}
+
+/** The removals of a mailbox with these ids. Throws `not-found` when none of them is of this mailbox. */
+export async function listRemovals(
+  user: string,
+  ids: bigint[],
+): Promise<{ place: MailboxPlace; removals: Operation[] }> {
   const place = await findMailboxPlace(user);
   const removals = await prisma().operation.findMany({
     where: { ...ownRemovals(place), id: { in: ids } },
     orderBy: { id: 'asc' },
   });
   if (removals.length === 0) throw new AppError('not-found', 'no such removals', { reason: 'notFound' });
-  const batch = newBatch();
-  const restored: Restored[] = [];
-  for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
-  return restored;
+  return { place, removals };
 }
 
 /** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */

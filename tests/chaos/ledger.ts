@@ -25,7 +25,7 @@ export interface Ledger {
   /** Released again after an undo, or after an operation that said that it could not be confirmed. */
   deliveredMore: number;
   /** Twice in the quarantine: an undo that was killed between its append and its note. */
-  twiceInQuarantine: number;
+  twiceInQuarantine: string[];
   /** Torn by the writers themselves, as two deliveries at once do; every piece of them is there. */
   torn: number;
   operations: Record<string, number>;
@@ -103,7 +103,12 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
     inCopiesOnly: ids.filter((id) => !times(quarantined, id) && times(copied, id)).length,
     deliveredOnce: ids.filter((id) => times(arrived, id) === 1).length,
     deliveredMore: ids.filter((id) => times(arrived, id) > 1).length,
-    twiceInQuarantine: ids.filter((id) => times(quarantined, id) > 1).length,
+    twiceInQuarantine: ids
+      .filter((id) => times(quarantined, id) > 1)
+      .map((id) => {
+        const how = mixed.torn.has(id) ? 'torn' : mixed.inside.has(id) ? 'in a torn one' : 'whole';
+        return `${id} (${how}; ${said.stories.get(id)?.join('; ') ?? 'nothing was done to it'})`;
+      }),
     torn: mixed.torn.size,
     operations: said.states,
     jobs: jobs.states,

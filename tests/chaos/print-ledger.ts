@@ -21,7 +21,7 @@ export function formatLedger({ ledger, faults, clicks, compactions, seconds }: C
     `damaged                      ${damaged.length}`,
     `deliveries not as said       ${unexplained.length}`,
     `operations not settled       ${ledger.unsettled}`,
-    `in the quarantine            ${ledger.inQuarantine} (twice: ${ledger.twiceInQuarantine})`,
+    `in the quarantine            ${ledger.inQuarantine} (twice: ${ledger.twiceInQuarantine.length})`,
     `taken out, with a copy       ${ledger.inCopiesOnly}`,
     `delivered once               ${ledger.deliveredOnce}`,
     `delivered more than once     ${ledger.deliveredMore}`,
@@ -34,5 +34,6 @@ export function formatLedger({ ledger, faults, clicks, compactions, seconds }: C
     `seconds                      ${seconds}`,
     ...[...lost.map((id) => `lost: ${id}`), ...wrongUser.map((id) => `wrong user: ${id}`)],
     ...[...damaged, ...unexplained],
+    ...ledger.twiceInQuarantine.map((id) => `twice in the quarantine: ${id}`),
   ].join('\n');
 }

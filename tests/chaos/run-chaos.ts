@@ -48,7 +48,9 @@ const COMPACTOR_KILLED = 0.4;
 /** A run ends in calm, so that something was done and delivered in any run. */
 const CALM_CLICKS = 20;
 const CALM_PATIENCE_MS = 20_000;
-const LONGEST_ROUND_MS = 2_200;
+const LONGEST_ROUND_MS = 1_800;
+const KILLED_AT_WORK = 0.85;
+const WORK_PATIENCE_MS = 4_000;
 const DISK_MEGABYTES = 384;
 
 /**
@@ -122,6 +124,11 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       const share = (part: number) => Math.floor((plan.messages * part) / plan.kills);
       writers.write(share(round), share(round + 1));
       compactor.start();
+      // Most kills come while people are at work; some before the server has answered anything.
+      if (random() < KILLED_AT_WORK) {
+        const before = front.clicks().answered;
+        await until(() => front.clicks().answered > before, WORK_PATIENCE_MS);
+      }
       await wait(random() * LONGEST_ROUND_MS);
       const fault = await goWrong();
       if (fault) {

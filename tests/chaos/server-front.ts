@@ -13,7 +13,7 @@ const AFTER_FAILURE_MS = 100;
 /** The form around the list: it stands on every page that shows one. */
 const LIST_FORM = 'class="list-form"';
 
-/** The production server, and one worker for each mailbox who clicks in it as a browser without scripts does. */
+/** The production server, and two workers for each mailbox who click in it as browsers without scripts do. */
 export function serverFront(environment: ReturnType<typeof siteEnvironment>, seed: number): Front {
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
   let stopped = false;
@@ -62,7 +62,8 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
       open();
       if (admin) return;
       admin = await signIn({ origin: environment.NEXTAUTH_URL }, 'admin');
-      for (const [index, user] of PEOPLE.entries()) workers.push(work(admin, user, seeded(seed + index)));
+      for (const [index, user] of [...PEOPLE, ...PEOPLE].entries())
+        workers.push(work(admin, user, seeded(seed + index)));
     },
     async kill() {
       kills += 1;

@@ -319,7 +319,7 @@ test('change-quarantine does something for whom it may, nothing for others, and 
   const fields = { ...hiddenFields(own.text, 'name="mailbox"'), mailbox: USER_NAMES.alice, key: signature };
   expect(Object.keys(fields).length).toBeGreaterThan(2);
   for (const who of ['nobody', 'bob'] as const) {
-    for (const intent of ['delete', 'release']) {
+    for (const intent of ['delete', 'release', 'arrived']) {
       const answer = await visitorOf(who).submit('/mailbox/bob/quarantine', { ...fields, intent });
       expect(answer.text).not.toContain(SECRET_SUBJECT);
     }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userFiles } from '@/lib/dspam/userdir';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
-import { REFUSED_SUBJECT } from '@/tests/support/site';
+import { REFUSED_SUBJECT, type Site } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 const days = (count: number) => new Date(Date.now() - count * 24 * 3600 * 1000);
@@ -102,6 +103,62 @@ test('tells who released a message that somebody looks for later', async ({ page
   await page.goto(address);
   await expect(page.getByText(/alice@example\.org/).first()).toBeVisible();
   await expect(page.getByText(/released/i).first()).toBeVisible();
+});
+
+/** A release whose end nobody knows: the log was cut between the run and the proof. */
+async function leaveInDoubt(site: Site, signature: string, subject: string): Promise<void> {
+  const digest = createHash('sha256').update(signature).digest('hex');
+  await site.database.query(
+    `INSERT INTO dashboard_operation (batch, actor, store, kind, way, state, reason, message_key, signature, from_text, subject, digest,
+       byte_offset, byte_length, started_at, finished_at)
+     VALUES (UUID(), ?, ?, 'release', 'error', 'unconfirmed', 'unconfirmed', ?, ?, '', ?, ?, 0, 0, NOW(3), NOW(3))`,
+    ['alice@example.org', 'alice@example.org', signature, signature, subject, digest],
+  );
+}
+
+test('asks whether a message arrived that could not be confirmed: `It arrived` takes it out, `Try again` releases it', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const subjects = ['Has arrived', 'Has not', 'Opened', 'Never tried'];
+  const signatures = await quarantineMail(
+    site,
+    'alice',
+    subjects.map((subject) => ({ subject })),
+  );
+  for (const [index, signature] of signatures.slice(0, 3).entries())
+    await leaveInDoubt(site, signature, subjects[index] ?? '');
+  await loginAs('alice');
+  const row = (subject: string) => page.getByRole('row').filter({ hasText: subject });
+  await expect(row('Has arrived')).toContainText('It may have been delivered');
+  await expect(row('Never tried').getByRole('button')).toHaveCount(0);
+
+  await page.getByRole('checkbox', { name: 'Never tried' }).check();
+  await row('Has arrived').getByRole('button', { name: 'It arrived' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  await expect(row('Has arrived')).toBeHidden();
+  expect(readDelivered(site, 'alice')).toBe('');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+  await expect(row('Has arrived')).toBeVisible();
+
+  await row('Has not').getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  expect(readDelivered(site, 'alice')).toContain('Subject: Has not');
+  expect(readDelivered(site, 'alice')).not.toContain('Subject: Never tried');
+
+  await page.goto(`/mailbox/alice@example.org/quarantine/${signatures[2]}`);
+  await page.getByRole('button', { name: 'It arrived' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  expect(readDelivered(site, 'alice')).not.toContain('Subject: Opened');
+  const [audit] = await site.database.query(
+    "SELECT actor, detail FROM dashboard_audit WHERE event = 'arrived' AND mailbox_user = 'alice@example.org'",
+  );
+  expect(audit).toEqual([
+    { actor: 'alice@example.org', detail: '1' },
+    { actor: 'alice@example.org', detail: '1' },
+  ]);
 });
 
 test.describe('without scripts', () => {

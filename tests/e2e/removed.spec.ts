@@ -125,3 +125,24 @@ test('does not show alice’s to bob', async ({ page, site, loginAs, complaints 
   await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
   complaints.splice(0);
 });
+
+test('puts a whole page back as a job, whose progress the page shows', async ({ page, site, loginAs }) => {
+  await quarantineMail(
+    site,
+    'alice',
+    Array.from({ length: 30 }, (_unused, index) => ({ subject: `Gone ${index}` })),
+  );
+  await loginAs('alice');
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  await expect(page.getByText('Deleted 30 messages')).toBeVisible({ timeout: 30_000 });
+  await page.goto(removed);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('Working on 30 messages');
+  await expect(page.getByText('30 messages are back in the quarantine.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('30 done, 0 failed, 0 left.')).toBeVisible();
+  await expect(page.getByText('Nothing was removed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('30 done, 0 failed, 0 left.')).toBeHidden();
+});

@@ -48,7 +48,9 @@ export interface Site {
  * Builds a site in a temporary folder and waits until it answers. It uses the MariaDB that TEST_MYSQL_SOCKET names, else
  * one of its own. `overrides` are variables of the server's environment. Needs a build (`npm run build`).
  */
-export async function startSite(overrides: Partial<ReturnType<typeof siteEnvironment>> = {}): Promise<Site> {
+export async function startSite(
+  overrides: Partial<ReturnType<typeof siteEnvironment>> & Record<string, string> = {},
+): Promise<Site> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-site-'));
   const endings: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {

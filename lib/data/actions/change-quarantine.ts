@@ -19,17 +19,28 @@ import { viewerTimeZone } from '../viewer';
 const MAX_KEYS = 100;
 
 const mailbox = z.string().refine(isUserName);
-const form = z.discriminatedUnion('intent', [
+const key = z.string().min(1).max(64);
+const choice = z.discriminatedUnion('intent', [
   z.object({
-    intent: z.enum(['release', 'delete']),
+    intent: z.enum(['release', 'delete', 'arrived']),
     mailbox,
-    key: z.array(z.string().min(1).max(64)).max(MAX_KEYS).default([]),
+    key: z.array(key).max(MAX_KEYS).default([]),
     /** Everything that matches `params`, the search of the list as a query string. */
     scope: z.literal('matching').optional(),
     params: z.string().max(1000).optional(),
   }),
   z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() }),
 ]);
+/** The buttons of one row: what else is selected stays as it is. */
+const oneRow = z.union([
+  z
+    .object({ mailbox, arrived: key })
+    .transform(({ mailbox, arrived }) => ({ intent: 'arrived' as const, mailbox, key: [arrived] })),
+  z
+    .object({ mailbox, again: key })
+    .transform(({ mailbox, again }) => ({ intent: 'release' as const, mailbox, key: [again] })),
+]);
+const form = z.union([oneRow, choice]);
 
 const change = defineAction(
   form,
@@ -73,13 +84,14 @@ async function selected(input: {
 }
 
 async function apply(
-  intent: 'release' | 'delete',
+  intent: 'release' | 'delete' | 'arrived',
   login: string,
   user: string,
   keys: string[],
 ): Promise<ChangeResult> {
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
-  if (isJob(keys.length)) {
+  // Nobody has looked into a mailbox for so many at once.
+  if (intent !== 'arrived' && isJob(keys.length)) {
     return {
       ...NOTHING_DONE,
       intent,

@@ -3,15 +3,16 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { isUserName } from '@/lib/dspam/userdir';
-import { restoreRemoved as restore } from '@/lib/removed/restore-removed';
+import { listRemovals, restoreRemoved as restore } from '@/lib/removed/restore-removed';
 import { requireMailbox } from '../access';
 import type { ChangeResult } from '../change-result';
 import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
-import { undoResult } from '../undo-result';
+import { isJob, startJob } from '../start-job';
+import { queuedUndo, undoResult } from '../undo-result';
 
-/** Most messages that one click may put back: two pages of the list. */
-const MAX_IDS = 100;
+/** Most messages that one click may put back: many pages of the list. */
+const MAX_IDS = 1000;
 
 const id = z
   .string()
@@ -31,15 +32,25 @@ const run = defineAction(
   form,
   async ({ mailbox, ids }): Promise<ChangeResult> => {
     const { login } = await requireMailbox(mailbox);
-    const result = undoResult(await restore(login, mailbox, ids));
-    await noteChange('restore', login, mailbox, result.done);
+    const result = await putBack(login, mailbox, ids);
+    await noteChange('restore', login, mailbox, result.done + result.queued);
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
   ['key'],
 );
 
-/** Puts the removed messages of a form back into the quarantine: that of the field `only`, else those of `key`. */
+async function putBack(login: string, mailbox: string, ids: bigint[]): Promise<ChangeResult> {
+  if (!isJob(ids.length)) return undoResult(await restore(login, mailbox, ids));
+  const { removals } = await listRemovals(mailbox, ids);
+  const keys = removals.map(({ messageKey }) => messageKey);
+  return queuedUndo(await startJob({ kind: 'restore', actor: login, mailbox, keys }));
+}
+
+/**
+ * Puts the removed messages of a form back into the quarantine: that of the field `only`, else those of `key`. More than
+ * 20 become a job.
+ */
 export async function restoreRemoved(...args: Parameters<typeof run>): ReturnType<typeof run> {
   return run(...args);
 }

@@ -7,6 +7,7 @@ import { listJobs } from '@/lib/jobs/list-jobs';
 import { runJob } from '@/lib/jobs/run-job';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { listRemovals } from '@/lib/removed/restore-removed';
 import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 
 const USER = 'alice@example.org';
@@ -67,6 +68,28 @@ describe('a job', () => {
     await runJob(undo.id);
     expect(await reread(undo.id)).toMatchObject({ state: 'done', succeeded: 4, failed: 0 });
     expect(await left()).toEqual(expect.arrayContaining(keys));
+  });
+
+  it('puts back what was removed by several clicks, more than a hundred, each by its newest removal', async () => {
+    const keys = await quarantine(104, 'Scattered');
+    const clicks = [keys.slice(0, 60), keys.slice(60)];
+    for (const part of clicks) await runJob((await newJob('delete', part)).id);
+    const ids = await prisma().operation.findMany({
+      where: { messageKey: { in: keys }, kind: 'delete' },
+      select: { id: true },
+    });
+    const { removals } = await listRemovals(
+      USER,
+      ids.map(({ id }) => id),
+    );
+    const job = await newJob(
+      'restore',
+      removals.map(({ messageKey }) => messageKey),
+    );
+    await runJob(job.id);
+    expect(await reread(job.id)).toMatchObject({ state: 'done', succeeded: 104, failed: 0 });
+    expect(await left()).toEqual(expect.arrayContaining(keys));
+    await runJob((await newJob('delete', keys)).id);
   });
 
   it('stops between two messages, and tells what it did', async () => {

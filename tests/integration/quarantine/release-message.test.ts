@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { confirmArrival } from '@/lib/quarantine/confirm-arrival';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
@@ -30,6 +32,8 @@ afterEach(() => {
 const release = (key: string, batch = newBatch()) => releaseMessage(USER, USER, key, batch);
 const keys = async () => (await listMessages(await openQuarantine(USER), all)).messages.map(({ key }) => key);
 const lastDelivery = () => site.deliveries().at(-1);
+const lastOperation = (messageKey: string) =>
+  prisma().operation.findFirstOrThrow({ where: { messageKey }, orderBy: { id: 'desc' } });
 const mbox = () => readFileSync(site.files(USER).mbox);
 
 describe('releaseMessage', () => {
@@ -189,6 +193,56 @@ describe('releaseMessage', () => {
     expect(site.deliveries()).toHaveLength(sent + 1);
     rmSync(removed, { recursive: true });
     writeFileSync(removed, kept);
+  });
+});
+
+describe('a log that was truncated between the run and the proof', () => {
+  /** Delivered, while the log loses what shows it: the agent is the moment between the run and the proof. */
+  async function releaseInDoubt() {
+    const message = await site.quarantine({ user: USER, subject: 'In doubt' });
+    const { log } = site.files(USER);
+    appendFileSync(log, 'x'.repeat(5000));
+    const agent = path.join(site.folder, 'agent');
+    const script = readFileSync(agent, 'utf8');
+    writeFileSync(agent, `${script}: > '${log}'\n`);
+    const outcome = await release(message.signature).finally(() => writeFileSync(agent, script));
+    return { message, outcome };
+  }
+
+  it('leaves it open whether the mail arrived, and keeps the message', async () => {
+    const before = site.deliveries().length;
+    const { message, outcome } = await releaseInDoubt();
+    expect(outcome).toMatchObject({ ok: false, reason: 'unconfirmed' });
+    expect(site.deliveries()).toHaveLength(before + 1);
+    expect(await lastOperation(message.signature)).toMatchObject({ state: 'unconfirmed' });
+  });
+
+  it('is settled by who says that it arrived: taken out with a copy, not delivered again, and undone like any other', async () => {
+    const { message } = await releaseInDoubt();
+    const before = site.deliveries().length;
+    const batch = newBatch();
+    expect(await confirmArrival(USER, USER, message.signature, batch)).toMatchObject({ ok: true });
+    expect(await lastOperation(message.signature)).toMatchObject({
+      state: 'done',
+      kind: 'release',
+      proof: 'person',
+    });
+    expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(false);
+    expect(readFileSync(site.files(USER).removedMbox).includes(message.record)).toBe(true);
+    expect(site.deliveries()).toHaveLength(before);
+    expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: true, wasDelivered: true }]);
+    expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);
+  });
+
+  it('cannot be said of a message that nobody has released, or whose release is known to have failed', async () => {
+    const message = await site.quarantine({ user: USER });
+    const say = () => confirmArrival(USER, USER, message.signature, newBatch());
+    await expect(say()).rejects.toMatchObject({ code: 'conflict', reason: 'notInDoubt' });
+    site.failDelivery(75);
+    await release(message.signature);
+    site.failDelivery(0);
+    await expect(say()).rejects.toMatchObject({ reason: 'notInDoubt' });
+    expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);
   });
 });
 

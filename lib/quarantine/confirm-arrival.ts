@@ -1,0 +1,31 @@
+import { AppError } from '@/lib/errors';
+import { beginOperation } from './begin-operation';
+import { listFailures } from './list-failures';
+import { loadRecord } from './load-record';
+import { noteOperation, type Operation } from './operation';
+import { type Outcome, takeOut } from './release-message';
+
+/** Whether what was done last to a message leaves open if it arrived: only a look into the mailbox tells. */
+export function isInDoubt({ kind, state, reason }: Pick<Operation, 'kind' | 'state' | 'reason'>): boolean {
+  return kind === 'release' && (state === 'unconfirmed' || (state === 'failed' && reason === 'interrupted'));
+}
+
+/**
+ * Takes a message out of the quarantine because somebody has seen that it arrived: a release whose proof is a person. The
+ * filter is not run; what it learned in the release that is in doubt stays. Undone like any other.
+ * Throws AppError (`not-found`, `conflict` busy or notInDoubt) when nothing was begun.
+ */
+export async function confirmArrival(
+  actor: string,
+  user: string,
+  key: string,
+  batch: string,
+): Promise<Outcome> {
+  const loaded = await loadRecord(user, key);
+  const last = (await listFailures(loaded.place.store, [key])).get(key);
+  if (!last || !isInDoubt(last))
+    throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
+  const operation = await beginOperation(loaded, { actor, batch }, { kind: 'release' });
+  await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
+  return takeOut(operation, loaded.place.files, loaded);
+}

@@ -1,0 +1,148 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { prisma } from '@/lib/db/prisma';
+import type { UserFiles } from '@/lib/dspam/userdir';
+import { searchTextOf } from '@/lib/index/fold-text';
+import { type MessageRow, messageRow } from '@/lib/index/message-row';
+import { blankCopies } from '@/lib/mbox/blank-copies';
+import { readBytes } from '@/lib/mbox/record';
+import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
+import { newBatch, OPEN_STATES, type Operation, recordDigest } from '@/lib/quarantine/operation';
+
+/** Who an adopted copy was removed by: nobody knows any more. */
+const ADOPTED_BY = 'maintenance';
+
+export interface AdoptedCopies {
+  /** Can be put back now, and are purged when their time is over. */
+  linked: number;
+  /** Were there twice. */
+  blanked: number;
+}
+
+type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest'>;
+
+/**
+ * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its note,
+ * or the database is older than the file. One that another copy is the same as is blanked; any other is linked to its
+ * operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. What somebody may be working on
+ * now is left alone. No file counts as done. Throws what opening or writing the file throws.
+ */
+export async function adoptCopies(store: string, { removedMbox }: UserFiles): Promise<AdoptedCopies> {
+  const adopted = { linked: 0, blanked: 0 };
+  const file = await openIfThere(removedMbox);
+  if (!file) return adopted;
+  try {
+    const { size, mtime } = await file.stat();
+    const isKept = await keptCopies(store);
+    for await (const entry of scanMbox(file, 0, size)) {
+      if (entry.kind === 'blank' || entry.separatorLength === 0 || isKept(entry)) continue;
+      const row = messageRow(entry, mtime);
+      // Asked once more: it may have been noted since.
+      if (await isPointedTo(store, entry)) continue;
+      const known = await findKnown(store, file, entry, row);
+      if (known && OPEN_STATES.includes(known.state)) continue;
+      if (known && known.copyOffset !== null) {
+        const { byteLength: length, digest } = known;
+        await blankCopies(removedMbox, [{ offset: entry.offset, length, digest }]);
+        adopted.blanked += 1;
+      } else {
+        await link(store, file, entry, row, known);
+        adopted.linked += 1;
+      }
+    }
+    return adopted;
+  } finally {
+    await file.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  return open(path, 'r').catch((error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+/** Tells, for one stretch of the file after the other, whether an operation points to it. */
+async function keptCopies(store: string): Promise<(entry: MboxEntry) => boolean> {
+  const kept = await prisma().operation.findMany({
+    where: { store, copyOffset: { not: null } },
+    select: { copyOffset: true, byteLength: true },
+    orderBy: { copyOffset: 'asc' },
+  });
+  let at = 0;
+  return ({ offset, length }) => {
+    for (let copy = kept[at]; copy && Number(copy.copyOffset) + copy.byteLength <= offset; copy = kept[at])
+      at++;
+    const next = kept[at];
+    return next !== undefined && Number(next.copyOffset) < offset + length;
+  };
+}
+
+/** Whether a copy that an operation points to lies, with any of its bytes, in this stretch of the file. */
+async function isPointedTo(store: string, { offset, length }: MboxEntry): Promise<boolean> {
+  const before = await prisma().operation.findFirst({
+    where: { store, copyOffset: { lt: offset + length } },
+    select: { copyOffset: true, byteLength: true },
+    orderBy: { copyOffset: 'desc' },
+  });
+  return before !== null && Number(before.copyOffset) + before.byteLength > offset;
+}
+
+/** The newest operation that was about these very bytes; one that keeps its copy rather than one that does not. */
+async function findKnown(
+  store: string,
+  file: FileHandle,
+  { offset }: MboxEntry,
+  { signature }: MessageRow,
+): Promise<Known | null> {
+  const candidates = await prisma().operation.findMany({
+    where: { store, signature, kind: { not: 'restore' } },
+    select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true },
+    orderBy: { id: 'desc' },
+  });
+  const same: Known[] = [];
+  for (const candidate of candidates) {
+    const bytes = await readBytes(file, offset, candidate.byteLength);
+    if (recordDigest(bytes) === candidate.digest) same.push(candidate);
+  }
+  const open = same.find(({ state }) => OPEN_STATES.includes(state));
+  return open ?? same.find(({ copyOffset }) => copyOffset !== null) ?? same[0] ?? null;
+}
+
+async function link(
+  store: string,
+  file: FileHandle,
+  { offset, length }: MboxEntry,
+  row: MessageRow,
+  known: Known | null,
+): Promise<void> {
+  const copyOffset = BigInt(offset);
+  if (known) {
+    await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
+    return;
+  }
+  const { signature, member, fromText, subject } = row;
+  const now = new Date();
+  const digest = recordDigest(await readBytes(file, offset, length));
+  await prisma().operation.create({
+    data: {
+      batch: newBatch(),
+      actor: ADOPTED_BY,
+      store,
+      member,
+      kind: 'delete',
+      state: 'done',
+      messageKey: signature || `x${digest.slice(0, 24)}`,
+      signature,
+      fromText,
+      subject,
+      searchText: searchTextOf(fromText, subject),
+      digest,
+      byteOffset: 0n,
+      byteLength: length,
+      copyOffset,
+      startedAt: now,
+      finishedAt: now,
+    },
+  });
+}
