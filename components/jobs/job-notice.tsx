@@ -31,7 +31,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         {state === 'stopped' && ` ${t('stopped')}`}
       </p>
       <JobFailures job={job} />
-      <div className="flex flex-wrap gap-2">
+      <div className="job-buttons">
         {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
         <form action={act} className="flex flex-wrap gap-2">
           <input type="hidden" name="mailbox" value={mailbox} />
