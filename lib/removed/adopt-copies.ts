@@ -96,7 +96,7 @@ async function findKnown(
   { signature }: MessageRow,
 ): Promise<Known | null> {
   const candidates = await prisma().operation.findMany({
-    where: { store, signature, kind: { not: 'restore' } },
+    where: { store, signature, kind: { in: ['release', 'delete', 'expire'] } },
     select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true },
     orderBy: { id: 'desc' },
   });
