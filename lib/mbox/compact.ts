@@ -36,13 +36,13 @@ export async function beginCompaction(mbox: string): Promise<void> {
  * is not in the new one yet, and removes the old. Answers how many messages were carried over; null when there was nothing
  * to finish. Throws when the disk is full; the old file stays then, and nothing is lost.
  */
-export async function finishCompaction(mbox: string): Promise<number | null> {
+export async function finishCompaction(mbox: string, quietMs = QUIET_MS): Promise<number | null> {
   const old = compactingPath(mbox);
   if (!(await stat(old).catch(() => null))) return null;
   const { O_RDWR, O_CREAT } = constants;
   const lock = lockPath(mbox);
   return withCurrent(lock, O_RDWR | O_CREAT, 0o660, async () => {
-    const carried = await carryOver(mbox, old);
+    const carried = await carryOver(mbox, old, quietMs);
     await rm(lock, { force: true });
     return carried;
   });
@@ -56,12 +56,12 @@ function lockPath(mbox: string): string {
   return mbox.replace(/\.mbox$/, '.compacting.lock');
 }
 
-async function carryOver(mbox: string, old: string): Promise<number | null> {
+async function carryOver(mbox: string, old: string, quietMs: number): Promise<number | null> {
   const handle = await open(old, 'r+').catch(() => null);
   // Whoever held the lock before has finished it.
   if (!handle) return null;
   try {
-    const size = await untilQuiet(handle);
+    const size = await untilQuiet(handle, quietMs);
     const there = await recordCounts(mbox);
     let carried = 0;
     let batch: Buffer[] = [];
@@ -95,11 +95,11 @@ async function carryOver(mbox: string, old: string): Promise<number | null> {
 }
 
 /** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
-async function untilQuiet(handle: FileHandle): Promise<number> {
+async function untilQuiet(handle: FileHandle, quietMs: number): Promise<number> {
   for (;;) {
     const { size, mtimeMs, ctimeMs } = await handle.stat();
     // The rename itself counts as the beginning: a writer may have opened the file just before it.
-    if (Date.now() - Math.max(mtimeMs, ctimeMs) >= QUIET_MS) return size;
+    if (Date.now() - Math.max(mtimeMs, ctimeMs) >= quietMs) return size;
     await wait(POLL_MS);
   }
 }

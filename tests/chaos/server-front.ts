@@ -13,7 +13,10 @@ const AFTER_FAILURE_MS = 100;
 /** The form around the list: it stands on every page that shows one. */
 const LIST_FORM = 'class="list-form"';
 
-/** The production server, and two workers for each mailbox who click in it as browsers without scripts do. */
+/**
+ * The production server, and a worker for each mailbox who clicks in it as a browser without scripts does; for the first one
+ * two of them.
+ */
 export function serverFront(environment: ReturnType<typeof siteEnvironment>, seed: number): Front {
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
   let stopped = false;
@@ -62,7 +65,7 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
       open();
       if (admin) return;
       admin = await signIn({ origin: environment.NEXTAUTH_URL }, 'admin');
-      for (const [index, user] of [...PEOPLE, ...PEOPLE].entries())
+      for (const [index, user] of [...PEOPLE, PEOPLE[0]].entries())
         workers.push(work(admin, user, seeded(seed + index)));
     },
     async kill() {

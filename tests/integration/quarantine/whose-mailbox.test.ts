@@ -17,7 +17,10 @@ let site: DspamSite;
 
 beforeAll(async () => {
   site = await createDspamSite({ conf: 'AllowOverride localStore\n' });
-  writeFileSync(path.join(site.home, 'group'), 'team:shared,managed:ann,ben\npool:shared:cleo\n');
+  writeFileSync(
+    path.join(site.home, 'group'),
+    'team:shared,managed:ann,ben\npool:shared:cleo\nsite:merged:mia,noa\n',
+  );
 });
 afterAll(async () => {
   await prisma().$disconnect();
@@ -109,6 +112,36 @@ describe('a shared group', () => {
     expect(await releaseMessage('cleo', 'cleo', signature, newBatch())).toMatchObject({ ok: true });
     expect(site.deliveries().at(-1)?.argv).toEqual(['-d', 'cleo']);
     expect((await site.stats('pool')).innocent_misclassified).toBe(Number(before.innocent_misclassified) + 1);
+  });
+});
+
+describe('a merged group', () => {
+  it('changes nothing of whose mail it is: each member has their own file, uid and training', async () => {
+    const message = await site.quarantine({ user: 'mia', subject: 'For Mia' });
+    await site.quarantine({ user: 'noa', subject: 'For Noa' });
+    expect(await subjects('mia')).toEqual(['For Mia']);
+    expect(await subjects('noa')).toEqual(['For Noa']);
+    expect(await subjects('site')).toEqual([]);
+    expect(await findMailboxPlace('mia')).toMatchObject({
+      store: 'mia',
+      onlyMember: null,
+      sharing: 'none',
+      trained: { uid: message.uid },
+    });
+    const [mia, noa] = [await site.stats('mia'), await site.stats('noa')];
+    const outcome = await releaseMessage('mia', 'mia', message.signature, newBatch());
+    expect(outcome).toMatchObject({ ok: true });
+    expect(site.deliveries().at(-1)?.argv).toEqual(['-d', 'mia']);
+    expect(await site.stats('mia')).toMatchObject({
+      innocent_misclassified: (mia.innocent_misclassified ?? 0) + 1,
+    });
+    expect(await site.stats('noa')).toEqual(noa);
+  });
+
+  it('does not let a member open another’s mail', async () => {
+    await expect(getMessage('mia', await keyOf('noa', 'For Noa'))).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 
