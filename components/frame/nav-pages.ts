@@ -19,6 +19,8 @@ export const NAV_PAGES: NavPage[] = [
     count: (frame) => frame.quarantined,
     attention: (frame) => frame.likelyUnseen,
   },
+  { name: 'accuracy', icon: 'accuracy' },
+  { name: 'alerts', icon: 'alerts', count: (frame) => frame.alerts },
   { name: 'preferences', icon: 'preferences' },
   { name: 'removed', icon: 'removed' },
   { name: 'history', icon: 'history' },

@@ -8,7 +8,7 @@ import { quarantinePath } from './links';
 /** Narrows the list by day and by confidence; the search and the order stay. */
 export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
   const t = useTranslations('filter');
-  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group } = params;
+  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group, alerts } = params;
   const kept = Object.entries({ q, sort, dir, sender, domain, list, group }).filter(
     ([, value]) => value !== undefined,
   );
@@ -32,6 +32,10 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
       <label>
         <input type="checkbox" name="unseen" value="1" defaultChecked={unseen === '1'} />
         {t('unseen')}
+      </label>
+      <label className="filter-alerts">
+        <input type="checkbox" name="alerts" value="only" defaultChecked={alerts === 'only'} />
+        {t('onlyAlerts')}
       </label>
       <div className="filter-actions">
         <button type="submit" className="button button-primary">

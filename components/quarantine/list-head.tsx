@@ -7,8 +7,8 @@ import { ListOrder } from './list-order';
 
 export function ListHead({ page }: { page: QuarantinePage }) {
   const t = useTranslations();
-  const { since, until, min, max, unseen, sender, domain, list } = page.params;
-  const filtered = [since, until, min, max, unseen, sender, domain, list].some(
+  const { since, until, min, max, unseen, sender, domain, list, alerts } = page.params;
+  const filtered = [since, until, min, max, unseen, sender, domain, list, alerts].some(
     (value) => value !== undefined,
   );
   return (

@@ -7,12 +7,18 @@ import { subjectId } from './links';
 /** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
 export function RowMarks({ row }: { row: QuarantineRow }) {
   const t = useTranslations();
-  const { member, result, problems, failure, expiresInDays } = row;
+  const { member, result, problems, failure, expiresInDays, hasAlert } = row;
   const isPlain = member === null && expiresInDays === null && (result === 'Spam' || result === '');
-  if (isPlain && problems.length === 0 && failure === null) return null;
+  if (isPlain && problems.length === 0 && failure === null && !hasAlert) return null;
   const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
   return (
     <span className="marks">
+      {hasAlert && (
+        <span className="mark mark-alert">
+          <Icon name="alerts" />
+          {t('row.alert')}
+        </span>
+      )}
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {result !== 'Spam' && result !== '' && (
         <span className="mark mark-result">{t.has(`result.${result}`) ? t(`result.${result}`) : result}</span>

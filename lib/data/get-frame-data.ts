@@ -1,4 +1,5 @@
 import 'server-only';
+import { countAlerts } from '@/lib/alerts/count-alerts';
 import type { Role } from '@/lib/auth/roles';
 import { countMessages } from '@/lib/quarantine/count-messages';
 import { countUnseenLikely } from '@/lib/quarantine/count-unseen-likely';
@@ -18,6 +19,8 @@ export interface FrameData {
   quarantined: number | null;
   /** Of these, what looks innocent and nobody has looked at. */
   likelyUnseen: number;
+  /** Of them, with a word that the user watches for; null where there are no such words. */
+  alerts: number | null;
   theme: Theme;
 }
 
@@ -27,9 +30,11 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     () => requireMailboxFrame(mailbox),
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
   );
-  const [quarantined, likelyUnseen] = await openedQuarantine(mailbox)
-    .then((opened) => Promise.all([countMessages(opened), countUnseenLikely(opened)]))
-    .catch(() => [null, 0] as const);
+  const [quarantined, likelyUnseen, alerts] = await openedQuarantine(mailbox)
+    .then((opened) =>
+      Promise.all([countMessages(opened), countUnseenLikely(opened), countAlerts(opened.alertSet)]),
+    )
+    .catch(() => [null, 0, null] as const);
   return {
     login: access.login,
     user: access.user,
@@ -38,6 +43,7 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     role: access.role,
     quarantined,
     likelyUnseen,
+    alerts,
     theme: await viewerTheme(),
   };
 }

@@ -52,7 +52,13 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   return {
     mailbox,
     rows: found.messages.map((row) =>
-      toQuarantineRow(row, found.failures.get(row.key), found.forMembers, found.expiry.get(row.key)),
+      toQuarantineRow(
+        row,
+        found.failures.get(row.key),
+        found.forMembers,
+        found.expiry.get(row.key),
+        found.marked.has(row.seq),
+      ),
     ),
     total: found.total,
     quarantined: found.quarantined,

@@ -1,6 +1,7 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
+import { findMarked } from '@/lib/alerts/find-marked';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
@@ -15,6 +16,7 @@ import { findScoringState } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
 import { countRemoteImages } from './mail-document';
 import { openedHistory } from './opened-history';
+import { openedQuarantine } from './opened-quarantine';
 import {
   parseQuarantineParams,
   type QuarantineParams,
@@ -102,13 +104,15 @@ export async function getQuarantinedMessage(
   const failures = await listFailures(place.store, [key]);
   const expiry = await listExpiry(place.store, [row]);
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
+  const { alertSet } = await openedQuarantine(mailbox);
+  const marked = await findMarked(alertSet, [row.seq]);
   const { hasScores } = await findScoringState(row.mailboxId, place.store);
   const query = toMessageQuery(params, await viewerTimeZone(), hasScores);
-  const neighbours = await findNeighbours(row, place.onlyMember, query);
+  const neighbours = await findNeighbours(row, { onlyMember: place.onlyMember, alertSet }, query);
   if (isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
   const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
   return {
-    ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key)),
+    ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key), marked.has(row.seq)),
     ...neighbours,
     mailbox,
     historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),

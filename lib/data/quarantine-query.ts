@@ -23,6 +23,8 @@ export interface QuarantineParams {
   list?: string | undefined;
   /** The list is folded by it. */
   group?: 'sender' | 'domain' | 'list' | undefined;
+  /** `only`: messages with an alert word. */
+  alerts?: 'only' | undefined;
 }
 
 const day = z.iso.date().optional().catch(undefined);
@@ -45,6 +47,7 @@ const schema = z.object({
   domain: name,
   list: name,
   group: z.enum(['sender', 'domain', 'list']).optional().catch(undefined),
+  alerts: z.literal('only').optional().catch(undefined),
 });
 
 export type { RawParams };
@@ -67,6 +70,7 @@ export function toMessageQuery(params: QuarantineParams, timeZone: string, hasSc
     sort,
     direction: (isKept ? params.dir : undefined) ?? (sort === 'date' || sort === 'likely' ? 'desc' : 'asc'),
     page: params.page ?? 1,
+    onlyAlerts: params.alerts === 'only',
     receivedFrom: firstSecond(params.since, timeZone),
     receivedTo: lastSecond(params.until, timeZone),
     // The list shows whole percent, so the bounds include what is rounded to them.

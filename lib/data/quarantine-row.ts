@@ -36,6 +36,8 @@ export interface QuarantineRow {
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null when that is more than three days away, or never. */
   expiresInDays: number | null;
+  /** It has a word that the user watches for. */
+  hasAlert: boolean;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -48,6 +50,7 @@ export function toQuarantineRow(
   failed: Operation | undefined,
   forMembers: boolean,
   expiresAt: Date | undefined,
+  hasAlert: boolean,
 ): QuarantineRow {
   const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
   const left = getConfig().signatureDays - ageDays;
@@ -65,6 +68,7 @@ export function toQuarantineRow(
     problems: row.problems === '' ? [] : row.problems.split(','),
     failure: failed?.reason ?? null,
     inDoubt: failed !== undefined && isInDoubt(failed),
+    hasAlert,
     expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),
     signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
   };

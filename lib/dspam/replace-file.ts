@@ -7,11 +7,11 @@ const FILE_MODE = 0o660;
 const FOLDER_MODE = 0o770;
 
 /**
- * Gives a small file of a user new content (latin1), by a new file beside it that takes its name, so that whoever reads it has the
+ * Gives a small file of a user new content, by a new file beside it that takes its name, so that whoever reads it has the
  * old or the new one whole, also after a crash. It keeps its mode and its group; a new one gets the folder's group, for
  * DSPAM to read it. Rejects with the file system's error, and then the file is as it was.
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, content: Buffer): Promise<void> {
   const folder = path.dirname(file);
   const beside = path.join(folder, `.${path.basename(file)}.${randomUUID()}`);
   // DSPAM has not made the folder of a user who never had mail.
@@ -22,7 +22,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const handle = await open(beside, 'wx', FILE_MODE);
     try {
-      await handle.writeFile(text, 'latin1');
+      await handle.writeFile(content);
       await handle.chmod(before ? before.mode & 0o777 : FILE_MODE);
       await giveGroup(handle, (before ?? (await stat(folder))).gid);
       await handle.sync();

@@ -23,7 +23,9 @@ export async function forgetMessage(
 ): Promise<void> {
   const row = await lockMailboxRow(connection, store, mbox);
   const [deleted] = await connection.query<ResultSetHeader>(
-    'DELETE FROM dashboard_message WHERE mailbox_id = ? AND message_key = ? AND byte_offset = ?',
+    `DELETE message, mark FROM dashboard_message message
+     LEFT JOIN dashboard_alert_mark mark ON mark.mailbox_id = message.mailbox_id AND mark.seq = message.seq
+     WHERE message.mailbox_id = ? AND message.message_key = ? AND message.byte_offset = ?`,
     [row.id, erased.key, erased.byteOffset],
   );
   const next = { ...row };

@@ -1,4 +1,5 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { forgetMarks } from './alert-marks';
 import type { MailboxRow } from './mailbox-row';
 import type { MessageRow } from './message-row';
 
@@ -71,4 +72,5 @@ export async function deleteMessages(
     mailbox.id,
     fromSeq,
   ]);
+  await forgetMarks(connection, mailbox.id, fromSeq);
 }

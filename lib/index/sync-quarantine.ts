@@ -16,6 +16,8 @@ import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
 /** What a page needs to know of a mailbox before it asks for rows. */
 export interface MailboxState {
   id: number;
+  /** The number that the next message will get. */
+  nextSeq: number;
   messageCount: number;
   messageBytes: bigint | number;
   lastReceivedAt: Date | null;
@@ -40,6 +42,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
   if (!stamp && (!known || known.messageCount === 0))
     return {
       id: known?.id ?? 0,
+      nextSeq: known?.nextSeq ?? 1,
       messageCount: 0,
       messageBytes: 0,
       lastReceivedAt: known?.lastReceivedAt ?? null,

@@ -45,7 +45,7 @@ export async function readPreferenceFile(file: string): Promise<StoredPreference
 export async function writePreferenceFile(file: string, changes: readonly PreferenceChange[]): Promise<void> {
   const text = changePreferenceFile(await readText(file), changes);
   try {
-    await replaceFile(file, text);
+    await replaceFile(file, Buffer.from(text, 'latin1'));
   } catch (cause) {
     throw new AppError('unavailable', `${file} cannot be written`, {
       cause,

@@ -1,6 +1,7 @@
 import type { Message, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
-import { type MessageQuery, type MessageScope, messageFilter, messageOrder } from './message-query';
+import { messageCondition } from './message-condition';
+import { type MessageQuery, type MessageScope, messageOrder } from './message-query';
 
 export interface Neighbours {
   previous: string | null;
@@ -10,7 +11,7 @@ export interface Neighbours {
 /** The keys of the messages before and after one in the order of a list. */
 export async function findNeighbours(
   row: Message,
-  onlyMember: MessageScope['onlyMember'],
+  { onlyMember, alertSet }: Pick<MessageScope, 'onlyMember' | 'alertSet'>,
   query: MessageQuery,
 ): Promise<Neighbours> {
   const order = messageOrder(query);
@@ -19,7 +20,7 @@ export async function findNeighbours(
       Object.entries(entry).map(([field, direction]) => [field, direction === 'asc' ? 'desc' : 'asc']),
     ),
   );
-  const where = messageFilter({ mailboxId: row.mailboxId, onlyMember }, query);
+  const where = await messageCondition({ mailboxId: row.mailboxId, onlyMember, alertSet }, query);
   const [next, previous] = await Promise.all([first(where, row, order), first(where, row, reversed)]);
   return { previous, next };
 }

@@ -1,10 +1,11 @@
+import { countAlerts } from '@/lib/alerts/count-alerts';
 import type { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
+import { FEW, messageCondition } from './message-condition';
 import {
   type MessageQuery,
   type MessageScope,
   messageComparison,
-  messageFilter,
   messageOrder,
   type SortedColumns,
 } from './message-query';
@@ -24,8 +25,8 @@ export interface FoundPage {
  * number of messages in the mailbox, which needs not be counted.
  */
 export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
-  const where = messageFilter(scope, query);
-  const few = where.AND ? await findFew(where) : null;
+  const where = await messageCondition(scope, query);
+  const few = where.AND || where.seq ? await findFew(where) : null;
   if (few) {
     const sorted = few.sort(messageComparison(query));
     const place = pageOf(few.length, query.page);
@@ -33,8 +34,7 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
     return { ...place, seqs: sorted.slice(from, from + PAGE_SIZE).map(({ seq }) => seq) };
   }
   // Without a filter the mailbox row knows the number, so that nothing has to be counted.
-  const filtered = Object.keys(where).length > 1;
-  const place = pageOf(filtered ? await prisma().message.count({ where }) : known, query.page);
+  const place = pageOf(await countMatches(scope, where, known), query.page);
   const rows = await prisma().message.findMany({
     where,
     orderBy: messageOrder(query),
@@ -45,13 +45,21 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
   return { ...place, seqs: rows.map(({ seq }) => seq) };
 }
 
+/** What need not be counted row by row is known. */
+async function countMatches(
+  { alertSet }: MessageScope,
+  { mailboxId, alertMarks, ...others }: Prisma.MessageWhereInput,
+  known: number,
+): Promise<number> {
+  if (Object.keys(others).length > 0)
+    return prisma().message.count({ where: { mailboxId, ...(alertMarks ? { alertMarks } : {}), ...others } });
+  return alertMarks ? ((await countAlerts(alertSet)) ?? 0) : known;
+}
+
 function pageOf(total: number, asked: number): { total: number; page: number; pages: number } {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   return { total, page: Math.min(asked, pages), pages };
 }
-
-/** Up to so many matches of a search are sorted here. */
-const FEW = 2000;
 
 /**
  * All matches of a search, unsorted, when they are few. Sorted by the database they would be looked for in the order of an

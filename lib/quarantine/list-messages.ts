@@ -1,3 +1,4 @@
+import { findMarked } from '@/lib/alerts/find-marked';
 import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { countMessages } from './count-messages';
@@ -20,6 +21,8 @@ export interface MessagePage {
   forMembers: boolean;
   /** When messages of the page leave the quarantine by their age, by key; empty where retention is off. */
   expiry: Map<string, Date>;
+  /** Of these messages, the numbers of those with an alert word. */
+  marked: Set<number>;
   lastReceivedAt: Date | null;
   /** The page that is answered: the last one when a later one was asked for. */
   page: number;
@@ -27,13 +30,11 @@ export interface MessagePage {
 }
 
 /** One page of a quarantine. */
-export async function listMessages(
-  { place, state }: OpenedQuarantine,
-  query: MessageQuery,
-): Promise<MessagePage> {
+export async function listMessages(opened: OpenedQuarantine, query: MessageQuery): Promise<MessagePage> {
+  const { place, state, alertSet } = opened;
   const { onlyMember, sharing, store } = place;
   const { total, page, pages, seqs } = await findPage(
-    { mailboxId: state.id, onlyMember },
+    { mailboxId: state.id, onlyMember, alertSet },
     query,
     state.messageCount,
   );
@@ -42,12 +43,13 @@ export async function listMessages(
     store,
     messages.map(({ key }) => key),
   );
-  const quarantined = await countMessages({ place, state });
+  const quarantined = await countMessages(opened);
   const { lastReceivedAt } = state;
   return {
     messages,
     failures,
     expiry: await listExpiry(store, messages),
+    marked: await findMarked(alertSet, seqs),
     total,
     quarantined,
     lastReceivedAt,

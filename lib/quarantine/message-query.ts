@@ -19,6 +19,8 @@ export interface MessageQuery {
   sender?: string | undefined;
   senderDomain?: string | undefined;
   listId?: string | undefined;
+  /** Only messages with a word that the user watches for. */
+  onlyAlerts?: boolean | undefined;
 }
 
 /** Whose messages are meant at all. */
@@ -26,9 +28,11 @@ export interface MessageScope {
   mailboxId: number;
   /** Only the mail for this user, where several people's lies in one file. */
   onlyMember: string | null;
+  /** The marks of the user's alerts. */
+  alertSet: number | null;
 }
 
-/** The condition for the rows that a query means. */
+/** The condition for the rows that a query means, but for alerts: see messageCondition. */
 export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
   const where: Prisma.MessageWhereInput = { mailboxId: scope.mailboxId };
   if (scope.onlyMember !== null) where.member = scope.onlyMember;

@@ -1,3 +1,4 @@
+import { syncAlerts } from '@/lib/alerts/sync-alerts';
 import { type MailboxState, syncQuarantine } from '@/lib/index/sync-quarantine';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { recoverCompaction } from './compact-quarantine';
@@ -7,15 +8,18 @@ import { settleOperations } from './settle-operations';
 export interface OpenedQuarantine {
   place: MailboxPlace;
   state: MailboxState;
+  /** The marks of the user's alerts, for queries; null where there are no alerts. */
+  alertSet: number | null;
 }
 
 /**
- * Makes a user's quarantine ready: finds where it is, settles what was left unfinished, brings the index up to date.
+ * Makes a user's quarantine ready: finds where it is, settles what was left unfinished, brings the index and the marks of alerts up to date.
  * Throws `unavailable` when the file may not be read or the database is away, `invalid` for a name that is none.
  */
 export async function openQuarantine(user: string): Promise<OpenedQuarantine> {
   const place = await findMailboxPlace(user);
   await recoverCompaction(place.store, place.files);
   await settleOperations(place);
-  return { place, state: await syncQuarantine(place.store, place.files.mbox) };
+  const state = await syncQuarantine(place.store, place.files.mbox);
+  return { place, state, alertSet: await syncAlerts(place, state) };
 }

@@ -75,7 +75,7 @@ describe('retention', () => {
     const { messages, expiry } = await list();
     const marks = messages.map((row) => [
       row.subject,
-      toQuarantineRow(row, undefined, false, expiry.get(row.key)).expiresInDays,
+      toQuarantineRow(row, undefined, false, expiry.get(row.key), false).expiresInDays,
     ]);
     expect(Object.fromEntries(marks)).toEqual({ '21': 0, '19.5': 1, '17.5': 3, '16.5': null, '3': null });
   });

@@ -1,0 +1,9 @@
+import type { NextRequest } from 'next/server';
+import { accuracyCsv } from '@/lib/data/accuracy-csv';
+
+export async function GET(
+  request: NextRequest,
+  { params }: { params: Promise<{ user: string }> },
+): Promise<Response> {
+  return accuracyCsv((await params).user, request.nextUrl.searchParams.get('range'));
+}

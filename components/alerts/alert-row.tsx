@@ -1,0 +1,66 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
+import type { AlertsPage } from '@/lib/data/get-alerts';
+
+/** One alert; a pattern of the old pages says what it is, and with which word it can be replaced. */
+export function AlertRow(props: {
+  mailbox: string;
+  alert: AlertsPage['alerts'][number];
+  act: (form: FormData) => void;
+  pending: boolean;
+}) {
+  const { mailbox, alert, act, pending } = props;
+  const { line, text, isPattern, suggestion } = alert;
+  const t = useTranslations('alerts');
+  const hidden = (
+    <>
+      <input type="hidden" name="mailbox" value={mailbox} />
+      <input type="hidden" name="line" value={line} />
+    </>
+  );
+  return (
+    <li>
+      <form action={act} className="alert-line">
+        {hidden}
+        {isPattern ? <code>{line}</code> : <span>{text}</span>}
+        <button
+          type="submit"
+          name="intent"
+          value="remove"
+          className="button button-small"
+          aria-label={t('removeOne', { text })}
+          aria-disabled={pending}
+        >
+          {t('remove')}
+        </button>
+      </form>
+      {isPattern && (
+        <form action={act}>
+          {hidden}
+          <p className="setting-mark">
+            <Icon name="info" />
+            {t('pattern')}
+          </p>
+          <div className="alert-add">
+            <label className="field grow">
+              {t('convertTo')}
+              <input className="input" name="text" defaultValue={suggestion} autoComplete="off" />
+            </label>
+            <button
+              type="submit"
+              name="intent"
+              value="convert"
+              className="button"
+              aria-label={t('convertOne', { text })}
+              aria-disabled={pending}
+            >
+              {t('convert')}
+            </button>
+          </div>
+        </form>
+      )}
+    </li>
+  );
+}

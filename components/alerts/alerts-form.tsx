@@ -1,0 +1,64 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useActionState } from 'react';
+import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
+import type { AlertsPage } from '@/lib/data/get-alerts';
+import { AlertRow } from './alert-row';
+import { AlertsStatus } from './alerts-status';
+
+/** A form to add one, and one for each that is there. */
+export function AlertsForm({ page }: { page: AlertsPage }) {
+  const t = useTranslations('alerts');
+  const [answer, act, pending] = useActionState(changeAlertsForm, null);
+  const isFull = page.alerts.length >= page.max;
+  const refused = answer?.ok && answer.data.intent === 'add' && answer.data.result.kind === 'fault';
+  const typed = refused ? answer.data.typed : '';
+  return (
+    <>
+      <AlertsStatus answer={answer} />
+      {isFull ? (
+        <p className="text-muted">{t('full', { max: page.max })}</p>
+      ) : (
+        <form action={act} className="alert-add">
+          <input type="hidden" name="mailbox" value={page.mailbox} />
+          <label className="field grow">
+            {t('new')}
+            <input
+              key={`${typed} ${page.alerts.length}`}
+              className="input"
+              name="text"
+              defaultValue={typed}
+              autoComplete="off"
+              aria-invalid={refused || undefined}
+            />
+          </label>
+          <button
+            type="submit"
+            name="intent"
+            value="add"
+            className="button button-primary"
+            aria-disabled={pending}
+          >
+            {t('add')}
+          </button>
+        </form>
+      )}
+      {page.alerts.length === 0 ? (
+        <p className="text-muted">{t('none')}</p>
+      ) : (
+        <ul className="alert-list" aria-label={t('list')}>
+          {page.alerts.map((alert, index) => (
+            <AlertRow
+              key={`${alert.line} ${page.alerts.findIndex(({ line }) => line === alert.line) === index ? '' : index}`}
+              mailbox={page.mailbox}
+              alert={alert}
+              act={act}
+              pending={pending}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

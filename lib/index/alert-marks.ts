@@ -1,0 +1,129 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { transaction } from '@/lib/db/pool';
+import { headerBlock } from '@/lib/mbox/header-block';
+import { type HeadPlace, readHeads } from '@/lib/mbox/read-heads';
+import { openMailbox } from './mailbox-file';
+
+/** Rows read, and marks written, at once. */
+const BATCH = 5_000;
+
+/** Whose alerts, in which quarantine. */
+export interface AlertTarget {
+  mailboxId: number;
+  owner: string;
+  mbox: string;
+  /** The last message of the index. */
+  lastSeq: number;
+  /** Only the mail for this user, where several people's lies in one file. */
+  onlyMember: string | null;
+}
+
+/**
+ * Brings the marks of somebody's alerts up to date: compares the headers of the messages that came since, or of all when the
+ * alerts have changed (`digest`). The headers are read from the quarantine: kept in a table they would double the time of the
+ * first index. Answers the set, for queries.
+ */
+export async function syncAlertMarks(
+  target: AlertTarget,
+  digest: string,
+  isMatch: (headers: Buffer) => boolean,
+): Promise<number> {
+  return transaction(async (connection) => {
+    const set = await lockSet(connection, target);
+    const isSame = set.digest === digest;
+    if (!isSame) await connection.query('DELETE FROM dashboard_alert_mark WHERE set_id = ?', [set.id]);
+    const from = isSame ? set.markedSeq : 0;
+    const opened = await openMailbox(target.mbox);
+    try {
+      if (opened) await markFrom(connection, opened.handle, target, { id: set.id, from }, isMatch);
+    } finally {
+      await opened?.handle.close();
+    }
+    await connection.query('UPDATE dashboard_alert_set SET digest = ?, marked_seq = ? WHERE id = ?', [
+      digest,
+      Math.max(from, target.lastSeq),
+      set.id,
+    ]);
+    return set.id;
+  });
+}
+
+/** Compares the messages behind `from`, up to the last. */
+async function markFrom(
+  connection: PoolConnection,
+  file: FileHandle,
+  target: AlertTarget,
+  { id, from }: { id: number; from: number },
+  isMatch: (headers: Buffer) => boolean,
+): Promise<void> {
+  const { mailboxId } = target;
+  for (let last = from; last < target.lastSeq; ) {
+    const rows = await placesBehind(connection, target, last);
+    if (rows.length === 0) return;
+    const marks: number[][] = [];
+    for await (const { seq, head } of readHeads(file, rows)) {
+      const { block } = headerBlock(head.subarray(head.indexOf(10) + 1));
+      if (isMatch(block)) marks.push([id, mailboxId, seq]);
+    }
+    if (marks.length > 0)
+      await connection.query('INSERT INTO dashboard_alert_mark (set_id, mailbox_id, seq) VALUES ?', [marks]);
+    last = rows.at(-1)?.seq ?? target.lastSeq;
+  }
+}
+
+async function placesBehind(
+  connection: PoolConnection,
+  { mailboxId, onlyMember, lastSeq }: AlertTarget,
+  seq: number,
+): Promise<(HeadPlace & { seq: number })[]> {
+  const [rows] = await connection.query<RowDataPacket[][]>({
+    sql: `SELECT seq, byte_offset + 0e0, byte_length FROM dashboard_message
+          WHERE mailbox_id = ? AND seq > ? AND seq <= ? ${onlyMember === null ? '' : 'AND member = ?'} ORDER BY seq LIMIT ?`,
+    values: [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), BATCH],
+    rowsAsArray: true,
+  });
+  return (rows as unknown as [number, number, number][]).map(([each, offset, length]) => ({
+    seq: each,
+    offset,
+    length,
+  }));
+}
+
+async function lockSet(
+  connection: PoolConnection,
+  { mailboxId, owner }: AlertTarget,
+): Promise<{ id: number; digest: string; markedSeq: number }> {
+  const read = () =>
+    connection.query<RowDataPacket[]>(
+      'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
+      [mailboxId, owner],
+    );
+  let [rows] = await read();
+  if (rows.length === 0) {
+    await connection.query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
+      mailboxId,
+      owner,
+    ]);
+    [rows] = await read();
+  }
+  const row = rows[0];
+  if (!row) throw new Error('the row of the alerts vanished while it was made');
+  return { id: Number(row.id), digest: String(row.digest), markedSeq: Number(row.marked_seq) };
+}
+
+/** Part of taking messages out of the index, from one on: they may come back as others. Inside the caller's transaction. */
+export async function forgetMarks(
+  connection: PoolConnection,
+  mailboxId: number,
+  fromSeq: number,
+): Promise<void> {
+  await connection.query('DELETE FROM dashboard_alert_mark WHERE mailbox_id = ? AND seq >= ?', [
+    mailboxId,
+    fromSeq,
+  ]);
+  await connection.query(
+    'UPDATE dashboard_alert_set SET marked_seq = LEAST(marked_seq, ?) WHERE mailbox_id = ?',
+    [Math.max(0, fromSeq - 1), mailboxId],
+  );
+}
