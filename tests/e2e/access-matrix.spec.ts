@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { parseAlertFile } from '@/lib/alerts/alert-file';
+import { parseAlertLine } from '@/lib/alerts/alert-line';
 import { userFiles } from '@/lib/dspam/userdir';
 import { HttpVisitor, hiddenFields } from '@/tests/support/http-visitor';
 import { quarantineMail } from '@/tests/support/quarantined-mail';
@@ -88,6 +98,21 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/attachment/0', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/attachment/0', only([], 401)],
   ],
+  'mailbox/[user]/accuracy/page.tsx': [
+    ['/mailbox/alice@example.org/accuracy', only(ALICES)],
+    ['/mailbox/bob/accuracy?range=1y', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/accuracy', only(['admin'])],
+  ],
+  'mailbox/[user]/accuracy/csv/route.ts': [
+    ['/mailbox/alice@example.org/accuracy/csv?range=24h', only(ALICES, 401)],
+    ['/mailbox/bob/accuracy/csv', only(BOBS, 401)],
+    ['/mailbox/..%2F..%2Fetc/accuracy/csv', only([], 401)],
+  ],
+  'mailbox/[user]/alerts/page.tsx': [
+    ['/mailbox/alice@example.org/alerts', only(ALICES)],
+    ['/mailbox/bob/alerts', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/alerts', only(['admin'])],
+  ],
   'mailbox/[user]/preferences/page.tsx': [
     ['/mailbox/alice@example.org/preferences', only(ALICES)],
     ['/mailbox/bob/preferences', only(BOBS)],
@@ -132,10 +157,12 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
 
 /** By file: who may use the actions in it. Tested below, each by name. */
 const ACTIONS = [
+  'change-alerts.ts',
   'change-history.ts',
   'change-job.ts',
   'change-quarantine.ts',
   'change-site.ts',
+  'reset-accuracy.ts',
   'restore-removed.ts',
   'save-preferences.ts',
   'set-theme.ts',
@@ -513,6 +540,28 @@ test('save-preferences does something for whom it may, nothing for others, and t
   await visitorOf('bob').submit('/mailbox/bob/preferences', { ...ofSite, intent: 'return' });
   expect(await markOf(0)).toBe('[site]');
   await site.database.query('DELETE FROM dspam_preferences');
+});
+
+test('change-alerts and reset-accuracy do something for whom they may, and nothing for others', async () => {
+  const { alerts, rstats } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  const own = await visitorOf('bob').request('/mailbox/bob/alerts');
+  const mailbox = USER_NAMES.alice;
+  const add = { ...hiddenFields(own.text, 'name="text"'), mailbox, intent: 'add' };
+  const accuracy = await visitorOf('bob').request('/mailbox/bob/accuracy');
+  const reset = { ...hiddenFields(accuracy.text, 'Reset the figures'), mailbox };
+  for (const who of ['nobody', 'bob'] as const) {
+    await visitorOf(who).submit('/mailbox/bob/alerts', { ...add, text: 'word' });
+    await visitorOf(who).submit('/mailbox/bob/accuracy', reset);
+    expect(existsSync(alerts), who).toBe(false);
+    expect(existsSync(rstats), who).toBe(false);
+  }
+  for (const who of ALICES) {
+    await visitorOf(who).submit('/mailbox/alice@example.org/alerts', { ...add, text: who });
+    await visitorOf(who).submit('/mailbox/alice@example.org/accuracy', reset);
+    expect(parseAlertFile(readFileSync(alerts)).map((line) => parseAlertLine(line)?.text)).toContain(who);
+    rmSync(rstats);
+  }
+  rmSync(alerts);
 });
 
 test('set-theme, sign-out and sign-out-everywhere act on nobody but who asks', async () => {
