@@ -19,11 +19,11 @@ export const NAV_PAGES: NavPage[] = [
     count: (frame) => frame.quarantined,
     attention: (frame) => frame.likelyUnseen,
   },
+  { name: 'history', icon: 'history' },
   { name: 'accuracy', icon: 'accuracy' },
   { name: 'alerts', icon: 'alerts', count: (frame) => frame.alerts },
   { name: 'preferences', icon: 'preferences' },
   { name: 'removed', icon: 'removed' },
-  { name: 'history', icon: 'history' },
 ];
 
 export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {

@@ -1,6 +1,7 @@
 import type { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
-import { type MessageQuery, type MessageScope, messageFilter } from './message-query';
+import { messageCondition } from './message-condition';
+import type { MessageQuery, MessageScope } from './message-query';
 
 export type GroupKind = 'sender' | 'domain' | 'list';
 
@@ -31,7 +32,7 @@ export async function listGroups(
   query: MessageQuery,
   kind: GroupKind,
 ): Promise<GroupPage> {
-  const where = messageFilter(scope, query);
+  const where = await messageCondition(scope, query);
   // What has no sender, or belongs to no list, is no group.
   const named = { AND: [where, { [COLUMNS[kind]]: { not: '' } }] };
   const found = await groupBy(named, kind, (query.page - 1) * PAGE_SIZE);
