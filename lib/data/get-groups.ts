@@ -23,12 +23,12 @@ export interface Groups {
 
 /** One page of a list folded by `kind`. Authorise before. */
 export async function getGroups(
-  { place, state }: OpenedQuarantine,
+  { place, state, alertSet }: OpenedQuarantine,
   query: MessageQuery,
   kind: GroupKind,
   params: QuarantineParams,
 ): Promise<Groups> {
-  const scope = { mailboxId: state.id, onlyMember: place.onlyMember };
+  const scope = { mailboxId: state.id, onlyMember: place.onlyMember, alertSet };
   const { groups, page, pages } = await listGroups(scope, query, kind);
   const rows = groups.map(({ name, count, best, sample }) => ({
     name,
