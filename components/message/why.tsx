@@ -1,6 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { Suspense } from 'react';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 import { FactorBars } from './factor-bars';
+import { Judgement } from './judgement';
 
 /** Why the filter decided as it did: its verdict in a sentence, and the words that pushed either way. */
 export function Why({ message }: { message: QuarantinedMessage }) {
@@ -12,6 +14,10 @@ export function Why({ message }: { message: QuarantinedMessage }) {
     format.number(share, { style: 'percent', maximumFractionDigits: digits });
   return (
     <div className="why">
+      <Suspense fallback={<p className="text-muted">{t('looks.pending')}</p>}>
+        <Judgement mailbox={message.mailbox} messageKey={message.key} />
+      </Suspense>
+      <h3 className="why-then">{t('why.then')}</h3>
       <p>
         {confidence === null
           ? t('why.verdictOnly', { result: word })

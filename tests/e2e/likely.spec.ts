@@ -121,3 +121,26 @@ test('shows everything from one sender, and deletes it on all pages', async ({ p
   await page.goto(list);
   await expect(page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row')).toHaveCount(2);
 });
+
+test('explains in words, with the counts of this mailbox, and says what a release would change', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await learn(site, { agenda: [1, 14], pills: [81, 0], 'Subject*Minutes': [0, 9] });
+  const [signature] = await quarantineMail(site, 'alice', [
+    { subject: 'Minutes', text: 'agenda pills\n', headers: 'List-Id: <news.example.net>\n' },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${list}/${signature}`);
+  await page.getByRole('tab', { name: 'Why' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('Subject: Minutes was in 9 of your innocent messages and in no spam.');
+  await expect(panel).toContainText('agenda was in 14 of your innocent messages and in no spam.');
+  await expect(panel).toContainText('pills was in none of your innocent messages and in 80 spam.');
+  await expect(panel).toContainText('If it came again today');
+  await expect(panel.getByRole('heading', { name: 'If you release this' })).toBeVisible();
+  await expect(panel).toContainText('from spam to innocent');
+  await expect(panel).toContainText(/The next mail of this kind would (pass|still be caught)/);
+  await expect(panel).toContainText('It was sent through a mailing list or as a newsletter.');
+});

@@ -1,0 +1,35 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { Likelihood } from '@/components/ui/likelihood';
+import type { ExplainedMessage } from '@/lib/data/get-explanation';
+import { EvidenceList } from './evidence-list';
+import { IfReleased } from './if-released';
+import { SenderHints } from './sender-hints';
+
+/** How a message looks by the user's own counts, what the filter would say today, and what a release would change. */
+export function Explanation({ explained }: { explained: ExplainedMessage }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const { score, word, totals, today, towardsInnocent, towardsSpam, hints } = explained;
+  return (
+    <div className="explanation">
+      <p className="explanation-word">
+        <Likelihood likelihood={{ score, word }} /> {t(`looks.${word}`)}
+      </p>
+      <p className="text-muted">{t('looks.learned', { innocent: totals.innocent, spam: totals.spam })}</p>
+      {today && (
+        <p>
+          {t('looks.today', {
+            result: t(`result.${today.result}`),
+            confidence: format.number(today.confidence, { style: 'percent' }),
+          })}
+        </p>
+      )}
+      <div className="factor-groups">
+        <EvidenceList towards="innocent" rows={towardsInnocent} />
+        <EvidenceList towards="spam" rows={towardsSpam} />
+        <SenderHints hints={hints} />
+        <IfReleased explained={explained} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { getConfig } from '@/lib/config';
+import { AppError } from '@/lib/errors';
+import { parseAddress } from '@/lib/mail/parse-address';
+import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { messageOf } from '@/lib/mbox/record';
+import { chooseWay } from '@/lib/quarantine/choose-way';
+import { loadRecord } from '@/lib/quarantine/load-record';
+import { type MessageTokens, readTokens, TOKENIZED_BYTES } from '@/lib/tokens/read-tokens';
+import { tokenId } from '@/lib/tokens/token-id';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import { countsAfterRelease, effectOfRelease, type ReleaseEffect, totalsAfterRelease } from './after-release';
+import type { DspamResult } from './dspam-result';
+import type { DspamSettings } from './dspam-settings';
+import { findDspamSettings } from './find-dspam-settings';
+import { findLearned, isTrained } from './find-learned';
+import { findRetrained } from './find-retrained';
+import { findPatternIds, judgeAsDspam } from './judge-as-dspam';
+import { findOwnTraining } from './own-training';
+import { type Evidence, type Score, scoreTokens } from './score-tokens';
+import type { Obstacle } from './scoring-state';
+import { senderTokens } from './sender-tokens';
+import type { LearnedTotals, TokenCount, TokenCounts } from './token-counts';
+import { TokenReader } from './token-reader';
+import { tokenizerSettings } from './tokenizer-settings';
+import { findTrainingMode } from './training-mode';
+
+/** Why a message looks as it does, by the user's own counts of now. */
+export interface Explanation extends Score {
+  totals: LearnedTotals;
+  hints: SenderHints;
+  /** What DSPAM itself would say of it today, as it stands and after a release; null where that is not known. */
+  today: DspamResult | null;
+  afterRelease: DspamResult | null;
+  release: ReleaseEffect & { tokens: number; examples: MovedToken[] };
+}
+
+/** What is known of the sender apart from the words. Each is shown, none moves the message: docs/ranking.md. */
+export interface SenderHints {
+  /** Learned mail with this address, and with this domain, in From. */
+  address: TokenCount | null;
+  domain: TokenCount | null;
+  /** Learned mail with exactly this From line, of which more than `needed` innocent ones whitelist it; null when that is off. */
+  whitelist: { innocentHits: number; needed: number } | null;
+  /** It says that it answers a message of the mailbox's own domain. */
+  isAnswer: boolean;
+  /** List-Id or List-Unsubscribe. */
+  isNewsletter: boolean;
+}
+
+export interface MovedToken {
+  name: string;
+  before: TokenCount;
+  after: TokenCount;
+}
+
+const EXAMPLES = 3;
+const SEPARATOR_BYTES = 512;
+
+/**
+ * Explains one quarantined message, or says why it cannot be done. Throws `not-found`, and `unavailable` when the database
+ * is away; trouble with the token table alone is an answer.
+ */
+export async function explainMessage(user: string, key: string): Promise<Explanation | Obstacle> {
+  const loaded = await loadRecord(user, key, TOKENIZED_BYTES + SEPARATOR_BYTES);
+  const { place, row } = loaded;
+  const tokenizer = tokenizerSettings();
+  if (!tokenizer) return 'tokenizer';
+  const { trained } = row.member ? await findMailboxPlace(row.member) : place;
+  const learned = trained ? await findLearned(trained.uid) : null;
+  if (!trained || !learned || !isTrained(learned)) return 'untrained';
+  const source = messageOf(loaded.record);
+  const message = readTokens(source, tokenizer);
+  const mode = await findTrainingMode(row.member || user);
+  const settings = await findDspamSettings(row.member || user, mode, learned);
+  const retrained = (await findRetrained(place.store, [row.signature])).size > 0;
+  const { signature, result, confidence } = row;
+  const own = findOwnTraining({ mode, result, confidence, signature, retrained, totals: learned.totals });
+  const named = firstHeaders(headerBlock(source).block, [
+    'from',
+    'in-reply-to',
+    'list-id',
+    'list-unsubscribe',
+  ]);
+  const from = senderTokens(parseAddress(named.from?.toString('latin1') ?? '').address);
+  try {
+    const counts = await readCounts(new TokenReader(trained.uid), message, settings, [
+      from.address,
+      from.domain,
+    ]);
+    const score = scoreTokens(message.tokens, counts, learned.totals, own);
+    if (!score) return 'untrained';
+    const { way } = await chooseWay(trained, place.store, signature, getConfig().uidInSignature);
+    const effect = effectOfRelease(way, mode, own);
+    const after = countsAfterRelease(message.tokens, counts, effect);
+    const ownDomain = user.slice(user.lastIndexOf('@') + 1);
+    return {
+      ...score,
+      totals: learned.totals,
+      hints: {
+        address: from.address === null ? null : (counts.get(from.address) ?? null),
+        domain: from.domain === null ? null : (counts.get(from.domain) ?? null),
+        whitelist: whitelistOf(message, counts, settings),
+        isAnswer:
+          user.includes('@') &&
+          (named['in-reply-to']?.toString('latin1').includes(`@${ownDomain}>`) ?? false),
+        isNewsletter: named['list-id'] !== undefined || named['list-unsubscribe'] !== undefined,
+      },
+      today: settings && judgeAsDspam(message, counts, settings),
+      afterRelease:
+        settings &&
+        judgeAsDspam(message, after, { ...settings, totals: totalsAfterRelease(learned.totals, effect) }),
+      release: {
+        ...effect,
+        tokens: effect.learnsInnocent ? message.tokens.length : 0,
+        examples: movedExamples(score.evidence, counts, after),
+      },
+    };
+  } catch (error) {
+    if (error instanceof AppError && (error.reason === 'tokensMissing' || error.reason === 'tokensBusy'))
+      return error.reason;
+    throw error;
+  }
+}
+
+async function readCounts(
+  reader: TokenReader,
+  message: MessageTokens,
+  settings: DspamSettings | null,
+  others: (bigint | null)[],
+): Promise<TokenCounts> {
+  const ids = [...message.tokens.map(({ id }) => id), ...others.filter((id) => id !== null)];
+  const counts = await reader.read(ids);
+  if (!settings) return counts;
+  return new Map([...counts, ...(await reader.read(findPatternIds(message, counts, settings)))]);
+}
+
+function whitelistOf(
+  { sender }: MessageTokens,
+  counts: TokenCounts,
+  settings: DspamSettings | null,
+): SenderHints['whitelist'] {
+  if (sender === null || !settings || settings.whitelistThreshold === null) return null;
+  const { innocentHits } = counts.get(tokenId(sender)) ?? { innocentHits: 0 };
+  return { innocentHits, needed: settings.whitelistThreshold };
+}
+
+/** Of the tokens that decide, those that speak most for spam. */
+function movedExamples(evidence: Evidence[], counts: TokenCounts, after: TokenCounts): MovedToken[] {
+  const strongest = [...evidence].sort((a, b) => b.leaning - a.leaning).slice(0, EXAMPLES);
+  return strongest.flatMap(({ name }) => {
+    const [before, then] = [counts.get(tokenId(name)), after.get(tokenId(name))];
+    return before && then ? { name, before, after: then } : [];
+  });
+}

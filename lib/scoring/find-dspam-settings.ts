@@ -1,0 +1,34 @@
+import { getConfig } from '@/lib/config';
+import { isOn } from '@/lib/dspam/conf';
+import { effectivePreference } from '@/lib/preferences/effective-preference';
+import type { DspamSettings } from './dspam-settings';
+import type { Learned } from './find-learned';
+
+const ALGORITHMS = ['graham', 'burton'];
+const DEFAULT_THRESHOLD = 10;
+
+/** What DSPAM judges a user's mail by; null where the site combines tokens in a way that is not known here. */
+export async function findDspamSettings(
+  user: string,
+  mode: string,
+  learned: Learned,
+): Promise<DspamSettings | null> {
+  const { conf } = getConfig();
+  const algorithms = conf.all('Algorithm').map((name) => name.toLowerCase());
+  const isKnown = algorithms.length === 0 || [...algorithms].sort().join() === [...ALGORITHMS].sort().join();
+  if (!isKnown || (conf.last('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
+  const [sedation, noise, whitelist, threshold] = await Promise.all(
+    ['statisticalSedation', 'enableBNR', 'enableWhitelist', 'whitelistThreshold'].map((name) =>
+      effectivePreference(user, name),
+    ),
+  );
+  return {
+    totals: learned.totals,
+    classified: learned.classified,
+    bias: isOn(conf.last('ProcessorBias')),
+    sedation: Number(sedation ?? 0) || 0,
+    isTum: mode === 'tum',
+    noiseReduction: isOn(noise),
+    whitelistThreshold: isOn(whitelist) ? Number(threshold ?? DEFAULT_THRESHOLD) || DEFAULT_THRESHOLD : null,
+  };
+}
