@@ -35,6 +35,7 @@ export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {
 
 /** The pages of the site, below /admin. */
 export const ADMIN_PAGES: AdminPage[] = [
+  { name: 'status', icon: 'status', roles: ['admin'] },
   { name: 'users', icon: 'people', roles: ['admin', 'subadmin'] },
   { name: 'preferences', label: 'defaultPreferences', icon: 'preferences', roles: ['admin'] },
   { name: 'maintenance', icon: 'tools', roles: ['admin'] },

@@ -36,13 +36,15 @@ export const SITE_KEYS = [
   'unknownClass',
 ] as const satisfies (keyof SiteSums)[];
 
-const COLUMNS =
-  'spam, innocent, whitelisted, missed_spam, false_positives, virus, blacklisted, blocklisted, corpus_fed, inoculated, delivery_failed, unknown_class';
+/** The columns of dashboard_site_hourly, in the order of SITE_KEYS. */
+export const SITE_COLUMNS = SITE_KEYS.map((key) =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
 
 /** The site's counts of the hours from `from` on and before `to`, oldest first; hours without records are not there. */
 export async function listSiteHourly(from: Date, to: Date): Promise<SiteHour[]> {
   const rows = await fetchRows<[Date, ...number[]]>(
-    `SELECT hour, ${COLUMNS} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0 ORDER BY hour`,
+    `SELECT hour, ${SITE_COLUMNS.join(', ')} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0 ORDER BY hour`,
     [formatUtc(from), formatUtc(to)],
   );
   return rows.map(([hour, ...counts]) => ({ hour, ...toSums(counts) }));
@@ -50,9 +52,7 @@ export async function listSiteHourly(from: Date, to: Date): Promise<SiteHour[]> 
 
 /** The counts of each user, by the name in system.log, from `from` on and before `to`. */
 export async function sumSiteUsers(from: Date, to: Date): Promise<Map<string, SiteSums>> {
-  const sums = COLUMNS.split(', ')
-    .map((column) => `SUM(h.${column}) + 0e0`)
-    .join(', ');
+  const sums = SITE_COLUMNS.map((column) => `SUM(h.${column}) + 0e0`).join(', ');
   const rows = await fetchRows<[string, ...number[]]>(
     `SELECT u.name, ${sums} FROM dashboard_site_hourly h JOIN dashboard_site_user u ON u.id = h.user_id WHERE h.hour >= ? AND h.hour < ? GROUP BY u.id`,
     [formatUtc(from), formatUtc(to)],
@@ -60,6 +60,7 @@ export async function sumSiteUsers(from: Date, to: Date): Promise<Map<string, Si
   return new Map(rows.map(([name, ...counts]) => [name, toSums(counts)]));
 }
 
-function toSums(counts: number[]): SiteSums {
+/** Counts in the order of SITE_KEYS; what is not there is 0. */
+export function toSums(counts: readonly number[]): SiteSums {
   return Object.fromEntries(SITE_KEYS.map((key, place) => [key, counts[place] ?? 0])) as unknown as SiteSums;
 }

@@ -60,6 +60,9 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'account/page.tsx': [['/account', { ...all(200), nobody: 307 }]],
   'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
   'admin/maintenance/page.tsx': [['/admin/maintenance', only(['admin'])]],
+  'admin/status/page.tsx': [['/admin/status', only(['admin'])]],
+  'admin/status/live/route.ts': [['/admin/status/live', only(['admin'], 401)]],
+  'admin/status/csv/route.ts': [['/admin/status/csv', only(['admin'], 401)]],
   'admin/users/delete/page.tsx': [
     ['/admin/users/delete?user=alice%40example.org', only(['admin'])],
     ['/admin/users/delete?user=..%2F..%2Fetc', only([])],

@@ -1,0 +1,6 @@
+import type { NextRequest } from 'next/server';
+import { statusCsv } from '@/lib/data/status-answers';
+
+export async function GET(request: NextRequest): Promise<Response> {
+  return statusCsv(request.nextUrl.searchParams.get('range'));
+}

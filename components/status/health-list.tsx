@@ -1,0 +1,49 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { formatSize } from '@/components/ui/format-size';
+import { Icon } from '@/components/ui/icon';
+import type { StatusPage } from '@/lib/data/get-status';
+
+type Line = StatusPage['health']['lines'][number];
+
+/** Sizes among the values of a line. */
+const SIZES = ['bytes', 'free', 'used', 'logs'];
+
+/** What is well, and of the rest what to do. */
+export function HealthList({ lines }: { lines: Line[] }) {
+  const t = useTranslations('health');
+  const waiting = lines.filter(({ level }) => level !== 'fine').length;
+  return (
+    <section className="panel" aria-labelledby="health">
+      <h2 id="health">{t('title')}</h2>
+      <p>{t('summary', { count: waiting })}</p>
+      <ul className="health" aria-labelledby="health">
+        {lines.map((line) => (
+          <HealthItem key={line.name} line={line} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function HealthItem({ line: { level, says, values } }: { line: Line }) {
+  const t = useTranslations('health');
+  const format = useFormatter();
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      SIZES.includes(key) && typeof value === 'number' ? formatSize(format, value) : value,
+    ]),
+  );
+  return (
+    <li className="health-line" data-level={level}>
+      <Icon name={level === 'fine' ? 'done' : level === 'attention' ? 'warning' : 'info'} />
+      <div>
+        <p>
+          <span className="sr-only">{t(level)} </span>
+          {t(says, shown)}
+        </p>
+        {level !== 'fine' && t.has(`${says}Do`) && <p className="text-muted">{t(`${says}Do`, shown)}</p>}
+      </div>
+    </li>
+  );
+}

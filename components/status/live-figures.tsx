@@ -1,0 +1,80 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import type { SiteFigures } from '@/lib/status/site-figures';
+
+const EVERY_MS = 10_000;
+const ROWS = ['received', 'spamMail', 'innocentMail', 'missedSpam', 'falsePositives', 'mean', 'p95'] as const;
+
+type Period = SiteFigures['today'];
+
+/** Today and this hour; new figures every ten seconds, as long as somebody looks at the page. */
+export function LiveFigures({ known }: { known: SiteFigures }) {
+  const t = useTranslations('status');
+  const format = useFormatter();
+  const figures = useLiveFigures(known);
+  const show = (row: (typeof ROWS)[number], period: Period) => {
+    if (row !== 'mean' && row !== 'p95') return format.number(counted(row, period));
+    const seconds = period[row];
+    return seconds === null
+      ? '–'
+      : t('seconds', { seconds: format.number(seconds, { maximumSignificantDigits: 2 }) });
+  };
+  return (
+    <section className="panel" aria-labelledby="figures">
+      <h2 id="figures">{t('figures')}</h2>
+      <table className="plain-table" aria-label={t('figures')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('what')}</th>
+            <th scope="col">{t('today')}</th>
+            <th scope="col">{t('hour')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ROWS.map((row) => (
+            <tr key={row}>
+              <th scope="row">{t(row)}</th>
+              <td>{show(row, figures.today)}</td>
+              <td>{show(row, figures.hour)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>{t('perSecond', { rate: format.number(figures.perSecond, { maximumFractionDigits: 2 }) })}</p>
+      <p className="text-muted">
+        {t('asOf', { at: format.dateTime(new Date(figures.at), { timeStyle: 'medium' }) })}
+      </p>
+    </section>
+  );
+}
+
+function useLiveFigures(known: SiteFigures): SiteFigures {
+  const [figures, setFigures] = useState(known);
+  useEffect(() => {
+    const look = async () => {
+      if (document.visibilityState !== 'visible') return;
+      // What cannot be had now is asked for again in ten seconds; what is shown says when it was.
+      const answer = await fetch('/admin/status/live').catch(() => null);
+      if (answer?.ok) setFigures((await answer.json()) as SiteFigures);
+    };
+    const timer = setInterval(look, EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return figures.at < known.at ? known : figures;
+}
+
+/** S V A O are spam, I W innocent; F moves one from spam to innocent, M one from innocent to spam (F§11). */
+function counted(
+  row: 'received' | 'spamMail' | 'innocentMail' | 'missedSpam' | 'falsePositives',
+  period: Period,
+): number {
+  const { missedSpam, falsePositives } = period;
+  const spam = period.spam + period.virus + period.blacklisted + period.blocklisted;
+  const innocent = period.innocent + period.whitelisted;
+  if (row === 'received') return Math.max(0, spam + innocent);
+  if (row === 'spamMail') return Math.max(0, spam - falsePositives + missedSpam);
+  if (row === 'innocentMail') return Math.max(0, innocent + falsePositives - missedSpam);
+  return row === 'missedSpam' ? missedSpam : falsePositives;
+}

@@ -1,0 +1,22 @@
+import { useTranslations } from 'next-intl';
+import { PageTitle } from '@/components/ui/page-title';
+import type { StatusPage } from '@/lib/data/get-status';
+import { HealthList } from './health-list';
+import { LiveFigures } from './live-figures';
+import { SiteTables } from './site-tables';
+import { StatusCharts } from './status-charts';
+
+/** How the whole site is doing: figures, charts, health. */
+export function StatusView({ page }: { page: StatusPage }) {
+  const t = useTranslations('status');
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('title')} />
+      <h1 className="page-title">{t('title')}</h1>
+      <LiveFigures known={page.figures} />
+      <HealthList lines={page.health.lines} />
+      <StatusCharts page={page} />
+      <SiteTables tables={page.health.tables} />
+    </div>
+  );
+}

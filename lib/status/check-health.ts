@@ -1,0 +1,26 @@
+import { keptFor } from '@/lib/kept';
+import { type DspamTable, loadTables } from '@/lib/purge/dspam-tables';
+import type { SiteLogState } from '@/lib/site-log/follow-site-log';
+import { checkDashboard } from './check-dashboard';
+import { checkMachine } from './check-machine';
+import { checkStorage } from './check-storage';
+import { fine, type HealthLine } from './health-line';
+
+export interface SiteHealth {
+  lines: HealthLine[];
+  tables: DspamTable[];
+}
+
+const keptTables = keptFor(60_000, loadTables);
+
+/** The whole health list. Throws when the database is away: then the page says just that. */
+export async function checkHealth(log: SiteLogState): Promise<SiteHealth> {
+  const [tables, storage, machine, dashboard] = await Promise.all([
+    keptTables(),
+    checkStorage(),
+    checkMachine(),
+    checkDashboard(log),
+  ]);
+  const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+  return { lines: [fine('database', { bytes }), ...storage, ...machine, ...dashboard], tables };
+}
