@@ -20,6 +20,9 @@ export function UsersView({ page }: { page: UsersPage }) {
       <div className="list-head">
         <h1 className="page-title">{t('title')}</h1>
         <SearchForm action="/admin/users" label={t('search')} q={params.q} kept={{ sort, dir }} />
+        <Link className="button" href="/admin/users/attention" prefetch={false}>
+          {t('attention')}
+        </Link>
         {rows.length > 0 && (
           // A file, not a page: the router must not fetch it.
           <a className="button" href={usersCsvPath(params)} download>

@@ -10,6 +10,8 @@ export interface FilterFigures {
   fp: number;
   spamCorpusfed: number;
   innocentCorpusfed: number;
+  /** Innocent messages that it has learned from: it is in training until there are 2,500. */
+  innocentLearned: number;
 }
 
 export const NO_FIGURES: FilterFigures = {
@@ -19,6 +21,7 @@ export const NO_FIGURES: FilterFigures = {
   fp: 0,
   spamCorpusfed: 0,
   innocentCorpusfed: 0,
+  innocentLearned: 0,
 };
 
 /** The share of mail that was judged rightly (F§11 "overall accuracy"), 0 to 1; null where no mail was judged. */

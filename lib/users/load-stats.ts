@@ -37,6 +37,7 @@ export async function loadStats(): Promise<Map<number, FilterFigures>> {
         fp: im,
         spamCorpusfed: sc,
         innocentCorpusfed: ic,
+        innocentLearned: il,
       },
     ]),
   );

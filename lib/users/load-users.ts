@@ -25,7 +25,7 @@ export interface SiteUser extends FilterFigures {
   action: string;
   sedation: string;
   whitelist: string;
-  /** When the last message came into their quarantine; null where none is known of. */
+  /** When their last mail came, by system.log, or else into their quarantine; null where none is known of. */
   lastMail: Date | null;
   lastSignIn: Date | null;
 }
@@ -55,13 +55,14 @@ export function forgetUsers(): void {
  * index's mailboxes, sign-ins. Nothing is asked for one user alone.
  */
 export async function loadUsers(): Promise<SiteUser[]> {
-  const [stats, preferences, mailboxes, signIns, groups, round] = await Promise.all([
+  const [stats, preferences, mailboxes, signIns, groups, round, lastMails] = await Promise.all([
     loadStats(),
     loadPreferences(PREFERENCES),
     loadMailboxes(),
     lastSignIns(),
     readGroups(),
     findRound('quarantines'),
+    loadLastMails(),
   ]);
   // Where a whole round has found no quarantine, there is none.
   const unlisted = round ? 0 : null;
@@ -84,10 +85,23 @@ export async function loadUsers(): Promise<SiteUser[]> {
       action: preferences.of(uid, 'spamAction') ?? '',
       sedation: preferences.of(uid, 'statisticalSedation') ?? '',
       whitelist: preferences.of(uid, 'enableWhitelist') ?? '',
-      lastMail: mailbox?.lastMail ?? null,
+      lastMail: later(lastMails.get(name), mailbox?.lastMail),
       lastSignIn: signedInAt.get(name) ?? null,
     };
   });
+}
+
+async function loadLastMails(): Promise<Map<string, Date>> {
+  return new Map(
+    await fetchRows<[name: string, at: Date]>(
+      'SELECT name, last_mail_at FROM dashboard_site_user WHERE last_mail_at IS NOT NULL',
+    ),
+  );
+}
+
+function later(left: Date | undefined, right: Date | null | undefined): Date | null {
+  if (!left || !right) return left ?? right ?? null;
+  return left > right ? left : right;
 }
 
 async function loadMailboxes() {

@@ -68,6 +68,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/admin/users/delete?user=..%2F..%2Fetc', only([])],
   ],
   'admin/users/page.tsx': [['/admin/users', only(STAFF)]],
+  'admin/users/attention/page.tsx': [['/admin/users/attention', only(STAFF)]],
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
   'api/health/route.ts': [['/api/health', all(200)]],
@@ -289,6 +290,9 @@ test('the list of users names whom one may open, and nobody else', async () => {
       expect(page.text.includes(`/mailbox/${encodeURIComponent(name)}/quarantine`), `${who} ${name}`).toBe(
         seen[who]?.includes(name) ?? false,
       );
+    const attention = await visitorOf(who).request('/admin/users/attention');
+    expect(attention.text.includes('/mailbox/alice%40example.org/quarantine'), who).toBe(true);
+    expect(attention.text.includes('/mailbox/bob/quarantine'), who).toBe(who === 'admin');
     const searched = await visitorOf(who).request('/admin/users?q=bob');
     expect(searched.text.includes('/mailbox/bob/quarantine'), who).toBe(who === 'admin');
   }

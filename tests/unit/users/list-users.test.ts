@@ -82,6 +82,7 @@ describe('totalUsers', () => {
       fp: 1,
       spamCorpusfed: 4,
       innocentCorpusfed: 5,
+      innocentLearned: 0,
       accuracy: 0.97,
       spamShare: 0.1,
     });

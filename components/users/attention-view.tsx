@@ -1,0 +1,84 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { mailboxPath } from '@/components/quarantine/links';
+import { Pager } from '@/components/quarantine/pager';
+import { PageTitle } from '@/components/ui/page-title';
+import type { AttentionPage } from '@/lib/data/get-attention';
+
+const PATH = '/admin/users/attention';
+
+/** The users that somebody should look at, and why. */
+export function AttentionView({ page: { rows, counts, total, only, page, pages } }: { page: AttentionPage }) {
+  const t = useTranslations('attention');
+  const format = useFormatter();
+  const reasons = Object.entries(counts).filter(([, count]) => count > 0);
+  const address = (reason: string | undefined, number: number) =>
+    `${PATH}?${new URLSearchParams({ ...(reason ? { only: reason } : {}), page: String(number) })}`;
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('title')} />
+      <p>
+        <Link className="link" href="/admin/users" prefetch={false}>
+          {t('back')}
+        </Link>
+      </p>
+      <h1 className="page-title">{t('title')}</h1>
+      <p className="text-muted">{t('lead')}</p>
+      {total === 0 && <p>{t('none')}</p>}
+      {total > 0 && (
+        <nav className="panel-actions" aria-label={t('filter')}>
+          <Link
+            className="button button-small"
+            href={PATH}
+            prefetch={false}
+            aria-current={only ? undefined : 'true'}
+          >
+            {t('all')} ({format.number(total)})
+          </Link>
+          {reasons.map(([reason, count]) => (
+            <Link
+              key={reason}
+              className="button button-small"
+              href={address(reason, 1)}
+              prefetch={false}
+              aria-current={only === reason ? 'true' : undefined}
+            >
+              {t(reason)} ({format.number(count)})
+            </Link>
+          ))}
+        </nav>
+      )}
+      {rows.length > 0 && (
+        <table className="plain-table text-table" aria-label={t('table')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('user')}</th>
+              <th scope="col">{t('why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, canOpen, attention }) => (
+              <tr key={name}>
+                <th scope="row">
+                  {canOpen ? (
+                    <Link className="link" href={mailboxPath(name, 'quarantine')} prefetch={false}>
+                      {name}
+                    </Link>
+                  ) : (
+                    name
+                  )}
+                </th>
+                <td>
+                  {attention.map(({ reason, values }) => (
+                    <p key={reason}>{t(`${reason}Why`, values)}</p>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Pager page={page} pages={pages} to={(number) => address(only, number)} />
+    </div>
+  );
+}

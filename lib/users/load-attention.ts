@@ -1,0 +1,38 @@
+import { fetchRows } from '@/lib/db/fetch-rows';
+import { sumSiteUsers } from '@/lib/site-log/list-site-hourly';
+import { type Attention, attentionOf, WINDOW_DAYS } from './attention';
+import { keptUsers, type SiteUser } from './load-users';
+
+export interface UserAttention {
+  user: SiteUser;
+  attention: Attention[];
+}
+
+const WINDOW_MS = WINDOW_DAYS * 24 * 3600 * 1000;
+
+/** The users that somebody should look at, by name; with a query for all of them together. */
+export async function loadAttention(now = new Date()): Promise<UserAttention[]> {
+  const middle = new Date(now.getTime() - WINDOW_MS);
+  const [users, recent, before, retrainings] = await Promise.all([
+    keptUsers(),
+    sumSiteUsers(middle, new Date(now.getTime() + 3600 * 1000)),
+    sumSiteUsers(new Date(middle.getTime() - WINDOW_MS), middle),
+    loadRetrainings(),
+  ]);
+  return users
+    .map((user) => {
+      const { retrained = 0, undone = 0 } = retrainings.get(user.name) ?? {};
+      const history = { recent: recent.get(user.name), before: before.get(user.name), retrained, undone };
+      return { user, attention: attentionOf(user, history, now) };
+    })
+    .filter(({ attention }) => attention.length > 0)
+    .sort((left, right) => (left.user.name < right.user.name ? -1 : 1));
+}
+
+/** Retrainings and what of them was undone, of the users whose log was read. */
+async function loadRetrainings(): Promise<Map<string, { retrained: number; undone: number }>> {
+  const rows = await fetchRows<[store: string, retrained: number, undone: number]>(
+    "SELECT store, retrained_count, undone_count FROM dashboard_log WHERE kind = 'user' AND undone_count > 0",
+  );
+  return new Map(rows.map(([store, retrained, undone]) => [store, { retrained, undone }]));
+}
