@@ -38,6 +38,7 @@ export const ADMIN_PAGES: AdminPage[] = [
   { name: 'status', icon: 'status', roles: ['admin'] },
   { name: 'users', icon: 'people', roles: ['admin', 'subadmin'] },
   { name: 'preferences', label: 'defaultPreferences', icon: 'preferences', roles: ['admin'] },
+  { name: 'search', icon: 'search', roles: ['admin', 'subadmin'] },
   { name: 'maintenance', icon: 'tools', roles: ['admin'] },
   { name: 'audit', icon: 'person', roles: ['admin'] },
 ];

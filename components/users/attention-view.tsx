@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/quarantine/links';
-import { Pager } from '@/components/quarantine/pager';
+import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { PageTitle } from '@/components/ui/page-title';
 import type { AttentionPage } from '@/lib/data/get-attention';
 
@@ -78,7 +78,7 @@ export function AttentionView({ page: { rows, counts, total, only, page, pages }
           </tbody>
         </table>
       )}
-      <Pager page={page} pages={pages} to={(number) => address(only, number)} />
+      <Pager {...pagesAround(page, pages, (number) => address(only, number))} />
     </div>
   );
 }

@@ -18,10 +18,20 @@ export interface NewJob {
   trainAs?: Job['trainAs'];
   /** The batch that a restore undoes; without one it undoes the newest removal of each message. */
   undoes?: string;
+  /** Names one click on several mailboxes. */
+  siteBatch?: string;
 }
 
 /** Writes a job and its items down; the runner finds it. Throws `invalid` (reason `nothingSelected`) for an empty selection. */
-export async function createJob({ kind, actor, mailbox, keys, undoes, trainAs }: NewJob): Promise<Job> {
+export async function createJob({
+  kind,
+  actor,
+  mailbox,
+  keys,
+  undoes,
+  trainAs,
+  siteBatch,
+}: NewJob): Promise<Job> {
   const unique = [...new Set(keys)];
   if (unique.length === 0)
     throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
@@ -31,6 +41,7 @@ export async function createJob({ kind, actor, mailbox, keys, undoes, trainAs }:
     mailbox,
     undoes: undoes ?? null,
     trainAs: trainAs ?? null,
+    siteBatch: siteBatch ?? null,
     batch: newBatch(),
     total: unique.length,
   };

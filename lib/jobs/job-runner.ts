@@ -2,6 +2,7 @@ import { prisma } from '@/lib/db/prisma';
 import { runJob } from './run-job';
 
 const LOOK_MS = 2_000;
+const SITE_JOBS_AT_ONCE = 2;
 
 // Next evaluates modules more than once (per bundle); one runner a process is enough.
 const shared = globalThis as typeof globalThis & {
@@ -26,14 +27,20 @@ async function look(): Promise<void> {
     const waiting = await prisma().job.findMany({
       where: { state: { in: ['running', 'stopping'] } },
       orderBy: { id: 'asc' },
-      select: { id: true },
+      select: { id: true, siteBatch: true },
     });
-    for (const { id } of waiting) {
+    // A click on a thousand mailboxes must not start a thousand filters, nor keep anybody else's job waiting.
+    let ofSite = waiting.filter(({ id, siteBatch }) => siteBatch !== null && running.has(id)).length;
+    for (const { id, siteBatch } of waiting) {
       if (running.has(id)) continue;
+      if (siteBatch !== null && ++ofSite > SITE_JOBS_AT_ONCE) continue;
       running.add(id);
       runJob(id)
         .catch((error) => console.error(`job ${id}`, error))
-        .finally(() => running.delete(id));
+        .finally(() => {
+          running.delete(id);
+          if (siteBatch !== null) void look();
+        });
     }
   } catch (error) {
     // The database is away; the next look tries again.

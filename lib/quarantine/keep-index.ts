@@ -1,6 +1,8 @@
 import { getConfig } from '@/lib/config';
 import { withNamedLock } from '@/lib/db/named-lock';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
+import { syncSearch } from '@/lib/index/sync-search';
+import { followSiteLog } from '@/lib/site-log/follow-site-log';
 
 const EVERY_MS = 5 * 60 * 1000;
 
@@ -19,7 +21,11 @@ export function startKeepingIndex(): void {
 
 function keep(): void {
   const { dspamHome, scale } = getConfig();
-  withNamedLock('index', () => syncAllQuarantines(dspamHome, scale)).catch((error) => {
+  withNamedLock('index', async () => {
+    await syncAllQuarantines(dspamHome, scale);
+    await syncSearch(Number.POSITIVE_INFINITY);
+    await followSiteLog();
+  }).catch((error) => {
     // The database is away; the next round tries again.
     console.error('indexing all quarantines', error instanceof Error ? error.message : error);
   });

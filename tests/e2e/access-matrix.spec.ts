@@ -68,6 +68,10 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/admin/users/delete?user=..%2F..%2Fetc', only([])],
   ],
   'admin/users/page.tsx': [['/admin/users', only(STAFF)]],
+  'admin/search/page.tsx': [
+    ['/admin/search', only(STAFF)],
+    ['/admin/search?recipient=b', only(STAFF)],
+  ],
   'admin/users/attention/page.tsx': [['/admin/users/attention', only(STAFF)]],
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
@@ -162,6 +166,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
 /** By file: who may use the actions in it. Tested below, each by name. */
 const ACTIONS = [
   'change-alerts.ts',
+  'change-found.ts',
   'change-history.ts',
   'change-job.ts',
   'change-quarantine.ts',
@@ -322,6 +327,29 @@ test('change-site does something for admins only', async () => {
   expect(await tasks()).toEqual([]);
   await visitorOf('admin').submit('/admin/maintenance', fields);
   expect(await tasks()).toEqual([{ kind: 'count', subject: '' }]);
+});
+
+test('the search finds only in mailboxes that one may open, and change-found changes no other', async () => {
+  const bobs: Partial<Record<Who, boolean>> = { admin: true };
+  for (const who of STAFF) {
+    const page = await visitorOf(who).request('/admin/search?until=2999-01-01T00:00');
+    expect(page.text.includes(SECRET_SUBJECT), who).toBe(true);
+    expect(page.text.includes('/mailbox/bob/quarantine/'), who).toBe(bobs[who] ?? false);
+  }
+  const page = await visitorOf('helper of alice').request('/admin/search?recipient=alice');
+  const fields = hiddenFields(page.text, 'name="picked"');
+  const found = await visitorOf('admin').request('/admin/search?recipient=bob');
+  const bobsKey = /\/mailbox\/bob\/quarantine\/([^"?]+)/.exec(found.text)?.[1] ?? '';
+  for (const who of ['nobody', 'bob', 'helper of alice'] as const) {
+    const mailbox = who === 'bob' ? USER_NAMES.alice : 'bob';
+    const key = who === 'bob' ? signature : decodeURIComponent(bobsKey);
+    const picked = `${mailbox}\t${key}`;
+    await visitorOf(who).submit('/admin/search', { ...fields, intent: 'delete', picked });
+  }
+  const [jobs] = await site.database.query<RowDataPacket[]>(
+    'SELECT id FROM dashboard_job WHERE site_batch IS NOT NULL',
+  );
+  expect(jobs).toEqual([]);
 });
 
 /** The audit log names who opened and changed the mailbox of another, and whose it is sees it. */

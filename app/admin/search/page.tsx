@@ -1,0 +1,10 @@
+import { SearchView } from '@/components/search/search-view';
+import { TroubleNotice } from '@/components/ui/trouble-notice';
+import { getSearch } from '@/lib/data/get-search';
+import { loadPage } from '@/lib/data/load-page';
+
+export default async function SearchPage({ searchParams }: PageProps<'/admin/search'>) {
+  const search = await searchParams;
+  const page = await loadPage(() => getSearch(search));
+  return page.ok ? <SearchView page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+}

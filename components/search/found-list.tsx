@@ -1,0 +1,60 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { Pager, pagesAround } from '@/components/quarantine/pager';
+import { Notice } from '@/components/ui/notice';
+import type { SearchPage } from '@/lib/data/get-search';
+import { searchOf } from '@/lib/data/raw-params';
+import type { SearchParams } from '@/lib/data/search-params';
+import { FoundForm } from './found-form';
+import { FoundRow } from './found-row';
+
+const MOST_COUNTED = 10_000;
+
+/** What was found, what is picked of it, and what can be done with all of it. */
+export function FoundList({
+  params,
+  found,
+}: {
+  params: SearchParams;
+  found: NonNullable<SearchPage['found']>;
+}) {
+  const t = useTranslations('siteSearch');
+  const format = useFormatter();
+  const { rows, total, page, pages, behind } = found;
+  const { confirm: _confirm, ...asked } = params;
+  const number =
+    total > MOST_COUNTED ? t('moreThan', { number: format.number(MOST_COUNTED) }) : format.number(total);
+  const to = (next: number) => `/admin/search${searchOf({ ...asked, page: next })}`;
+  const confirm = (kind: 'release' | 'delete') =>
+    `/admin/search${searchOf({ ...asked, page: undefined, confirm: kind })}`;
+  return (
+    <>
+      {behind > 0 && <Notice tone="info">{t('behind', { count: behind })}</Notice>}
+      <p role="status">{t('found', { number, total })}</p>
+      {rows.length > 0 && (
+        <FoundForm className="found">
+          <div className="panel-actions">
+            <button type="submit" name="intent" value="release" className="button button-small">
+              {t('releasePicked')}
+            </button>
+            <button type="submit" name="intent" value="delete" className="button button-small">
+              {t('deletePicked')}
+            </button>
+            <Link className="button button-small" href={confirm('release')} prefetch={false}>
+              {t('releaseAll', { number })}
+            </Link>
+            <Link className="button button-small" href={confirm('delete')} prefetch={false}>
+              {t('deleteAll', { number })}
+            </Link>
+            <Pager {...pagesAround(page, pages, to)} />
+          </div>
+          <ul className="found-rows" aria-label={t('results')}>
+            {rows.map((row) => (
+              <FoundRow key={`${row.store}\t${row.key}`} row={row} />
+            ))}
+          </ul>
+        </FoundForm>
+      )}
+    </>
+  );
+}

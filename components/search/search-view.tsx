@@ -1,0 +1,26 @@
+import { useTranslations } from 'next-intl';
+import { PageTitle } from '@/components/ui/page-title';
+import type { SearchPage } from '@/lib/data/get-search';
+import { FoundList } from './found-list';
+import { SearchFields } from './search-fields';
+import { SearchPreview } from './search-preview';
+import { SiteJobs } from './site-jobs';
+
+/** The search over all quarantines, and what is done with what it finds. */
+export function SearchView({ page }: { page: SearchPage }) {
+  const t = useTranslations('siteSearch');
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('title')} />
+      <h1 className="page-title">{t('title')}</h1>
+      <SiteJobs jobs={page.jobs} />
+      <SearchFields params={page.params} />
+      {page.preview && <SearchPreview params={page.params} preview={page.preview} />}
+      {page.found === null ? (
+        <p className="text-muted">{t('lead')}</p>
+      ) : (
+        <FoundList params={page.params} found={page.found} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslations } from 'next-intl';
+import { JobRefresh } from '@/components/jobs/job-refresh';
+import { Notice } from '@/components/ui/notice';
+import { When } from '@/components/ui/when';
+import type { SearchPage } from '@/lib/data/get-search';
+import { FoundForm } from './found-form';
+
+type SiteJob = SearchPage['jobs'][number];
+
+/** The last clicks on several mailboxes: how far they are, and the way back. */
+export function SiteJobs({ jobs }: { jobs: SiteJob[] }) {
+  if (jobs.length === 0) return null;
+  return (
+    <div className="jobs px-0">
+      {jobs.map((job) => (
+        <SiteJobNotice key={job.batch} job={job} />
+      ))}
+      {jobs.some(({ isGoing }) => isGoing) && <JobRefresh />}
+    </div>
+  );
+}
+
+function SiteJobNotice({ job }: { job: SiteJob }) {
+  const t = useTranslations();
+  const { batch, kind, isGoing, mailboxes, total, succeeded, failed, createdAt, canUndo } = job;
+  return (
+    <Notice tone={failed > 0 ? 'warning' : isGoing ? 'info' : 'success'}>
+      <p className="font-medium">
+        {t(`siteSearch.${kind}${isGoing ? 'Going' : 'Ended'}`, {
+          count: isGoing ? total : succeeded,
+          mailboxes,
+        })}{' '}
+        <span className="text-muted">
+          <When at={createdAt.toISOString()} />
+        </span>
+      </p>
+      {isGoing && (
+        <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('job.progress')} />
+      )}
+      <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed })}</p>
+      {failed > 0 && <p>{t('siteSearch.failed')}</p>}
+      {(isGoing || canUndo) && (
+        <FoundForm fields={{ intent: isGoing ? 'stop' : 'undo', batch }}>
+          <button type="submit" className="button button-small">
+            {t(isGoing ? 'job.stop' : 'siteSearch.undo')}
+          </button>
+        </FoundForm>
+      )}
+    </Notice>
+  );
+}

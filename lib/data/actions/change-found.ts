@@ -1,0 +1,109 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { mayOpenMailbox } from '@/lib/auth/roles';
+import { isUserName } from '@/lib/dspam/userdir';
+import { AppError } from '@/lib/errors';
+import { lookForJobs } from '@/lib/jobs/job-runner';
+import { createSiteJob, siteJobMailboxes, stopSiteJob, undoSiteJob } from '@/lib/jobs/site-jobs';
+import { selectFound } from '@/lib/search/search-quarantines';
+import { requireSubadmin } from '../access';
+import { defineAction } from '../define-action';
+import { maySeeOf } from '../get-search';
+import { noteChange } from '../note-change';
+import { asksForSomething, parseSearchParams, toSiteQuery } from '../search-params';
+import type { SignedIn } from '../session';
+import { viewerTimeZone } from '../viewer';
+
+/** Two pages of the list. */
+const MAX_PICKED = 100;
+
+/** A message of a mailbox, as the checkbox of its row names it. */
+const picked = z.string().transform((value, context) => {
+  const [mailbox = '', key = ''] = value.split('\t');
+  if (isUserName(mailbox) && key !== '' && key.length <= 64) return { mailbox, key };
+  context.addIssue({ code: 'custom', message: 'no message' });
+  return z.NEVER;
+});
+const form = z.discriminatedUnion('intent', [
+  z.object({ intent: z.enum(['release', 'delete']), picked: z.array(picked).max(MAX_PICKED).default([]) }),
+  z.object({
+    intent: z.literal('all'),
+    kind: z.enum(['release', 'delete']),
+    params: z.string().max(2_000),
+    /** What the preview has shown: more than that is not done. */
+    messages: z.coerce.number().int().min(1),
+  }),
+  z.object({ intent: z.enum(['undo', 'stop']), batch: z.uuid() }),
+]);
+
+const run = defineAction(
+  form,
+  async (input) => {
+    const who = await requireSubadmin();
+    if ('picked' in input) await start(who, input.intent, groupPicked(input.picked));
+    else if ('kind' in input) await startAll(who, input);
+    else await changeJobs(who, input.intent, input.batch);
+    lookForJobs();
+    revalidatePath('/admin/search');
+    return input.intent;
+  },
+  ['picked'],
+);
+
+async function changeJobs(who: SignedIn, intent: 'undo' | 'stop', batch: string): Promise<void> {
+  const mailboxes = await siteJobMailboxes(batch);
+  if (mailboxes.length === 0) throw new AppError('not-found', 'no such click', { reason: 'notFound' });
+  requireAll(who, mailboxes);
+  if (intent === 'stop') return stopSiteJob(batch);
+  const undone = await undoSiteJob(who.login, batch);
+  if (undone.size === 0) throw new AppError('conflict', 'nothing to undo', { reason: 'nothingToUndo' });
+  for (const [mailbox, count] of undone) await noteChange('restore', who.login, mailbox, count);
+}
+
+async function startAll(
+  who: SignedIn,
+  input: { kind: 'release' | 'delete'; params: string; messages: number },
+): Promise<void> {
+  const params = parseSearchParams(Object.fromEntries(new URLSearchParams(input.params)));
+  if (!asksForSomething(params))
+    throw new AppError('invalid', 'nothing asked for', { reason: 'nothingSelected' });
+  const selected = await selectFound(toSiteQuery(params, await viewerTimeZone()), maySeeOf(who));
+  const found = [...selected.values()].reduce((sum, keys) => sum + keys.length, 0);
+  // Mail has come that nobody has seen in the preview.
+  if (found > input.messages) throw new AppError('conflict', `${found} match now`, { reason: 'moreMatch' });
+  await start(who, input.kind, selected);
+}
+
+async function start(
+  who: SignedIn,
+  kind: 'release' | 'delete',
+  selected: ReadonlyMap<string, string[]>,
+): Promise<void> {
+  if (selected.size === 0)
+    throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
+  requireAll(who, [...selected.keys()]);
+  // What leaves no trace is not done: before, and in the number that was asked for.
+  for (const [mailbox, keys] of selected) await noteChange(kind, who.login, mailbox, keys.length);
+  await createSiteJob(kind, who.login, selected);
+}
+
+function requireAll(who: SignedIn, mailboxes: string[]): void {
+  if (mailboxes.every((mailbox) => mayOpenMailbox(who, mailbox))) return;
+  throw new AppError('not-found', 'not all theirs', { reason: 'notFound' });
+}
+
+function groupPicked(messages: { mailbox: string; key: string }[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { mailbox, key } of messages) groups.set(mailbox, [...(groups.get(mailbox) ?? []), key]);
+  return groups;
+}
+
+/**
+ * Releases or deletes messages of several mailboxes as jobs that are one click: those that are picked, or all that match a
+ * search and were counted in its preview. Undoes or stops such a click.
+ */
+export async function changeFound(...args: Parameters<typeof run>): ReturnType<typeof run> {
+  return run(...args);
+}

@@ -1,0 +1,43 @@
+import 'server-only';
+import { mayOpenMailbox, type Rights } from '@/lib/auth/roles';
+import { listSiteJobs, type SiteJob } from '@/lib/jobs/site-jobs';
+import {
+  type MaySee,
+  type SearchResult,
+  searchQuarantines,
+  selectFound,
+} from '@/lib/search/search-quarantines';
+import { forPage, requireSubadmin } from './access';
+import { type RawParams, searchOf } from './raw-params';
+import { asksForSomething, parseSearchParams, type SearchParams, toSiteQuery } from './search-params';
+import { viewerTimeZone } from './viewer';
+
+export interface SearchPage {
+  params: SearchParams;
+  /** Null where nothing was asked for. */
+  found: SearchResult | null;
+  /** What a click on "all that match" would work on; null where the page does not ask. */
+  preview: { kind: 'release' | 'delete'; messages: number; mailboxes: number } | null;
+  jobs: SiteJob[];
+}
+
+/** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
+export async function getSearch(raw: RawParams): Promise<SearchPage> {
+  const params = parseSearchParams(raw);
+  const who = await forPage(requireSubadmin, `/admin/search${searchOf(params)}`);
+  const jobs = await listSiteJobs(who.login);
+  if (!asksForSomething(params)) return { params, found: null, preview: null, jobs };
+  const query = toSiteQuery(params, await viewerTimeZone());
+  const maySee = maySeeOf(who);
+  const found = await searchQuarantines(query, maySee, params.page ?? 1);
+  const { confirm } = params;
+  if (!confirm) return { params, found, preview: null, jobs };
+  const selected = await selectFound(query, maySee);
+  const messages = [...selected.values()].reduce((sum, keys) => sum + keys.length, 0);
+  return { params, found, preview: { kind: confirm, messages, mailboxes: selected.size }, jobs };
+}
+
+/** Which mailboxes somebody's search looks at; null for all. */
+export function maySeeOf(who: Rights): MaySee | null {
+  return who.role === 'admin' ? null : (store) => mayOpenMailbox(who, store);
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
+import { expect, test } from './fixtures';
+
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3600 * 1000);
+
+test.beforeEach(async ({ site }) => {
+  for (const person of ['alice', 'bob'] as const) await emptyMailbox(site, person);
+  await quarantineMail(site, 'alice', [
+    { subject: 'Lost invoice', from: 'Mia <mia@shop.example>', confidence: 0.6, receivedAt: hoursAgo(3) },
+    { subject: 'Real spam', from: 'Deals <deals@pills.example>', confidence: 0.99, receivedAt: hoursAgo(3) },
+  ]);
+  await quarantineMail(site, 'bob', [
+    { subject: 'Another invoice', from: 'Mia <mia@shop.example>', confidence: 0.65, receivedAt: hoursAgo(2) },
+  ]);
+});
+
+test('repairs a bad day: looks what matches, releases it in all mailboxes, and undoes it as one', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  // Looked at, so that the index knows what has just come.
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  await page.getByRole('link', { name: 'Search all' }).click();
+  await expect(page.getByRole('heading', { name: 'Search all quarantines' })).toBeVisible();
+  await page.getByLabel('Confidence at least, percent').fill('50');
+  await page.getByLabel('Confidence at most, percent').fill('70');
+  await page.getByLabel('Received from').fill('2020-01-01T00:00');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByText('2 messages match.')).toBeVisible();
+  const results = page.getByRole('list', { name: 'Messages found' });
+  await expect(results.getByRole('listitem')).toHaveCount(2);
+  await expect(results).toContainText('In the quarantine of alice@example.org');
+  await expect(results).not.toContainText('Real spam');
+
+  await page.getByRole('link', { name: 'Release all (2)…' }).click();
+  await expect(page.getByText('2 messages in 2 mailboxes will be released.')).toBeVisible();
+  await page.getByRole('button', { name: 'Release 2 messages' }).click();
+  await expect(page.getByText('Released 2 messages in 2 mailboxes')).toBeVisible({ timeout: 20_000 });
+  expect(readFileSync(`${site.mail}/alice@example.org`, 'utf8')).toContain('Lost invoice');
+  expect(readFileSync(`${site.mail}/bob`, 'utf8')).toContain('Another invoice');
+
+  await page.getByRole('button', { name: 'Undo all of it' }).click();
+  await expect(page.getByText('Put 2 messages back in 2 mailboxes')).toBeVisible({ timeout: 20_000 });
+  await page.goto('/mailbox/bob/quarantine');
+  await expect(page.getByRole('link', { name: 'Another invoice' })).toBeVisible();
+});
+
+test('shows how many are from a sender before it releases them, and deletes what is picked', async ({
+  page,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  await page.goto('/admin/search?q=invoice');
+  await page.getByRole('link', { name: 'Release everything from Mia <mia@shop.example>' }).first().click();
+  await expect(page.getByText('2 messages in 2 mailboxes will be released.')).toBeVisible();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page.getByText('will be released')).toHaveCount(0);
+
+  await page.getByRole('checkbox', { name: 'Another invoice, bob' }).check();
+  await page.getByRole('button', { name: 'Delete selected' }).click();
+  await expect(page.getByText('Deleted 1 message in 1 mailbox')).toBeVisible({ timeout: 20_000 });
+  await page.goto('/mailbox/bob/quarantine');
+  await expect(page.getByText('Nothing is quarantined.')).toBeVisible();
+  await page.goto('/admin/audit?event=delete&name=bob');
+  await expect(page.getByRole('table', { name: 'Audit log' })).toContainText('1 message');
+});
