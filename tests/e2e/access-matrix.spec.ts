@@ -315,7 +315,7 @@ test('change-site does something for admins only', async () => {
   for (const who of PEOPLE) {
     if (who === 'admin') continue;
     for (const intent of ['count', 'purge', 'deleteUser'])
-      await visitorOf(who).submit('/account', { ...fields, intent, user, typed: user });
+      await visitorOf(who).submit('/admin/maintenance', { ...fields, intent, user, typed: user });
   }
   expect(await tasks()).toEqual([]);
   await visitorOf('admin').submit('/admin/maintenance', {

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { Pool } from 'mysql2/promise';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { syncSearch } from '@/lib/index/sync-search';
+import { followSiteLog } from '@/lib/site-log/follow-site-log';
+import { startSite } from '@/tests/support/site';
+import { signIn } from './browserless';
+import { figureOf, formatFigure, formatMs, formatTable } from './figures';
+import { seeded } from './quarantine-of';
+import { peakMegabytes, resetPeak, serverPid } from './server-memory';
+
+// What the pages of the whole site cost: a system.log of a million records, and a search over a thousand quarantines of a
+// thousand messages. `npm run bench -- site [records] [mailboxes]`.
+
+const RECORDS = Number(process.argv[2] ?? 1_000_000);
+const MAILBOXES = Number(process.argv[3] ?? 1_000);
+const MESSAGES = 1_000;
+const REQUESTS = 40;
+const WORDS =
+  'offer account free meeting invoice project winner credit garden report price family travel music agenda server lottery review photo order'.split(
+    ' ',
+  );
+
+/** A year of mail to a thousand users. */
+async function writeSystemLog(file: string): Promise<void> {
+  const out = createWriteStream(file);
+  const random = seeded(1);
+  const end = Math.floor(Date.now() / 1000);
+  for (let index = 0; index < RECORDS; index++) {
+    const at = end - Math.floor(((RECORDS - index) / RECORDS) * 365 * 24 * 3600);
+    const letter = random() < 0.6 ? 'S' : random() < 0.98 ? 'I' : 'F';
+    const user = Math.floor(random() * 1_000);
+    const line = `${at}\t${letter}\tSender <s${index % 5000}@example.com>\t${user},${at.toString(16)}${index}\tSubject ${index}\t${(0.005 + random() / 50).toFixed(6)}\tuser${user}@example.org\tDelivered\t<${index}@example.com>\n`;
+    if (!out.write(line)) await once(out, 'drain');
+  }
+  out.end();
+  await finished(out);
+}
+
+/** Rows of the index as a sync writes them. */
+async function fillIndex(database: Pool): Promise<void> {
+  const random = seeded(2);
+  const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? '';
+  for (let mailbox = 1; mailbox <= MAILBOXES; mailbox++) {
+    await database.query(
+      'INSERT INTO dashboard_mailbox (id, store, path, message_count, message_bytes, synced_at) VALUES (?, ?, ?, ?, 0, NOW(3))',
+      [mailbox + 100, `user${mailbox}@example.org`, '', MESSAGES],
+    );
+    const rows = Array.from({ length: MESSAGES }, (_unused, seq) => {
+      const from = `${word()} ${word()} <${word()}${(mailbox * MESSAGES + seq) % 40_000}@${word()}.example>`;
+      const subject = `${word()} ${word()} ${word()} ${mailbox * MESSAGES + seq}`;
+      const at = new Date(Date.now() - Math.floor(random() * 30 * 24 * 3600) * 1000);
+      const text = `${from}\n${subject}`;
+      return [
+        mailbox + 100,
+        seq + 1,
+        `${mailbox},${seq}`,
+        '',
+        0,
+        6_000,
+        random(),
+        1,
+        at,
+        from,
+        subject,
+        '',
+        '',
+        text,
+      ];
+    });
+    await database.query(
+      'INSERT INTO dashboard_message (mailbox_id, seq, message_key, signature, byte_offset, byte_length, confidence, probability, received_at, from_text, subject, from_sort, subject_sort, search_text) VALUES ?',
+      [rows],
+    );
+  }
+}
+
+const site = await startSite();
+try {
+  Object.assign(process.env, site.environment);
+  const admin = await signIn(site, 'admin');
+  const pid = serverPid(site.environment.PORT);
+  const repeat = async (address: string) => {
+    for (let round = 0; round < 5; round++) await admin.get(address);
+    const samples: number[] = [];
+    for (let round = 0; round < REQUESTS; round++) samples.push((await admin.get(address)).ms);
+    return formatFigure(figureOf(samples));
+  };
+  const rows: string[][] = [];
+  await writeSystemLog(path.join(site.home, 'system.log'));
+  resetPeak(process.pid);
+  const began = performance.now();
+  await followSiteLog(true);
+  rows.push([
+    `system.log of ${RECORDS.toLocaleString('en')} records, first sync, s`,
+    formatMs((performance.now() - began) / 1000),
+  ]);
+  rows.push(['… peak memory of the process, MB', String(peakMegabytes(process.pid))]);
+  resetPeak(pid);
+  rows.push(['status page', await repeat('/admin/status')]);
+  rows.push(['status page, a year', await repeat('/admin/status?range=1y')]);
+  rows.push(['status, live figures', await repeat('/admin/status/live')]);
+  await fillIndex(site.database);
+  const search = performance.now();
+  await syncSearch(Number.POSITIVE_INFINITY);
+  rows.push([
+    `search, first copy of ${(MAILBOXES * MESSAGES).toLocaleString('en')} messages, s`,
+    formatMs((performance.now() - search) / 1000),
+  ]);
+  for (const [name, query] of Object.entries({
+    'a rare word': 'q=invoice39999',
+    'a sender’s address': 'q=garden1234@travel.example',
+    'two common words': 'q=invoice+winner',
+    'a mailbox': 'recipient=user77@',
+    'a day and a range of confidence': `since=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T00:00&until=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T23:59&min=40&max=60`,
+  }))
+    rows.push([`search for ${name}`, await repeat(`/admin/search?${query}`)]);
+  rows.push(['peak memory of the server, MB', String(peakMegabytes(pid))]);
+  console.log(formatTable(['', 'ms median / p95'], rows));
+} finally {
+  await Promise.all([pool().end(), prisma().$disconnect()]).catch(() => undefined);
+  await site.stop();
+}
