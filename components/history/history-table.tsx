@@ -1,5 +1,5 @@
-// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
+import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
 import type { HistoryPage } from '@/lib/data/get-history';
 import { HistoryRow } from './history-row';
 
@@ -7,30 +7,19 @@ const COLUMNS = ['class', 'date', 'from', 'subject', 'status'] as const;
 
 export function HistoryTable({ page }: { page: HistoryPage }) {
   const t = useTranslations();
+  const columns = (
+    <>
+      {COLUMNS.map((column) => (
+        <ColumnHead key={column} name={column} text={t(`column.${column}`)} />
+      ))}
+      <ColumnHead name="action" text={t('history.action')} hidden />
+    </>
+  );
   return (
-    <table className="messages history" role="table" aria-label={t('history.table')}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col" className="cell-pick">
-            <label className="pick needs-script">
-              <input type="checkbox" data-select-all="" aria-label={t('selection.all')} />
-            </label>
-          </th>
-          {COLUMNS.map((column) => (
-            <th key={column} role="columnheader" scope="col" className={`cell-${column}`}>
-              {t(`column.${column}`)}
-            </th>
-          ))}
-          <th role="columnheader" scope="col" className="cell-action">
-            <span className="sr-only">{t('history.action')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {page.rows.map((row) => (
-          <HistoryRow key={row.key} row={row} page={page} />
-        ))}
-      </tbody>
-    </table>
+    <MessagesTable label={t('history.table')} className="history" columns={columns}>
+      {page.rows.map((row) => (
+        <HistoryRow key={row.key} row={row} page={page} />
+      ))}
+    </MessagesTable>
   );
 }

@@ -8,13 +8,20 @@ interface SearchFormProps {
   q: string | undefined;
   /** Other parameters of the address that stay as they are. */
   kept?: Record<string, string | undefined>;
+  /** The search of the whole page, a landmark, instead of that of one list, beside its title. */
+  isMain?: boolean;
 }
 
-/** The search of one list, beside its title. */
-export function SearchForm({ action, label, q, kept = {} }: SearchFormProps) {
+/** A search by words: of one list, or of the quarantine from every page. */
+export function SearchForm({ action, label, q, kept = {}, isMain = false }: SearchFormProps) {
   const t = useTranslations('search');
   return (
-    <Form action={action} prefetch={false} className="search list-search">
+    <Form
+      action={action}
+      prefetch={false}
+      role={isMain ? 'search' : undefined}
+      className={isMain ? 'search' : 'search list-search'}
+    >
       {Object.entries(kept).map(
         ([name, value]) =>
           value !== undefined && <input key={name} type="hidden" name={name} value={value} />,

@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { appendRecord } from '@/lib/mbox/append';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
@@ -10,27 +9,15 @@ import { listRemoved } from '@/lib/removed/list-removed';
 import { purgeRemoved } from '@/lib/removed/purge-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { useEmptySite } from '../../support/empty-site';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
-let site: DspamSite;
+const site = useEmptySite(USER, { REMOVED_KEEP_DAYS: '10' });
 
-beforeAll(async () => {
-  site = await createDspamSite({ env: { REMOVED_KEEP_DAYS: '10' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
-beforeEach(async () => {
-  rmSync(site.files(USER).dir, { recursive: true, force: true });
-  await site.query('DELETE FROM dashboard_operation');
-});
-
-const adopt = () => adoptCopies(USER, site.files(USER));
-const copy = ({ record }: Quarantined) => appendRecord(site.files(USER).removedMbox, record);
+const adopt = () => adoptCopies(USER, site().files(USER));
+const copy = ({ record }: Quarantined) => appendRecord(site().files(USER).removedMbox, record);
 const timesIn = (file: string, { record }: Quarantined) =>
   readFileSync(file, 'latin1').split(record.toString('latin1')).length - 1;
 const removed = async () =>
@@ -39,7 +26,7 @@ const removed = async () =>
     actor,
   ]);
 async function deleted(subject: string) {
-  const message = await site.quarantine({ user: USER, subject });
+  const message = await site().quarantine({ user: USER, subject });
   const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
   return { message, id: operationId ?? 0n };
 }
@@ -51,7 +38,7 @@ describe('copies that a crash has left without an operation', () => {
     await copy(message);
     const after = await deleted('Neighbour after');
     expect(await adopt()).toEqual({ linked: 0, blanked: 1 });
-    expect(timesIn(site.files(USER).removedMbox, message)).toBe(1);
+    expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
     expect(await adopt()).toEqual({ linked: 0, blanked: 0 });
     expect(await restoreRemoved(USER, USER, [before.id, id, after.id])).toMatchObject([
       { ok: true },
@@ -67,25 +54,25 @@ describe('copies that a crash has left without an operation', () => {
     expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
     expect(await removed()).toEqual([['Note lost', 'admin']]);
     expect(await restoreRemoved(USER, USER, [id])).toMatchObject([{ ok: true }]);
-    expect(timesIn(site.files(USER).mbox, message)).toBe(1);
+    expect(timesIn(site().files(USER).mbox, message)).toBe(1);
   });
 
   it('are listed as removed where no operation is known at all, and purged when their time is over', async () => {
     const { message } = await deleted('Known to nobody');
-    await site.query('DELETE FROM dashboard_operation');
+    await site().query('DELETE FROM dashboard_operation');
     expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
     expect(await removed()).toEqual([['Known to nobody', 'maintenance']]);
-    expect(await purgeRemoved(USER, site.files(USER))).toBe(0);
+    expect(await purgeRemoved(USER, site().files(USER))).toBe(0);
     await prisma().operation.updateMany({ data: { finishedAt: new Date(Date.now() - 11 * DAY_MS) } });
-    expect(await purgeRemoved(USER, site.files(USER))).toBe(1);
-    expect(timesIn(site.files(USER).removedMbox, message)).toBe(0);
+    expect(await purgeRemoved(USER, site().files(USER))).toBe(1);
+    expect(timesIn(site().files(USER).removedMbox, message)).toBe(0);
   });
 
   it('are left alone while somebody may be about to note them', async () => {
     const { message, id } = await deleted('In hand');
     await prisma().operation.update({ where: { id }, data: { state: 'started', copyOffset: null } });
     expect(await adopt()).toEqual({ linked: 0, blanked: 0 });
-    expect(timesIn(site.files(USER).removedMbox, message)).toBe(1);
+    expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
   });
 
   it('are no matter where there is no file', async () => {

@@ -1,36 +1,23 @@
 import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { newBatch } from '@/lib/quarantine/operation';
 import { purgeRemoved } from '@/lib/removed/purge-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { useEmptySite } from '../../support/empty-site';
 import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
-let site: DspamSite;
-
-beforeAll(async () => {
-  site = await createDspamSite({ env: { REMOVED_KEEP_DAYS: '10' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
-beforeEach(async () => {
-  rmSync(site.files(USER).dir, { recursive: true, force: true });
-  await site.query('DELETE FROM dashboard_operation');
-});
+const site = useEmptySite(USER, { REMOVED_KEEP_DAYS: '10' });
 
 type Removal = Quarantined & { id: bigint };
 
 /** Deletes a message and makes it look as if that was so many days ago. */
 async function removedDaysAgo(days: number, body = 'Text\n'): Promise<Removal> {
-  const message = await site.quarantine({ user: USER, body });
+  const message = await site().quarantine({ user: USER, body });
   const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
   const id = operationId ?? 0n;
   await prisma().operation.update({
@@ -40,8 +27,8 @@ async function removedDaysAgo(days: number, body = 'Text\n'): Promise<Removal> {
   return { ...message, id };
 }
 
-const purge = () => purgeRemoved(USER, site.files(USER));
-const copies = () => readFileSync(site.files(USER).removedMbox);
+const purge = () => purgeRemoved(USER, site().files(USER));
+const copies = () => readFileSync(site().files(USER).removedMbox);
 const copyOffset = async (id: bigint) =>
   (await prisma().operation.findUniqueOrThrow({ where: { id } })).copyOffset;
 
@@ -58,16 +45,16 @@ describe('purging copies', () => {
       { ok: false, reason: 'copyPurged' },
       { ok: true },
     ]);
-    expect(readFileSync(site.files(USER).mbox).includes(kept.record)).toBe(true);
+    expect(readFileSync(site().files(USER).mbox).includes(kept.record)).toBe(true);
   });
 
   it('gives the space back: holes in the middle, nothing at all when all are old', async () => {
     const large = 'A line of a large message.\n'.repeat(40_000);
     await removedDaysAgo(11, large);
     const kept = await removedDaysAgo(9);
-    const { size, blocks } = statSync(site.files(USER).removedMbox);
+    const { size, blocks } = statSync(site().files(USER).removedMbox);
     await purge();
-    const after = statSync(site.files(USER).removedMbox);
+    const after = statSync(site().files(USER).removedMbox);
     expect(after.size).toBe(size);
     expect(after.blocks * 512).toBeLessThan(blocks * 512 - 900_000);
     await prisma().operation.update({
@@ -84,7 +71,7 @@ describe('purging copies', () => {
     await removedDaysAgo(11);
     await purge();
     expect(copies()).toHaveLength(end);
-    appendFileSync(site.files(USER).removedMbox, 'a copy that a crash left without an operation\n\n\n');
+    appendFileSync(site().files(USER).removedMbox, 'a copy that a crash left without an operation\n\n\n');
     await removedDaysAgo(11);
     await purge();
     expect(copies().includes('left without')).toBe(true);
@@ -95,7 +82,7 @@ describe('purging copies', () => {
     const old = await removedDaysAgo(11);
     const kept = await removedDaysAgo(1);
     const bytes = copies();
-    writeFileSync(site.files(USER).removedMbox, bytes.fill(10, 0, old.record.length));
+    writeFileSync(site().files(USER).removedMbox, bytes.fill(10, 0, old.record.length));
     expect(await restoreRemoved(USER, USER, [old.id])).toMatchObject([{ ok: false, reason: 'copyGone' }]);
     expect(await purge()).toBe(1);
     expect(await copyOffset(old.id)).toBeNull();
@@ -105,7 +92,7 @@ describe('purging copies', () => {
   it('touches nothing that is not the copy that is meant', async () => {
     const old = await removedDaysAgo(11);
     const other = Buffer.alloc(old.record.length, 'x');
-    writeFileSync(site.files(USER).removedMbox, other);
+    writeFileSync(site().files(USER).removedMbox, other);
     await purge();
     expect(copies().equals(other)).toBe(true);
     expect(await copyOffset(old.id)).toBeNull();
@@ -120,12 +107,12 @@ describe('purging copies', () => {
 
   it('is done when there is no file, and changes nothing when it may not write', async () => {
     const old = await removedDaysAgo(11);
-    await withoutRights(site.files(USER).removedMbox, { during: 0o444, after: 0o660 }, async () => {
+    await withoutRights(site().files(USER).removedMbox, { during: 0o444, after: 0o660 }, async () => {
       await expect(purge()).rejects.toMatchObject({ code: 'EACCES' });
     });
     expect(await copyOffset(old.id)).not.toBeNull();
     expect(await restoreRemoved(USER, USER, [old.id])).toMatchObject([{ ok: true }]);
-    rmSync(site.files(USER).removedMbox);
+    rmSync(site().files(USER).removedMbox);
     expect(await purge()).toBe(1);
   });
 });

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toQuarantineRow } from '@/lib/data/quarantine-row';
-import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { expireMessages } from '@/lib/quarantine/expire-messages';
 import { listMessages } from '@/lib/quarantine/list-messages';
@@ -9,29 +8,16 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { listRemoved } from '@/lib/removed/list-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { useEmptySite } from '../../support/empty-site';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
 const all = { sort: 'date', direction: 'asc', page: 1 } as const;
-let site: DspamSite;
-
-beforeAll(async () => {
-  site = await createDspamSite({ env: { QUARANTINE_KEEP_DAYS: '20' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
-beforeEach(async () => {
-  rmSync(site.files(USER).dir, { recursive: true, force: true });
-  await site.query('DELETE FROM dashboard_operation');
-});
+const site = useEmptySite(USER, { QUARANTINE_KEEP_DAYS: '20' });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 const quarantine = (subject: string, days: number) =>
-  site.quarantine({ user: USER, subject, receivedAt: daysAgo(days) });
+  site().quarantine({ user: USER, subject, receivedAt: daysAgo(days) });
 const list = async () => listMessages(await openQuarantine(USER), all);
 const subjects = async () => (await list()).messages.map(({ subject }) => subject);
 const removed = async () => (await listRemoved(await findMailboxPlace(USER), { page: 1 })).operations;
@@ -40,12 +26,12 @@ describe('retention', () => {
   it('moves what is older to Removed, unchanged, and teaches nothing', async () => {
     const old = await quarantine('Old', 21);
     await quarantine('Young', 19);
-    const before = await site.stats(USER);
+    const before = await site().stats(USER);
     expect(await expireMessages(USER)).toBe(1);
     expect(await subjects()).toEqual(['Young']);
     expect(await removed()).toMatchObject([{ subject: 'Old', kind: 'expire', actor: 'retention' }]);
-    expect(readFileSync(site.files(USER).removedMbox).equals(old.record)).toBe(true);
-    expect(await site.stats(USER)).toEqual(before);
+    expect(readFileSync(site().files(USER).removedMbox).equals(old.record)).toBe(true);
+    expect(await site().stats(USER)).toEqual(before);
     expect(await expireMessages(USER)).toBe(0);
   });
 
@@ -84,11 +70,11 @@ describe('retention', () => {
     const old = await quarantine('Old', 30);
     await quarantine('Older', 31);
     // A folder in its place: not even root can write it.
-    mkdirSync(site.files(USER).removedMbox);
+    mkdirSync(site().files(USER).removedMbox);
     await expect(expireMessages(USER)).rejects.toMatchObject({ reason: 'copyFailed' });
-    expect(readFileSync(site.files(USER).mbox).includes(old.record)).toBe(true);
+    expect(readFileSync(site().files(USER).mbox).includes(old.record)).toBe(true);
     expect(await subjects()).toHaveLength(2);
-    rmdirSync(site.files(USER).removedMbox);
+    rmdirSync(site().files(USER).removedMbox);
     expect(await expireMessages(USER)).toBe(2);
   });
 });
