@@ -5,7 +5,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
-import { type Person, type Site, signInOf, UIDS, USER_NAMES } from '@/tests/support/site';
+import { type Person, type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 const HISTORY = '/mailbox/alice@example.org/history';
@@ -58,6 +58,14 @@ const letters = (site: Site, signature: string) =>
 /** Lets the two seconds pass in which a second click counts as the same click. */
 const later = (site: Site) =>
   site.database.query('UPDATE dashboard_operation SET finished_at = finished_at - INTERVAL 1 MINUTE');
+
+/** Signs alice in, on the way to her history. */
+async function openHistory(page: Page): Promise<void> {
+  await page.goto(`/login?callbackUrl=${encodeURIComponent(HISTORY)}`);
+  await page.getByLabel('User name').fill(USER_NAMES.alice);
+  await page.getByLabel('Password').fill(signInOf('alice').password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
 
 test.beforeEach(async ({ site }) => {
   await emptyMailbox(site, 'alice');
@@ -396,4 +404,86 @@ test('old links lead to the new pages, after the sign-in, and never act', async 
     'SELECT COUNT(*) AS count FROM dashboard_operation',
   );
   expect(Number(rows[0]?.count)).toBe(0);
+});
+
+test('works without a script: narrowing, retraining, undo and reporting', async ({ browser, site }) => {
+  await logMail(site, { letter: 'I', subject: 'Without a script' });
+  const signature = await logMail(site, { letter: 'I', subject: 'Reported without' });
+  const context = await browser.newContext({ baseURL: site.origin, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await openHistory(page);
+  await rowOf(page, 'Without a script').getByRole('button', { name: 'Retrain as spam' }).click();
+  await expect(rowOf(page, 'Without a script')).toContainText('Missed spam');
+  await page.goto(`${HISTORY}/report`);
+  await page.getByLabel('Or the source of the message').fill(`!DSPAM:${signature}!`);
+  await page.getByRole('button', { name: 'Look it up' }).click();
+  await expect(page.getByRole('heading', { name: 'Reported without' })).toBeVisible();
+  await page.getByRole('button', { name: 'Retrain as spam' }).click();
+  await expect(page.getByText('It counts as spam already.')).toBeVisible();
+  expect(letters(site, signature)).toBe('IM');
+  await context.close();
+});
+
+test('tells admins, and only them, what is wrong in a log, and shows the rest', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await logMail(site, { letter: 'I', subject: 'Before the fault' });
+  const { log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  appendFileSync(
+    log,
+    'nonsense\n\n99999999999\tI\tx\t\tFrom the future\tDelivered\t\n\n1\tQ\tx\t\tOdd\tx\t\n\n',
+  );
+  await logMail(site, { letter: 'I', subject: 'After the fault' });
+  await loginAs('alice');
+  await page.goto(HISTORY);
+  await expect(page.getByRole('table', { name: 'History' }).getByRole('row')).toHaveCount(5);
+  await expect(page.getByText('in the log')).toBeHidden();
+  await page.context().clearCookies();
+  await loginAs('admin');
+  await page.goto(HISTORY);
+  await page.getByText('problems in the log').click();
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'a class letter that nobody knows' }),
+  ).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'a time in the future' })).toBeVisible();
+});
+
+test('shows how far the first reading of a long log is, and the list when it has finished', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  test.setTimeout(180_000);
+  await logMail(site, { letter: 'I', subject: 'Oldest' });
+  const { log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  for (let part = 0; part < 15; part++) {
+    const records = Array.from({ length: 10_000 }, (_unused, index) => {
+      const number = String(part * 10_000 + index).padStart(8, '0');
+      return `1795246858\tI\tSender <s@example.net>\t1,6b014b08${number}\tNumber ${number}\tDelivered\t<${number}@x>\n\n`;
+    });
+    appendFileSync(log, records.join(''));
+  }
+  await loginAs('alice');
+  await page.goto(HISTORY);
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  await expect(page.getByText('50 of 150,001')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeHidden();
+});
+
+test.describe('a site that keeps no logs of users', () => {
+  let site: Site;
+  test.beforeAll(async () => {
+    site = await startSite({}, 'UserLog off\n');
+  });
+  test.afterAll(async () => site.stop());
+
+  test('says which setting has to be turned on', async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: site.origin });
+    const page = await context.newPage();
+    await openHistory(page);
+    await expect(page.getByText('UserLog is off in dspam.conf')).toBeVisible();
+    await context.close();
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createConnection, createPool, type Pool } from 'mysql2/promise';
@@ -46,10 +46,12 @@ export interface Site {
 
 /**
  * Builds a site in a temporary folder and waits until it answers. It uses the MariaDB that TEST_MYSQL_SOCKET names, else
- * one of its own. `overrides` are variables of the server's environment. Needs a build (`npm run build`).
+ * one of its own. `overrides` are variables of the server's environment, `conf` lines at the end of dspam.conf. Needs a
+ * build (`npm run build`).
  */
 export async function startSite(
   overrides: Partial<ReturnType<typeof siteEnvironment>> & Record<string, string> = {},
+  conf = '',
 ): Promise<Site> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-site-'));
   const endings: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
@@ -73,6 +75,7 @@ export async function startSite(
     symlinkSync(socket, door);
     const files = writeFiles(folder, { ...database, socket: door }, await freePort());
     const { home, mail } = files;
+    appendFileSync(files.environment.DSPAM_CONF, conf);
     const environment = { ...files.environment, ...overrides };
     const server = await startServer(environment, 'inherit');
     endings.push(server.stop);
