@@ -3,6 +3,7 @@ import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
+import { pruneSeenStep } from './prune-seen-step';
 import { purgeCopiesStep } from './purge-copies-step';
 import { purgeDeletionsStep } from './purge-deletions-step';
 import { purgeDspamStep } from './purge-dspam-step';
@@ -20,4 +21,5 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   purgeDspamStep,
   readLogsStep,
   pruneAuditStep,
+  pruneSeenStep,
 ];

@@ -70,6 +70,7 @@ describe('npm run maintain', () => {
         'dspam purge: off (MAINTAIN_PURGE)',
         'user logs: 0 read, 0 hourly counts older than two years removed',
         'audit log: removed 0 entries older than 400 days',
+        'looked at: forgot 0 messages that are gone',
       ],
     });
     expect((await maintain()).lines).toEqual([
@@ -82,6 +83,7 @@ describe('npm run maintain', () => {
       'dspam purge: off (MAINTAIN_PURGE)',
       'user logs: 0 read, 0 hourly counts older than two years removed',
       'audit log: removed 0 entries older than 400 days',
+      'looked at: forgot 0 messages that are gone',
     ]);
   });
 

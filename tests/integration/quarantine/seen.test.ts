@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { distrustMailbox } from '@/lib/index/distrust-mailbox';
+import { countUnseenLikely } from '@/lib/quarantine/count-unseen-likely';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
+import { listMessages } from '@/lib/quarantine/list-messages';
+import { noteSeen } from '@/lib/quarantine/note-seen';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { pruneSeen } from '@/lib/quarantine/prune-seen';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+
+const USER = 'alice@example.org';
+let site: DspamSite;
+let keys: string[];
+beforeAll(async () => {
+  site = await createDspamSite();
+  const made = [];
+  for (const subject of ['One', 'Two', 'Three']) made.push(await site.quarantine({ user: USER, subject }));
+  keys = made.map(({ signature }) => signature);
+});
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+const unseen = async () => {
+  const query = { sort: 'date', direction: 'asc', page: 1, unseen: true } as const;
+  const { messages } = await listMessages(await openQuarantine(USER), query);
+  return messages.map(({ subject }) => subject);
+};
+const look = async (key = '') => noteSeen(USER, (await openQuarantine(USER)).state.id, key);
+
+it('remembers what was looked at, also when the quarantine is indexed again', async () => {
+  expect(await unseen()).toEqual(['One', 'Two', 'Three']);
+  await look(keys[1]);
+  await look(keys[1]);
+  expect(await unseen()).toEqual(['One', 'Three']);
+  await distrustMailbox((await openQuarantine(USER)).state.id);
+  expect(await unseen()).toEqual(['One', 'Three']);
+});
+
+it('keeps the mark of the last message when another comes behind it', async () => {
+  await look(keys[2]);
+  await site.quarantine({ user: USER, subject: 'Four' });
+  expect(await unseen()).toEqual(['One', 'Four']);
+});
+
+it('counts what looks innocent and was not looked at', async () => {
+  await prisma().message.updateMany({ data: { score: 90 } });
+  await prisma().message.updateMany({ where: { subject: 'Four' }, data: { score: 10 } });
+  expect(await countUnseenLikely(await openQuarantine(USER))).toBe(1);
+});
+
+it('forgets what is gone for long, and nothing else', async () => {
+  await deleteMessage(USER, USER, keys[1] ?? '', crypto.randomUUID());
+  expect(await pruneSeen(30)).toBe(0);
+  const later = new Date(Date.now() + 31 * 24 * 3600 * 1000);
+  expect(await pruneSeen(30, later)).toBe(1);
+  expect((await prisma().seen.findMany()).map(({ key }) => key)).toEqual([keys[2]]);
+});
