@@ -1,6 +1,6 @@
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { sumSiteUsers } from '@/lib/site-log/list-site-hourly';
-import { type Attention, attentionOf, WINDOW_DAYS } from './attention';
+import { ATTENTION_REASONS, type Attention, attentionOf, WINDOW_DAYS } from './attention';
 import { keptUsers, type SiteUser } from './load-users';
 
 export interface UserAttention {
@@ -10,7 +10,7 @@ export interface UserAttention {
 
 const WINDOW_MS = WINDOW_DAYS * 24 * 3600 * 1000;
 
-/** The users that somebody should look at, by name; with a query for all of them together. */
+/** The users that somebody should look at, those with the gravest reason first; with a query for all of them together. */
 export async function loadAttention(now = new Date()): Promise<UserAttention[]> {
   const middle = new Date(now.getTime() - WINDOW_MS);
   const [users, recent, before, retrainings] = await Promise.all([
@@ -26,7 +26,11 @@ export async function loadAttention(now = new Date()): Promise<UserAttention[]> 
       return { user, attention: attentionOf(user, history, now) };
     })
     .filter(({ attention }) => attention.length > 0)
-    .sort((left, right) => (left.user.name < right.user.name ? -1 : 1));
+    .sort((left, right) => rankOf(left) - rankOf(right) || (left.user.name < right.user.name ? -1 : 1));
+}
+
+function rankOf({ attention: [first] }: UserAttention): number {
+  return first ? ATTENTION_REASONS.indexOf(first.reason) : ATTENTION_REASONS.length;
 }
 
 /** Retrainings and what of them was undone, of the users whose log was read. */
