@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import type { NumberKind, Point, Series } from './series';
 
 export interface LabelledPoint {
+  at: string;
   label: string;
   tick: string;
   values: Point['values'];

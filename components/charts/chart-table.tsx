@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { BucketUnit } from '@/lib/statistics/time-buckets';
-import { bucketLabel } from './bucket-label';
+import { labelPoints } from './label-points';
 import type { NumberKind, Point } from './series';
 
 export interface ChartColumn {
@@ -42,26 +42,28 @@ export function ChartTable(props: {
             </tr>
           </thead>
           <tbody>
-            {points.toReversed().map(({ at, values }) => (
-              <tr key={at}>
-                <th scope="row">
-                  <time dateTime={at}>{bucketLabel(format, unit, at)}</time>
-                </th>
-                {columns.map(({ key, numbers }) => {
-                  const value = values[key];
-                  return (
-                    <td key={key}>
-                      {typeof value !== 'number'
-                        ? '–'
-                        : format.number(
-                            value,
-                            numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {},
-                          )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
+            {labelPoints(format, unit, points)
+              .toReversed()
+              .map(({ at, label: name, values }) => (
+                <tr key={at}>
+                  <th scope="row">
+                    <time dateTime={at}>{name}</time>
+                  </th>
+                  {columns.map(({ key, numbers }) => {
+                    const value = values[key];
+                    return (
+                      <td key={key}>
+                        {typeof value !== 'number'
+                          ? '–'
+                          : format.number(
+                              value,
+                              numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {},
+                            )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
           </tbody>
         </table>
       </details>

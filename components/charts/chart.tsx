@@ -1,8 +1,8 @@
 import { useFormatter } from 'next-intl';
 import type { BucketUnit } from '@/lib/statistics/time-buckets';
-import { bucketLabel, bucketTick } from './bucket-label';
 import { ChartPlot } from './chart-plot';
 import { useChartSummary } from './chart-summary';
+import { labelPoints } from './label-points';
 import type { NumberKind, Point, Series } from './series';
 
 /**
@@ -21,11 +21,7 @@ export function Chart(props: {
 }) {
   const { title, unit, points, series, shape, numbers = 'count' } = props;
   const format = useFormatter();
-  const labelled = points.map(({ at, values }) => ({
-    label: bucketLabel(format, unit, at),
-    tick: bucketTick(format, unit, at),
-    values,
-  }));
+  const labelled = labelPoints(format, unit, points);
   const summary = useChartSummary(title, labelled, series, numbers);
   return (
     <figure className="chart">

@@ -54,7 +54,7 @@ function Choices({ preference: { name, shape, own }, value }: { preference: Pref
   const offered = shape.values.filter((each) => each !== 'attachment' || own === each);
   const all = offered.includes(chosen) || chosen === '' ? offered : [...offered, chosen];
   return (
-    <div className="setting-choices">
+    <div className="setting-choices" data-short={shape.values.includes('on') || undefined}>
       {all.map((each) => {
         const hint = `${optionKey(name, each)}Hint`;
         const id = `setting-${name}-${each}`;

@@ -42,7 +42,7 @@ export function PreferenceField(props: {
         {wasDefault && <input type="hidden" name={`was:${name}`} value="1" />}
         <PreferenceControl
           preference={preference}
-          value={typed?.value ?? shown}
+          value={overridable ? (typed?.value ?? shown) : (preference.value ?? '')}
           fault={fault !== undefined}
         />
       </fieldset>

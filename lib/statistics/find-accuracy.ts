@@ -20,7 +20,7 @@ export interface Accuracy {
   sharedWith: string | null;
   inAll: FilterTotals;
   sinceReset: FilterTotals;
-  /** Of the mail since the last reset; `spamShare` of all mail (F§11). */
+  /** Of the mail since the last reset, none when counters went backwards; `spamShare` of all mail (F§11). */
   rates: FilterRates;
   /** When it was; null when there was none. */
   resetAt: Date | null;
@@ -50,7 +50,8 @@ export async function findAccuracy(user: string): Promise<Accuracy> {
     sharedWith: sharedWith(place),
     inAll,
     sinceReset,
-    rates: { ...ratesOf(sinceReset), spamShare: ratesOf(inAll).spamShare },
+    // Counters that were cleared tell nothing about the time since.
+    rates: { ...ratesOf(wentBackwards ? NO_TOTALS : sinceReset), spamShare: ratesOf(inAll).spamShare },
     resetAt: reset === null || reset === 'unusable' ? null : reset.at,
     resetProblem: reset === 'unusable' ? 'unusable' : wentBackwards ? 'backwards' : null,
     training: { learned, left: learned < TRAINING_MESSAGES ? TRAINING_MESSAGES - learned : 0n },
