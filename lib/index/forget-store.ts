@@ -3,26 +3,53 @@ import { prisma } from '@/lib/db/prisma';
 
 const ROWS_AT_ONCE = 5_000;
 
-/** Drops everything that the dashboard's tables say about a store whose files are gone; the audit log stays. */
+/** Tables by the column that says whose rows they are. */
+const OF_MAILBOX = [
+  'dashboard_message',
+  'dashboard_search',
+  'dashboard_search_state',
+  'dashboard_alert_set',
+  'dashboard_alert_mark',
+];
+const OF_LOG = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', 'dashboard_hourly'];
+const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
+
+/**
+ * Drops everything that the dashboard's tables say about a store whose files are gone, and about the user of that name. The
+ * audit log stays, and the totals of the site.
+ */
 export async function forgetStore(store: string): Promise<void> {
   const mailbox = await prisma().mailbox.findUnique({ where: { store }, select: { id: true } });
   if (mailbox) {
-    await removeAll('DELETE FROM dashboard_message WHERE mailbox_id = ? LIMIT ?', mailbox.id);
+    for (const table of OF_MAILBOX) await removeAll(table, 'mailbox_id', mailbox.id);
     await prisma().mailbox.deleteMany({ where: { id: mailbox.id } });
   }
-  const logs = await prisma().log.findMany({ where: { store, kind: 'user' }, select: { id: true } });
+  const logs = await prisma().log.findMany({
+    where: { store, kind: { in: ['user', 'member'] } },
+    select: { id: true },
+  });
   for (const { id } of logs) {
-    await removeAll('DELETE FROM dashboard_history WHERE log_id = ? LIMIT ?', id);
-    await removeAll('DELETE FROM dashboard_history_gram WHERE log_id = ? LIMIT ?', id);
-    await removeAll('DELETE FROM dashboard_hourly WHERE log_id = ? LIMIT ?', id);
+    for (const table of OF_LOG) await removeAll(table, 'log_id', id);
     await prisma().log.deleteMany({ where: { id } });
   }
-  await removeAll('DELETE FROM dashboard_operation WHERE store = ? LIMIT ?', store);
+  for (const table of OF_STORE) await removeAll(table, 'store', store);
+  const jobs = await prisma().job.findMany({ where: { mailbox: store }, select: { id: true } });
+  for (const { id } of jobs) await removeAll('dashboard_job_item', 'job_id', id.toString());
+  await prisma().job.deleteMany({ where: { mailbox: store } });
+  const user = await prisma().siteUser.findUnique({ where: { name: store }, select: { id: true } });
+  if (!user) return;
+  await removeAll('dashboard_site_hourly', 'user_id', user.id);
+  await prisma().siteUser.deleteMany({ where: { id: user.id } });
 }
 
-async function removeAll(sql: string, owner: number | string): Promise<void> {
+async function removeAll(table: string, column: string, owner: number | string): Promise<void> {
   for (;;) {
-    const [answer] = await pool().query(sql, [owner, ROWS_AT_ONCE]);
+    const [answer] = await pool().query('DELETE FROM ?? WHERE ?? = ? LIMIT ?', [
+      table,
+      column,
+      owner,
+      ROWS_AT_ONCE,
+    ]);
     if (!('affectedRows' in answer) || answer.affectedRows < ROWS_AT_ONCE) return;
   }
 }

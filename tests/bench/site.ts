@@ -91,26 +91,30 @@ try {
     return formatFigure(figureOf(samples));
   };
   const rows: string[][] = [];
+  const note = (...row: string[]) => {
+    rows.push(row);
+    console.log(row.join(': '));
+  };
   await writeSystemLog(path.join(site.home, 'system.log'));
   resetPeak(process.pid);
   const began = performance.now();
   await followSiteLog(true);
-  rows.push([
+  note(
     `system.log of ${RECORDS.toLocaleString('en')} records, first sync, s`,
     formatMs((performance.now() - began) / 1000),
-  ]);
-  rows.push(['… peak memory of the process, MB', String(peakMegabytes(process.pid))]);
+  );
+  note('… peak memory of the process, MB', String(peakMegabytes(process.pid)));
   resetPeak(pid);
-  rows.push(['status page', await repeat('/admin/status')]);
-  rows.push(['status page, a year', await repeat('/admin/status?range=1y')]);
-  rows.push(['status, live figures', await repeat('/admin/status/live')]);
+  note('status page', await repeat('/admin/status'));
+  note('status page, a year', await repeat('/admin/status?range=1y'));
+  note('status, live figures', await repeat('/admin/status/live'));
   await fillIndex(site.database);
   const search = performance.now();
   await syncSearch(Number.POSITIVE_INFINITY);
-  rows.push([
+  note(
     `search, first copy of ${(MAILBOXES * MESSAGES).toLocaleString('en')} messages, s`,
     formatMs((performance.now() - search) / 1000),
-  ]);
+  );
   for (const [name, query] of Object.entries({
     'a rare word': 'q=invoice39999',
     'a sender’s address': 'q=garden1234@travel.example',
@@ -118,8 +122,8 @@ try {
     'a mailbox': 'recipient=user77@',
     'a day and a range of confidence': `since=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T00:00&until=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T23:59&min=40&max=60`,
   }))
-    rows.push([`search for ${name}`, await repeat(`/admin/search?${query}`)]);
-  rows.push(['peak memory of the server, MB', String(peakMegabytes(pid))]);
+    note(`search for ${name}`, await repeat(`/admin/search?${query}`));
+  note('peak memory of the server, MB', String(peakMegabytes(pid)));
   console.log(formatTable(['', 'ms median / p95'], rows));
 } finally {
   await Promise.all([pool().end(), prisma().$disconnect()]).catch(() => undefined);

@@ -6,11 +6,14 @@ import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { previewDeletion } from '@/lib/deletion/preview-deletion';
 import { purgeDeletions } from '@/lib/deletion/purge-deletions';
+import { openHistory } from '@/lib/history/open-history';
+import { syncSearch } from '@/lib/index/sync-search';
 import { TASK_WORKS } from '@/lib/maintain/task-works';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
+import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { createTask, resumeTask } from '@/lib/tasks/create-task';
 import { runTask } from '@/lib/tasks/run-task';
 import { createDspamSite, type DspamSite } from '../../support/dspam-site';
@@ -69,6 +72,28 @@ async function runDeletion(user: string) {
   await runTask(id, TASK_WORKS);
   const task = await prisma().task.findUniqueOrThrow({ where: { id } });
   return { task, folder: path.join(site.files(user).deleted, id.toString()) };
+}
+
+/** Columns of the dashboard's tables that name a user or their mailbox. */
+async function tracesOf(user: string, mailboxId: number): Promise<string[]> {
+  const [columns] = await site.query<RowDataPacket[]>(
+    "SELECT TABLE_NAME AS name, COLUMN_NAME AS place FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dashboard\\_%' AND TABLE_NAME <> 'dashboard_audit' AND (COLUMN_NAME = 'mailbox_id' OR DATA_TYPE = 'varchar') ORDER BY 1, 2",
+  );
+  const found: string[] = [];
+  for (const { name, place } of columns) {
+    const [rows] = await site.query<RowDataPacket[]>('SELECT 1 FROM ?? WHERE ?? = ? LIMIT 1', [
+      name,
+      place,
+      place === 'mailbox_id' ? mailboxId : user,
+    ]);
+    if (rows.length > 0) found.push(`${name}.${place}`);
+  }
+  return found;
+}
+
+async function listSearched(): Promise<void> {
+  const [rows] = await site.query<RowDataPacket[]>('SELECT COUNT(*) AS n FROM dashboard_search');
+  expect(Number(rows[0]?.n)).toBeGreaterThan(0);
 }
 
 describe('deleting a user', () => {
@@ -171,6 +196,27 @@ describe('deleting a user', () => {
       });
     },
   );
+
+  it('leaves nothing about the user in the dashboard’s tables but the audit log and the task', async () => {
+    const user = 'traces@example.org';
+    await addUser(user);
+    writeFileSync(
+      path.join(site.home, 'system.log'),
+      `1795246800\tS\tSender\t9,6b014b1010001\tSubject\t0.01\t${user}\tQuarantined\t<1@x>\n`,
+    );
+    await followSiteLog(true);
+    const { state } = await openQuarantine(user);
+    await openHistory(user, true);
+    await syncSearch(100);
+    await listSearched();
+    await site.query(
+      "INSERT INTO dashboard_job (batch, kind, actor, mailbox, state, total, created_at) VALUES (UUID(), 'delete', 'x', ?, 'done', 1, NOW(3))",
+      [user],
+    );
+    expect(await tracesOf(user, state.id)).toContain('dashboard_search.mailbox_id');
+    await runDeletion(user);
+    expect(await tracesOf(user, state.id)).toEqual(['dashboard_task.subject']);
+  });
 
   it('forgets what was removed before, and removes the copies when their time is over', async () => {
     await addUser('old@example.org');
