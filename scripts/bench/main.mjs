@@ -19,7 +19,8 @@ try {
   lifetime.onEnd(mariadb.stop);
   const env = { TEST_MYSQL_SOCKET: mariadb.socket };
   const [what] = process.argv.slice(2);
-  const part = ['sign-in', 'users', 'alerts', 'accuracy', 'site', 'scoring'].find((name) => name === what);
+  const parts = ['sign-in', 'users', 'alerts', 'accuracy', 'site', 'scoring', 'history'];
+  const part = parts.find((name) => name === what);
   const program = part
     ? [`tests/bench/${part}.ts`, ...process.argv.slice(3)]
     : ['tests/bench/main.ts', ...process.argv.slice(2)];
