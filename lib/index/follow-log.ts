@@ -81,10 +81,30 @@ function startRun<Prepared>(
   if (failure) throw failure;
   const start = () =>
     // A second process would only do the same work again; it shows how far this one is.
-    isLong ? withNamedLock(lockOf(key), () => readLog(target, consumer)) : readLog(target, consumer);
+    isLong
+      ? withSlot(() => withNamedLock(lockOf(key), () => readLog(target, consumer)))
+      : readLog(target, consumer);
   const run = runs.get(key) ?? start().finally(() => runs.delete(key));
   runs.set(key, run);
   return run;
+}
+
+/** Long readings side by side: each holds two connections of the pool, and others want some, too. */
+const MOST_LONG = 2;
+let long = 0;
+const waiting: (() => void)[] = [];
+
+async function withSlot<T>(work: () => Promise<T>): Promise<T> {
+  // Whoever ends hands the slot on, so that nobody else takes it in between.
+  if (long >= MOST_LONG) await new Promise<void>((resolve) => waiting.push(resolve));
+  else long++;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else long--;
+  }
 }
 
 function keyOf({ kind, store, path }: LogTarget): string {

@@ -4,7 +4,7 @@ import { foldText } from './fold-text';
 import { GRAM_COUNT, markGrams } from './history-grams';
 import { hashMessageIds } from './history-message-ids';
 import { formatUtc } from './hourly-counts';
-import { quote } from './quote';
+import { quote, runPlain } from './plain-sql';
 
 /** What a row brings to its block. */
 export interface BlockRow {
@@ -40,7 +40,7 @@ export async function writeBlocks(
     values.push(
       blockSql(logId, block, rows.slice((block - from) * BLOCK_ROWS, (block - from + 1) * BLOCK_ROWS)),
     );
-  await connection.query(`INSERT INTO dashboard_history_block VALUES ${values.join(',')}`);
+  await runPlain(connection, `INSERT INTO dashboard_history_block VALUES ${values.join(',')}`);
   const [fromSegment, toSegment] = [from, to].map((block) => Math.floor(block / SEGMENT_BLOCKS));
   for (let segment = fromSegment ?? 0; segment < (toSegment ?? 0); segment++)
     await writeSegment(connection, logId, segment);
@@ -98,6 +98,6 @@ async function writeSegment(connection: PoolConnection, logId: number, segment: 
       const bucket = first + index;
       return `(${logId},${bucket},${segment},X'${bytes.toString('hex', bucket * length, (bucket + 1) * length)}')`;
     });
-    await connection.query(`INSERT INTO dashboard_history_gram VALUES ${values.join(',')}`);
+    await runPlain(connection, `INSERT INTO dashboard_history_gram VALUES ${values.join(',')}`);
   }
 }

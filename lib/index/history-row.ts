@@ -3,7 +3,7 @@ import { type LogRecord, timeProblem } from '@/lib/logs/log-record';
 import { kindOf } from './history-kind';
 import { belongsToAnother, formatLife, type LifeEvent, parseLife, playLife } from './history-life';
 import { formatUtc } from './hourly-counts';
-import { quote } from './quote';
+import { quote } from './plain-sql';
 
 const TEXT_LENGTH = 255;
 const STATUS_LENGTH = 64;

@@ -17,6 +17,7 @@ import {
 import { formatUtc, HourlyCounts, startOfHour } from './hourly-counts';
 import type { LogConsumer } from './log-consumer';
 import type { LogRow } from './log-row';
+import { runPlain } from './plain-sql';
 
 const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
 
@@ -233,5 +234,5 @@ async function insertDrafts(
 ): Promise<void> {
   if (drafts.length === 0) return;
   const values = drafts.map((draft) => draftSql(logId, draft)).join(',');
-  await connection.query(`INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
+  await runPlain(connection, `INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
 }

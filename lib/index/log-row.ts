@@ -1,5 +1,6 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import type { LogKind } from '@/lib/db/generated/client';
+import { pool } from '@/lib/db/pool';
 import type { ProblemCounts } from '@/lib/logs/log-problem';
 import type { FileStamp } from './mailbox-file';
 
@@ -47,24 +48,34 @@ export const EMPTY_LOG = {
   lastRecordAt: null,
 } satisfies Partial<LogRow>;
 
-/** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
-export async function lockLogRow(connection: PoolConnection, target: LogTarget): Promise<LogRow> {
-  const read = () =>
-    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE', [
-      target.kind,
-      target.store,
-    ]);
-  let [rows] = await read();
-  if (rows.length === 0) {
-    await connection.query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
-      target.kind,
-      target.store,
-      target.path,
-    ]);
-    [rows] = await read();
-  }
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void> {
+  const [rows] = await pool().query<RowDataPacket[]>(
+    'SELECT id FROM dashboard_log WHERE kind = ? AND store = ?',
+    [kind, store],
+  );
+  if (rows.length > 0) return;
+  await pool().query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
+    kind,
+    store,
+    path,
+  ]);
+}
+
+/**
+ * Locks the row until the transaction ends, and reads it. It has to be the first statement of the transaction: what is read
+ * after it is then as the one before has left it.
+ */
+export async function lockLogRow(connection: PoolConnection, { kind, store }: LogTarget): Promise<LogRow> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE',
+    [kind, store],
+  );
   const row = rows[0];
-  if (!row) throw new Error('the log row vanished while it was made');
+  if (!row) throw new Error('the log row is gone');
   return {
     id: Number(row.id),
     path: String(row.path),

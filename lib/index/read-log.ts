@@ -1,5 +1,5 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { transaction } from '@/lib/db/pool';
+import { retriedTransaction } from '@/lib/db/retried-transaction';
 import type { ProblemCounts } from '@/lib/logs/log-problem';
 import {
   type LogFormat,
@@ -12,7 +12,7 @@ import type { LogEntry } from '@/lib/logs/log-splitter';
 import { type LogBatch, scanLog } from '@/lib/logs/scan-log';
 import type { LogConsumer } from './log-consumer';
 import { digestBefore, findStart, type LogStart, lastRecords, openRotated, recordDigest } from './log-resume';
-import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, saveLogRow } from './log-row';
+import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, makeLogRow, saveLogRow } from './log-row';
 import { type OpenMailbox, openMailbox } from './mailbox-file';
 
 /**
@@ -27,14 +27,14 @@ export async function readLog<Prepared>(
   const opened = await openMailbox(target.path);
   if (!opened) return true;
   try {
-    let row = await transaction((connection) => lockLogRow(connection, target));
+    await makeLogRow(target);
+    let row = await retriedTransaction((connection) => lockLogRow(connection, target));
     const isIntact = await consumer.isIntact(row);
-    if (!isIntact) row = { ...row, ...EMPTY_LOG };
-    else if (isOtherFile(row, opened)) {
+    if (isIntact && isOtherFile(row, opened)) {
       if (!(await readRest(target, consumer, row))) return false;
-      row = await transaction((connection) => lockLogRow(connection, target));
+      row = await retriedTransaction((connection) => lockLogRow(connection, target));
     }
-    const start = await findStart(opened, row);
+    const start = await findStart(opened, isIntact ? row : { ...row, ...EMPTY_LOG });
     return await readFrom(target, consumer, opened, row, start, !isIntact);
   } finally {
     await opened.handle.close();
@@ -89,7 +89,7 @@ async function readFrom<Prepared>(
   let writing: Promise<LogRow | null> = Promise.resolve(row);
   let isFirst = true;
   const write = (batch: ParsedBatch<Prepared>, before: LogRow, since: Date | null) => {
-    writing = transaction((connection) =>
+    writing = retriedTransaction((connection) =>
       writeBatch(connection, target, consumer, opened, before, batch, since),
     );
     // A failure is thrown by the next await; until then it must not count as unhandled.
@@ -144,10 +144,11 @@ async function writeBatch<Prepared>(
   startOverSince: Date | null,
 ): Promise<LogRow | null> {
   const row = await lockLogRow(connection, target);
+  if (row.readOffset !== expected.readOffset || row.tailDigest !== expected.tailDigest) return null;
   if (startOverSince) {
     await consumer.forget(connection, row.id, startOverSince);
     Object.assign(row, EMPTY_LOG);
-  } else if (row.readOffset !== expected.readOffset || row.tailDigest !== expected.tailDigest) return null;
+  }
   const next: LogRow = {
     ...row,
     path: target.path,

@@ -11,7 +11,7 @@ export interface LogBatch {
 }
 
 /** Some thousands of records. */
-const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Reads a log from byte `start`, where an entry has to begin, to byte `end`, in bounded memory. What is not complete at the
