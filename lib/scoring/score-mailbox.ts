@@ -13,6 +13,12 @@ import { findTrainingMode } from './training-mode';
 
 /** Few enough that neither pages nor DSPAM wait for a batch. */
 const BATCH = 20;
+/**
+ * How long to pause after a batch, as a multiple of what it took: pages and DSPAM come in between. Who waits for first scores
+ * waits less; one retraining hardly changes a score that is there.
+ */
+const PAUSE_NEW = 0.5;
+const PAUSE_AGAIN = 2;
 /** Rows that are looked through at a time for scores that are out of date. */
 const STRIDE = 200;
 /** Messages that are not where the index has them; with more of them the next sync will read everything again. */
@@ -120,7 +126,7 @@ async function scoreWaiting(quarantine: Quarantine, member: string, by: Judge): 
       take: BATCH,
     });
     if (rows.length === 0) break;
-    const scored = await scoreBatch(quarantine, rows, by);
+    const scored = await scoreBatch(quarantine, rows, by, PAUSE_NEW);
     made += scored.size;
     passedOver.push(...rows.filter(({ key }) => !scored.has(key)).map(({ seq }) => seq));
   }
@@ -156,7 +162,7 @@ async function scoreOutdated(quarantine: Quarantine, member: string, by: Judge):
         ),
     );
     for (let at = 0; at < outdated.length; at += BATCH)
-      made += (await scoreBatch(quarantine, outdated.slice(at, at + BATCH), by)).size;
+      made += (await scoreBatch(quarantine, outdated.slice(at, at + BATCH), by, PAUSE_AGAIN)).size;
     before = last.seq;
   }
 }
@@ -166,12 +172,12 @@ async function scoreBatch(
   { id, file }: Quarantine,
   rows: Parameters<typeof scoreRows>[1],
   by: Judge,
+  pause: number,
 ): Promise<Set<string>> {
   const began = performance.now();
   const scores = await scoreRows(file, rows, by);
   await saveScores(id, scores, by.learned);
-  // Half as long as the work took, so that pages and DSPAM come in between.
-  if (rows.length === BATCH) await sleep((performance.now() - began) / 2);
+  if (rows.length === BATCH) await sleep((performance.now() - began) * pause);
   return new Set(scores.map(({ key }) => key));
 }
 

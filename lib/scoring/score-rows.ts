@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Message } from '@/lib/db/generated/client';
 import { readTokens, type TokenizerSettings } from '@/lib/tokens/read-tokens';
 import type { Learned } from './find-learned';
@@ -43,7 +44,10 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
     if (source) read.push({ row, tokens: readTokens(source, tokenizer).tokens });
   }
   const counts = await reader.read(read.flatMap(({ tokens }) => tokens.map(({ id }) => id)));
-  return read.flatMap(({ row, tokens }) => {
+  const scores: NewScore[] = [];
+  for (const { row, tokens } of read) {
+    // Requests that came meanwhile are answered in between.
+    await nextTurn();
     const own = findOwnTraining({
       mode,
       result: row.result,
@@ -53,6 +57,7 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
       totals: learned.totals,
     });
     const score = scoreTokens(tokens, counts, learned.totals, own);
-    return score ? [{ key: row.key, score: score.score }] : [];
-  });
+    if (score) scores.push({ key: row.key, score: score.score });
+  }
+  return scores;
 }
