@@ -38,7 +38,9 @@ const MOST_BLOCKS = 600;
 const FIRST_STEP = 2;
 const LONGEST_STEP = 32;
 /** Up to so many rows of the kinds that are asked for are read themselves. */
-const FEW = 500;
+const FEW = 1500;
+/** Rows whose other conditions are asked for at once. */
+const ASKED_AT_ONCE = 300;
 
 /**
  * Finds rows whose sender or subject hold all of the words. Most blocks are passed over by the pieces of the words; the
@@ -91,25 +93,28 @@ async function testRows({ logId, words }: Search, seqs: readonly number[]): Prom
 }
 
 /** Which of these rows meet the other conditions as well; they are asked for some at a time. */
-async function accepted(
-  { logId, filter, order }: Search,
-  seqs: readonly number[],
-  limit: number,
-): Promise<number[]> {
-  if (filter.kinds === null && !filter.from && !filter.to) return seqs.slice(0, limit);
+async function accepted(search: Search, seqs: readonly number[], limit: number): Promise<number[]> {
+  const { kinds, from, to } = search.filter;
+  if (kinds === null && !from && !to) return seqs.slice(0, limit);
+  const found: number[] = [];
+  for (let at = 0; at < seqs.length && found.length < limit; at += ASKED_AT_ONCE)
+    found.push(...(await filterSeqs(search, seqs.slice(at, at + ASKED_AT_ONCE))));
+  return found.slice(0, limit);
+}
+
+async function filterSeqs({ logId, filter }: Search, seqs: readonly number[]): Promise<number[]> {
   const { kinds, from, to } = filter;
   const conditions = [
     ...(kinds ? ['row_kind IN (?)'] : []),
     ...(from ? ['happened_at >= ?'] : []),
     ...(to ? ['happened_at <= ?'] : []),
   ];
-  if (seqs.length === 0) return [];
   const [rows] = await pool().query<RowDataPacket[]>(
     `SELECT seq FROM dashboard_history WHERE log_id = ? AND seq IN (?) AND ${conditions.join(' AND ')}`,
     [logId, seqs, ...[kinds, from, to].filter(Boolean)],
   );
-  const found = rows.map((row) => Number(row.seq)).sort((a, b) => (order === 'newest' ? b - a : a - b));
-  return found.slice(0, limit);
+  const matching = new Set(rows.map((row) => Number(row.seq)));
+  return seqs.filter((seq) => matching.has(seq));
 }
 
 /** The whole blocks of the range in which the words can be, in the order of the search. */
