@@ -112,6 +112,8 @@ test('lists what the filter decided, newest first, and narrows it', async ({ pag
 
   await rows.nth(1).getByRole('link', { name: 'In quarantine' }).click();
   await expect(page.getByRole('heading', { name: 'Held back' })).toBeVisible();
+  // Its end is still coming: who leaves before, makes React complain.
+  await page.waitForLoadState();
   await page.getByRole('link', { name: 'What happened to it' }).click();
   await expect(page.getByText('put it into the quarantine')).toBeVisible();
 });
