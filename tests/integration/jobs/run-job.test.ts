@@ -15,7 +15,7 @@ const everything = { sort: 'date', direction: 'asc', page: 1 } as const;
 let site: DspamSite;
 
 beforeAll(async () => {
-  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '1' } });
+  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '5' } });
 });
 afterAll(async () => {
   await prisma().$disconnect();
