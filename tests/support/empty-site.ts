@@ -5,7 +5,7 @@ import { prisma } from '@/lib/db/prisma';
 import { createDspamSite, type DspamSite } from './dspam-site';
 
 /** A site for the tests of a file, in which before each of them this user has no mail and nothing was ever done. */
-export function useEmptySite(user: string, env: Record<string, string>): () => DspamSite {
+export function emptySite(user: string, env: Record<string, string>): () => DspamSite {
   let site: DspamSite;
   beforeAll(async () => {
     site = await createDspamSite({ env });

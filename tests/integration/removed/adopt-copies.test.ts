@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { appendRecord } from '@/lib/mbox/append';
@@ -10,11 +10,11 @@ import { purgeRemoved } from '@/lib/removed/purge-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import type { Quarantined } from '../../support/dspam-site';
-import { useEmptySite } from '../../support/empty-site';
+import { emptySite } from '../../support/empty-site';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
-const site = useEmptySite(USER, { REMOVED_KEEP_DAYS: '10' });
+const site = emptySite(USER, { REMOVED_KEEP_DAYS: '10' });
 
 const adopt = () => adoptCopies(USER, site().files(USER));
 const copy = ({ record }: Quarantined) => appendRecord(site().files(USER).removedMbox, record);

@@ -6,12 +6,12 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { purgeRemoved } from '@/lib/removed/purge-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import type { Quarantined } from '../../support/dspam-site';
-import { useEmptySite } from '../../support/empty-site';
+import { emptySite } from '../../support/empty-site';
 import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
-const site = useEmptySite(USER, { REMOVED_KEEP_DAYS: '10' });
+const site = emptySite(USER, { REMOVED_KEEP_DAYS: '10' });
 
 type Removal = Quarantined & { id: bigint };
 

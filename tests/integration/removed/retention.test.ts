@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toQuarantineRow } from '@/lib/data/quarantine-row';
 import { prisma } from '@/lib/db/prisma';
@@ -8,12 +8,12 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { listRemoved } from '@/lib/removed/list-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { useEmptySite } from '../../support/empty-site';
+import { emptySite } from '../../support/empty-site';
 
 const USER = 'alice@example.org';
 const DAY_MS = 24 * 3600 * 1000;
 const all = { sort: 'date', direction: 'asc', page: 1 } as const;
-const site = useEmptySite(USER, { QUARANTINE_KEEP_DAYS: '20' });
+const site = emptySite(USER, { QUARANTINE_KEEP_DAYS: '20' });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 const quarantine = (subject: string, days: number) =>
