@@ -12,13 +12,15 @@ export interface DspamProcesses {
 
 /** Counts the processes whose program is named as the filter's, as /proc names them; null where there is no /proc. */
 export async function countDspamProcesses(bin: string, proc = '/proc'): Promise<DspamProcesses | null> {
-  const names = await readdir(proc).catch(() => null);
+  const names = await readdir(/* turbopackIgnore: true */ proc).catch(() => null);
   if (!names) return null;
   const found: DspamProcesses = { running: 0, daemons: 0 };
   const program = path.basename(bin);
   for (const pid of names) {
     if (!/^\d+$/.test(pid)) continue;
-    const line = await readFile(`${proc}/${pid}/cmdline`, 'latin1').catch(() => '');
+    const line = await readFile(/* turbopackIgnore: true */ `${proc}/${pid}/cmdline`, 'latin1').catch(
+      () => '',
+    );
     const argv = line.split('\0');
     if (path.basename(argv[0] ?? '') !== program) continue;
     found.running++;

@@ -12,7 +12,7 @@ export type QueueTrouble = 'missing' | 'failed' | 'timedOut';
 export async function countMailQueue(command: readonly string[]): Promise<number | QueueTrouble> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
+    const child = spawn(/* turbopackIgnore: true */ program, args, {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH },
     });
