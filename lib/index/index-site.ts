@@ -31,10 +31,10 @@ export const siteConsumer: LogConsumer<LogRecord[]> = {
   prepare: (records) => records,
   write: writeSite,
   async isIntact({ nextSeq }) {
-    return nextSeq === 1 || (await prisma().siteHourly.findFirst({ select: { hour: true } })) !== null;
+    return nextSeq === 1 || (await prisma().siteTotal.findFirst({ select: { hour: true } })) !== null;
   },
   async forget(connection) {
-    for (const table of ['hourly', 'seconds', 'moment', 'user'])
+    for (const table of ['total', 'hourly', 'seconds', 'moment', 'user'])
       await connection.query(`DELETE FROM dashboard_site_${table}`);
   },
 };

@@ -43,13 +43,19 @@ export class SiteCounts {
     );
     const names = COLUMNS.join(', ');
     const sums = COLUMNS.map((column) => `${column} = ${column} + VALUES(${column})`).join(', ');
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      const values = rows
-        .slice(from, from + ROWS_AT_ONCE)
-        .map(({ hour, user, counts }) => `('${hourText(hour)}',${user},${counts.join(',')})`);
-      await connection.query(
-        `INSERT INTO dashboard_site_hourly (hour, user_id, ${names}) VALUES ${values.join(',')} ON DUPLICATE KEY UPDATE ${sums}`,
-      );
-    }
+    // The site's own hours lie by themselves: a year of them is a few thousand rows, among the users' it would be a sweep.
+    const tables = {
+      dashboard_site_total: rows.filter(({ user }) => user === 0),
+      dashboard_site_hourly: rows.filter(({ user }) => user !== 0),
+    };
+    for (const [table, those] of Object.entries(tables))
+      for (let from = 0; from < those.length; from += ROWS_AT_ONCE) {
+        const values = those
+          .slice(from, from + ROWS_AT_ONCE)
+          .map(({ hour, user, counts }) => `('${hourText(hour)}',${user},${counts.join(',')})`);
+        await connection.query(
+          `INSERT INTO ${table} (hour, user_id, ${names}) VALUES ${values.join(',')} ON DUPLICATE KEY UPDATE ${sums}`,
+        );
+      }
   }
 }

@@ -44,7 +44,7 @@ export const SITE_COLUMNS = SITE_KEYS.map((key) =>
 /** The site's counts of the hours from `from` on and before `to`, oldest first; hours without records are not there. */
 export async function listSiteHourly(from: Date, to: Date): Promise<SiteHour[]> {
   const rows = await fetchRows<[Date, ...number[]]>(
-    `SELECT hour, ${SITE_COLUMNS.join(', ')} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0 ORDER BY hour`,
+    `SELECT hour, ${SITE_COLUMNS.join(', ')} FROM dashboard_site_total WHERE hour >= ? AND hour < ? ORDER BY hour`,
     [formatUtc(from), formatUtc(to)],
   );
   return rows.map(([hour, ...counts]) => ({ hour, ...toSums(counts) }));

@@ -39,10 +39,10 @@ export async function siteFigures(zone: string, now = new Date()): Promise<SiteF
 async function period(from: Date, to: Date): Promise<PeriodFigures> {
   const sums = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0) + 0e0`).join(', ');
   const [[row], seconds] = await Promise.all([
-    fetchRows<number[]>(
-      `SELECT ${sums} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0`,
-      [formatUtc(from), formatUtc(to)],
-    ),
+    fetchRows<number[]>(`SELECT ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ?`, [
+      formatUtc(from),
+      formatUtc(to),
+    ]),
     secondsPerMessage(from, to),
   ]);
   return { ...toSums(row ?? []), ...seconds };

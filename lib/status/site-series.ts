@@ -24,7 +24,7 @@ export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[
   const bounds = buckets.map(({ start }) => (start.getTime() - first.start.getTime()) / HOUR_MS);
   const sums = SITE_COLUMNS.map((column) => `SUM(${column}) + 0e0`).join(', ');
   const rows = await fetchRows<[bucket: number, ...number[]]>(
-    `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket, ${sums} FROM dashboard_site_hourly WHERE hour >= ? AND hour < ? AND user_id = 0 GROUP BY bucket`,
+    `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket, ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ? GROUP BY bucket`,
     [formatUtc(first.start), bounds, formatUtc(first.start), formatUtc(last.end)],
   );
   const byBucket = new Map(rows.map(([bucket, ...counts]) => [Number(bucket) - 1, toSums(counts)]));

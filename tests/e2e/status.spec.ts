@@ -24,7 +24,7 @@ test('shows the mail of the site live, a chart that can be read as a table, and 
     record('M', 0, 0.02),
   ];
   // Other tests have left their mail in it.
-  for (const table of ['site_hourly', 'site_seconds', 'site_moment'])
+  for (const table of ['site_total', 'site_hourly', 'site_seconds', 'site_moment'])
     await site.database.query(`DELETE FROM dashboard_${table}`);
   await site.database.query("DELETE FROM dashboard_log WHERE kind = 'system'");
   writeFileSync(log, lines.join(''));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   log = path.join(site.home, 'system.log');
 });
 beforeEach(async () => {
-  for (const table of ['log', 'site_hourly', 'site_seconds', 'site_moment', 'site_user'])
+  for (const table of ['log', 'site_total', 'site_hourly', 'site_seconds', 'site_moment', 'site_user'])
     await site.query(`DELETE FROM dashboard_${table}`);
 });
 afterAll(async () => {
@@ -110,7 +110,7 @@ describe('followSiteLog', () => {
     const at = 1_795_246_800;
     writeFileSync(log, record('W', { at, signature: `1,${at.toString(16)}9991` }));
     await followSiteLog(true);
-    await site.query('UPDATE dashboard_site_hourly SET whitelisted = 5 WHERE user_id = 0');
+    await site.query('UPDATE dashboard_site_total SET whitelisted = 5');
     appendFileSync(
       log,
       record('E', {
