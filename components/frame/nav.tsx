@@ -5,42 +5,49 @@ import type { FrameData } from '@/lib/data/get-frame-data';
 import { NavLink } from './nav-link';
 import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
 
-/** The pages of the mailbox: a column beside the page, a bar above it where it is narrow. */
+/** The pages of the mailbox, and below them those of the site: a column beside the page, a bar above it where it is narrow. */
 export function Nav({ frame }: { frame: FrameData }) {
   const t = useTranslations('nav');
   const format = useFormatter();
+  const sitePages = ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role));
   return (
-    <ul className="nav-list">
-      {NAV_PAGES.map(({ name, icon, count, attention }) => {
-        const waiting = count?.(frame) ?? null;
-        const likely = attention?.(frame) ?? 0;
-        return (
-          <li key={name}>
-            <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
-              <Icon name={icon} />
-              <span>{t(name)}</span>
-              {likely > 0 && (
-                <span className="nav-likely" title={t('likely', { count: likely })}>
-                  {format.number(likely)}
-                </span>
-              )}
-              {waiting !== null && (
-                <span className="nav-count" title={t('waiting', { count: waiting })}>
-                  {format.number(waiting)}
-                </span>
-              )}
-            </NavLink>
-          </li>
-        );
-      })}
-      {ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role)).map(({ name, label = name, icon }) => (
-        <li key={`admin/${name}`}>
-          <NavLink href={`/admin/${name}`} segment={name}>
-            <Icon name={icon} />
-            <span>{t(label)}</span>
-          </NavLink>
-        </li>
-      ))}
-    </ul>
+    <div className="nav-lists">
+      <ul className="nav-list">
+        {NAV_PAGES.map(({ name, icon, count, attention }) => {
+          const waiting = count?.(frame) ?? null;
+          const likely = attention?.(frame) ?? 0;
+          return (
+            <li key={name}>
+              <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
+                <Icon name={icon} />
+                <span>{t(name)}</span>
+                {likely > 0 && (
+                  <span className="nav-likely" title={t('likely', { count: likely })}>
+                    {format.number(likely)}
+                  </span>
+                )}
+                {waiting !== null && (
+                  <span className="nav-count" title={t('waiting', { count: waiting })}>
+                    {format.number(waiting)}
+                  </span>
+                )}
+              </NavLink>
+            </li>
+          );
+        })}
+      </ul>
+      {sitePages.length > 0 && (
+        <ul className="nav-list" aria-label={t('site')}>
+          {sitePages.map(({ name, label = name, icon }) => (
+            <li key={name}>
+              <NavLink href={`/admin/${name}`} segment={name}>
+                <Icon name={icon} />
+                <span>{t(label)}</span>
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
