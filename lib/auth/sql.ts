@@ -29,10 +29,10 @@ export const sql: AuthMethod = {
   },
   async stamp(login) {
     const known = stamps.get(login);
-    if (known && known.until > Date.now()) return known.stamp;
+    if (known && known.until > performance.now()) return known.stamp;
     const stamp = await findPassword(login);
     if (stamps.size >= STAMPS_KEPT) stamps.clear();
-    stamps.set(login, { stamp, until: Date.now() + STAMP_MS });
+    stamps.set(login, { stamp, until: performance.now() + STAMP_MS });
     return stamp;
   },
 };

@@ -1,16 +1,19 @@
 import { prisma } from '@/lib/db/prisma';
 import { isOn } from '@/lib/dspam/conf';
 import { AppError } from '@/lib/errors';
-import { markLog } from '@/lib/logs/log-mark';
+import { type LogMark, markLog } from '@/lib/logs/log-mark';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
+import { atWork } from '@/lib/quarantine/at-work';
 import { deliversUnlogged } from '@/lib/quarantine/delivers-unlogged';
 import { inDeliveryTurn } from '@/lib/quarantine/delivery-turn';
 import { hasRoom } from '@/lib/quarantine/disk-room';
 import { logFileOf } from '@/lib/quarantine/log-file';
 import { endOperation, type FailureReason, type Operation, startOperation } from '@/lib/quarantine/operation';
+import type { LogFile } from '@/lib/quarantine/prove-delivery';
 import type { TrainedClass } from '@/lib/quarantine/prove-training';
 import { type Outcome, releaseMessage } from '@/lib/quarantine/release-message';
 import { trainBySignature } from '@/lib/quarantine/train-by-signature';
+import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { findRetrainSubject, type RetrainSubject } from './find-retrain-subject';
 import { isSameClick, refuseRetrain } from './refuse-retrain';
 
@@ -75,6 +78,18 @@ async function retrainNow(
     },
     { kind: 'retrain', trainAs: as, logInode: mark.inode, logOffset: mark.offset },
   );
+  return atWork(operation.id, () => train(operation, user, wanted, place, log, mark));
+}
+
+async function train(
+  operation: Operation,
+  user: string,
+  wanted: WantedTraining,
+  place: MailboxPlace,
+  log: LogFile,
+  mark: LogMark,
+): Promise<RetrainOutcome> {
+  const { signature, as } = wanted;
   const outcome = { key: signature, operationId: operation.id, released: false };
   const failed = async (reason: FailureReason) => {
     await endOperation(operation.id, ['started'], 'failed', { reason });

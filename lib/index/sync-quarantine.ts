@@ -3,6 +3,7 @@ import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { transaction } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { QUIET_MS } from '@/lib/mbox/append';
+import { quietFor } from '@/lib/mbox/quiet-for';
 import { readBytes } from '@/lib/mbox/record';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { deleteMessages, insertStatement, takenKeys } from './insert-messages';
@@ -222,6 +223,7 @@ function sameStamp(stamp: FileStamp, known: FileStamp): boolean {
   );
 }
 
-function isQuiet(stamp: FileStamp): boolean {
-  return Date.now() - Number(stamp.mtimeNs / 1_000_000n) >= QUIET_MS;
+function isQuiet({ device, inode, size, mtimeNs }: FileStamp): boolean {
+  const file = `${device} ${inode}`;
+  return quietFor(file, `${size} ${mtimeNs}`, Number(mtimeNs / 1_000_000n)) >= QUIET_MS;
 }

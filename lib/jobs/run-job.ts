@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getConfig } from '@/lib/config';
+import { freeLease } from '@/lib/db/free-lease';
 import { prisma } from '@/lib/db/prisma';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import type { Job, JobItem } from './job';
@@ -73,14 +74,13 @@ async function note(item: JobItem, reason: Exclude<ItemResult, 'later'>): Promis
 }
 
 async function takeLease(id: bigint): Promise<boolean> {
-  const now = new Date();
   const taken = await prisma().job.updateMany({
     where: {
       id,
       state: { in: ['running', 'stopping'] },
-      OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }],
+      OR: freeLease(LEASE_MS),
     },
-    data: { leaseOwner: OWNER, leaseUntil: new Date(now.getTime() + LEASE_MS) },
+    data: { leaseOwner: OWNER, leaseUntil: new Date(Date.now() + LEASE_MS) },
   });
   return taken.count === 1;
 }

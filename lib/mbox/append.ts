@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withCurrent } from './open-current';
+import { quietFor } from './quiet-for';
 import { readBytes } from './record';
 
 /** As DSPAM makes its own files (F§1): writable for the group that dspam runs in. */
@@ -60,7 +61,7 @@ async function isAtRest(
   mbox: string,
   { size, mtimeMs }: { size: number; mtimeMs: number },
 ): Promise<boolean> {
-  const age = Date.now() - mtimeMs;
+  const age = quietFor(mbox, `${size} ${mtimeMs}`, mtimeMs);
   if (size === 0 || age >= QUIET_MS || ownEnds.get(mbox) === `${size} ${mtimeMs}`) return true;
   const end = await readBytes(file, Math.max(0, size - TRAILER.length), TRAILER.length);
   return age >= SETTLED_MS && end.equals(TRAILER);

@@ -4,6 +4,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { appendRecord, QUIET_MS } from './append';
 import { withCurrent } from './open-current';
+import { quietFor } from './quiet-for';
 import { readBytes } from './record';
 import { scanMbox } from './scan';
 
@@ -61,7 +62,7 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
   // Whoever held the lock before has finished it.
   if (!handle) return null;
   try {
-    const size = await untilQuiet(handle, quietMs);
+    const size = await untilQuiet(old, handle, quietMs);
     const there = await recordCounts(mbox);
     let carried = 0;
     let batch: Buffer[] = [];
@@ -95,11 +96,12 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
 }
 
 /** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
-async function untilQuiet(handle: FileHandle, quietMs: number): Promise<number> {
+async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Promise<number> {
   for (;;) {
     const { size, mtimeMs, ctimeMs } = await handle.stat();
     // The rename itself counts as the beginning: a writer may have opened the file just before it.
-    if (Date.now() - Math.max(mtimeMs, ctimeMs) >= quietMs) return size;
+    const state = `${size} ${mtimeMs} ${ctimeMs}`;
+    if (quietFor(name, state, Math.max(mtimeMs, ctimeMs)) >= quietMs) return size;
     await wait(POLL_MS);
   }
 }

@@ -16,9 +16,9 @@ const LONGEST_WAIT_MS = 100;
  * Throws `conflict` (reason `locked`) when somebody else holds the lock for ten seconds.
  */
 export async function withLock<T>(file: FileHandle, work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + LOCK_TIMEOUT_MS;
+  const deadline = performance.now() + LOCK_TIMEOUT_MS;
   for (let pause = FIRST_WAIT_MS; !tryLock(file.fd); pause = Math.min(pause * 2, LONGEST_WAIT_MS)) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new AppError('conflict', 'the file is locked by another program', { reason: 'locked' });
     }
     await wait(pause);

@@ -5,10 +5,11 @@ import { runDspam } from '@/lib/dspam/command';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
-import { markLog } from '@/lib/logs/log-mark';
+import { type LogMark, markLog } from '@/lib/logs/log-mark';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import { atWork } from './at-work';
 import { beginOperation } from './begin-operation';
 import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
@@ -20,7 +21,7 @@ import { type LoadedRecord, loadRecord } from './load-record';
 import { logFileOf } from './log-file';
 import { endOperation, type FailureReason, noteOperation, type Operation } from './operation';
 import { planRelease, type ReleasePlan } from './plan-release';
-import { proveDelivery } from './prove-delivery';
+import { type LogFile, proveDelivery } from './prove-delivery';
 import { unquoteFrom } from './unquote-from';
 
 /** How one message of a click ended. `operationId` is null when nothing was begun. */
@@ -51,7 +52,6 @@ async function releaseNow(
   user: string,
   key: string,
 ): Promise<Outcome> {
-  const config = getConfig();
   const loaded = await loadRecord(user, key);
   const { files } = loaded.place;
   const log = logFileOf(files);
@@ -64,6 +64,18 @@ async function releaseNow(
     logInode: mark.inode,
     logOffset: mark.offset,
   });
+  return atWork(operation.id, () => deliver(operation, loaded, log, mark));
+}
+
+async function deliver(
+  operation: Operation,
+  loaded: LoadedRecord,
+  log: LogFile,
+  mark: LogMark,
+): Promise<Outcome> {
+  const config = getConfig();
+  const { files } = loaded.place;
+  const key = operation.messageKey;
   let verdict: Verdict;
   try {
     // Only now, when nobody else can train the message any more.

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf, separatorLengthOf } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
+import { isAtWork } from './at-work';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
@@ -21,14 +22,19 @@ const settling = new Map<string, Promise<void>>();
 
 /**
  * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
- * there. An erase may be done again, a delivery never is. What is younger than a run can last is left to who runs it.
+ * there. An erase may be done again, a delivery never is. What is younger than a run can last is left to who runs it; what was
+ * begun in the future was begun before the clock was set back.
  */
 export async function settleOperations({ store, files }: MailboxPlace): Promise<void> {
+  const now = Date.now();
   const open = await prisma().operation.findMany({
     where: {
       store,
       state: { in: OPEN_STATES },
-      startedAt: { lt: new Date(Date.now() - abandonedAfterMs()) },
+      OR: [
+        { startedAt: { lt: new Date(now - abandonedAfterMs()) } },
+        { startedAt: { gt: new Date(now + abandonedAfterMs()) } },
+      ],
     },
     orderBy: { id: 'asc' },
   });
@@ -40,6 +46,7 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
 
 async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
   for (const { id } of open) {
+    if (isAtWork(id)) continue;
     const operation = await prisma().operation.findUnique({ where: { id } });
     if (operation && OPEN_STATES.includes(operation.state)) await settle(operation, files);
   }

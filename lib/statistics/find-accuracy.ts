@@ -3,6 +3,7 @@ import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
 import { userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
+import { findUid } from '@/lib/users/find-uid';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { readGroups } from '@/lib/users/read-groups';
 import { type FilterRates, ratesOf } from './filter-rates';
@@ -90,6 +91,6 @@ function sharedWith({ user, trained }: MailboxPlace): string | null {
 async function innocentLearnedByGroup(user: string): Promise<bigint> {
   const group = findGroup(await readGroups(), user);
   if (group?.type !== 'merged') return 0n;
-  const known = await prisma().virtualUid.findUnique({ where: { username: group.name } });
+  const known = await findUid(group.name);
   return (await findStats(known?.uid))?.innocentLearned ?? 0n;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { databaseTrouble } from '@/lib/db/database-trouble';
+import { freeLease } from '@/lib/db/free-lease';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import type { Report, Task, TaskWorks } from './task';
 
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 
 /** This process, among those that work on the same database. */
 const OWNER = randomUUID();
@@ -61,14 +62,13 @@ function reasonOf(error: unknown): string {
 }
 
 async function takeLease(id: bigint): Promise<boolean> {
-  const now = new Date();
   const taken = await prisma().task.updateMany({
     where: {
       id,
       state: { in: ['running', 'stopping'] },
-      OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }],
+      OR: freeLease(LEASE_MS),
     },
-    data: { leaseOwner: OWNER, leaseUntil: new Date(now.getTime() + LEASE_MS) },
+    data: { leaseOwner: OWNER, leaseUntil: new Date(Date.now() + LEASE_MS) },
   });
   return taken.count === 1;
 }

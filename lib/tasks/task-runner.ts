@@ -1,5 +1,6 @@
+import { freeLease } from '@/lib/db/free-lease';
 import { prisma } from '@/lib/db/prisma';
-import { runTask } from './run-task';
+import { LEASE_MS, runTask } from './run-task';
 import type { TaskWorks } from './task';
 
 const LOOK_MS = 5_000;
@@ -28,7 +29,7 @@ async function look(works: TaskWorks): Promise<void> {
     const waiting = await prisma().task.findMany({
       where: {
         state: { in: ['running', 'stopping'] },
-        OR: [{ leaseUntil: null }, { leaseUntil: { lt: new Date() } }],
+        OR: freeLease(LEASE_MS),
       },
       orderBy: { id: 'asc' },
       select: { id: true },

@@ -58,13 +58,13 @@ const TARGETS_KEPT_MS = 10_000;
 let targets: { until: number; names: Promise<Set<string>> } | undefined;
 
 async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
-  if (!targets || fresh || targets.until < Date.now()) {
+  if (!targets || fresh || targets.until < performance.now()) {
     const rows = prisma().preference.findMany({
       where: { preference: 'localStore' },
       select: { value: true },
     });
     targets = {
-      until: Date.now() + TARGETS_KEPT_MS,
+      until: performance.now() + TARGETS_KEPT_MS,
       names: rows.then((all) => new Set(all.map(({ value }) => value))),
     };
     targets.names.catch(() => {

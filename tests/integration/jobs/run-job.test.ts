@@ -123,7 +123,7 @@ describe('a job', () => {
     const job = await newJob('delete', keys);
     await prisma().job.update({
       where: { id: job.id },
-      data: { leaseOwner: 'somebody else', leaseUntil: new Date(Date.now() + 60_000) },
+      data: { leaseOwner: 'somebody else', leaseUntil: new Date(Date.now() + 10_000) },
     });
     await runJob(job.id);
     expect(await reread(job.id)).toMatchObject({ state: 'running', succeeded: 0 });

@@ -1,4 +1,5 @@
 /** DSPAM's tables (F§6), and nothing but them. */
+import { readFileSync } from 'node:fs';
 
 /**
  * @typedef {'spam_learned' | 'innocent_learned' | 'spam_misclassified' | 'innocent_misclassified'
@@ -77,14 +78,15 @@ export class Store {
 
   /** @param {string} name @returns {Promise<number | null>} the look-up does not care about case (F§1) */
   async findUid(name) {
-    const [row] = await this.query('SELECT uid FROM dspam_virtual_uids WHERE username = ?', [name]);
-    return row ? row.uid : null;
+    const known = await this.users('username = ?', name);
+    if (known === null) return passwdUsers().find((user) => user.name === name)?.uid ?? null;
+    return known[0]?.uid ?? null;
   }
 
   /** @param {number} uid @returns {Promise<User | null>} */
   async findUser(uid) {
-    const [row] = await this.query('SELECT uid, username FROM dspam_virtual_uids WHERE uid = ?', [uid]);
-    return row?.username ? { uid, name: row.username } : null;
+    const known = await this.users('uid = ?', uid);
+    return (known ?? passwdUsers().filter((user) => user.uid === uid))[0] ?? null;
   }
 
   /** @param {string} name @returns {Promise<number>} */
@@ -93,6 +95,22 @@ export class Store {
     if (known !== null) return known;
     await this.query('INSERT IGNORE INTO dspam_virtual_uids (username) VALUES (?)', [name]);
     return (await this.findUid(name)) ?? 0;
+  }
+
+  /**
+   * @param {string} where
+   * @param {unknown} value
+   * @returns {Promise<User[] | null>} null without the table: a dspam that was built without virtual users
+   */
+  async users(where, value) {
+    try {
+      const rows = await this.query(`SELECT uid, username FROM dspam_virtual_uids WHERE ${where}`, [value]);
+      return rows.flatMap(({ uid, username }) => (username ? [{ uid, name: username }] : []));
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : null;
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ER_NO_SUCH_TABLE') return null;
+      throw error;
+    }
   }
 
   /** @param {number} uid 0 for the defaults @returns {Promise<[string, string][]>} */
@@ -186,4 +204,12 @@ function changeOf(column, by) {
 /** @param {bigint[]} ids */
 function* slices(ids) {
   for (let at = 0; at < ids.length; at += ROWS_AT_ONCE) yield ids.slice(at, at + ROWS_AT_ONCE);
+}
+
+/** @returns {User[]} */
+function passwdUsers() {
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .flatMap(([name, , uid]) => (name && uid ? [{ uid: Number(uid), name }] : []));
 }

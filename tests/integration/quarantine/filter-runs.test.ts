@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pool } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
+import { createJob } from '@/lib/jobs/create-job';
+import { runJob } from '@/lib/jobs/run-job';
+import { newBatch } from '@/lib/quarantine/operation';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+
+const ALICE = 'alice@example.org';
+let site: DspamSite;
+let times: string;
+
+beforeAll(async () => {
+  site = await createDspamSite();
+  times = path.join(site.folder, 'times');
+  // An agent that notes when it begins and ends; alice's waits until the gate is open, and takes its time then, too.
+  writeFileSync(
+    path.join(site.folder, 'agent'),
+    `#!/bin/sh
+cat > /dev/null
+echo "begin $2" >> '${times}'
+while [ "$2" = '${ALICE}' ] && [ ! -e '${site.folder}/gate' ]; do sleep 0.05; done
+sleep 0.1
+echo "end $2" >> '${times}'
+`,
+  );
+});
+afterAll(async () => {
+  await prisma().$disconnect();
+  await pool().end();
+  await site.close();
+});
+
+async function quarantine(user: string, count: number): Promise<string[]> {
+  const keys: string[] = [];
+  for (let index = 0; index < count; index++) keys.push((await site.quarantine({ user })).signature);
+  return keys;
+}
+
+/** How many runs for alice went on at once at most, and how many there were. */
+function runs(): { most: number; all: number } {
+  let [now, most, all] = [0, 0, 0];
+  const lines = existsSync(times) ? readFileSync(times, 'utf8').split('\n') : [];
+  for (const line of lines) {
+    const [what, who] = line.split(' ');
+    if (who !== ALICE) continue;
+    now += what === 'begin' ? 1 : -1;
+    most = Math.max(most, now);
+    if (what === 'begin') all++;
+  }
+  return { most, all };
+}
+
+it('runs the filter twice at once for a mailbox, never more, whoever asks; another mailbox does not wait for it', async () => {
+  const clicked = await quarantine(ALICE, 6);
+  const [other] = await quarantine('bob', 1);
+  const keys = await quarantine(ALICE, 3);
+  const job = await createJob({ kind: 'release', actor: 'boss', mailbox: ALICE, keys });
+  const release = (user: string, key: string) => releaseMessage('boss', user, key, newBatch());
+  const queue = Promise.all(clicked.map((key) => release(ALICE, key)));
+  const working = runJob(job.id);
+  await expect.poll(runs, { timeout: 20_000 }).toEqual({ most: 2, all: 2 });
+  expect(await release('bob', other ?? '')).toMatchObject({ ok: true });
+  expect(runs()).toEqual({ most: 2, all: 2 });
+  writeFileSync(path.join(site.folder, 'gate'), '');
+  expect((await queue).map(({ ok }) => ok)).toEqual(clicked.map(() => true));
+  await working;
+  expect(await prisma().job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({ succeeded: 3 });
+  expect(runs()).toEqual({ most: 2, all: 9 });
+});
