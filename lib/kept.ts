@@ -8,7 +8,7 @@ export function keptFor<T>(ms: number, work: () => Promise<T>): () => Promise<T>
   const renew = () => {
     running ??= work()
       .then((value) => {
-        known = { at: Date.now(), value };
+        known = { at: performance.now(), value };
         return value;
       })
       .finally(() => {
@@ -18,7 +18,7 @@ export function keptFor<T>(ms: number, work: () => Promise<T>): () => Promise<T>
   };
   return async () => {
     if (!known) return renew();
-    if (Date.now() - known.at >= ms) renew().catch(() => undefined);
+    if (performance.now() - known.at >= ms) renew().catch(() => undefined);
     return known.value;
   };
 }

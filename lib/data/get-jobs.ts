@@ -26,7 +26,7 @@ export async function getJobs(mailbox: string): Promise<JobProgress[]> {
 function toProgress({ job, failures }: JobWithFailures): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
-  const elapsed = (Date.now() - job.createdAt.getTime()) / 1000;
+  const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
   return {
     id: job.id.toString(),
     kind: kindOf(job),

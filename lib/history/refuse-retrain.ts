@@ -61,7 +61,7 @@ export function refuseRetrain(facts: RetrainFacts, as: TrainedClass): FailureRea
   return known === null ? 'notInHistory' : 'signaturePurged';
 }
 
-/** Whether a message was retrained so short ago that a click on it is the same click. */
+/** Whether a message was retrained so short ago that a click on it is the same click; not in a future that a clock set back has left. */
 export function isSameClick(trainedAt: Date | null): boolean {
-  return trainedAt !== null && Date.now() - trainedAt.getTime() < ONE_CLICK_MS;
+  return trainedAt !== null && Math.abs(Date.now() - trainedAt.getTime()) < ONE_CLICK_MS;
 }

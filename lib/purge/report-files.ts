@@ -26,9 +26,9 @@ let kept: { until: number; report: Promise<FilesReport> } | undefined;
 
 /** The sizes and ages of user logs, system.log and fragments (F§1); as they were at most a minute ago. */
 export async function reportFiles(home: string, scale: Scale, days: number): Promise<FilesReport> {
-  if (kept && kept.until > Date.now()) return kept.report;
+  if (kept && kept.until > performance.now()) return kept.report;
   const report = look(home, scale, Date.now() - days * 24 * 3600 * 1000);
-  kept = { until: Date.now() + KEPT_MS, report };
+  kept = { until: performance.now() + KEPT_MS, report };
   report.catch(() => {
     kept = undefined;
   });

@@ -38,9 +38,9 @@ let kept: { until: number; users: Promise<SiteUser[]> } | undefined;
 
 /** Every user of the site, in no order, as they were at most a few seconds ago. */
 export async function keptUsers(): Promise<SiteUser[]> {
-  if (kept && kept.until > Date.now()) return kept.users;
+  if (kept && kept.until > performance.now()) return kept.users;
   const users = loadUsers();
-  kept = { until: Date.now() + KEPT_MS, users };
+  kept = { until: performance.now() + KEPT_MS, users };
   users.catch(forgetUsers);
   return users;
 }

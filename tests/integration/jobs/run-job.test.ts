@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endSessions, noteAccount } from '@/lib/auth/account';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
 import { createJob } from '@/lib/jobs/create-job';
+import { lookForJobs } from '@/lib/jobs/job-runner';
 import { listJobs } from '@/lib/jobs/list-jobs';
 import { runJob } from '@/lib/jobs/run-job';
 import { selectMatching } from '@/lib/jobs/select-matching';
@@ -164,5 +166,19 @@ describe('a job', () => {
       { messageKey: keys[1], reason: 'interrupted' },
     ]);
     expect(await left()).toContain(keys[1]);
+  });
+
+  // The last one here: from now on a runner looks for jobs.
+  it('goes on after the person has signed out', async () => {
+    const keys = await quarantine(5, 'Signed out');
+    await noteAccount('leaver', 'user');
+    const job = await createJob({ kind: 'release', actor: 'leaver', mailbox: USER, keys });
+    lookForJobs();
+    await expect.poll(async () => (await reread(job.id)).succeeded, { timeout: 20_000 }).toBeGreaterThan(0);
+    await endSessions('leaver', 'user');
+    await expect.poll(async () => (await reread(job.id)).state, { timeout: 20_000 }).toBe('done');
+    expect(await reread(job.id)).toMatchObject({ succeeded: 5, failed: 0 });
+    const done = await prisma().operation.findMany({ where: { batch: job.batch } });
+    expect(done.map(({ actor, state }) => [actor, state])).toEqual(keys.map(() => ['leaver', 'done']));
   });
 });
