@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
+import { prisma } from '@/lib/db/prisma';
 import { runDspam } from '@/lib/dspam/command';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 import type { UserFiles } from '@/lib/dspam/userdir';
@@ -89,12 +90,16 @@ async function deliver(
     const proof = await proveDelivery(log, mark, expected);
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
     verdict = judgeRun(run, proof, plan.way, unlogged);
-    await noteOperation(operation.id, ['started'], {
-      ...(verdict.delivered ? { state: 'delivered' as const } : {}),
+    const seen = {
       trained: verdict.trained,
       exitCode: run.exitCode,
       proof: verdict.proof,
       output: run.output,
+    };
+    const state = verdict.delivered ? { state: 'delivered' as const } : {};
+    await noteOperation(operation.id, ['started'], { ...state, ...seen }).catch(async (error) => {
+      await correctEnd(operation.id, seen);
+      throw error;
     });
   } catch (error) {
     // What happened is not known here; the log will tell when the operation is settled.
@@ -108,6 +113,20 @@ async function deliver(
     return { key, ok: false, operationId: operation.id, reason: verdict.reason };
   }
   return takeOut(operation, files, loaded);
+}
+
+/**
+ * Another process, whose clock jumped, may have ended a release that was still going on as never begun: what the filter learned
+ * counts all the same, so that it does not learn it twice, and somebody has to look whether the mail arrived.
+ */
+async function correctEnd(
+  id: bigint,
+  seen: Pick<Operation, 'trained' | 'exitCode' | 'proof' | 'output'>,
+): Promise<void> {
+  await prisma().operation.updateMany({
+    where: { id, state: 'failed', reason: 'interrupted' },
+    data: { ...seen, proof: null, state: 'unconfirmed', reason: 'unconfirmed' },
+  });
 }
 
 /** The mail has arrived; if it cannot be taken out now, the operation stays open and is settled later. */

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { createJob } from '@/lib/jobs/create-job';
 import { runJob } from '@/lib/jobs/run-job';
-import { newBatch } from '@/lib/quarantine/operation';
+import { endOperation, newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 
@@ -70,4 +70,26 @@ it('runs the filter twice at once for a mailbox, never more, whoever asks; anoth
   await working;
   expect(await prisma().job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({ succeeded: 3 });
   expect(runs()).toEqual({ most: 2, all: 9 });
+});
+
+it('counts what it did when another process took it for abandoned meanwhile: it is in doubt, and not trained twice', async () => {
+  rmSync(path.join(site.folder, 'gate'));
+  const [key = ''] = await quarantine(ALICE, 1);
+  const before = runs().all;
+  const batch = newBatch();
+  const going = releaseMessage('boss', ALICE, key, batch).catch((error) => error);
+  await expect.poll(() => runs().all, { timeout: 20_000 }).toBe(before + 1);
+  // As the visit of a process does whose clock is hours ahead.
+  const { id } = await prisma().operation.findFirstOrThrow({ where: { batch } });
+  expect(await endOperation(id, ['started'], 'failed', { reason: 'interrupted' })).toBe(true);
+  writeFileSync(path.join(site.folder, 'gate'), '');
+  expect(await going).toMatchObject({ reason: 'interrupted' });
+  expect(await prisma().operation.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: 'unconfirmed',
+    trained: true,
+    claim: null,
+  });
+  const learned = await site.stats(ALICE);
+  expect(await releaseMessage('boss', ALICE, key, newBatch())).toMatchObject({ ok: true });
+  expect(await site.stats(ALICE)).toEqual(learned);
 });
