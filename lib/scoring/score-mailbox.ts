@@ -17,7 +17,7 @@ const BATCH = 20;
  * How long to pause after a batch, as a multiple of what it took: pages and DSPAM come in between. Who waits for first scores
  * waits less; one retraining hardly changes a score that is there.
  */
-const PAUSE_NEW = 0.5;
+const PAUSE_NEW = 2;
 const PAUSE_AGAIN = 2;
 /** Rows that are looked through at a time for scores that are out of date. */
 const STRIDE = 200;
