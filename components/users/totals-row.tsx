@@ -3,8 +3,8 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import type { UsersPage } from '@/lib/data/get-users';
 import { UserCell } from './user-cell';
-import type { UserLabels } from './user-columns';
 import { UserFigures } from './user-figures';
+import type { UserLabels } from './user-labels';
 
 /** The sums over all users that match, not only those of the page. */
 export function TotalsRow({ totals, labels }: { totals: UsersPage['totals']; labels: UserLabels }) {

@@ -1,7 +1,7 @@
 import { useFormatter } from 'next-intl';
 import type { UserRow } from '@/lib/data/user-row';
 import { UserCell } from './user-cell';
-import type { UserColumn, UserLabels } from './user-columns';
+import type { UserColumn, UserLabels } from './user-labels';
 
 const COUNTS = ['tp', 'tn', 'fn', 'fp', 'spamCorpusfed', 'innocentCorpusfed'] as const satisfies UserColumn[];
 

@@ -7,8 +7,8 @@ import { Icon } from '@/components/ui/icon';
 import { ShortDay } from '@/components/ui/when';
 import type { UserRow } from '@/lib/data/user-row';
 import { UserCell } from './user-cell';
-import type { UserLabels } from './user-columns';
 import { UserFigures } from './user-figures';
+import type { UserLabels } from './user-labels';
 
 /** One user; the name opens their mailbox. */
 export function UserTableRow(props: { row: UserRow; labels: UserLabels; isWhole: boolean }) {

@@ -2,10 +2,10 @@
 import { useTranslations } from 'next-intl';
 import { SortCell } from '@/components/ui/sort-cell';
 import type { UsersPage } from '@/lib/data/get-users';
-import { firstDirection } from '@/lib/data/users-query';
+import { firstDirection, USER_COLUMNS } from '@/lib/data/users-query';
 import { usersPath } from './links';
 import { TotalsRow } from './totals-row';
-import { USER_COLUMNS, type UserLabels } from './user-columns';
+import type { UserLabels } from './user-labels';
 import { UserTableRow } from './user-table-row';
 
 /** A row a user, and the sums of all that match under them. */

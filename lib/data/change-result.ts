@@ -1,3 +1,5 @@
+import type { BatchOutcome } from '@/lib/quarantine/apply-to-messages';
+
 /** What a click on messages did. */
 export interface ChangeResult {
   intent: 'release' | 'delete' | 'arrived' | 'undo' | 'spam' | 'innocent';
@@ -29,3 +31,13 @@ export const NOTHING_DONE = {
   notReversed: 0,
   queued: 0,
 } satisfies Omit<ChangeResult, 'intent'>;
+
+/** What a click did to its messages, one by one. */
+export function changeResult(
+  intent: ChangeResult['intent'],
+  { batch, outcomes }: BatchOutcome,
+): ChangeResult {
+  const failed = outcomes.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
+  const done = outcomes.length - failed.length;
+  return { ...NOTHING_DONE, intent, done, failed, batch: done > 0 ? batch : null };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HistoryQuery } from '@/lib/history/history-query';
-import { firstSecond, lastSecond, quarantineSearch, type RawParams } from './quarantine-query';
+import { firstSecond, lastSecond } from './quarantine-query';
+import { type RawParams, searchOf, singleParams } from './raw-params';
 
 /** What the history can be narrowed to, in the order of the choice; names of HistoryClass. */
 export const CLASS_FILTERS = [
@@ -44,8 +45,7 @@ const schema = z.object({
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseHistoryParams(raw: RawParams): HistoryParams {
-  const single = Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
-  return schema.parse(Object.fromEntries(single));
+  return schema.parse(singleParams(raw));
 }
 
 /** Whether the history is narrowed to a part of it. */
@@ -67,5 +67,5 @@ export function toHistoryQuery(params: HistoryParams, timeZone: string): History
 
 /** The parameters as the query string of an address, with `?`; '' when there are none. */
 export function historySearch(params: HistoryParams): string {
-  return quarantineSearch(params);
+  return searchOf(params);
 }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { USER_SORTS, type UserQuery, type UserSort } from '@/lib/users/list-users';
 import { type RawParams, singleParams } from './raw-params';
 
+/** The columns of the list of users, in order; each can be sorted by. */
+export const USER_COLUMNS: readonly UserSort[] = USER_SORTS;
+
 /** The search parameters of the list of users; unusable ones are left out rather than refused. */
 export interface UsersParams {
   q?: string | undefined;

@@ -12,6 +12,7 @@ import { requireSubadmin } from '../access';
 import { defineAction } from '../define-action';
 import { maySeeOf } from '../get-search';
 import { noteChange } from '../note-change';
+import { parseAsked } from '../parse-asked';
 import { asksForSomething, parseSearchParams, toSiteQuery } from '../search-params';
 import type { SignedIn } from '../session';
 import { viewerTimeZone } from '../viewer';
@@ -66,7 +67,7 @@ async function startAll(
   who: SignedIn,
   input: { kind: 'release' | 'delete'; params: string; messages: number },
 ): Promise<void> {
-  const params = parseSearchParams(Object.fromEntries(new URLSearchParams(input.params)));
+  const params = parseAsked(input.params, parseSearchParams);
   if (!asksForSomething(params))
     throw new AppError('invalid', 'nothing asked for', { reason: 'nothingSelected' });
   const selected = await selectFound(toSiteQuery(params, await viewerTimeZone()), maySeeOf(who));

@@ -2,42 +2,31 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { isUserName } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
 import { requireMailbox } from '../access';
-import { type ChangeResult, NOTHING_DONE } from '../change-result';
+import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
+import { parseAsked } from '../parse-asked';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
+import { mailbox, messageKey, type Selection, selection, undoForm } from '../selection-form';
 import { isJob, startJob } from '../start-job';
 import { undoChange } from '../undo-change';
 import { viewerTimeZone } from '../viewer';
 
-/** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
-const MAX_KEYS = 100;
-
-const mailbox = z.string().refine(isUserName);
-const key = z.string().min(1).max(64);
 const choice = z.discriminatedUnion('intent', [
-  z.object({
-    intent: z.enum(['release', 'delete', 'arrived']),
-    mailbox,
-    key: z.array(key).max(MAX_KEYS).default([]),
-    /** Everything that matches `params`, the search of the list as a query string. */
-    scope: z.literal('matching').optional(),
-    params: z.string().max(1000).optional(),
-  }),
-  z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() }),
+  z.object({ intent: z.enum(['release', 'delete', 'arrived']), ...selection }),
+  undoForm,
 ]);
 /** The buttons of one row: what else is selected stays as it is. */
 const oneRow = z.union([
   z
-    .object({ mailbox, arrived: key })
+    .object({ mailbox, arrived: messageKey })
     .transform(({ mailbox, arrived }) => ({ intent: 'arrived' as const, mailbox, key: [arrived] })),
   z
-    .object({ mailbox, again: key })
+    .object({ mailbox, again: messageKey })
     .transform(({ mailbox, again }) => ({ intent: 'release' as const, mailbox, key: [again] })),
 ]);
 const form = z.union([oneRow, choice]);
@@ -66,21 +55,10 @@ export async function changeQuarantine(...args: Parameters<typeof change>): Retu
   return change(...args);
 }
 
-async function selected(input: {
-  mailbox: string;
-  key: string[];
-  scope?: 'matching' | undefined;
-  params?: string | undefined;
-}): Promise<string[]> {
-  if (input.scope !== 'matching') return input.key;
-  const asked = Object.fromEntries(new URLSearchParams(input.params));
-  const params = parseQuarantineParams(asked);
-  // A list leaves out what it cannot use and shows more; a change would do more than was asked for.
-  if (
-    Object.keys(asked).some((name) => !(name in params) || params[name as keyof typeof params] === undefined)
-  )
-    throw new AppError('invalid', 'a search that cannot be used', { reason: 'invalid' });
-  return selectMatching(input.mailbox, toMessageQuery(params, await viewerTimeZone(), false));
+async function selected({ mailbox: user, key, scope, params }: Selection): Promise<string[]> {
+  if (scope !== 'matching') return key;
+  const asked = parseAsked(params, parseQuarantineParams);
+  return selectMatching(user, toMessageQuery(asked, await viewerTimeZone(), false));
 }
 
 async function apply(
@@ -98,8 +76,5 @@ async function apply(
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
     };
   }
-  const { batch, outcomes } = await applyToMessages(intent, login, user, keys);
-  const failed = outcomes.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
-  const done = outcomes.length - failed.length;
-  return { ...NOTHING_DONE, intent, done, failed, batch: done > 0 ? batch : null };
+  return changeResult(intent, await applyToMessages(intent, login, user, keys));
 }

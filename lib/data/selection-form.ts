@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { isUserName } from '@/lib/dspam/userdir';
+
+/** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
+const MAX_KEYS = 100;
+
+export const mailbox = z.string().refine(isUserName);
+export const messageKey = z.string().min(1).max(64);
+
+/** The fields of a form that acts on messages of a list. */
+export const selection = {
+  mailbox,
+  key: z.array(messageKey).max(MAX_KEYS).default([]),
+  /** Everything that matches `params`, the search of the list as a query string. */
+  scope: z.literal('matching').optional(),
+  params: z.string().max(1000).optional(),
+};
+
+export type Selection = z.infer<z.ZodObject<typeof selection>>;
+
+/** Takes a click back. */
+export const undoForm = z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() });
