@@ -2,6 +2,16 @@ import { RateLimiterMemory, RateLimiterMySQL } from 'rate-limiter-flexible';
 import { getConfig } from '@/lib/config';
 import { pool } from '@/lib/db/pool';
 
+/** A timer of Node takes no longer than 24.8 days, and one that is longer ends at once. */
+const LONGEST_TIMER_SECONDS = 24 * 24 * 3600;
+
+/** Keeps what it is told for as long as a timer lasts, at most. */
+class MemoryLimiter extends RateLimiterMemory {
+  override set(key: string | number, points: number, seconds: number) {
+    return super.set(key, points, Math.min(seconds, LONGEST_TIMER_SECONDS));
+  }
+}
+
 /**
  * A counter by key in dashboard_rate_limit, so that it holds across processes and restarts. While the database is away this
  * process counts for itself: a sign-in by a file still works, and is still limited.
@@ -16,6 +26,6 @@ export function createLimiter(keyPrefix: string, points: number, duration: numbe
     tableName: 'dashboard_rate_limit',
     // By our migration; the database user need not have the right to make tables.
     tableCreated: true,
-    insuranceLimiter: new RateLimiterMemory(limit),
+    insuranceLimiter: new MemoryLimiter(limit),
   });
 }

@@ -1,27 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { listSignIns } from '@/lib/audit/list-own-audit';
 import { pruneAudit } from '@/lib/audit/prune-audit';
 import { recordAudit } from '@/lib/audit/record-audit';
 import { endSessions, findAccount, noteRole } from '@/lib/auth/account';
 import { signIn } from '@/lib/auth/sign-in';
 import { beginAttempt, MAX_FAILURES } from '@/lib/auth/sign-in-limit';
-import { createDspamSite, type DspamSite } from '@/tests/support/dspam-site';
+import { testSite } from '@/tests/support/test-site';
 
-let site: DspamSite;
+const site = await testSite();
 const GOOD = '192.0.2.1';
 const EVIL = '203.0.113.9';
 
 beforeAll(async () => {
-  site = await createDspamSite();
   for (const name of ['alice', 'bob', 'carol', 'dora'])
     execFileSync('htpasswd', ['-b', '-s', path.join(site.folder, 'htpasswd'), name, `${name}-pw`], {
       stdio: 'ignore',
     });
 });
-afterAll(() => site.close());
 
 /** Tries that fail, counted as the sign-in counts them. */
 async function fail(login: string, address: string, times: number): Promise<void> {
@@ -171,6 +169,7 @@ describe('signIn', () => {
       expect(await signIn('carol', 'carol-pw', GOOD)).toMatchObject({ ok: true });
       await fail('carol', EVIL, MAX_FAILURES);
       expect(await waitFor('carol', EVIL)).toBe(1);
+      expect(await waitFor('carol', GOOD)).toBe(0);
       expect(warnings).toHaveBeenCalled();
     } finally {
       warnings.mockRestore();
