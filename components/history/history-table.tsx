@@ -16,7 +16,7 @@ export function HistoryTable({ page }: { page: HistoryPage }) {
     </>
   );
   return (
-    <MessagesTable label={t('history.table')} className="history" columns={columns}>
+    <MessagesTable label={t('history.table')} className="stacked history" columns={columns}>
       {page.rows.map((row) => (
         <HistoryRow key={row.key} row={row} page={page} />
       ))}

@@ -16,7 +16,7 @@ export function RemovedTable({ rows }: { rows: Row[] }) {
     </>
   );
   return (
-    <MessagesTable label={t('removed.table')} className="removed" columns={columns}>
+    <MessagesTable label={t('removed.table')} className="stacked removed" columns={columns}>
       {rows.map((row) => (
         <RemovedRow key={row.id} row={row} />
       ))}
