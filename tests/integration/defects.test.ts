@@ -1,8 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { afterEach, describe, expect, it } from 'vitest';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 import { isUserName } from '@/lib/dspam/userdir';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
@@ -12,9 +10,10 @@ import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
-import { createDspamSite, type DspamSite, type Quarantined } from '../support/dspam-site';
+import type { Quarantined } from '../support/dspam-site';
 import { appendAsDspam } from '../support/dspam-standin/append.mjs';
 import { scanBytes } from '../support/scan-bytes';
+import { testSite } from '../support/test-site';
 
 // A test for each thing that the original web UI was seen to do wrong (F§12). Where another file goes deeper: a crash at each
 // step in quarantine/settle-operations, any crash at all in chaos, groups in quarantine/whose-mailbox, HTML in
@@ -23,15 +22,7 @@ import { scanBytes } from '../support/scan-bytes';
 const USER = 'alice@example.org';
 const all = { sort: 'date', direction: 'desc', page: 1 } as const;
 
-let site: DspamSite;
-beforeAll(async () => {
-  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '10' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '10' } });
 afterEach(() => site.failDelivery(0));
 
 const release = (key: string) => releaseMessage(USER, USER, key, newBatch());

@@ -1,11 +1,9 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeAlerts } from '@/lib/alerts/change-alerts';
 import { countAlerts } from '@/lib/alerts/count-alerts';
 import { listAlerts } from '@/lib/alerts/list-alerts';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
@@ -13,26 +11,20 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { captureBytes } from '../../support/captures';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 
 const query = { sort: 'date', direction: 'asc', page: 1 } as const;
-let site: DspamSite;
+const site = await testSite();
 let file: string;
 
 beforeAll(async () => {
-  site = await createDspamSite();
   file = site.files('alice').alerts;
   mkdirSync(path.dirname(file), { recursive: true });
 });
 beforeEach(async () => {
   rmSync(site.files('alice').mbox, { force: true });
   rmSync(file, { force: true });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const quarantine = (subject: string, more: object = {}) =>

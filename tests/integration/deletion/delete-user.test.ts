@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { previewDeletion } from '@/lib/deletion/preview-deletion';
 import { purgeDeletions } from '@/lib/deletion/purge-deletions';
@@ -16,7 +15,7 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { createTask, resumeTask } from '@/lib/tasks/create-task';
 import { runTask } from '@/lib/tasks/run-task';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const TABLES = [
   'dspam_virtual_uids',
@@ -26,18 +25,12 @@ const TABLES = [
   'dspam_token_data',
 ];
 
-let site: DspamSite;
+const site = await testSite({ conf: 'AllowOverride localStore\n' });
 beforeAll(async () => {
-  site = await createDspamSite({ conf: 'AllowOverride localStore\n' });
   writeFileSync(
     path.join(site.home, 'group'),
     'team:shared:member@example.org\nboxes:shared,managed:managed@example.org\nall:merged:*\n',
   );
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 async function addUser(user: string): Promise<number> {

@@ -9,14 +9,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { toHistoryEntry } from '@/lib/history/history-entry';
 import { openHistory } from '@/lib/history/open-history';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { formatRecord, type ModelRecord, modelHistory } from '../../support/history-model';
+import { testSite } from '../../support/test-site';
 
 // Whatever is appended, retrained in whatever order, and however the log is rotated meanwhile: the history is that of a
 // model that knows all records ever written. HISTORY_SEED and HISTORY_RUNS make other sequences, and more of them.
@@ -37,15 +36,7 @@ const COLUMNS = {
   unknownClass: '?',
 } as const;
 
-let site: DspamSite;
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite();
 
 class Run {
   readonly user: string;

@@ -1,26 +1,18 @@
 import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryQuery } from '@/lib/history/history-query';
 import { listHistory } from '@/lib/history/list-history';
 import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 let log: string;
 
 beforeAll(async () => {
-  site = await createDspamSite();
   log = site.files(USER).log;
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   rmSync(log, { force: true, recursive: true });

@@ -1,14 +1,13 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { toHistoryEntry } from '@/lib/history/history-entry';
 import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
 import { parseLog } from '@/lib/logs/log-record';
 import { capture, captureBytes } from '../../support/captures';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 // Record by record against tables that were made by hand: tests/fixtures/history.
 
@@ -19,18 +18,12 @@ const LOGS = [
   ['layout-normal-alice', 'layout-normal/dspam_home/data/alice@example.org/alice@example.org.log'],
 ] as const;
 
-let site: DspamSite;
+const site = await testSite();
 beforeAll(async () => {
-  site = await createDspamSite();
   for (const [name, file] of LOGS) {
     mkdirSync(site.files(name).dir, { recursive: true });
     cpSync(capture(file), site.files(name).log);
   }
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 function tableOf(name: string): string[] {

@@ -3,34 +3,27 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { listHistory } from '@/lib/history/list-history';
 import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
 import { writeLog } from '@/tests/bench/log-of';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const RECORDS = 15_000;
 /** More than there are connections to the database. */
 const MANY = Array.from({ length: 8 }, (_unused, index) => `many${index}`);
-let site: DspamSite;
+const site = await testSite();
 let expected: Awaited<ReturnType<typeof contentOf>>;
 
 beforeAll(async () => {
-  site = await createDspamSite();
   for (const user of ['alone', 'shown', 'killed', 'both', ...MANY]) {
     mkdirSync(site.files(user).dir, { recursive: true });
     if (user === 'alone') await writeLog(site.files(user).log, 1, RECORDS);
     else copyFileSync(site.files('alone').log, site.files(user).log);
   }
   expected = await contentOf('alone');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(() => expect(expected.recordsRead).toBeGreaterThanOrEqual(RECORDS));
 

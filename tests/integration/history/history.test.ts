@@ -1,28 +1,20 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
 import type { HistoryQuery } from '@/lib/history/history-query';
 import { listHistory } from '@/lib/history/list-history';
 import { openHistory } from '@/lib/history/open-history';
 import { captureBytes } from '../../support/captures';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 let log: string;
 const original = captureBytes('domain/dspam_home/data/example.org/alice/alice.log');
 
 beforeAll(async () => {
-  site = await createDspamSite();
   log = site.files(USER).log;
   mkdirSync(site.files(USER).dir, { recursive: true });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   rmSync(log, { force: true });

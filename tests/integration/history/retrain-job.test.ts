@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { retrainMessage } from '@/lib/history/retrain-message';
 import { retryJob } from '@/lib/jobs/change-job';
@@ -8,20 +7,12 @@ import { createJob } from '@/lib/jobs/create-job';
 import { listJobs } from '@/lib/jobs/list-jobs';
 import { runJob } from '@/lib/jobs/run-job';
 import { MOST_SELECTED, selectHistory } from '@/lib/jobs/select-history';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { knowSignature, logMail, uidOf } from '../../support/logged-mail';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
 beforeEach(async () => {
   for (const table of ['operation', 'job', 'job_item', 'history', 'log', 'message', 'mailbox'])
     await site.query(`DELETE FROM dashboard_${table}`);

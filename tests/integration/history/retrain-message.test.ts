@@ -1,8 +1,7 @@
 import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getConfig } from '@/lib/config';
-import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
 import { openHistory } from '@/lib/history/open-history';
@@ -11,20 +10,14 @@ import { markLog } from '@/lib/logs/log-mark';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch, type Operation } from '@/lib/quarantine/operation';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { knowSignature, logMail, uidOf } from '../../support/logged-mail';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite({ conf: 'AllowOverride trainPristine\nAllowOverride localStore\n' });
 
 beforeAll(async () => {
-  site = await createDspamSite({ conf: 'AllowOverride trainPristine\nAllowOverride localStore\n' });
   writeFileSync(path.join(site.home, 'group'), 'team:shared,managed:ann,ben\npool:shared:cleo\n');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   await site.query('DELETE FROM dspam_preferences');

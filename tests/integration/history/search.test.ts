@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { type HistoryEntry, toHistoryEntry } from '@/lib/history/history-entry';
 import { HISTORY_PAGE_SIZE, type HistoryQuery } from '@/lib/history/history-query';
@@ -9,17 +8,16 @@ import { type OpenedHistory, openHistory } from '@/lib/history/open-history';
 import { searchHistory } from '@/lib/history/search-history';
 import { foldText } from '@/lib/index/fold-text';
 import { commonWord, RARE_WORD, writeLog } from '@/tests/bench/log-of';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 // Against all rows in memory: one segment that is whole, blocks behind it, and rows in no block yet.
 
 const RECORDS = 36_000;
-let site: DspamSite;
+const site = await testSite();
 let opened: OpenedHistory;
 let all: HistoryEntry[];
 
 beforeAll(async () => {
-  site = await createDspamSite();
   mkdirSync(site.files('u').dir, { recursive: true });
   await writeLog(site.files('u').log, 1, RECORDS);
   opened = await openHistory('u', true);
@@ -29,11 +27,6 @@ beforeAll(async () => {
   });
   all = rows.map(toHistoryEntry);
 }, 240_000);
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
 
 function expectedOf({ search = '', classes = [], statuses = [], from, to }: HistoryQuery): number[] {
   const words = foldText(search).split(/\s+/);

@@ -1,26 +1,18 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findFragment } from '@/lib/history/find-fragment';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
 import { listHistory } from '@/lib/history/list-history';
 import { openHistory } from '@/lib/history/open-history';
 import { findSignatureStates } from '@/lib/history/signature-states';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
-let site: DspamSite;
+const site = await testSite({ conf: 'AllowOverride localStore\n' });
 let made = 0;
 
 beforeAll(async () => {
-  site = await createDspamSite({ conf: 'AllowOverride localStore\n' });
   writeFileSync(path.join(site.home, 'group'), 'team:shared,managed:ann,ben\npool:shared:cleo\n');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(() => {
   for (const user of ['team', 'ann', 'cleo', 'dora', 'depot'])

@@ -11,28 +11,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { syncQuarantine } from '@/lib/index/sync-quarantine';
 import { capture, captureBytes } from '../../support/captures';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { scanBytes } from '../../support/scan-bytes';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 let mbox: string;
 const original = captureBytes('domain/dspam_home/data/example.org/alice/alice.mbox');
 
 beforeAll(async () => {
-  site = await createDspamSite();
   mbox = site.files(USER).mbox;
   mkdirSync(site.files(USER).dir, { recursive: true });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   rmSync(mbox, { force: true });

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { endSessions, noteAccount } from '@/lib/auth/account';
-import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
 import { createJob } from '@/lib/jobs/create-job';
@@ -10,20 +9,11 @@ import { runJob } from '@/lib/jobs/run-job';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { listRemovals } from '@/lib/removed/restore-removed';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
 const everything = { sort: 'date', direction: 'asc', page: 1 } as const;
-let site: DspamSite;
-
-beforeAll(async () => {
-  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '5' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '5' } });
 
 async function quarantine(count: number, subject: string): Promise<string[]> {
   const keys: string[] = [];

@@ -1,7 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { beginCompaction, finishCompaction } from '@/lib/mbox/compact';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
@@ -9,23 +8,17 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import { appendAsDspam } from '../../support/dspam-standin/append.mjs';
 import { scanBytes } from '../../support/scan-bytes';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
 const PIECE = 4096;
 
-let site: DspamSite;
+const site = await testSite();
 beforeAll(async () => {
-  site = await createDspamSite();
   // Makes the folder and the uid.
   await site.quarantine({ user: USER });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 interface Made {

@@ -1,26 +1,15 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { describe, expect, it } from 'vitest';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { listPreferences } from '@/lib/preferences/list-preferences';
 import type { PreferenceOwner } from '@/lib/preferences/preference-store';
 import { returnToConf, savePreferences } from '@/lib/preferences/save-preferences';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const alice: PreferenceOwner = { kind: 'user', name: 'alice', known: null };
-let dspam: DspamSite;
-
-beforeAll(async () => {
-  dspam = await createDspamSite({ env: { DSPAM_PREFERENCES: 'files' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await dspam.close();
-});
+const dspam = await testSite({ env: { DSPAM_PREFERENCES: 'files' } });
 
 describe('a site without the preferences extension', () => {
   it('keeps what a user chooses in USER.prefs, with the lines that were there', async () => {

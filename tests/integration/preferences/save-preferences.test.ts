@@ -1,12 +1,10 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { listPreferences } from '@/lib/preferences/list-preferences';
 import type { PreferenceOwner } from '@/lib/preferences/preference-store';
 import { returnToConf, savePreferences } from '@/lib/preferences/save-preferences';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const CONF = {
   trainingMode: 'TEFT',
@@ -21,18 +19,12 @@ const CONF = {
 const ALICE = 41;
 const site: PreferenceOwner = { kind: 'site' };
 const alice: PreferenceOwner = { kind: 'user', name: 'alice', known: { uid: ALICE, name: 'alice' } };
-let dspam: DspamSite;
+const dspam = await testSite();
 
 beforeAll(async () => {
-  dspam = await createDspamSite();
   await dspam.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [ALICE, 'alice']);
 });
 afterEach(() => dspam.query('DELETE FROM dspam_preferences'));
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await dspam.close();
-});
 
 async function rowsOf(uid: number): Promise<Record<string, string>> {
   const [rows] = await dspam.query<RowDataPacket[]>(

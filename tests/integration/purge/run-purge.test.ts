@@ -1,25 +1,15 @@
 import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type PurgeResult, readPurgeResult } from '@/lib/purge/purge-result';
 import { runPurge } from '@/lib/purge/run-purge';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const [TEFT, TOE, TUM, NOTRAIN] = [11, 12, 13, 14];
 const go = async () => true;
 
-let site: DspamSite;
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite();
 
 /** Tokens of one user: days since they were seen, hits in spam and in innocent mail, and whether they stay. */
 const TOKENS: [days: number, spam: number, innocent: number, rule: string | null][] = [

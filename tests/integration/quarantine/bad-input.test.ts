@@ -1,30 +1,22 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getMessage } from '@/lib/quarantine/get-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
 const all: MessageQuery = { sort: 'date', direction: 'desc', page: 1 };
 const SEPARATOR = 'From QUARANTINE Sat Nov 21 07:40:56 2026\n';
 
-let site: DspamSite;
+const site = await testSite();
 let mbox: string;
 beforeAll(async () => {
-  site = await createDspamSite();
   mbox = site.files(USER).mbox;
   mkdirSync(site.files(USER).dir, { recursive: true });
   chmodSync(site.folder, 0o755);
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(() => rmSync(mbox, { force: true }));
 

@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { createJob } from '@/lib/jobs/create-job';
 import { runJob } from '@/lib/jobs/run-job';
@@ -9,24 +8,16 @@ import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const HOURS = 3 * 3600_000;
-let site: DspamSite;
+const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '4' } });
 let users = 0;
 const newUser = () => `user${++users}@example.org`;
 
-beforeAll(async () => {
-  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '4' } });
-});
 afterEach(() => {
   vi.useRealTimers();
   site.hangDelivery(false);
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 /** The wall clock of this process is set; timers and the clock that nobody sets go on. */

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { describe, expect, it } from 'vitest';
 import { appendRecord } from '@/lib/mbox/append';
 import { beginCompaction, compactingPath } from '@/lib/mbox/compact';
 import { compactQuarantine } from '@/lib/quarantine/compact-quarantine';
@@ -12,20 +10,12 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const LARGE = `${'x'.repeat(70)}\n`.repeat(4000);
-let site: DspamSite;
+const site = await testSite();
 let users = 0;
-
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
 
 const keysOf = async (user: string) => {
   const { messages } = await listMessages(await openQuarantine(user), {

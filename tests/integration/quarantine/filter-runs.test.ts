@@ -1,20 +1,18 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { createJob } from '@/lib/jobs/create-job';
 import { runJob } from '@/lib/jobs/run-job';
 import { endOperation, newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const ALICE = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 let times: string;
 
 beforeAll(async () => {
-  site = await createDspamSite();
   times = path.join(site.folder, 'times');
   // An agent that notes when it begins and ends; alice's waits until the gate is open, and takes its time then, too.
   writeFileSync(
@@ -27,11 +25,6 @@ sleep 0.1
 echo "end $2" >> '${times}'
 `,
   );
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 async function quarantine(user: string, count: number): Promise<string[]> {

@@ -1,31 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { hasRoom } from '@/lib/quarantine/disk-room';
 import { newBatch } from '@/lib/quarantine/operation';
 import { proveDelivery } from '@/lib/quarantine/prove-delivery';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { fillDisk, type Mend, mountSmall } from '../../chaos/faults';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
-let site: DspamSite;
+const site = await testSite();
 let unmount: Mend | null;
 let message: Quarantined;
 beforeAll(async () => {
-  site = await createDspamSite();
   // Only root may mount; anybody else finds out whether room is measured at all.
   unmount = mountSmall(`${site.home}/data`, 4);
 });
 afterAll(async () => {
   unmount?.();
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   // Larger than the room that the last page of a file may still have.

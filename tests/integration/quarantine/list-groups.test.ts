@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { type GroupKind, listGroups } from '@/lib/quarantine/list-groups';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 beforeAll(async () => {
-  site = await createDspamSite();
   const list = { extraHeaders: 'List-Id: Weekly <weekly.example.net>\n' };
   const mail = [
     { from: 'News <News@lists.example.net>', subject: 'A', ...list },
@@ -21,11 +19,6 @@ beforeAll(async () => {
   await openQuarantine(USER);
   await prisma().message.updateMany({ data: { score: 5 } });
   await prisma().message.updateMany({ where: { subject: 'D' }, data: { score: 80 } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const groups = async (kind: GroupKind, query: object = {}) => {

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
@@ -9,7 +8,8 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { findAccuracy } from '@/lib/statistics/find-accuracy';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 // A site of Unix users (F§13, first row): a dspam without virtual users, so that uids are those of the passwd file, names
 // without a domain, and signatures without a uid (F§4).
@@ -17,12 +17,11 @@ import { createDspamSite, type DspamSite, type Quarantined } from '../../support
 const [USER, OTHER] = ['games', 'news'];
 /** Signatures as DSPAM makes them with MySQLUIDInSignature off. */
 const signature = (number: number) => `6b014b08${10_000 + number}1234512345`;
-let site: DspamSite;
+const site = await testSite({ scale: 'normal' });
 let mail: Quarantined[];
 let uid: number;
 
 beforeAll(async () => {
-  site = await createDspamSite({ scale: 'normal' });
   const conf = path.join(site.folder, 'dspam.conf');
   const on = /^MySQLUIDInSignature .*$/m;
   writeFileSync(conf, readFileSync(conf, 'utf8').replace(on, 'MySQLUIDInSignature off'));
@@ -41,11 +40,6 @@ beforeAll(async () => {
   ];
   // From here on it is a site without virtual users.
   await site.query('DROP TABLE dspam_virtual_uids');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const totals = async (of: number) => {

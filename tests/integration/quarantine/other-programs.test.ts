@@ -10,8 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { getMessage } from '@/lib/quarantine/get-message';
@@ -19,20 +18,18 @@ import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
 import { holdLock } from '../../support/hold-lock';
+import { testSite } from '../../support/test-site';
 
 // Other programs on the same files at the same time (F§7, F§12): what they change is shown at the next visit, nothing is
 // shown that is not there, and nothing of ours hits a message that they have moved.
 
-let site: DspamSite;
+const site = await testSite();
 let user: string;
 let users = 0;
 let mail: Quarantined[];
 
-beforeAll(async () => {
-  site = await createDspamSite();
-});
 beforeEach(async () => {
   user = `user${++users}@example.org`;
   mail = [];
@@ -41,11 +38,6 @@ beforeEach(async () => {
   const past = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
   utimesSync(mbox(), past, past);
   expect(await shown()).toEqual(['First', 'Second', 'Third']);
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const mbox = () => site.files(user).mbox;

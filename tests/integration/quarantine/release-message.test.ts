@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { afterEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { confirmArrival } from '@/lib/quarantine/confirm-arrival';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
@@ -10,20 +9,12 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
 const all = { sort: 'date', direction: 'desc', page: 1 } as const;
 
-let site: DspamSite;
-beforeAll(async () => {
-  site = await createDspamSite({ env: { DELIVERY_TIMEOUT_SECONDS: '2' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '2' } });
 afterEach(() => {
   site.failDelivery(0);
   site.hangDelivery(false);

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { countUnseenLikely } from '@/lib/quarantine/count-unseen-likely';
@@ -8,21 +7,15 @@ import { listMessages } from '@/lib/quarantine/list-messages';
 import { noteSeen } from '@/lib/quarantine/note-seen';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { pruneSeen } from '@/lib/quarantine/prune-seen';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 let keys: string[];
 beforeAll(async () => {
-  site = await createDspamSite();
   const made = [];
   for (const subject of ['One', 'Two', 'Three']) made.push(await site.quarantine({ user: USER, subject }));
   keys = made.map(({ signature }) => signature);
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const unseen = async () => {

@@ -1,6 +1,5 @@
 import { appendFileSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
@@ -11,19 +10,11 @@ import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { endOperation, newBatch, noteOperation, OPEN_STATES, recordDigest } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
-
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite();
 
 /** An operation as a process leaves it that was killed: begun long ago, still holding its message. */
 async function leftBehind(

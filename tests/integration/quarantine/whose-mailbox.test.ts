@@ -1,8 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { getMessage } from '@/lib/quarantine/get-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
@@ -10,22 +8,16 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const all = { sort: 'date', direction: 'asc', page: 1 } as const;
-let site: DspamSite;
+const site = await testSite({ conf: 'AllowOverride localStore\n' });
 
 beforeAll(async () => {
-  site = await createDspamSite({ conf: 'AllowOverride localStore\n' });
   writeFileSync(
     path.join(site.home, 'group'),
     'team:shared,managed:ann,ben\npool:shared:cleo\nsite:merged:mia,noa\n',
   );
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 const subjects = async (user: string) =>

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withNamedLock } from '@/lib/db/named-lock';
-import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { listStores } from '@/lib/dspam/list-stores';
 import { MAINTENANCE_STEPS } from '@/lib/maintain/maintenance-steps';
@@ -11,20 +10,11 @@ import { runMaintenance } from '@/lib/maintain/run-maintenance';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { newBatch } from '@/lib/quarantine/operation';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const ALICE = 'alice@example.org';
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
-let site: DspamSite;
-
-beforeAll(async () => {
-  site = await createDspamSite({ env: { QUARANTINE_KEEP_DAYS: '60', REMOVED_KEEP_DAYS: '30' } });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite({ env: { QUARANTINE_KEEP_DAYS: '60', REMOVED_KEEP_DAYS: '30' } });
 
 async function maintain(): Promise<{ isWell: boolean; lines: string[] }> {
   const lines: string[] = [];

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
@@ -11,20 +10,14 @@ import { releaseMessage } from '@/lib/quarantine/release-message';
 import { listRemoved } from '@/lib/removed/list-removed';
 import { restoreRemoved } from '@/lib/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
-let site: DspamSite;
+const site = await testSite();
 
 beforeAll(async () => {
-  site = await createDspamSite();
   writeFileSync(path.join(site.home, 'group'), 'team:shared,managed:ann,ben\n');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 beforeEach(async () => {
   for (const user of [USER, 'team']) rmSync(site.files(user).dir, { recursive: true, force: true });

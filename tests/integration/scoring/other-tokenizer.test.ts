@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { expect, it } from 'vitest';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { scoreMailbox } from '@/lib/scoring/score-mailbox';
 import { findScoringState } from '@/lib/scoring/scoring-state';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
-let site: DspamSite;
-beforeAll(async () => {
-  site = await createDspamSite({ conf: 'Tokenizer osb' });
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
+const site = await testSite({ conf: 'Tokenizer osb' });
 
 it('does not judge mail that the filter cuts in another way', async () => {
   await site.quarantine({ user: 'alice', subject: 'One' });

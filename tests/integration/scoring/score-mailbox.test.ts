@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
@@ -6,24 +6,18 @@ import { needsScores, scoreMailbox } from '@/lib/scoring/score-mailbox';
 import { scoreTokens } from '@/lib/scoring/score-tokens';
 import { findScoringState } from '@/lib/scoring/scoring-state';
 import { readTokens } from '@/lib/tokens/read-tokens';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
 import type { RankingSet } from '../../support/ranking-set';
 import { loadRankingSet, RANKING_CONF } from '../../support/ranking-site';
+import { testSite } from '../../support/test-site';
 
 const USER = 'dana@example.net';
 const CHAIN = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
-let site: DspamSite;
+const site = await testSite({ conf: RANKING_CONF });
 let set: RankingSet;
 
 beforeAll(async () => {
-  site = await createDspamSite({ conf: RANKING_CONF });
   set = await loadRankingSet(site, USER, 150);
 }, 60_000);
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
 
 const state = async () => findScoringState((await openQuarantine(USER)).state.id, USER);
 const scores = async () =>

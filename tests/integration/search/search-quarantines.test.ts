@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { runJob } from '@/lib/jobs/run-job';
@@ -8,15 +7,15 @@ import { createSiteJob, listSiteJobs, undoSiteJob } from '@/lib/jobs/site-jobs';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { searchQuarantines, selectFound } from '@/lib/search/search-quarantines';
 import type { SiteQuery } from '@/lib/search/search-query';
-import { createDspamSite, type DspamSite, type Quarantined } from '../../support/dspam-site';
+import type { Quarantined } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const [ALICE, BOB, CAROL] = ['alice@example.org', 'bob@example.org', 'carol@elsewhere.example'];
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 20, hour));
 
-let site: DspamSite;
+const site = await testSite();
 const mail: Record<string, Quarantined> = {};
 beforeAll(async () => {
-  site = await createDspamSite();
   mail.watch = await site.quarantine({
     user: ALICE,
     subject: 'Cheap watches',
@@ -45,11 +44,6 @@ beforeAll(async () => {
     receivedAt: at(12),
   });
   await syncAllQuarantines(site.home, 'domain');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 async function find(query: SiteQuery, maySee: ((store: string) => boolean) | null = null) {

@@ -1,31 +1,23 @@
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fetchRows } from '@/lib/db/fetch-rows';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { listSiteHourly, SITE_KEYS, type SiteSums, sumSiteUsers } from '@/lib/site-log/list-site-hourly';
 import { messagesPerSecond, secondsPerMessage } from '@/lib/site-log/site-pace';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const [LONG_AGO, LATER] = [new Date('2020-01-01T00:00:00Z'), new Date('2030-01-01T00:00:00Z')];
 const CAPTURE = 'tests/fixtures/capture/domain/dspam_home/system.log';
 
-let site: DspamSite;
+const site = await testSite();
 let log: string;
 beforeAll(async () => {
-  site = await createDspamSite();
   log = path.join(site.home, 'system.log');
 });
 beforeEach(async () => {
   for (const table of ['log', 'site_total', 'site_hourly', 'site_seconds', 'site_moment', 'site_user'])
     await site.query(`DELETE FROM dashboard_${table}`);
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 /** Of all hours together. */

@@ -1,30 +1,19 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { getConfig } from '@/lib/config';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { runDspam } from '@/lib/dspam/command';
 import { findAccuracy, resetAccuracy } from '@/lib/statistics/find-accuracy';
 import { hourlySeries } from '@/lib/statistics/hourly-series';
 import { sumByBucket, timeBuckets } from '@/lib/statistics/time-buckets';
 import { captureBytes } from '../../support/captures';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 
-let site: DspamSite;
+const site = await testSite();
 const ALICE = 'alice@example.org';
 let nextUid = 50;
-
-beforeAll(async () => {
-  site = await createDspamSite();
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
-});
 
 async function addUser(name: string, counters: (number | string)[]): Promise<void> {
   nextUid += 1;

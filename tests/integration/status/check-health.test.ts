@@ -1,31 +1,23 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { answersAt, countDspamProcesses } from '@/lib/dspam/dspam-processes';
 import { countMailQueue } from '@/lib/dspam/mail-queue';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { checkHealth } from '@/lib/status/check-health';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
-let site: DspamSite;
+const site = await testSite({
+  conf: 'QuarantineWarnSize 500\nServerDomainSocketPath /nowhere/dspam.sock\n',
+  env: { MAIL_QUEUE_COMMAND: 'no-such-program -j' },
+});
 beforeAll(async () => {
-  site = await createDspamSite({
-    conf: 'QuarantineWarnSize 500\nServerDomainSocketPath /nowhere/dspam.sock\n',
-    env: { MAIL_QUEUE_COMMAND: 'no-such-program -j' },
-  });
   await site.quarantine({ user: 'alice', body: 'x'.repeat(600) });
   await site.quarantine({ user: 'bob', body: 'x' });
   await site.query('UPDATE dspam_signature_data SET created_on = CURDATE() - INTERVAL 30 DAY LIMIT 1');
   await syncAllQuarantines(site.home, 'domain');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 describe('the health list', () => {

@@ -1,21 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { recordAudit } from '@/lib/audit/record-audit';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { loadAttention } from '@/lib/users/load-attention';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
 const DAY = 24 * 3600;
 const now = Math.floor(Date.now() / 1000);
 
-let site: DspamSite;
+const site = await testSite();
 let made = 0;
 beforeAll(async () => {
-  site = await createDspamSite();
   const users = ['fine', 'fell', 'wrong', 'absent', 'silent', 'learner'];
   for (const [index, user] of users.entries()) {
     await site.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [index + 1, user]);
@@ -37,11 +34,6 @@ beforeAll(async () => {
   writeFileSync(path.join(site.home, 'system.log'), lines.join(''));
   await followSiteLog(true);
   await syncAllQuarantines(site.home, 'domain');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 /** So much spam some days ago, and what was corrected then. */

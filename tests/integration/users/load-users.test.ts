@@ -1,16 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '@/lib/audit/record-audit';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { loadUsers } from '@/lib/users/load-users';
-import { createDspamSite, type DspamSite } from '../../support/dspam-site';
+import { testSite } from '../../support/test-site';
 
-let site: DspamSite;
+const site = await testSite({ conf: 'AllowOverride localStore\n' });
 beforeAll(async () => {
-  site = await createDspamSite({ conf: 'AllowOverride localStore\n' });
   writeFileSync(path.join(site.home, 'group'), 'team:shared,managed:carol@example.org\n');
   await site.quarantine({ user: 'alice@example.org', receivedAt: new Date('2026-11-20T10:00:00Z') });
   await site.quarantine({ user: 'alice@example.org', receivedAt: new Date('2026-11-21T10:00:00Z') });
@@ -23,11 +20,6 @@ beforeAll(async () => {
   ]);
   // SL IL SM IM SC IC Scls Icls: TP = 40+5-3-10, TN = 60+7-2-20.
   await site.query('INSERT INTO dspam_stats VALUES (51, 40, 60, 3, 2, 10, 20, 5, 7)');
-});
-afterAll(async () => {
-  await prisma().$disconnect();
-  await pool().end();
-  await site.close();
 });
 
 async function find(name: string) {
