@@ -37,6 +37,8 @@ export async function forgetMessage(
     next.tailDigest = blankDigest(row.tailLength);
     next.tailSeq = 0;
   }
-  if (row.stamp.size === erased.size) next.stamp = { ...row.stamp, mtimeNs: erased.mtimeNs };
+  // Where it was not known by this name and place, the next sync has to look for itself.
+  if (deleted.affectedRows > 0 && row.stamp.size === erased.size)
+    next.stamp = { ...row.stamp, mtimeNs: erased.mtimeNs };
   await saveMailboxRow(connection, next);
 }

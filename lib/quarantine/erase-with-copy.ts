@@ -2,13 +2,10 @@ import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { transaction } from '@/lib/db/pool';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
-import { forgetMessage } from '@/lib/index/forget-message';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { appendRecord } from '@/lib/mbox/append';
-import { finishCompaction } from '@/lib/mbox/compact';
-import { eraseRecord } from '@/lib/mbox/erase';
 import { isDiskFull } from './disk-room';
-import { findRecord } from './find-record';
+import { eraseLocated } from './erase-located';
 import { type FailureReason, noteOperation, type Operation } from './operation';
 
 /**
@@ -28,29 +25,15 @@ export async function eraseWithCopy(operation: Operation, files: UserFiles, reco
       copyOffset: BigInt(copyOffset),
     });
   }
-  const offset = Number(operation.byteOffset);
-  await asReason('eraseFailed', 'eraseFailed', async () => {
-    try {
-      await eraseAndEnd(operation, files, record, offset);
-    } catch (error) {
-      // A compaction or another program may have moved the record since it was read.
-      const found = await findRecord(operation, files);
-      if (!found || Number(found.byteOffset) === offset) throw error;
-      await eraseAndEnd(operation, files, record, Number(found.byteOffset));
-    }
-  });
+  await asReason('eraseFailed', 'eraseFailed', () => eraseAndEnd(operation, files));
 }
 
 /**
  * The blank, the index and the end of the operation, in one transaction: while it holds the rows, no compaction moves the
  * file, and nobody else ends the operation.
  */
-async function eraseAndEnd(
-  { id, store, messageKey }: Operation,
-  { mbox }: UserFiles,
-  record: Buffer,
-  offset: number,
-): Promise<void> {
+async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<void> {
+  const { id, store } = operation;
   await transaction(async (connection) => {
     await lockMailboxRow(connection, store, mbox);
     const [ended] = await connection.query<ResultSetHeader>(
@@ -65,11 +48,7 @@ async function eraseAndEnd(
       if (rows[0]?.state === 'done') return;
       throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
     }
-    // One that a crash has cut short would bring the record back when it is finished.
-    await finishCompaction(mbox);
-    const stamp = await eraseRecord(mbox, offset, record);
-    const erased = { key: messageKey, byteOffset: offset, byteLength: record.length, ...stamp };
-    await forgetMessage(connection, store, mbox, erased);
+    await eraseLocated(connection, operation, mbox);
   });
 }
 

@@ -1,42 +1,32 @@
-import { open } from 'node:fs/promises';
-import { prisma } from '@/lib/db/prisma';
+import { stat } from 'node:fs/promises';
 import type { UserFiles } from '@/lib/dspam/userdir';
-import { syncQuarantine } from '@/lib/index/sync-quarantine';
-import { readBytes } from '@/lib/mbox/record';
-import { type Operation, recordDigest } from './operation';
-
-/** Where the record of an operation is now. */
-export interface FoundRecord {
-  record: Buffer;
-  byteOffset: bigint;
-}
+import { compactingPath } from '@/lib/mbox/compact';
+import { type LocatedRecord, locateRecord } from '@/lib/mbox/locate-record';
+import { recoverCompaction } from './compact-quarantine';
+import type { Operation } from './operation';
 
 /**
- * Finds the record of an operation: at the place where it was, or, after a compaction or a rewrite by another program, where
- * the index has it now. Null when it is in the quarantine no longer.
+ * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it is in
+ * the quarantine no longer. That is only said of a file that nobody has begun to compact meanwhile, for then a part of the
+ * messages is in none that is looked at.
  */
-export async function findRecord(operation: Operation, files: UserFiles): Promise<FoundRecord | null> {
-  const here = await readIfSame(operation, files, operation.byteOffset);
-  if (here) return here;
-  const mailbox = await syncQuarantine(operation.store, files.mbox);
-  const row = await prisma().message.findUnique({
-    where: { mailboxId_key: { mailboxId: mailbox.id, key: operation.messageKey } },
-  });
-  // Empty lines at its end may count as an erased neighbour's by now, so the length may differ; the bytes must not.
-  return row ? readIfSame(operation, files, row.byteOffset) : null;
+export async function findRecord(operation: Operation, files: UserFiles): Promise<LocatedRecord | null> {
+  for (;;) {
+    await recoverCompaction(operation.store, files);
+    const before = await inodeOf(files.mbox);
+    const found = await locateRecord(files.mbox, wantedBy(operation));
+    if (found) return found;
+    const isSame = (await inodeOf(files.mbox)) === before;
+    if (isSame && (await inodeOf(compactingPath(files.mbox))) === null) return null;
+  }
 }
 
-async function readIfSame(
-  operation: Operation,
-  files: UserFiles,
-  byteOffset: bigint,
-): Promise<FoundRecord | null> {
-  const file = await open(files.mbox, 'r').catch(() => null);
-  if (!file) return null;
-  try {
-    const record = await readBytes(file, Number(byteOffset), operation.byteLength);
-    return recordDigest(record) === operation.digest ? { record, byteOffset } : null;
-  } finally {
-    await file.close();
-  }
+/** What an operation knows of its record. */
+export function wantedBy({ byteOffset, byteLength, digest }: Operation) {
+  return { offset: Number(byteOffset), length: byteLength, digest };
+}
+
+async function inodeOf(path: string): Promise<bigint | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found?.ino ?? null;
 }

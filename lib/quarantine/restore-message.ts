@@ -1,12 +1,15 @@
+import { transaction } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
+import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
-import { eraseRecord } from '@/lib/mbox/erase';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { isDiskFull } from './disk-room';
+import { eraseLocated } from './erase-located';
+import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { openCopies } from './open-copies';
 import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
@@ -71,21 +74,32 @@ export async function restoreMessage(
   try {
     offset = await appendRecord(files.mbox, record);
   } catch (error) {
+    // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
+    if (await findRecord(operation, files)) throw error;
     const reason = isDiskFull(error) ? 'diskFull' : 'copyFailed';
     if (await endOperation(operation.id, ['started'], 'failed', { reason }))
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { ...outcome, ok: false, operationId: operation.id, reason };
   }
+  const byteOffset = BigInt(offset);
   try {
-    await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset: BigInt(offset) });
+    await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset });
   } catch (error) {
     // Held up for so long that another visit has settled it as not done: then the bytes must not be there either.
-    if (error instanceof AppError) await eraseRecord(files.mbox, offset, record);
+    if (error instanceof AppError) await withdraw({ ...operation, byteOffset }, files);
     throw error;
   }
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
   await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
   return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };
+}
+
+/** Takes what was put back out again; the copy is still where it was. */
+async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void> {
+  await transaction(async (connection) => {
+    await lockMailboxRow(connection, operation.store, mbox);
+    await eraseLocated(connection, operation, mbox);
+  });
 }
 
 /** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it did not take. */

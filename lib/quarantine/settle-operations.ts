@@ -64,7 +64,7 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
     return settleUnproved(operation, files, found?.record ?? null);
   if (!found) return settleGone(operation);
   try {
-    await eraseWithCopy({ ...operation, byteOffset: found.byteOffset }, files, found.record);
+    await eraseWithCopy({ ...operation, byteOffset: BigInt(found.offset) }, files, found.record);
   } catch (error) {
     // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
     const reason = error instanceof AppError ? (error.reason ?? 'eraseFailed') : 'eraseFailed';

@@ -12,7 +12,7 @@ export async function settleRestore(operation: Operation, files: UserFiles): Pro
   const claimed = await prisma().operation.findFirst({ where: { undoneBy: id }, select: { id: true } });
   const found = claimed && state === 'started' ? await findRecord(operation, files) : null;
   if (state === 'copied' || found) {
-    const where = found ? { byteOffset: found.byteOffset } : {};
+    const where = found ? { byteOffset: BigInt(found.offset) } : {};
     await endOperation(id, [state], 'done', { reason: 'interrupted', ...where });
     return;
   }

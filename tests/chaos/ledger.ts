@@ -7,7 +7,7 @@ import { type ChaosMessage, idOf } from './chaos-message';
 import { findMixed, type MixedMessages, type WrittenMessage } from './mixed-messages';
 import { PEOPLE, TWO_WRITERS } from './people';
 
-/** Where every message of a run is at its end. The first four have to be 0. */
+/** Where every message of a run is at its end. The first five have to be empty. */
 export interface Ledger {
   /** Neither in its owner's quarantine, nor in the copies, nor delivered. */
   lost: string[];
@@ -17,6 +17,8 @@ export interface Ledger {
   damaged: string[];
   /** Delivered more often, or less often, than its operations say. */
   unexplained: string[];
+  /** More than once in the quarantine. */
+  twiceInQuarantine: string[];
   messages: number;
   inQuarantine: number;
   /** Out of the quarantine, with a copy. */
@@ -24,8 +26,6 @@ export interface Ledger {
   deliveredOnce: number;
   /** Released again after an undo, or after an operation that said that it could not be confirmed. */
   deliveredMore: number;
-  /** Twice in the quarantine: an undo that was killed between its append and its note. */
-  twiceInQuarantine: string[];
   /** Torn by the writers themselves, as two deliveries at once do; every piece of them is there. */
   torn: number;
   operations: Record<string, number>;

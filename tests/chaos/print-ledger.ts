@@ -2,8 +2,9 @@ import type { ChaosResult } from './run-chaos';
 
 /** Whether a run kept the promise. */
 export function isClean({ ledger }: ChaosResult): boolean {
-  const { lost, wrongUser, damaged, unexplained, unsettled } = ledger;
-  return [lost, wrongUser, damaged, unexplained].every((list) => list.length === 0) && unsettled === 0;
+  const { lost, wrongUser, damaged, unexplained, twiceInQuarantine, unsettled } = ledger;
+  const wrong = [lost, wrongUser, damaged, unexplained, twiceInQuarantine];
+  return wrong.every((list) => list.length === 0) && unsettled === 0;
 }
 
 /** The ledger as lines to read, and what was not in order by name. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { prisma } from '@/lib/db/prisma';
 import { appendRecord } from '@/lib/mbox/append';
 import { beginCompaction, compactingPath } from '@/lib/mbox/compact';
 import { compactQuarantine } from '@/lib/quarantine/compact-quarantine';
@@ -11,6 +12,7 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import type { Quarantined } from '../../support/dspam-site';
+import { holdLock } from '../../support/hold-lock';
 import { testSite } from '../../support/test-site';
 
 const LARGE = `${'x'.repeat(70)}\n`.repeat(4000);
@@ -100,5 +102,30 @@ describe('compactQuarantine', () => {
     const { user, left } = await mostlyErased();
     const [, keys] = await Promise.all([compactQuarantine(await openQuarantine(user)), keysOf(user)]);
     expect(keys).toEqual(left.map(({ signature }) => signature).sort());
+  });
+
+  it('in the middle of a delete: the record is found where it is now, though blanks stand where it was', async () => {
+    const user = `user${++users}@example.org`;
+    const first = await site.quarantine({ user, subject: 'First', body: 'x'.repeat(2000) });
+    const meant = await site.quarantine({ user, subject: 'Meant' });
+    const around = await site.quarantine({ user, subject: 'Around', body: `a${'\n'.repeat(9000)}z\n` });
+    await deleteMessage(user, user, first.signature, newBatch());
+    const { mbox, removedMbox } = site.files(user);
+    // The delete has read the record, and waits for its copy.
+    const holder = await holdLock(removedMbox);
+    const batch = newBatch();
+    const going = deleteMessage(user, user, meant.signature, batch);
+    await expect.poll(() => prisma().operation.count({ where: { batch } })).toBe(1);
+    await compactQuarantine(await openQuarantine(user), { quietMs: 0, smallestBytes: 1, blankShare: 0 });
+    const old = first.record.length;
+    expect(readFileSync(mbox).subarray(old, old + meant.record.length)).toEqual(
+      Buffer.alloc(meant.record.length, 10),
+    );
+    await holder.release();
+    expect(await going).toMatchObject({ ok: true });
+    expect(await keysOf(user)).toEqual([around.signature]);
+    await undoBatch(user, user, batch);
+    expect(readFileSync(mbox, 'latin1').split(meant.record.toString('latin1'))).toHaveLength(2);
+    expect(await keysOf(user)).toEqual([around.signature, meant.signature].sort());
   });
 });

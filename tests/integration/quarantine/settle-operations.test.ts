@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
+import { beginCompaction, finishCompaction } from '@/lib/mbox/compact';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { eraseWithCopy } from '@/lib/quarantine/erase-with-copy';
 import { listMessages } from '@/lib/quarantine/list-messages';
@@ -108,6 +109,22 @@ describe('an operation that a crash left unfinished', () => {
       expect(site.deliveries()).toHaveLength(sent);
     },
   );
+
+  it('in the middle of a delete of a message without a name of its own, that was moved since: it is taken out where it is', async () => {
+    const sketch = { user: USER, signature: '' };
+    const before = await site.quarantine({ user: USER });
+    const message = await site.quarantine({ ...sketch, subject: 'Nameless' });
+    const behind = await site.quarantine({ user: USER });
+    const last = await site.quarantine({ user: USER });
+    for (const { signature } of [before, behind]) await deleteMessage(USER, USER, signature, newBatch());
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    const { mbox } = site.files(USER);
+    await beginCompaction(mbox);
+    await finishCompaction(mbox, 0);
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' } });
+    expect(inMbox(message)).toBe(false);
+    expect(inMbox(last)).toBe(true);
+  });
 
   it('in the middle of a delete: it is finished', async () => {
     const message = await site.quarantine({ user: USER });

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { readBytes } from './record';
+import { scanMbox } from './scan';
+
+const LF = 10;
+/** Empty lines at the end of a record may count as an erased neighbour's by now, or the other way round: never more than these. */
+const MOST_BLANK = 64;
+
+/** How a record is known, and where it was last. */
+export interface WantedRecord {
+  offset: number;
+  /** Of its bytes as they were. */
+  length: number;
+  /** SHA-256 of them, in hex. */
+  digest: string;
+}
+
+/** Where a record is now. */
+export interface LocatedRecord {
+  offset: number;
+  /** The bytes that stand there. */
+  bytes: Buffer;
+  /** The bytes as they were, with as many empty lines at their end. */
+  record: Buffer;
+}
+
+/**
+ * Looks for a record in an mbox: where it was, and then, as a compaction or another program may have moved it, in all of the
+ * file. Its bytes tell, and not the place: what lies there now can be anything, blanks of another message as well. Bounded
+ * memory. Null when it is not in the file, or there is no file.
+ */
+export async function locateRecord(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
+  const file = await open(mbox, 'r').catch((error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (!file) return null;
+  try {
+    const here = await readBytes(file, wanted.offset, wanted.length);
+    if (digestOf(here) === wanted.digest) return { offset: wanted.offset, bytes: here, record: here };
+    return await searchAll(file, wanted);
+  } finally {
+    await file.close();
+  }
+}
+
+async function searchAll(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
+  const { size } = await file.stat();
+  for await (const { kind, offset, length } of scanMbox(file, 0, size)) {
+    if (kind === 'blank' || Math.abs(length - wanted.length) > MOST_BLANK) continue;
+    const bytes = await readBytes(file, offset, length);
+    const record = withBlanks(bytes, wanted.length);
+    if (record && digestOf(record) === wanted.digest) return { offset, bytes, record };
+  }
+  return null;
+}
+
+/** A record with as many LF at its end as make it so long; null when it is longer without any. */
+function withBlanks(bytes: Buffer, length: number): Buffer | null {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === LF) end--;
+  if (end > length) return null;
+  return Buffer.concat([bytes.subarray(0, end), Buffer.alloc(length - end, LF)]);
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

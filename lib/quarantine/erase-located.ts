@@ -1,0 +1,40 @@
+import type { PoolConnection } from 'mysql2/promise';
+import { AppError } from '@/lib/errors';
+import { forgetMessage } from '@/lib/index/forget-message';
+import { finishCompaction } from '@/lib/mbox/compact';
+import { eraseRecord } from '@/lib/mbox/erase';
+import { locateRecord } from '@/lib/mbox/locate-record';
+import { wantedBy } from './find-record';
+import type { Operation } from './operation';
+
+const ATTEMPTS = 3;
+
+/**
+ * Blanks the record of an operation wherever it is by now, and takes it out of the index, inside the caller's transaction, which
+ * holds the mailbox row, so that no compaction begins meanwhile. Throws `conflict` (reason `changed`) when it is not in the file.
+ */
+export async function eraseLocated(
+  connection: PoolConnection,
+  operation: Operation,
+  mbox: string,
+): Promise<void> {
+  // One that a crash has cut short would bring the record back when it is finished.
+  await finishCompaction(mbox);
+  const erased = await eraseWhereItIs(operation, mbox);
+  await forgetMessage(connection, operation.store, mbox, { key: operation.messageKey, ...erased });
+}
+
+async function eraseWhereItIs(operation: Operation, mbox: string) {
+  for (let attempt = 1; ; attempt++) {
+    const found = await locateRecord(mbox, wantedBy(operation));
+    if (!found) throw new AppError('conflict', 'the record is not there', { reason: 'changed' });
+    const { offset, bytes } = found;
+    try {
+      return { byteOffset: offset, byteLength: bytes.length, ...(await eraseRecord(mbox, offset, bytes)) };
+    } catch (error) {
+      // Another program may have moved it while this one waited for the lock.
+      const isMoved = error instanceof AppError && error.reason === 'changed';
+      if (!isMoved || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
