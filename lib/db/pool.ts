@@ -2,7 +2,8 @@ import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
 import { getConfig } from '@/lib/config';
 import type { DatabaseAddress } from './address';
 
-const CONNECTIONS = 6;
+/** One of them says what this process works on (while-held.ts). */
+const CONNECTIONS = 7;
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /** A mysql2 pool: dates are UTC, 64-bit numbers come as text. Used for bulk writes and transactions of the index. */

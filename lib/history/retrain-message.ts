@@ -3,10 +3,10 @@ import { isOn } from '@/lib/dspam/conf';
 import { AppError } from '@/lib/errors';
 import { type LogMark, markLog } from '@/lib/logs/log-mark';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
-import { atWork } from '@/lib/quarantine/at-work';
 import { deliversUnlogged } from '@/lib/quarantine/delivers-unlogged';
 import { inDeliveryTurn } from '@/lib/quarantine/delivery-turn';
 import { hasRoom } from '@/lib/quarantine/disk-room';
+import { holdMessage } from '@/lib/quarantine/hold-message';
 import { logFileOf } from '@/lib/quarantine/log-file';
 import { endOperation, type FailureReason, type Operation, startOperation } from '@/lib/quarantine/operation';
 import type { LogFile } from '@/lib/quarantine/prove-delivery';
@@ -63,22 +63,22 @@ async function retrainNow(
   // On a full disk it would be learned without the record that proves it.
   if (!(await hasRoom(place.files.dir)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'trainUnconfirmed' });
-  const mark = await markLog(log.path);
-  const operation = await startOperation(
-    {
-      ...who,
-      store: place.store,
-      member: place.onlyMember ?? '',
-      messageKey: signature,
-      signature,
-      fromText,
-      subject: subject.subject,
-      byteOffset: 0,
-      record: Buffer.alloc(0),
-    },
-    { kind: 'retrain', trainAs: as, logInode: mark.inode, logOffset: mark.offset },
-  );
-  return atWork(operation.id, () => train(operation, user, wanted, place, log, mark));
+  const about = {
+    ...who,
+    store: place.store,
+    member: place.onlyMember ?? '',
+    messageKey: signature,
+    signature,
+    fromText,
+    subject: subject.subject,
+    byteOffset: 0,
+    record: Buffer.alloc(0),
+  };
+  return holdMessage(about, async () => {
+    const mark = await markLog(log.path);
+    const plan = { kind: 'retrain', trainAs: as, logInode: mark.inode, logOffset: mark.offset } as const;
+    return train(await startOperation(about, plan), user, wanted, place, log, mark);
+  });
 }
 
 async function train(

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { beginOperation } from './begin-operation';
+import { holdMessage } from './hold-message';
 import { listFailures } from './list-failures';
 import { loadRecord } from './load-record';
 import { noteOperation, type Operation } from './operation';
@@ -25,7 +26,10 @@ export async function confirmArrival(
   const last = (await listFailures(loaded.place.store, [key])).get(key);
   if (!last || !isInDoubt(last))
     throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
-  const operation = await beginOperation(loaded, { actor, batch }, { kind: 'release' });
-  await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
-  return takeOut(operation, loaded.place.files, loaded);
+  const { store, files } = loaded.place;
+  return holdMessage({ store, messageKey: key }, async () => {
+    const operation = await beginOperation(loaded, { actor, batch }, { kind: 'release' });
+    await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
+    return takeOut(operation, files, loaded);
+  });
 }

@@ -1,6 +1,7 @@
 import { beginOperation } from './begin-operation';
 import { endUnerased } from './end-unerased';
 import { eraseWithCopy } from './erase-with-copy';
+import { holdMessage } from './hold-message';
 import { loadRecord } from './load-record';
 import type { Outcome } from './release-message';
 
@@ -15,12 +16,15 @@ export async function deleteMessage(
   batch: string,
 ): Promise<Outcome> {
   const loaded = await loadRecord(user, key);
-  const operation = await beginOperation(loaded, { actor, batch }, { kind: 'delete' });
-  const outcome = { key, operationId: operation.id };
-  try {
-    await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);
-    return { ...outcome, ok: true, reason: null };
-  } catch (error) {
-    return { ...outcome, ok: false, reason: await endUnerased(operation, loaded.place.files, error) };
-  }
+  const { store, files } = loaded.place;
+  return holdMessage({ store, messageKey: key }, async () => {
+    const operation = await beginOperation(loaded, { actor, batch }, { kind: 'delete' });
+    const outcome = { key, operationId: operation.id };
+    try {
+      await eraseWithCopy(operation, files, loaded.record.bytes);
+      return { ...outcome, ok: true, reason: null };
+    } catch (error) {
+      return { ...outcome, ok: false, reason: await endUnerased(operation, files, error) };
+    }
+  });
 }

@@ -5,6 +5,7 @@ import { beginOperation } from './begin-operation';
 import { endUnerased } from './end-unerased';
 import { eraseWithCopy } from './erase-with-copy';
 import { listExpiry } from './expiry';
+import { holdMessage } from './hold-message';
 import { loadRecord } from './load-record';
 import { openQuarantine } from './open-quarantine';
 import { newBatch } from './operation';
@@ -51,13 +52,16 @@ export async function expireMessages(store: string): Promise<number> {
 async function expireMessage(store: string, key: string, batch: string): Promise<boolean> {
   try {
     const loaded = await loadRecord(store, key);
-    const operation = await beginOperation(loaded, { actor: RETENTION, batch }, { kind: 'expire' });
-    try {
-      await eraseWithCopy(operation, loaded.place.files, loaded.record.bytes);
-    } catch (error) {
-      await endUnerased(operation, loaded.place.files, error);
-      throw error;
-    }
+    const { files } = loaded.place;
+    await holdMessage({ store, messageKey: key }, async () => {
+      const operation = await beginOperation(loaded, { actor: RETENTION, batch }, { kind: 'expire' });
+      try {
+        await eraseWithCopy(operation, files, loaded.record.bytes);
+      } catch (error) {
+        await endUnerased(operation, files, error);
+        throw error;
+      }
+    });
     return true;
   } catch (error) {
     if (error instanceof AppError && PASSED_OVER.includes(error.reason ?? '')) return false;

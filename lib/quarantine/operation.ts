@@ -153,6 +153,7 @@ export async function endOperation(
   return count === 1;
 }
 
-function claimOf(store: string, messageKey: string): string {
+/** What an open operation holds: a message of a store, as 64 hex digits. */
+export function claimOf(store: string, messageKey: string): string {
   return createHash('sha256').update(`${store}\0${messageKey}`).digest('hex');
 }

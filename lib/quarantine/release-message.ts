@@ -10,13 +10,13 @@ import { type LogMark, markLog } from '@/lib/logs/log-mark';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { atWork } from './at-work';
 import { beginOperation } from './begin-operation';
 import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
 import { inDeliveryTurn } from './delivery-turn';
 import { hasRoom } from './disk-room';
 import { eraseWithCopy } from './erase-with-copy';
+import { holdMessage } from './hold-message';
 import { judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
 import { logFileOf } from './log-file';
@@ -59,13 +59,15 @@ async function releaseNow(
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(files.dir, loaded.record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
-  const mark = await markLog(log.path);
-  const operation = await beginOperation(loaded, who, {
-    kind: 'release',
-    logInode: mark.inode,
-    logOffset: mark.offset,
+  return holdMessage({ store: loaded.place.store, messageKey: loaded.row.key }, async () => {
+    const mark = await markLog(log.path);
+    const operation = await beginOperation(loaded, who, {
+      kind: 'release',
+      logInode: mark.inode,
+      logOffset: mark.offset,
+    });
+    return deliver(operation, loaded, log, mark);
   });
-  return atWork(operation.id, () => deliver(operation, loaded, log, mark));
 }
 
 async function deliver(

@@ -10,9 +10,17 @@ import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { isDiskFull } from './disk-room';
 import { eraseLocated } from './erase-located';
 import { findRecord } from './find-record';
+import { holdMessage } from './hold-message';
 import { logFileOf } from './log-file';
 import { openCopies } from './open-copies';
-import { endOperation, noteOperation, type Operation, recordDigest, startOperation } from './operation';
+import {
+  endOperation,
+  noteOperation,
+  type Operation,
+  type OperationSubject,
+  recordDigest,
+  startOperation,
+} from './operation';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
 import { trainBySignature } from './train-by-signature';
@@ -56,6 +64,15 @@ export async function restoreMessage(
     byteOffset: 0,
     record,
   };
+  return holdMessage(about, async () => ({ ...outcome, ...(await putBack(about, place, undone)) }));
+}
+
+async function putBack(
+  about: OperationSubject,
+  place: MailboxPlace,
+  undone: Operation,
+): Promise<Pick<Restored, 'ok' | 'operationId' | 'reason' | 'reversed'>> {
+  const { files } = place;
   const mark = await markLog(logFileOf(files).path);
   const operation = await startOperation(about, {
     kind: 'restore',
@@ -68,18 +85,18 @@ export async function restoreMessage(
   });
   if (claimed.count === 0) {
     await endOperation(operation.id, ['started'], 'failed', { reason: 'putBack' });
-    return { ...outcome, ok: false, operationId: operation.id, reason: 'putBack' };
+    return { reversed: null, ok: false, operationId: operation.id, reason: 'putBack' };
   }
   let offset: number;
   try {
-    offset = await appendRecord(files.mbox, record);
+    offset = await appendRecord(files.mbox, about.record);
   } catch (error) {
     // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
     if (await findRecord(operation, files)) throw error;
     const reason = isDiskFull(error) ? 'diskFull' : 'copyFailed';
     if (await endOperation(operation.id, ['started'], 'failed', { reason }))
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
-    return { ...outcome, ok: false, operationId: operation.id, reason };
+    return { reversed: null, ok: false, operationId: operation.id, reason };
   }
   const byteOffset = BigInt(offset);
   try {
@@ -91,7 +108,7 @@ export async function restoreMessage(
   }
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
   await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
-  return { ...outcome, ok: true, operationId: operation.id, reason: null, reversed };
+  return { ok: true, operationId: operation.id, reason: null, reversed };
 }
 
 /** Takes what was put back out again; the copy is still where it was. */

@@ -1,15 +1,15 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
+import { whileHeld } from '@/lib/db/while-held';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf, separatorLengthOf } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
-import { isAtWork } from './at-work';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
-import { endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
+import { claimOf, endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
 import { proveDelivery } from './prove-delivery';
 import { settleRestore } from './settle-restore';
 import { settleRetrain } from './settle-retrain';
@@ -22,8 +22,9 @@ const settling = new Map<string, Promise<void>>();
 
 /**
  * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
- * there. An erase may be done again, a delivery never is. What is younger than a run can last is left to who runs it; what was
- * begun in the future was begun before the clock was set back.
+ * there. An erase may be done again, a delivery never is. What a living process holds is left to it (hold-message.ts), and what is
+ * younger than a run can last, as the filter outlives who has started it; what was begun in the future was begun before the
+ * clock was set back.
  */
 export async function settleOperations({ store, files }: MailboxPlace): Promise<void> {
   const now = Date.now();
@@ -45,11 +46,11 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
 }
 
 async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
-  for (const { id } of open) {
-    if (isAtWork(id)) continue;
-    const operation = await prisma().operation.findUnique({ where: { id } });
-    if (operation && OPEN_STATES.includes(operation.state)) await settle(operation, files);
-  }
+  for (const { id, store, messageKey } of open)
+    await whileHeld(claimOf(store, messageKey), async () => {
+      const operation = await prisma().operation.findUnique({ where: { id } });
+      if (operation && OPEN_STATES.includes(operation.state)) await settle(operation, files);
+    });
 }
 
 function abandonedAfterMs(): number {

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { createJob } from '@/lib/jobs/create-job';
@@ -8,6 +10,7 @@ import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { testSite } from '../../support/test-site';
 
 const HOURS = 3 * 3600_000;
@@ -19,6 +22,13 @@ afterEach(() => {
   vi.useRealTimers();
   site.hangDelivery(false);
 });
+
+/** Releases a message in a process of its own, whose clock is right. */
+async function releaseInProcess(user: string, key: string): Promise<unknown> {
+  const script = [...TYPESCRIPT, '--conditions=react-server', 'tests/support/release-in-process.ts'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...script, user, key]);
+  return JSON.parse(stdout);
+}
 
 /** The wall clock of this process is set; timers and the clock that nobody sets go on. */
 function jump(ms: number): void {
@@ -52,6 +62,26 @@ describe.each([
     expect(await releaseMessage(user, user, signature, newBatch())).toMatchObject({ ok: true });
     expect(site.deliveries()).toHaveLength(sent + 1);
     expect(await keysOf(user)).toEqual([]);
+  });
+
+  it('while another process runs the filter: it is not settled, and a click in that moment delivers nothing', async () => {
+    const user = newUser();
+    const { signature } = await site.quarantine({ user });
+    const sent = site.deliveries().length;
+    site.hangDelivery(true);
+    const other = releaseInProcess(user, signature);
+    const find = () => prisma().operation.findFirst({ where: { store: user } });
+    // The filter has learned and logged it; its agent has not answered yet.
+    await expect
+      .poll(() => readFileSync(site.files(user).log, 'utf8').includes(`\tF\t`), { timeout: 20_000 })
+      .toBe(true);
+    jump(by);
+    await openQuarantine(user);
+    expect(await find()).toMatchObject({ state: 'started', reason: null });
+    await expect(releaseMessage(user, user, signature, newBatch())).rejects.toMatchObject({ reason: 'busy' });
+    expect(site.deliveries()).toHaveLength(sent);
+    expect(await other).toEqual({ ok: false, reason: 'timedOut' });
+    expect(await find()).toMatchObject({ state: 'unconfirmed', reason: 'timedOut', trained: true });
   });
 
   it('after a crash: what was left open is settled at the next visit, and a job goes on', async () => {

@@ -1,0 +1,100 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { pool } from './pool';
+
+/** The server ends a connection that says nothing for so long: its process hangs, or its machine is gone. */
+const SILENT_SECONDS = 60;
+const SIGN_MS = 15_000;
+const AGAIN_MS = 500;
+/** Names are those of the whole server: another site on it has its own. */
+const NAME = "CONCAT('dashboard_', MD5(CONCAT(DATABASE(), '/', ?)))";
+
+interface Hands {
+  /** What this process works on, or has just asked for. */
+  asked: Set<string>;
+  held: Set<string>;
+  connection: Promise<PoolConnection> | null;
+}
+
+// Next evaluates modules more than once (per bundle); one connection a process is enough.
+const shared = globalThis as typeof globalThis & { dashboardHands?: Hands };
+
+/**
+ * Runs `work` while a connection of this process holds a name in the database server. It is a sign of life that no clock takes
+ * part in: the server lets go of the name when the process ends, and not before. Null, and `work` is not run, while somebody
+ * else holds it, in this process or another. Takes any number of names at once on one connection, where `withNamedLock` takes
+ * a connection for each. A server that was started anew is asked for the names again.
+ */
+export async function whileHeld<T>(name: string, work: () => Promise<T>): Promise<{ value: T } | null> {
+  shared.dashboardHands ??= { asked: new Set(), held: new Set(), connection: null };
+  const hands = shared.dashboardHands;
+  if (hands.asked.has(name)) return null;
+  hands.asked.add(name);
+  try {
+    if (!(await take(hands, name))) return null;
+    hands.held.add(name);
+    return { value: await work() };
+  } finally {
+    hands.asked.delete(name);
+    if (hands.held.delete(name)) await letGo(hands, name);
+  }
+}
+
+async function take(hands: Hands, name: string): Promise<boolean> {
+  const isNew = hands.connection === null;
+  try {
+    return await lock(await connected(hands), name);
+  } catch (error) {
+    // The database was started anew since; with a new connection that is another thing.
+    if (isNew) throw error;
+    return lock(await connected(hands), name);
+  }
+}
+
+async function lock(connection: PoolConnection, name: string): Promise<boolean> {
+  const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, 0) AS held`, [name]);
+  return Number(rows[0]?.held) === 1;
+}
+
+/** A connection that is gone has let go by itself. */
+async function letGo(hands: Hands, name: string): Promise<void> {
+  const connection = await hands.connection?.catch(() => null);
+  await connection?.query(`DO RELEASE_LOCK(${NAME})`, [name]).catch(() => undefined);
+}
+
+function connected(hands: Hands): Promise<PoolConnection> {
+  hands.connection ??= connect(hands).catch((error) => {
+    hands.connection = null;
+    throw error;
+  });
+  return hands.connection;
+}
+
+async function connect(hands: Hands): Promise<PoolConnection> {
+  const connection = await pool().getConnection();
+  let isGone = false;
+  const forget = () => {
+    if (isGone) return;
+    isGone = true;
+    clearInterval(sign);
+    connection.destroy();
+    hands.connection = null;
+    takeAgain(hands);
+  };
+  const sign = setInterval(() => connection.query('DO 1').catch(forget), SIGN_MS).unref();
+  connection.once('error', forget);
+  connection.once('end', forget);
+  try {
+    await connection.query('SET SESSION wait_timeout = ?', [SILENT_SECONDS]);
+    for (const name of hands.held) await lock(connection, name);
+    return connection;
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+/** Until the database is there again, or nothing is held any more. */
+function takeAgain(hands: Hands): void {
+  if (hands.held.size === 0) return;
+  setTimeout(() => connected(hands).catch(() => takeAgain(hands)), AGAIN_MS).unref();
+}

@@ -1,0 +1,47 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { expect, it } from 'vitest';
+import { whileHeld } from '@/lib/db/while-held';
+import { testSite } from '../../support/test-site';
+
+const site = await testSite();
+
+/** The connection that holds the name, as the server says; null when none does. */
+async function holder(name: string): Promise<number | null> {
+  const [rows] = await site.query<RowDataPacket[]>(
+    "SELECT IS_USED_LOCK(CONCAT('dashboard_', MD5(CONCAT(DATABASE(), '/', ?)))) AS id",
+    [name],
+  );
+  return rows[0]?.id === null ? null : Number(rows[0]?.id);
+}
+
+it('holds a name while the work goes on, and not after it, also when it fails', async () => {
+  expect(await whileHeld('one', () => holder('one'))).toEqual({ value: expect.any(Number) });
+  await expect(whileHeld('one', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await holder('one')).toBeNull();
+});
+
+it('does no second work under a name that is held, and any number under others', async () => {
+  const inner = () => whileHeld('one', async () => 'twice');
+  expect(await whileHeld('one', inner)).toEqual({ value: null });
+  const other = () => whileHeld('two', async () => 'both');
+  expect(await whileHeld('one', other)).toEqual({ value: { value: 'both' } });
+});
+
+it('holds a name again after its connection has gone', async () => {
+  await whileHeld('one', async () => {
+    const before = await holder('one');
+    await site.query(`KILL ${before}`);
+    const again = async () => {
+      const now = await holder('one');
+      return now !== null && now !== before;
+    };
+    await expect.poll(again, { timeout: 10_000 }).toBe(true);
+  });
+  expect(await holder('one')).toBeNull();
+});
+
+it('finds a connection when the one that it had has gone while nothing was held', async () => {
+  const before = (await whileHeld('one', () => holder('one')))?.value;
+  await site.query(`KILL ${before}`);
+  expect(await whileHeld('one', async () => 'done')).toEqual({ value: 'done' });
+});
