@@ -1,20 +1,24 @@
 import { getConfig } from '@/lib/config';
+import { listUserFolders } from '@/lib/dspam/list-stores';
 import { userFiles } from '@/lib/dspam/userdir';
 import { adoptCopies } from '@/lib/removed/adopt-copies';
-import { listOperationStores } from './list-operation-stores';
 import { forEachStore, type MaintenanceStep } from './maintenance-step';
 
-/** Takes care of copies that a crash has left without an operation. */
+/** Takes care of copies that a crash, or the loss of the database, has left without an operation. */
 export const adoptCopiesStep: MaintenanceStep = {
   name: 'copies without an operation',
   async run() {
     const { dspamHome, scale } = getConfig();
     let blanked = 0;
-    const { done, failures } = await forEachStore(await listOperationStores(), async (store) => {
+    const { names, unreadable } = await listUserFolders(dspamHome, scale);
+    const { done, failures } = await forEachStore(names, async (store) => {
       const adopted = await adoptCopies(store, userFiles(dspamHome, scale, store));
       blanked += adopted.blanked;
       return adopted.linked;
     });
-    return { did: `${done} can be put back again, ${blanked} were there twice and are blanked`, failures };
+    return {
+      did: `${done} can be put back again, ${blanked} were there twice and are blanked`,
+      failures: [...unreadable.map((folder) => `${folder}: may not be read`), ...failures],
+    };
   },
 };

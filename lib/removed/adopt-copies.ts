@@ -7,6 +7,7 @@ import { blankCopies } from '@/lib/mbox/blank-copies';
 import { readBytes } from '@/lib/mbox/record';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { newBatch, OPEN_STATES, type Operation, recordDigest } from '@/lib/quarantine/operation';
+import { isInQuarantine } from './is-in-quarantine';
 
 /** Who an adopted copy was removed by: nobody knows any more. */
 const ADOPTED_BY = 'maintenance';
@@ -24,9 +25,11 @@ type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'dig
  * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its note,
  * or the database is older than the file. One that another copy is the same as is blanked; any other is linked to its
  * operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. What somebody may be working on
- * now is left alone. No file counts as done. Throws what opening or writing the file throws.
+ * now is left alone, and what nobody knows but is in the quarantine again: put back once more it would be there twice.
+ * No file counts as done. Throws what opening or writing the file throws.
  */
-export async function adoptCopies(store: string, { removedMbox }: UserFiles): Promise<AdoptedCopies> {
+export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
+  const { removedMbox } = files;
   const adopted = { linked: 0, blanked: 0 };
   const file = await openIfThere(removedMbox);
   if (!file) return adopted;
@@ -44,10 +47,7 @@ export async function adoptCopies(store: string, { removedMbox }: UserFiles): Pr
         const { byteLength: length, digest } = known;
         await blankCopies(removedMbox, [{ offset: entry.offset, length, digest }]);
         adopted.blanked += 1;
-      } else {
-        await link(store, file, entry, row, known);
-        adopted.linked += 1;
-      }
+      } else if (await link(store, files, file, entry, row, known)) adopted.linked += 1;
     }
     return adopted;
   } finally {
@@ -111,19 +111,21 @@ async function findKnown(
 
 async function link(
   store: string,
+  files: UserFiles,
   file: FileHandle,
   { offset, length }: MboxEntry,
   row: MessageRow,
   known: Known | null,
-): Promise<void> {
+): Promise<boolean> {
   const copyOffset = BigInt(offset);
   if (known) {
     await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
-    return;
+    return true;
   }
   const { signature, member, fromText, subject } = row;
   const now = new Date();
   const digest = recordDigest(await readBytes(file, offset, length));
+  if (await isInQuarantine(store, files, { signature, length, digest })) return false;
   await prisma().operation.create({
     data: {
       batch: newBatch(),
@@ -145,4 +147,5 @@ async function link(
       finishedAt: now,
     },
   });
+  return true;
 }
