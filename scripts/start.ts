@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import nextEnv from '@next/env';
 import { ConfigError, readConfig } from '@/lib/config';
+import { MEMORY_LIMITS } from './setup/memory-limits.mjs';
 
 // A wrong value stops the start here, with the list of all faults, before anybody sees a page that cannot work.
 nextEnv.loadEnvConfig(process.cwd());
@@ -11,14 +12,13 @@ try {
   const config = readConfig(process.env);
   const args = [require.resolve('next/dist/bin/next'), 'start', '--port', String(config.port)];
   if (process.env.BIND_ADDRESS) args.push('--hostname', process.env.BIND_ADDRESS);
-  // Without a limit V8 lets its heap grow with the machine's memory. A limit of the administrator's own wins.
-  const memory = '--max-old-space-size=208 --max-semi-space-size=4';
   // What was found out here needs not be found out again; the server's own process reads the same variables.
   const env = {
     ...process.env,
     NODE_ENV: 'production' as const,
     DSPAM_SCALE: config.scale,
-    NODE_OPTIONS: process.env.NODE_OPTIONS ?? memory,
+    // A limit of the administrator's own wins.
+    NODE_OPTIONS: process.env.NODE_OPTIONS ?? MEMORY_LIMITS.join(' '),
   };
   const server = spawn(process.execPath, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -13,10 +13,17 @@ const MAX_LENGTH = 32;
 const EARLIEST = Date.UTC(1996, 0, 1);
 const LATEST_AHEAD_MS = 366 * 24 * 3600 * 1000;
 
+const PATTERN = /^(?:(\d{1,10}),)?([0-9a-f]{8}[0-9a-f]{2,})$/;
+
+/** Whether DSPAM can have made it (digits, a-f and one comma only). */
+export function isSignature(text: string): boolean {
+  return text.length <= MAX_LENGTH && PATTERN.test(text);
+}
+
 /** Reads a signature; null for anything that DSPAM cannot have made (digits, a-f and one comma only). */
 export function parseSignature(text: string): Signature | null {
   if (text.length > MAX_LENGTH) return null;
-  const parts = /^(?:(\d{1,10}),)?([0-9a-f]{8}[0-9a-f]{2,})$/.exec(text);
+  const parts = PATTERN.exec(text);
   if (!parts?.[2]) return null;
   const time = Number.parseInt(parts[2].slice(0, 8), 16) * 1000;
   const plausible = time >= EARLIEST && time <= Date.now() + LATEST_AHEAD_MS;

@@ -20,42 +20,17 @@ export function searchLine({ fromText, subject }: Pick<BlockRow, 'fromText' | 's
   return foldText(`${fromText} ${subject}`).replace(/[\n\r]/g, ' ');
 }
 
-/**
- * Writes the blocks, and the segments, that became whole between two states of a log, inside the caller's transaction.
- * `fresh` are the rows that were just written, in order; earlier rows of the first block are read from the table.
- */
-export async function writeBlocks(
+/** The rows of a log that are in no block yet, where the next one is `nextSeq`. */
+export async function readOpenRows(
   connection: PoolConnection,
   logId: number,
-  before: number,
-  after: number,
-  fresh: readonly BlockRow[],
-): Promise<void> {
-  const [from, to] = [wholeBlocks(before), wholeBlocks(after)];
-  if (from === to) return;
-  const start = from * BLOCK_ROWS + 1;
-  const rows = [...(await readRows(connection, logId, start, before - 1)), ...fresh];
-  const values: string[] = [];
-  for (let block = from; block < to; block++)
-    values.push(
-      blockSql(logId, block, rows.slice((block - from) * BLOCK_ROWS, (block - from + 1) * BLOCK_ROWS)),
-    );
-  await runPlain(connection, `INSERT INTO dashboard_history_block VALUES ${values.join(',')}`);
-  const [fromSegment, toSegment] = [from, to].map((block) => Math.floor(block / SEGMENT_BLOCKS));
-  for (let segment = fromSegment ?? 0; segment < (toSegment ?? 0); segment++)
-    await writeSegment(connection, logId, segment);
-}
-
-async function readRows(
-  connection: PoolConnection,
-  logId: number,
-  from: number,
-  to: number,
+  nextSeq: number,
 ): Promise<BlockRow[]> {
-  if (to < from) return [];
+  const first = wholeBlocks(nextSeq) * BLOCK_ROWS + 1;
+  if (first === nextSeq) return [];
   const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT seq, happened_at, from_text, subject, message_id FROM dashboard_history WHERE log_id = ? AND seq BETWEEN ? AND ? ORDER BY seq',
-    [logId, from, to],
+    'SELECT seq, happened_at, from_text, subject, message_id FROM dashboard_history WHERE log_id = ? AND seq >= ? ORDER BY seq',
+    [logId, first],
   );
   return rows.map((row) => ({
     seq: Number(row.seq),
@@ -64,6 +39,26 @@ async function readRows(
     subject: String(row.subject),
     messageId: String(row.message_id),
   }));
+}
+
+/** The statement that writes the blocks `from` to `to - 1`, of which `rows` are the rows in order. */
+export function blocksSql(logId: number, from: number, to: number, rows: readonly BlockRow[]): string {
+  const values = Array.from({ length: to - from }, (_unused, index) =>
+    blockSql(logId, from + index, rows.slice(index * BLOCK_ROWS, (index + 1) * BLOCK_ROWS)),
+  );
+  return `INSERT INTO dashboard_history_block VALUES ${values.join(',')}`;
+}
+
+/** Writes the segments that became whole when the blocks `from` to `to - 1` were written. */
+export async function writeSegments(
+  connection: PoolConnection,
+  logId: number,
+  from: number,
+  to: number,
+): Promise<void> {
+  const last = Math.floor(to / SEGMENT_BLOCKS);
+  for (let segment = Math.floor(from / SEGMENT_BLOCKS); segment < last; segment++)
+    await writeSegment(connection, logId, segment);
 }
 
 function blockSql(logId: number, block: number, rows: readonly BlockRow[]): string {

@@ -50,6 +50,15 @@ export function playLife(events: readonly LifeEvent[]): Life {
   return { steps, class: last?.class ?? 'unknown', status: last?.status ?? 'other', takenBack };
 }
 
+/** What a message's records have made of it: the end of playLife. */
+export function outcomeOf(events: readonly LifeEvent[]): Pick<Life, 'class' | 'status'> {
+  const [first] = events;
+  // Nearly all messages have one record; playing it would take several times as long.
+  if (first && events.length === 1 && !belongsToAnother(first.letter))
+    return { class: classOfLetter(first.letter), status: statusOfRecord(first.letter, first.status) };
+  return playLife(events);
+}
+
 /** Whether a letter is that of a retraining. */
 export function isRetraining(letter: string): boolean {
   return letter === LOG_CLASS.falsePositive || letter === LOG_CLASS.missedSpam;

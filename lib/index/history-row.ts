@@ -1,7 +1,7 @@
 import { parseSignature } from '@/lib/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/logs/log-record';
 import { kindOf } from './history-kind';
-import { belongsToAnother, formatLife, type LifeEvent, parseLife, playLife } from './history-life';
+import { belongsToAnother, formatLife, type LifeEvent, outcomeOf, parseLife } from './history-life';
 import { formatUtc } from './hourly-counts';
 import { quote } from './plain-sql';
 
@@ -26,6 +26,10 @@ export interface PreparedRecord {
 /** A row of dashboard_history in memory. */
 export interface HistoryDraft {
   seq: number;
+  /** row_kind. */
+  kind: number;
+  /** When the first of its records was. */
+  at: Date;
   signature: string | null;
   fromText: string;
   subject: string;
@@ -35,8 +39,8 @@ export interface HistoryDraft {
 
 /** dashboard_history.row_kind. */
 export function kindOfDraft({ events }: HistoryDraft): number {
-  const life = playLife(events);
-  return kindOf(life.class, life.status);
+  const { class: historyClass, status } = outcomeOf(events);
+  return kindOf(historyClass, status);
 }
 
 export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
@@ -71,9 +75,8 @@ export const COLUMNS =
 export function draftSql(logId: number, draft: HistoryDraft): string {
   const { events, seq, signature } = draft;
   const [first] = events;
-  const at = formatUtc(first?.at ?? new Date(0));
   return (
-    `(${logId},${seq},${kindOfDraft(draft)},'${at}',${quote(first?.letter ?? '')},` +
+    `(${logId},${seq},${draft.kind},'${formatUtc(draft.at)}',${quote(first?.letter ?? '')},` +
     `${quote(first?.status ?? '')},${signature === null ? 'NULL' : quote(signature)},${quote(draft.fromText)},` +
     `${quote(draft.subject)},${quote(draft.messageId)},${events.length > 1 ? quote(formatLife(events)) : 'NULL'})`
   );

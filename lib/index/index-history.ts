@@ -2,7 +2,7 @@ import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
 import type { LogRecord } from '@/lib/logs/log-record';
 import { wholeBlocks } from './block-layout';
-import { type BlockRow, writeBlocks } from './history-block';
+import { blocksSql, readOpenRows, writeSegments } from './history-block';
 import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
 import { findMessageIds } from './history-message-ids';
 import {
@@ -14,7 +14,7 @@ import {
   type PreparedRecord,
   prepareRecord,
 } from './history-row';
-import { formatUtc, HourlyCounts, startOfHour } from './hourly-counts';
+import { HourlyCounts, hourOf, hourText } from './hourly-counts';
 import type { LogConsumer } from './log-consumer';
 import type { LogRow } from './log-row';
 import { runPlain } from './plain-sql';
@@ -32,7 +32,7 @@ export const historyConsumer: LogConsumer<PreparedRecord[]> = {
     // The hours before are of a log that was rotated away: they cannot be counted again.
     await connection.query('DELETE FROM dashboard_hourly WHERE log_id = ? AND hour >= ?', [
       logId,
-      formatUtc(startOfHour(since)),
+      hourText(hourOf(since)),
     ]);
   },
 };
@@ -102,44 +102,49 @@ async function writeOnce(
   const counts = new HourlyCounts();
   const drafts = await loadRows(connection, log, records, isCareful);
   const changed = new Set<HistoryDraft>();
+  const isSought = records.some(seeksByMessageId);
   let previous = log.lastRecordAt ?? fallback;
   for (const record of records) {
-    const event = { ...record.event };
-    if (record.isTimeless) event.at = previous;
+    const event = record.isTimeless ? { ...record.event, at: previous } : record.event;
     previous = event.at;
     const known = findDraft(drafts, record);
     if (!known && record.isOthers) continue;
-    const draft = known ?? newDraft(next, record);
+    const draft = known ?? newDraft(next, record, event);
     draft.events.push(event);
     draft.fromText ||= record.fromText;
     draft.subject ||= record.subject;
     draft.messageId ||= record.messageId;
     changed.add(draft);
     if (record.signature !== null) drafts.bySignature.set(record.signature, draft);
-    if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
+    if (isSought && draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
     count(counts, next, draft, event);
   }
-  next.kinds = [...new Set([...log.kinds, ...[...changed].map(kindOfDraft)])].sort((a, b) => a - b);
+  for (const draft of changed) draft.kind = kindOfDraft(draft);
+  next.kinds = [...new Set([...log.kinds, ...[...changed].map(({ kind }) => kind)])].sort((a, b) => a - b);
   const [fresh, old] = [[...changed].filter(isNew), [...changed].filter((draft) => !isNew(draft))];
   function isNew({ seq }: HistoryDraft): boolean {
     return seq >= log.nextSeq;
   }
+  const [from, to] = [wholeBlocks(log.nextSeq), wholeBlocks(next.nextSeq)];
+  const openRows = from < to ? await readOpenRows(connection, log.id, log.nextSeq) : [];
+  const inserting = insertDrafts(connection, log.id, fresh, '');
+  // A failure is thrown by the await below.
+  inserting.catch(() => undefined);
+  // Put together while the database takes the rows.
+  const blocks = from < to ? blocksSql(log.id, from, to, [...openRows, ...fresh]) : null;
   try {
-    await insertDrafts(connection, log.id, fresh, '');
+    await inserting;
   } catch (error) {
     if (!isCareful && error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')
       return false;
     throw error;
   }
   await insertDrafts(connection, log.id, old, UPDATE);
-  await writeBlocks(connection, log.id, log.nextSeq, next.nextSeq, fresh.map(toBlockRow));
-  await counts.write(connection, log.id);
+  if (blocks) await runPlain(connection, blocks);
+  await writeSegments(connection, log.id, from, to);
+  await counts.write(connection, 'dashboard_hourly', 'log_id');
   Object.assign(log, next);
   return true;
-}
-
-function toBlockRow({ events, ...texts }: HistoryDraft): BlockRow {
-  return { ...texts, at: events[0]?.at ?? new Date(0) };
 }
 
 interface Drafts {
@@ -157,17 +162,21 @@ function seeksByMessageId(record: PreparedRecord): boolean {
   return record.signature === null && record.messageId !== '' && belongsToAnother(record.event.letter);
 }
 
-function newDraft(log: LogRow, { signature, fromText, subject, messageId }: PreparedRecord): HistoryDraft {
-  const draft = { seq: log.nextSeq, signature, fromText, subject, messageId, events: [] };
+function newDraft(
+  log: LogRow,
+  { signature, fromText, subject, messageId }: PreparedRecord,
+  { at }: LifeEvent,
+): HistoryDraft {
+  const draft = { seq: log.nextSeq, kind: 0, at, signature, fromText, subject, messageId, events: [] };
   log.nextSeq += 1;
   return draft;
 }
 
 function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, event: LifeEvent): void {
-  counts.add(event);
+  counts.add(event.letter, hourOf(event.at), log.id, 1);
   if (draft.events.length === 1 && !isRetraining(event.letter)) return;
   const { takenBack, status } = playLife(draft.events);
-  if (takenBack) counts.add(takenBack, -1);
+  if (takenBack) counts.add(takenBack.letter, hourOf(takenBack.at), log.id, -1);
   if (!isRetraining(event.letter)) return;
   if (status === 'undone') log.undoneCount += 1;
   else {
@@ -205,8 +214,11 @@ async function loadRows(
 
 function toDraft(row: RowDataPacket): HistoryDraft {
   const [fromText, messageId] = [String(row.from_text), String(row.message_id)];
+  const at = row.happened_at instanceof Date ? row.happened_at : new Date(0);
   return {
     seq: Number(row.seq),
+    kind: Number(row.row_kind),
+    at,
     signature: row.signature === null ? null : String(row.signature),
     fromText,
     subject: String(row.subject),
@@ -214,7 +226,7 @@ function toDraft(row: RowDataPacket): HistoryDraft {
     events: eventsOf({
       life: row.life === null ? null : String(row.life),
       letter: String(row.letter),
-      happenedAt: row.happened_at instanceof Date ? row.happened_at : new Date(0),
+      happenedAt: at,
       statusText: String(row.status_text),
       fromText,
       messageId,

@@ -3,12 +3,12 @@ import { prisma } from '@/lib/db/prisma';
 import { LOG_CLASS } from '@/lib/dspam/log-class';
 import { parseSignature } from '@/lib/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/logs/log-record';
-import type { LogConsumer } from './follow-log';
-import { formatUtc } from './hourly-counts';
+import { formatUtc, HourlyCounts, hourOf, hourText } from './hourly-counts';
+import type { LogConsumer } from './log-consumer';
 import type { LogRow } from './log-row';
+import { quote, runPlain } from './plain-sql';
 import { RecentRecords } from './recent-records';
-import { stepOf } from './seconds-histogram';
-import { hourOf, hourText, SiteCounts } from './site-counts';
+import { SECONDS_STEPS, stepOf } from './seconds-histogram';
 
 /** Classes of mail that came in; the others are about mail that had come before, or was fed. */
 const RECEIVED = new Set<string>([
@@ -28,6 +28,8 @@ const recent = new RecentRecords();
 /** Puts the records of system.log into totals by the hour, for each user and for the site. */
 export const siteConsumer: LogConsumer<LogRecord[]> = {
   format: 'system',
+  // Users are looked up and marked once a batch: the more records, the fewer times.
+  batchBytes: 512 * 1024,
   prepare: (records) => records,
   write: writeSite,
   async isIntact({ nextSeq }) {
@@ -41,32 +43,42 @@ export const siteConsumer: LogConsumer<LogRecord[]> = {
 
 async function writeSite(connection: PoolConnection, log: LogRow, records: LogRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const counts = new SiteCounts();
-  const seconds = new Map<string, { hour: number; step: number; messages: number; seconds: number }>();
-  const moments = new Map<string, number>();
-  const lastMail = new Map<string, Date>();
+  recent.begin();
+  const [site, perUser] = [new HourlyCounts(), new HourlyCounts()];
+  const seconds = new Map<number, SecondsRow>();
+  const moments = new Map<number, number>();
+  const lastMail = new Map<SiteUser, Date>();
   const now = Date.now();
-  const ids = await findUserIds(connection, records);
+  const users = await findUsers(connection, records);
+  const count = (letter: string, hour: number, user: SiteUser | undefined, by: 1 | -1) => {
+    site.add(letter, hour, 0, by);
+    if (user) perUser.add(letter, hour, user.id, by);
+  };
   for (const record of records) {
     const at = timeOf(record, log, now);
-    const user = nameOf(record);
+    const user = users.get(nameOf(record));
     const hour = hourOf(at);
-    counts.add(record.letter, hour, ids.get(user) ?? 0, 1);
+    count(record.letter, hour, user, 1);
+    // Not the name in the record: it would hold the whole piece of the log that it was cut from.
+    const name = user?.name ?? '';
     if (record.letter === LOG_CLASS.error) {
       const { signature, status } = record;
-      const taken = recent.takeBack({ signature, status, at, user });
-      if (taken) counts.add(taken.letter, taken.hour, ids.get(taken.user) ?? ids.get(user) ?? 0, -1);
-    } else recent.note(record.signature, { letter: record.letter, hour, user });
+      const taken = recent.takeBack({ signature, status, at, user: name });
+      if (taken) count(taken.letter, taken.hour, users.get(taken.user) ?? user, -1);
+    } else recent.note(record.signature, record.letter, hour, name);
     if (!RECEIVED.has(record.letter)) continue;
-    lastMail.set(user, at);
+    if (user) lastMail.set(user, at);
     addSeconds(seconds, hour, record.seconds);
-    if (now - at.getTime() < MOMENTS_KEPT_MS)
-      moments.set(formatUtc(at), (moments.get(formatUtc(at)) ?? 0) + 1);
+    const age = now - at.getTime();
+    if (age < MOMENTS_KEPT_MS) moments.set(at.getTime(), (moments.get(at.getTime()) ?? 0) + 1);
   }
-  await counts.write(connection);
+  // The site's own hours lie by themselves: a year of them is a few thousand rows, among the users' it would be a sweep.
+  await site.write(connection, 'dashboard_site_total', 'user_id');
+  await perUser.write(connection, 'dashboard_site_hourly', 'user_id');
   await writeSeconds(connection, [...seconds.values()]);
-  await writeMoments(connection, [...moments], now);
-  await writeLastMail(connection, ids, lastMail);
+  await writeMoments(connection, moments, now);
+  await writeLastMail(connection, lastMail);
+  recent.keep();
   // For isIntact: something is there from now on.
   log.nextSeq = 2;
 }
@@ -83,8 +95,13 @@ function nameOf({ user }: LogRecord): string {
   return (user ?? '').slice(0, MAX_NAME);
 }
 
-/** The numbers of the users that are named; those that are new get one. */
-async function findUserIds(connection: PoolConnection, records: LogRecord[]): Promise<Map<string, number>> {
+interface SiteUser {
+  id: number;
+  name: string;
+}
+
+/** The users that are named; those that are new get a number. */
+async function findUsers(connection: PoolConnection, records: LogRecord[]): Promise<Map<string, SiteUser>> {
   const names = [...new Set(records.map(nameOf))].filter((name) => name !== '').sort();
   if (names.length === 0) return new Map();
   const find = async () => {
@@ -92,7 +109,7 @@ async function findUserIds(connection: PoolConnection, records: LogRecord[]): Pr
       'SELECT id, name FROM dashboard_site_user WHERE name IN (?)',
       [names],
     );
-    return new Map(rows.map(({ id, name }) => [String(name), Number(id)]));
+    return new Map(rows.map(({ id, name }) => [String(name), { id: Number(id), name: String(name) }]));
   };
   const known = await find();
   const fresh = names.filter((name) => !known.has(name));
@@ -103,58 +120,61 @@ async function findUserIds(connection: PoolConnection, records: LogRecord[]): Pr
   return find();
 }
 
-function addSeconds(
-  into: Map<string, { hour: number; step: number; messages: number; seconds: number }>,
-  hour: number,
-  seconds: number | null,
-): void {
+interface SecondsRow {
+  hour: number;
+  step: number;
+  messages: number;
+  seconds: number;
+}
+
+function addSeconds(into: Map<number, SecondsRow>, hour: number, seconds: number | null): void {
   if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return;
   const step = stepOf(seconds);
-  const key = `${hour} ${step}`;
+  const key = hour * SECONDS_STEPS + step;
   const row = into.get(key) ?? { hour, step, messages: 0, seconds: 0 };
   row.messages += 1;
   row.seconds += seconds;
   into.set(key, row);
 }
 
-async function writeSeconds(
-  connection: PoolConnection,
-  rows: { hour: number; step: number; messages: number; seconds: number }[],
-): Promise<void> {
+async function writeSeconds(connection: PoolConnection, rows: SecondsRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await connection.query(
-    'INSERT INTO dashboard_site_seconds (hour, step, messages, seconds) VALUES ? ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages), seconds = seconds + VALUES(seconds)',
-    [rows.map(({ hour, step, messages, seconds }) => [hourText(hour), step, messages, seconds])],
+  const values = rows.map(
+    ({ hour, step, messages, seconds }) => `('${hourText(hour)}',${step},${messages},${seconds})`,
+  );
+  await runPlain(
+    connection,
+    `INSERT INTO dashboard_site_seconds (hour, step, messages, seconds) VALUES ${values.join(',')} ` +
+      'ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages), seconds = seconds + VALUES(seconds)',
   );
 }
 
+/** `moments`: how many messages in each second, by its time in milliseconds. */
 async function writeMoments(
   connection: PoolConnection,
-  moments: [at: string, messages: number][],
+  moments: ReadonlyMap<number, number>,
   now: number,
 ): Promise<void> {
-  if (moments.length === 0) return;
+  if (moments.size === 0) return;
   await connection.query(
     'INSERT INTO dashboard_site_moment (at, messages) VALUES ? ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages)',
-    [moments],
+    [[...moments].map(([at, messages]) => [formatUtc(new Date(at)), messages])],
   );
   await connection.query('DELETE FROM dashboard_site_moment WHERE at < ?', [
     formatUtc(new Date(now - MOMENTS_KEPT_MS)),
   ]);
 }
 
+/** With their numbers: without, each update would use up one of AUTO_INCREMENT's. */
 async function writeLastMail(
   connection: PoolConnection,
-  ids: Map<string, number>,
-  lastMail: Map<string, Date>,
+  lastMail: ReadonlyMap<SiteUser, Date>,
 ): Promise<void> {
-  const rows = [...lastMail].flatMap(([name, at]) => {
-    const id = ids.get(name);
-    return id === undefined ? [] : [[id, name, formatUtc(at)]];
-  });
-  if (rows.length === 0) return;
-  await connection.query(
-    'INSERT INTO dashboard_site_user (id, name, last_mail_at) VALUES ? ON DUPLICATE KEY UPDATE last_mail_at = GREATEST(IFNULL(last_mail_at, VALUES(last_mail_at)), VALUES(last_mail_at))',
-    [rows],
+  if (lastMail.size === 0) return;
+  const values = [...lastMail].map(([{ id, name }, at]) => `(${id},${quote(name)},'${formatUtc(at)}')`);
+  await runPlain(
+    connection,
+    `INSERT INTO dashboard_site_user (id, name, last_mail_at) VALUES ${values.join(',')} ` +
+      'ON DUPLICATE KEY UPDATE last_mail_at = GREATEST(IFNULL(last_mail_at, VALUES(last_mail_at)), VALUES(last_mail_at))',
   );
 }

@@ -5,6 +5,8 @@ import type { LogRow } from './log-row';
 /** What is done with the records of a log that is followed (followLog). */
 export interface LogConsumer<Prepared> {
   format: LogFormat;
+  /** How much of a log is written at once, where that is not the usual. */
+  batchBytes?: number;
   /** Everything that can be done without the database; runs while that still takes the batch before. */
   prepare(records: LogRecord[]): Prepared;
   /**

@@ -96,7 +96,7 @@ async function readFrom<Prepared>(
     writing.catch(() => undefined);
   };
   const isNew = newRecords(start);
-  let batches = scanLog(handle, start.offset, Number(stamp.size));
+  let batches = scanLog(handle, start.offset, Number(stamp.size), consumer.batchBytes);
   if (Number(stamp.size) <= start.offset) batches = nothing(start.offset);
   for await (const { entries, end, isLast } of batches) {
     const records = parseRecords(entries, consumer.format).filter(isNew);
@@ -115,9 +115,9 @@ async function* nothing(end: number): AsyncGenerator<LogBatch> {
 }
 
 function parseRecords(entries: LogEntry[], format: LogFormat): ParsedRecord[] {
-  return entries.flatMap((entry) =>
-    entry.text === '' ? [] : [{ entry, record: parseRecord(entry.text, format) }],
-  );
+  return entries
+    .filter(({ text }) => text !== '')
+    .map((entry) => ({ entry, record: parseRecord(entry.text, format) }));
 }
 
 /** Tells the records that were read before a rotation from those that were not. */

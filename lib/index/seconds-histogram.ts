@@ -4,12 +4,13 @@
  */
 const FIRST_SECONDS = 0.001;
 const GROWTH = 1.1;
-const LAST_STEP = 127;
+/** How many there are. */
+export const SECONDS_STEPS = 128;
 
 /** The step of a duration in seconds. */
 export function stepOf(seconds: number): number {
   if (!(seconds > FIRST_SECONDS)) return 0;
-  return Math.min(LAST_STEP, Math.ceil(Math.log(seconds / FIRST_SECONDS) / Math.log(GROWTH)));
+  return Math.min(SECONDS_STEPS - 1, Math.ceil(Math.log(seconds / FIRST_SECONDS) / Math.log(GROWTH)));
 }
 
 /** The longest duration of a step, in seconds. */

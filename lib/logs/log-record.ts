@@ -1,5 +1,5 @@
 import { isLogLetter } from '@/lib/dspam/log-class';
-import { parseSignature } from '@/lib/dspam/signature';
+import { isSignature } from '@/lib/dspam/signature';
 import { decodeBytes } from '@/lib/mail/decode-bytes';
 import { displayLine } from '@/lib/mail/display-text';
 import type { LogProblem } from './log-problem';
@@ -79,7 +79,7 @@ export function recordProblems(
   if (text.length >= LONGEST_RECORD) problems.push('cut-off');
   else if (countFields(text) < FIELDS[format]) problems.push('fields-missing');
   if (!isLogLetter(record.letter)) problems.push('unknown-class');
-  if (record.signature !== '' && !parseSignature(record.signature)) problems.push('signature-malformed');
+  if (record.signature !== '' && !isSignature(record.signature)) problems.push('signature-malformed');
   if (text.includes('\0')) problems.push('nul-bytes');
   const time = timeProblem(record.time, now);
   if (time) problems.push(time);

@@ -9,7 +9,7 @@ export interface LogEntry {
   /** The record's bytes as latin-1, without its line end; '' where there is no record. */
   text: string;
   /** What can be seen without reading the fields. */
-  problems: LogProblem[];
+  problems: readonly LogProblem[];
 }
 
 /** A line begins a record when it starts with a time, a class letter and their TABs. */
@@ -47,8 +47,8 @@ export class LogSplitter {
     if (this.rest.length > MAX_PENDING) {
       for (const entry of this.finish(true)) {
         const isLast = entry.offset + entry.length === this.offset;
-        if (isLast) entry.problems.push('line-too-long');
-        entries.push({ ...entry, text: entry.text.slice(0, CUT_AT) });
+        const problems = isLast ? [...entry.problems, 'line-too-long' as const] : entry.problems;
+        entries.push({ ...entry, text: entry.text.slice(0, CUT_AT), problems });
       }
     }
     return entries;
@@ -64,7 +64,7 @@ export class LogSplitter {
     const tail = text.slice(complete);
     if (tail !== '' && (takeTail || isCutRecord(tail))) {
       const { entries, begin, open } = splitLines(`${text}\n`, this.offset);
-      entries.push(...closeEntry(`${text}\n`, this.offset, begin, text.length + 1, open));
+      closeEntry(entries, `${text}\n`, this.offset, begin, text.length + 1, open);
       const last = entries.at(-1);
       if (last) last.length -= 1;
       this.take(text.length);
@@ -73,7 +73,7 @@ export class LogSplitter {
     // The rest of a Message-Id that is still being written belongs to the record before it.
     if (/^[ \t]/.test(tail) || complete === 0) return [];
     const { entries, begin, open } = splitLines(text.slice(0, complete), this.offset);
-    entries.push(...closeEntry(text, this.offset, begin, complete, open));
+    closeEntry(entries, text, this.offset, begin, complete, open);
     this.take(complete);
     return entries;
   }
@@ -84,56 +84,45 @@ export class LogSplitter {
   }
 }
 
-/** What stands at `begin`: a record, a line that is none, or nothing but empty lines. */
-interface Open {
-  isRecord: boolean;
-  isStray: boolean;
-  hasNul: boolean;
-  textStart: number;
-  textEnd: number;
-  /** An empty line stands behind it. */
-  isEnded: boolean;
-}
+const NO_PROBLEMS: readonly LogProblem[] = [];
 
-const NOTHING: Open = {
-  isRecord: false,
-  isStray: false,
-  hasNul: false,
-  textStart: 0,
-  textEnd: 0,
-  isEnded: false,
-};
+/** What stands at `begin`: a record, a line that is none, or nothing but empty lines. */
+class Open {
+  /** An empty line stands behind it. */
+  isEnded = false;
+
+  constructor(
+    readonly isRecord = false,
+    readonly isStray = false,
+    public hasNul = false,
+    readonly textStart = 0,
+    public textEnd = 0,
+  ) {}
+}
 
 /** Entries of whole lines; what begins at `begin` may still go on. */
 function splitLines(text: string, base: number): { entries: LogEntry[]; begin: number; open: Open } {
   const entries: LogEntry[] = [];
   let begin = 0;
-  let open = NOTHING;
+  let open = new Open();
   for (let at = 0; ; ) {
     const end = text.indexOf('\n', at);
     if (end === -1) return { entries, begin, open };
     const start = skipNul(text, at, end);
     if (isBlank(text, start, end)) {
-      if (start === at) open = { ...open, isEnded: true };
-      else open = { ...open, hasNul: true };
+      if (start === at) open.isEnded = true;
+      else open.hasNul = true;
     } else if (isStart(text, start)) {
-      for (const entry of closeEntry(text, base, begin, at, open)) entries.push(entry);
+      closeEntry(entries, text, base, begin, at, open);
       begin = at;
-      open = {
-        isRecord: true,
-        isStray: false,
-        hasNul: start > at,
-        textStart: start,
-        textEnd: end,
-        isEnded: false,
-      };
+      open = new Open(true, false, start > at, start, end);
     } else if (open.isRecord && goesOn(text, at, open)) {
       open.textEnd = end;
       open.isEnded = false;
     } else {
-      for (const entry of closeEntry(text, base, begin, at, open)) entries.push(entry);
+      closeEntry(entries, text, base, begin, at, open);
       begin = at;
-      open = { ...NOTHING, isStray: true, hasNul: start > at };
+      open = new Open(false, true, start > at);
     }
     at = end + 1;
   }
@@ -145,23 +134,31 @@ function goesOn(text: string, at: number, open: Open): boolean {
   return first === 32 || first === 9 || (!open.isEnded && open.textEnd - open.textStart < CUT_AT);
 }
 
-function closeEntry(text: string, base: number, begin: number, end: number, open: Open): LogEntry[] {
-  if (end === begin) return [];
+/** Adds the entries, if any, of what stands between `begin` and `end`. */
+function closeEntry(
+  entries: LogEntry[],
+  text: string,
+  base: number,
+  begin: number,
+  end: number,
+  open: Open,
+): void {
+  if (end === begin) return;
   if (!open.isRecord) {
     const problems: LogProblem[] = open.isStray ? ['not-a-record'] : [];
     if (open.hasNul) problems.push('nul-bytes');
-    return [{ offset: base + begin, length: end - begin, text: '', problems }];
+    entries.push({ offset: base + begin, length: end - begin, text: '', problems });
+    return;
   }
   const pieces = splitGlued(text.slice(open.textStart, open.textEnd));
   let from = begin;
-  return pieces.map((piece, index) => {
+  for (const [index, piece] of pieces.entries()) {
     const isLast = index === pieces.length - 1;
     const to = isLast ? end : (index === 0 ? open.textStart : from) + piece.length;
-    const problems: LogProblem[] = index > 0 ? ['glued'] : open.hasNul ? ['nul-bytes'] : [];
-    const entry = { offset: base + from, length: to - from, text: piece, problems };
+    const problems: readonly LogProblem[] = index > 0 ? ['glued'] : open.hasNul ? ['nul-bytes'] : NO_PROBLEMS;
+    entries.push({ offset: base + from, length: to - from, text: piece, problems });
     from = to;
-    return entry;
-  });
+  }
 }
 
 /**

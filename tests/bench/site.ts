@@ -1,22 +1,23 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import type { Pool } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
 import { syncSearch } from '@/lib/index/sync-search';
-import { followSiteLog } from '@/lib/site-log/follow-site-log';
+import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { startSite } from '@/tests/support/site';
 import { signIn } from './browserless';
 import { figureOf, formatFigure, formatMs, formatTable } from './figures';
 import { seeded } from './quarantine-of';
 import { peakMegabytes, resetPeak, serverPid } from './server-memory';
+import { writeSystemLog } from './system-log-of';
 
-// What the pages of the whole site cost: a system.log of a million records, and a search over a thousand quarantines of a
-// thousand messages. `npm run bench -- site [records] [mailboxes]`.
+// What the pages of the whole site cost: system.logs of up to three million records, and a search over a thousand quarantines
+// of a thousand messages. `npm run bench -- site [records,records,...] [mailboxes]`.
 
-const RECORDS = Number(process.argv[2] ?? 1_000_000);
+const SIZES = (process.argv[2] ?? '100000,1000000,3000000').split(',').map(Number);
 const MAILBOXES = Number(process.argv[3] ?? 1_000);
 const MESSAGES = 1_000;
 const REQUESTS = 40;
@@ -25,20 +26,18 @@ const WORDS =
     ' ',
   );
 
-/** A year of mail to a thousand users. */
-async function writeSystemLog(file: string): Promise<void> {
-  const out = createWriteStream(file);
-  const random = seeded(1);
-  const end = Math.floor(Date.now() / 1000);
-  for (let index = 0; index < RECORDS; index++) {
-    const at = end - Math.floor(((RECORDS - index) / RECORDS) * 365 * 24 * 3600);
-    const letter = random() < 0.6 ? 'S' : random() < 0.98 ? 'I' : 'F';
-    const user = Math.floor(random() * 1_000);
-    const line = `${at}\t${letter}\tSender <s${index % 5000}@example.com>\t${user},${at.toString(16)}${index}\tSubject ${index}\t${(0.005 + random() / 50).toFixed(6)}\tuser${user}@example.org\tDelivered\t<${index}@example.com>\n`;
-    if (!out.write(line)) await once(out, 'drain');
-  }
-  out.end();
-  await finished(out);
+/** The first reading of a system.log, by a process that does nothing else and has the server's limits of memory. */
+async function readFirst(
+  environment: Record<string, string>,
+): Promise<{ seconds: number; megabytes: number }> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...MEMORY_LIMITS, ...TYPESCRIPT, 'tests/bench/read-system-log.ts'],
+    { env: { ...process.env, ...environment } },
+  );
+  const { recordsRead, seconds, megabytes } = JSON.parse(stdout);
+  if (recordsRead === 0) throw new Error('nothing was read');
+  return { seconds, megabytes };
 }
 
 /** Rows of the index as a sync writes them. */
@@ -95,15 +94,16 @@ try {
     rows.push(row);
     console.log(row.join(': '));
   };
-  await writeSystemLog(path.join(site.home, 'system.log'));
-  resetPeak(process.pid);
-  const began = performance.now();
-  await followSiteLog(true);
-  note(
-    `system.log of ${RECORDS.toLocaleString('en')} records, first sync, s`,
-    formatMs((performance.now() - began) / 1000),
-  );
-  note('… peak memory of the process, MB', String(peakMegabytes(process.pid)));
+  for (const records of SIZES) {
+    for (const table of ['log', 'site_total', 'site_hourly', 'site_seconds', 'site_moment', 'site_user'])
+      await site.database.query('TRUNCATE ??', [`dashboard_${table}`]);
+    await writeSystemLog(path.join(site.home, 'system.log'), records);
+    const { seconds, megabytes } = await readFirst(site.environment);
+    note(
+      `system.log of ${records.toLocaleString('en')} records, first reading, s (peak memory, MB)`,
+      `${formatMs(seconds)} (${megabytes})`,
+    );
+  }
   resetPeak(pid);
   note('status page', await repeat('/admin/status'));
   note('status page, a year', await repeat('/admin/status?range=1y'));

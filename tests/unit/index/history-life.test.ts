@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLife, type LifeEvent, parseLife, playLife } from '@/lib/index/history-life';
+import { formatLife, type LifeEvent, outcomeOf, parseLife, playLife } from '@/lib/index/history-life';
 
 const STATUS: Record<string, string> = {
   S: 'Quarantined',
@@ -56,6 +56,7 @@ describe('playLife', () => {
     ['SFS', 'spam', 'quarantined'],
   ])('%s: %s, %s', (letters, historyClass, status) => {
     expect(playLife(events(letters))).toMatchObject({ class: historyClass, status });
+    expect(outcomeOf(events(letters))).toMatchObject({ class: historyClass, status });
   });
 
   it('says which record an E takes back', () => {
