@@ -10,12 +10,25 @@ export function readParts(message: string): MessagePart[] {
   let part = emptyPart();
   const parts = [part];
   const boundaries: string[] = [];
-  let field: HeaderField | null = null;
+  let field: OpenField | null = null;
   let inHeader = true;
   let inContentType = false;
   let body: string[] = [];
+  const endField = () => {
+    if (!field) return;
+    const ended = { name: field.name, data: field.lines.join('\n') };
+    part.fields.push(ended);
+    noteField(part, ended);
+    learnFrom(boundaries, ended);
+    field = null;
+  };
   const lines = message.split('\n');
   for (const [index, line] of lines.entries()) {
+    if (inHeader && isIndented(line)) {
+      field?.lines.push(line);
+      continue;
+    }
+    endField();
     if (!inHeader) {
       inContentType = /^content-type/i.test(line) || (inContentType && isIndented(line));
       if (inContentType) learn(boundaries, findBoundary(line));
@@ -28,33 +41,32 @@ export function readParts(message: string): MessagePart[] {
       inHeader = true;
     } else if (!inHeader) {
       body.push(index < lines.length - 1 ? `${line}\n` : line);
-    } else if (isIndented(line)) {
-      if (!field) continue;
-      field.data += `\n${line}`;
-      noteField(part, field);
-      learnFrom(boundaries, field);
     } else if (line === '' || line.startsWith('\r')) {
       inHeader = false;
       inContentType = false;
     } else {
-      field = readField(line);
-      part.fields.push(field);
-      noteField(part, field);
-      learnFrom(boundaries, field);
+      field = openField(line);
     }
   }
+  endField();
   part.body = body.join('');
   return parts;
+}
+
+/** A header field whose continuation lines may still come; joined once, as a hostile one may have a million of them. */
+interface OpenField {
+  name: string;
+  lines: string[];
 }
 
 function isIndented(line: string): boolean {
   return line.startsWith(' ') || line.startsWith('\t');
 }
 
-function readField(line: string): HeaderField {
+function openField(line: string): OpenField {
   const colon = line.indexOf(':');
-  if (colon === -1) return { name: line, data: '' };
-  return { name: line.slice(0, colon), data: line.slice(colon + 1).replace(/^[ \t]+/, '') };
+  if (colon === -1) return { name: line, lines: [''] };
+  return { name: line.slice(0, colon), lines: [line.slice(colon + 1).replace(/^[ \t]+/, '')] };
 }
 
 function learnFrom(boundaries: string[], { name, data }: HeaderField): void {
