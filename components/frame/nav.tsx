@@ -23,7 +23,7 @@ export function Nav({ frame }: { frame: FrameData }) {
                 <span>{t(name)}</span>
                 {likely > 0 && (
                   <span className="nav-likely" title={t('likely', { count: likely })}>
-                    {format.number(likely)}
+                    {t('likelyCount', { count: likely })}
                   </span>
                 )}
                 {waiting !== null && (

@@ -1,5 +1,6 @@
 import 'server-only';
-import { type GroupKind, listGroups } from '@/lib/quarantine/list-groups';
+import { listGroups } from '@/lib/quarantine/list-groups';
+import type { GroupKind } from '@/lib/quarantine/message-group';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
 import type { OpenedQuarantine } from '@/lib/quarantine/open-quarantine';
 import { type Likelihood, likelihoodOf } from '@/lib/scoring/likelihood';

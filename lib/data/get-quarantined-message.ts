@@ -12,7 +12,7 @@ import { findNeighbours } from '@/lib/quarantine/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
 import { listFailures } from '@/lib/quarantine/list-failures';
 import { noteSeen } from '@/lib/quarantine/note-seen';
-import { findScoringState } from '@/lib/scoring/scoring-state';
+import { hasScores } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
 import { countRemoteImages } from './mail-document';
 import { openedHistory } from './opened-history';
@@ -106,8 +106,7 @@ export async function getQuarantinedMessage(
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
   const { alertSet } = await openedQuarantine(mailbox);
   const marked = await findMarked(alertSet, [row.seq]);
-  const { hasScores } = await findScoringState(row.mailboxId, place.store);
-  const query = toMessageQuery(params, await viewerTimeZone(), hasScores);
+  const query = toMessageQuery(params, await viewerTimeZone(), await hasScores(row.mailboxId));
   const neighbours = await findNeighbours(row, { onlyMember: place.onlyMember, alertSet }, query);
   if (isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
   const source = sourceText(open.source, SHOWN_SOURCE_BYTES);

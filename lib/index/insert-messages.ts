@@ -1,11 +1,15 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { forgetMarks } from './alert-marks';
+import type { KeptScore } from './kept-scores';
 import type { MailboxRow } from './mailbox-row';
 import type { MessageRow } from './message-row';
 
 const COLUMNS =
   'mailbox_id, seq, message_key, signature, member, byte_offset, byte_length, result, confidence, probability, received_at, ' +
-  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, problems';
+  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, problems, ' +
+  'score, score_spam, score_innocent, score_retrained';
+
+const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0 };
 
 /** A row with its place and name. */
 export interface PlacedRow {
@@ -14,11 +18,15 @@ export interface PlacedRow {
   row: MessageRow;
 }
 
-/** The statement that writes many rows, values escaped; null for none. */
+/**
+ * The statement that writes many rows, values escaped; null for none. What was judged before keeps its score, as long as it is
+ * the same message.
+ */
 export function insertStatement(
   connection: PoolConnection,
   mailboxId: number,
   rows: PlacedRow[],
+  scores: ReadonlyMap<string, KeptScore>,
 ): string | null {
   if (rows.length === 0) return null;
   const values = rows.map(({ seq, key, row }) => [
@@ -43,8 +51,14 @@ export function insertStatement(
     row.senderDomain,
     row.listId,
     row.problems.join(','),
+    ...scoreColumns(row, scores.get(key)),
   ]);
   return connection.format(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);
+}
+
+function scoreColumns(row: MessageRow, kept = NOT_JUDGED): number[] {
+  const { score, spam, innocent, retrained } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
+  return [score, spam, innocent, retrained];
 }
 
 /** Which of the signatures of these rows are names of messages in the mailbox already. */

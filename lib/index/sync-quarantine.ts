@@ -7,6 +7,7 @@ import { quietFor } from '@/lib/mbox/quiet-for';
 import { readBytes } from '@/lib/mbox/record';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { deleteMessages, insertStatement, takenKeys } from './insert-messages';
+import { type KeptScore, readScores } from './kept-scores';
 import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
 import { lockMailboxRow, type MailboxRow, saveMailboxRow } from './mailbox-row';
 import { messageRow } from './message-row';
@@ -85,12 +86,14 @@ async function readChanged(
   row: MailboxRow,
   mbox: string,
 ): Promise<MailboxRow> {
-  if (await isContinued(handle, stamp, row, mbox)) return indexFrom(connection, handle, stamp, row);
+  const isGoingOn = await isContinued(handle, stamp, row, mbox);
+  const scores = await readScores(connection, row, isGoingOn ? row.tailSeq || row.nextSeq : 0);
+  if (isGoingOn) return indexFrom(connection, handle, stamp, row, scores);
   const anew = await startOver(connection, row, mbox);
   // Names are given below so that none comes twice; the database need not look for each of 100,000 rows.
   await connection.query('SET unique_checks = 0');
   try {
-    return await indexFrom(connection, handle, stamp, anew);
+    return await indexFrom(connection, handle, stamp, anew, scores);
   } finally {
     await connection.query('SET unique_checks = 1');
   }
@@ -134,12 +137,13 @@ function emptied(row: MailboxRow): MailboxRow {
   return { ...row, ...tail, nextSeq: 1, messageCount: 0, messageBytes: 0 };
 }
 
-/** Reads from the last known record on. Parsing goes on while the database takes the batch before. */
+/** Reads from the last known record on; `scores` are those of the rows that are made again. Parsing goes on while the database takes the batch before. */
 async function indexFrom(
   connection: PoolConnection,
   file: FileHandle,
   stamp: FileStamp,
   base: MailboxRow,
+  scores: ReadonlyMap<string, KeptScore>,
 ): Promise<MailboxRow> {
   const next: MailboxRow = { ...base, stamp, tailPending: false };
   await forgetTail(connection, next);
@@ -154,7 +158,7 @@ async function indexFrom(
     const rows = entries.map((entry) => messageRow(entry, fallback));
     if (!names) await writing;
     const taken = names ?? (await takenKeys(connection, next.id, rows));
-    const statement = insertStatement(connection, next.id, placeRows(next, entries, rows, taken));
+    const statement = insertStatement(connection, next.id, placeRows(next, entries, rows, taken), scores);
     await writing;
     if (statement) writing = connection.query(statement);
     // A failure is thrown by the next await; until then it must not count as unhandled.

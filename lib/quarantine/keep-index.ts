@@ -2,6 +2,7 @@ import { getConfig } from '@/lib/config';
 import { withNamedLock } from '@/lib/db/named-lock';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { syncSearch } from '@/lib/index/sync-search';
+import { askForAllScores } from '@/lib/scoring/scorer';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 
 const EVERY_MS = 5 * 60 * 1000;
@@ -11,7 +12,7 @@ const shared = globalThis as typeof globalThis & { dashboardIndexTimer?: NodeJS.
 
 /**
  * Keeps the index of all quarantines at most a few minutes old, for the pages that show many of them: the list of users, the
- * search over all. One process of all that share the database does it at a time.
+ * search over all, and has judged what is new. One process of all that share the database does it at a time.
  */
 export function startKeepingIndex(): void {
   if (shared.dashboardIndexTimer) return;
@@ -23,6 +24,7 @@ function keep(): void {
   const { dspamHome, scale } = getConfig();
   withNamedLock('index', async () => {
     await syncAllQuarantines(dspamHome, scale);
+    await askForAllScores();
     await syncSearch(Number.POSITIVE_INFINITY);
     await followSiteLog();
   }).catch((error) => {

@@ -1,9 +1,9 @@
-import type { Prisma } from '@/lib/db/generated/client';
+import type { Message, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
+import { type CountedGroup, countGroups } from './count-groups';
 import { messageCondition } from './message-condition';
-import type { MessageQuery, MessageScope } from './message-query';
-
-export type GroupKind = 'sender' | 'domain' | 'list';
+import { GROUP_COLUMNS, type GroupKind, groupName, inAnyGroup, inGroup } from './message-group';
+import { type MessageQuery, type MessageScope, messageOrder } from './message-query';
 
 /** The messages of one sender, domain or mailing list. */
 export interface MessageGroup {
@@ -13,8 +13,10 @@ export interface MessageGroup {
   /** The highest score of its messages; -1 where none is judged. */
   best: number;
   /** Some of its messages, the likeliest mistakes first. */
-  sample: { key: string; subject: string }[];
+  sample: Sample[];
 }
+
+type Sample = Pick<Message, 'key' | 'subject'>;
 
 export interface GroupPage {
   groups: MessageGroup[];
@@ -25,6 +27,8 @@ export interface GroupPage {
 
 const PAGE_SIZE = 50;
 const SAMPLE = 3;
+/** So many of the likeliest mistakes are looked at for the first groups, before all messages are. */
+const WALKED = 500;
 
 /** One page of a quarantine folded by who sent it, the group of the likeliest mistake first. */
 export async function listGroups(
@@ -33,80 +37,65 @@ export async function listGroups(
   kind: GroupKind,
 ): Promise<GroupPage> {
   const where = await messageCondition(scope, query);
-  // What has no sender, or belongs to no list, is no group.
-  const named = { AND: [where, { [COLUMNS[kind]]: { not: '' } }] };
-  const found = await groupBy(named, kind, (query.page - 1) * PAGE_SIZE);
-  const groups = await Promise.all(
-    found
-      .slice(0, PAGE_SIZE)
-      .map(async (group) => ({ ...group, sample: await sampleOf(where, kind, group.name) })),
-  );
-  return { groups, page: query.page, pages: found.length > PAGE_SIZE ? query.page + 1 : query.page };
-}
-
-interface FoundGroup {
-  name: string;
-  count: number;
-  best: number;
-}
-
-async function groupBy(
-  where: Prisma.MessageWhereInput,
-  kind: GroupKind,
-  skip: number,
-): Promise<FoundGroup[]> {
-  const counted = {
-    where,
-    _count: { _all: true },
-    _max: { score: true },
-    skip,
-    take: PAGE_SIZE + 1,
-  } as const;
-  const best = [{ _max: { score: 'desc' } }, { _count: { seq: 'desc' } }] as const;
-  if (kind === 'sender') {
-    // By domain and address: the order of the index, so that nothing has to be sorted.
-    const by = ['senderDomain', 'sender'] as const;
-    const rows = await prisma().message.groupBy({
-      ...counted,
-      by: [...by],
-      orderBy: [...best, { sender: 'asc' }],
-    });
-    return rows.map((row) => ({ name: row.sender, ...figuresOf(row) }));
-  }
-  if (kind === 'domain') {
-    const rows = await prisma().message.groupBy({
-      ...counted,
-      by: ['senderDomain'],
-      orderBy: [...best, { senderDomain: 'asc' }],
-    });
-    return rows.map((row) => ({ name: row.senderDomain, ...figuresOf(row) }));
-  }
-  const rows = await prisma().message.groupBy({
-    ...counted,
-    by: ['listId'],
-    orderBy: [...best, { listId: 'asc' }],
+  const skip = (query.page - 1) * PAGE_SIZE;
+  const likeliest = isWhole(where) ? await findLikeliest(where, WALKED) : [];
+  const first = firstGroups(likeliest, kind, skip + PAGE_SIZE + 1);
+  const members = first ? { OR: first.map((name) => inGroup(kind, name)) } : inAnyGroup(kind);
+  const found = await countGroups({ AND: [where, members] }, kind, { skip, take: PAGE_SIZE + 1 });
+  const groups = found.slice(0, PAGE_SIZE).map(async (group) => {
+    const known = likeliest.filter((row) => groupName(kind, row) === group.name);
+    return { ...group, sample: await sampleOf(group, known, kind, where) };
   });
-  return rows.map((row) => ({ name: row.listId, ...figuresOf(row) }));
+  return {
+    groups: await Promise.all(groups),
+    page: query.page,
+    pages: found.length > PAGE_SIZE ? query.page + 1 : query.page,
+  };
 }
 
-function figuresOf(row: { _count: { _all: number }; _max: { score: number | null } }) {
-  return { count: row._count._all, best: row._max.score ?? -1 };
+/** Whether a condition means a whole mailbox, one person's part of it, or what of it nobody has looked at: all but a few of it. */
+function isWhole({ mailboxId: _1, member: _2, seen: _3, ...others }: Prisma.MessageWhereInput): boolean {
+  return Object.keys(others).length === 0;
 }
 
-/** Which column a group is made of. */
-const COLUMNS = { sender: 'sender', domain: 'senderDomain', list: 'listId' } as const;
+type Likeliest = Awaited<ReturnType<typeof findLikeliest>>[number];
+
+async function findLikeliest(where: Prisma.MessageWhereInput, take: number) {
+  return prisma().message.findMany({
+    where,
+    orderBy: messageOrder({ sort: 'likely', direction: 'desc' }),
+    select: { key: true, subject: true, score: true, ...GROUP_COLUMNS },
+    take,
+  });
+}
+
+/**
+ * The names of the first groups, at least `most` of them, from the likeliest mistakes alone: whoever comes first in the order of
+ * scores. Most senders have sent one message, and to fold a hundred thousand of them takes longer than a page may. Null where
+ * that does not tell: many messages of one sender, or of the same score.
+ */
+function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number): string[] | null {
+  const isAll = likeliest.length < WALKED;
+  // Others with the lowest score may not be among them.
+  const lowest = isAll ? Number.NEGATIVE_INFINITY : (likeliest.at(-1)?.score ?? 0);
+  const best = new Map<string, number>();
+  for (const row of likeliest) {
+    const name = groupName(kind, row);
+    if (name !== '' && row.score > lowest && !best.has(name)) best.set(name, row.score);
+  }
+  if (best.size < most) return null;
+  // Groups that are equal are ordered by what is counted only now.
+  const last = [...best.values()][most - 1] ?? 0;
+  return [...best].flatMap(([name, score]) => (score >= last ? name : []));
+}
 
 async function sampleOf(
-  where: Prisma.MessageWhereInput,
+  { name, count }: CountedGroup,
+  known: Sample[],
   kind: GroupKind,
-  name: string,
-): Promise<MessageGroup['sample']> {
-  // The domain leads the index of senders.
-  const domain = kind === 'sender' ? { senderDomain: name.slice(name.lastIndexOf('@') + 1) } : {};
-  return prisma().message.findMany({
-    where: { AND: [where, { ...domain, [COLUMNS[kind]]: name }] },
-    orderBy: [{ score: 'desc' }, { seq: 'desc' }],
-    select: { key: true, subject: true },
-    take: SAMPLE,
-  });
+  where: Prisma.MessageWhereInput,
+): Promise<Sample[]> {
+  const isKnown = known.length >= Math.min(SAMPLE, count);
+  const found = isKnown ? known : await findLikeliest({ AND: [where, inGroup(kind, name)] }, SAMPLE);
+  return found.slice(0, SAMPLE).map(({ key, subject }) => ({ key, subject }));
 }

@@ -67,7 +67,10 @@ function bounds<T>(gte: T | undefined, lte: T | undefined): { gte?: T; lte?: T }
 }
 
 /** Each order is that of an index; equal scores come lowest confidence first, equal confidences newest first. */
-export function messageOrder({ sort, direction }: MessageQuery): Prisma.MessageOrderByWithRelationInput[] {
+export function messageOrder({
+  sort,
+  direction,
+}: Pick<MessageQuery, 'sort' | 'direction'>): Prisma.MessageOrderByWithRelationInput[] {
   const opposite = direction === 'asc' ? 'desc' : 'asc';
   if (sort === 'confidence') return [{ confidence: direction }, { receivedAt: opposite }, { seq: opposite }];
   if (sort === 'likely')

@@ -2,6 +2,7 @@ import { pool } from '@/lib/db/pool';
 import type { Learned } from './find-learned';
 
 export interface NewScore {
+  seq: number;
   key: string;
   score: number;
 }

@@ -1,27 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Message } from '@/lib/db/generated/client';
-import { readTokens, type TokenizerSettings } from '@/lib/tokens/read-tokens';
-import type { Learned } from './find-learned';
+import { readTokens } from '@/lib/tokens/read-tokens';
 import { findRetrained } from './find-retrained';
+import type { Judge } from './judges';
 import { findOwnTraining } from './own-training';
 import { readSource } from './read-source';
 import type { NewScore } from './save-scores';
 import { scoreTokens } from './score-tokens';
-import type { TokenReader } from './token-reader';
-
-/** Whose filter judges, and how. */
-export interface Judge {
-  store: string;
-  tokenizer: TokenizerSettings;
-  mode: string;
-  learned: Learned;
-  reader: TokenReader;
-}
 
 export const SCORED_COLUMNS = {
   seq: true,
   key: true,
+  member: true,
   signature: true,
   byteOffset: true,
   byteLength: true,
@@ -31,7 +22,7 @@ export const SCORED_COLUMNS = {
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
 
-/** Judges some messages of a quarantine; those that cannot be read now are left out. */
+/** Judges some messages of one user; those that cannot be read now are left out. */
 export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judge): Promise<NewScore[]> {
   const { store, tokenizer, mode, learned, reader } = judge;
   const retrained = await findRetrained(
@@ -57,7 +48,7 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
       totals: learned.totals,
     });
     const score = scoreTokens(tokens, counts, learned.totals, own);
-    if (score) scores.push({ key: row.key, score: score.score });
+    if (score) scores.push({ seq: row.seq, key: row.key, score: score.score });
   }
   return scores;
 }

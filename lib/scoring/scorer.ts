@@ -1,27 +1,23 @@
 import { createHash } from 'node:crypto';
 import { withNamedLock } from '@/lib/db/named-lock';
 import { prisma } from '@/lib/db/prisma';
-import { needsScores, scoreMailbox } from './score-mailbox';
-
-const ROUND_MS = 5 * 60 * 1000;
+import { isPassDue, scoreOutdated, scoreWaiting } from './score-mailbox';
+import { hasWaiting } from './scoring-state';
 
 interface Scorer {
-  timer: NodeJS.Timeout;
-  /** Quarantines in the order in which they are judged. */
+  /** Quarantines that may hold new messages, in the order in which they are judged. */
   waiting: Set<string>;
+  /** Those with scores that are out of date. New messages come before them, of whichever quarantine. */
+  outdated: Set<string>;
   isWorking: boolean;
 }
 
 // Next evaluates modules more than once (per bundle); one a process is enough.
 const shared = globalThis as typeof globalThis & { dashboardScorer?: Scorer };
 
-/** Starts judging what is quarantined: after each sync what it asks for, and every few minutes everything. */
+/** From now on what is asked for is judged. */
 export function startScorer(): void {
-  shared.dashboardScorer ??= {
-    timer: setInterval(askForAll, ROUND_MS).unref(),
-    waiting: new Set(),
-    isWorking: false,
-  };
+  shared.dashboardScorer ??= { waiting: new Set(), outdated: new Set(), isWorking: false };
 }
 
 /** Has a quarantine looked at soon; answers at once. Nothing happens where no scorer was started. */
@@ -32,30 +28,45 @@ export function askForScores(store: string): void {
   if (!scorer.isWorking) void work(scorer);
 }
 
-function askForAll(): void {
-  prisma()
-    .mailbox.findMany({ where: { messageCount: { gt: 0 } }, select: { store: true } })
-    .then((mailboxes) => {
-      for (const { store } of mailboxes) askForScores(store);
-    })
-    .catch(report);
+/** Has every quarantine looked at. */
+export async function askForAllScores(): Promise<void> {
+  if (!shared.dashboardScorer) return;
+  const mailboxes = await prisma().mailbox.findMany({
+    where: { messageCount: { gt: 0 } },
+    select: { store: true },
+  });
+  for (const { store } of mailboxes) askForScores(store);
 }
 
 /** One quarantine after the other, so that the work of many people does not add up. */
 async function work(scorer: Scorer): Promise<void> {
   scorer.isWorking = true;
-  for (const store of scorer.waiting) {
-    scorer.waiting.delete(store);
-    await judge(store).catch(report);
+  await judgeNew(scorer);
+  for (const store of scorer.outdated) {
+    scorer.outdated.delete(store);
+    await underLock('rescore', store, () => scoreOutdated(store, () => judgeNew(scorer))).catch(report);
+    await judgeNew(scorer);
   }
   scorer.isWorking = false;
 }
 
-async function judge(store: string): Promise<void> {
-  if (!(await needsScores(store))) return;
-  // Another process may be at it; it will see what is new. Names of locks are short.
+async function judgeNew(scorer: Scorer): Promise<void> {
+  for (const store of scorer.waiting) {
+    scorer.waiting.delete(store);
+    try {
+      if (await hasWaiting(store)) await underLock('score', store, () => scoreWaiting(store));
+      if (await isPassDue(store)) scorer.outdated.add(store);
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+/** Another process may be at it; it will see what is new. */
+async function underLock(work: string, store: string, run: () => Promise<unknown>): Promise<void> {
+  // Names of locks are short.
   const name = createHash('sha256').update(store).digest('hex').slice(0, 12);
-  await withNamedLock(`score_${name}`, () => scoreMailbox(store));
+  await withNamedLock(`${work}_${name}`, run);
 }
 
 function report(error: unknown): void {

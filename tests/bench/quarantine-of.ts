@@ -22,13 +22,21 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** Picks one of few words: quick to make, and the same tokens in all messages. */
+const FEW_WORDS = (random: () => number) => WORDS[Math.floor(random() * WORDS.length)] ?? 'word';
+
+/** Now and then one of many words, so that a message of 6 KB has some 200 tokens that hardly any other has: as many as real mail. */
+export const MANY_WORDS = (random: () => number) =>
+  random() < 0.1 ? `w${Math.floor(random() * 30_000)}` : FEW_WORDS(random);
+
 /** One record as DSPAM appends it, of 1 to 11 KB. */
 export function madeRecord(
   uid: number,
   index: number,
   random: () => number,
+  pick = FEW_WORDS,
 ): { signature: string; record: Buffer } {
-  const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? 'word';
+  const word = () => pick(random);
   const words = (count: number) => Array.from({ length: count }, word);
   const processedAt = new Date(Date.now() - Math.floor(random() * 13 * 24 * 3600) * 1000);
   const signature = `${uid},${Math.floor(processedAt.getTime() / 1000).toString(16)}${10000 + (index % 80000)}${String(index).padStart(6, '0')}`;
@@ -65,6 +73,7 @@ export async function writeQuarantine(
   database: Pool,
   uid: number,
   count: number,
+  pick = FEW_WORDS,
 ): Promise<number> {
   const random = seeded(count);
   const file = createWriteStream(mbox, { mode: 0o660, highWaterMark: 4 * 1024 * 1024 });
@@ -76,7 +85,7 @@ export async function writeQuarantine(
     rows = [];
   };
   for (let index = 0; index < count; index++) {
-    const { signature, record } = madeRecord(uid, index, random);
+    const { signature, record } = madeRecord(uid, index, random, pick);
     bytes += record.length;
     rows.push([uid, signature, Buffer.alloc(32), 32, new Date()]);
     if (!file.write(record)) await once(file, 'drain');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
-import { type GroupKind, listGroups } from '@/lib/quarantine/list-groups';
+import { listGroups } from '@/lib/quarantine/list-groups';
+import type { GroupKind } from '@/lib/quarantine/message-group';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { testSite } from '../../support/test-site';
 

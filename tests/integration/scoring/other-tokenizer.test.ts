@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { scoreMailbox } from '@/lib/scoring/score-mailbox';
+import { scoreWaiting } from '@/lib/scoring/score-mailbox';
 import { findScoringState } from '@/lib/scoring/scoring-state';
 import { testSite } from '../../support/test-site';
 
@@ -9,7 +9,7 @@ const site = await testSite({ conf: 'Tokenizer osb' });
 it('does not judge mail that the filter cuts in another way', async () => {
   await site.quarantine({ user: 'alice', subject: 'One' });
   const { state } = await openQuarantine('alice');
-  expect(await scoreMailbox('alice')).toBe(0);
+  expect(await scoreWaiting('alice')).toBe(0);
   expect(await findScoringState(state.id, 'alice')).toEqual({
     hasScores: false,
     waiting: 1,

@@ -1,10 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { needsScores, scoreMailbox } from '@/lib/scoring/score-mailbox';
+import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/scoring/score-mailbox';
 import { scoreTokens } from '@/lib/scoring/score-tokens';
-import { findScoringState } from '@/lib/scoring/scoring-state';
+import { findScoringState, hasWaiting } from '@/lib/scoring/scoring-state';
 import { readTokens } from '@/lib/tokens/read-tokens';
 import type { RankingSet } from '../../support/ranking-set';
 import { loadRankingSet, RANKING_CONF } from '../../support/ranking-site';
@@ -23,11 +25,16 @@ const state = async () => findScoringState((await openQuarantine(USER)).state.id
 const scores = async () =>
   new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.score]));
 
+const isDue = async () => (await hasWaiting(USER)) || (await isPassDue(USER));
+/** What the scorer does. */
+const judge = async (user: string) =>
+  (await scoreWaiting(user)) + ((await isPassDue(user)) ? await scoreOutdated(user) : 0);
+
 describe('judging a quarantine', () => {
   it('gives every message the score of its tokens and the user’s counts', async () => {
     expect(await state()).toEqual({ hasScores: false, waiting: 150, obstacle: null });
-    expect(await needsScores(USER)).toBe(true);
-    expect(await scoreMailbox(USER)).toBe(150);
+    expect(await isDue()).toBe(true);
+    expect(await judge(USER)).toBe(150);
     const found = await scores();
     for (const { signature, source } of set.messages.slice(0, 50)) {
       const { tokens } = readTokens(source, CHAIN);
@@ -38,31 +45,65 @@ describe('judging a quarantine', () => {
   });
 
   it('has nothing to do while nothing has changed', async () => {
-    expect(await needsScores(USER)).toBe(false);
-    expect(await scoreMailbox(USER)).toBe(0);
+    expect(await isDue()).toBe(false);
+    expect(await judge(USER)).toBe(0);
   });
 
   it('judges a new message alone', async () => {
     const { signature } = await site.quarantine({ user: USER, subject: 'New one' });
     await openQuarantine(USER);
-    expect(await needsScores(USER)).toBe(true);
-    // The last record of the file is read again when the file has grown, so it counts as new, too.
-    expect(await scoreMailbox(USER)).toBeLessThanOrEqual(2);
+    expect(await isDue()).toBe(true);
+    expect(await judge(USER)).toBe(1);
     expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
   });
 
   it('judges again after a retraining, and when the totals have moved', async () => {
     await site.query('UPDATE dspam_stats SET spam_learned = spam_learned + 5 WHERE uid = 1');
-    expect(await needsScores(USER)).toBe(false);
+    expect(await isDue()).toBe(false);
     await site.query(
       'UPDATE dspam_stats SET innocent_misclassified = innocent_misclassified + 1 WHERE uid = 1',
     );
-    expect(await needsScores(USER)).toBe(true);
-    expect(await scoreMailbox(USER)).toBe(151);
+    expect(await isDue()).toBe(true);
+    expect(await judge(USER)).toBe(151);
     await site.query('UPDATE dspam_stats SET innocent_learned = innocent_learned * 1.02 WHERE uid = 1');
-    expect(await scoreMailbox(USER)).toBe(151);
+    expect(await judge(USER)).toBe(151);
     const [row] = await prisma().message.findMany({ take: 1 });
     expect(row).toMatchObject({ scoreSpam: 1548, scoreInnocent: 3644, scoreRetrained: 642 });
+  });
+
+  it('gives new messages their score while it goes through the others again', async () => {
+    await site.query(
+      'UPDATE dspam_stats SET innocent_misclassified = innocent_misclassified + 1 WHERE uid = 1',
+    );
+    let batches = 0;
+    const made = await scoreOutdated(USER, async () => {
+      batches++;
+      if (batches > 1) return;
+      const { signature } = await site.quarantine({ user: USER, subject: 'In between' });
+      await openQuarantine(USER);
+      expect(await scoreWaiting(USER)).toBe(1);
+      expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
+    });
+    expect(made).toBe(151);
+    expect(batches).toBeGreaterThan(5);
+    expect(await isDue()).toBe(false);
+  });
+
+  it('keeps the scores when the quarantine is indexed again, but for a message that is another one', async () => {
+    const before = await scores();
+    await distrustMailbox((await openQuarantine(USER)).state.id);
+    await openQuarantine(USER);
+    expect(await scores()).toEqual(before);
+    const { mbox } = site.files(USER);
+    const file = readFileSync(mbox);
+    const body = file.indexOf('\n\n') + 2;
+    writeFileSync(mbox, Buffer.concat([file.subarray(0, body), Buffer.from('More.\n'), file.subarray(body)]));
+    await openQuarantine(USER);
+    const [first = '', ...others] = before.keys();
+    const after = await scores();
+    expect(after.get(first)).toBe(-1);
+    expect(others.map((key) => after.get(key))).toEqual(others.map((key) => before.get(key)));
+    expect(await judge(USER)).toBe(1);
   });
 
   it('waits while the token table is locked, says so, and goes on afterwards', async () => {
@@ -71,13 +112,13 @@ describe('judging a quarantine', () => {
     const locker = await pool().getConnection();
     await locker.query('LOCK TABLES dspam_token_data WRITE');
     try {
-      expect(await scoreMailbox(USER)).toBe(0);
+      expect(await judge(USER)).toBe(0);
       expect(await state()).toMatchObject({ hasScores: true, obstacle: 'tokensBusy' });
     } finally {
       await locker.query('UNLOCK TABLES');
       locker.release();
     }
-    expect(await scoreMailbox(USER)).toBeGreaterThan(0);
+    expect(await judge(USER)).toBeGreaterThan(0);
     expect(await state()).toMatchObject({ waiting: 0, obstacle: null });
     expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
   });
@@ -87,7 +128,7 @@ describe('judging a quarantine', () => {
     await site.query('RENAME TABLE dspam_token_data TO aside, kept TO dspam_token_data');
     await prisma().message.updateMany({ data: { score: -1 } });
     try {
-      expect(await scoreMailbox(USER)).toBe(152);
+      expect(await judge(USER)).toBe(153);
       expect(new Set((await scores()).values())).toEqual(new Set([50]));
     } finally {
       await site.query('RENAME TABLE dspam_token_data TO kept, aside TO dspam_token_data');
@@ -98,8 +139,8 @@ describe('judging a quarantine', () => {
     await prisma().message.updateMany({ data: { score: -1 } });
     await site.query('RENAME TABLE dspam_token_data TO aside');
     try {
-      expect(await scoreMailbox(USER)).toBe(0);
-      expect(await state()).toEqual({ hasScores: false, waiting: 152, obstacle: 'tokensMissing' });
+      expect(await judge(USER)).toBe(0);
+      expect(await state()).toEqual({ hasScores: false, waiting: 153, obstacle: 'tokensMissing' });
     } finally {
       await site.query('RENAME TABLE aside TO dspam_token_data');
     }
@@ -113,7 +154,7 @@ describe('judging a quarantine', () => {
       [user],
     );
     const { state: opened } = await openQuarantine(user);
-    expect(await scoreMailbox(user)).toBe(0);
+    expect(await judge(user)).toBe(0);
     expect(await findScoringState(opened.id, user)).toEqual({
       hasScores: false,
       waiting: 1,
@@ -127,7 +168,7 @@ describe('judging a quarantine', () => {
     const many = await site.quarantine({ user, subject: 'Many', body: words });
     const large = await site.quarantine({ user, subject: 'Large', body: 'free money\n'.repeat(5_000_000) });
     await openQuarantine(user);
-    expect(await scoreMailbox(user)).toBe(2);
+    expect(await judge(user)).toBe(2);
     const found = await scores();
     expect(found.get(many.signature)).toBeGreaterThanOrEqual(0);
     expect(found.get(large.signature)).toBeGreaterThanOrEqual(0);

@@ -1,0 +1,43 @@
+import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Judges } from './judges';
+import { saveScores } from './save-scores';
+import { type ScoredRow, scoreRows } from './score-rows';
+
+/** A quarantine file and its place in the index. */
+export interface Quarantine {
+  id: number;
+  store: string;
+  file: FileHandle;
+}
+
+/** Few enough that neither pages nor DSPAM wait for a batch. */
+export const BATCH = 20;
+
+/**
+ * Judges some messages and writes their scores; then pauses for `pause` times as long as that took, so that pages and DSPAM come
+ * in between. Answers the numbers of the rows that have a score now: what cannot be read, or is of somebody whose filter has
+ * not learned enough, has none.
+ */
+export async function scoreBatch(
+  { id, file }: Quarantine,
+  rows: readonly ScoredRow[],
+  judges: Judges,
+  pause: number,
+): Promise<Set<number>> {
+  const began = performance.now();
+  const scored = new Set<number>();
+  for (const member of new Set(rows.map((row) => row.member))) {
+    const judge = await judges.find(member);
+    if (!judge) continue;
+    const scores = await scoreRows(
+      file,
+      rows.filter((row) => row.member === member),
+      judge,
+    );
+    await saveScores(id, scores, judge.learned);
+    for (const { seq } of scores) scored.add(seq);
+  }
+  if (rows.length === BATCH) await sleep((performance.now() - began) * pause);
+  return scored;
+}
