@@ -35,7 +35,8 @@ export async function whileHeld<T>(name: string, work: () => Promise<T>): Promis
     return { value: await work() };
   } finally {
     hands.asked.delete(name);
-    if (hands.held.delete(name)) await letGo(hands, name);
+    // Nobody waits for it: who asks for the name next does so behind it, on the same connection.
+    if (hands.held.delete(name)) void letGo(hands, name);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PoolConnection, ResultSetHeader } from 'mysql2/promise';
-import { lockMailboxRow, saveMailboxRow } from './mailbox-row';
+import { type MailboxRow, saveMailboxRow } from './mailbox-row';
 import { blankDigest } from './tail-digest';
 
 export interface ErasedRecord {
@@ -12,16 +12,14 @@ export interface ErasedRecord {
 }
 
 /**
- * Takes an erased record out of the index, inside the caller's transaction. The file has kept its length, so what is known
+ * Takes an erased record out of the index, inside the transaction in which the caller has locked `row`. The file has kept its length, so what is known
  * of it stays valid; when something was appended meanwhile, the next sync finds it. A row that is gone already is fine.
  */
 export async function forgetMessage(
   connection: PoolConnection,
-  store: string,
-  mbox: string,
+  row: MailboxRow,
   erased: ErasedRecord,
 ): Promise<void> {
-  const row = await lockMailboxRow(connection, store, mbox);
   const [deleted] = await connection.query<ResultSetHeader>(
     `DELETE message, mark FROM dashboard_message message
      LEFT JOIN dashboard_alert_mark mark ON mark.mailbox_id = message.mailbox_id AND mark.seq = message.seq

@@ -1,6 +1,7 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { AppError } from '@/lib/errors';
 import { forgetMessage } from '@/lib/index/forget-message';
+import type { MailboxRow } from '@/lib/index/mailbox-row';
 import { finishCompaction } from '@/lib/mbox/compact';
 import { eraseRecord } from '@/lib/mbox/erase';
 import { locateRecord } from '@/lib/mbox/locate-record';
@@ -11,17 +12,18 @@ const ATTEMPTS = 3;
 
 /**
  * Blanks the record of an operation wherever it is by now, and takes it out of the index, inside the caller's transaction, which
- * holds the mailbox row, so that no compaction begins meanwhile. Throws `conflict` (reason `changed`) when it is not in the file.
+ * has locked `row`, so that no compaction begins meanwhile. Throws `conflict` (reason `changed`) when it is not in the file.
  */
 export async function eraseLocated(
   connection: PoolConnection,
+  row: MailboxRow,
   operation: Operation,
   mbox: string,
 ): Promise<void> {
   // One that a crash has cut short would bring the record back when it is finished.
   await finishCompaction(mbox);
   const erased = await eraseWhereItIs(operation, mbox);
-  await forgetMessage(connection, operation.store, mbox, { key: operation.messageKey, ...erased });
+  await forgetMessage(connection, row, { key: operation.messageKey, ...erased });
 }
 
 async function eraseWhereItIs(operation: Operation, mbox: string) {

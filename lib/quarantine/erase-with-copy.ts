@@ -11,21 +11,29 @@ import { type FailureReason, noteOperation, type Operation } from './operation';
 /**
  * Takes the record of an operation out of the quarantine: first the copy for undo, on the disk, then the blank, then the
  * index. Every step may be done again after a crash. Throws AppError with a FailureReason; nothing is erased without a copy.
- * With reason `busy` somebody else has it in hand, and whoever called must not end it.
+ * `copying` is a copy that was begun already. With reason `busy` somebody else has it in hand, and whoever called must not end it.
  */
-export async function eraseWithCopy(operation: Operation, files: UserFiles, record: Buffer): Promise<void> {
+export async function eraseWithCopy(
+  operation: Operation,
+  files: UserFiles,
+  record: Buffer,
+  copying?: Promise<number>,
+): Promise<void> {
   if (operation.copyOffset === null) {
-    // A release has delivered it already: to people, that is another thing than a delete that did nothing.
-    const onFullDisk = operation.kind === 'release' ? 'copyFailed' : 'diskFull';
-    const copyOffset = await asReason('copyFailed', onFullDisk, () =>
-      appendRecord(files.removedMbox, record),
-    );
+    const copyOffset = await (copying ?? keepCopy(operation.kind, files, record));
     await noteOperation(operation.id, ['started', 'delivered'], {
       state: 'copied',
       copyOffset: BigInt(copyOffset),
     });
   }
   await asReason('eraseFailed', 'eraseFailed', () => eraseAndEnd(operation, files));
+}
+
+/** Writes the copy of a record, and waits until it is on the disk. Answers where it lies. Throws as eraseWithCopy. */
+export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buffer): Promise<number> {
+  // A release has delivered it already: to people, that is another thing than a delete that did nothing.
+  const onFullDisk = kind === 'release' ? 'copyFailed' : 'diskFull';
+  return asReason('copyFailed', onFullDisk, () => appendRecord(files.removedMbox, record));
 }
 
 /**
@@ -35,7 +43,7 @@ export async function eraseWithCopy(operation: Operation, files: UserFiles, reco
 async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<void> {
   const { id, store } = operation;
   await transaction(async (connection) => {
-    await lockMailboxRow(connection, store, mbox);
+    const row = await lockMailboxRow(connection, store, mbox);
     const [ended] = await connection.query<ResultSetHeader>(
       "UPDATE dashboard_operation SET state = 'done', claim = NULL, finished_at = ? WHERE id = ? AND state = 'copied'",
       [new Date(), id.toString()],
@@ -48,7 +56,7 @@ async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<v
       if (rows[0]?.state === 'done') return;
       throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
     }
-    await eraseLocated(connection, operation, mbox);
+    await eraseLocated(connection, row, operation, mbox);
   });
 }
 

@@ -20,15 +20,16 @@ export interface LoadedRecord {
 /**
  * Reads one message and checks that it is still the one that the index means: a separator at its beginning, the signature
  * of the row in its headers. When it is not, the index is brought up to date and the message looked for once more.
- * `maxBytes` limits how much of a large message is read. Throws `not-found`.
+ * `maxBytes` limits how much of a large message is read; `known` is the place of the mailbox. Throws `not-found`.
  */
 export async function loadRecord(
   user: string,
   key: string,
   maxBytes = Number.POSITIVE_INFINITY,
+  known?: MailboxPlace,
 ): Promise<LoadedRecord> {
   for (let attempt = 0; attempt < 2; attempt++) {
-    const { place, state: mailbox } = await openQuarantine(user);
+    const { place, state: mailbox } = await openQuarantine(user, known);
     const row = await prisma().message.findUnique({
       where: { mailboxId_key: { mailboxId: mailbox.id, key } },
     });

@@ -14,12 +14,16 @@ export interface OpenedQuarantine {
 
 /**
  * Makes a user's quarantine ready: finds where it is, settles what was left unfinished, brings the index and the marks of alerts up to date.
- * Throws `unavailable` when the file may not be read or the database is away, `invalid` for a name that is none.
+ * `known` is its place, for who has just asked. Throws `unavailable` when the file may not be read or the database is away, `invalid` for a name that is none.
  */
-export async function openQuarantine(user: string): Promise<OpenedQuarantine> {
-  const place = await findMailboxPlace(user);
-  await recoverCompaction(place.store, place.files);
-  await settleOperations(place);
-  const state = await syncQuarantine(place.store, place.files.mbox);
+export async function openQuarantine(user: string, known?: MailboxPlace): Promise<OpenedQuarantine> {
+  const place = known ?? (await findMailboxPlace(user));
+  const { store, files } = place;
+  await recoverCompaction(store, files);
+  const [hasSettled, synced] = await Promise.all([
+    settleOperations(place),
+    syncQuarantine(store, files.mbox),
+  ]);
+  const state = hasSettled ? await syncQuarantine(store, files.mbox) : synced;
   return { place, state, alertSet: await syncAlerts(place, state) };
 }

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Operation } from '@/lib/db/generated/client';
-import { Prisma } from '@/lib/db/generated/client';
+import type { Operation, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import { searchTextOf } from '@/lib/index/fold-text';
+import { insertOperation } from './insert-operation';
 
 export type { Operation } from '@/lib/db/generated/client';
 
@@ -93,24 +93,23 @@ export function recordDigest(record: Buffer): string {
  */
 export async function startOperation(
   subject: OperationSubject,
-  plan: Pick<Prisma.OperationUncheckedCreateInput, 'kind' | 'way' | 'trainAs' | 'logInode' | 'logOffset'>,
+  plan: Pick<Operation, 'kind'> & Partial<Pick<Operation, 'way' | 'trainAs' | 'logInode' | 'logOffset'>>,
 ): Promise<Operation> {
-  const { record, ...about } = subject;
+  const { record, byteOffset, ...about } = subject;
   try {
-    return await prisma().operation.create({
-      data: {
-        ...about,
-        ...plan,
-        searchText: searchTextOf(subject.fromText, subject.subject),
-        state: 'started',
-        claim: claimOf(subject.store, subject.messageKey),
-        digest: recordDigest(record),
-        byteLength: record.length,
-        startedAt: new Date(),
-      },
+    return await insertOperation({
+      ...about,
+      ...plan,
+      searchText: searchTextOf(subject.fromText, subject.subject),
+      state: 'started',
+      claim: claimOf(subject.store, subject.messageKey),
+      digest: recordDigest(record),
+      byteOffset: BigInt(byteOffset),
+      byteLength: record.length,
+      startedAt: new Date(),
     });
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+    if (error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY') {
       throw new AppError('conflict', 'another operation holds the message', { cause: error, reason: 'busy' });
     }
     throw error;

@@ -15,7 +15,7 @@ import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
 import { inDeliveryTurn } from './delivery-turn';
 import { hasRoom } from './disk-room';
-import { eraseWithCopy } from './erase-with-copy';
+import { eraseWithCopy, keepCopy } from './erase-with-copy';
 import { holdMessage } from './hold-message';
 import { judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
@@ -43,36 +43,37 @@ export async function releaseMessage(
   key: string,
   batch: string,
 ): Promise<Outcome> {
-  const { store } = await findMailboxPlace(user);
+  const place = await findMailboxPlace(user);
   // Everything in the turn: an operation that waited for it would look abandoned.
-  return inDeliveryTurn(store, () => releaseNow({ actor, batch }, user, key));
+  return inDeliveryTurn(place.store, async () => {
+    const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, place);
+    return releaseNow({ actor, batch }, loaded);
+  });
 }
 
-async function releaseNow(
-  who: { actor: string; batch: string },
-  user: string,
-  key: string,
-): Promise<Outcome> {
-  const loaded = await loadRecord(user, key);
+async function releaseNow(who: { actor: string; batch: string }, loaded: LoadedRecord): Promise<Outcome> {
   const { files } = loaded.place;
   const log = logFileOf(files);
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(files.dir, loaded.record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
   return holdMessage({ store: loaded.place.store, messageKey: loaded.row.key }, async () => {
-    const mark = await markLog(log.path);
+    // Only now, when nobody else can train the message any more.
+    const [plan, mark] = await Promise.all([planRelease(loaded.place, loaded.row), markLog(log.path)]);
     const operation = await beginOperation(loaded, who, {
       kind: 'release',
+      way: plan.way,
       logInode: mark.inode,
       logOffset: mark.offset,
     });
-    return deliver(operation, loaded, log, mark);
+    return deliver(operation, loaded, plan, log, mark);
   });
 }
 
 async function deliver(
   operation: Operation,
   loaded: LoadedRecord,
+  plan: ReleasePlan,
   log: LogFile,
   mark: LogMark,
 ): Promise<Outcome> {
@@ -80,10 +81,8 @@ async function deliver(
   const { files } = loaded.place;
   const key = operation.messageKey;
   let verdict: Verdict;
+  let copying: Promise<number> | undefined;
   try {
-    // Only now, when nobody else can train the message any more.
-    const plan = await planRelease(loaded.place, loaded.row);
-    await noteOperation(operation.id, ['started'], { way: plan.way });
     const message = await messageToDeliver(loaded, files, plan);
     const argv = releaseArgv(plan.way, config.releaseArgs, plan.asUser);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
@@ -99,6 +98,10 @@ async function deliver(
       output: run.output,
     };
     const state = verdict.delivered ? { state: 'delivered' as const } : {};
+    // The note of the delivery and the copy wait for the disk side by side; the note of the copy comes after both.
+    if (verdict.delivered) copying = keepCopy('release', files, loaded.record.bytes);
+    // A failure is told by who waits for it.
+    copying?.catch(() => undefined);
     await noteOperation(operation.id, ['started'], { ...state, ...seen }).catch(async (error) => {
       await correctEnd(operation.id, seen);
       throw error;
@@ -114,7 +117,7 @@ async function deliver(
     });
     return { key, ok: false, operationId: operation.id, reason: verdict.reason };
   }
-  return takeOut(operation, files, loaded);
+  return takeOut(operation, files, loaded, copying);
 }
 
 /**
@@ -131,15 +134,16 @@ async function correctEnd(
   });
 }
 
-/** The mail has arrived; if it cannot be taken out now, the operation stays open and is settled later. */
+/** The mail has arrived, and `copying` writes its copy if that was begun; if the message cannot be taken out now, the operation stays open and is settled later. */
 export async function takeOut(
   operation: Operation,
   files: UserFiles,
   loaded: LoadedRecord,
+  copying?: Promise<number>,
 ): Promise<Outcome> {
   const outcome = { key: operation.messageKey, operationId: operation.id };
   try {
-    await eraseWithCopy(operation, files, loaded.record.bytes);
+    await eraseWithCopy(operation, files, loaded.record.bytes, copying);
     return { ...outcome, ok: true, reason: null };
   } catch (error) {
     const reason =

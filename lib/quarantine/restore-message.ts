@@ -114,8 +114,8 @@ async function putBack(
 /** Takes what was put back out again; the copy is still where it was. */
 async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void> {
   await transaction(async (connection) => {
-    await lockMailboxRow(connection, operation.store, mbox);
-    await eraseLocated(connection, operation, mbox);
+    const row = await lockMailboxRow(connection, operation.store, mbox);
+    await eraseLocated(connection, row, operation, mbox);
   });
 }
 

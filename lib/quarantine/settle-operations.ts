@@ -24,9 +24,9 @@ const settling = new Map<string, Promise<void>>();
  * Settles what a crash left unfinished: the log says whether the mail was delivered, the file whether the record is still
  * there. An erase may be done again, a delivery never is. What a living process holds is left to it (hold-message.ts), and what is
  * younger than a run can last, as the filter outlives who has started it; what was begun in the future was begun before the
- * clock was set back.
+ * clock was set back. Answers whether there was any.
  */
-export async function settleOperations({ store, files }: MailboxPlace): Promise<void> {
+export async function settleOperations({ store, files }: MailboxPlace): Promise<boolean> {
   const now = Date.now();
   const open = await prisma().operation.findMany({
     where: {
@@ -39,10 +39,11 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
     },
     orderBy: { id: 'asc' },
   });
-  if (open.length === 0) return;
+  if (open.length === 0) return false;
   const run = settling.get(store) ?? settleEach(open, files).finally(() => settling.delete(store));
   settling.set(store, run);
-  return run;
+  await run;
+  return true;
 }
 
 async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
