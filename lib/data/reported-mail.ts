@@ -1,6 +1,7 @@
 import 'server-only';
 import { findSignatures } from '@/lib/history/find-signatures';
 import { requireMailbox } from './access';
+import { withBody } from './receive-body';
 
 /** Larger mail is hardly ever filtered, and all of it has to be held in memory. */
 export const MAX_REPORT_BYTES = 25 * 1024 * 1024;
@@ -14,12 +15,12 @@ export type ReportedMail =
   | { signatures: string[] }
   | { problem: 'empty' | 'tooLarge' | 'none' | 'unreadable' };
 
-// Next evaluates modules more than once (per bundle); one mail at a time for the process.
+// Next evaluates modules more than once (per bundle); one mail at a time for the process, once it is there.
 const shared = globalThis as typeof globalThis & { dashboardReports?: Promise<unknown> };
 
 /**
- * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it. Nothing
- * of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
+ * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it. Mail is read
+ * side by side, so that a slow upload keeps nobody waiting, and looked at one after the other. Nothing of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
  */
 export async function readReportedMail(mailbox: string, request: Request): Promise<ReportedMail> {
   await requireMailbox(mailbox);
@@ -28,17 +29,22 @@ export async function readReportedMail(mailbox: string, request: Request): Promi
     await discard(request);
     return { problem: 'tooLarge' };
   }
-  const before = shared.dashboardReports;
-  const work = (async () => {
-    await before?.catch(() => undefined);
-    return search(request);
-  })();
-  shared.dashboardReports = work;
-  return work;
+  const type = request.headers.get('content-type') ?? '';
+  return withBody(request, length, async (body) =>
+    body ? inTurn(() => search(body, type)) : { problem: 'unreadable' },
+  );
 }
 
-async function search(request: Request): Promise<ReportedMail> {
-  const form = await request.formData().catch(() => null);
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = Promise.resolve(shared.dashboardReports)
+    .catch(() => undefined)
+    .then(work);
+  shared.dashboardReports = turn;
+  return turn;
+}
+
+async function search(body: Buffer<ArrayBuffer>, type: string): Promise<ReportedMail> {
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(() => null);
   if (!form) return { problem: 'unreadable' };
   const file = form.get('file');
   const pasted = form.get('source');
