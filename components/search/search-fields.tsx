@@ -6,10 +6,10 @@ import type { SearchParams } from '@/lib/data/search-params';
 /** What to search for; every field narrows. */
 export function SearchFields({ params }: { params: SearchParams }) {
   const t = useTranslations('siteSearch');
-  const field = (name: 'q' | 'recipient' | 'sender' | 'signature') => (
+  const field = (name: 'q' | 'recipient' | 'sender' | 'signature' | 'messageId', maxLength = 255) => (
     <label className="field" key={name}>
       {t(name)}
-      <input className="input" type="search" name={name} defaultValue={params[name]} maxLength={255} />
+      <input className="input" type="search" name={name} defaultValue={params[name]} maxLength={maxLength} />
     </label>
   );
   const minute = (name: 'since' | 'until') => (
@@ -26,7 +26,8 @@ export function SearchFields({ params }: { params: SearchParams }) {
   );
   return (
     <Form action="/admin/search" prefetch={false} className="search-fields" key={JSON.stringify(params)}>
-      {(['q', 'recipient', 'sender', 'signature'] as const).map(field)}
+      {(['q', 'recipient', 'sender', 'signature'] as const).map((name) => field(name))}
+      {field('messageId', 998)}
       {(['since', 'until'] as const).map(minute)}
       {(['min', 'max'] as const).map(percent)}
       <div className="filter-actions">

@@ -1,12 +1,8 @@
 import 'server-only';
 import { mayOpenMailbox, type Rights } from '@/lib/auth/roles';
 import { listSiteJobs, type SiteJob } from '@/lib/jobs/site-jobs';
-import {
-  type MaySee,
-  type SearchResult,
-  searchQuarantines,
-  selectFound,
-} from '@/lib/search/search-quarantines';
+import type { MaySee } from '@/lib/search/find-scope';
+import { type SearchResult, searchQuarantines, selectFound } from '@/lib/search/search-quarantines';
 import { forPage, requireSubadmin } from './access';
 import { type RawParams, searchOf } from './raw-params';
 import { asksForSomething, parseSearchParams, type SearchParams, toSiteQuery } from './search-params';

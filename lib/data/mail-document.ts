@@ -39,9 +39,7 @@ const INLINE_TYPES = /^image\/(png|jpeg|gif|webp)$/;
 
 /** Images that the message brings along and shows by `cid:`, as data: URLs. */
 async function inlineImages({ mail, source }: OpenMessage): Promise<Map<string, string>> {
-  const wanted = mail.attachments.filter(
-    ({ contentId, mimeType }) => contentId && INLINE_TYPES.test(mimeType),
-  );
+  const wanted = mail.attachments.filter(({ inline, mimeType }) => inline && INLINE_TYPES.test(mimeType));
   const images = new Map<string, string>();
   for (const { index, contentId } of wanted.slice(0, MAX_INLINE_IMAGES)) {
     const image = await readAttachment(source, index);

@@ -9,6 +9,8 @@ export interface SearchParams {
   recipient?: string | undefined;
   sender?: string | undefined;
   signature?: string | undefined;
+  /** With angle brackets or without. */
+  messageId?: string | undefined;
   /** Minutes in the viewer's zone, YYYY-MM-DDTHH:MM. */
   since?: string | undefined;
   until?: string | undefined;
@@ -21,6 +23,8 @@ export interface SearchParams {
 }
 
 const text = z.string().trim().min(1).max(255).optional().catch(undefined);
+/** A line of a header has 998 characters at most (RFC 5322). */
+const headerLine = z.string().trim().min(1).max(998).optional().catch(undefined);
 const minute = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
@@ -35,6 +39,7 @@ const schema = z.object({
   recipient: text,
   sender: text,
   signature: text,
+  messageId: headerLine,
   since: minute,
   until: minute,
   min: percent,
@@ -53,12 +58,13 @@ export function asksForSomething({ page: _page, confirm: _confirm, ...params }: 
 }
 
 export function toSiteQuery(params: SearchParams, zone: string): SiteQuery {
-  const { q, recipient, sender, signature, since, until, min, max } = params;
+  const { q, recipient, sender, signature, messageId, since, until, min, max } = params;
   return {
     words: q,
     recipient,
     sender,
     signature,
+    messageId,
     receivedFrom: since ? toDate(since, zone) : undefined,
     // The whole minute is in.
     receivedTo: until ? new Date(toDate(until, zone).getTime() + 59_000) : undefined,

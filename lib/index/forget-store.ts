@@ -1,16 +1,11 @@
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { forgetSearch } from './sync-search';
 
 const ROWS_AT_ONCE = 5_000;
 
 /** Tables by the column that says whose rows they are. */
-const OF_MAILBOX = [
-  'dashboard_message',
-  'dashboard_search',
-  'dashboard_search_state',
-  'dashboard_alert_set',
-  'dashboard_alert_mark',
-];
+const OF_MAILBOX = ['dashboard_message', 'dashboard_alert_set', 'dashboard_alert_mark'];
 const OF_LOG = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', 'dashboard_hourly'];
 const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 
@@ -23,6 +18,7 @@ export async function forgetStore(store: string): Promise<void> {
   if (mailbox) {
     for (const table of OF_MAILBOX) await removeAll(table, 'mailbox_id', mailbox.id);
     await prisma().mailbox.deleteMany({ where: { id: mailbox.id } });
+    await forgetSearch(mailbox.id);
   }
   const logs = await prisma().log.findMany({
     where: { store, kind: { in: ['user', 'member'] } },

@@ -6,7 +6,7 @@ import type { MessageRow } from './message-row';
 
 const COLUMNS =
   'mailbox_id, seq, message_key, signature, member, byte_offset, byte_length, result, confidence, probability, received_at, ' +
-  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, problems, ' +
+  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, message_id_digest, problems, ' +
   'score, score_spam, score_innocent, score_retrained';
 
 const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0 };
@@ -50,6 +50,7 @@ export function insertStatement(
     row.sender,
     row.senderDomain,
     row.listId,
+    row.messageIdDigest,
     row.problems.join(','),
     ...scoreColumns(row, scores.get(key)),
   ]);

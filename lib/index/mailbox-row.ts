@@ -12,6 +12,8 @@ export interface MailboxRow {
   tailDigest: string;
   tailSeq: number;
   tailPending: boolean;
+  /** How often the index was made anew: as long as it stays, rows only come at the end, or go. */
+  generation: number;
   nextSeq: number;
   messageCount: number;
   messageBytes: number;
@@ -48,6 +50,7 @@ export async function lockMailboxRow(
     tailDigest: String(row.tail_digest),
     tailSeq: Number(row.tail_seq),
     tailPending: Number(row.tail_pending) === 1,
+    generation: Number(row.generation),
     nextSeq: Number(row.next_seq),
     messageCount: Number(row.message_count),
     messageBytes: Number(row.message_bytes),
@@ -68,6 +71,7 @@ export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow
     tail_digest: row.tailDigest,
     tail_seq: row.tailSeq,
     tail_pending: row.tailPending ? 1 : 0,
+    generation: row.generation,
     next_seq: row.nextSeq,
     message_count: row.messageCount,
     message_bytes: row.messageBytes,

@@ -6,6 +6,7 @@ import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
 import { foldText, searchTextOf } from './fold-text';
+import { messageIdDigest } from './message-id-digest';
 import { messageSender } from './message-sender';
 
 /** What can be wrong with a record. The page has a sentence for each. */
@@ -39,6 +40,8 @@ export interface MessageRow {
   sender: string;
   senderDomain: string;
   listId: string;
+  /** Of the first Message-Id; '' where there is none. */
+  messageIdDigest: string;
   problems: RecordProblem[];
 }
 
@@ -56,7 +59,7 @@ const NONE = -1;
 export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
   const { block, complete } = headerBlock(entry.head.subarray(entry.separatorLength));
   const dspam = readDspamHeaders(block);
-  const named = firstHeaders(block, ['from', 'subject', 'list-id']);
+  const named = firstHeaders(block, ['from', 'subject', 'list-id', 'message-id']);
   const fromText = named.from ? decodeHeader(named.from).slice(0, TEXT_LENGTH) : '';
   const subject = named.subject ? decodeHeader(named.subject).slice(0, TEXT_LENGTH) : '';
   const signature = parseSignature(dspam.signature);
@@ -76,6 +79,7 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     subjectSort: foldText(subject).slice(0, SORT_LENGTH),
     searchText: searchTextOf(fromText, subject),
     ...messageSender(fromText, named['list-id']),
+    messageIdDigest: messageIdDigest(named['message-id']),
     problems: recordProblems(entry, complete, block.length, dspam.signature, signature !== null),
   };
 }

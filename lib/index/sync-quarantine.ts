@@ -134,7 +134,7 @@ function emptied(row: MailboxRow): MailboxRow {
     tailSeq: 0,
     tailPending: false,
   };
-  return { ...row, ...tail, nextSeq: 1, messageCount: 0, messageBytes: 0 };
+  return { ...row, ...tail, generation: row.generation + 1, nextSeq: 1, messageCount: 0, messageBytes: 0 };
 }
 
 /** Reads from the last known record on; `scores` are those of the rows that are made again. Parsing goes on while the database takes the batch before. */

@@ -4,7 +4,7 @@ import { displayLine } from './display-text';
 import type { Address } from './parse-address';
 
 /** How much of a To or Cc is read, in bytes, and how many of its addresses are kept. */
-export const MAX_LIST_BYTES = 20_000;
+const MAX_LIST_BYTES = 20_000;
 const MAX_ADDRESSES = 500;
 
 /**

@@ -1,6 +1,9 @@
-import { fetchRows } from '@/lib/db/fetch-rows';
-import { syncSearch } from '@/lib/index/sync-search';
-import { type SiteQuery, searchCondition } from './search-query';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { snapshot } from '@/lib/db/snapshot';
+import { IS_COPY, syncSearch } from '@/lib/index/sync-search';
+import { findMatches } from './find-matches';
+import { findScope, type MaySee } from './find-scope';
+import type { SiteQuery } from './search-query';
 
 /** A message that was found. */
 export interface FoundMessage {
@@ -30,9 +33,8 @@ export const MOST_COUNTED = 10_000;
 export const MOST_SELECTED = 50_000;
 /** Changed quarantines that are taken into the search before it answers. */
 const SYNCED_AT_ONCE = 20;
-
-/** Which mailboxes a search may look at: all, or those of a test. */
-export type MaySee = (store: string) => boolean;
+/** Rows that are named in one statement. */
+const NAMED_AT_ONCE = 999;
 
 /** One page of what matches, newest first, in the mailboxes that `maySee` names. Throws `unavailable` without the database. */
 export async function searchQuarantines(
@@ -41,76 +43,65 @@ export async function searchQuarantines(
   page: number,
 ): Promise<SearchResult> {
   const behind = await syncSearch(SYNCED_AT_ONCE);
-  const scope = await findScope(query, maySee);
-  if (!scope) return { rows: [], total: 0, page: 1, pages: 1, behind };
-  const { sql, values } = searchCondition(query);
-  const where = `FROM dashboard_search s JOIN dashboard_message m ON m.mailbox_id = s.mailbox_id AND m.seq = s.seq AND m.message_key = s.message_key WHERE ${scope.sql}${sql}`;
-  const all = [...scope.values, ...values];
-  const [counted] = await fetchRows<[number]>(
-    `SELECT COUNT(*) + 0e0 FROM (SELECT 1 ${where} LIMIT ?) AS found`,
-    [...all, MOST_COUNTED + 1],
-  );
-  const total = counted?.[0] ?? 0;
-  const pages = Math.max(1, Math.ceil(Math.min(total, MOST_COUNTED) / PAGE_SIZE));
-  const shown = Math.min(page, pages);
-  const rows = await fetchRows<[number, string, string, string, Date, number]>(
-    `SELECT m.mailbox_id, m.message_key, m.from_text, m.subject, m.received_at, m.confidence ${where} ORDER BY s.received_at DESC, s.mailbox_id, s.seq LIMIT ? OFFSET ?`,
-    [...all, PAGE_SIZE, (shown - 1) * PAGE_SIZE],
-  );
-  const names = new Map(
-    rows.length === 0
-      ? []
-      : await fetchRows<[number, string]>('SELECT id, store FROM dashboard_mailbox WHERE id IN (?)', [
-          [...new Set(rows.map(([id]) => id))],
-        ]),
-  );
-  return {
-    rows: rows.map(([id, key, fromText, subject, receivedAt, confidence]) => ({
-      store: names.get(id) ?? '',
-      key,
-      fromText,
-      subject,
-      receivedAt,
-      confidence,
-    })),
-    total,
-    page: shown,
-    pages,
-    behind,
-  };
+  return snapshot(async (connection) => {
+    const scope = await findScope(connection, query.recipient, maySee);
+    const asked = { query, scope, onlyPresent: behind > 0 };
+    const { counted, numbers } = await findMatches(connection, asked, MOST_COUNTED + 1);
+    const total = counted.length;
+    const end = Math.min(total, MOST_COUNTED);
+    const pages = Math.max(1, Math.ceil(end / PAGE_SIZE));
+    const shown = Math.min(page, pages);
+    const places = [(shown - 1) * PAGE_SIZE, Math.min(end, shown * PAGE_SIZE)] as const;
+    const rows = await readFound(connection, await numbers(...places));
+    return { rows, total, page: shown, pages, behind };
+  });
 }
 
 /** The keys of everything that matches, by mailbox: the snapshot that jobs work on. At most MOST_SELECTED. */
 export async function selectFound(query: SiteQuery, maySee: MaySee | null): Promise<Map<string, string[]>> {
-  await syncSearch(SYNCED_AT_ONCE);
-  const scope = await findScope(query, maySee);
-  const found = new Map<string, string[]>();
-  if (!scope) return found;
-  const { sql, values } = searchCondition(query);
-  const rows = await fetchRows<[store: string, key: string]>(
-    `SELECT b.store, s.message_key FROM dashboard_search s
-     JOIN dashboard_message m ON m.mailbox_id = s.mailbox_id AND m.seq = s.seq AND m.message_key = s.message_key
-     JOIN dashboard_mailbox b ON b.id = s.mailbox_id WHERE ${scope.sql}${sql} ORDER BY s.mailbox_id, s.seq LIMIT ?`,
-    [...scope.values, ...values, MOST_SELECTED],
-  );
-  for (const [store, key] of rows) {
-    const keys = found.get(store);
-    if (keys) keys.push(key);
-    else found.set(store, [key]);
-  }
-  return found;
+  const behind = await syncSearch(SYNCED_AT_ONCE);
+  return snapshot(async (connection) => {
+    const scope = await findScope(connection, query.recipient, maySee);
+    const asked = { query, scope, onlyPresent: behind > 0 };
+    const { counted } = await findMatches(connection, asked, MOST_SELECTED);
+    const found = new Map<string, string[]>();
+    for (let at = 0; at < counted.length; at += NAMED_AT_ONCE) {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        `SELECT b.store, s.message_key FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
+         WHERE s.number IN (?)`,
+        [counted.slice(at, at + NAMED_AT_ONCE)],
+      );
+      for (const { store, message_key: key } of rows) {
+        const keys = found.get(store);
+        if (keys) keys.push(key);
+        else found.set(store, [key]);
+      }
+    }
+    return found;
+  });
 }
 
-/** The mailboxes to look at, as a condition; null when there is none. */
-async function findScope(
-  { recipient }: SiteQuery,
-  maySee: MaySee | null,
-): Promise<{ sql: string; values: unknown[] } | null> {
-  if (!recipient && !maySee) return { sql: '1 = 1', values: [] };
-  const wanted = recipient?.toLowerCase() ?? '';
-  const all = await fetchRows<[number, string]>('SELECT id, store FROM dashboard_mailbox');
-  const ids = all
-    .filter(([, store]) => (maySee?.(store) ?? true) && store.toLowerCase().includes(wanted))
-    .map(([id]) => id);
-  return ids.length === 0 ? null : { sql: 's.mailbox_id IN (?)', values: [ids] };
+/** The messages with these numbers that are still there, in this order. */
+async function readFound(connection: PoolConnection, numbers: readonly number[]): Promise<FoundMessage[]> {
+  if (numbers.length === 0) return [];
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.received_at, m.confidence
+     FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
+       STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}
+     WHERE s.number IN (?)`,
+    [numbers],
+  );
+  const byNumber = new Map(rows.map((row) => [Number(row.number), row]));
+  return numbers.flatMap((number) => {
+    const row = byNumber.get(number);
+    if (!row) return [];
+    return {
+      store: String(row.store),
+      key: String(row.message_key),
+      fromText: String(row.from_text),
+      subject: String(row.subject),
+      receivedAt: row.received_at,
+      confidence: Number(row.confidence),
+    };
+  });
 }

@@ -1,14 +1,17 @@
 import { foldText } from '@/lib/index/fold-text';
+import { messageIdDigest } from '@/lib/index/message-id-digest';
 
 /** What the search over all quarantines asks for. Confidence is 0 to 1; bounds are inclusive. */
 export interface SiteQuery {
-  /** Words of sender and subject, found by their beginnings. */
+  /** Words or parts of words of sender and subject, all of which have to be there. */
   words?: string | undefined;
   /** Part of the name of the mailbox. */
   recipient?: string | undefined;
   /** The whole sender, as the list shows it. */
   sender?: string | undefined;
   signature?: string | undefined;
+  /** The whole Message-Id, with angle brackets or without. */
+  messageId?: string | undefined;
   receivedFrom?: Date | undefined;
   receivedTo?: Date | undefined;
   confidenceMin?: number | undefined;
@@ -21,47 +24,53 @@ export interface Condition {
   values: unknown[];
 }
 
-/** Words that InnoDB leaves out of the index (INNODB_FT_DEFAULT_STOPWORD). */
-const STOPWORDS = new Set(
-  'a about an are as at be by com de en for from how i in is it la of on or that the this to was what when where who will with und the www'.split(
-    ' ',
-  ),
-);
-/** innodb_ft_min_token_size. */
-const SHORTEST = 3;
-
-/** The condition for the messages of a query, mailboxes left aside. */
-export function searchCondition(query: SiteQuery): Condition {
-  const parts: Condition[] = [...wordConditions(query.words)];
-  const add = (sql: string, value: unknown) => {
-    if (value !== undefined && value !== '') parts.push({ sql, values: [value] });
-  };
-  add('s.sender = ?', query.sender);
-  add('s.message_key = ?', query.signature);
-  add('s.received_at >= ?', query.receivedFrom);
-  add('s.received_at <= ?', query.receivedTo);
-  add('s.confidence >= ?', query.confidenceMin);
-  add('s.confidence <= ?', query.confidenceMax);
-  return {
-    sql: parts.map(({ sql }) => ` AND ${sql}`).join(''),
-    values: parts.flatMap(({ values }) => values),
-  };
+/** The words of a query, folded as the texts are; `mia@example.com` is one. */
+export function queryWords({ words }: SiteQuery): string[] {
+  return [...new Set(foldText(words ?? '').split(/\s+/))].filter((word) => word !== '');
 }
 
-/**
- * Each word has to be in the text; the index of words, where it has the word, makes that quick. `mia@example.com` is three
- * words to the index and one to who searches.
- */
-function wordConditions(words: string | undefined): Condition[] {
-  const folded = foldText(words?.trim() ?? '');
-  if (folded === '') return [];
-  const tokens = folded
-    .split(/[^\p{L}\p{N}_]+/u)
-    .filter((token) => token.length >= SHORTEST && !STOPWORDS.has(token));
-  const indexed = [...new Set(tokens)].map((token) => `+${token}*`).join(' ');
-  const parts = folded
-    .split(/\s+/)
-    .map((word) => ({ sql: 's.words LIKE ?', values: [`%${word.replace(/[\\%_]/g, '\\$&')}%`] }));
-  if (indexed === '') return parts;
-  return [{ sql: 'MATCH(s.words) AGAINST (? IN BOOLEAN MODE)', values: [indexed] }, ...parts];
+/** What an index of dashboard_search leads to; `sql` is '' where the query asks for nothing of the kind. */
+export function namedCondition({ sender, signature, messageId }: SiteQuery): Condition {
+  return joined([
+    ...equal('s.sender', sender),
+    ...equal('s.message_key', signature),
+    // One without anything in it is no message's: '' would be that of all who have none.
+    ...equal('s.message_id_digest', messageId && (messageIdDigest(Buffer.from(messageId)) || 'none')),
+  ]);
+}
+
+/** The words. */
+export function wordCondition(query: SiteQuery): Condition {
+  return joined(
+    queryWords(query).map((word) => ({
+      sql: 's.words LIKE ?',
+      values: [`%${word.replace(/[\\%_]/g, '\\$&')}%`],
+    })),
+  );
+}
+
+/** All of it, mailboxes left aside. */
+export function searchCondition(query: SiteQuery): Condition {
+  const bound = (sql: string, value: Date | number | undefined) =>
+    value === undefined ? [] : [{ sql, values: [value] }];
+  return joined([
+    namedCondition(query),
+    ...bound('s.received_at >= ?', query.receivedFrom),
+    ...bound('s.received_at <= ?', query.receivedTo),
+    ...bound('s.confidence >= ?', query.confidenceMin),
+    ...bound('s.confidence <= ?', query.confidenceMax),
+    wordCondition(query),
+  ]);
+}
+
+function equal(column: string, value: string | undefined): Condition[] {
+  return value ? [{ sql: `${column} = ?`, values: [value] }] : [];
+}
+
+function joined(parts: Condition[]): Condition {
+  const asked = parts.filter(({ sql }) => sql !== '');
+  return {
+    sql: asked.map(({ sql }) => sql).join(' AND '),
+    values: asked.flatMap(({ values }) => values),
+  };
 }

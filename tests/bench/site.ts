@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Pool } from 'mysql2/promise';
+import type { Pool, RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { messageIdDigest } from '@/lib/index/message-id-digest';
 import { syncSearch } from '@/lib/index/sync-search';
 import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
@@ -51,7 +52,9 @@ async function fillIndex(database: Pool): Promise<void> {
     );
     const rows = Array.from({ length: MESSAGES }, (_unused, seq) => {
       const from = `${word()} ${word()} <${word()}${(mailbox * MESSAGES + seq) % 40_000}@${word()}.example>`;
-      const subject = `${word()} ${word()} ${word()} ${mailbox * MESSAGES + seq}`;
+      // Every third has one of two words, none has both.
+      const apart = seq % 3 === 0 ? `together${seq % 2} ` : seq % 3 === 1 ? `never${seq % 2} ` : '';
+      const subject = `${apart}${word()} ${word()} ${word()} ${mailbox * MESSAGES + seq}`;
       const at = new Date(Date.now() - Math.floor(random() * 30 * 24 * 3600) * 1000);
       const text = `${from}\n${subject}`;
       return [
@@ -69,10 +72,11 @@ async function fillIndex(database: Pool): Promise<void> {
         '',
         '',
         text,
+        messageIdDigest(Buffer.from(`<${mailbox}.${seq}@mail.example>`)),
       ];
     });
     await database.query(
-      'INSERT INTO dashboard_message (mailbox_id, seq, message_key, signature, byte_offset, byte_length, confidence, probability, received_at, from_text, subject, from_sort, subject_sort, search_text) VALUES ?',
+      'INSERT INTO dashboard_message (mailbox_id, seq, message_key, signature, byte_offset, byte_length, confidence, probability, received_at, from_text, subject, from_sort, subject_sort, search_text, message_id_digest) VALUES ?',
       [rows],
     );
   }
@@ -115,12 +119,29 @@ try {
     `search, first copy of ${(MAILBOXES * MESSAGES).toLocaleString('en')} messages, s`,
     formatMs((performance.now() - search) / 1000),
   );
+  const day = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
+  const [[some]] = await site.database.query<RowDataPacket[]>(
+    'SELECT from_text FROM dashboard_message WHERE mailbox_id = 600 AND seq = 500',
+  );
   for (const [name, query] of Object.entries({
     'a rare word': 'q=invoice39999',
+    'a common word': 'q=invoice',
+    'a common word, page 100': 'q=invoice&page=100',
+    'a part of a word': 'q=nvoic',
+    'two letters': 'q=zx',
+    'a word that is nowhere': 'q=unheard-of',
     'a sender’s address': 'q=garden1234@travel.example',
+    'the whole sender': `sender=${encodeURIComponent(String(some?.from_text))}`,
     'two common words': 'q=invoice+winner',
+    'two common words, never together': 'q=together1+never1',
+    'a Message-Id': `messageId=${encodeURIComponent('<500.500@mail.example>')}`,
     'a mailbox': 'recipient=user77@',
-    'a day and a range of confidence': `since=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T00:00&until=${new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)}T23:59&min=40&max=60`,
+    'a word in half of the mailboxes': 'q=garden&recipient=5',
+    'a day and a range of confidence': `since=${day}T00:00&until=${day}T23:59&min=40&max=60`,
+    'a range of confidence': 'min=40&max=42',
+    'a word and a range of dates': `q=lottery&since=${day}T00:00`,
+    'all of a year, page 200': 'since=2020-01-01T00:00&page=200',
+    'how many a click would release': 'q=invoice+winner&confirm=release',
   }))
     note(`search for ${name}`, await repeat(`/admin/search?${query}`));
   note('peak memory of the server, MB', String(peakMegabytes(pid)));

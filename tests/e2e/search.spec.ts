@@ -68,3 +68,27 @@ test('shows how many are from a sender before it releases them, and deletes what
   await page.goto('/admin/audit?event=delete&name=bob');
   await expect(page.getByRole('table', { name: 'Audit log' })).toContainText('1 message');
 });
+
+test('finds a message by its Message-Id, with angle brackets and without', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantineMail(site, 'bob', [{ subject: 'Asked for', messageId: '<4711.Ask@relay.example>' }]);
+  await loginAs('admin');
+  await page.goto('/mailbox/bob/quarantine');
+  await page.goto('/admin/search');
+  const field = page.getByRole('searchbox', { name: 'Message-Id' });
+  const results = page.getByRole('list', { name: 'Messages found' });
+  for (const messageId of ['<4711.Ask@relay.example>', '4711.Ask@relay.example']) {
+    await field.fill(messageId);
+    await field.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`messageId=${encodeURIComponent(messageId)}`));
+    await expect(page.getByText('1 message matches.')).toBeVisible();
+    await expect(results.getByRole('link', { name: 'Asked for' })).toBeVisible();
+    await expect(field).toHaveValue(messageId);
+  }
+  await field.fill('4711.ask@relay.example');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+});

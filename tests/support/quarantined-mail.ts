@@ -17,6 +17,8 @@ export interface MailSketch {
   html?: string;
   /** Of the whole message, instead of the plain text or HTML that it would be. */
   contentType?: string;
+  /** With its angle brackets. */
+  messageId?: string;
   /** Header lines to add, each with its line end. */
   headers?: string;
   receivedAt?: Date;
@@ -96,7 +98,7 @@ function formatMessage({
     `From: ${from}`,
     'To: alice@example.org',
     `Subject: ${subject}`,
-    `Message-Id: <${count}.${process.pid}@mail.example.net>`,
+    `Message-Id: ${rest.messageId ?? `<${count}.${process.pid}@mail.example.net>`}`,
     `Date: ${(rest.receivedAt ?? new Date()).toUTCString()}`,
     'MIME-Version: 1.0',
     `Content-Type: ${rest.contentType ?? type}`,

@@ -1,0 +1,71 @@
+import { SLICES } from './search-layout';
+
+/**
+ * Pieces of words, to know in which rows a word can be at all: runs of three characters; of two, for words that are no
+ * longer; and single characters that are neither letter nor digit of ASCII. Each piece has three bits of 1,024, so a row may be
+ * looked at for nothing (about one in fifty for a word of three letters, one in 100,000 for one of five), but none is missed.
+ */
+const BLANK = 32;
+const MASK = SLICES - 1;
+/** More bits of one search narrow hardly any further. */
+const MOST_SLICES = 18;
+
+function mix(hash: number, code: number): number {
+  const mixed = Math.imul(hash ^ code, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** Thirty bits that tell pieces apart. */
+function hashOf(piece: number): number {
+  const mixed = Math.imul(piece ^ (piece >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+}
+
+/** Calls `mark` with each slice that a text (folded) has a bit in, some of them more than once. */
+export function markPieces(text: string, mark: (slice: number) => void): void {
+  const markAll = (piece: number) => {
+    const hash = hashOf(piece);
+    mark(hash & MASK);
+    mark((hash >>> 10) & MASK);
+    mark((hash >>> 20) & MASK);
+  };
+  let [before, last] = [BLANK, BLANK];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > BLANK) {
+      if (!isPlain(code)) markAll(mix(1, code));
+      if (last > BLANK) {
+        markAll(mix(mix(2, last), code));
+        if (before > BLANK) markAll(mix(mix(mix(3, before), last), code));
+      }
+    }
+    before = last;
+    last = code;
+  }
+}
+
+/**
+ * The slices that have a bit for every text with all of these words (folded, without blanks) in it; none where they cannot tell.
+ * The first bit of every piece, each word in turn, then the second bits, then the third: the more pieces, the less each has to tell.
+ */
+export function slicesOfWords(words: readonly string[]): number[] {
+  const pieces = words.map(piecesOf);
+  const longest = Math.max(0, ...pieces.map(({ length }) => length));
+  const slices = new Set<number>();
+  for (const shift of [0, 10, 20])
+    for (let turn = 0; turn < longest; turn++)
+      for (const { [turn]: piece } of pieces)
+        if (piece !== undefined && slices.size < MOST_SLICES) slices.add((hashOf(piece) >>> shift) & MASK);
+  return [...slices];
+}
+
+function piecesOf(word: string): number[] {
+  const codes = Array.from({ length: word.length }, (_unused, at) => word.charCodeAt(at));
+  if (codes.length === 1) return codes.filter((code) => !isPlain(code)).map((code) => mix(1, code));
+  const size = Math.min(3, codes.length);
+  return codes.slice(size - 1).map((_code, at) => codes.slice(at, at + size).reduce(mix, size));
+}
