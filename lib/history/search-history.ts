@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
+import { fetchRows } from '@/lib/db/fetch-rows';
 import { pool } from '@/lib/db/pool';
 import {
   BLOCK_ROWS,
@@ -37,6 +38,8 @@ export interface Search {
 const MOST_BLOCKS = 600;
 const FIRST_STEP = 2;
 const LONGEST_STEP = 32;
+/** From this step on the next blocks are read while these are looked through: a page may be full before. */
+const STEP_AHEAD = 8;
 /** Up to so many rows of the kinds that are asked for are read themselves. */
 const FEW = 1500;
 /** Rows whose other conditions are asked for at once. */
@@ -56,19 +59,33 @@ export async function searchHistory(search: Search): Promise<Found> {
   const found: number[] = [];
   if (order === 'newest') found.push(...(await searchTail(search, tail)));
   const blocks = found.length < limit ? await candidateBlocks(search) : [];
-  let step = FIRST_STEP;
-  for (let at = 0; at < blocks.length && found.length < limit; ) {
+  const steps = stepsOf(blocks);
+  let ahead: Promise<BlockTexts[]> | null = null;
+  let at = 0;
+  for (const [index, { step, some }] of steps.entries()) {
+    if (found.length >= limit) break;
     if (at >= mostBlocks) {
       const last = blocks[at - 1] ?? 0;
       return { seqs: found, reached: order === 'newest' ? last * BLOCK_ROWS + 1 : (last + 1) * BLOCK_ROWS };
     }
-    const some = blocks.slice(at, at + step);
+    const texts: BlockTexts[] = await (ahead ?? readTexts(logId, some));
     at += some.length;
-    step = Math.min(LONGEST_STEP, step * 2);
-    found.push(...(await accepted(search, await searchBlocks(search, some), limit - found.length)));
+    const next = steps[index + 1]?.some;
+    ahead = step >= STEP_AHEAD && next && at < mostBlocks ? readTexts(logId, next) : null;
+    // Nobody waits for it when the page is full, or when the next question fails.
+    ahead?.catch(() => undefined);
+    found.push(...(await accepted(search, matchesIn(search, texts), limit - found.length)));
   }
   if (order === 'oldest' && found.length < limit) found.push(...(await searchTail(search, tail)));
   return { seqs: found.slice(0, limit), reached: null };
+}
+
+/** Blocks that are read together, more and more of them. */
+function stepsOf(blocks: readonly number[]): { step: number; some: number[] }[] {
+  const steps: { step: number; some: number[] }[] = [];
+  for (let at = 0, step = FIRST_STEP; at < blocks.length; at += step, step = Math.min(LONGEST_STEP, step * 2))
+    steps.push({ step, some: blocks.slice(at, at + step) });
+  return steps;
 }
 
 /** Rows that are in no block yet. */
@@ -92,10 +109,17 @@ async function testRows({ logId, words }: Search, seqs: readonly number[]): Prom
   return seqs.filter((seq) => matching.has(seq));
 }
 
-/** Which of these rows meet the other conditions as well; they are asked for some at a time. */
+/** Which of these rows meet the other conditions as well. */
 async function accepted(search: Search, seqs: readonly number[], limit: number): Promise<number[]> {
-  const { kinds, from, to } = search.filter;
-  if (kinds === null && !from && !to) return seqs.slice(0, limit);
+  const { logId, filter, order } = search;
+  if (filter.kinds === null && !filter.from && !filter.to) return seqs.slice(0, limit);
+  if (filter.kinds !== null && seqs.length > ASKED_AT_ONCE) {
+    // Where the kinds have fewer rows than the words, all of these are there.
+    const range = { low: Math.min(...seqs), high: Math.max(...seqs) };
+    const those = await findSeqs(logId, range, filter, order, seqs.length);
+    const met = new Set(those);
+    if (those.length < seqs.length) return seqs.filter((seq) => met.has(seq)).slice(0, limit);
+  }
   const found: number[] = [];
   for (let at = 0; at < seqs.length && found.length < limit; at += ASKED_AT_ONCE)
     found.push(...(await filterSeqs(search, seqs.slice(at, at + ASKED_AT_ONCE))));
@@ -110,7 +134,8 @@ async function filterSeqs({ logId, filter }: Search, seqs: readonly number[]): P
     ...(to ? ['happened_at <= ?'] : []),
   ];
   const [rows] = await pool().query<RowDataPacket[]>(
-    `SELECT seq FROM dashboard_history WHERE log_id = ? AND seq IN (?) AND ${conditions.join(' AND ')}`,
+    // Left to itself, the database may read all rows of the kinds instead.
+    `SELECT seq FROM dashboard_history FORCE INDEX (PRIMARY) WHERE log_id = ? AND seq IN (?) AND ${conditions.join(' AND ')}`,
     [logId, seqs, ...[kinds, from, to].filter(Boolean)],
   );
   const matching = new Set(rows.map((row) => Number(row.seq)));
@@ -166,14 +191,19 @@ async function readMasks(
   return masks;
 }
 
-/** The rows of some blocks whose texts hold all of the words, in the order of the search. */
-async function searchBlocks({ logId, words, range, order }: Search, blocks: number[]): Promise<number[]> {
-  const [rows] = await pool().query<RowDataPacket[]>(
+type BlockTexts = readonly [block: number, texts: Buffer];
+
+function readTexts(logId: number, blocks: readonly number[]): Promise<BlockTexts[]> {
+  return fetchRows<BlockTexts>(
     'SELECT block, texts FROM dashboard_history_block WHERE log_id = ? AND block IN (?)',
     [logId, blocks],
   );
-  const seqs = rows.flatMap((row) =>
-    linesWith(row.texts, words).map((line) => Number(row.block) * BLOCK_ROWS + line + 1),
+}
+
+/** The rows of some blocks whose texts hold all of the words, in the order of the search. */
+function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[]): number[] {
+  const seqs = blocks.flatMap(([block, texts]) =>
+    linesWith(texts, words).map((line) => block * BLOCK_ROWS + line + 1),
   );
   return seqs
     .filter((seq) => seq >= range.low && seq <= range.high)

@@ -7,7 +7,9 @@ import { listHistory } from '@/lib/history/list-history';
 import { type OpenedHistory, openHistory } from '@/lib/history/open-history';
 import { searchHistory } from '@/lib/history/search-history';
 import { foldText } from '@/lib/index/fold-text';
+import { HISTORY_CLASSES, HISTORY_STATUSES } from '@/lib/index/history-kind';
 import { commonWord, RARE_WORD, writeLog } from '@/tests/bench/log-of';
+import { seeded } from '@/tests/bench/quarantine-of';
 import { testSite } from '../../support/test-site';
 
 // Against all rows in memory: one segment that is whole, blocks behind it, and rows in no block yet.
@@ -104,6 +106,39 @@ describe('a list of the history', () => {
     if (pages.length < 4) expect(pages.flat()).toHaveLength(expected.length);
   });
 });
+
+it('finds what a comparison with every row finds, for any words, classes, states and times', async () => {
+  const random = seeded(20261123);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const some = <T>(from: readonly T[], most: number): T[] =>
+    random() < 0.5 ? [] : Array.from({ length: 1 + Math.floor(random() * most) }, () => pick(from));
+  const word = () => {
+    const whole = commonWord(Math.floor(20_000 ** random()) - 1);
+    const from = Math.floor(random() * 3);
+    return random() < 0.6 ? whole : whole.slice(from, from + 2 + Math.floor(random() * 5)) || 'an';
+  };
+  for (let round = 0; round < 80; round++) {
+    const [one, other] = [pick(all).at, pick(all).at].sort((left, right) => left.getTime() - right.getTime());
+    const query: HistoryQuery = {
+      search: Array.from({ length: 1 + Math.floor(random() * 2) }, word).join(' '),
+      classes: some(HISTORY_CLASSES, 4),
+      statuses: some(HISTORY_STATUSES, 4),
+      ...(random() < 0.3 ? { from: one } : {}),
+      ...(random() < 0.3 ? { to: other } : {}),
+    };
+    const expected = expectedOf(query);
+    const found: number[] = [];
+    let page = await listHistory(opened, query);
+    for (let pages = 0; pages < 8; pages++) {
+      found.push(...page.entries.map(({ id }) => id));
+      if (page.older === null) break;
+      page = await listHistory(opened, { ...query, before: page.older });
+    }
+    const asked = JSON.stringify(query);
+    expect(found, asked).toEqual(expected.slice(0, found.length));
+    if (page.older === null) expect(found.length, asked).toBe(expected.length);
+  }
+}, 120_000);
 
 it.each(['newest', 'oldest'] as const)(
   'a search that stops after some blocks goes on from there (%s first)',
