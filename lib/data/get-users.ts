@@ -2,8 +2,9 @@ import 'server-only';
 import { mayOpenMailbox } from '@/lib/auth/roles';
 import { getConfig } from '@/lib/config';
 import { isUserName } from '@/lib/dspam/userdir';
+import { keptUsers } from '@/lib/users/kept-users';
 import { listUsers, totalUsers, type UserTotals } from '@/lib/users/list-users';
-import { keptUsers, type SiteUser } from '@/lib/users/load-users';
+import type { SiteUser } from '@/lib/users/load-users';
 import { quarantineBytes } from '@/lib/users/quarantine-bytes';
 import { forPage, requireSubadmin } from './access';
 import { type RawParams, searchOf } from './raw-params';
@@ -53,7 +54,7 @@ export async function getAllUsers(raw: RawParams): Promise<SiteUser[]> {
   return listUsers(await visibleUsers(who), toUserQuery(parseUsersParams(raw)));
 }
 
-async function visibleUsers(who: Parameters<typeof mayOpenMailbox>[0]): Promise<SiteUser[]> {
+async function visibleUsers(who: Parameters<typeof mayOpenMailbox>[0]): Promise<readonly SiteUser[]> {
   const users = await keptUsers();
   return who.role === 'admin' ? users : users.filter(({ name }) => mayOpenMailbox(who, name));
 }

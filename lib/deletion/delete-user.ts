@@ -9,7 +9,7 @@ import { forgetStore } from '@/lib/index/forget-store';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { moveAway } from '@/lib/mbox/move-away';
 import type { Report, Task } from '@/lib/tasks/task';
-import { forgetUsers } from '@/lib/users/load-users';
+import { forgetUsers } from '@/lib/users/kept-users';
 import { type DeletionResult, readDeletionResult } from './deletion-result';
 import { findObstacle } from './find-obstacle';
 import { listOwnFiles } from './own-files';

@@ -10,8 +10,8 @@ export interface PreferenceTable {
 }
 
 /**
- * The same rule as effectivePreference (F§6 "agg", AllowOverride), for all users with one query: rows of `names` only, and
- * whether uid 0 has any row at all (F§0.10).
+ * The same rule as effectivePreference (F§6 "agg", AllowOverride; names without regard to case), for all users with one query:
+ * rows of `names` only, and whether uid 0 has any row at all (F§0.10).
  */
 export async function loadPreferences(names: readonly string[]): Promise<PreferenceTable> {
   const { conf } = getConfig();
@@ -20,14 +20,21 @@ export async function loadPreferences(names: readonly string[]): Promise<Prefere
     [names, DEFAULTS_UID],
   );
   const overridable = new Set(conf.all('AllowOverride').map((name) => name.toLowerCase()));
+  // By name first: a key made of name and uid would be put together for each user and preference.
+  const own = new Map<string, Map<number, string>>();
+  const defaults = new Map<string, string>();
   const hasDefaults = rows.some(([uid]) => uid === DEFAULTS_UID);
-  const defaults = new Map(hasDefaults ? [] : conf.preferences);
-  const own = new Map<string, string>();
+  if (!hasDefaults) for (const [name, value] of conf.preferences) defaults.set(name.toLowerCase(), value);
+  for (const name of names.map((each) => each.toLowerCase()))
+    if (overridable.has(name)) own.set(name, new Map());
   for (const [uid, preference, value] of rows) {
-    if (uid === DEFAULTS_UID) defaults.set(preference, value);
-    else if (overridable.has(preference.toLowerCase())) own.set(`${uid} ${preference}`, value);
+    if (uid === DEFAULTS_UID) defaults.set(preference.toLowerCase(), value);
+    else own.get(preference.toLowerCase())?.set(uid, value);
   }
   return {
-    of: (uid, preference) => own.get(`${uid ?? DEFAULTS_UID} ${preference}`) ?? defaults.get(preference),
+    of(uid, preference) {
+      const name = preference.toLowerCase();
+      return own.get(name)?.get(uid ?? DEFAULTS_UID) ?? defaults.get(name);
+    },
   };
 }

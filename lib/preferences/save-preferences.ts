@@ -1,6 +1,7 @@
 import { getConfig } from '@/lib/config';
 import { withNamedLock } from '@/lib/db/named-lock';
 import { AppError } from '@/lib/errors';
+import { forgetUsers } from '@/lib/users/kept-users';
 import {
   findKnown,
   findTextFault,
@@ -52,7 +53,10 @@ export async function savePreferences(
     const changes = wanted.filter(({ name, value }) => (findStored(own, name)?.value ?? null) !== value);
     const copies = owner.kind === 'site' && own.length === 0 && changes.some(({ value }) => value !== null);
     const copied = copies ? confDefaults(wanted) : [];
-    if (changes.length > 0) await writePreferences(owner, [...copied, ...changes]);
+    if (changes.length > 0) {
+      await writePreferences(owner, [...copied, ...changes]);
+      forgetUsers();
+    }
     const left = owner.kind === 'site' && (await readPreferences(owner)).own.length === 0;
     return { kind: 'saved', changes, copied: copied.length, confCounts: left };
   });

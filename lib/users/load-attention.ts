@@ -1,7 +1,8 @@
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { sumSiteUsers } from '@/lib/site-log/list-site-hourly';
 import { ATTENTION_REASONS, type Attention, attentionOf, WINDOW_DAYS } from './attention';
-import { keptUsers, type SiteUser } from './load-users';
+import { keptUsers } from './kept-users';
+import type { SiteUser } from './load-users';
 
 export interface UserAttention {
   user: SiteUser;

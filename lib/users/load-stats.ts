@@ -27,18 +27,16 @@ export async function loadStats(): Promise<Map<number, FilterFigures>> {
       innocentClassified: number,
     ]
   >(`SELECT uid, ${COLUMNS.map((column) => `${column} + 0e0`).join(', ')} FROM dspam_stats`);
-  return new Map(
-    rows.map(([uid, sl, il, sm, im, sc, ic, spamClassified, innocentClassified]) => [
-      uid,
-      {
-        tp: Math.max(0, sl + spamClassified - sm - sc),
-        tn: Math.max(0, il + innocentClassified - im - ic),
-        fn: sm,
-        fp: im,
-        spamCorpusfed: sc,
-        innocentCorpusfed: ic,
-        innocentLearned: il,
-      },
-    ]),
-  );
+  const figures = new Map<number, FilterFigures>();
+  for (const [uid, sl, il, sm, im, sc, ic, spamClassified, innocentClassified] of rows)
+    figures.set(uid, {
+      tp: Math.max(0, sl + spamClassified - sm - sc),
+      tn: Math.max(0, il + innocentClassified - im - ic),
+      fn: sm,
+      fp: im,
+      spamCorpusfed: sc,
+      innocentCorpusfed: ic,
+      innocentLearned: il,
+    });
+  return figures;
 }

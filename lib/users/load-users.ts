@@ -32,24 +32,6 @@ export interface SiteUser extends FilterFigures {
 
 const PREFERENCES = ['trainingMode', 'spamAction', 'statisticalSedation', 'enableWhitelist', 'localStore'];
 
-/** For a list, what was so a few seconds ago is good enough; sorting and paging need not read everything each time. */
-const KEPT_MS = 5_000;
-let kept: { until: number; users: Promise<SiteUser[]> } | undefined;
-
-/** Every user of the site, in no order, as they were at most a few seconds ago. */
-export async function keptUsers(): Promise<SiteUser[]> {
-  if (kept && kept.until > performance.now()) return kept.users;
-  const users = loadUsers();
-  kept = { until: performance.now() + KEPT_MS, users };
-  users.catch(forgetUsers);
-  return users;
-}
-
-/** After a change that the list has to show at once. */
-export function forgetUsers(): void {
-  kept = undefined;
-}
-
 /**
  * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
  * index's mailboxes, sign-ins. Nothing is asked for one user alone.

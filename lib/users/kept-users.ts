@@ -1,0 +1,57 @@
+import { loadUsers, type SiteUser } from './load-users';
+
+/** So long the list is taken as it is: sorting and paging need not read everything each time. */
+const FRESH_MS = 5_000;
+/** After that it is still shown once more, while it is read anew: nobody sees one that is older than this. */
+const KEPT_MS = 30_000;
+
+interface Kept {
+  /** When reading it began (performance.now). */
+  at: number;
+  users: readonly SiteUser[];
+}
+
+/** Next evaluates modules more than once; what one of them forgets, all have to forget. */
+const shared = globalThis as typeof globalThis & {
+  dashboardUsers?: { kept: Kept | null; reading: Promise<Kept> | null };
+};
+
+/**
+ * Every user of the site, in no order, as they were at most 30 seconds ago; after a change that this process has made itself
+ * (forgetUsers), as they are now. Throws `unavailable` when the database is away.
+ */
+export async function keptUsers(): Promise<readonly SiteUser[]> {
+  shared.dashboardUsers ??= { kept: null, reading: null };
+  const { kept } = shared.dashboardUsers;
+  const age = kept ? performance.now() - kept.at : Number.POSITIVE_INFINITY;
+  if (kept && age < FRESH_MS) return kept.users;
+  const reading = read();
+  if (!kept || age >= KEPT_MS) return (await reading).users;
+  // Whoever comes when the kept list is too old reads again, and is told what is wrong.
+  reading.catch(() => undefined);
+  return kept.users;
+}
+
+/** After a change that the list has to show at once; a reading that is going on may not have seen it. */
+export function forgetUsers(): void {
+  delete shared.dashboardUsers;
+}
+
+function read(): Promise<Kept> {
+  shared.dashboardUsers ??= { kept: null, reading: null };
+  const state = shared.dashboardUsers;
+  state.reading ??= readAnew()
+    .then((kept) => {
+      state.kept = kept;
+      return kept;
+    })
+    .finally(() => {
+      state.reading = null;
+    });
+  return state.reading;
+}
+
+async function readAnew(): Promise<Kept> {
+  const at = performance.now();
+  return { at, users: await loadUsers() };
+}
