@@ -1,13 +1,15 @@
 import 'server-only';
 import { cache } from 'react';
 import { type OpenedQuarantine, openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { notePage } from '@/lib/scoring/give-way';
 import { askForScores } from '@/lib/scoring/scorer';
 
 /**
- * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged meanwhile.
+ * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged, the page first.
  * Authorise before.
  */
 export const openedQuarantine = cache(async (user: string): Promise<OpenedQuarantine> => {
+  notePage();
   const opened = await openQuarantine(user);
   askForScores(opened.place.store);
   return opened;

@@ -25,9 +25,9 @@ export function countsAfterRelease(
   tokens: readonly Token[],
   counts: TokenCounts,
   { learnsInnocent, forgetsSpam }: ReleaseEffect,
-): Map<bigint, TokenCount> {
-  const after = new Map(counts);
-  if (!learnsInnocent) return after;
+): TokenCounts {
+  if (!learnsInnocent) return counts;
+  const after = new Map<bigint, TokenCount>();
   for (const { id } of tokens) {
     const { spamHits, innocentHits } = counts.get(id) ?? { spamHits: 0, innocentHits: 0 };
     after.set(id, {
@@ -35,7 +35,7 @@ export function countsAfterRelease(
       innocentHits: innocentHits + 1,
     });
   }
-  return after;
+  return { get: (id) => after.get(id) ?? counts.get(id) };
 }
 
 export function totalsAfterRelease(

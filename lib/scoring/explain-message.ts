@@ -130,8 +130,7 @@ async function readCounts(
 ): Promise<TokenCounts> {
   const ids = [...message.tokens.map(({ id }) => id), ...others.filter((id) => id !== null)];
   const counts = await reader.read(ids);
-  if (!settings) return counts;
-  return new Map([...counts, ...(await reader.read(findPatternIds(message, counts, settings)))]);
+  return settings ? reader.read([...ids, ...findPatternIds(message, counts, settings)]) : counts;
 }
 
 function whitelistOf(

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { giveWay } from './give-way';
 import type { Judges } from './judges';
 import { saveScores } from './save-scores';
 import { type ScoredRow, scoreRows } from './score-rows';
@@ -12,11 +12,11 @@ export interface Quarantine {
 }
 
 /** Few enough that neither pages nor DSPAM wait for a batch. */
-export const BATCH = 20;
+export const BATCH = 10;
 
 /**
- * Judges some messages and writes their scores; then pauses for `pause` times as long as that took, so that pages and DSPAM come
- * in between. Answers the numbers of the rows that have a score now: what cannot be read, or is of somebody whose filter has
+ * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that pages and DSPAM
+ * come in between. Answers the numbers of the rows that have a score now: what cannot be read, or is of somebody whose filter has
  * not learned enough, has none.
  */
 export async function scoreBatch(
@@ -38,6 +38,6 @@ export async function scoreBatch(
     await saveScores(id, scores, judge.learned);
     for (const { seq } of scores) scored.add(seq);
   }
-  if (rows.length === BATCH) await sleep((performance.now() - began) * pause);
+  if (rows.length === BATCH) await giveWay(performance.now() - began, pause);
   return scored;
 }

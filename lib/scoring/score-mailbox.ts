@@ -1,16 +1,19 @@
 import { open } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import { findLearned, isOutdated } from './find-learned';
+import { giveWay } from './give-way';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
 import { SCORED_COLUMNS } from './score-rows';
 import { findLastPass, noteObstacle, notePass, noteWaitingDone, OBSTACLES } from './scoring-state';
 
-/** How long to pause after a batch, as a multiple of what it took. */
-const PAUSE_NEW = 2;
-const PAUSE_AGAIN = 2;
+/**
+ * How long to pause after a batch, as a multiple of what it took, while nobody asks for pages. Who waits for first scores waits
+ * less; one retraining hardly changes a score that is there.
+ */
+const PAUSE_NEW = 0.25;
+const PAUSE_AGAIN = 1;
 /** Rows that are looked through at a time for scores that are out of date. */
 const STRIDE = 200;
 /** Messages that are not where the index has them; with more of them the next sync will read everything again. */
@@ -77,7 +80,7 @@ export async function scoreOutdated(
       });
       const last = rows.at(-1);
       if (!last) break;
-      await sleep((performance.now() - began) * PAUSE_AGAIN);
+      await giveWay(performance.now() - began, PAUSE_AGAIN);
       const outdated = [];
       for (const row of rows) {
         const by = { spam: row.scoreSpam, innocent: row.scoreInnocent, retrained: row.scoreRetrained };

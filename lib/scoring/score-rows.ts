@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Message } from '@/lib/db/generated/client';
-import { readTokens } from '@/lib/tokens/read-tokens';
+import { readTokens, type Token } from '@/lib/tokens/read-tokens';
 import { findRetrained } from './find-retrained';
 import type { Judge } from './judges';
 import { findOwnTraining } from './own-training';
@@ -34,7 +34,7 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
     const source = await readSource(file, row);
     if (source) read.push({ row, tokens: readTokens(source, tokenizer).tokens });
   }
-  const counts = await reader.read(read.flatMap(({ tokens }) => tokens.map(({ id }) => id)));
+  const counts = await reader.read(idsOf(read));
   const scores: NewScore[] = [];
   for (const { row, tokens } of read) {
     // Requests that came meanwhile are answered in between.
@@ -51,4 +51,8 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
     if (score) scores.push({ seq: row.seq, key: row.key, score: score.score });
   }
   return scores;
+}
+
+function* idsOf(read: { tokens: Token[] }[]): Generator<bigint> {
+  for (const { tokens } of read) for (const { id } of tokens) yield id;
 }

@@ -10,5 +10,5 @@ export interface LearnedTotals {
   innocent: number;
 }
 
-/** Counts by token id; a token that is not in the table is not in here. */
-export type TokenCounts = ReadonlyMap<bigint, TokenCount>;
+/** Counts by token id; none for a token that is not in the table. */
+export type TokenCounts = Pick<ReadonlyMap<bigint, TokenCount>, 'get'>;

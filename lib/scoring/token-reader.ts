@@ -32,24 +32,19 @@ export class TokenReader {
 
   constructor(private readonly uid: number) {}
 
+  /** The answer knows these ids, until the next call. */
   async read(ids: Iterable<bigint>): Promise<TokenCounts> {
-    const wanted = new Set(ids);
-    const missing = [...wanted].filter((id) => !this.cache.has(id));
-    if (this.cache.size + missing.length > CACHED) {
-      this.cache.clear();
-      missing.splice(0, missing.length, ...wanted);
+    if (this.cache.size > CACHED) this.cache.clear();
+    let missing = new Set<bigint>();
+    for (const id of ids) {
+      if (this.cache.has(id)) continue;
+      missing.add(id);
+      if (missing.size < this.batch) continue;
+      await this.readBatch([...missing]);
+      missing = new Set();
     }
-    for (let at = 0; at < missing.length; ) {
-      const some = missing.slice(at, at + this.batch);
-      at += some.length;
-      await this.readBatch(some);
-    }
-    const found = new Map<bigint, TokenCount>();
-    for (const id of wanted) {
-      const count = this.cache.get(id);
-      if (count) found.set(id, count);
-    }
-    return found;
+    if (missing.size > 0) await this.readBatch([...missing]);
+    return { get: (id) => this.cache.get(id) ?? undefined };
   }
 
   private async readBatch(ids: bigint[]): Promise<void> {

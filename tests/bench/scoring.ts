@@ -23,6 +23,7 @@ const UID = 50;
 const USER = 'scored';
 const REQUESTS = 20;
 const WHILE_JUDGED_MS = 20_000;
+const PAGE_EVERY_MS = 500;
 const CHAIN = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
 
 const socket = process.env.TEST_MYSQL_SOCKET ?? '';
@@ -94,7 +95,7 @@ async function measureJudging(
   ];
 }
 
-/** The list and messages in turn, four a second, as long as `goesOn` says. */
+/** The list and messages in turn, two a second, as long as `goesOn` says. */
 async function measureMeanwhile(
   admin: Visitor,
   user: string,
@@ -110,9 +111,9 @@ async function measureMeanwhile(
   const opened: number[] = [];
   for (let round = 0; await goesOn(); round++) {
     listed.push((await admin.get(list)).ms);
-    await wait(150);
+    await wait(PAGE_EVERY_MS);
     opened.push((await admin.get(`${list}/${keys[round % keys.length]}`)).ms);
-    await wait(150);
+    await wait(PAGE_EVERY_MS);
   }
   return { list: listed, open: opened };
 }
