@@ -27,8 +27,9 @@ export interface GroupPage {
 
 const PAGE_SIZE = 50;
 const SAMPLE = 3;
-/** So many of the likeliest mistakes are looked at for the first groups, before all messages are. */
-const WALKED = 500;
+/** So many of the likeliest mistakes are looked at to find the first groups, before all messages are: for each group some. */
+const WALKED_PER_GROUP = 3;
+const MOST_WALKED = 1000;
 
 /** One page of a quarantine folded by who sent it, the group of the likeliest mistake first. */
 export async function listGroups(
@@ -38,8 +39,10 @@ export async function listGroups(
 ): Promise<GroupPage> {
   const where = await messageCondition(scope, query);
   const skip = (query.page - 1) * PAGE_SIZE;
-  const likeliest = isWhole(where) ? await findLikeliest(where, WALKED) : [];
-  const first = firstGroups(likeliest, kind, skip + PAGE_SIZE + 1);
+  const most = skip + PAGE_SIZE + 1;
+  const walked = isWhole(where) ? Math.min(WALKED_PER_GROUP * most, MOST_WALKED) : 0;
+  const likeliest = await findLikeliest(where, walked);
+  const first = firstGroups(likeliest, kind, most, likeliest.length < walked);
   const members = first ? { OR: first.map((name) => inGroup(kind, name)) } : inAnyGroup(kind);
   const found = await countGroups({ AND: [where, members] }, kind, { skip, take: PAGE_SIZE + 1 });
   const groups = found.slice(0, PAGE_SIZE).map(async (group) => {
@@ -61,6 +64,7 @@ function isWhole({ mailboxId: _1, member: _2, seen: _3, ...others }: Prisma.Mess
 type Likeliest = Awaited<ReturnType<typeof findLikeliest>>[number];
 
 async function findLikeliest(where: Prisma.MessageWhereInput, take: number) {
+  if (take === 0) return [];
   return prisma().message.findMany({
     where,
     orderBy: messageOrder({ sort: 'likely', direction: 'desc' }),
@@ -74,8 +78,7 @@ async function findLikeliest(where: Prisma.MessageWhereInput, take: number) {
  * scores. Most senders have sent one message, and to fold a hundred thousand of them takes longer than a page may. Null where
  * that does not tell: many messages of one sender, or of the same score.
  */
-function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number): string[] | null {
-  const isAll = likeliest.length < WALKED;
+function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number, isAll: boolean): string[] | null {
   // Others with the lowest score may not be among them.
   const lowest = isAll ? Number.NEGATIVE_INFINITY : (likeliest.at(-1)?.score ?? 0);
   const best = new Map<string, number>();

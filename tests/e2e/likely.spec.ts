@@ -107,6 +107,9 @@ test('folds the list by sender, and releases a group at once', async ({ page, si
   await expect(page.getByRole('status')).toContainText('Released 3 messages');
   await expect(groups).not.toContainText('news@lists.example.net');
   await expect(groups).toContainText('someone@example.com');
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status')).toContainText('3 messages are back in the quarantine.');
+  await expect(news).toContainText('3 messages');
 });
 
 test('shows everything from one sender, and deletes it on all pages', async ({ page, site, loginAs }) => {
@@ -123,7 +126,12 @@ test('shows everything from one sender, and deletes it on all pages', async ({ p
   await page.getByRole('form', { name: 'bulk@example.net' }).getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(/Deleted 60 messages/)).toBeVisible({ timeout: 60_000 });
   await page.goto(list);
-  await expect(page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row')).toHaveCount(2);
+  const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('60 messages are back in the quarantine')).toBeVisible({ timeout: 60_000 });
+  await page.goto(`${list}?sender=bulk@example.net`);
+  await expect(page.getByText('Everything from bulk@example.net: 60 messages on all pages.')).toBeVisible();
 });
 
 test('explains in words, with the counts of this mailbox, and says what a release would change', async ({

@@ -58,3 +58,55 @@ describe('a folded list', () => {
     expect(found.groups[0]?.sample.map(({ subject }) => subject).sort()).toEqual(['A', 'B']);
   });
 });
+
+describe('a long folded list', () => {
+  const MAILBOX = 4711;
+  const scope = { mailboxId: MAILBOX, onlyMember: null, alertSet: null };
+  // Many equal scores, large groups and single messages, in no order.
+  const messages = Array.from({ length: 1500 }, (_unused, index) => ({
+    sender: `s${(index * 7919) % (index % 3 === 0 ? 20 : 900)}@example.com`,
+    score: index < 400 ? 99 - ((index * 31) % 397) / 8 : (index * 17) % 11,
+  }));
+  beforeAll(async () => {
+    const data = messages.map(({ sender, score }, index) => ({
+      mailboxId: MAILBOX,
+      seq: index + 1,
+      key: `k${index}`,
+      byteOffset: 0n,
+      byteLength: 1,
+      receivedAt: new Date(),
+      fromText: sender,
+      subject: `${score}`,
+      fromSort: sender,
+      subjectSort: '',
+      searchText: '',
+      sender,
+      senderDomain: 'example.com',
+      score,
+    }));
+    await prisma().message.createMany({ data });
+  });
+
+  it('has every group once, in one order, on whichever page it comes', async () => {
+    const expected = new Map<string, { name: string; count: number; best: number }>();
+    for (const { sender, score } of messages) {
+      const group = expected.get(sender) ?? { name: sender, count: 0, best: -1 };
+      expected.set(sender, { name: sender, count: group.count + 1, best: Math.max(group.best, score) });
+    }
+    const order = [...expected.values()].sort(
+      (a, b) => b.best - a.best || b.count - a.count || (a.name < b.name ? -1 : 1),
+    );
+    const found = [];
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const answer = await listGroups(scope, { sort: 'likely', direction: 'desc', page }, 'sender');
+      pages = answer.pages;
+      found.push(...answer.groups);
+    }
+    expect(found.map(({ name, count, best }) => ({ name, count, best }))).toEqual(order);
+    for (const { name, sample } of found) {
+      const scores = messages.filter(({ sender }) => sender === name).map(({ score }) => score);
+      const best = scores.sort((a, b) => b - a).slice(0, 3);
+      expect(sample.map(({ subject }) => Number(subject))).toEqual(best);
+    }
+  });
+});
