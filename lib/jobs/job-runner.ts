@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { prisma } from '@/lib/db/prisma';
 import { runJob } from './run-job';
 
 const LOOK_MS = 2_000;
+/** What went wrong is seldom mended sooner, and is in the log once. */
+const AFTER_ERROR_MS = 15_000;
 const SITE_JOBS_AT_ONCE = 2;
 
 // Next evaluates modules more than once (per bundle); one runner a process is enough.
@@ -36,10 +39,15 @@ async function look(): Promise<void> {
       if (siteBatch !== null && ++ofSite > SITE_JOBS_AT_ONCE) continue;
       running.add(id);
       runJob(id)
-        .catch((error) => console.error(`job ${id}`, error))
-        .finally(() => {
+        .catch(async (error) => {
+          console.error(`job ${id}`, error);
+          await wait(AFTER_ERROR_MS, false, { ref: false });
+          return false;
+        })
+        .then((hasWorked) => {
           running.delete(id);
-          if (siteBatch !== null) void look();
+          // One of several mailboxes is done: the next one.
+          if (siteBatch !== null && hasWorked) void look();
         });
     }
   } catch (error) {

@@ -1,6 +1,5 @@
-import { freeLease } from '@/lib/db/free-lease';
 import { prisma } from '@/lib/db/prisma';
-import { LEASE_MS, runTask } from './run-task';
+import { runTask } from './run-task';
 import type { TaskWorks } from './task';
 
 const LOOK_MS = 5_000;
@@ -27,10 +26,7 @@ async function look(works: TaskWorks): Promise<void> {
   runner.isBusy = true;
   try {
     const waiting = await prisma().task.findMany({
-      where: {
-        state: { in: ['running', 'stopping'] },
-        OR: freeLease(LEASE_MS),
-      },
+      where: { state: { in: ['running', 'stopping'] } },
       orderBy: { id: 'asc' },
       select: { id: true },
     });

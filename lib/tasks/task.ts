@@ -11,7 +11,7 @@ export interface TaskProgress {
   result: unknown;
 }
 
-/** Saves the progress and keeps the task for this process. False when the work has to end: asked to stop, or taken over. */
+/** Saves the progress. False when the work has to end: it was asked to stop. */
 export type Report = (progress: TaskProgress) => Promise<boolean>;
 
 /** The work of a kind. It begins again, from `task.result`, when the process that did it was killed. */

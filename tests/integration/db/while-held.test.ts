@@ -27,6 +27,16 @@ it('does no second work under a name that is held, and any number under others',
   expect(await whileHeld('one', other)).toEqual({ value: { value: 'both' } });
 });
 
+it('keeps the connections of other processes from it', async () => {
+  const NAME = "CONCAT('dashboard_', MD5(CONCAT(DATABASE(), '/', 'theirs')))";
+  const ask = () => site.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, 0) AS held`);
+  const refused = await whileHeld('theirs', async () => (await ask())[0]);
+  expect(refused?.value).toEqual([{ held: 0 }]);
+  const [granted] = await ask();
+  expect(granted).toEqual([{ held: 1 }]);
+  expect(await whileHeld('theirs', async () => 'mine')).toBeNull();
+});
+
 it('holds a name again after its connection has gone', async () => {
   await whileHeld('one', async () => {
     const before = await holder('one');

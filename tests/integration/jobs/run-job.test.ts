@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endSessions, noteAccount } from '@/lib/auth/account';
 import { prisma } from '@/lib/db/prisma';
+import { whileHeld } from '@/lib/db/while-held';
 import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
 import { createJob } from '@/lib/jobs/create-job';
 import { lookForJobs } from '@/lib/jobs/job-runner';
@@ -38,7 +39,6 @@ describe('a job', () => {
       total: 6,
       succeeded: 5,
       failed: 1,
-      leaseOwner: null,
     });
     expect(await left()).toEqual([later]);
     expect((await listJobs(USER))[0]?.failures).toMatchObject([
@@ -110,17 +110,14 @@ describe('a job', () => {
     expect(await reread(again.id)).toMatchObject({ state: 'done', succeeded: 2, failed: 0 });
   });
 
-  it('is worked on by one process at a time, and taken over when the lease has run out', async () => {
-    const keys = await quarantine(3, 'Lease');
+  it('is worked on by one at a time, and taken over as soon as that one is gone', async () => {
+    const keys = await quarantine(3, 'Held');
     const job = await newJob('delete', keys);
-    await prisma().job.update({
-      where: { id: job.id },
-      data: { leaseOwner: 'somebody else', leaseUntil: new Date(Date.now() + 10_000) },
+    await whileHeld(`job ${job.id}`, async () => {
+      expect(await runJob(job.id)).toBe(false);
+      expect(await reread(job.id)).toMatchObject({ state: 'running', succeeded: 0 });
     });
-    await runJob(job.id);
-    expect(await reread(job.id)).toMatchObject({ state: 'running', succeeded: 0 });
-    await prisma().job.update({ where: { id: job.id }, data: { leaseUntil: new Date(Date.now() - 1) } });
-    await runJob(job.id);
+    expect(await runJob(job.id)).toBe(true);
     expect(await reread(job.id)).toMatchObject({ state: 'done', succeeded: 3 });
   });
 

@@ -90,10 +90,6 @@ describe.each([
     const sent = site.deliveries().length;
     const keys = [open.signature, waiting.signature];
     const job = await createJob({ kind: 'release', actor: 'boss', mailbox: user, keys });
-    await prisma().job.update({
-      where: { id: job.id },
-      data: { leaseOwner: 'killed', leaseUntil: new Date(Date.now() + 10_000) },
-    });
     await prisma().operation.create({
       data: {
         batch: job.batch,
