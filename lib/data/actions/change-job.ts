@@ -7,6 +7,7 @@ import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
 import { lookForJobs } from '@/lib/jobs/job-runner';
 import { requireMailbox } from '../access';
 import { defineAction } from '../define-action';
+import { noteChange } from '../note-change';
 
 const form = z.object({
   intent: z.enum(['stop', 'dismiss', 'retry']),
@@ -19,7 +20,10 @@ const change = defineAction(form, async ({ intent, mailbox, job }) => {
   const id = BigInt(job);
   if (intent === 'stop') await stopJob(mailbox, id);
   if (intent === 'dismiss') await dismissJob(mailbox, id);
-  if (intent === 'retry') await retryJob(login, mailbox, id);
+  if (intent === 'retry') {
+    const { kind, trainAs, total } = await retryJob(login, mailbox, id);
+    await noteChange(kind === 'restore' && trainAs !== null ? 'retrain' : kind, login, mailbox, total);
+  }
   lookForJobs();
   revalidatePath('/mailbox/[user]', 'layout');
   return intent;
