@@ -1,14 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { listHistory } from '@/lib/history/list-history';
+import { openHistory } from '@/lib/history/open-history';
+import { retrainMessage } from '@/lib/history/retrain-message';
 import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
 import { createJob, JOB_ABOVE } from '@/lib/jobs/create-job';
 import { lookForJobs } from '@/lib/jobs/job-runner';
 import { listJobs } from '@/lib/jobs/list-jobs';
-import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
+import { applyToEach, applyToMessages } from '@/lib/quarantine/apply-to-messages';
+import { isInDoubt } from '@/lib/quarantine/confirm-arrival';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { type Click, chooseClick } from './clicks';
+import { type Click, chooseClick, chooseRetrain, HISTORY_SHARE } from './clicks';
+import { MISSED_SUBJECT } from './missed-spam';
 import { PEOPLE } from './people';
 
 // A process that releases, deletes and undoes through the domain until it is killed: `domain-worker SEED`. It says
@@ -19,16 +24,26 @@ const AFTER_FAILURE_MS = 100;
 
 async function look(user: string, batch: string | null) {
   const opened = await openQuarantine(user);
-  const { messages } = await listMessages(opened, { sort: 'date', direction: 'desc', page: 1 });
+  const { messages, failures } = await listMessages(opened, { sort: 'date', direction: 'desc', page: 1 });
   const jobs = (await listJobs(user)).map(({ job }) => job);
   const ids = (...states: string[]) =>
     jobs.filter(({ state }) => states.includes(state)).map(({ id }) => id.toString());
   return {
     keys: messages.map(({ key }) => key),
+    doubtful: [...failures.values()].filter(isInDoubt).map(({ messageKey }) => messageKey),
     batch,
     going: ids('running', 'stopping'),
     ended: ids('done', 'stopped'),
   };
+}
+
+/** What a history offers on the page of what was missed. */
+async function retrains(user: string): Promise<string[]> {
+  const history = await openHistory(user, true);
+  const { entries } = await listHistory(history, { search: MISSED_SUBJECT });
+  return entries.flatMap(({ signature }) =>
+    signature ? [`spam:${signature}`, `innocent:${signature}`] : [],
+  );
 }
 
 /** Answers the batch that can be undone. */
@@ -44,8 +59,14 @@ async function click(user: string, choice: Click): Promise<string | null> {
     await undoBatch(user, user, choice.batch);
     return null;
   }
+  if (choice.intent === 'retrain') {
+    const [as = '', signature = ''] = choice.only.split(':');
+    const wanted = { signature, as: as === 'spam' ? ('spam' as const) : ('innocent' as const) };
+    return (await applyToEach([signature], (_key, name) => retrainMessage(user, user, wanted, name))).batch;
+  }
   const { intent, keys } = choice;
-  if (keys.length <= JOB_ABOVE) return (await applyToMessages(intent, user, user, keys)).batch;
+  if (intent === 'arrived' || keys.length <= JOB_ABOVE)
+    return (await applyToMessages(intent, user, user, keys)).batch;
   await createJob({ kind: intent, actor: user, mailbox: user, keys });
   lookForJobs();
   return null;
@@ -57,7 +78,10 @@ for (;;) {
   const user = PEOPLE[Math.floor(random() * PEOPLE.length)] ?? PEOPLE[0];
   let said = '';
   try {
-    const choice = chooseClick(await look(user, batches.get(user) ?? null), random);
+    const choice =
+      random() < HISTORY_SHARE
+        ? chooseRetrain(await retrains(user), random)
+        : chooseClick(await look(user, batches.get(user) ?? null), random);
     batches.set(user, null);
     if (!choice) continue;
     process.stdout.write('clicked\n');

@@ -4,10 +4,11 @@ import type { UserFiles } from '@/lib/dspam/userdir';
 import { compactingPath } from '@/lib/mbox/compact';
 import { scanBytes } from '@/tests/support/scan-bytes';
 import { type ChaosMessage, idOf } from './chaos-message';
+import { findMistrained, type NotedRetrain } from './missed-spam';
 import { findMixed, type MixedMessages, type WrittenMessage } from './mixed-messages';
 import { PEOPLE, TWO_WRITERS } from './people';
 
-/** Where every message of a run is at its end. The first five have to be empty. */
+/** Where every message of a run is at its end. The first six have to be empty. */
 export interface Ledger {
   /** Neither in its owner's quarantine, nor in the copies, nor delivered. */
   lost: string[];
@@ -17,6 +18,8 @@ export interface Ledger {
   damaged: string[];
   /** Delivered more often, or less often, than its operations say. */
   unexplained: string[];
+  /** Learned more often, or less often, than its retrains say. */
+  mistrained: string[];
   /** More than once in the quarantine. */
   twiceInQuarantine: string[];
   messages: number;
@@ -98,6 +101,7 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
     wrongUser: [...wrongUser],
     damaged,
     unexplained,
+    mistrained: findMistrained(files, said.retrains),
     messages: ids.length,
     inQuarantine: ids.filter((id) => times(quarantined, id) > 0).length,
     inCopiesOnly: ids.filter((id) => !times(quarantined, id) && times(copied, id)).length,
@@ -162,24 +166,28 @@ function isWhole(found: Buffer, record: Buffer): boolean {
 /** Operations by message: the subject begins with the id. Also how many there are of each kind and end. */
 async function readOperations(database: Pick<Pool, 'query'>) {
   const [rows] = await database.query<RowDataPacket[]>(
-    'SELECT kind, way, state, reason, exit_code, subject FROM dashboard_operation ORDER BY id',
+    'SELECT kind, way, state, reason, exit_code, proof, train_as, signature, subject FROM dashboard_operation ORDER BY id',
   );
+  const retrains: NotedRetrain[] = [];
   const [delivered, unconfirmed] = [new Map<string, number>(), new Map<string, number>()];
   const stories = new Map<string, string[]>();
   const states: Record<string, number> = {};
   let open = 0;
-  for (const { kind, way, state, reason, exit_code, subject } of rows) {
+  for (const { kind, way, state, reason, exit_code, proof, train_as, signature, subject } of rows) {
     const id = String(subject).slice(0, 7);
     const story = `${kind} ${way}: ${state}, ${reason ?? 'no reason'}, exit ${exit_code}`;
     stories.set(id, [...(stories.get(id) ?? []), story]);
-    states[`${kind} ${state}`] = (states[`${kind} ${state}`] ?? 0) + 1;
+    const what = `${proof === 'person' ? 'arrived' : kind} ${state}`;
+    states[what] = (states[what] ?? 0) + 1;
     if (['started', 'delivered', 'copied'].includes(String(state))) open += 1;
-    if (kind !== 'release') continue;
+    if (kind === 'retrain') retrains.push({ signature, trainAs: train_as, state, reason });
+    // Somebody has said that it arrived, by chance: it says nothing of what the filter did.
+    if (kind !== 'release' || proof === 'person') continue;
     if (['done', 'delivered', 'copied'].includes(String(state))) add(delivered, id);
     // The reason interrupted tells people the same: look into your mailbox before you try again.
     if (state === 'unconfirmed' || reason === 'interrupted') add(unconfirmed, id);
   }
-  return { delivered, unconfirmed, stories, states, open };
+  return { delivered, unconfirmed, stories, states, open, retrains };
 }
 
 /** How the jobs ended, and how many are still going on. */

@@ -15,6 +15,7 @@ import { type ChaosMessage, chaosMessage } from './chaos-message';
 import { fillDisk, limitFileSize, type Mend, mountSmall, takeRights } from './faults';
 import type { Clicks, Front } from './front';
 import { drawLedger, type Ledger } from './ledger';
+import { logMissedSpam, missedSignatures } from './missed-spam';
 import { PEOPLE, uidOf } from './people';
 import { processFront } from './process-front';
 import { serverFront } from './server-front';
@@ -38,6 +39,8 @@ export interface ChaosResult {
   clicks: Clicks;
   compactions: number;
   seconds: number;
+  /** What the rounds spent them on. */
+  spent: Record<string, number>;
 }
 
 /** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */
@@ -51,7 +54,8 @@ const CALM_PATIENCE_MS = 20_000;
 /** Clicks that are answered in a round before something goes wrong: from none to fewer than this. */
 const MOST_CLICKS = 18;
 const WORK_PATIENCE_MS = 8_000;
-const LONGEST_WAIT_MS = 1_500;
+/** Before something goes wrong, and before a kill while it is wrong: long enough to hit any step of a click. */
+const LONGEST_WAIT_MS = 600;
 const DISK_MEGABYTES = 384;
 
 /**
@@ -121,29 +125,42 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       return null;
     };
 
+    const spent: Record<string, number> = {};
+    const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+      const since = performance.now();
+      return work().finally(() => {
+        spent[name] = Math.round(((spent[name] ?? 0) + (performance.now() - since) / 1000) * 10) / 10;
+      });
+    };
+    const kill = () => timed('killing', front.kill);
+    const start = () => timed('starting', front.start);
+
     for (let round = 0; round < plan.kills; round++) {
       const share = (part: number) => Math.floor((plan.messages * part) / plan.kills);
       writers.write(share(round), share(round + 1));
       compactor.start();
       // By the work that was done and not by the clock: on a busy machine a round lasts longer, and means as much.
       const enough = front.clicks().answered + Math.floor(random() * MOST_CLICKS);
-      await until(() => front.clicks().answered >= enough, WORK_PATIENCE_MS);
-      await wait(random() * LONGEST_WAIT_MS);
-      const fault = await goWrong();
+      await timed('clicks', () => until(() => front.clicks().answered >= enough, WORK_PATIENCE_MS));
+      await timed('waiting', () => wait(random() * LONGEST_WAIT_MS));
+      const fault = await timed('faults', goWrong);
+      let mending: Promise<void> | undefined;
       if (fault) {
         count(fault.name);
-        await wait(random() * LONGEST_WAIT_MS);
-        // Half of the kills come while something is wrong already.
-        if (random() < 0.5) await front.kill();
-        await fault.mend();
+        await timed('waiting', () => wait(random() * LONGEST_WAIT_MS));
+        // Half of the kills come while something is wrong already, and what is started then may find it so.
+        const isKilledFirst = random() < 0.5;
+        if (isKilledFirst) await kill();
+        mending = Promise.resolve(fault.mend());
+        if (!isKilledFirst) await timed('mending', async () => mending);
       }
-      await front.kill();
+      await kill();
       if (random() < COMPACTOR_KILLED) {
         await compactor.kill();
         count('compactor killed');
       }
       count('killed');
-      await front.start();
+      await Promise.all([start(), mending]);
       plan.onRound?.(round + 1);
     }
     plan.onPhase?.('going on in calm');
@@ -158,11 +175,11 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     await front.rest();
     await compactor.kill();
     plan.onPhase?.('settling what is open');
-    await settle(site, front);
+    await timed('settling', () => settle(site, front));
     const evidence = { messages, written: writers.written(), files: site.files, database: site };
     const ledger = await drawLedger({ ...evidence, delivered: agent.delivered() });
     const seconds = Math.round((Date.now() - began) / 1000);
-    return { ledger, faults, clicks: front.clicks(), compactions: compactor.compacted(), seconds };
+    return { ledger, faults, clicks: front.clicks(), compactions: compactor.compacted(), seconds, spent };
   } finally {
     for (const end of endings.reverse()) await end();
   }
@@ -170,7 +187,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
 
 async function until(holds: () => boolean, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs;
-  while (!holds() && Date.now() < deadline) await wait(100);
+  while (!holds() && Date.now() < deadline) await wait(20);
 }
 
 async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Front }> {
@@ -192,17 +209,20 @@ async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Fro
   return { site, front: serverFront({ ...environment, ...env }, plan.seed) };
 }
 
-/** Makes the people and the signatures known to the filter. */
+/** Makes the people and the signatures known to the filter, and mail that it has missed to the history. */
 async function introduce(site: DspamSite, messages: ChaosMessage[]): Promise<void> {
   for (const user of PEOPLE) {
     await site.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [uidOf(user), user]);
     await site.query('INSERT INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uidOf(user)]);
   }
   const data = Buffer.alloc(32, 1);
-  const rows = messages.flatMap(({ uid, signature, known }) =>
-    known ? [[uid, signature, data, data.length, new Date()]] : [],
-  );
-  if (rows.length > 0) await site.query('INSERT INTO dspam_signature_data VALUES ?', [rows]);
+  const row = (uid: number, signature: string) => [uid, signature, data, data.length, new Date()];
+  const rows = messages.flatMap(({ uid, signature, known }) => (known ? [row(uid, signature)] : []));
+  for (const user of PEOPLE) {
+    logMissedSpam(site.files(user), user);
+    rows.push(...missedSignatures(user).map((signature) => row(uidOf(user), signature)));
+  }
+  await site.query('INSERT INTO dspam_signature_data VALUES ?', [rows]);
 }
 
 /** Visits until nothing is open any more, or the patience is at its end: the ledger says what is left. */

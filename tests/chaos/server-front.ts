@@ -3,15 +3,21 @@ import { startServer } from '@/scripts/setup/server.mjs';
 import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { signIn, type Visitor } from '@/tests/bench/browserless';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { type Click, chooseClick, type Sight } from './clicks';
+import { type Click, chooseClick, chooseRetrain, HISTORY_SHARE, type Sight } from './clicks';
 import type { Front } from './front';
 import { groupOf } from './group-of';
+import { MISSED_SUBJECT } from './missed-spam';
 import { PEOPLE } from './people';
 
 const AFTER_FAILURE_MS = 100;
+/** How often a worker goes on in the list that answered the last click, without asking for another. */
+const GOES_ON = 0.7;
 
 /** The form around the list: it stands on every page that shows one. */
 const LIST_FORM = 'class="list-form"';
+
+/** All of a history, or what the filter has missed. */
+const HISTORY_PARTS = ['', `q=${MISSED_SUBJECT}`];
 
 /**
  * The production server, and a worker for each mailbox who clicks in it as a browser without scripts does; for the first one
@@ -28,26 +34,42 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
   const workers: Promise<void>[] = [];
   const count = { answered: 0, cutOff: 0, failed: 0 };
   const listOf = (user: string) => `/mailbox/${encodeURIComponent(user)}/quarantine`;
+  const historyOf = (user: string) => `/mailbox/${encodeURIComponent(user)}/history`;
 
   const work = async (visitor: Visitor, user: string, random: () => number) => {
     let batch: string | null = null;
+    let answer = '';
+    let address = '';
     while (!stopped) {
       await up;
       const killsBefore = kills;
       let sent = false;
       try {
-        const page = (await visitor.get(`${listOf(user)}?sort=date&page=${1 + Math.floor(random() * 3)}`))
-          .text;
-        const click = page.includes(LIST_FORM) ? chooseClick(see(page, batch), random) : null;
+        // The answer to a click is a list, in which people often go on.
+        let page = answer;
+        answer = '';
+        if (!page.includes(LIST_FORM) || random() > GOES_ON) {
+          const inHistory = random() < HISTORY_SHARE;
+          address = inHistory ? historyOf(user) : listOf(user);
+          const part = inHistory
+            ? HISTORY_PARTS[Math.floor(random() * 2)]
+            : `sort=date&page=${page3(random)}`;
+          page = (await visitor.get(`${address}?${part}`)).text;
+        }
+        const choose = () =>
+          address === historyOf(user)
+            ? chooseRetrain(buttons(page, 'only'), random)
+            : chooseClick(see(page, batch), random);
+        const click = page.includes(LIST_FORM) ? choose() : null;
         if (!click) {
-          // The page said that the database is away, or that there is nothing.
+          // The page said that the database is away, or that there is nothing (any more).
           await wait(AFTER_FAILURE_MS);
           continue;
         }
         batch = null;
         sent = true;
         const { marker, fields } = formOf(click);
-        const answer = (await visitor.submit(listOf(user), page, fields, marker)).text;
+        answer = (await visitor.submit(address, page, fields, marker)).text;
         batch = found(answer, /name="batch" value="([^"]*)"/g)[0] ?? null;
         count.answered += 1;
       } catch {
@@ -96,6 +118,17 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
   };
 }
 
+/** One of the first three pages. */
+function page3(random: () => number): number {
+  return 1 + Math.floor(random() * 3);
+}
+
+/** The values of the buttons of this name; their attributes stand in any order. */
+function buttons(page: string, name: string): string[] {
+  const tags = (page.match(/<button[^>]*>/g) ?? []).filter((tag) => tag.includes(`name="${name}"`));
+  return tags.flatMap((tag) => found(tag, /value="([^"]*)"/g));
+}
+
 /** What a page offers. A job that goes on has a button to stop it, one that has ended one to dismiss it. */
 function see(page: string, batch: string | null): Sight {
   const jobs = (button: string) =>
@@ -104,6 +137,7 @@ function see(page: string, batch: string | null): Sight {
       .flatMap((form) => found(form, /name="job" value="(\d+)"/g));
   return {
     keys: found(page, /<input[^>]*name="key"[^>]*value="([^"]*)"/g),
+    doubtful: buttons(page, 'arrived'),
     batch: batch ?? found(page, /name="batch" value="([^"]*)"/g)[0] ?? null,
     going: jobs('stop'),
     ended: jobs('dismiss'),
@@ -114,6 +148,7 @@ function see(page: string, batch: string | null): Sight {
 function formOf(click: Click): { marker: string; fields: Record<string, string | string[]> } {
   const { intent } = click;
   if ('job' in click) return { marker: `name="job" value="${click.job}"`, fields: { intent } };
+  if ('only' in click) return { marker: LIST_FORM, fields: { only: click.only } };
   return {
     marker: LIST_FORM,
     fields: click.intent === 'undo' ? { intent, batch: click.batch } : { intent, key: click.keys },
