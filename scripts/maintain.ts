@@ -3,20 +3,30 @@ import { ConfigError, getConfig } from '@/lib/config';
 import { databaseTrouble } from '@/lib/db/database-trouble';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { AppError } from '@/lib/errors';
 import { MAINTENANCE_STEPS } from '@/lib/maintain/maintenance-steps';
+import { putBack } from '@/lib/maintain/put-back';
 import { runMaintenance } from '@/lib/maintain/run-maintenance';
 
-// For cron: what the dashboard has to do from time to time. Ends with 1 when something could not be done.
+// For cron: what the dashboard has to do from time to time. `put-back USER` puts back what was deleted of a user instead.
+// Ends with 1 when something could not be done.
 nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
 
 try {
   getConfig();
-  const isWell = await runMaintenance(MAINTENANCE_STEPS, console.log);
+  const [command, user] = process.argv.slice(2);
+  if (command !== undefined && (command !== 'put-back' || user === undefined))
+    throw new AppError('invalid', 'either nothing, or: put-back USER');
+  const isWell =
+    user === undefined
+      ? await runMaintenance(MAINTENANCE_STEPS, console.log)
+      : await putBack(user, console.log);
   await prisma().$disconnect();
   await pool().end();
   process.exit(isWell ? 0 : 1);
 } catch (error) {
   const trouble = databaseTrouble(error);
-  console.error(error instanceof ConfigError ? error.message : String(trouble?.message ?? error));
+  const isOurs = error instanceof ConfigError || error instanceof AppError;
+  console.error(isOurs ? error.message : String(trouble?.message ?? error));
   process.exit(1);
 }

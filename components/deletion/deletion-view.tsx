@@ -6,11 +6,13 @@ import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import type { DeletionPage } from '@/lib/data/get-deletion';
 import { DeletionTables } from './deletion-tables';
+import { PutBackPanel } from './put-back-panel';
 
-/** Deletes what DSPAM keeps of a user: what it is, the name typed to confirm, how far it is. */
-export function DeletionView({ page: { user, preview, task, keepDays } }: { page: DeletionPage }) {
+/** Deletes what DSPAM keeps of a user: what it is, the name typed to confirm, how far it is; and puts it back. */
+export function DeletionView({ page }: { page: DeletionPage }) {
+  const { user, preview, task, putBack, keepDays } = page;
   const t = useTranslations();
-  const isGoing = task?.isGoing ?? false;
+  const isGoing = (task?.isGoing || putBack?.isGoing) ?? false;
   return (
     <div className="sheet panels">
       <PageTitle page={t('deletion.title', { user })} />
@@ -26,6 +28,7 @@ export function DeletionView({ page: { user, preview, task, keepDays } }: { page
           {task.state === 'done' && <p>{t('deletion.done', { days: keepDays, folder: `${task.id}` })}</p>}
         </div>
       )}
+      <PutBackPanel page={page} />
       {preview && !isGoing && (
         <>
           <p>{t('deletion.lead', { days: keepDays })}</p>

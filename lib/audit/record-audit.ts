@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = [
   'reset',
   'purge',
   'user-deleted',
+  'user-put-back',
   'retrain',
 ] as const;
 

@@ -1,7 +1,9 @@
 import 'server-only';
 import { getConfig } from '@/lib/config';
 import { type DeletionResult, readDeletionResult } from '@/lib/deletion/deletion-result';
+import { findCopies } from '@/lib/deletion/find-copies';
 import { type DeletionPreview, previewDeletion } from '@/lib/deletion/preview-deletion';
+import { type PutBackResult, readPutBackResult } from '@/lib/deletion/put-back-result';
 import { isUserName } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { findTask } from '@/lib/tasks/create-task';
@@ -15,8 +17,14 @@ export interface DeletionPage {
   preview: DeletionPreview | null;
   /** The last deletion of the user, with what it has done so far. */
   task: (TaskView & { result: DeletionResult | null }) | null;
+  /** Of the last putting back. */
+  putBack: (TaskView & { result: PutBackResult | null }) | null;
+  /** Until when the copies of the last deletion are kept, ISO; null where there are none, or they were put back. */
+  keptUntil: string | null;
   keepDays: number;
 }
+
+const DAY_MS = 24 * 3600 * 1000;
 
 /** What a deletion of a user would take, or has taken. Only for admins; others get "not found". */
 export async function getDeletion(raw: RawParams): Promise<DeletionPage> {
@@ -29,10 +37,20 @@ export async function getDeletion(raw: RawParams): Promise<DeletionPage> {
       const preview = await findPreview(user);
       if (!task && !preview) throw new AppError('not-found', 'unknown user', { reason: 'notFound' });
       const { removedKeepDays } = getConfig();
+      const restoration = await findTask('restoration', user);
+      const putBack = restoration && {
+        ...toTaskView(restoration),
+        result: readPutBackResult(restoration.result),
+      };
+      const copies = await findCopies(user);
+      const isBack = putBack?.state === 'done' && putBack.result?.deletion === copies?.task.toString();
+      const until = copies && !isBack ? copies.finishedAt.getTime() + removedKeepDays * DAY_MS : null;
       return {
         user,
         preview,
         task: task && { ...toTaskView(task), result: readDeletionResult(task.result) },
+        putBack,
+        keptUntil: until === null ? null : new Date(until).toISOString(),
         keepDays: removedKeepDays,
       };
     },

@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { getConfig } from '@/lib/config';
@@ -98,17 +98,28 @@ async function moveFiles(user: string, files: UserFiles, folder: string): Promis
   return transaction(async (connection) => {
     // Whoever reads or changes the quarantine waits here, and finds it gone.
     await lockMailboxRow(connection, user, files.mbox);
-    const obstacle = await findObstacle(user);
+    const obstacle = await findObstacle(user, 'restoration');
     if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
     const names = (await listOwnFiles(files)).map(({ name }) => name);
+    const moved: string[] = [];
     for (const name of names) {
       const from = path.join(/* turbopackIgnore: true */ files.dir, name);
       const to = path.join(/* turbopackIgnore: true */ folder, name);
+      // A run before this one has moved it; what stands there now came since, and is a new user's.
+      if (await exists(to)) continue;
       if (from === files.mbox) await moveAway(from, to);
       else await rename(from, to);
+      moved.push(name);
     }
-    return names;
+    return moved;
   });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function removedOf({ removed, moved }: DeletionResult): number {

@@ -1,6 +1,7 @@
 import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
 import { OPEN_STATES } from '@/lib/quarantine/operation';
+import { findRunning } from '@/lib/tasks/create-task';
 import { findSharing } from '@/lib/users/mailbox-place';
 import { readGroups } from '@/lib/users/read-groups';
 
@@ -8,10 +9,14 @@ import { readGroups } from '@/lib/users/read-groups';
 export type Obstacle = 'deletionShared' | 'deletionBusy';
 
 /**
- * What stands against deleting all that DSPAM keeps of a user; null for nothing. What several share is nobody's to delete:
- * the data of a group, of its members where they have the group's uid, and a folder that others' localStore leads to (F§1).
+ * What stands against deleting all that DSPAM keeps of a user, or against putting it back; null for nothing. What several
+ * share is nobody's to delete: the data of a group, of its members where they have the group's uid, and a folder that others'
+ * localStore leads to (F§1). `other` is the task that must not be running.
  */
-export async function findObstacle(user: string): Promise<Obstacle | null> {
+export async function findObstacle(
+  user: string,
+  other: 'deletion' | 'restoration',
+): Promise<Obstacle | null> {
   const groups = await readGroups();
   const group = findGroup(groups, user);
   if (group && group.type !== 'merged') return 'deletionShared';
@@ -25,5 +30,6 @@ export async function findObstacle(user: string): Promise<Obstacle | null> {
     where: { store: user, state: { in: OPEN_STATES } },
     select: { id: true },
   });
-  return job || open ? 'deletionBusy' : null;
+  const task = await findRunning(other, user);
+  return job || open || task ? 'deletionBusy' : null;
 }

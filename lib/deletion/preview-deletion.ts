@@ -31,6 +31,6 @@ export async function previewDeletion(user: string): Promise<DeletionPreview> {
     folder: files.dir,
     rows: await countUserRows(known.uid),
     files: await listOwnFiles(files),
-    obstacle: await findObstacle(user),
+    obstacle: await findObstacle(user, 'restoration'),
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { userFiles } from '@/lib/dspam/userdir';
+import { findRunning } from '@/lib/tasks/create-task';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -14,15 +15,22 @@ export async function purgeDeletions(): Promise<{ done: number; failures: string
   const { dspamHome, scale, removedKeepDays } = getConfig();
   const old = await prisma().task.findMany({
     where: {
-      kind: 'deletion',
+      kind: { in: ['deletion', 'restoration'] },
       state: { in: ['done', 'failed', 'stopped'] },
       finishedAt: { lt: new Date(Date.now() - removedKeepDays * DAY_MS) },
     },
-    select: { id: true, subject: true },
+    select: { id: true, kind: true, subject: true },
   });
   const failures: string[] = [];
-  for (const { id, subject } of old) {
+  let done = 0;
+  for (const { id, kind, subject } of old) {
     try {
+      if (kind === 'restoration') {
+        await prisma().task.delete({ where: { id } });
+        continue;
+      }
+      // Somebody is putting them back just now.
+      if (await findRunning('restoration', subject)) continue;
       const { deleted, dir } = userFiles(dspamHome, scale, subject);
       await rm(path.join(/* turbopackIgnore: true */ deleted, id.toString()), {
         recursive: true,
@@ -31,9 +39,10 @@ export async function purgeDeletions(): Promise<{ done: number; failures: string
       // Only while nothing else is in them.
       for (const folder of [deleted, dir]) await rmdir(folder).catch(() => undefined);
       await prisma().task.delete({ where: { id } });
+      done++;
     } catch (error) {
       failures.push(`${subject}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { done: old.length - failures.length, failures };
+  return { done, failures };
 }

@@ -12,7 +12,11 @@ export interface RowsFile {
 
 /** Opens the file, or goes on with the one that a run before has begun. Only its owner may read it: it holds words of mail. */
 export async function openRowsFile(file: string): Promise<RowsFile> {
-  const handle: FileHandle = await open(file, 'a', 0o600);
+  const handle: FileHandle = await open(file, 'a+', 0o600);
+  const { size } = await handle.stat();
+  const last = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+  // A line that was cut off by a crash stays by itself: its rows were not removed, and come again.
+  if (size > 0 && last.buffer.toString() !== '\n') await handle.appendFile('\n');
   return {
     async append(table, rows) {
       const [first] = rows;

@@ -1,4 +1,5 @@
 import { deleteUser } from '@/lib/deletion/delete-user';
+import { putBackUser } from '@/lib/deletion/put-back-user';
 import { readPurgeResult } from '@/lib/purge/purge-result';
 import { runPurge } from '@/lib/purge/run-purge';
 import type { TaskWorks } from '@/lib/tasks/task';
@@ -8,4 +9,5 @@ export const TASK_WORKS: TaskWorks = {
   count: (task, report) => runPurge(readPurgeResult(task.result), false, report),
   purge: (task, report) => runPurge(readPurgeResult(task.result), true, report),
   deletion: deleteUser,
+  restoration: putBackUser,
 };

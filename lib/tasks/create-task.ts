@@ -32,6 +32,7 @@ export async function resumeTask(id: bigint): Promise<void> {
   });
 }
 
-async function findRunning(kind: TaskKind, subject: string): Promise<Task | null> {
+/** The task of a kind that is going on; null where there is none. */
+export async function findRunning(kind: TaskKind, subject: string): Promise<Task | null> {
   return prisma().task.findFirst({ where: { kind, subject, state: { in: ['running', 'stopping'] } } });
 }

@@ -314,7 +314,7 @@ test('change-site does something for admins only', async () => {
   const user = USER_NAMES.alice;
   for (const who of PEOPLE) {
     if (who === 'admin') continue;
-    for (const intent of ['count', 'purge', 'deleteUser'])
+    for (const intent of ['count', 'purge', 'deleteUser', 'putBackUser'])
       await visitorOf(who).submit('/admin/maintenance', { ...fields, intent, user, typed: user });
   }
   expect(await tasks()).toEqual([]);
@@ -324,6 +324,9 @@ test('change-site does something for admins only', async () => {
     user,
     typed: 'alice',
   });
+  expect(await tasks()).toEqual([]);
+  // Nothing of alice was ever deleted.
+  await visitorOf('admin').submit('/admin/maintenance', { ...fields, intent: 'putBackUser', user });
   expect(await tasks()).toEqual([]);
   await visitorOf('admin').submit('/admin/maintenance', fields);
   expect(await tasks()).toEqual([{ kind: 'count', subject: '' }]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/dspam/userdir';
@@ -79,4 +79,18 @@ test('deletes a user’s data when the name is typed, and keeps a copy', async (
   await page.getByRole('link', { name: 'Users' }).first().click();
   await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'dora', exact: true })).toHaveCount(0);
+
+  await page.goto('/admin/users/delete?user=dora');
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect(page.getByText('The data were put back.')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Put back' })).toHaveCount(0);
+  expect(readFileSync(mbox, 'utf8')).toBe('of dora\n');
+  const [kept] = await site.database.query<RowDataPacket[]>(
+    'SELECT signature FROM dspam_signature_data WHERE uid = 70',
+  );
+  expect(kept).toEqual([{ signature: '70,a' }]);
+  await page.getByRole('link', { name: 'Users' }).first().click();
+  await expect(page.getByRole('link', { name: 'dora', exact: true })).toBeVisible();
+  await page.goto('/admin/audit');
+  await expect(page.getByRole('row').filter({ hasText: 'Put back the data of a user' })).toHaveCount(1);
 });

@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/record-audit';
 import { previewDeletion } from '@/lib/deletion/preview-deletion';
+import { startPutBack } from '@/lib/deletion/start-put-back';
 import { isUserName } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { TASK_WORKS } from '@/lib/maintain/task-works';
@@ -27,6 +28,7 @@ const form = z.discriminatedUnion('intent', [
     user: z.string().refine(isUserName),
     typed: z.string().max(200),
   }),
+  z.object({ intent: z.literal('putBackUser'), user: z.string().refine(isUserName) }),
 ]);
 
 const run = defineAction(form, async (input) => {
@@ -36,6 +38,8 @@ const run = defineAction(form, async (input) => {
   if (input.intent === 'stop') await stopTask(input.task);
   if (input.intent === 'resume') await resumeTask(input.task);
   if (input.intent === 'deleteUser') await deleteUser(login, input.user, input.typed);
+  if (input.intent === 'putBackUser')
+    await startPutBack({ actor: login, user: input.user, address: await requestAddress() });
   lookForTasks(TASK_WORKS);
   revalidatePath('/admin', 'layout');
   return input.intent;
@@ -56,7 +60,7 @@ async function deleteUser(login: string, user: string, typed: string): Promise<v
   await createTask('deletion', login, user);
 }
 
-/** Starts and stops the maintenance of DSPAM's data, and deletes a user's. Only for admins. */
+/** Starts and stops the maintenance of DSPAM's data, and deletes a user's or puts it back. Only for admins. */
 export async function changeSite(...args: Parameters<typeof run>): ReturnType<typeof run> {
   return run(...args);
 }
