@@ -4,7 +4,10 @@ import { useSearchParams, useSelectedLayoutSegment } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { SearchForm } from '@/components/ui/search-form';
 
-const KEPT = ['sort', 'dir', 'since', 'until', 'min', 'max'];
+const KEPT = [
+  ...['sort', 'dir', 'since', 'until', 'min', 'max'],
+  ...['unseen', 'sender', 'domain', 'list', 'group', 'alerts'],
+];
 
 /** Searches the quarantine from every page; order and filters of the list stay. */
 export function SearchBox({ action }: { action: string }) {

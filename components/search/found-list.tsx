@@ -8,8 +8,6 @@ import type { SearchParams } from '@/lib/data/search-params';
 import { FoundForm } from './found-form';
 import { FoundRow } from './found-row';
 
-const MOST_COUNTED = 10_000;
-
 /** What was found, what is picked of it, and what can be done with all of it. */
 export function FoundList({
   params,
@@ -20,10 +18,9 @@ export function FoundList({
 }) {
   const t = useTranslations('siteSearch');
   const format = useFormatter();
-  const { rows, total, page, pages, behind } = found;
+  const { rows, total, hasMore, page, pages, behind } = found;
   const { confirm: _confirm, ...asked } = params;
-  const number =
-    total > MOST_COUNTED ? t('moreThan', { number: format.number(MOST_COUNTED) }) : format.number(total);
+  const number = hasMore ? t('moreThan', { number: format.number(total) }) : format.number(total);
   const to = (next: number) => `/admin/search${searchOf({ ...asked, page: next })}`;
   const confirm = (kind: 'release' | 'delete') =>
     `/admin/search${searchOf({ ...asked, page: undefined, confirm: kind })}`;

@@ -12,7 +12,10 @@ interface SearchPreviewProps {
 }
 
 /** Asks, with the numbers, before all that match is released or deleted. */
-export function SearchPreview({ params, preview: { kind, messages, mailboxes } }: SearchPreviewProps) {
+export function SearchPreview({
+  params,
+  preview: { kind, messages, mailboxes, hasMore },
+}: SearchPreviewProps) {
   const t = useTranslations('siteSearch');
   const { confirm: _confirm, page: _page, ...asked } = params;
   if (messages === 0) return null;
@@ -20,6 +23,7 @@ export function SearchPreview({ params, preview: { kind, messages, mailboxes } }
   return (
     <Notice tone="warning">
       <p className="font-medium">{t(`${kind}Preview`, { messages, mailboxes })}</p>
+      {hasMore && <p>{t('previewMore', { messages })}</p>}
       <p>{t(`${kind}PreviewLead`)}</p>
       <FoundForm fields={fields} className="panel-actions">
         <button type="submit" className="button button-primary">

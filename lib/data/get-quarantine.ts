@@ -32,7 +32,7 @@ export interface QuarantinePage {
   jobs: JobProgress[];
   /** The order in force. */
   sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
-  /** The list folded by who sent it, where that is asked for; then `rows` is empty. */
+  /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
   groups: Groups | null;
   /** How far the messages are judged. */
   scoring: ScoringState;

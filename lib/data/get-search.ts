@@ -13,7 +13,7 @@ export interface SearchPage {
   /** Null where nothing was asked for. */
   found: SearchResult | null;
   /** What a click on "all that match" would work on; null where the page does not ask. */
-  preview: { kind: 'release' | 'delete'; messages: number; mailboxes: number } | null;
+  preview: { kind: 'release' | 'delete'; messages: number; mailboxes: number; hasMore: boolean } | null;
   jobs: SiteJob[];
 }
 
@@ -28,9 +28,8 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const found = await searchQuarantines(query, maySee, params.page ?? 1);
   const { confirm } = params;
   if (!confirm) return { params, found, preview: null, jobs };
-  const selected = await selectFound(query, maySee);
-  const messages = [...selected.values()].reduce((sum, keys) => sum + keys.length, 0);
-  return { params, found, preview: { kind: confirm, messages, mailboxes: selected.size }, jobs };
+  const { keys, messages, hasMore } = await selectFound(query, maySee);
+  return { params, found, preview: { kind: confirm, messages, mailboxes: keys.size, hasMore }, jobs };
 }
 
 /** Which mailboxes somebody's search looks at; null for all. */

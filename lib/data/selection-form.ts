@@ -3,6 +3,8 @@ import { isUserName } from '@/lib/dspam/userdir';
 
 /** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
 const MAX_KEYS = 100;
+/** A search of 200 characters and three names of 128, each character up to nine in an address. */
+const MAX_SEARCH_LENGTH = 6_000;
 
 export const mailbox = z.string().refine(isUserName);
 export const messageKey = z.string().min(1).max(64);
@@ -13,7 +15,7 @@ export const selection = {
   key: z.array(messageKey).max(MAX_KEYS).default([]),
   /** Everything that matches `params`, the search of the list as a query string. */
   scope: z.literal('matching').optional(),
-  params: z.string().max(1000).optional(),
+  params: z.string().max(MAX_SEARCH_LENGTH).optional(),
 };
 
 export type Selection = z.infer<z.ZodObject<typeof selection>>;

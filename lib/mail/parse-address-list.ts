@@ -8,7 +8,7 @@ const MAX_LIST_BYTES = 20_000;
 const MAX_ADDRESSES = 500;
 
 /**
- * The mailboxes of a raw From, To, Cc or Reply-To value (RFC 5322 3.4), groups taken apart. Split before its encoded words
+ * The mailboxes of a raw From, To or Cc value (RFC 5322 3.4), groups taken apart. Split before its encoded words
  * are decoded, so that no decoded comma or `<` counts as one. Entries without any text are left out. Never throws.
  */
 export function parseAddressList(raw: Uint8Array): Address[] {

@@ -16,13 +16,10 @@ export interface Mail {
   from: Address[];
   to: Address[];
   cc: Address[];
-  replyTo: Address[];
   /** '' when there is none. */
   subject: string;
   /** The Date header, which the sender chose; null when there is none or it is no date. */
   date: Date | null;
-  messageId: string | null;
-  listId: string | null;
   /** All headers in order, decoded for display. */
   headers: { name: string; value: string }[];
   text: string | null;
@@ -61,11 +58,8 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
     from: addresses('from'),
     to: addresses('to'),
     cc: addresses('cc'),
-    replyTo: addresses('reply-to'),
     subject: headerValue(mail.fields, 'subject') ?? '',
     date: parseDate(headerValue(mail.fields, 'date') ?? ''),
-    messageId: headerValue(mail.fields, 'message-id') || null,
-    listId: headerValue(mail.fields, 'list-id') || null,
     headers: headers.shown,
     text: body.text?.slice(0, MAX_TEXT_LENGTH) ?? null,
     html: body.html?.slice(0, MAX_HTML_BYTES) ?? null,

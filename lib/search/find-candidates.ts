@@ -10,6 +10,8 @@ export async function findBlocksEnd(connection: PoolConnection): Promise<number>
   return Number(heads[0]?.blocks) * SEARCH_BLOCK_ROWS;
 }
 
+const BLOCKS_AT_ONCE = 32;
+
 /** The columns of a block; the last two are empty where they were not asked for. */
 type BlockRow = [block: number, received: Buffer, confidence: Buffer, mailbox: Buffer];
 
@@ -26,17 +28,11 @@ export async function findCandidates(
   const bitmaps = await findBitmaps(connection, slicesOfWords(queryWords(query)));
   if (bitmaps.size === 0) return behind;
   const byConfidence = query.confidenceMin !== undefined || query.confidenceMax !== undefined;
-  const [answer] = await connection.query<RowDataPacket[][]>({
-    sql: `SELECT block, received, ${byConfidence ? 'confidence' : "X''"}, ${ids ? 'mailbox' : "X''"}
-      FROM dashboard_search_block WHERE block IN (?) ORDER BY block`,
-    values: [[...bitmaps.keys()]],
-    rowsAsArray: true,
-  });
   const numbers = new Uint32Array(bitmaps.size * SEARCH_BLOCK_ROWS + behind.numbers.length);
   const received = new Uint32Array(numbers.length);
   const wanted = ids && new Set(ids);
   let count = 0;
-  for (const row of answer as unknown as BlockRow[]) {
+  for await (const row of readBlocks(connection, [...bitmaps.keys()], byConfidence, ids !== null)) {
     const [block] = row;
     const isMeant = rowTest(row, query, byConfidence, wanted);
     const times = viewOf(row[1]);
@@ -53,6 +49,29 @@ export async function findCandidates(
   received.set(behind.received, count);
   count += behind.numbers.length;
   return { numbers: numbers.subarray(0, count), received: received.subarray(0, count) };
+}
+
+/** In the order of their numbers; a few at a time, as each may have 128 KB. */
+async function* readBlocks(
+  connection: PoolConnection,
+  blocks: readonly number[],
+  withConfidence: boolean,
+  withMailbox: boolean,
+): AsyncGenerator<BlockRow> {
+  const columns = [
+    'block',
+    'received',
+    withConfidence ? 'confidence' : "X''",
+    withMailbox ? 'mailbox' : "X''",
+  ];
+  for (let at = 0; at < blocks.length; at += BLOCKS_AT_ONCE) {
+    const [rows] = await connection.query<RowDataPacket[][]>({
+      sql: `SELECT ${columns.join(', ')} FROM dashboard_search_block WHERE block IN (?) ORDER BY block`,
+      values: [blocks.slice(at, at + BLOCKS_AT_ONCE)],
+      rowsAsArray: true,
+    });
+    yield* rows as unknown as BlockRow[];
+  }
 }
 
 /** Whether the row in a place of a block is of the time, confidence and mailboxes that are asked for. */
@@ -85,7 +104,7 @@ async function findBitmaps(
   slices: readonly number[],
 ): Promise<Map<number, Buffer>> {
   const [blocks] = await connection.query<RowDataPacket[]>(
-    'SELECT block, present FROM dashboard_search_block',
+    'SELECT block, present FROM dashboard_search_block ORDER BY block',
   );
   const bitmaps = new Map(blocks.map(({ block, present }) => [Number(block), Buffer.from(present)]));
   if (slices.length === 0 || bitmaps.size === 0) return bitmaps;

@@ -19,16 +19,18 @@ export interface FoundMessage {
 
 export interface SearchResult {
   rows: FoundMessage[];
-  /** At most MOST_COUNTED + 1, which means more. */
+  /** How many match, as far as they are counted. */
   total: number;
+  /** Whether there are more than these. */
+  hasMore: boolean;
   page: number;
   pages: number;
   /** Quarantines that have changed and are not in the search yet. */
   behind: number;
 }
 
-export const PAGE_SIZE = 50;
-export const MOST_COUNTED = 10_000;
+const PAGE_SIZE = 50;
+const MOST_COUNTED = 10_000;
 /** Most messages that one click may work on. */
 export const MOST_SELECTED = 50_000;
 /** Changed quarantines that are taken into the search before it answers. */
@@ -47,37 +49,47 @@ export async function searchQuarantines(
     const scope = await findScope(connection, query.recipient, maySee);
     const asked = { query, scope, onlyPresent: behind > 0 };
     const { counted, numbers } = await findMatches(connection, asked, MOST_COUNTED + 1);
-    const total = counted.length;
-    const end = Math.min(total, MOST_COUNTED);
-    const pages = Math.max(1, Math.ceil(end / PAGE_SIZE));
+    const total = Math.min(counted.length, MOST_COUNTED);
+    const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
     const shown = Math.min(page, pages);
-    const places = [(shown - 1) * PAGE_SIZE, Math.min(end, shown * PAGE_SIZE)] as const;
+    const places = [(shown - 1) * PAGE_SIZE, Math.min(total, shown * PAGE_SIZE)] as const;
     const rows = await readFound(connection, await numbers(...places));
-    return { rows, total, page: shown, pages, behind };
+    return { rows, total, hasMore: counted.length > total, page: shown, pages, behind };
   });
 }
 
-/** The keys of everything that matches, by mailbox: the snapshot that jobs work on. At most MOST_SELECTED. */
-export async function selectFound(query: SiteQuery, maySee: MaySee | null): Promise<Map<string, string[]>> {
+/** What a click works on: keys of messages, by mailbox. */
+export interface Selected {
+  keys: Map<string, string[]>;
+  messages: number;
+  /** Whether more match than one click may work on. */
+  hasMore: boolean;
+}
+
+/** Everything that matches: the snapshot that jobs work on. At most MOST_SELECTED messages. */
+export async function selectFound(query: SiteQuery, maySee: MaySee | null): Promise<Selected> {
   const behind = await syncSearch(SYNCED_AT_ONCE);
   return snapshot(async (connection) => {
     const scope = await findScope(connection, query.recipient, maySee);
     const asked = { query, scope, onlyPresent: behind > 0 };
-    const { counted } = await findMatches(connection, asked, MOST_SELECTED);
-    const found = new Map<string, string[]>();
-    for (let at = 0; at < counted.length; at += NAMED_AT_ONCE) {
+    const { counted } = await findMatches(connection, asked, MOST_SELECTED + 1);
+    const selected = counted.slice(0, MOST_SELECTED);
+    const keys = new Map<string, string[]>();
+    let messages = 0;
+    for (let at = 0; at < selected.length; at += NAMED_AT_ONCE) {
       const [rows] = await connection.query<RowDataPacket[]>(
         `SELECT b.store, s.message_key FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
          WHERE s.number IN (?)`,
-        [counted.slice(at, at + NAMED_AT_ONCE)],
+        [selected.slice(at, at + NAMED_AT_ONCE)],
       );
       for (const { store, message_key: key } of rows) {
-        const keys = found.get(store);
-        if (keys) keys.push(key);
-        else found.set(store, [key]);
+        const others = keys.get(store);
+        if (others) others.push(key);
+        else keys.set(store, [key]);
       }
+      messages += rows.length;
     }
-    return found;
+    return { keys, messages, hasMore: counted.length > MOST_SELECTED };
   });
 }
 

@@ -71,6 +71,14 @@ test('sorts, searches, filters and pages', async ({ page, site, loginAs }) => {
 
   await page.goto(`${list}?max=80`);
   await expect(table.getByRole('row')).toHaveCount(3);
+  // A search looks among what the filters have left, all of them.
+  await page.goto(`${list}?unseen=1&sender=mia@nowhere.example&max=99`);
+  await page.getByLabel('Search quarantine').fill('grü');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/q=gr.*|.*&q=/);
+  for (const kept of ['unseen=1', 'sender=mia%40nowhere.example', 'max=99'])
+    expect(page.url()).toContain(kept);
+  await expect(page.getByText(/None of the 58 quarantined messages matches/)).toBeVisible();
   const day = (date: Date) => date.toISOString().slice(0, 10);
   await page.goto(`${list}?since=${day(days(10))}&until=${day(days(8))}`);
   await expect(table.getByRole('row')).toHaveCount(2);

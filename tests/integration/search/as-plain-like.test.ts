@@ -173,8 +173,8 @@ async function compare(rounds: number): Promise<number> {
     const told = JSON.stringify(query);
     const expected = lookAtEach(query, maySee);
     most = Math.max(most, expected.length);
-    const { rows, total, pages } = await searchQuarantines(query, maySee, 1);
-    expect(total, told).toBe(Math.min(10_001, expected.length));
+    const { rows, total, hasMore, pages } = await searchQuarantines(query, maySee, 1);
+    expect([total, hasMore], told).toEqual([Math.min(10_000, expected.length), expected.length > 10_000]);
     const last = pages > 1 ? await searchQuarantines(query, maySee, pages) : null;
     const times = expected.map(({ receivedAt }) => receivedAt.getTime()).sort((a, b) => b - a);
     expect(
@@ -187,8 +187,9 @@ async function compare(rounds: number): Promise<number> {
         told,
       ).toEqual(times.slice((pages - 1) * 50, Math.min(10_000, pages * 50)));
     const selected = await selectFound(query, maySee);
+    expect(selected.messages, told).toBe(expected.length);
     expect(
-      [...selected].flatMap(([store, keys]) => keys.map((key) => `${store} ${key}`)).sort(),
+      [...selected.keys].flatMap(([store, keys]) => keys.map((key) => `${store} ${key}`)).sort(),
       told,
     ).toEqual(expected.map(({ store, key }) => `${store} ${key}`).sort());
   }
@@ -206,7 +207,7 @@ describe('the search over all quarantines, against looking at each message', () 
     const times = made.map(({ receivedAt }) => receivedAt.getTime()).sort((a, b) => b - a);
     for (const page of [1, 7, 100, 200]) {
       const { rows, total } = await searchQuarantines({ words: 'EXAMPLE @' }, null, page);
-      expect(total).toBe(10_001);
+      expect(total).toBe(10_000);
       expect(rows.map(({ receivedAt }) => receivedAt.getTime())).toEqual(
         times.slice((page - 1) * 50, page * 50),
       );

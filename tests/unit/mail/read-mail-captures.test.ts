@@ -50,7 +50,7 @@ describe('readMail of what the real DSPAM was given and wrote', () => {
     expect(await read('6-forged.eml')).toMatchObject({
       from: [{ name: 'Casino Royale Bonus', address: 'win1@pills.example.info' }],
       subject: 'Viagra free prize folded and tabs',
-      messageId: '<t6@t.example>',
+      headers: expect.arrayContaining([{ name: 'Message-Id', value: '<t6@t.example>' }]),
       date: null,
     });
   });

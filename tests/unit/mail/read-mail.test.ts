@@ -17,11 +17,8 @@ describe('readMail', () => {
         { name: '', address: 'b@example.org' },
       ],
       cc: [{ name: 'Carol', address: 'carol@example.org' }],
-      replyTo: [{ name: '', address: 'answers@shop.example.com' }],
       subject: 'Neuigkeiten für den Frühling',
       date: new Date('2026-11-21T08:12:31Z'),
-      messageId: '<n1@shop.example.com>',
-      listId: 'Shop news <news.shop.example.com>',
       text: 'Grüße aus dem Laden: https://shop.example.com/a?b=1\n',
       attachments: [
         {
