@@ -4,7 +4,7 @@ import { requireMailbox } from './access';
 import { withBody } from './receive-body';
 
 /** Larger mail is hardly ever filtered, and all of it has to be held in memory. */
-export const MAX_REPORT_BYTES = 25 * 1024 * 1024;
+const MAX_REPORT_BYTES = 25 * 1024 * 1024;
 /** For the form around the file. */
 const FORM_BYTES = 64 * 1024;
 /** So much is read of what is too much, so that the browser gets an answer. */

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors';
 export type Scale = 'domain' | 'large' | 'normal';
 
 /** Longest user name that dspam_virtual_uids can hold, in bytes. */
-export const MAX_USER_BYTES = 128;
+const MAX_USER_BYTES = 128;
 
 /** The files of one user, as absolute paths. */
 export interface UserFiles {

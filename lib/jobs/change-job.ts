@@ -39,7 +39,7 @@ export async function retryJob(actor: string, mailbox: string, id: bigint): Prom
 }
 
 /** A job of this mailbox. Throws `not-found`. */
-export async function getJob(mailbox: string, id: bigint): Promise<Job> {
+async function getJob(mailbox: string, id: bigint): Promise<Job> {
   const job = await prisma().job.findFirst({ where: { id, mailbox } });
   if (!job) throw new AppError('not-found', `no job ${id}`, { reason: 'notFound' });
   return job;

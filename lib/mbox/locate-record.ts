@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { readBytes } from './record';
 import { scanMbox } from './scan';
 
@@ -28,21 +28,12 @@ export interface LocatedRecord {
 /**
  * Looks for a record in an mbox: where it was, and then, as a compaction or another program may have moved it, in all of the
  * file. Its bytes tell, and not the place: what lies there now can be anything, blanks of another message as well. Bounded
- * memory. Null when it is not in the file, or there is no file.
+ * memory. Null when it is not in the file.
  */
-export async function locateRecord(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
-  const file = await open(mbox, 'r').catch((error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (!file) return null;
-  try {
-    const here = await readBytes(file, wanted.offset, wanted.length);
-    if (digestOf(here) === wanted.digest) return { offset: wanted.offset, bytes: here, record: here };
-    return await searchAll(file, wanted);
-  } finally {
-    await file.close();
-  }
+export async function locateRecord(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
+  const here = await readBytes(file, wanted.offset, wanted.length);
+  if (digestOf(here) === wanted.digest) return { offset: wanted.offset, bytes: here, record: here };
+  return searchAll(file, wanted);
 }
 
 async function searchAll(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {

@@ -4,8 +4,7 @@ import { forgetMessage } from '@/lib/index/forget-message';
 import type { MailboxRow } from '@/lib/index/mailbox-row';
 import { finishCompaction } from '@/lib/mbox/compact';
 import { eraseRecord } from '@/lib/mbox/erase';
-import { locateRecord } from '@/lib/mbox/locate-record';
-import { wantedBy } from './find-record';
+import { lookFor, wantedBy } from './find-record';
 import type { Operation } from './operation';
 
 const ATTEMPTS = 3;
@@ -28,7 +27,7 @@ export async function eraseLocated(
 
 async function eraseWhereItIs(operation: Operation, mbox: string) {
   for (let attempt = 1; ; attempt++) {
-    const found = await locateRecord(mbox, wantedBy(operation));
+    const found = await lookFor(mbox, wantedBy(operation));
     if (!found) throw new AppError('conflict', 'the record is not there', { reason: 'changed' });
     const { offset, bytes } = found;
     try {

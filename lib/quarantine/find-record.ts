@@ -1,28 +1,40 @@
 import { stat } from 'node:fs/promises';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { openMailbox } from '@/lib/index/mailbox-file';
 import { compactingPath } from '@/lib/mbox/compact';
-import { type LocatedRecord, locateRecord } from '@/lib/mbox/locate-record';
+import { type LocatedRecord, locateRecord, type WantedRecord } from '@/lib/mbox/locate-record';
 import { recoverCompaction } from './compact-quarantine';
 import type { Operation } from './operation';
 
 /**
  * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it is in
  * the quarantine no longer. That is only said of a file that nobody has begun to compact meanwhile, for then a part of the
- * messages is in none that is looked at.
+ * messages is in none that is looked at. Throws `unavailable` when the file may not be read.
  */
 export async function findRecord(operation: Operation, files: UserFiles): Promise<LocatedRecord | null> {
   for (;;) {
     await recoverCompaction(operation.store, files);
     const before = await inodeOf(files.mbox);
-    const found = await locateRecord(files.mbox, wantedBy(operation));
+    const found = await lookFor(files.mbox, wantedBy(operation));
     if (found) return found;
     const isSame = (await inodeOf(files.mbox)) === before;
     if (isSame && (await inodeOf(compactingPath(files.mbox))) === null) return null;
   }
 }
 
+/** The same for who holds the mailbox row, and has finished a compaction. Throws `unavailable` when the file may not be read. */
+export async function lookFor(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
+  const opened = await openMailbox(mbox);
+  if (!opened) return null;
+  try {
+    return await locateRecord(opened.handle, wanted);
+  } finally {
+    await opened.handle.close();
+  }
+}
+
 /** What an operation knows of its record. */
-export function wantedBy({ byteOffset, byteLength, digest }: Operation) {
+export function wantedBy({ byteOffset, byteLength, digest }: Operation): WantedRecord {
   return { offset: Number(byteOffset), length: byteLength, digest };
 }
 

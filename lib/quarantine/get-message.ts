@@ -7,7 +7,7 @@ import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { type LoadedRecord, loadRecord } from './load-record';
 
 /** How much of a message is read to show it; the rest of a larger one is told to be there. */
-export const SHOWN_BYTES = 10 * 1024 * 1024;
+const SHOWN_BYTES = 10 * 1024 * 1024;
 
 export interface OpenMessage {
   place: MailboxPlace;

@@ -38,18 +38,19 @@ export async function listMessages(opened: OpenedQuarantine, query: MessageQuery
     query,
     state.messageCount,
   );
-  const messages = await inOrder(state.id, seqs);
-  const failures = await listFailures(
-    store,
-    messages.map(({ key }) => key),
-  );
-  const quarantined = await countMessages(opened);
+  const [messages, quarantined, marked] = await Promise.all([
+    inOrder(state.id, seqs),
+    countMessages(opened),
+    findMarked(alertSet, seqs),
+  ]);
+  const keys = messages.map(({ key }) => key);
+  const [failures, expiry] = await Promise.all([listFailures(store, keys), listExpiry(store, messages)]);
   const { lastReceivedAt } = state;
   return {
     messages,
     failures,
-    expiry: await listExpiry(store, messages),
-    marked: await findMarked(alertSet, seqs),
+    expiry,
+    marked,
     total,
     quarantined,
     lastReceivedAt,

@@ -70,7 +70,7 @@ export async function rereadRecord({ place, row }: LoadedRecord): Promise<Buffer
 }
 
 /** The signature that DSPAM gave a record, as the index keeps it: '' when it is missing or malformed. */
-export function signatureOf(record: MboxRecord): string {
+function signatureOf(record: MboxRecord): string {
   const { block } = headerBlock(record.bytes.subarray(record.separatorLength));
   return parseSignature(readDspamHeaders(block).signature)?.text ?? '';
 }

@@ -1,7 +1,7 @@
 import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { syncQuarantine } from '@/lib/index/sync-quarantine';
-import { locateRecord } from '@/lib/mbox/locate-record';
+import { lookFor } from '@/lib/quarantine/find-record';
 
 /**
  * Whether a removed message is back in the quarantine, for who knows no more than its copy. The index says whether it can be
@@ -18,5 +18,5 @@ export async function isInQuarantine(
     ? await prisma().message.findFirst({ where: { mailboxId: id, signature }, select: { byteOffset: true } })
     : null;
   if (signature && !row) return false;
-  return (await locateRecord(mbox, { offset: Number(row?.byteOffset ?? 0), length, digest })) !== null;
+  return (await lookFor(mbox, { offset: Number(row?.byteOffset ?? 0), length, digest })) !== null;
 }

@@ -1,4 +1,5 @@
-import { appendFileSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, chmodSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
@@ -13,6 +14,7 @@ import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import type { Quarantined } from '../../support/dspam-site';
 import { testSite } from '../../support/test-site';
+import { withoutRights } from '../../support/without-rights';
 
 const USER = 'alice@example.org';
 const site = await testSite();
@@ -124,6 +126,20 @@ describe('an operation that a crash left unfinished', () => {
     expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' } });
     expect(inMbox(message)).toBe(false);
     expect(inMbox(last)).toBe(true);
+  });
+
+  it('in the middle of a delete, when the quarantine may not be read: it stays as it is, and the page says why', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    const { mbox, dir } = site.files(USER);
+    for (let folder = dir; folder.startsWith(site.folder); folder = path.dirname(folder))
+      chmodSync(folder, 0o755);
+    await withoutRights(mbox, { during: 0o000, after: 0o660 }, () =>
+      expect(openQuarantine(USER)).rejects.toMatchObject({ code: 'unavailable', reason: 'unreadableFile' }),
+    );
+    expect(await prisma().operation.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'copied' });
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' }, listed: false });
+    expect(inMbox(message)).toBe(false);
   });
 
   it('in the middle of a delete: it is finished', async () => {
