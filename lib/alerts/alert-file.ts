@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { replaceFile } from '@/lib/dspam/replace-file';
 import { AppError } from '@/lib/errors';
 import { type Alert, MAX_ALERTS, parseAlertLine } from './alert-line';
 
-/** No file that people have made is longer; what is behind is not read. */
+/** No file that people have made is longer; of a longer one nothing is read, as each page reads it. */
 const MAX_BYTES = 256 * 1024;
 
 /** The lines of such a file: UTF-8 or, as the old pages write, latin1. */
@@ -18,10 +18,11 @@ export function alertsOf(lines: readonly string[]): Alert[] {
   return lines.flatMap((line) => parseAlertLine(line) ?? []).slice(0, MAX_ALERTS);
 }
 
-/** The lines of USER.alerts; none when there is no file. Throws `unavailable` when it may not be read. */
+/** The lines of USER.alerts; none when there is no file. Throws `unavailable` when it may not be read, or is far too long. */
 export async function readAlertLines(file: string): Promise<string[]> {
   try {
-    return parseAlertFile((await readFile(file)).subarray(0, MAX_BYTES));
+    if ((await stat(file)).size > MAX_BYTES) throw new Error(`${file} is longer than ${MAX_BYTES} bytes`);
+    return parseAlertFile(await readFile(file));
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
     throw new AppError('unavailable', `${file} cannot be read`, {

@@ -1,15 +1,30 @@
 import type { AuditEntry } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
+import type { AuditEvent } from './record-audit';
 
 const ROWS = 50;
+const SIGN_INS = 20;
 
-/** What others did in a mailbox, newest first: who opened it, released, deleted or put back there. */
+/** What can be done in a mailbox that is not one's own. */
+const IN_A_MAILBOX = [
+  'mailbox-opened',
+  'release',
+  'delete',
+  'arrived',
+  'restore',
+  'retrain',
+  'preference',
+  'alert',
+  'reset',
+] satisfies AuditEvent[];
+
+/** What others did in a mailbox, newest first: who opened it, and what they changed there. */
 export async function listVisits(user: string, login: string): Promise<AuditEntry[]> {
   return prisma().auditEntry.findMany({
     where: {
       mailbox: user,
       actor: { not: login },
-      event: { in: ['mailbox-opened', 'release', 'delete', 'restore'] },
+      event: { in: IN_A_MAILBOX },
     },
     orderBy: { id: 'desc' },
     take: ROWS,
@@ -24,6 +39,6 @@ export async function listSignIns(login: string): Promise<AuditEntry[]> {
       event: { in: ['sign-in', 'sign-in-failed', 'sign-in-blocked', 'sign-out-everywhere'] },
     },
     orderBy: { id: 'desc' },
-    take: 20,
+    take: SIGN_INS,
   });
 }

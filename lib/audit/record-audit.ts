@@ -1,6 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
 
-/** What the audit log knows. The texts are below `audit.event.` in messages/*.json. */
+/** What the audit log knows. The texts are below `auditEvent.` in messages/*.json. */
 export const AUDIT_EVENTS = [
   'sign-in',
   'sign-in-failed',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import koffi from 'koffi';
+import { inTurn } from '@/lib/in-turn';
 
 /** Size of `struct crypt_data`, fixed by libxcrypt. */
 const CRYPT_DATA_BYTES = 32_768;
@@ -31,26 +32,16 @@ export async function crypt(password: string, setting: string): Promise<string |
     .func('char *crypt_rn(const char *phrase, const char *setting, _Inout_ uint8_t *data, int size)')
     .async as CryptAsync;
   const call = cryptAsync;
-  await turn();
-  // Held by the callback below: koffi does not keep the buffer, and libcrypt writes into it while it works.
-  const data = Buffer.alloc(CRYPT_DATA_BYTES);
-  try {
-    return await new Promise((resolve, reject) => {
-      call(password, setting, data, CRYPT_DATA_BYTES, (error, hash) => {
-        if (error) reject(error);
-        else resolve(hash === null ? null : data.toString('latin1', 0, data.indexOf(0)));
-      });
-    });
-  } finally {
-    running--;
-    waiting.shift()?.();
-  }
+  return inTurn('crypt', () => runCrypt(call, password, setting), AT_ONCE);
 }
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function turn(): Promise<void> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running++;
+function runCrypt(call: CryptAsync, password: string, setting: string): Promise<string | null> {
+  // Held by the callback below: koffi does not keep the buffer, and libcrypt writes into it while it works.
+  const data = Buffer.alloc(CRYPT_DATA_BYTES);
+  return new Promise((resolve, reject) => {
+    call(password, setting, data, CRYPT_DATA_BYTES, (error, hash) => {
+      if (error) reject(error);
+      else resolve(hash === null ? null : data.toString('latin1', 0, data.indexOf(0)));
+    });
+  });
 }

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AuditEvent, recordAudit } from '@/lib/audit/record-audit';
 import { getConfig } from '@/lib/config';
 import { isUserName } from '@/lib/dspam/userdir';
+import { inTurn } from '@/lib/in-turn';
 import { findAccount, noteAccount } from './account';
 import type { MethodName } from './auth-method';
 import { checkPassword } from './check-password';
 import { placeOf } from './client-address';
-import { inTurn } from './in-turn';
 import { findRights } from './roles';
 import { beginAttempt } from './sign-in-limit';
 import { normaliseLogin, userOf } from './user-format';
@@ -19,6 +19,8 @@ export type SignInAnswer =
 /** Mail servers and PAM wait two seconds before they say no. */
 const REMOTE_STEP_MS = 3_000;
 const LOCAL_STEP_MS = 1_000;
+/** Of one place; many tries sent at once could otherwise all be under way before the first of them is counted. */
+const AT_ONCE = 5;
 
 /**
  * Signs somebody in by name and password, from an address. The same answer after the same time for an unknown name and a
@@ -26,7 +28,7 @@ const LOCAL_STEP_MS = 1_000;
  */
 export async function signIn(typed: string, password: string, address: string): Promise<SignInAnswer> {
   const login = normaliseLogin(typed);
-  return inTurn(placeOf(address), async () => {
+  const trySignIn = async (): Promise<SignInAnswer> => {
     const began = performance.now();
     const attempt = await beginAttempt(login, address);
     // Not written down: it could be asked a thousand times a second. That the wait began has been.
@@ -53,7 +55,8 @@ export async function signIn(typed: string, password: string, address: string): 
     const step = refusalStepMs();
     await delay(step - ((performance.now() - began) % step));
     return { ok: false, reason: 'wrong' };
-  });
+  };
+  return inTurn(`sign-in ${placeOf(address)}`, trySignIn, AT_ONCE);
 }
 
 /** A refusal comes at a whole multiple of this after the request, so that its time does not tell which method said no. */

@@ -7,7 +7,7 @@ export interface AuditRow {
   id: string;
   /** ISO, UTC. */
   at: string;
-  /** A key below `audit.event.` in messages/*.json; `other` for one of another version. */
+  /** A key below `auditEvent.` in messages/*.json; `other` for one of another version. */
   event: AuditEvent | 'other';
   /** '' where what was typed is not known to be a login. */
   actor: string;

@@ -1,7 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { fetchRows } from '@/lib/db/fetch-rows';
-
-const DEFAULTS_UID = 0;
+import { DEFAULTS_UID } from './preference-rows';
 
 /** What some preferences are for everybody. */
 export interface PreferenceTable {

@@ -7,9 +7,11 @@ export async function findRetrained(store: string, signatures: string[]): Promis
   const rows = await prisma().operation.findMany({
     where: { store, signature: { in: named }, trained: true },
     orderBy: { id: 'asc' },
-    select: { signature: true, kind: true },
+    select: { signature: true, kind: true, trainAs: true },
   });
   // The last one counts: a release that was reversed is spam again.
-  const last = new Map(rows.map(({ signature, kind }) => [signature, kind]));
-  return new Set([...last].flatMap(([signature, kind]) => (kind === 'release' ? signature : [])));
+  const last = new Map(rows.map((row) => [row.signature, row]));
+  const isInnocent = ({ kind, trainAs }: (typeof rows)[number]) =>
+    kind === 'release' || trainAs === 'innocent';
+  return new Set([...last.values()].filter(isInnocent).map(({ signature }) => signature));
 }

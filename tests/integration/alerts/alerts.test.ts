@@ -35,6 +35,19 @@ async function marked(user = 'alice'): Promise<string[]> {
   return found.messages.filter(({ seq }) => found.marked.has(seq)).map(({ subject }) => subject);
 }
 
+describe('a file that nobody has made by hand', () => {
+  it('of more than 256 KB is neither read nor cut off by a change', async () => {
+    const lines = 'word\n'.repeat(60_000);
+    writeFileSync(file, lines);
+    await quarantine('a word');
+    expect(await marked()).toEqual([]);
+    await expect(changeAlerts('alice', { intent: 'add', text: 'more' })).rejects.toMatchObject({
+      reason: 'alertsNotReadable',
+    });
+    expect(readFileSync(file, 'utf8')).toBe(lines);
+  });
+});
+
 describe('marks', () => {
   it('are there for a word in any header, decoded, and go with it', async () => {
     await quarantine('Nothing here');

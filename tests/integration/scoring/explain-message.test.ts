@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2/promise';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { retrainMessage } from '@/lib/history/retrain-message';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { undoBatch } from '@/lib/quarantine/undo-batch';
 import { type Explanation, explainMessage } from '@/lib/scoring/explain-message';
 import { readTokens } from '@/lib/tokens/read-tokens';
 import { tokenId } from '@/lib/tokens/token-id';
@@ -149,6 +152,20 @@ describe('if you release this', () => {
       spam_learned: totals.spam,
       innocent_learned: totals.innocent + 1,
     });
+  });
+});
+
+describe('a message that was retrained as innocent while it was out of the quarantine', () => {
+  it('is compared with everything that was learned, as it has no spam hit any more', async () => {
+    const key = quarantine({ subject: 'Agenda', body: 'cheap pills again' });
+    const batch = crypto.randomUUID();
+    expect(await deleteMessage(USER, USER, key, batch)).toMatchObject({ ok: true });
+    await retrainMessage(USER, USER, { signature: key, as: 'innocent' }, crypto.randomUUID());
+    await undoBatch(USER, USER, batch);
+    const { release, evidence } = await explained(key);
+    expect(evidence.length).toBeGreaterThan(5);
+    for (const { name, spamHits } of evidence) expect(spamHits).toBe((await countOf(name)).spamHits);
+    expect(release).toMatchObject({ learnsInnocent: false, forgetsSpam: false });
   });
 });
 
