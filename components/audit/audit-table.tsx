@@ -3,7 +3,7 @@ import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/audit-row';
 
 /** Their detail is the number of messages. */
-const CHANGES = ['release', 'delete', 'restore', 'retrain'];
+const CHANGES = ['release', 'delete', 'arrived', 'restore', 'retrain'];
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
 

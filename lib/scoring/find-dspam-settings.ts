@@ -1,13 +1,18 @@
 import { getConfig } from '@/lib/config';
 import { isOn } from '@/lib/dspam/conf';
+import { findGroup } from '@/lib/dspam/group-file';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
+import { readGroups } from '@/lib/users/read-groups';
 import type { DspamSettings } from './dspam-settings';
 import type { Learned } from './find-learned';
 
 const ALGORITHMS = ['graham', 'burton'];
 const DEFAULT_THRESHOLD = 10;
 
-/** What DSPAM judges a user's mail by; null where the site combines tokens in a way that is not known here. */
+/**
+ * What DSPAM judges a user's mail by; null where the site combines tokens in a way that is not known here, and in a merged group,
+ * whose counts DSPAM adds to the member's own.
+ */
 export async function findDspamSettings(
   user: string,
   mode: string,
@@ -17,6 +22,7 @@ export async function findDspamSettings(
   const algorithms = conf.all('Algorithm').map((name) => name.toLowerCase());
   const isKnown = algorithms.length === 0 || [...algorithms].sort().join() === [...ALGORITHMS].sort().join();
   if (!isKnown || (conf.last('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
+  if (findGroup(await readGroups(), user)?.type === 'merged') return null;
   const [sedation, noise, whitelist, threshold] = await Promise.all(
     ['statisticalSedation', 'enableBNR', 'enableWhitelist', 'whitelistThreshold'].map((name) =>
       effectivePreference(user, name),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { retrainMessage } from '@/lib/history/retrain-message';
@@ -108,6 +109,21 @@ describe('explaining a message', () => {
     const key = quarantine(sketch);
     const { today } = await explained(key);
     expect(dspam(['--classify'], mail(sketch))).toContain(`result="${today?.result}"`);
+  });
+});
+
+describe('in a merged group', () => {
+  it('does not say what the filter would say, which counts what the group has learned as well', async () => {
+    const group = path.join(site.home, 'group');
+    const key = quarantine({ subject: 'Agenda', body: 'minutes of day 5' });
+    writeFileSync(group, `everybody:merged:${USER}\n`);
+    try {
+      const found = await explained(key);
+      expect(found).toMatchObject({ today: null, afterRelease: null });
+      expect(evidenceOf(found, 'minutes+of')).toMatchObject({ innocentHits: 12 });
+    } finally {
+      rmSync(group);
+    }
   });
 });
 
