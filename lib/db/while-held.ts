@@ -2,8 +2,8 @@ import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { pool } from './pool';
 
 /** The server ends a connection that says nothing for so long: its process hangs, or its machine is gone. */
-const SILENT_SECONDS = 60;
-const SIGN_MS = 15_000;
+const SILENT_SECONDS = 300;
+const SIGN_MS = 60_000;
 const AGAIN_MS = 500;
 /** Names are those of the whole server: another site on it has its own. */
 const NAME = "CONCAT('dashboard_', MD5(CONCAT(DATABASE(), '/', ?)))";
@@ -21,8 +21,8 @@ const shared = globalThis as typeof globalThis & { dashboardHands?: Hands };
 /**
  * Runs `work` while a connection of this process holds a name in the database server. It is a sign of life that no clock takes
  * part in: the server lets go of the name when the process ends, and not before. Null, and `work` is not run, while somebody
- * else holds it, in this process or another. Takes any number of names at once on one connection, where `withNamedLock` takes
- * a connection for each. A server that was started anew is asked for the names again.
+ * else holds it, in this process or another. All names of a process are held by one connection, apart from those that work
+ * needs. A server that was started anew is asked for the names again.
  */
 export async function whileHeld<T>(name: string, work: () => Promise<T>): Promise<{ value: T } | null> {
   shared.dashboardHands ??= { asked: new Set(), held: new Set(), connection: null };
