@@ -44,7 +44,10 @@ async function work(scorer: Scorer): Promise<void> {
   await judgeNew(scorer);
   for (const store of scorer.outdated) {
     scorer.outdated.delete(store);
-    await underLock('rescore', store, () => scoreOutdated(store, () => judgeNew(scorer))).catch(report);
+    await underLock('rescore', store, async () => {
+      // It may have been asked for while a pass was under way.
+      if (await isPassDue(store)) await scoreOutdated(store, () => judgeNew(scorer));
+    }).catch(report);
     await judgeNew(scorer);
   }
   scorer.isWorking = false;

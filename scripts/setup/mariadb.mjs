@@ -45,6 +45,9 @@ export async function startMariadb(dir) {
 
   const socket = socketPath(home);
   const log = join(home, 'mysql.log');
+  // Not /tmp: a server that starts clears away the temporary tables of all others there.
+  const temporary = join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
   rmSync(socket, { force: true });
   rmSync(log, { force: true });
   const server = spawnBound(
@@ -56,6 +59,7 @@ export async function startMariadb(dir) {
       `--socket=${socket}`,
       `--pid-file=${join(home, 'mysql.pid')}`,
       `--log-error=${log}`,
+      `--tmpdir=${temporary}`,
       ...SETTINGS,
     ],
     { stdio: 'ignore' },
