@@ -25,11 +25,15 @@ export function parseSignature(text: string): Signature | null {
   if (text.length > MAX_LENGTH) return null;
   const parts = PATTERN.exec(text);
   if (!parts?.[2]) return null;
-  const time = Number.parseInt(parts[2].slice(0, 8), 16) * 1000;
-  const plausible = time >= EARLIEST && time <= Date.now() + LATEST_AHEAD_MS;
+  const time = new Date(Number.parseInt(parts[2].slice(0, 8), 16) * 1000);
   return {
     text,
     uid: parts[1] === undefined ? null : Number(parts[1]),
-    time: plausible ? new Date(time) : null,
+    time: isPlausibleTime(time) ? time : null,
   };
+}
+
+/** Whether the filter can have run at this time. Where a message names none of the filter's, its sender may have written one. */
+export function isPlausibleTime(time: Date): boolean {
+  return time.getTime() >= EARLIEST && time.getTime() <= Date.now() + LATEST_AHEAD_MS;
 }

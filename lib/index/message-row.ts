@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
-import { parseSignature } from '@/lib/dspam/signature';
+import { isPlausibleTime, parseSignature } from '@/lib/dspam/signature';
 import { decodeHeader } from '@/lib/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import type { MboxEntry } from '@/lib/mbox/scan';
@@ -54,7 +54,7 @@ const NONE = -1;
 /**
  * What the index keeps of one record, from its first bytes. Never throws on content. The time is that of the signature,
  * which is UTC and exact (F§4); without one, X-DSPAM-Processed or the separator, which are local time of the filter;
- * without these, `fallback`.
+ * without one that makes sense, `fallback`.
  */
 export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
   const { block, complete } = headerBlock(entry.head.subarray(entry.separatorLength));
@@ -72,7 +72,7 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     result: dspam.result.slice(0, RESULT_LENGTH),
     confidence: dspam.confidence ?? NONE,
     probability: dspam.probability ?? NONE,
-    receivedAt: signature?.time ?? separatorTime(dspam.processed) ?? separatorTime(separator) ?? fallback,
+    receivedAt: signature?.time ?? localTime(dspam.processed) ?? localTime(separator) ?? fallback,
     fromText,
     subject,
     fromSort: foldText(fromText.replace(/^[\s"'<(]+/, '')).slice(0, SORT_LENGTH),
@@ -82,6 +82,12 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     messageIdDigest: messageIdDigest(named['message-id']),
     problems: recordProblems(entry, complete, block.length, dspam.signature, signature !== null),
   };
+}
+
+/** A time that the filter wrote, or a sender: late in the year 9999 it can be one that no table takes. */
+function localTime(line: string): Date | null {
+  const time = separatorTime(line);
+  return time && isPlausibleTime(time) ? time : null;
 }
 
 /** A name for a message whose signature is missing, malformed or not the only one: from its first bytes. */

@@ -21,7 +21,9 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
   const { stores, unreadable } = await listStores(home, scale);
   const known = new Map(
     (
-      await prisma().mailbox.findMany({ select: { store: true, size: true, mtimeNs: true, inode: true } })
+      await prisma().mailbox.findMany({
+        select: { store: true, size: true, mtimeNs: true, inode: true, tailPending: true },
+      })
     ).map((row) => [row.store, row]),
   );
   const round: SyncRound = {
@@ -37,7 +39,10 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
       const row = known.get(store);
       const isSame =
         stamp && row
-          ? row.size === stamp.size && row.mtimeNs === stamp.mtimeNs && row.inode === stamp.inode
+          ? row.size === stamp.size &&
+            row.mtimeNs === stamp.mtimeNs &&
+            row.inode === stamp.inode &&
+            !row.tailPending
           : !stamp && row?.size === 0n;
       if (isSame) continue;
       await syncQuarantine(store, mbox);

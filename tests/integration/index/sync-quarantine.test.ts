@@ -13,6 +13,7 @@ import {
 import { open } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
+import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { syncQuarantine } from '@/lib/index/sync-quarantine';
 import { capture, captureBytes } from '../../support/captures';
 import { scanBytes } from '../../support/scan-bytes';
@@ -127,6 +128,21 @@ describe('syncQuarantine', () => {
     const found = await rows();
     expect(found).toHaveLength(entries.length);
     expect(found.at(-1)).toMatchObject({ byteLength: last?.length, problems: '' });
+  });
+
+  it('looks again at a last message that was not whole, in the round over all quarantines as well', async () => {
+    const entries = await scanBytes(original);
+    const cut = (entries.at(-1)?.offset ?? 0) + 400;
+    writeFileSync(mbox, original.subarray(0, cut));
+    expect((await sync()).messageCount).toBe(entries.length - 1);
+    // Nobody has written to it since, and that was a minute ago.
+    const past = new Date(Date.now() - 60_000);
+    utimesSync(mbox, past, past);
+    const { mtimeNs } = statSync(mbox, { bigint: true });
+    await prisma().mailbox.update({ where: { store: USER }, data: { mtimeNs } });
+    await syncAllQuarantines(site.home, 'domain');
+    const { messageCount } = await prisma().mailbox.findUniqueOrThrow({ where: { store: USER } });
+    expect(messageCount).toBe(entries.length);
   });
 
   it('shows a message that was cut off and stays so, and says that it is', async () => {
