@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HistoryClass } from '@/lib/history/history-entry';
 import type { HistoryQuery } from '@/lib/history/history-query';
 import { firstSecond, lastSecond } from './quarantine-query';
 import { type RawParams, searchOf, singleParams } from './raw-params';
@@ -17,7 +18,7 @@ export const CLASS_FILTERS = [
   'inoculated',
   'unknown',
   'error',
-] as const;
+] as const satisfies readonly HistoryClass[];
 
 /** The search parameters of the history, as text; unusable ones are left out rather than refused. */
 export interface HistoryParams {

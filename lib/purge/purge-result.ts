@@ -14,7 +14,7 @@ export interface PurgeResult {
   phase: 'signatures' | 'tokens' | 'fragments' | 'done';
   /** The longest that a single statement took. */
   longestMs: number;
-  /** One line each: what could not be done, and why. */
+  /** One line each, of the first: what could not be done, and why. */
   failures: string[];
 }
 

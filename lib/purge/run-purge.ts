@@ -19,6 +19,8 @@ export type PurgeReport = (progress: {
 
 /** A day is too coarse to matter for a file, and a release needs no fragment. */
 const DAY_MS = 24 * 3600 * 1000;
+/** A folder without rights has as many as files; the first say what is wrong. */
+const MOST_FAILURES = 50;
 
 /**
  * Counts, or with `remove` removes, what DSPAM's own purge would: signatures by age, tokens by the rules of purge-4.1.sql with
@@ -138,7 +140,7 @@ async function purgeFragments(
   for await (const { bytes, failures } of eachOldFragment(dspamHome, scale, before, remove)) {
     result.fragments.files += bytes.length;
     for (const size of bytes) result.fragments.bytes += size;
-    result.failures.push(...failures);
+    result.failures.push(...failures.slice(0, Math.max(0, MOST_FAILURES - result.failures.length)));
     if (!(await save())) return false;
   }
   return true;

@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fetchRows } from '@/lib/db/fetch-rows';
+import { pruneHourly } from '@/lib/history/prune-hourly';
 import { followSiteLog } from '@/lib/site-log/follow-site-log';
 import { listSiteHourly, SITE_KEYS, type SiteSums, sumSiteUsers } from '@/lib/site-log/list-site-hourly';
 import { messagesPerSecond, secondsPerMessage } from '@/lib/site-log/site-pace';
@@ -140,5 +141,18 @@ describe('followSiteLog', () => {
     copyFileSync(`${log}.new`, log);
     await followSiteLog(true);
     expect(await totals()).toEqual({ spam: 21 });
+  });
+
+  it('forgets hours after two years, and keeps those since', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const old = now - 3 * 365 * 24 * 3600;
+    writeFileSync(log, record('S', { at: old }) + record('I', { at: now - 3600 }));
+    await followSiteLog(true);
+    expect(await totals()).toEqual({ spam: 1, innocent: 1 });
+    // The site's, the user's, and how long it took.
+    expect(await pruneHourly()).toBe(3);
+    expect(await totals()).toEqual({ innocent: 1 });
+    expect((await sumSiteUsers(LONG_AGO, LATER)).get('alice')).toMatchObject({ spam: 0, innocent: 1 });
+    expect(await pruneHourly()).toBe(0);
   });
 });
