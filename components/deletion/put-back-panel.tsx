@@ -12,10 +12,8 @@ export function PutBackPanel({ page: { user, task, putBack, keptUntil } }: { pag
   const left = putBack?.result?.left ?? [];
   const canPutBack = keptUntil !== null && !task?.isGoing && !putBack?.isGoing;
   return (
-    <section aria-labelledby="put-back">
-      <h2 id="put-back" className="font-semibold">
-        {t('putBackTitle')}
-      </h2>
+    <section className="panel" aria-labelledby="put-back">
+      <h2 id="put-back">{t('putBackTitle')}</h2>
       {putBack && (
         <div aria-live="polite">
           <TaskProgress task={putBack} canStop={false} />

@@ -1,6 +1,6 @@
 import 'server-only';
 import { getTranslations } from 'next-intl/server';
-import { SITE_KEYS } from '@/lib/site-log/list-site-hourly';
+import { SITE_KEYS } from '@/lib/site-log/site-sums';
 import { csvAnswer } from './csv-answer';
 import { getSiteFigures, getStatusSeries } from './get-status';
 import { partAnswer } from './part-answer';

@@ -60,7 +60,7 @@ async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<
 }
 
 /** The words of a search, folded as the texts are. */
-export function wordsOf(search = ''): string[] {
+function wordsOf(search = ''): string[] {
   return foldText(search).split(/\s+/).filter(Boolean);
 }
 

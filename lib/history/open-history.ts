@@ -65,7 +65,7 @@ export async function openHistory(user: string, wait = false): Promise<OpenedHis
 }
 
 /** Which log a user's history is read from. */
-export function logTargetOf({ user, store, files, onlyMember }: MailboxPlace): LogTarget {
+function logTargetOf({ user, store, files, onlyMember }: MailboxPlace): LogTarget {
   return onlyMember === null
     ? { kind: 'user', store, path: files.log }
     : { kind: 'member', store: user, path: path.join(getConfig().dspamHome, 'system.log') };

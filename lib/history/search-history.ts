@@ -213,7 +213,7 @@ function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[
 const LF = 10;
 
 /** The numbers of the lines that hold all of the words. The rarest word is usually the longest: it is looked for first. */
-export function linesWith(texts: Buffer, words: readonly string[]): number[] {
+function linesWith(texts: Buffer, words: readonly string[]): number[] {
   const [first = '', ...others] = [...words].sort((a, b) => b.length - a.length);
   const lines: number[] = [];
   let line = 0;

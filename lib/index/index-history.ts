@@ -56,13 +56,13 @@ export function memberConsumer(member: string): LogConsumer<PreparedRecord[]> {
   };
 }
 
-export function prepareRecords(records: LogRecord[]): PreparedRecord[] {
+function prepareRecords(records: LogRecord[]): PreparedRecord[] {
   const now = Date.now();
   return records.map((record) => prepareRecord(record, now));
 }
 
 /** Whether the row that was written last is there. */
-export async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
+async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
   if (nextSeq === 1) return true;
   const [rows] = await pool().query<RowDataPacket[]>(
     'SELECT EXISTS (SELECT 1 FROM dashboard_history WHERE log_id = ? AND seq = ?) AND ' +
@@ -76,7 +76,7 @@ export async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: nu
  * Writes a batch. That a classification comes twice is as good as never so; instead of asking for a million signatures, the
  * rows are written, and asked for only when the database refuses one.
  */
-export async function writeHistory(
+async function writeHistory(
   connection: PoolConnection,
   log: LogRow,
   records: PreparedRecord[],

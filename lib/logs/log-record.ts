@@ -37,7 +37,7 @@ const EARLIEST_MS = Date.UTC(1990, 0, 1);
 const LATEST_AHEAD_MS = 24 * 3600 * 1000;
 const FIELDS: Record<LogFormat, number> = { user: 7, system: 9 };
 /** The longest record that DSPAM writes, in bytes (F§3). */
-export const LONGEST_RECORD = 1023;
+const LONGEST_RECORD = 1023;
 
 /**
  * Reads the records of a piece of a log; a last line without its end counts. Empty lines are passed over; a line that does

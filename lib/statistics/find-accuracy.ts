@@ -11,7 +11,7 @@ import { type FilterTotals, NO_TOTALS, type StatsRow, totalsOf, totalsSince } fr
 import { readResetFile, writeResetFile } from './reset-file';
 
 /** Innocent messages until DSPAM's training period is over. */
-export const TRAINING_MESSAGES = 2500n;
+const TRAINING_MESSAGES = 2500n;
 
 /** What the filter has counted for a user, and how well it did. */
 export interface Accuracy {

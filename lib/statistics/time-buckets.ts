@@ -9,7 +9,7 @@ export interface Bucket {
 }
 
 /** More points than this tell nothing on a screen, and cost the server and the browser. */
-export const MAX_BUCKETS = 500;
+const MAX_BUCKETS = 500;
 
 const HOUR_MS = 3_600_000;
 
@@ -26,38 +26,6 @@ export function timeBuckets(unit: BucketUnit, count: number, zone: string, until
   const starts =
     unit === 'hour' ? hourStarts(count, until) : dayStarts(count, unit === 'week' ? 7 : 1, zone, until);
   return starts.slice(0, -1).map((start, index) => ({ start, end: starts[index + 1] ?? start }));
-}
-
-/**
- * Adds up rows of hours (`hour`: when it began) in the buckets they begin in; rows outside are left out. One record of sums
- * a bucket, with all `keys`.
- */
-export function sumByBucket<Key extends string>(
-  buckets: readonly Bucket[],
-  rows: Iterable<{ hour: Date } & Readonly<Record<Key, number>>>,
-  keys: readonly Key[],
-): Record<Key, number>[] {
-  const sums = buckets.map(() => Object.fromEntries(keys.map((key) => [key, 0])) as Record<Key, number>);
-  for (const row of rows) {
-    const sum = sums[findBucket(buckets, row.hour)];
-    if (sum) for (const key of keys) sum[key] += row[key];
-  }
-  return sums;
-}
-
-/** The place of the bucket that holds a moment; -1 when none does. */
-export function findBucket(buckets: readonly Bucket[], at: Date): number {
-  let low = 0;
-  let high = buckets.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const bucket = buckets[middle];
-    if (!bucket) return -1;
-    if (at < bucket.start) high = middle - 1;
-    else if (at >= bucket.end) low = middle + 1;
-    else return middle;
-  }
-  return -1;
 }
 
 function hourStarts(count: number, until: Date): Date[] {

@@ -1,8 +1,8 @@
 import { TZDate } from '@date-fns/tz';
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { formatUtc } from '@/lib/index/hourly-counts';
-import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/site-log/list-site-hourly';
 import { messagesPerSecond, type SecondsPerMessage, secondsPerMessage } from '@/lib/site-log/site-pace';
+import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/site-log/site-sums';
 
 /** What came in some time, and how long it took. */
 export interface PeriodFigures extends SiteSums, SecondsPerMessage {}

@@ -1,6 +1,6 @@
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { formatUtc } from '@/lib/index/hourly-counts';
-import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/site-log/list-site-hourly';
+import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/site-log/site-sums';
 import type { Bucket } from '@/lib/statistics/time-buckets';
 import { wilsonInterval } from '@/lib/statistics/wilson-interval';
 
@@ -46,7 +46,7 @@ export function pointOf(at: Date, sums: SiteSums): SitePoint {
 }
 
 /** Mail that came in: S V A O and I W. */
-export function receivedOf(sums: SiteSums): number {
+function receivedOf(sums: SiteSums): number {
   const { spam, innocent, whitelisted, virus, blacklisted, blocklisted } = sums;
   return Math.max(0, spam + innocent + whitelisted + virus + blacklisted + blocklisted);
 }

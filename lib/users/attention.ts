@@ -1,4 +1,4 @@
-import type { SiteSums } from '@/lib/site-log/list-site-hourly';
+import type { SiteSums } from '@/lib/site-log/site-sums';
 import type { SiteUser } from './load-users';
 
 export const ATTENTION_REASONS = [

@@ -1,5 +1,5 @@
 import { fetchRows } from '@/lib/db/fetch-rows';
-import { sumSiteUsers } from '@/lib/site-log/list-site-hourly';
+import { sumSiteUsers } from '@/lib/site-log/site-sums';
 import { ATTENTION_REASONS, type Attention, attentionOf, WINDOW_DAYS } from './attention';
 import { keptUsers } from './kept-users';
 import type { SiteUser } from './load-users';

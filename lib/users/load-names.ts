@@ -31,7 +31,7 @@ async function loadVirtual(): Promise<Name[]> {
 }
 
 /** The first name of each uid in a passwd file. */
-export function parsePasswd(passwd: string): Map<number, string> {
+function parsePasswd(passwd: string): Map<number, string> {
   const names = new Map<number, string>();
   for (const line of passwd.split('\n')) {
     const [name, , uid] = line.split(':');

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from '
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryQuery } from '@/lib/history/history-query';
 import { listHistory } from '@/lib/history/list-history';
-import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
+import { listHourly } from '../../support/list-hourly';
 import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 

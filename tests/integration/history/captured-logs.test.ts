@@ -3,10 +3,10 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { toHistoryEntry } from '@/lib/history/history-entry';
-import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
 import { parseLog } from '@/lib/logs/log-record';
 import { capture, captureBytes } from '../../support/captures';
+import { listHourly } from '../../support/list-hourly';
 import { testSite } from '../../support/test-site';
 
 // Record by record against tables that were made by hand: tests/fixtures/history.

@@ -6,9 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { listHistory } from '@/lib/history/list-history';
-import { listHourly } from '@/lib/history/list-hourly';
 import { openHistory } from '@/lib/history/open-history';
 import { writeLog } from '@/tests/bench/log-of';
+import { listHourly } from '../../support/list-hourly';
 import { testSite } from '../../support/test-site';
 
 const RECORDS = 15_000;

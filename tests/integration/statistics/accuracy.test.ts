@@ -6,8 +6,9 @@ import { getConfig } from '@/lib/config';
 import { runDspam } from '@/lib/dspam/command';
 import { findAccuracy, resetAccuracy } from '@/lib/statistics/find-accuracy';
 import { hourlySeries } from '@/lib/statistics/hourly-series';
-import { sumByBucket, timeBuckets } from '@/lib/statistics/time-buckets';
+import { timeBuckets } from '@/lib/statistics/time-buckets';
 import { captureBytes } from '../../support/captures';
+import { sumByBucket } from '../../support/sum-by-bucket';
 import { testSite } from '../../support/test-site';
 import { withoutRights } from '../../support/without-rights';
 

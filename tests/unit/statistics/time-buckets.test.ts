@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBucket, sumByBucket, timeBuckets } from '@/lib/statistics/time-buckets';
+import { timeBuckets } from '@/lib/statistics/time-buckets';
 
 const starts = (...args: Parameters<typeof timeBuckets>) =>
   timeBuckets(...args).map(({ start }) => start.toISOString());
@@ -64,37 +64,5 @@ describe('timeBuckets', () => {
   it('refuses more than 500', () => {
     expect(() => timeBuckets('hour', 501, 'UTC', new Date())).toThrow(RangeError);
     expect(() => timeBuckets('hour', 0, 'UTC', new Date())).toThrow(RangeError);
-  });
-});
-
-describe('sumByBucket', () => {
-  const buckets = timeBuckets('day', 2, 'Europe/Berlin', new Date('2026-10-25T10:00:00Z'));
-  const row = (hour: string, spam: number) => ({ hour: new Date(hour), spam, innocent: 1 });
-
-  it('adds up the 25 hours of the day when the clocks go back, and leaves out what is outside', () => {
-    const rows = [
-      row('2026-10-23T21:00:00Z', 100), // 23:00 two days before
-      row('2026-10-23T22:00:00Z', 1), // midnight of the 24th
-      row('2026-10-24T21:00:00Z', 2), // its last hour
-      ...Array.from({ length: 25 }, (_, hour) =>
-        row(new Date(Date.parse('2026-10-24T22:00:00Z') + hour * 3_600_000).toISOString(), 10),
-      ),
-      row('2026-10-25T23:00:00Z', 100), // midnight of the 26th
-    ];
-    expect(sumByBucket(buckets, rows, ['spam', 'innocent'])).toEqual([
-      { spam: 3, innocent: 2 },
-      { spam: 250, innocent: 25 },
-    ]);
-  });
-
-  it('gives zeros where nothing was', () => {
-    expect(sumByBucket(buckets, [], ['spam'])).toEqual([{ spam: 0 }, { spam: 0 }]);
-  });
-
-  it('finds the bucket of a moment', () => {
-    expect(findBucket(buckets, new Date('2026-10-24T21:59:59Z'))).toBe(0);
-    expect(findBucket(buckets, new Date('2026-10-24T22:00:00Z'))).toBe(1);
-    expect(findBucket(buckets, new Date('2026-10-25T23:00:00Z'))).toBe(-1);
-    expect(findBucket(buckets, new Date('2026-10-23T21:59:59Z'))).toBe(-1);
   });
 });

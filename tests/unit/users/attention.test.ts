@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSums } from '@/lib/site-log/list-site-hourly';
+import { toSums } from '@/lib/site-log/site-sums';
 import { attentionOf, type UserHistory } from '@/lib/users/attention';
 import { NO_FIGURES } from '@/lib/users/filter-figures';
 import type { SiteUser } from '@/lib/users/load-users';

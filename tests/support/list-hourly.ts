@@ -1,8 +1,6 @@
 import type { Hourly } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 
-export type { Hourly } from '@/lib/db/generated/client';
-
 /**
  * The counts of the hours (UTC) from `from` on and before `to`, oldest first; hours in which nothing was logged are not
  * there. How each letter counts: lib/index/hourly-counts.ts.

@@ -1,11 +1,7 @@
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { formatUtc } from '@/lib/index/hourly-counts';
 
-/** The counts of one hour (UTC); the names are those of dashboard_hourly, see lib/index/hourly-counts.ts. */
-export interface SiteHour extends SiteSums {
-  hour: Date;
-}
-
+/** Counts of some hours (UTC), by the columns of dashboard_site_hourly: see lib/index/hourly-counts.ts. */
 export interface SiteSums {
   spam: number;
   innocent: number;
@@ -40,15 +36,6 @@ export const SITE_KEYS = [
 export const SITE_COLUMNS = SITE_KEYS.map((key) =>
   key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
 );
-
-/** The site's counts of the hours from `from` on and before `to`, oldest first; hours without records are not there. */
-export async function listSiteHourly(from: Date, to: Date): Promise<SiteHour[]> {
-  const rows = await fetchRows<[Date, ...number[]]>(
-    `SELECT hour, ${SITE_COLUMNS.join(', ')} FROM dashboard_site_total WHERE hour >= ? AND hour < ? ORDER BY hour`,
-    [formatUtc(from), formatUtc(to)],
-  );
-  return rows.map(([hour, ...counts]) => ({ hour, ...toSums(counts) }));
-}
 
 /** The counts of each user, by the name in system.log, from `from` on and before `to`. */
 export async function sumSiteUsers(from: Date, to: Date): Promise<Map<string, SiteSums>> {
