@@ -55,7 +55,7 @@ export async function scoreWaiting(store: string): Promise<number> {
 /**
  * Looks through a quarantine for scores that were made by totals that have moved since, or before a retraining, and makes them
  * again: by stretches of the primary key, so that none reads the whole quarantine. It takes its time; `between` is run after
- * each batch for what is more urgent. Otherwise as scoreWaiting.
+ * each step for what is more urgent. Otherwise as scoreWaiting.
  */
 export async function scoreOutdated(
   store: string,
@@ -81,6 +81,7 @@ export async function scoreOutdated(
       const last = rows.at(-1);
       if (!last) break;
       await giveWay(performance.now() - began, PAUSE_AGAIN);
+      await between();
       const outdated = [];
       for (const row of rows) {
         const by = { spam: row.scoreSpam, innocent: row.scoreInnocent, retrained: row.scoreRetrained };

@@ -89,6 +89,15 @@ describe('judging a quarantine', () => {
     expect(await isDue()).toBe(false);
   });
 
+  it('asks for what is more urgent also where nothing is out of date', async () => {
+    let asked = 0;
+    const made = await scoreOutdated(USER, async () => {
+      asked++;
+    });
+    expect(made).toBe(0);
+    expect(asked).toBeGreaterThan(0);
+  });
+
   it('keeps the scores when the quarantine is indexed again, but for a message that is another one', async () => {
     const before = await scores();
     await distrustMailbox((await openQuarantine(USER)).state.id);
