@@ -13,6 +13,8 @@ interface Hands {
   asked: Set<string>;
   held: Set<string>;
   connection: Promise<PoolConnection> | null;
+  /** Asks for what is held again, after the connection was lost. */
+  again?: NodeJS.Timeout | undefined;
 }
 
 // Next evaluates modules more than once (per bundle); one connection a process is enough.
@@ -63,11 +65,13 @@ async function letGo(hands: Hands, name: string): Promise<void> {
 }
 
 function connected(hands: Hands): Promise<PoolConnection> {
-  hands.connection ??= connect(hands).catch((error) => {
-    hands.connection = null;
+  if (hands.connection) return hands.connection;
+  const opening = connect(hands).catch((error) => {
+    if (hands.connection === opening) hands.connection = null;
     throw error;
   });
-  return hands.connection;
+  hands.connection = opening;
+  return opening;
 }
 
 async function connect(hands: Hands): Promise<PoolConnection> {
@@ -77,12 +81,12 @@ async function connect(hands: Hands): Promise<PoolConnection> {
     if (isGone) return;
     isGone = true;
     clearInterval(sign);
-    connection.destroy();
     hands.connection = null;
     takeAgain(hands);
   };
-  const sign = setInterval(() => connection.query('DO 1').catch(forget), SIGN_MS).unref();
-  connection.once('error', forget);
+  const sign = setInterval(() => connection.query('DO 1').catch(() => undefined), SIGN_MS).unref();
+  // Not destroyed here: the driver would never answer the queries that wait.
+  connection.on('error', forget);
   connection.once('end', forget);
   try {
     await connection.query('SET SESSION wait_timeout = ?', [SILENT_SECONDS]);
@@ -90,12 +94,16 @@ async function connect(hands: Hands): Promise<PoolConnection> {
     return connection;
   } catch (error) {
     forget();
+    connection.destroy();
     throw error;
   }
 }
 
 /** Until the database is there again, or nothing is held any more. */
 function takeAgain(hands: Hands): void {
-  if (hands.held.size === 0) return;
-  setTimeout(() => connected(hands).catch(() => takeAgain(hands)), AGAIN_MS).unref();
+  if (hands.held.size === 0 || hands.again) return;
+  hands.again = setTimeout(() => {
+    hands.again = undefined;
+    connected(hands).catch(() => takeAgain(hands));
+  }, AGAIN_MS).unref();
 }

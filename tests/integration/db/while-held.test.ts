@@ -17,7 +17,7 @@ async function holder(name: string): Promise<number | null> {
 it('holds a name while the work goes on, and not after it, also when it fails', async () => {
   expect(await whileHeld('one', () => holder('one'))).toEqual({ value: expect.any(Number) });
   await expect(whileHeld('one', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await holder('one')).toBeNull();
+  await expect.poll(() => holder('one')).toBeNull();
 });
 
 it('does no second work under a name that is held, and any number under others', async () => {
@@ -47,11 +47,14 @@ it('holds a name again after its connection has gone', async () => {
     };
     await expect.poll(again, { timeout: 10_000 }).toBe(true);
   });
-  expect(await holder('one')).toBeNull();
+  await expect.poll(() => holder('one')).toBeNull();
 });
 
-it('finds a connection when the one that it had has gone while nothing was held', async () => {
-  const before = (await whileHeld('one', () => holder('one')))?.value;
-  await site.query(`KILL ${before}`);
-  expect(await whileHeld('one', async () => 'done')).toEqual({ value: 'done' });
+it('answers when the connection goes in the very moment of asking', async () => {
+  for (let round = 0; round < 8; round++) {
+    const before = (await whileHeld('one', () => holder('one')))?.value;
+    await site.query(`KILL ${before}`);
+    // The server may take a moment to let go of what the killed one held.
+    await expect.poll(() => whileHeld('one', async () => 'done')).toEqual({ value: 'done' });
+  }
 });
