@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { transaction } from '@/lib/db/pool';
+import { fetchRows } from '@/lib/db/fetch-rows';
+import { pool } from '@/lib/db/pool';
+import { retriedTransaction } from '@/lib/db/retried-transaction';
 import { headerBlock } from '@/lib/mbox/header-block';
 import { type HeadPlace, readHeads } from '@/lib/mbox/read-heads';
 import { openMailbox } from './mailbox-file';
@@ -29,7 +31,8 @@ export async function syncAlertMarks(
   digest: string,
   isMatch: (headers: Buffer) => boolean,
 ): Promise<number> {
-  return transaction(async (connection) => {
+  await makeSet(target);
+  return retriedTransaction(async (connection) => {
     const set = await lockSet(connection, target);
     const isSame = set.digest === digest;
     if (!isSame) await connection.query('DELETE FROM dashboard_alert_mark WHERE set_id = ?', [set.id]);
@@ -90,25 +93,32 @@ async function placesBehind(
   }));
 }
 
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+async function makeSet({ mailboxId, owner }: AlertTarget): Promise<void> {
+  const known = await fetchRows('SELECT id FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ?', [
+    mailboxId,
+    owner,
+  ]);
+  if (known.length > 0) return;
+  await pool().query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
+    mailboxId,
+    owner,
+  ]);
+}
+
 async function lockSet(
   connection: PoolConnection,
   { mailboxId, owner }: AlertTarget,
 ): Promise<{ id: number; digest: string; markedSeq: number }> {
-  const read = () =>
-    connection.query<RowDataPacket[]>(
-      'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
-      [mailboxId, owner],
-    );
-  let [rows] = await read();
-  if (rows.length === 0) {
-    await connection.query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
-      mailboxId,
-      owner,
-    ]);
-    [rows] = await read();
-  }
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
+    [mailboxId, owner],
+  );
   const row = rows[0];
-  if (!row) throw new Error('the row of the alerts vanished while it was made');
+  if (!row) throw new Error('the row of the alerts vanished after it was made');
   return { id: Number(row.id), digest: String(row.digest), markedSeq: Number(row.marked_seq) };
 }
 
