@@ -8,9 +8,15 @@ export const IS_COPY = `m.mailbox_id = s.mailbox_id AND m.message_key = s.messag
   AND m.confidence = s.confidence AND m.from_text = s.sender AND m.search_text = s.words
   AND m.message_id_digest = s.message_id_digest`;
 
+/** Messages that are copied in one transaction: others who number wait for it. */
+const COPIED_AT_ONCE = 20_000;
+/** No sync has been at this time: the mailbox still counts as changed. */
+const UNFINISHED = '1970-01-01 00:00:01.000';
+
 /**
  * Brings dashboard_search up to date with the index of the mailboxes that have changed since, the smallest first, at most
- * `most` of them. Answers how many are left. Two processes may do it at once: they take turns at the numbering.
+ * `most` of them, and 20,000 messages of each. Answers how many mailboxes are left: call it again until none is. Two processes
+ * may do it at once: they take turns at the numbering.
  */
 export async function syncSearch(most: number): Promise<number> {
   const gone = await fetchRows<[id: number]>(
@@ -22,9 +28,10 @@ export async function syncSearch(most: number): Promise<number> {
     `SELECT b.id FROM dashboard_mailbox b LEFT JOIN dashboard_search_state s ON s.mailbox_id = b.id
      WHERE b.synced_at IS NOT NULL AND (s.synced_at IS NULL OR s.synced_at <> b.synced_at) ORDER BY b.message_count`,
   );
+  let left = changed.length;
   for (const [id] of changed.slice(0, most))
-    await retriedTransaction((connection) => copyMailbox(connection, id));
-  return Math.max(0, changed.length - most);
+    if (await retriedTransaction((connection) => copyMailbox(connection, id))) left--;
+  return left;
 }
 
 interface CopyState {
@@ -33,7 +40,8 @@ interface CopyState {
   copied: number;
 }
 
-async function copyMailbox(connection: PoolConnection, id: number): Promise<void> {
+/** Answers whether all of it is copied. */
+async function copyMailbox(connection: PoolConnection, id: number): Promise<boolean> {
   const head = await lockSearchHead(connection);
   // From here on one state of the index is seen, whoever changes it meanwhile.
   const [[mailbox]] = await connection.query<RowDataPacket[]>(
@@ -41,25 +49,28 @@ async function copyMailbox(connection: PoolConnection, id: number): Promise<void
      FROM dashboard_mailbox WHERE id = ?`,
     [id],
   );
-  if (!mailbox) return;
+  if (!mailbox) return true;
   const known = await findCopyState(connection, id);
   const isContinued = known.generation === Number(mailbox.generation);
   const from = isContinued ? known.nextSeq : 0;
-  const altered = await findAltered(connection, id, from);
+  const next = await findNext(connection, id, from);
+  const to = next ?? Number(mailbox.next_seq);
+  const altered = await findAltered(connection, id, from, to);
   await removeNumbers(connection, head, altered);
-  const added = await addMissing(connection, id, from, head.nextNumber);
+  const added = await addMissing(connection, id, from, to, head.nextNumber);
   head.nextNumber += added;
   let copied = known.copied - altered.length + added;
   // As many as there are: nothing has gone.
-  if (copied !== Number(mailbox.message_count)) {
+  if (next === null && copied !== Number(mailbox.message_count)) {
     await removeNumbers(connection, head, await findGone(connection, id));
     copied = await countCopied(connection, id);
   }
   await saveSearchHead(connection, head);
   await connection.query(
     'REPLACE INTO dashboard_search_state (mailbox_id, synced_at, generation, next_seq, copied) VALUES (?, ?, ?, ?, ?)',
-    [id, mailbox.synced_at, mailbox.generation, mailbox.next_seq, copied],
+    [id, next === null ? mailbox.synced_at : UNFINISHED, mailbox.generation, to, copied],
   );
+  return next === null;
 }
 
 async function findCopyState(connection: PoolConnection, id: number): Promise<CopyState> {
@@ -71,13 +82,27 @@ async function findCopyState(connection: PoolConnection, id: number): Promise<Co
   return { generation: Number(row.generation), nextSeq: Number(row.next_seq), copied: Number(row.copied) };
 }
 
+/** Where the part of a mailbox ends that is copied at once; null where the rest is no more. */
+async function findNext(connection: PoolConnection, id: number, from: number): Promise<number | null> {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    'SELECT seq FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? ORDER BY seq LIMIT 1 OFFSET ?',
+    [id, from, COPIED_AT_ONCE],
+  );
+  return row ? Number(row.seq) : null;
+}
+
 /** Rows of a message that says something else now, under the same name. */
-async function findAltered(connection: PoolConnection, id: number, from: number): Promise<number[]> {
+async function findAltered(
+  connection: PoolConnection,
+  id: number,
+  from: number,
+  to: number,
+): Promise<number[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT s.number FROM dashboard_message m
      STRAIGHT_JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
-     WHERE m.mailbox_id = ? AND m.seq >= ? AND NOT (${IS_COPY})`,
-    [id, from],
+     WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND NOT (${IS_COPY})`,
+    [id, from, to],
   );
   return rows.map((row) => Number(row.number));
 }
@@ -86,6 +111,7 @@ async function addMissing(
   connection: PoolConnection,
   id: number,
   from: number,
+  to: number,
   nextNumber: number,
 ): Promise<number> {
   const [added] = await connection.query(
@@ -95,8 +121,8 @@ async function addMissing(
        m.from_text, m.message_id_digest, m.search_text
      FROM dashboard_message m
      LEFT JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
-     WHERE m.mailbox_id = ? AND m.seq >= ? AND s.number IS NULL`,
-    [nextNumber, id, from],
+     WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND s.number IS NULL`,
+    [nextNumber, id, from, to],
   );
   return 'affectedRows' in added ? added.affectedRows : 0;
 }

@@ -25,7 +25,7 @@ function keep(): void {
   withNamedLock('index', async () => {
     await syncAllQuarantines(dspamHome, scale);
     await askForAllScores();
-    await syncSearch(Number.POSITIVE_INFINITY);
+    for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
     await followSiteLog();
   }).catch((error) => {
     // The database is away; the next round tries again.

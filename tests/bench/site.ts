@@ -47,8 +47,8 @@ async function fillIndex(database: Pool): Promise<void> {
   const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? '';
   for (let mailbox = 1; mailbox <= MAILBOXES; mailbox++) {
     await database.query(
-      'INSERT INTO dashboard_mailbox (id, store, path, message_count, message_bytes, synced_at) VALUES (?, ?, ?, ?, 0, NOW(3))',
-      [mailbox + 100, `user${mailbox}@example.org`, '', MESSAGES],
+      'INSERT INTO dashboard_mailbox (id, store, path, message_count, next_seq, message_bytes, synced_at) VALUES (?, ?, ?, ?, ?, 0, NOW(3))',
+      [mailbox + 100, `user${mailbox}@example.org`, '', MESSAGES, MESSAGES + 1],
     );
     const rows = Array.from({ length: MESSAGES }, (_unused, seq) => {
       const from = `${word()} ${word()} <${word()}${(mailbox * MESSAGES + seq) % 40_000}@${word()}.example>`;
