@@ -6,7 +6,15 @@ import { giveWay } from './give-way';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
 import { SCORED_COLUMNS } from './score-rows';
-import { findLastPass, noteObstacle, notePass, noteWaitingDone, OBSTACLES } from './scoring-state';
+import {
+  findLastPass,
+  hasScores,
+  noScores,
+  noteObstacle,
+  notePass,
+  noteWaitingDone,
+  OBSTACLES,
+} from './scoring-state';
 
 /**
  * How long to pause after a batch, as a multiple of what it took, while nobody asks for pages. Who waits for first scores waits
@@ -14,7 +22,7 @@ import { findLastPass, noteObstacle, notePass, noteWaitingDone, OBSTACLES } from
  */
 const PAUSE_NEW = 0.25;
 const PAUSE_AGAIN = 1;
-/** Rows that are looked through at a time for scores that are out of date. */
+/** Rows that are read at a time. */
 const STRIDE = 200;
 /** Messages that are not where the index has them; with more of them the next sync will read everything again. */
 const MOST_PASSED_OVER = 200;
@@ -40,13 +48,18 @@ export async function scoreWaiting(store: string): Promise<number> {
         // That of the index, so that nothing is sorted and no judged row is read.
         orderBy: [{ score: 'desc' }, { confidence: 'asc' }, { receivedAt: 'desc' }, { seq: 'desc' }],
         select: SCORED_COLUMNS,
-        take: BATCH,
+        take: STRIDE,
       });
       if (rows.length === 0) break;
-      const scored = await scoreBatch(quarantine, rows, judges, PAUSE_NEW);
-      made += scored.size;
-      passedOver.push(...rows.map(({ seq }) => seq).filter((seq) => !scored.has(seq)));
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const batch = rows.slice(at, at + BATCH);
+        const scored = await scoreBatch(quarantine, batch, judges, PAUSE_NEW);
+        made += scored.size;
+        const unread = batch.filter((row) => !scored.has(row.seq) && !judges.untrained.includes(row.member));
+        passedOver.push(...unread.map(({ seq }) => seq));
+      }
     }
+    if (judges.untrained.length > 0 && !(await hasScores(quarantine.id))) throw noScores('untrained');
     await noteWaitingDone(store, judges.learned.keys());
     return made;
   });
