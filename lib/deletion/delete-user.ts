@@ -6,7 +6,7 @@ import { pool, transaction } from '@/lib/db/pool';
 import { type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { forgetStore } from '@/lib/index/forget-store';
-import { lockMailboxRow } from '@/lib/index/mailbox-row';
+import { lockMailboxRow, makeMailboxRow } from '@/lib/index/mailbox-row';
 import { moveAway } from '@/lib/mbox/move-away';
 import type { Report, Task } from '@/lib/tasks/task';
 import { forgetUsers } from '@/lib/users/kept-users';
@@ -95,6 +95,7 @@ const KEYS: Record<string, string | undefined> = {
 
 /** Moves the user's files into the folder of copies, the quarantine under its lock. Answers their names. */
 async function moveFiles(user: string, files: UserFiles, folder: string): Promise<string[]> {
+  await makeMailboxRow(user, files.mbox);
   return transaction(async (connection) => {
     // Whoever reads or changes the quarantine waits here, and finds it gone.
     await lockMailboxRow(connection, user, files.mbox);

@@ -5,7 +5,7 @@ import { getConfig } from '@/lib/config';
 import { pool, transaction } from '@/lib/db/pool';
 import { userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
-import { lockMailboxRow } from '@/lib/index/mailbox-row';
+import { lockMailboxRow, makeMailboxRow } from '@/lib/index/mailbox-row';
 import type { Report, Task } from '@/lib/tasks/task';
 import { forgetUsers } from '@/lib/users/kept-users';
 import { claimName } from './claim-name';
@@ -60,6 +60,7 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
   const { dspamHome, scale } = getConfig();
   const files = userFiles(dspamHome, scale, user);
   await mkdir(files.dir, { recursive: true, mode: 0o770 });
+  await makeMailboxRow(user, files.mbox);
   await transaction(async (connection) => {
     await lockMailboxRow(connection, user, files.mbox);
     const obstacle = await findObstacle(user, 'deletion');

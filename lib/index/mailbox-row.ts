@@ -1,4 +1,5 @@
 import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { pool } from '@/lib/db/pool';
 import type { FileStamp } from './mailbox-file';
 
 /** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
@@ -20,7 +21,15 @@ export interface MailboxRow {
   lastReceivedAt: Date | null;
 }
 
-/** Makes the row where it is missing, locks it until the transaction ends, and reads it. */
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+export async function makeMailboxRow(store: string, path: string): Promise<void> {
+  await pool().query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
+}
+
+/** Locks the row until the transaction ends, and reads it; made where somebody has dropped it since makeMailboxRow. */
 export async function lockMailboxRow(
   connection: PoolConnection,
   store: string,

@@ -9,7 +9,7 @@ import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { deleteMessages, insertStatement, takenKeys } from './insert-messages';
 import { type KeptScore, readScores } from './kept-scores';
 import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
-import { lockMailboxRow, type MailboxRow, saveMailboxRow } from './mailbox-row';
+import { lockMailboxRow, type MailboxRow, makeMailboxRow, saveMailboxRow } from './mailbox-row';
 import { messageRow } from './message-row';
 import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
@@ -57,6 +57,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
     !(known.tailPending && isQuiet(stamp))
   )
     return known;
+  if (!known) await makeMailboxRow(store, mbox);
   const key = `${store}\0${mbox}`;
   const run = running.get(key) ?? syncChanged(store, mbox).finally(() => running.delete(key));
   running.set(key, run);
