@@ -98,3 +98,30 @@ test('lists attachments and sends them as files, never as pages', async ({ page,
   expect(answer.headers()['content-disposition']).toMatch(/^attachment; filename="[^/\\"]*evil\.html"/);
   expect(await answer.text()).toContain('<script>alert(1)</script>');
 });
+
+test('shows the pictures that the text of a mail shows, however many others it brings along', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const pixel = 'R0lGODlhAQABAAAAACw=';
+  const pictures = Array.from({ length: 25 }, (_unused, index) => [
+    '--b',
+    `Content-Type: image/gif; name="picture${index}.gif"`,
+    'Content-Transfer-Encoding: base64',
+    `Content-ID: <picture${index}@mail.example>`,
+    '',
+    pixel,
+  ]);
+  const html = '<p>Look</p><img alt="The last" src="cid:picture24@mail.example">';
+  const body = ['--b', 'Content-Type: text/html', '', html, ...pictures.flat(), '--b--'].join('\n');
+  const [signature] = await quarantineMail(site, 'alice', [
+    { subject: 'With pictures', text: body, contentType: 'multipart/related; boundary=b' },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${mailbox}/${signature}`);
+  await expect(page.frameLocator('iframe').getByRole('img', { name: 'The last' })).toHaveAttribute(
+    'src',
+    `data:image/gif;base64,${pixel}`,
+  );
+});

@@ -120,7 +120,8 @@ beforeAll(async () => {
     for (let index = 0; index < MESSAGES; index++) made.push(makeMessage(mailbox, String(index)));
     await writeMailbox(mailbox);
   }
-  await syncSearch(Number.POSITIVE_INFINITY);
+  // Two processes at once.
+  await Promise.all([syncSearch(Number.POSITIVE_INFINITY), syncSearch(Number.POSITIVE_INFINITY)]);
 });
 
 /** What is to be found, by looking at each. */
