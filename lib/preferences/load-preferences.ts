@@ -4,8 +4,8 @@ import { DEFAULTS_UID } from './preference-rows';
 
 /** What some preferences are for everybody. */
 export interface PreferenceTable {
-  /** The value that the filter uses for a user; undefined when nobody has set it. Null is a user without a uid. */
-  of(uid: number | null, preference: string): string | undefined;
+  /** One of them: the value that the filter uses for a uid; undefined when nobody has set it. Null is a user without a uid. */
+  of(preference: string): (uid: number | null) => string | undefined;
 }
 
 /**
@@ -26,14 +26,22 @@ export async function loadPreferences(names: readonly string[]): Promise<Prefere
   if (!hasDefaults) for (const [name, value] of conf.preferences) defaults.set(name.toLowerCase(), value);
   for (const name of names.map((each) => each.toLowerCase()))
     if (overridable.has(name)) own.set(name, new Map());
+  // Most rows spell a preference alike: one look at the spelling is enough.
+  const bySpelling = new Map<string, Map<number, string> | null>();
   for (const [uid, preference, value] of rows) {
+    let table = bySpelling.get(preference);
+    if (table === undefined) {
+      table = own.get(preference.toLowerCase()) ?? null;
+      bySpelling.set(preference, table);
+    }
     if (uid === DEFAULTS_UID) defaults.set(preference.toLowerCase(), value);
-    else own.get(preference.toLowerCase())?.set(uid, value);
+    else table?.set(uid, value);
   }
   return {
-    of(uid, preference) {
-      const name = preference.toLowerCase();
-      return own.get(name)?.get(uid ?? DEFAULTS_UID) ?? defaults.get(name);
+    of(preference) {
+      const table = own.get(preference.toLowerCase());
+      const otherwise = defaults.get(preference.toLowerCase());
+      return (uid) => table?.get(uid ?? DEFAULTS_UID) ?? otherwise;
     },
   };
 }

@@ -100,11 +100,11 @@ async function purgeTokens(
   save: () => Promise<boolean>,
 ): Promise<boolean> {
   if (tokens === null) return save();
-  const modes = await loadPreferences(['trainingMode']);
+  const modeOf = (await loadPreferences(['trainingMode'])).of('trainingMode');
   for (;;) {
     const chunk = await nextChunk(result.place, pace.rows);
     if (!chunk) return true;
-    const mode = (modes.of(chunk.uid, 'trainingMode') ?? siteMode).toUpperCase();
+    const mode = (modeOf(chunk.uid) ?? siteMode).toUpperCase();
     const rule = tokenRuleSql(tokens, mode);
     const where = chunkWhere(chunk);
     const found = await pace.run(() =>

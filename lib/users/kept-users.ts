@@ -4,6 +4,8 @@ import { loadUsers, type SiteUser } from './load-users';
 const FRESH_MS = 5_000;
 /** After that it is still shown once more, while it is read anew: nobody sees one that is older than this. */
 const KEPT_MS = 30_000;
+/** So much later, when the page that shows it is on its way: reading takes the processor from it. */
+const RENEW_AFTER_MS = 300;
 
 interface Kept {
   /** When reading it began (performance.now). */
@@ -13,7 +15,7 @@ interface Kept {
 
 /** Next evaluates modules more than once; what one of them forgets, all have to forget. */
 const shared = globalThis as typeof globalThis & {
-  dashboardUsers?: { kept: Kept | null; reading: Promise<Kept> | null };
+  dashboardUsers?: { kept: Kept | null; reading: Promise<Kept> | null; renewal: NodeJS.Timeout | null };
 };
 
 /**
@@ -21,25 +23,32 @@ const shared = globalThis as typeof globalThis & {
  * (forgetUsers), as they are now. Throws `unavailable` when the database is away.
  */
 export async function keptUsers(): Promise<readonly SiteUser[]> {
-  shared.dashboardUsers ??= { kept: null, reading: null };
-  const { kept } = shared.dashboardUsers;
+  const state = stateNow();
+  const { kept } = state;
   const age = kept ? performance.now() - kept.at : Number.POSITIVE_INFINITY;
-  if (kept && age < FRESH_MS) return kept.users;
-  const reading = read();
-  if (!kept || age >= KEPT_MS) return (await reading).users;
+  if (!kept || age >= KEPT_MS) return (await read()).users;
   // Whoever comes when the kept list is too old reads again, and is told what is wrong.
-  reading.catch(() => undefined);
+  if (age >= FRESH_MS)
+    state.renewal ??= setTimeout(() => {
+      state.renewal = null;
+      read().catch(() => undefined);
+    }, RENEW_AFTER_MS).unref();
   return kept.users;
 }
 
 /** After a change that the list has to show at once; a reading that is going on may not have seen it. */
 export function forgetUsers(): void {
+  clearTimeout(shared.dashboardUsers?.renewal ?? undefined);
   delete shared.dashboardUsers;
 }
 
+function stateNow() {
+  shared.dashboardUsers ??= { kept: null, reading: null, renewal: null };
+  return shared.dashboardUsers;
+}
+
 function read(): Promise<Kept> {
-  shared.dashboardUsers ??= { kept: null, reading: null };
-  const state = shared.dashboardUsers;
+  const state = stateNow();
   state.reading ??= readAnew()
     .then((kept) => {
       state.kept = kept;

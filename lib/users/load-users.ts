@@ -51,9 +51,16 @@ export async function loadUsers(): Promise<SiteUser[]> {
   const names = await loadNames(stats.keys());
   const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));
   const siteMode = getConfig().conf.last('TrainingMode')?.toUpperCase() ?? '';
+  const [mode, action, sedation, whitelist, localStore] = [
+    preferences.of('trainingMode'),
+    preferences.of('spamAction'),
+    preferences.of('statisticalSedation'),
+    preferences.of('enableWhitelist'),
+    preferences.of('localStore'),
+  ];
   return names.map(([uid, name]) => {
     const group = groups.length === 0 ? undefined : findGroup(groups, name);
-    const moved = preferences.of(uid, 'localStore');
+    const moved = localStore(uid);
     const store = group?.type === 'managed' ? group.name : moved && isUserName(moved) ? moved : name;
     const mailbox = mailboxes.get(store);
     return {
@@ -63,10 +70,10 @@ export async function loadUsers(): Promise<SiteUser[]> {
       ...(stats.get(uid) ?? NO_FIGURES),
       messages: mailbox?.messages ?? unlisted,
       bytes: mailbox?.bytes ?? unlisted,
-      mode: preferences.of(uid, 'trainingMode') ?? siteMode,
-      action: preferences.of(uid, 'spamAction') ?? '',
-      sedation: preferences.of(uid, 'statisticalSedation') ?? '',
-      whitelist: preferences.of(uid, 'enableWhitelist') ?? '',
+      mode: mode(uid) ?? siteMode,
+      action: action(uid) ?? '',
+      sedation: sedation(uid) ?? '',
+      whitelist: whitelist(uid) ?? '',
       lastMail: later(lastMails.get(name), mailbox?.lastMail),
       lastSignIn: signedInAt.get(name) ?? null,
     };
