@@ -4,9 +4,10 @@
  * both find the same.
  */
 
-/** Most alerts that somebody may have, and most characters of one. */
+/** Most alerts that somebody may have. */
 export const MAX_ALERTS = 100;
-export const MAX_ALERT_LENGTH = 200;
+/** Most characters of one. */
+const MAX_ALERT_LENGTH = 200;
 
 const SPECIAL = /[\\^$.|?*+()[\]{}]/;
 

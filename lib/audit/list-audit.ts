@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 
-export const AUDIT_PAGE_ROWS = 50;
+const AUDIT_PAGE_ROWS = 50;
 
 /** What to show of the audit log; empty fields do not narrow it. */
 export interface AuditQuery {

@@ -50,7 +50,7 @@ export async function listPreferences(owner: PreferenceOwner): Promise<Preferenc
 }
 
 /** The rule alone, over what is kept. */
-export function judgePreferences(
+function judgePreferences(
   kind: PreferenceOwner['kind'],
   { own, site }: StoredPreferences,
 ): PreferenceList {

@@ -1,11 +1,9 @@
 import { prisma } from '@/lib/db/prisma';
 import { LIKELY_FROM } from '@/lib/scoring/likelihood';
+import { MOST_COUNTED } from '@/lib/scoring/scoring-state';
 import type { OpenedQuarantine } from './open-quarantine';
 
-/** Nobody reads a larger number to the last digit, and counting takes a look at each row. */
-const MOST_COUNTED = 1000;
-
-/** How many messages look innocent and have not been looked at, up to 1,000: for the navigation and the digest. */
+/** How many messages look innocent and have not been looked at, up to MOST_COUNTED: for the navigation and the digest. */
 export async function countUnseenLikely({ place, state }: OpenedQuarantine): Promise<number> {
   const { onlyMember } = place;
   return prisma().message.count({

@@ -14,7 +14,10 @@ export interface ScoringState {
   obstacle: Obstacle | null;
 }
 
-/** Of a hundred thousand nobody needs the exact number, and counting them would take every page as long as the rest of it. */
+/**
+ * Of a hundred thousand nobody needs the exact number, and counting them would take every page as long as the rest of it. The
+ * texts say "or more" of this one.
+ */
 export const MOST_COUNTED = 1000;
 
 /** Scored from 0 on, so that those below wait. In the order of the index: without one MariaDB may read the whole mailbox. */

@@ -10,7 +10,7 @@ import { startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
 import { figureOf, formatFigure, formatTable } from './figures';
 import { MANY_WORDS, madeRecord, seeded, writeQuarantine } from './quarantine-of';
-import { noteQueryTimes } from './query-times';
+import { queryTimes } from './query-times';
 import { peakMegabytes, resetPeak, serverPid } from './server-memory';
 
 // What judging costs: a quarantine against a token table of a million rows, with the list asked for meanwhile; a message that
@@ -26,18 +26,17 @@ const WHILE_JUDGED_MS = 20_000;
 const PAGE_EVERY_MS = 500;
 const CHAIN = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
 
-const socket = process.env.TEST_MYSQL_SOCKET ?? '';
+const times = await queryTimes(process.env.TEST_MYSQL_SOCKET ?? '');
 const site = await startSite();
 try {
   Object.assign(process.env, site.environment);
-  const stopNoting = await noteQueryTimes(socket);
   const admin = await signIn(site, 'admin');
   const pid = serverPid(site.environment.PORT);
   await addMailbox(USER, UID, MESSAGES, MANY_WORDS);
   await fillTokens();
   await admin.get('/mailbox/admin/quarantine');
   resetPeak(pid);
-  const whole = await measureJudging(admin, stopNoting);
+  const whole = await measureJudging(admin);
   const fresh = await measureNew(admin);
   console.log(
     formatTable(
@@ -70,16 +69,14 @@ async function addMailbox(
 }
 
 /** A whole quarantine, while somebody looks at its list and at messages all the time. */
-async function measureJudging(
-  admin: Visitor,
-  stopNoting: (part: string) => Promise<number[]>,
-): Promise<string[][]> {
+async function measureJudging(admin: Visitor): Promise<string[][]> {
   const list = `/mailbox/${USER}/quarantine`;
+  await times.start();
   const began = performance.now();
   await admin.get(list);
   const pages = await measureMeanwhile(admin, USER, () => waiting(USER));
   const seconds = (performance.now() - began) / 1000;
-  const queries = await stopNoting('FROM dspam_token_data');
+  const queries = await times.stop('FROM dspam_token_data');
   const quiet = await repeat(() => admin.get(list));
   return [
     [
