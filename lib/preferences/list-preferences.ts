@@ -50,10 +50,7 @@ export async function listPreferences(owner: PreferenceOwner): Promise<Preferenc
 }
 
 /** The rule alone, over what is kept. */
-function judgePreferences(
-  kind: PreferenceOwner['kind'],
-  { own, site }: StoredPreferences,
-): PreferenceList {
+function judgePreferences(kind: PreferenceOwner['kind'], { own, site }: StoredPreferences): PreferenceList {
   const { conf } = getConfig();
   const confLines = [...conf.preferences].map(([name, value]) => ({ name, value }));
   const confCounts = site.length === 0;
