@@ -12,10 +12,11 @@ export const TYPESCRIPT = ['--import', 'tsx'];
 /**
  * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
  * @param {'inherit' | 'ignore' | 'pipe'} output
+ * @param {string[]} command what Node runs
  * @returns {Promise<{ pid: number | undefined, exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
  */
-export async function startServer(environment, output) {
-  const server = spawnBound(process.execPath, [...TYPESCRIPT, 'scripts/start.ts'], {
+export async function startServer(environment, output, command = [...TYPESCRIPT, 'scripts/start.ts']) {
+  const server = spawnBound(process.execPath, command, {
     stdio: ['ignore', output === 'inherit' ? 'ignore' : output, output],
     env: { ...process.env, ...environment },
   });
