@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { LabelledPoint } from './chart-plot';
-import type { NumberKind, Series } from './series';
+import { type NumberKind, numberOptions, type Series } from './series';
 
 /** A chart in a few sentences, for who does not see it: the time, and for each series its sum and its highest, or its ends. */
 export function useChartSummary(
@@ -14,8 +14,7 @@ export function useChartSummary(
   const first = points.at(0);
   const last = points.at(-1);
   if (!first || !last) return title;
-  const show = (value: number) =>
-    format.number(value, numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {});
+  const show = (value: number) => format.number(value, numberOptions(numbers));
   const sentences = series.map(({ key, label }) => {
     const known = points.flatMap(({ label: when, values }) => {
       const value = values[key];

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { BucketUnit } from '@/lib/statistics/time-buckets';
 import { labelPoints } from './label-points';
-import type { NumberKind, Point } from './series';
+import { type NumberKind, numberOptions, type Point } from './series';
 
 export interface ChartColumn {
   /** Its name in `values` of the points. */
@@ -53,12 +53,7 @@ export function ChartTable(props: {
                     const value = values[key];
                     return (
                       <td key={key}>
-                        {typeof value !== 'number'
-                          ? '–'
-                          : format.number(
-                              value,
-                              numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {},
-                            )}
+                        {typeof value !== 'number' ? '–' : format.number(value, numberOptions(numbers))}
                       </td>
                     );
                   })}

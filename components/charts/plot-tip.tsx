@@ -2,7 +2,7 @@
 
 import { useFormatter } from 'next-intl';
 import type { LabelledPoint } from './chart-plot';
-import type { NumberKind, Series } from './series';
+import { type NumberKind, numberOptions, type Series } from './series';
 
 /** What a pointer over a bucket shows. */
 export function PlotTip(props: {
@@ -15,7 +15,7 @@ export function PlotTip(props: {
   if (!point) return null;
   const show = (value: number | null | undefined) => {
     if (typeof value !== 'number') return '–';
-    return format.number(value, numbers === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : {});
+    return format.number(value, numberOptions(numbers));
   };
   return (
     <div className="chart-tip">

@@ -20,3 +20,8 @@ export interface Point {
 
 /** What the numbers are: counts, or shares from 0 to 1 shown in percent. */
 export type NumberKind = 'count' | 'share';
+
+/** How a number of a kind is written, for format.number. */
+export function numberOptions(numbers: NumberKind | undefined) {
+  return numbers === 'share' ? ({ style: 'percent', maximumFractionDigits: 1 } as const) : {};
+}

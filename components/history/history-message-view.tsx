@@ -33,7 +33,7 @@ export function HistoryMessageView({ message, params }: { message: HistoryMessag
             {subject}
           </h1>
           <div className="flex flex-wrap items-center gap-2">
-            <RetrainForm message={message} />
+            <RetrainForm message={message} describedBy="subject" />
             {quarantineKey !== null && (
               <a className="button" href={messagePath(mailbox, quarantineKey)}>
                 <Icon name="quarantine" />

@@ -35,7 +35,10 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
         </p>
       )}
       {refusal === null ? (
-        <RetrainForm message={{ mailbox, key: message.key, retraining: { as: 'spam', isUndo: false } }} />
+        <RetrainForm
+          message={{ mailbox, key: message.key, retraining: { as: 'spam', isUndo: false } }}
+          describedBy={`subject-${message.key}`}
+        />
       ) : (
         <Notice tone={refusal === 'alreadySpam' ? 'success' : 'warning'} role="note">
           <p>{whyNot(refusal, signatureDays)}</p>

@@ -8,8 +8,11 @@ import { RetrainButton } from './retrain-button';
 /** What the filter can be told of the message that is open. */
 export function RetrainForm({
   message,
+  describedBy,
 }: {
   message: Pick<HistoryMessage, 'mailbox' | 'key' | 'retraining'>;
+  /** The id of its subject. */
+  describedBy: string;
 }) {
   const t = useTranslations('retrain');
   const { act, pending } = useChange();
@@ -25,7 +28,7 @@ export function RetrainForm({
       <RetrainButton
         messageKey={key}
         retraining={retraining}
-        describedBy="subject"
+        describedBy={describedBy}
         className="button button-primary"
       />
       <span className="pending" data-on={pending} aria-hidden={!pending}>

@@ -322,7 +322,9 @@ test('finds missed spam in a file and in a pasted source, and retrains it', asyn
       `Subject: x\nX-DSPAM-Signature: ${UIDS.bob},6b014b08307207081942277\nX-DSPAM-Signature: ${second}\n\nBuy.\n`,
     );
   await page.getByRole('button', { name: 'Look it up' }).click();
-  await page.getByRole('button', { name: 'Retrain as spam' }).click();
+  const button = page.getByRole('button', { name: 'Retrain as spam' });
+  await expect(button).toHaveAccessibleDescription('In the source');
+  await button.click();
   await expect(page.getByRole('status')).toContainText('Retrained 1 message as spam');
   expect(letters(site, second)).toBe('IM');
 });
