@@ -1,5 +1,6 @@
 import 'server-only';
 import { findSignatures } from '@/lib/history/find-signatures';
+import { inTurn } from '@/lib/in-turn';
 import { requireMailbox } from './access';
 import { withBody } from './receive-body';
 
@@ -15,9 +16,6 @@ export type ReportedMail =
   | { signatures: string[] }
   | { problem: 'empty' | 'tooLarge' | 'none' | 'unreadable' };
 
-// Next evaluates modules more than once (per bundle); one mail at a time for the process, once it is there.
-const shared = globalThis as typeof globalThis & { dashboardReports?: Promise<unknown> };
-
 /**
  * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it. Mail is read
  * side by side, so that a slow upload keeps nobody waiting, and looked at one after the other. Nothing of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
@@ -31,16 +29,8 @@ export async function readReportedMail(mailbox: string, request: Request): Promi
   }
   const type = request.headers.get('content-type') ?? '';
   return withBody(request, length, async (body) =>
-    body ? inTurn(() => search(body, type)) : { problem: 'unreadable' },
+    body ? inTurn('reported mail', () => search(body, type), 1) : { problem: 'unreadable' },
   );
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = Promise.resolve(shared.dashboardReports)
-    .catch(() => undefined)
-    .then(work);
-  shared.dashboardReports = turn;
-  return turn;
 }
 
 async function search(body: Buffer<ArrayBuffer>, type: string): Promise<ReportedMail> {
