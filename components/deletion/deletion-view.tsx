@@ -10,7 +10,7 @@ import { PutBackPanel } from './put-back-panel';
 
 /** Deletes what DSPAM keeps of a user: what it is, the name typed to confirm, how far it is; and puts it back. */
 export function DeletionView({ page }: { page: DeletionPage }) {
-  const { user, preview, task, putBack, keepDays } = page;
+  const { user, preview, task, putBack, keptUntil, keepDays } = page;
   const t = useTranslations();
   const isGoing = (task?.isGoing || putBack?.isGoing) ?? false;
   return (
@@ -25,7 +25,9 @@ export function DeletionView({ page }: { page: DeletionPage }) {
       {task && (
         <div aria-live="polite">
           <TaskProgress task={task} canStop={false} />
-          {task.state === 'done' && <p>{t('deletion.done', { days: keepDays, folder: `${task.id}` })}</p>}
+          {task.state === 'done' && keptUntil !== null && (
+            <p>{t('deletion.done', { days: keepDays, folder: `${task.id}` })}</p>
+          )}
         </div>
       )}
       <PutBackPanel page={page} />
