@@ -28,7 +28,8 @@ export async function findCandidates(
   const bitmaps = await findBitmaps(connection, slicesOfWords(queryWords(query)));
   if (bitmaps.size === 0) return behind;
   const byConfidence = query.confidenceMin !== undefined || query.confidenceMax !== undefined;
-  const numbers = new Uint32Array(bitmaps.size * SEARCH_BLOCK_ROWS + behind.numbers.length);
+  const most = [...bitmaps.values()].reduce((sum, bitmap) => sum + countBits(bitmap), 0);
+  const numbers = new Uint32Array(most + behind.numbers.length);
   const received = new Uint32Array(numbers.length);
   const wanted = ids && new Set(ids);
   let count = 0;
@@ -36,7 +37,9 @@ export async function findCandidates(
     const [block] = row;
     const isMeant = rowTest(row, query, byConfidence, wanted);
     const times = viewOf(row[1]);
-    for (const [byte, bits] of (bitmaps.get(block) ?? Buffer.alloc(0)).entries())
+    const bitmap = bitmaps.get(block) ?? Buffer.alloc(0);
+    for (let byte = 0; byte < bitmap.length; byte++) {
+      const bits = bitmap[byte] ?? 0;
       for (let bit = 0; bits >>> bit !== 0; bit++) {
         const place = byte * 8 + bit;
         if (((bits >>> bit) & 1) === 0 || !isMeant(place)) continue;
@@ -44,6 +47,7 @@ export async function findCandidates(
         received[count] = times.getUint32(place * 4, true);
         count++;
       }
+    }
   }
   numbers.set(behind.numbers, count);
   received.set(behind.received, count);
@@ -92,6 +96,13 @@ function rowTest(
     const value = confidences.getFloat64(place * 8, true);
     return value >= confidenceMin && value <= confidenceMax;
   };
+}
+
+function countBits(bitmap: Buffer): number {
+  let count = 0;
+  for (let byte = 0; byte < bitmap.length; byte++)
+    for (let bits = bitmap[byte] ?? 0; bits !== 0; bits &= bits - 1) count++;
+  return count;
 }
 
 function viewOf(bytes: Buffer): DataView {
