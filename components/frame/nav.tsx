@@ -5,6 +5,9 @@ import type { FrameData } from '@/lib/data/get-frame-data';
 import { NavLink } from './nav-link';
 import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
 
+/** Longer numbers have no room in the column; the title has them whole. */
+const COMPACT_FROM = 10_000;
+
 /** The pages of the mailbox, and below them those of the site: a column beside the page, a bar above it where it is narrow. */
 export function Nav({ frame }: { frame: FrameData }) {
   const t = useTranslations('nav');
@@ -28,7 +31,7 @@ export function Nav({ frame }: { frame: FrameData }) {
                 )}
                 {waiting !== null && (
                   <span className="nav-count" title={t('waiting', { count: waiting })}>
-                    {format.number(waiting)}
+                    {format.number(waiting, waiting < COMPACT_FROM ? {} : { notation: 'compact' })}
                   </span>
                 )}
               </NavLink>

@@ -1,9 +1,11 @@
 import { prisma } from '@/lib/db/prisma';
 import { LIKELY_FROM } from '@/lib/scoring/likelihood';
-import { MOST_COUNTED } from '@/lib/scoring/scoring-state';
 import type { OpenedQuarantine } from './open-quarantine';
 
-/** How many messages look innocent and have not been looked at, up to MOST_COUNTED: for the navigation and the digest. */
+/** Nobody needs the exact number of more, and there is no room for it. The texts say "or more" of this one. */
+const MOST_COUNTED = 100;
+
+/** How many messages look innocent and have not been looked at, up to 100: for the navigation and the digest. */
 export async function countUnseenLikely({ place, state }: OpenedQuarantine): Promise<number> {
   const { onlyMember } = place;
   return prisma().message.count({

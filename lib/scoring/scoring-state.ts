@@ -18,7 +18,7 @@ export interface ScoringState {
  * Of a hundred thousand nobody needs the exact number, and counting them would take every page as long as the rest of it. The
  * texts say "or more" of this one.
  */
-export const MOST_COUNTED = 1000;
+const MOST_COUNTED = 1000;
 
 /** Scored from 0 on, so that those below wait. In the order of the index: without one MariaDB may read the whole mailbox. */
 const FIRST_SCORED = { score: 'desc' } as const;
