@@ -8,13 +8,14 @@ import { PurgeTable } from './purge-table';
 /** DSPAM's purge: its rules, what it would remove, and the button that does it. */
 export function PurgePanel({ page: { rules, isScheduled, count, purge } }: { page: MaintenancePage }) {
   const t = useTranslations('maintenance');
+  const failures = new Set([...(count?.result.failures ?? []), ...(purge?.result.failures ?? [])]);
   const isGoing = count?.isGoing || purge?.isGoing;
   return (
     <section className="panel" aria-labelledby="purge">
       <h2 id="purge">{t('purge')}</h2>
       <p className="text-muted">{t(isScheduled ? 'purgeScheduled' : 'purgeLead')}</p>
       <PurgeTable rules={rules} count={count} purge={purge} />
-      {[...(count?.result.failures ?? []), ...(purge?.result.failures ?? [])].map((failure) => (
+      {[...failures].map((failure) => (
         <Notice key={failure} tone="warning">
           {failure}
         </Notice>

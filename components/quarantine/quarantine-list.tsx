@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChangeButtons } from '@/components/change/change-buttons';
 import { JobList } from '@/components/jobs/job-list';
+import { ListRange } from '@/components/ui/list-range';
 import { PageTitle } from '@/components/ui/page-title';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine-query';
@@ -10,13 +11,16 @@ import { quarantinePath } from './links';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
 import { Pager, pagesAround } from './pager';
-import { Range } from './range';
 import { SelectionForm } from './selection-form';
 import { SenderNotice } from './sender-notice';
 
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
+  const { total, quarantined, params } = page;
+  const { sort, dir } = params;
+  const isPart = total !== quarantined;
+  const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir }), count: quarantined } : null;
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
     <>
@@ -33,7 +37,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
           total={page.total}
           search={quarantineSearch(page.params)}
           buttons={<ChangeButtons />}
-          range={<Range page={page} />}
+          range={<ListRange page={page} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
         >
           {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}

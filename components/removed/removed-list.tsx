@@ -3,13 +3,13 @@ import { ChangeProvider } from '@/components/change/change-context';
 import { JobList } from '@/components/jobs/job-list';
 import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { SelectionForm } from '@/components/quarantine/selection-form';
+import { ListRange } from '@/components/ui/list-range';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { restoreRemoved } from '@/lib/data/actions/restore-removed';
 import type { RemovedPage } from '@/lib/data/get-removed';
 import { removedPath } from './links';
 import { NoneRemoved } from './none-removed';
-import { RemovedRange } from './removed-range';
 import { RemovedSearch } from './removed-search';
 import { RemovedTable } from './removed-table';
 import { RestoreButton } from './restore-button';
@@ -18,6 +18,7 @@ import { RestoreButton } from './restore-button';
 export function RemovedList({ page }: { page: RemovedPage }) {
   const t = useTranslations('removed');
   const { mailbox, params, copiesTrouble } = page;
+  const all = params.q === undefined ? null : { href: removedPath(mailbox), count: page.removed };
   const to = (number: number) => removedPath(mailbox, { ...params, page: number });
   return (
     <ChangeProvider mailbox={mailbox} action={restoreRemoved}>
@@ -42,7 +43,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           total={page.rows.length}
           search=""
           buttons={<RestoreButton />}
-          range={<RemovedRange page={page} />}
+          range={<ListRange page={page} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
         >
           {page.rows.length > 0 ? <RemovedTable rows={page.rows} /> : <NoneRemoved page={page} />}

@@ -1,4 +1,5 @@
 import 'server-only';
+import { firstOfPage } from '@/lib/quarantine/find-page';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
 import { findScoringState, type ScoringState } from '@/lib/scoring/scoring-state';
@@ -27,6 +28,8 @@ export interface QuarantinePage {
   lastReceivedAt: string | null;
   page: number;
   pages: number;
+  /** The place of the first row of the page in what matches, from 1 on. */
+  from: number;
   params: QuarantineParams;
   /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
   jobs: JobProgress[];
@@ -48,7 +51,11 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   const opened = await openedQuarantine(mailbox);
   const scoring = await findScoringState(opened.state.id, opened.place.store);
   const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
-  const found = await listMessages(opened, query);
+  const [found, groups, jobs] = await Promise.all([
+    listMessages(opened, query),
+    params.group ? getGroups(opened, query, params.group, params) : null,
+    getJobs(mailbox),
+  ]);
   return {
     mailbox,
     rows: found.messages.map((row) =>
@@ -65,10 +72,11 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,
     page: found.page,
     pages: found.pages,
+    from: firstOfPage(found.page),
     params,
-    jobs: await getJobs(mailbox),
+    jobs,
     sort: { key: query.sort, direction: query.direction },
-    groups: params.group ? await getGroups(opened, query, params.group, params) : null,
+    groups,
     scoring,
   };
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
+import { firstOfPage } from '@/lib/quarantine/find-page';
 import { listRemoved } from '@/lib/removed/list-removed';
 import { requireMailboxPage } from './access';
 import { getJobs, type JobProgress } from './get-jobs';
@@ -18,6 +19,8 @@ export interface RemovedPage {
   removed: number;
   page: number;
   pages: number;
+  /** The place of the first row of the page in what matches, from 1 on. */
+  from: number;
   params: RemovedParams;
   /** Jobs that put messages of this mailbox back. */
   jobs: JobProgress[];
@@ -45,6 +48,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     removed,
     page,
     pages,
+    from: firstOfPage(page),
     params,
     jobs: (await getJobs(mailbox)).filter(({ kind }) => kind === 'restore'),
     keepDays: getConfig().removedKeepDays,

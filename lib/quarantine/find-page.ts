@@ -12,6 +12,11 @@ import {
 
 export const PAGE_SIZE = 50;
 
+/** The place of the first row of a page in the whole list, from 1 on. */
+export function firstOfPage(page: number): number {
+  return (page - 1) * PAGE_SIZE + 1;
+}
+
 /** Which rows make up a page, in order. */
 export interface FoundPage {
   total: number;
