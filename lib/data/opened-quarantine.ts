@@ -1,7 +1,7 @@
 import 'server-only';
 import { cache } from 'react';
 import { type OpenedQuarantine, openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { notePage } from '@/lib/scoring/give-way';
+import { notePage } from '@/lib/scoring/pages-first';
 import { askForScores } from '@/lib/scoring/scorer';
 
 /**

@@ -13,14 +13,14 @@ const FOLDER_MODE = 0o770;
  */
 export async function replaceFile(file: string, content: Buffer): Promise<void> {
   const folder = path.dirname(file);
-  const beside = path.join(folder, `.${path.basename(file)}.${randomUUID()}`);
+  const beside = path.join(/* turbopackIgnore: true */ folder, `.${path.basename(file)}.${randomUUID()}`);
   // DSPAM has not made the folder of a user who never had mail.
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   const before = await stat(file).catch(() => null);
   // A file that was made read only was not meant to be replaced, though the folder would allow it.
   if (before) await (await open(file, 'r+')).close();
   try {
-    const handle = await open(beside, 'wx', FILE_MODE);
+    const handle = await open(/* turbopackIgnore: true */ beside, 'wx', FILE_MODE);
     try {
       await handle.writeFile(content);
       await handle.chmod(before ? before.mode & 0o777 : FILE_MODE);

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { giveWay } from './give-way';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Judges } from './judges';
+import { nextTurn, pagesFirst } from './pages-first';
 import { saveScores } from './save-scores';
 import { type ScoredRow, scoreRows } from './score-rows';
 
@@ -26,6 +27,8 @@ export async function scoreBatch(
   pause: number,
 ): Promise<Set<number>> {
   const began = performance.now();
+  // A few new messages are judged at once: somebody may be looking at a list that begins with them.
+  const isBulk = rows.length === BATCH;
   const scored = new Set<number>();
   for (const member of new Set(rows.map((row) => row.member))) {
     const judge = await judges.find(member);
@@ -34,10 +37,11 @@ export async function scoreBatch(
       file,
       rows.filter((row) => row.member === member),
       judge,
+      isBulk ? pagesFirst : nextTurn,
     );
     await saveScores(id, scores, judge.learned);
     for (const { seq } of scores) scored.add(seq);
   }
-  if (rows.length === BATCH) await giveWay(performance.now() - began, pause);
+  if (isBulk) await sleep((performance.now() - began) * pause);
   return scored;
 }

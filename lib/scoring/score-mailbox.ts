@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import { findLearned, isOutdated } from './find-learned';
-import { giveWay } from './give-way';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
 import { SCORED_COLUMNS } from './score-rows';
@@ -17,7 +17,7 @@ import {
 } from './scoring-state';
 
 /**
- * How long to pause after a batch, as a multiple of what it took, while nobody asks for pages. Who waits for first scores waits
+ * How long to pause after a batch, as a multiple of what it took. Who waits for first scores waits
  * less; one retraining hardly changes a score that is there.
  */
 const PAUSE_NEW = 0.25;
@@ -93,7 +93,7 @@ export async function scoreOutdated(
       });
       const last = rows.at(-1);
       if (!last) break;
-      await giveWay(performance.now() - began, PAUSE_AGAIN);
+      await sleep((performance.now() - began) * PAUSE_AGAIN);
       await between();
       const outdated = [];
       for (const row of rows) {

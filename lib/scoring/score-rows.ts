@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Message } from '@/lib/db/generated/client';
 import { readTokens, type Token } from '@/lib/tokens/read-tokens';
 import { findRetrained } from './find-retrained';
@@ -22,8 +21,13 @@ export const SCORED_COLUMNS = {
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
 
-/** Judges some messages of one user; those that cannot be read now are left out. */
-export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judge): Promise<NewScore[]> {
+/** Judges some messages of one user; those that cannot be read now are left out. `between` is waited for between its steps. */
+export async function scoreRows(
+  file: FileHandle,
+  rows: ScoredRow[],
+  judge: Judge,
+  between: () => Promise<void>,
+): Promise<NewScore[]> {
   const { store, tokenizer, mode, learned, reader } = judge;
   const retrained = await findRetrained(
     store,
@@ -31,14 +35,14 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
   );
   const read = [];
   for (const row of rows) {
+    await between();
     const source = await readSource(file, row);
     if (source) read.push({ row, tokens: readTokens(source, tokenizer).tokens });
   }
-  const counts = await reader.read(idsOf(read));
+  const counts = await reader.read(idsOf(read), between);
   const scores: NewScore[] = [];
   for (const { row, tokens } of read) {
-    // Requests that came meanwhile are answered in between.
-    await nextTurn();
+    await between();
     const own = findOwnTraining({
       mode,
       result: row.result,

@@ -1,0 +1,26 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+
+/** About what a page takes to be made. */
+const PAGE_MS = 80;
+
+// Next evaluates modules more than once (per bundle); one a process is enough.
+const shared = globalThis as typeof globalThis & { dashboardPageAskedAt?: number };
+
+/** Notes that a page was asked for. */
+export function notePage(): void {
+  shared.dashboardPageAskedAt = performance.now();
+}
+
+/** Lets what came meanwhile be answered: called between the steps of work in the background. */
+export async function nextTurn(): Promise<void> {
+  await turn();
+}
+
+/**
+ * Lets a page that was just asked for be made first, no more than one a step: pages that are asked for all the time slow the
+ * work down, and do not stop it.
+ */
+export async function pagesFirst(): Promise<void> {
+  const left = (shared.dashboardPageAskedAt ?? Number.NEGATIVE_INFINITY) + PAGE_MS - performance.now();
+  await (left > 0 ? sleep(left) : turn());
+}
