@@ -24,7 +24,9 @@ export async function queryTimes(socket: string): Promise<QueryTimes> {
         `SELECT TIME_TO_SEC(query_time) * 1000 AS ms FROM mysql.slow_log WHERE sql_text LIKE CONCAT('%', ?, '%')`,
         [part],
       );
-      await root.query("TRUNCATE mysql.slow_log; SET GLOBAL slow_query_log = OFF, GLOBAL log_output = 'FILE'");
+      await root.query(
+        "TRUNCATE mysql.slow_log; SET GLOBAL slow_query_log = OFF, GLOBAL log_output = 'FILE'",
+      );
       await root.end();
       if (rows.length === 0) throw new Error(`the database server has noted no query with ${part}`);
       return rows.map(({ ms }) => Number(ms));

@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type Person, type Site, signInOf, startSite } from '@/tests/support/site';
 
 /** Signs in with the form, as a person does, and ends on their own quarantine. */
@@ -53,3 +53,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
   },
 });
+
+/** Goes to the first row of a list, `name`, by its key, which does something as soon as the page's scripts run. */
+export async function pressToFirst(page: Page, name: string): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.getByRole('link', { name })).toBeFocused({ timeout: 500 });
+  }).toPass();
+}

@@ -6,7 +6,7 @@ import { userFiles } from '@/lib/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { type Person, type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
-import { expect, test } from './fixtures';
+import { expect, pressToFirst, test } from './fixtures';
 
 const HISTORY = '/mailbox/alice@example.org/history';
 let made = 0;
@@ -264,8 +264,7 @@ test('keys go through the history and retrain', async ({ page, site, loginAs }) 
   const signature = await logMail(site, { letter: 'I', subject: 'By keys' });
   await loginAs('alice');
   await page.goto(HISTORY);
-  await page.keyboard.press('j');
-  await expect(page.getByRole('link', { name: 'By keys' })).toBeFocused();
+  await pressToFirst(page, 'By keys');
   await page.keyboard.press('r');
   await page.keyboard.press('s');
   await expect(page.getByRole('status')).toContainText('Retrained 1 message as spam');

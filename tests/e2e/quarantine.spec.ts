@@ -1,5 +1,5 @@
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import { expect, test } from './fixtures';
+import { expect, pressToFirst, test } from './fixtures';
 
 const list = '/mailbox/alice@example.org/quarantine';
 const days = (count: number) => new Date(Date.now() - count * 24 * 3600 * 1000);
@@ -96,8 +96,7 @@ test('works with the keyboard alone', async ({ page, site, loginAs }) => {
     { subject: 'Third', confidence: 0.7 },
   ]);
   await loginAs('alice');
-  await expect(page.getByRole('checkbox', { name: 'First' })).toBeVisible();
-  await page.keyboard.press('j');
+  await pressToFirst(page, 'First');
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await expect(page.getByRole('checkbox', { name: 'Second' })).toBeChecked();
