@@ -27,11 +27,14 @@ export function pool(): Pool {
   return shared.dashboardPool;
 }
 
-/** Runs `work` in one transaction; rolled back when it throws. */
-export async function transaction<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+/** Runs `work` in one transaction, which `begin` begins; rolled back when it throws. */
+export async function transaction<T>(
+  work: (connection: PoolConnection) => Promise<T>,
+  begin = (connection: PoolConnection): Promise<unknown> => connection.beginTransaction(),
+): Promise<T> {
   const connection = await pool().getConnection();
   try {
-    await connection.beginTransaction();
+    await begin(connection);
     const answer = await work(connection);
     await connection.commit();
     return answer;

@@ -21,13 +21,15 @@ const NOTHING_YET = {
 } satisfies Partial<Operation>;
 
 type Missing = keyof typeof NOTHING_YET;
+/** What only some operations begin with. */
+type Optional = 'member' | 'way' | 'trainAs' | 'signature' | 'logInode' | 'logOffset';
 
 /**
  * Writes a new operation in one statement, where Prisma needs a transaction of four: people wait for it. Throws what the
  * database says, `ER_DUP_ENTRY` when another one holds the message.
  */
 export async function insertOperation(
-  given: Omit<Operation, 'id' | Missing> & Partial<Pick<Operation, Missing>>,
+  given: Omit<Operation, 'id' | Missing> & Partial<Pick<Operation, Optional>>,
 ): Promise<Operation> {
   const row = { ...NOTHING_YET, ...given };
   const columns = {
