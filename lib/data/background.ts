@@ -7,8 +7,10 @@ import { startAdoptingLostCopies } from '@/lib/removed/adopt-lost-copies';
 import { startScorer } from '@/lib/scoring/scorer';
 import { startTaskRunner } from '@/lib/tasks/task-runner';
 
-/** What a server does beside answering: goes on with the jobs of one that is gone, settles what it left unfinished,
- * and lists again what the database has lost. */
+/**
+ * What a server does beside answering: goes on with the jobs of one that is gone, settles what it left unfinished, and lists
+ * again what the database has lost.
+ */
 export function startBackground(): void {
   startJobRunner();
   startKeepingIndex();
