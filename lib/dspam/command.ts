@@ -6,8 +6,12 @@ import path from 'node:path';
 
 /** How a run of dspam ended. Exit code 0 says nothing about delivery (F§0.1). */
 export interface DspamRun {
-  /** Null when the program was killed or could not be started. */
+  /** False when there is no such program or it may not be run: nothing can have happened then. */
+  started: boolean;
+  /** Null when it was ended by a signal or not started. */
   exitCode: number | null;
+  /** What ended it, as `SIGKILL`: what it had done by then is not known. */
+  signal: string | null;
   timedOut: boolean;
   /** The last 2 KB of what it wrote, standard output and error together. */
   output: string;
@@ -67,29 +71,29 @@ function run(bin: string, args: string[], stdin: number, timeoutMs: number): Pro
     const collect = (chunk: Buffer) => {
       output = Buffer.concat([output, chunk]).subarray(-OUTPUT_BYTES);
     };
-    const finish = (exitCode: number | null) => {
+    const finish = (exitCode: number | null, signal: string | null, started = true) => {
       clearTimeout(timer);
       clearTimeout(grace);
       child.stdout?.destroy();
       child.stderr?.destroy();
-      resolve({ exitCode, timedOut, output: output.toString('utf8') });
+      resolve({ started, exitCode, signal, timedOut, output: output.toString('utf8') });
     };
     const timer = setTimeout(() => {
       timedOut = true;
       endGroup(child.pid, 'SIGTERM');
       grace = setTimeout(() => {
         endGroup(child.pid, 'SIGKILL');
-        finish(null);
+        finish(null, 'SIGKILL');
       }, KILL_GRACE_MS);
     }, timeoutMs);
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     child.on('error', (error) => {
       collect(Buffer.from(error.message));
-      finish(null);
+      finish(null, null, false);
     });
     // `exit`, not `close`: an agent that lives on in the background must not hold the answer back.
-    child.on('exit', (code) => finish(code));
+    child.on('exit', (code, signal) => finish(code, signal));
   });
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judgeRun } from '@/lib/quarantine/judge-run';
 
-const run = (exitCode: number | null, timedOut = false) => ({ exitCode, timedOut, output: '' });
+const run = (exitCode: number | null, timedOut = false) => ({
+  started: exitCode !== null || timedOut,
+  exitCode,
+  signal: timedOut ? 'SIGTERM' : null,
+  timedOut,
+  output: '',
+});
 
 describe('judgeRun', () => {
   it('takes only exit code 0 together with the log record for a delivery', () => {
