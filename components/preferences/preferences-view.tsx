@@ -1,4 +1,5 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
+import { NameNotice } from '@/components/ui/name-notice';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import type { PreferencesPage } from '@/lib/data/get-preferences';
@@ -22,11 +23,12 @@ export function PreferencesView({
       <PageTitle page={title} />
       <h1 className="page-title">{title}</h1>
       <p className="text-muted">{t(isSite ? 'siteLead' : 'lead')}</p>
-      {page.closed && (
+      {page.closed === 'unknownToFilter' && (
         <Notice tone="info" role="note">
-          {t(page.closed)}
+          {t('unknownToFilter')}
         </Notice>
       )}
+      {page.closed && page.closed !== 'unknownToFilter' && <NameNotice problem={page.closed} />}
       {isSite && page.conf.counts && (
         <Notice tone="warning" role="note">
           {t('firstSave', { count: page.conf.lines })}

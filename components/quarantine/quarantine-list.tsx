@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { ChangeButtons } from '@/components/change/change-buttons';
 import { JobList } from '@/components/jobs/job-list';
 import { ListRange } from '@/components/ui/list-range';
+import { NameNotice } from '@/components/ui/name-notice';
 import { PageTitle } from '@/components/ui/page-title';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine-query';
@@ -26,6 +27,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
     <>
       <PageTitle page={t('title')} />
       <ListHead page={page} />
+      {page.nameProblem && <NameNotice problem={page.nameProblem} />}
       <JobList mailbox={page.mailbox} jobs={page.jobs} />
       <SenderNotice page={page} />
       {page.groups ? (

@@ -1,4 +1,5 @@
 import { getConfig } from '@/lib/config';
+import { lowerName } from '@/lib/dspam/lower-name';
 
 /** What follows the last `@`; '' where there is none. */
 export function domainOf(name: string): string {
@@ -17,10 +18,13 @@ export function formatLogin(format: string, login: string): string {
   return format.replace(/%([und%])/g, (_all, letter: string) => parts[letter] ?? '');
 }
 
-/** A login as it is looked up everywhere: without blanks around it, in lower case where USER_LOWERCASE says so. */
+/**
+ * A login as it is looked up everywhere: without blanks and tabs around it, A to Z in lower case where USER_LOWERCASE says so.
+ * Nothing else is made of it: what looks alike, or is equal in Unicode, is another login.
+ */
 export function normaliseLogin(typed: string): string {
-  const login = typed.trim();
-  return getConfig().signIn.userLowercase ? login.toLowerCase() : login;
+  const login = typed.replace(/^[ \t]+|[ \t]+$/g, '');
+  return getConfig().signIn.userLowercase ? lowerName(login) : login;
 }
 
 /**

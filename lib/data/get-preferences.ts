@@ -1,21 +1,22 @@
 import 'server-only';
 import { listPreferences, type PreferenceList } from '@/lib/preferences/list-preferences';
 import { type PreferenceOwner, preferencesAreIn } from '@/lib/preferences/preference-store';
-import { findUid } from '@/lib/users/find-uid';
+import { findName, findUid, type NameProblem } from '@/lib/users/find-uid';
 import { forPage, requireAdmin, requireMailboxPage } from './access';
 
 /** The form of a user's preferences (`mailbox`), or of the site's defaults (null). */
 export interface PreferencesPage extends PreferenceList {
   mailbox: string | null;
-  /** Why nothing can be saved, a key below `preference.`; null when it can. */
-  closed: 'unknownToFilter' | null;
+  /** Why nothing can be saved; null when it can. */
+  closed: 'unknownToFilter' | NameProblem | null;
 }
 
 /** What a user set, and what counts for them. Only for who may open the mailbox; others get "not found". */
 export async function getPreferences(mailbox: string): Promise<PreferencesPage> {
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/preferences`);
-  const owner = await ownerOf(mailbox);
-  const closed = owner.known || preferencesAreIn() === 'files' ? null : 'unknownToFilter';
+  const { known, problem } = await findName(mailbox);
+  const owner: PreferenceOwner = { kind: 'user', name: mailbox, known };
+  const closed = known || preferencesAreIn() === 'files' ? null : (problem ?? 'unknownToFilter');
   return { mailbox, closed, ...(await listPreferences(owner)) };
 }
 

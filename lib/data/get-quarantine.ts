@@ -3,6 +3,7 @@ import { firstOfPage } from '@/lib/quarantine/find-page';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import type { MessageQuery } from '@/lib/quarantine/message-query';
 import { findScoringState, type ScoringState } from '@/lib/scoring/scoring-state';
+import type { NameProblem } from '@/lib/users/find-uid';
 import { requireMailboxPage } from './access';
 import { type Groups, getGroups } from './get-groups';
 import { getJobs, type JobProgress } from './get-jobs';
@@ -16,6 +17,8 @@ import {
 } from './quarantine-query';
 import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
 import { viewerTimeZone } from './viewer';
+
+export type { NameProblem };
 
 export interface QuarantinePage {
   mailbox: string;
@@ -39,6 +42,8 @@ export interface QuarantinePage {
   groups: Groups | null;
   /** How far the messages are judged. */
   scoring: ScoringState;
+  /** Why the filter cannot know this name as a user of its own; null where it can. */
+  nameProblem: NameProblem | null;
 }
 
 /** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
@@ -78,5 +83,6 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     sort: { key: query.sort, direction: query.direction },
     groups,
     scoring,
+    nameProblem: opened.place.nameProblem,
   };
 }

@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
+import { lowerName } from '@/lib/dspam/lower-name';
 import { OPEN_STATES } from '@/lib/quarantine/operation';
 import { findRunning } from '@/lib/tasks/create-task';
 import { findSharing } from '@/lib/users/mailbox-place';
@@ -20,7 +21,7 @@ export async function findObstacle(
   const groups = await readGroups();
   const group = findGroup(groups, user);
   if (group && group.type !== 'merged') return 'deletionShared';
-  if (groups.some(({ name }) => name.toLowerCase() === user.toLowerCase())) return 'deletionShared';
+  if (groups.some(({ name }) => lowerName(name) === lowerName(user))) return 'deletionShared';
   if ((await findSharing(user, true)) !== 'none') return 'deletionShared';
   const job = await prisma().job.findFirst({
     where: { mailbox: user, state: { in: ['running', 'stopping'] } },

@@ -1,3 +1,5 @@
+import { lowerName } from './lower-name';
+
 /** What a group shares (F§1). Other types (inoculation, classification...) share nothing that concerns a mailbox. */
 export type GroupType = 'shared' | 'managed' | 'merged';
 
@@ -24,13 +26,13 @@ export function parseGroupFile(text: string): Group[] {
 
 /**
  * The group that a user's mail belongs to: the first whose members name them; a group is no member of itself. Names are
- * compared without case, as uids are.
+ * compared without the case of A to Z, as DSPAM does here.
  */
 export function findGroup(groups: readonly Group[], user: string): Group | undefined {
-  const wanted = user.toLowerCase();
+  const wanted = lowerName(user);
   return groups.find(({ name, members }) => {
-    if (name.toLowerCase() === wanted) return false;
-    const patterns = members.map((member) => member.toLowerCase());
+    if (lowerName(name) === wanted) return false;
+    const patterns = members.map(lowerName);
     return !patterns.includes(`-${wanted}`) && patterns.some((pattern) => matches(pattern, wanted));
   });
 }

@@ -29,10 +29,12 @@ export interface UserFiles {
 /**
  * Whether a name may be a DSPAM user here. Refused: '/', '\\', NUL and other control characters, '..', a leading '-' (it
  * would be read as an option), names over 128 bytes, and a second '@': DSPAM ignores what follows it when it builds the
- * path (F§1), so that `a@b@c` would open the mailbox of `a@b`.
+ * path (F§1), so that `a@b@c` would open the mailbox of `a@b`. And blanks at the ends, which
+ * databases pass over: `bob ` would be `bob` in our tables, too.
  */
 export function isUserName(name: string): boolean {
   if (name === '' || Buffer.byteLength(name) > MAX_USER_BYTES) return false;
+  if (name.startsWith(' ') || name.endsWith(' ')) return false;
   if (name.startsWith('-') || name.includes('..')) return false;
   if (/[/\\\u0000-\u001f\u007f]/.test(name)) return false;
   const parts = name.split('@');

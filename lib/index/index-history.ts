@@ -1,5 +1,6 @@
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
+import { lowerName } from '@/lib/dspam/lower-name';
 import type { LogRecord } from '@/lib/logs/log-record';
 import { wholeBlocks } from './block-layout';
 import { blocksSql, readOpenRows, writeSegments } from './history-block';
@@ -42,7 +43,7 @@ export const historyConsumer: LogConsumer<PreparedRecord[]> = {
  * counts when its message is theirs.
  */
 export function memberConsumer(member: string): LogConsumer<PreparedRecord[]> {
-  const isTheirs = ({ user }: LogRecord) => user?.toLowerCase() === member.toLowerCase();
+  const isTheirs = ({ user }: LogRecord) => user !== null && lowerName(user) === lowerName(member);
   return {
     ...historyConsumer,
     format: 'system',

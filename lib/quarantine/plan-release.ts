@@ -24,7 +24,11 @@ export async function planRelease(
   const sharing = named === '' ? place.sharing : await findSharing(place.store, true);
   const isStored = sharing === 'stored' || place.sharing === 'stored';
   const owner = isStored && named ? await findMailboxPlace(named) : place;
-  const chosen = await chooseWay(owner.trained, place.store, message.signature, uidInSignature);
+  // What the filter learned, it would learn for whom it takes this name for.
+  const chosen: ChosenWay =
+    owner.nameProblem === 'anothers'
+      ? { way: 'deliver', signature: '' }
+      : await chooseWay(owner.trained, place.store, message.signature, uidInSignature);
   return { ...chosen, asUser: releaseName(place, owner), member: place.sharing === 'managed' ? named : '' };
 }
 

@@ -1,6 +1,7 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
+import { lowerName } from '@/lib/dspam/lower-name';
 import { userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { findUid } from '@/lib/users/find-uid';
@@ -84,7 +85,7 @@ function resetFileOf({ user, trained }: MailboxPlace): string {
 }
 
 function sharedWith({ user, trained }: MailboxPlace): string | null {
-  return trained && trained.name.toLowerCase() !== user.toLowerCase() ? trained.name : null;
+  return trained && lowerName(trained.name) !== lowerName(user) ? trained.name : null;
 }
 
 /** A merged group's messages count as learned for each member. */

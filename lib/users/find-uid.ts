@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { databaseTrouble } from '@/lib/db/database-trouble';
+import { fetchRows } from '@/lib/db/fetch-rows';
 import { prisma } from '@/lib/db/prisma';
+import { lowerName } from '@/lib/dspam/lower-name';
 
 /** A user as DSPAM's tables know them. */
 export interface DspamUser {
@@ -10,19 +12,44 @@ export interface DspamUser {
 }
 
 /**
- * The uid of a user: from dspam_virtual_uids, or, on a site without virtual users, from the passwd file. Null when DSPAM has
- * not met them yet.
+ * Why a name can have no uid of its own. `anothers`: DSPAM's table takes it for that of somebody else, from whom it differs by
+ * an accent or the like, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
  */
-export async function findUid(user: string): Promise<DspamUser | null> {
+export type NameProblem = 'anothers' | 'unheld';
+
+export interface FoundName {
+  known: DspamUser | null;
+  problem: NameProblem | null;
+}
+
+/**
+ * Looks a name up as DSPAM does: in dspam_virtual_uids, or, on a site without virtual users, in the passwd file. The collation
+ * of that table (latin1_swedish_ci) takes `é` for `e` and passes over blanks at the end; what it finds is theirs only where
+ * the bytes are equal, A to Z in any case.
+ */
+export async function findName(user: string): Promise<FoundName> {
   try {
-    const row = await prisma().virtualUid.findUnique({ where: { username: user } });
-    if (row) return { uid: row.uid, name: row.username ?? user };
-    if (await prisma().virtualUid.findFirst({ select: { uid: true } })) return null;
+    const rows = await fetchRows<[uid: number, name: string]>(
+      'SELECT uid, username FROM dspam_virtual_uids WHERE username = ?',
+      [user],
+    );
+    const same = rows.filter(([, name]) => lowerName(name) === lowerName(user));
+    const [uid, name] = same.find(([, spelling]) => spelling === user) ?? same[0] ?? [];
+    if (uid !== undefined && name !== undefined) return { known: { uid, name }, problem: null };
+    if (rows.length > 0) return { known: null, problem: 'anothers' };
+    if (await hasVirtualUids()) return { known: null, problem: null };
   } catch (error) {
+    if (isUnheld(error)) return { known: null, problem: 'unheld' };
     // Built without virtual users there is no such table.
     if (databaseTrouble(error)?.reason !== 'migrate') throw error;
   }
-  return findPasswdUid(await readFile('/etc/passwd', 'utf8').catch(() => ''), user);
+  const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  return { known: findPasswdUid(passwd, user), problem: null };
+}
+
+/** The uid of a user; null when DSPAM has not met them yet. */
+export async function findUid(user: string): Promise<DspamUser | null> {
+  return (await findName(user)).known;
 }
 
 /** Whether DSPAM was built with virtual users, so that its names are in a table. */
@@ -42,4 +69,12 @@ export function findPasswdUid(passwd: string, user: string): DspamUser | null {
     if (name === user && uid && /^\d+$/.test(uid)) return { uid: Number(uid), name };
   }
   return null;
+}
+
+/** MariaDB: an illegal mix of collations. MySQL: a conversion that is impossible. */
+const UNHELD = new Set([1267, 3854, 3988]);
+
+/** Whether the text of a comparison cannot be put into the character set of the column. */
+function isUnheld(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && UNHELD.has(Number(error.errno));
 }

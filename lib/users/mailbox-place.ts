@@ -4,7 +4,7 @@ import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
 import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
-import { type DspamUser, findUid } from './find-uid';
+import { type DspamUser, findName, type NameProblem } from './find-uid';
 import { readGroups } from './read-groups';
 
 /** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
@@ -22,6 +22,8 @@ export interface MailboxPlace {
   sharing: 'none' | 'managed' | 'stored';
   /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
   trained: DspamUser | null;
+  /** Why DSPAM cannot know them as a user of their own; null where nothing stands against it. */
+  nameProblem: NameProblem | null;
 }
 
 /** Finds the place of a user's mail. Throws `invalid` for a name that is none. */
@@ -30,18 +32,18 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   const own = userFiles(dspamHome, scale, user);
   const group = findGroup(await readGroups(), user);
   const sharing = group && group.type !== 'merged' ? group.name : user;
-  const trained = await findUid(sharing);
+  const { known: trained, problem: nameProblem } = await findName(sharing);
   if (group?.type === 'managed') {
     const files = userFiles(dspamHome, scale, group.name);
-    return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained };
+    return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained, nameProblem };
   }
   const moved = await effectivePreference(user, 'localStore', sharing === user ? trained : undefined);
   if (moved && moved !== user && isUserName(moved)) {
     const files = userFiles(dspamHome, scale, moved);
-    return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained };
+    return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained, nameProblem };
   }
   const { store, files } = await findSpelling(user, own, sharing === user ? trained : null);
-  return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained };
+  return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained, nameProblem };
 }
 
 /**
@@ -76,7 +78,8 @@ async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
 
 /**
  * A login may be spelled otherwise than the folder: DSPAM finds uids without regard to case, folders with (F§1). The folder
- * of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table.
+ * of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table, which is the same but
+ * for A to Z in another case.
  */
 async function findSpelling(
   user: string,

@@ -88,6 +88,12 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@evil-example.org/quarantine', only(['admin'])],
     ['/mailbox/alice@sub.example.org/quarantine', only(['admin'])],
     ['/mailbox/alice@EXAMPLE.org/quarantine', only(['admin'])],
+    // Equal to alice's only for a database, or for Unicode.
+    ['/mailbox/alic%C3%A9@example.org/quarantine', only(['helper of *@example.org', 'admin'])],
+    ['/mailbox/alice@%C3%A9xample.org/quarantine', only(['admin'])],
+    ['/mailbox/alice@example.org%20/quarantine', only([])],
+    ['/mailbox/al%C4%B1ce@example.org/quarantine', only(['helper of *@example.org', 'admin'])],
+    ['/mailbox/%EF%BD%81lice@example.org/quarantine', only(['helper of *@example.org', 'admin'])],
     ['/mailbox/alice@example.org@evil.org/quarantine', only([])],
     ['/mailbox/x@evil.org@example.org/quarantine', only([])],
     ['/mailbox/..%2F..%2Fetc/quarantine', only([])],

@@ -21,6 +21,20 @@ describe('formatLogin', () => {
   });
 });
 
+describe('normaliseLogin', () => {
+  it.each([
+    ['the Kelvin sign', '\u212aate', '\u212aate'],
+    ['a dotted I', 'al\u0130ce', 'al\u0130ce'],
+    ['É', 'ALIC\u00c9', 'alic\u00c9'],
+    ['letters of full width', '\uff21lice', '\uff21lice'],
+    ['a blank that is none of ASCII', 'alice\u00a0', 'alice\u00a0'],
+    ['an accent of its own', 'Alice\u0301', 'alice\u0301'],
+    ['blanks and tabs around it', '\t Alice ', 'alice'],
+  ])('makes another person of nobody: %s', (_what, typed, login) => {
+    expect(normaliseLogin(typed)).toBe(login);
+  });
+});
+
 describe('userOf', () => {
   it('makes alice and alice@example.org one person, and nobody else', () => {
     for (const typed of ['alice', ' Alice ', 'ALICE@example.org'])

@@ -44,6 +44,9 @@ describe('userFiles', () => {
     'alice@',
     'é'.repeat(65),
     'a'.repeat(129),
+    'bob ',
+    ' bob',
+    'alice@example.org ',
   ])('refuses the name %j', (name) => {
     expect(isUserName(name)).toBe(false);
     for (const scale of ['domain', 'large', 'normal'] as const) expect(() => mbox(scale, name)).toThrow();
