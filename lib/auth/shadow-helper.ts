@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { programEnvironment } from '@/lib/program-environment';
 
 const TIMEOUT_MS = 10_000;
 /** pwauth ends with 50 and more when it is set up wrongly, and so do others of its kind. */
@@ -16,7 +17,8 @@ export function askShadowHelper(helper: string, login: string, password: string)
   return new Promise((resolve, reject) => {
     const child = spawn(helper, [], {
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { NODE_ENV: 'production', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      // Where it looks for programs is not the dashboard's to say.
+      env: { ...programEnvironment(), PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
       timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });

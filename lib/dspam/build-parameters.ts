@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { programEnvironment } from '@/lib/program-environment';
 import type { Scale } from './userdir';
 
 const VERSION_TIMEOUT_MS = 10_000;
@@ -10,7 +11,11 @@ const known = new Map<string, string | undefined>();
  */
 function findBuildParameters(dspamBin: string): string | undefined {
   if (!known.has(dspamBin)) {
-    const run = spawnSync(dspamBin, ['--version'], { encoding: 'latin1', timeout: VERSION_TIMEOUT_MS });
+    const run = spawnSync(dspamBin, ['--version'], {
+      encoding: 'latin1',
+      timeout: VERSION_TIMEOUT_MS,
+      env: programEnvironment(),
+    });
     known.set(dspamBin, !run.error && /Configuration parameters/i.test(run.stdout) ? run.stdout : undefined);
   }
   return known.get(dspamBin);

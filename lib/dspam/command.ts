@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { openNameless } from '@/lib/nameless-file';
+import { programEnvironment } from '@/lib/program-environment';
 
 /** How a run of dspam ended. Exit code 0 says nothing about delivery (F§0.1). */
 export interface DspamRun {
-  /** False when there is no such program or it may not be run: nothing can have happened then. */
+  /** False when there is no such program, it may not be run, or the message could not be laid ready: nothing has happened then. */
   started: boolean;
+  /** What kept the message from being laid ready, as ENOSPC of the disk with the temporary files. */
+  startError?: unknown;
   /** Null when it was ended by a signal or not started. */
   exitCode: number | null;
   /** What ended it, as `SIGKILL`: what it had done by then is not known. */
@@ -20,9 +21,6 @@ export interface DspamRun {
 const OUTPUT_BYTES = 2048;
 const KILL_GRACE_MS = 2_000;
 
-/** Not for the filter and the delivery agents behind it: secrets, and what is meant for this process. */
-const WITHHELD = new Set(['NEXTAUTH_SECRET', 'DATABASE_URL', 'HTPASSWD_FILE', 'NODE_OPTIONS']);
-
 /**
  * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that is
  * missing is a run without an exit code. After `timeoutMs` the program and what it started are ended; whether the
@@ -34,36 +32,28 @@ export async function runDspam(
   message: Buffer,
   timeoutMs: number,
 ): Promise<DspamRun> {
-  const stdin = await openMessage(message);
+  // A file without a name: through a pipe, dspam would take what came before a crash of ours for the whole message, and
+  // deliver a part of it.
+  let stdin: FileHandle | undefined;
   try {
+    stdin = await openNameless(message);
     return await run(bin, args, stdin.fd, timeoutMs);
+  } catch (error) {
+    // Before anything was started: no room for the message, or no process to be had.
+    const output = error instanceof Error ? error.message : String(error);
+    return { started: false, startError: error, exitCode: null, signal: null, timedOut: false, output };
   } finally {
-    await stdin.close();
-  }
-}
-
-/**
- * The message as a file without a name. Through a pipe, dspam would take what came before a crash of ours for the whole
- * message, and deliver a part of it.
- */
-async function openMessage(message: Buffer): Promise<FileHandle> {
-  const file = path.join(tmpdir(), `dspam-${randomUUID()}`);
-  try {
-    await writeFile(file, message, { mode: 0o600, flag: 'wx' });
-    return await open(file, 'r');
-  } finally {
-    await rm(file, { force: true });
+    await stdin?.close();
   }
 }
 
 function run(bin: string, args: string[], stdin: number, timeoutMs: number): Promise<DspamRun> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !WITHHELD.has(name)));
   return new Promise((resolve) => {
     // A process group of its own, so that a hanging delivery agent can be ended together with dspam.
     const child = spawn(bin, args, {
       stdio: [stdin, 'pipe', 'pipe'],
       detached: true,
-      env: { ...env, NODE_ENV: process.env.NODE_ENV },
+      env: programEnvironment(),
     });
     let output = Buffer.alloc(0);
     let timedOut = false;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { programEnvironment } from '@/lib/program-environment';
 
 const TIMEOUT_MS = 10_000;
 
@@ -14,7 +15,7 @@ export async function countMailQueue(command: readonly string[]): Promise<number
   return new Promise((resolve) => {
     const child = spawn(/* turbopackIgnore: true */ program, args, {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH },
+      env: programEnvironment(),
     });
     let lines = 0;
     let isLineOpen = false;

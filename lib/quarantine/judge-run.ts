@@ -1,5 +1,6 @@
 import type { DspamRun } from '@/lib/dspam/command';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
+import { isDiskFull } from './disk-room';
 import type { FailureReason } from './operation';
 
 /** What a run of the filter means for the message. */
@@ -31,6 +32,7 @@ export function judgeRun(
   // F is written before the delivery agent is called, so it shows what was learned even when that fails (F§5).
   const trained = way === 'error' && proof === 'found';
   const failed = (reason: FailureReason): Verdict => ({ delivered: false, trained, reason, proof: null });
+  if (isDiskFull(run.startError)) return failed('diskFull');
   if (run.timedOut) return failed('timedOut');
   const { exitCode } = run;
   if (exitCode === 0 || (exitCode === SPAM_DELIVERED && way === 'deliver')) {

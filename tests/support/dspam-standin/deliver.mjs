@@ -55,7 +55,11 @@ export function agentWords(text, { user, recipient, options }) {
 /** @param {string} command @param {string[]} words @param {Buffer} bytes @returns {Promise<boolean>} */
 function runAgent(command, words, bytes) {
   return new Promise((resolve) => {
-    const agent = spawn(command, words, { stdio: ['pipe', 'inherit', 'inherit'] });
+    // All of its environment, as DSPAM does, but for what only a stand-in has.
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !name.startsWith('STANDIN_')),
+    );
+    const agent = spawn(command, words, { stdio: ['pipe', 'inherit', 'inherit'], env });
     agent.on('exit', (code) => resolve(code === 0));
     agent.on('error', () => {
       process.stderr.write(`sh: 1: ${command}: not found\n`);
