@@ -1,0 +1,95 @@
+import { asBuffer } from '@/lib/mail/as-buffer';
+import { Boundaries, boundaryIn, MAX_BOUNDARIES } from './boundaries';
+import { BLANK, CR, isAt, LF, SLICE, TAB } from './bytes';
+import { learnFrom, newPart } from './part';
+
+/** Where a user's mail carries its signature (preference signatureLocation). */
+export type SignatureLocation = 'headers' | 'message';
+
+const DASH = 45;
+const MARK = '!DSPAM:';
+const SIGNATURE = 'x-dspam-signature:';
+const TYPE = 'content-type';
+const MULTIPART = /^content-type:[ \t]*multipart/i;
+/** Longer headers that say what a part is are not written by anybody who means well. */
+const MAX_TYPE_LENGTH = 2048;
+const MAX_TYPE_LINES = 16;
+
+/**
+ * Finds out where the engine would come upon a signature: in a header of the message's own block (signatureLocation=headers),
+ * and as a mark in the text of a part (either setting). It cuts a message into parts by rules of its own: a boundary
+ * counts from the line where it was named to the end, and also where a body line that begins with `Content-Type` names
+ * it. WHICH signature stands there is not looked at.
+ * @param stripped lines are read without the carriage returns at their ends
+ * @returns null for a message in which that cannot be told
+ */
+export function* findSignaturePlaces(
+  bytes: Uint8Array,
+  stripped: boolean,
+): Generator<void, Record<SignatureLocation, boolean> | null> {
+  const message = asBuffer(bytes);
+  const size = message.length;
+  const boundaries = new Boundaries();
+  const found = { headers: false, message: false };
+  let part = newPart(0);
+  let inBody = false;
+  /** The Content-Type header, or line of a body, that is being read, as far as it has come; '' in other lines. */
+  let contentType = '';
+  let typeLines = 0;
+  let hasHeaders = false;
+  let hasHeader = false;
+  let mark = nextMark(message, 0);
+  let work = 0;
+  for (let start = 0; start < size; ) {
+    const lineEnd = message.indexOf(LF, start);
+    const next = lineEnd < 0 ? size : lineEnd + 1;
+    let end = lineEnd < 0 ? size : lineEnd;
+    if (stripped) while (end > start && message[end - 1] === CR) end--;
+    const first = start === end ? LF : message[start];
+    const isContinued = first === BLANK || first === TAB;
+
+    // The engine would put it to the last header of the part before.
+    if (!inBody && isContinued && !hasHeaders) return null;
+    if (isAt(message, start, TYPE) || (isContinued && contentType !== '')) {
+      typeLines = isContinued ? typeLines + 1 : 1;
+      if (end - start + contentType.length > MAX_TYPE_LENGTH || typeLines > MAX_TYPE_LINES) return null;
+      const line = message.toString('latin1', start, end);
+      // In a header it is read anew with each line that is added, in a body line by line.
+      contentType = isContinued && !inBody ? `${contentType}\n${line}` : line;
+      const names = inBody || MULTIPART.test(contentType);
+      if (names && !boundaries.add(boundaryIn(contentType))) return null;
+    } else contentType = '';
+
+    if (first === DASH && boundaries.match(message, start, end)) {
+      found.headers ||= !inBody && hasHeader && part.isSearched;
+      part = newPart(part.index + 1);
+      inBody = false;
+      hasHeaders = false;
+      hasHeader = false;
+    } else if (inBody) {
+      if (mark < start) mark = nextMark(message, start);
+      if (mark < end && part.isSearched && (!part.isEncoded || part.isAttachment)) found.message = true;
+    } else if (first === LF || first === CR) {
+      inBody = true;
+      found.headers ||= hasHeader && part.isSearched;
+    } else if (!isContinued) {
+      hasHeaders = true;
+      learnFrom(part, message, start);
+      hasHeader ||= part.index === 0 && isAt(message, start, SIGNATURE);
+    }
+
+    work += next - start + contentType.length + (first === DASH ? MAX_BOUNDARIES : 0);
+    start = next;
+    if (work > SLICE) {
+      work = 0;
+      yield;
+    }
+  }
+  found.headers ||= !inBody && hasHeader && part.isSearched;
+  return found;
+}
+
+function nextMark(message: Buffer, from: number): number {
+  const at = message.indexOf(MARK, from);
+  return at < 0 ? message.length : at;
+}
