@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
+import { readBytes } from './record';
 import { findSeparator, JUDGED_BYTES } from './separator';
+import { type FilePart, TornPlaces } from './torn-places';
 
 /** A stretch of a quarantine file. The entries of a file, put together in order, are the file. */
 export interface MboxEntry {
@@ -35,10 +37,7 @@ interface Open {
 }
 
 /** The part of the file that is in memory. */
-interface Window {
-  bytes: Buffer;
-  /** Offset of its first byte in the file. */
-  base: number;
+interface Window extends FilePart {
   /** How many LF stand directly before it. */
   blankBefore: number;
 }
@@ -49,6 +48,9 @@ interface Window {
  */
 export async function* scanMbox(file: FileHandle, start: number, end: number): AsyncGenerator<MboxEntry> {
   let open: Open = { offset: start, separatorLength: 0, midLine: false, head: Buffer.alloc(0) };
+  const torn = new TornPlaces(start, (await file.stat()).blksize);
+  // The record that is read again because it was the last may have been written into the one before.
+  const isWithinLine = start > 0 && (await readBytes(file, start - 1, 1))[0] !== LF;
   let window: Window = { bytes: Buffer.alloc(0), base: start, blankBefore: 0 };
   let judged = start;
   for (let position = start; position < end; ) {
@@ -67,12 +69,17 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
       found = findSeparator(bytes, from)
     ) {
       const at = window.base + found.offset;
-      yield* close(withHead(open, window), at, window, found.midLine);
-      open = { offset: at, separatorLength: found.length, midLine: found.midLine, head: Buffer.alloc(0) };
       from = found.offset + found.length;
+      if (found.midLine && !torn.isTorn(window, at, found.length)) continue;
+      // The first record of all has its own separator where it begins.
+      const midLine = found.midLine || (at === start && isWithinLine);
+      yield* close(withHead(open, window), at, window, midLine);
+      open = { offset: at, separatorLength: found.length, midLine, head: Buffer.alloc(0) };
+      torn.begin(at, midLine);
     }
     open = withHead(open, window);
     judged = window.base + limit;
+    torn.see(window, judged);
     if (last) {
       yield* close(open, position, window, false);
       return;

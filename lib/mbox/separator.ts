@@ -1,3 +1,5 @@
+import { HEADERS_SEEN_BYTES } from './torn-places';
+
 /**
  * Where a record of a quarantine begins (F§2):
  *
@@ -6,8 +8,7 @@
  *
  * Always ended by a bare LF. DSPAM quotes every other line that begins with `From ` as `>From `, so such a line at the
  * beginning of a line is a separator. Two deliveries at once can put DSPAM's own line into the middle of a line (F§0.5); there
- * mail can have the same words, in a reply that quotes them for example. DSPAM has put its headers into every message (F§2), so
- * only where they follow does a message begin.
+ * mail can have the same words, in a reply that quotes them for example: torn-places.ts tells them apart.
  */
 const LF = 10;
 const QUOTE = 62;
@@ -16,8 +17,6 @@ const QUARANTINE = Buffer.from('From QUARANTINE ');
 const CTIME_LENGTH = 24;
 /** Longest separator line that is believed. */
 const SEPARATOR_MAX_BYTES = 512;
-/** So much of what follows a line in the middle of another is looked at for DSPAM's headers. */
-const HEADERS_SEEN_BYTES = 8192;
 /** The bytes that have to follow a candidate before it is judged. */
 export const JUDGED_BYTES = SEPARATOR_MAX_BYTES + HEADERS_SEEN_BYTES;
 
@@ -32,27 +31,24 @@ export interface Separator {
   midLine: boolean;
 }
 
-/** The next separator in `bytes` at or after `from`, or null. Byte 0 counts as the beginning of a line. */
+/**
+ * The next separator in `bytes` at or after `from`, or null: one in the middle of a line is still to be judged. Byte 0 counts as
+ * the beginning of a line.
+ */
 export function findSeparator(bytes: Buffer, from: number): Separator | null {
   for (let at = bytes.indexOf(FROM, from); at !== -1; at = bytes.indexOf(FROM, at + 1)) {
-    const length = separatorLength(bytes, at);
-    if (length > 0) return { offset: at, length, midLine: at > 0 && bytes[at - 1] !== LF };
+    const midLine = at > 0 && bytes[at - 1] !== LF;
+    const length = midLine ? midLineLength(bytes, at) : separatorLength(bytes, at);
+    if (length > 0) return { offset: at, length, midLine };
   }
   return null;
 }
 
-/** Bytes of the separator at `at` with its LF; 0 when there is none. */
+/** Bytes of the separator at the beginning of a line with its LF; 0 when there is none. */
 export function separatorLength(bytes: Buffer, at: number): number {
-  const lineStart = at === 0 || bytes[at - 1] === LF;
-  // DSPAM's own quoting of a line of the message: no second delivery.
-  if (bytes[at - 1] === QUOTE && bytes[at - 2] === LF) return 0;
-  if (startsWith(bytes, at, QUARANTINE)) {
-    const end = at + QUARANTINE.length + CTIME_LENGTH;
-    const stamp = bytes.toString('latin1', at + QUARANTINE.length, end);
-    const isWhole = CTIME.test(stamp) && bytes[end] === LF;
-    if (isWhole && (lineStart || headersFollow(bytes, end + 1))) return end + 1 - at;
-  }
-  if (!lineStart || !startsWith(bytes, at, FROM)) return 0;
+  const own = quarantineLength(bytes, at);
+  if (own > 0) return own;
+  if (!startsWith(bytes, at, FROM)) return 0;
   const end = bytes.indexOf(LF, at);
   if (end === -1 || end - at >= SEPARATOR_MAX_BYTES) return 0;
   const afterEmptyLine = at < 2 || bytes[at - 2] === LF;
@@ -60,15 +56,19 @@ export function separatorLength(bytes: Buffer, at: number): number {
   return 0;
 }
 
-/**
- * Whether a header block begins here that can be one of DSPAM's: with a header field and, unless it ends out of sight, with
- * a header of DSPAM's own.
- */
-function headersFollow(bytes: Buffer, at: number): boolean {
-  const text = bytes.toString('latin1', at, at + HEADERS_SEEN_BYTES);
-  if (!/^[!-9;-~]+:/.test(text)) return false;
-  const end = text.search(/\n\r?\n/);
-  return end === -1 || /^X-DSPAM-[A-Za-z]+:/m.test(text.slice(0, end));
+/** The same within a line, where only DSPAM's own counts. */
+function midLineLength(bytes: Buffer, at: number): number {
+  // DSPAM's own quoting of a line of the message: no second delivery.
+  const isQuoted = bytes[at - 1] === QUOTE && (at < 2 || bytes[at - 2] === LF);
+  return isQuoted ? 0 : quarantineLength(bytes, at);
+}
+
+/** Bytes of a line of DSPAM's own: `From QUARANTINE `, a whole ctime(3), LF. */
+function quarantineLength(bytes: Buffer, at: number): number {
+  if (!startsWith(bytes, at, QUARANTINE)) return 0;
+  const end = at + QUARANTINE.length + CTIME_LENGTH;
+  const isWhole = bytes[end] === LF && CTIME.test(bytes.toString('latin1', at + QUARANTINE.length, end));
+  return isWhole ? end + 1 - at : 0;
 }
 
 /** The time in a separator line, as local time of this machine (DSPAM writes no zone); null when there is none. */

@@ -1,0 +1,115 @@
+/**
+ * Where one delivery can have been written into another. DSPAM writes through stdio: pieces of 4,096 bytes (or a multiple), counted
+ * from where its record begins, and what is left over at the end, the only one that it writes without the lock (F§0.3, F§0.5). So
+ * what cuts a message off in the middle of a line stands
+ *
+ * - a multiple of 4,096 bytes behind the beginning of the record before it, of which at least one whole piece is there;
+ * - or as far behind the end of a third record, whose last piece came in between: that ends in three LF;
+ * - or at a block of the file, where a full disk took only a part.
+ *
+ * Anything else in the middle of a line are words of a mail. A sender who knows this can still have one row listed for each 4,096
+ * bytes that they send, and never more: two such places are never nearer to each other.
+ */
+const PIECE_BYTES = 4096;
+const TRAILER = Buffer.from('\n\n\n');
+const FIELD_NAME = /^[!-9;-~]{1,80}:/;
+const FIELD_NAME_BYTES = 81;
+/** DSPAM's first header of its own: in every message that it quarantines, inoculated ones and those of mode NOTRAIN as well. */
+const RESULT = Buffer.from('\nX-DSPAM-Result: ');
+
+/** The bytes from a separator on that are looked at for DSPAM's headers: its first piece. */
+export const HEADERS_SEEN_BYTES = PIECE_BYTES;
+
+/** A part of a file in memory. */
+export interface FilePart {
+  bytes: Buffer;
+  /** Offset of its first byte in the file. */
+  base: number;
+}
+
+export class TornPlaces {
+  private recordStart: number;
+  private lastTorn = Number.NEGATIVE_INFINITY;
+  /** Offsets modulo a piece at which a piece can begin, within the record that is open. */
+  private phases = new Set<number>();
+  private seenTo: number;
+  private readonly trailer = new NextOf(TRAILER);
+  private readonly emptyLine = new NextOf(Buffer.from('\n\n'));
+  private readonly emptyCrlfLine = new NextOf(Buffer.from('\n\r\n'));
+  private readonly result = new NextOf(RESULT);
+  private readonly piece: number;
+
+  /** `blockBytes` is that of the file system: stdio takes smaller pieces where it has smaller blocks. */
+  constructor(start: number, blockBytes: number) {
+    this.piece = blockBytes >= 512 && PIECE_BYTES % blockBytes === 0 ? blockBytes : PIECE_BYTES;
+    this.recordStart = start;
+    this.seenTo = start;
+    this.phases.add(start % this.piece);
+  }
+
+  /** A record begins here. */
+  begin(offset: number, midLine: boolean): void {
+    this.recordStart = offset;
+    if (midLine) this.lastTorn = offset;
+    this.phases = new Set([offset % this.piece]);
+    this.seenTo = offset;
+  }
+
+  /** Takes note of what the open record has before `end`, before it leaves the memory. */
+  see(part: FilePart, end: number): void {
+    if (end <= this.seenTo) return;
+    const { length } = TRAILER;
+    let at = this.trailer.find(part, Math.max(part.base, this.seenTo - length + 1));
+    while (at + length <= end && this.phases.size < this.piece) {
+      // Of a longer run any LF may be the first of the piece behind it.
+      this.phases.add((at + length) % this.piece);
+      at = this.trailer.find(part, at + 1);
+    }
+    this.seenTo = end;
+  }
+
+  /** Whether a separator of `length` bytes in the middle of a line, at `offset`, is where two deliveries have met. */
+  isTorn(part: FilePart, offset: number, length: number): boolean {
+    return this.canBeTorn(part, offset) && this.headersFollow(part, offset, offset + length);
+  }
+
+  private canBeTorn(part: FilePart, offset: number): boolean {
+    if (offset - this.lastTorn < this.piece) return false;
+    if (offset % this.piece === 0) return true;
+    if (offset - this.recordStart < this.piece) return false;
+    this.see(part, offset);
+    return this.phases.has(offset % this.piece);
+  }
+
+  /**
+   * Whether a header block begins at `start` that can be one of DSPAM's: with a header field and, unless it ends beyond the piece
+   * that begins at `offset`, with the header that DSPAM puts into each.
+   */
+  private headersFollow(part: FilePart, offset: number, start: number): boolean {
+    const at = start - part.base;
+    if (!FIELD_NAME.test(part.bytes.toString('latin1', at, at + FIELD_NAME_BYTES))) return false;
+    const end = Math.min(this.emptyLine.find(part, start), this.emptyCrlfLine.find(part, start));
+    // What comes behind the piece may be another message's.
+    if (end + 1 >= offset + this.piece) return true;
+    return this.result.find(part, start - 1) < end;
+  }
+}
+
+/** Finds a word, and remembers where, so that asking from one place after the other reads each byte once. */
+class NextOf {
+  private base = -1;
+  private from = 0;
+  private found = 0;
+
+  constructor(private readonly word: Buffer) {}
+
+  /** The offset in the file of the first that begins at or behind `offset`; Infinity where none is in memory. */
+  find({ bytes, base }: FilePart, offset: number): number {
+    if (this.base === base && this.from <= offset && offset <= this.found) return this.found;
+    const at = bytes.indexOf(this.word, offset - base);
+    this.base = base;
+    this.from = offset;
+    this.found = at === -1 ? Number.POSITIVE_INFINITY : base + at;
+    return this.found;
+  }
+}
