@@ -4,17 +4,24 @@ export type ReleaseWay =
   | 'error'
   /** Its signature is gone: DSPAM learns the text as innocent, and delivers. */
   | 'corpus'
-  /** It was corrected before, but not delivered: delivery only. */
-  | 'deliver';
+  /** The filter has learned it before, but it was not delivered: delivery only. */
+  | 'deliver'
+  /**
+   * Its signature is known, but its text could lead DSPAM to somebody else: corrected by the signature alone, with nothing of
+   * the mail, then delivered by a run of its own that follows no text.
+   */
+  | 'signature';
 
 const REPLACED = ['--deliver=', '--class=', '--source=', '--mode='];
+const DELIVERY_ONLY = ['--deliver=innocent,spam', '--mode=notrain'];
 const FLAGS: Record<Exclude<ReleaseWay, 'error'>, string[]> = {
   corpus: ['--deliver=innocent', '--class=innocent', '--source=corpus'],
-  deliver: ['--deliver=innocent,spam', '--mode=notrain'],
+  deliver: DELIVERY_ONLY,
+  signature: DELIVERY_ONLY,
 };
 
 /**
- * The arguments of dspam for one release. `releaseArgs` is RELEASE_ARGS split into words; `%CURRENT_USER%` becomes the
+ * The arguments of dspam for the run of a release that delivers. `releaseArgs` is RELEASE_ARGS split into words; `%CURRENT_USER%` becomes the
  * user, everything else (`-d %u`) goes through to the delivery agent as it is.
  */
 export function releaseArgv(way: ReleaseWay, releaseArgs: readonly string[], user: string): string[] {

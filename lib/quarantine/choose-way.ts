@@ -8,7 +8,8 @@ import { wasTrainedInnocent } from './training-state';
 const EMPTY_SIGNATURE_BYTES = 8;
 
 export interface ChosenWay {
-  way: ReleaseWay;
+  /** Before anybody has looked at the text: `error` may have to become `signature` (prepare-release.ts). */
+  way: Exclude<ReleaseWay, 'signature'>;
   /** The signature that the filter may follow; '' where none can be trusted. */
   signature: string;
 }
@@ -16,23 +17,32 @@ export interface ChosenWay {
 /**
  * How a message can be released (F§8, F§9). DSPAM drops a message silently when it cannot follow the signature, so it has
  * to be one of the user whose data is trained, with its row still there. Everything else is learned from its text instead.
+ * What was learned once, either way, is only delivered: training is not idempotent (F§0.9).
  */
 export async function chooseWay(
   trained: DspamUser | null,
-  store: string,
-  text: string,
+  message: { store: string; key?: string; signature: string },
   uidInSignature: boolean,
 ): Promise<ChosenWay> {
-  const corpus: ChosenWay = { way: 'corpus', signature: '' };
+  const { store, key } = message;
+  const signature = await findFollowed(trained, message.signature, uidInSignature);
+  const done = await wasTrainedInnocent(store, signature, key);
+  if (done) return { way: 'deliver', signature };
+  return { way: signature === '' ? 'corpus' : 'error', signature };
+}
+
+async function findFollowed(
+  trained: DspamUser | null,
+  text: string,
+  uidInSignature: boolean,
+): Promise<string> {
   const signature = parseSignature(text);
-  if (!signature || !trained) return corpus;
+  if (!signature || !trained) return '';
   // F§0.8: DSPAM follows the uid in the signature, not --user. Somebody else's would train their data.
-  if (uidInSignature ? signature.uid !== trained.uid : signature.uid !== null) return corpus;
+  if (uidInSignature ? signature.uid !== trained.uid : signature.uid !== null) return '';
   const row = await prisma().signatureData.findUnique({
     where: { uid_signature: { uid: trained.uid, signature: signature.text } },
     select: { length: true },
   });
-  if (!row || row.length <= EMPTY_SIGNATURE_BYTES) return corpus;
-  const done = await wasTrainedInnocent(store, signature.text);
-  return { way: done ? 'deliver' : 'error', signature: signature.text };
+  return row && row.length > EMPTY_SIGNATURE_BYTES ? signature.text : '';
 }

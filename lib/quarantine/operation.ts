@@ -16,6 +16,7 @@ export type FailureReason =
   | 'filterMissing'
   | 'timedOut'
   | 'unconfirmed'
+  | 'learnUnconfirmed'
   | 'interrupted'
   | 'changed'
   | 'locked'

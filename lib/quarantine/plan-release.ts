@@ -4,34 +4,39 @@ import { findMailboxPlace, findSharing, type MailboxPlace } from '@/lib/users/ma
 import { type ChosenWay, chooseWay } from './choose-way';
 
 export interface ReleasePlan extends ChosenWay {
-  /** For `--user`. */
+  /** For `--user`, of every run. */
   asUser: string;
-  /** The X-DSPAM-User header that stays, because the filter delivers by it; '' where all of them go. */
+  /** Whose X-DSPAM-User header DSPAM itself has written into the message; '' where it writes none. */
   member: string;
+  /** The mailbox in whose log the runs for `asUser` are written down. */
+  owner: MailboxPlace;
 }
 
 /**
- * Decides how a message is released, and as whom. In a managed group that is the group, and DSPAM's own X-DSPAM-User header
- * names the member who gets it (F§1). Where localStore has put the mail of several people into one file, it is that person.
+ * Decides how a message is released, and as whom: as whom it is for. In a managed group and where localStore has put the mail of
+ * several people into one file DSPAM's own X-DSPAM-User header names that person (F§1); DSPAM itself obeys it in one of the runs
+ * only (F§8.6), so `--user` has to say the same.
  */
 export async function planRelease(
   place: MailboxPlace,
-  message: { member: string; signature: string },
+  message: { member: string; signature: string; key?: string },
 ): Promise<ReleasePlan> {
-  const { uidInSignature } = getConfig();
-  const named = isUserName(message.member) ? message.member : '';
   // A sender can write such a header, too: it counts only where DSPAM writes it.
-  const sharing = named === '' ? place.sharing : await findSharing(place.store, true);
-  const isStored = sharing === 'stored' || place.sharing === 'stored';
-  const owner = isStored && named ? await findMailboxPlace(named) : place;
+  const named = isUserName(message.member) ? message.member : '';
+  const isShared =
+    place.sharing !== 'none' || (named !== '' && (await findSharing(place.store, true)) !== 'none');
+  const member = isShared ? named : '';
+  const owner = member === '' ? place : await findMailboxPlace(member);
+  const about = { store: place.store, key: message.key, signature: message.signature };
   // What the filter learned, it would learn for whom it takes this name for.
   const chosen: ChosenWay =
     owner.nameProblem === 'anothers'
       ? { way: 'deliver', signature: '' }
-      : await chooseWay(owner.trained, place.store, message.signature, uidInSignature);
-  return { ...chosen, asUser: releaseName(place, owner), member: place.sharing === 'managed' ? named : '' };
+      : await chooseWay(owner.trained, about, getConfig().uidInSignature);
+  return { ...chosen, asUser: releaseName(owner), member, owner };
 }
 
-function releaseName(place: MailboxPlace, owner: MailboxPlace): string {
-  return place.sharing === 'managed' ? place.store : owner.user;
+/** DSPAM looks for the folder by the letter: a login that is spelled otherwise would be logged somewhere else (F§1). */
+function releaseName({ onlyMember, store }: MailboxPlace): string {
+  return onlyMember ?? store;
 }

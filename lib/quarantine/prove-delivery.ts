@@ -1,16 +1,17 @@
 import path from 'node:path';
+import { getConfig } from '@/lib/config';
 import { LOG_CLASS } from '@/lib/dspam/log-class';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { type LogMark, readSince } from '@/lib/logs/log-mark';
 import { type LogRecord, parseLog } from '@/lib/logs/log-record';
 import { hasRoom } from './disk-room';
+import { comparedText, type MailIdentity } from './mail-identity';
 
-/** What the log has to show. */
-export interface Expectation {
+/** What the log has to show. Of the identity only the Message-Id may be known. */
+export interface Expectation extends Partial<MailIdentity> {
   way: ReleaseWay;
   user: string;
   signature: string;
-  /** As in the message, '' when it has none. */
   messageId: string;
 }
 
@@ -19,12 +20,20 @@ export interface LogFile {
   kind: 'user' | 'system';
 }
 
-/** DSPAM cuts a line at 1,023 bytes (F§3), so a long Message-Id is compared by its beginning. */
-const MESSAGE_ID_COMPARED = 200;
+/** What a run that only delivers writes down. What the words did not decide (a block list, a black list) is delivered as well. */
+const DELIVERED: string[] = [
+  LOG_CLASS.spam,
+  LOG_CLASS.innocent,
+  LOG_CLASS.whitelisted,
+  LOG_CLASS.blocklisted,
+  LOG_CLASS.blacklisted,
+  LOG_CLASS.inoculation,
+  LOG_CLASS.unknown,
+];
 
 /**
  * Looks for the record that a run of the filter leaves when it took the message (F§0.2): for `error` an F with the
- * signature or the Message-Id, for `corpus` a C, for `deliver` any classification (F§9).
+ * signature, for `corpus` a C of this mail, for a run that only delivers any classification of it (F§9).
  * `unreadable` when the log cannot be read or written, or has lost bytes, so that nothing can be said.
  */
 export async function proveDelivery(
@@ -42,18 +51,25 @@ export async function proveDelivery(
 
 function proves(record: LogRecord, expected: Expectation): boolean {
   if (record.user !== null && record.user !== expected.user) return false;
-  const { way, signature } = expected;
-  if (way === 'error') {
+  if (expected.way === 'error') {
     if (record.letter !== LOG_CLASS.falsePositive) return false;
-    // trainPristine leaves the signature out, and a blocklisted sender's mail gets a new one: then the Message-Id tells.
-    return record.signature === signature || (expected.messageId !== '' && sameId(record, expected));
+    // trainPristine leaves the signature out: then the mail has to be known by itself.
+    return record.signature === '' ? isSame(record, expected) : record.signature === expected.signature;
   }
-  if (way === 'corpus') return record.letter === LOG_CLASS.corpus && sameId(record, expected);
-  const classified: string[] = [LOG_CLASS.spam, LOG_CLASS.innocent, LOG_CLASS.whitelisted];
-  return classified.includes(record.letter) && sameId(record, expected);
+  if (expected.way === 'corpus') return record.letter === LOG_CLASS.corpus && isSame(record, expected);
+  return (DELIVERED.includes(record.letter) || isDeliveredVirus(record.letter)) && isSame(record, expected);
 }
 
-function sameId(record: LogRecord, expected: Expectation): boolean {
-  const folded = (id: string) => id.replace(/\s+/g, '').slice(0, MESSAGE_ID_COMPARED);
-  return folded(record.messageId) === folded(expected.messageId);
+/** Mail in which a virus was found goes on only where the site says so; else it is dropped with exit code 0. */
+function isDeliveredVirus(letter: string): boolean {
+  return letter === LOG_CLASS.virus && getConfig().conf.last('ClamAVResponse') === 'spam';
+}
+
+/** Whether a record is of this mail. One without a Message-Id has to be known by its sender or subject. */
+function isSame(record: LogRecord, { messageId, from = null, subject = null }: Expectation): boolean {
+  const agrees = (logged: string, wanted: string | null) =>
+    wanted === null || comparedText(logged) === wanted;
+  if (!agrees(record.messageId, comparedText(messageId))) return false;
+  if (!agrees(record.from, from) || !agrees(record.subject, subject)) return false;
+  return messageId !== '' || Boolean(from) || Boolean(subject);
 }

@@ -1,29 +1,27 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { getConfig } from '@/lib/config';
+import type { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { runDspam } from '@/lib/dspam/command';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { type LogMark, markLog } from '@/lib/logs/log-mark';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
-import { messageOf } from '@/lib/mbox/record';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { beginOperation } from './begin-operation';
-import { defuseMessage } from './defuse-message';
 import { deliversUnlogged } from './delivers-unlogged';
 import { inDeliveryTurn } from './delivery-turn';
 import { hasRoom } from './disk-room';
 import { eraseWithCopy, keepCopy } from './erase-with-copy';
 import { holdMessage } from './hold-message';
-import { judgeRun, type Verdict } from './judge-run';
+import { isUncertain, judgeRun, type Verdict } from './judge-run';
 import { type LoadedRecord, loadRecord } from './load-record';
 import { logFileOf } from './log-file';
+import { mailIdentity } from './mail-identity';
 import { endOperation, type FailureReason, noteOperation, type Operation } from './operation';
 import { planRelease, type ReleasePlan } from './plan-release';
+import { type PreparedRelease, prepareRelease } from './prepare-release';
 import { type LogFile, proveDelivery } from './prove-delivery';
-import { unquoteFrom } from './unquote-from';
+import { trainBySignature } from './train-by-signature';
 
 /** How one message of a click ended. `operationId` is null when nothing was begun. */
 export interface Outcome {
@@ -52,47 +50,86 @@ export async function releaseMessage(
 }
 
 async function releaseNow(who: { actor: string; batch: string }, loaded: LoadedRecord): Promise<Outcome> {
-  const { files } = loaded.place;
-  const log = logFileOf(files);
+  const { place, row, record } = loaded;
   // On a full disk it would be delivered without the record that proves it, and without a copy.
-  if (!(await hasRoom(files.dir, loaded.record.bytes.length)))
+  if (!(await hasRoom(place.files.dir, record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
-  return holdMessage({ store: loaded.place.store, messageKey: loaded.row.key }, async () => {
+  return holdMessage({ store: place.store, messageKey: row.key }, async () => {
     // Only now, when nobody else can train the message any more.
-    const [plan, mark] = await Promise.all([planRelease(loaded.place, loaded.row), markLog(log.path)]);
+    const plan = await planRelease(place, row);
+    const log = logFileOf(plan.owner.files);
+    const [prepared, mark] = await Promise.all([prepareRelease(loaded, plan), markLog(log.path)]);
     const operation = await beginOperation(loaded, who, {
       kind: 'release',
-      way: plan.way,
+      way: prepared.way,
       logInode: mark.inode,
       logOffset: mark.offset,
     });
-    return deliver(operation, loaded, plan, log, mark);
+    const job = { operation, loaded, plan, prepared, log };
+    return prepared.way === 'signature' ? learnThenDeliver(job, mark) : deliver(job, mark);
   });
 }
 
-async function deliver(
-  operation: Operation,
-  loaded: LoadedRecord,
-  plan: ReleasePlan,
-  log: LogFile,
-  mark: LogMark,
-): Promise<Outcome> {
+/** A release that was begun. */
+interface Job {
+  operation: Operation;
+  loaded: LoadedRecord;
+  plan: ReleasePlan;
+  prepared: PreparedRelease;
+  log: LogFile;
+}
+
+/**
+ * The release in two runs: nothing is delivered before the log shows what was learned, so that it is never learned twice, and
+ * a failure here is no delivery for certain. The note between the two tells a settling after a crash which of them it was.
+ */
+async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
+  const { operation, plan, log } = job;
+  const { id, messageKey: key } = operation;
+  const { signature, asUser } = plan;
+  let verdict: Awaited<ReturnType<typeof trainBySignature>>;
+  let next: LogMark;
+  try {
+    verdict = await trainBySignature({ as: 'innocent', signature, asUser, log, mark });
+    next = await markLog(log.path);
+    if (verdict.state === 'done')
+      await noteOperation(id, ['started'], {
+        trained: true,
+        logInode: next.inode,
+        logOffset: next.offset,
+        // The second run has its own time: who settles counts from here.
+        startedAt: new Date(),
+      }).catch(async (error) => {
+        await correctEnd(id, { trained: true });
+        throw error;
+      });
+  } catch (error) {
+    throw interrupted(error);
+  }
+  if (verdict.state === 'done') return deliver(job, next, true);
+  const { exitCode, output } = verdict;
+  const reason = reasonNotLearned(verdict.reason);
+  await endOperation(id, ['started'], 'failed', { reason, exitCode, output });
+  return { key, ok: false, operationId: id, reason };
+}
+
+async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcome> {
+  const { operation, loaded, plan, prepared, log } = job;
   const config = getConfig();
   const { files } = loaded.place;
   const key = operation.messageKey;
   let verdict: Verdict;
   let copying: Promise<number> | undefined;
   try {
-    const message = await messageToDeliver(loaded, files, plan);
-    const argv = releaseArgv(plan.way, config.releaseArgs, plan.asUser);
+    const { way, message } = prepared;
+    const argv = releaseArgv(way, config.releaseArgs, plan.asUser);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
-    const { way, signature } = plan;
-    const expected = { way, user: plan.member || plan.asUser, signature, messageId: messageIdOf(message) };
-    const proof = await proveDelivery(log, mark, expected);
+    const { signature, asUser: user } = plan;
+    const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
-    verdict = judgeRun(run, proof, plan.way, unlogged);
+    verdict = judgeRun(run, proof, way, unlogged);
     const seen = {
-      trained: verdict.trained,
+      trained: learned || verdict.trained || verdict.fed,
       exitCode: run.exitCode,
       proof: verdict.proof,
       output: run.output,
@@ -103,16 +140,14 @@ async function deliver(
     // A failure is told by who waits for it.
     copying?.catch(() => undefined);
     await noteOperation(operation.id, ['started'], { ...state, ...seen }).catch(async (error) => {
-      await correctEnd(operation.id, seen);
+      await correctEnd(operation.id, { ...seen, proof: null, state: 'unconfirmed', reason: 'unconfirmed' });
       throw error;
     });
   } catch (error) {
-    // What happened is not known here; the log will tell when the operation is settled.
-    throw new AppError('unavailable', 'the release was interrupted', { cause: error, reason: 'interrupted' });
+    throw interrupted(error);
   }
   if (!verdict.delivered) {
-    const unknown = verdict.reason === 'unconfirmed' || verdict.reason === 'timedOut';
-    await endOperation(operation.id, ['started'], unknown ? 'unconfirmed' : 'failed', {
+    await endOperation(operation.id, ['started'], isUncertain(verdict.reason) ? 'unconfirmed' : 'failed', {
       reason: verdict.reason,
     });
     return { key, ok: false, operationId: operation.id, reason: verdict.reason };
@@ -120,18 +155,25 @@ async function deliver(
   return takeOut(operation, files, loaded, copying);
 }
 
+/** What happened is not known here; the log will tell when the operation is settled. */
+function interrupted(cause: unknown): AppError {
+  return new AppError('unavailable', 'the release was interrupted', { cause, reason: 'interrupted' });
+}
+
+/** In the words of a release, of which nothing was delivered. */
+function reasonNotLearned(reason: FailureReason | null): FailureReason {
+  if (reason === 'trainRefused') return 'refused';
+  if (reason === 'trainUnavailable') return 'filterUnavailable';
+  if (reason === 'trainFilterMissing') return 'filterMissing';
+  return reason === 'notTrained' ? 'notDelivered' : 'learnUnconfirmed';
+}
+
 /**
  * Another process, whose clock jumped, may have ended a release that was still going on as never begun: what the filter learned
  * counts all the same, so that it does not learn it twice, and somebody has to look whether the mail arrived.
  */
-async function correctEnd(
-  id: bigint,
-  seen: Pick<Operation, 'trained' | 'exitCode' | 'proof' | 'output'>,
-): Promise<void> {
-  await prisma().operation.updateMany({
-    where: { id, state: 'failed', reason: 'interrupted' },
-    data: { ...seen, proof: null, state: 'unconfirmed', reason: 'unconfirmed' },
-  });
+async function correctEnd(id: bigint, seen: Prisma.OperationUncheckedUpdateManyInput): Promise<void> {
+  await prisma().operation.updateMany({ where: { id, state: 'failed', reason: 'interrupted' }, data: seen });
 }
 
 /** The mail has arrived, and `copying` writes its copy if that was begun; if the message cannot be taken out now, the operation stays open and is settled later. */
@@ -151,18 +193,4 @@ export async function takeOut(
     if (reason !== 'busy') await noteOperation(operation.id, ['delivered', 'copied'], { reason });
     return { ...outcome, ok: false, reason };
   }
-}
-
-/** The bytes for the filter: without what would lead it astray (F§8), and without quoting that DSPAM certainly added. */
-async function messageToDeliver(loaded: LoadedRecord, files: UserFiles, plan: ReleasePlan): Promise<Buffer> {
-  const stored = messageOf(loaded.record);
-  const fragment = loaded.row.signature
-    ? await readFile(path.join(files.frag, `${loaded.row.signature}.frag`)).catch(() => null)
-    : null;
-  return defuseMessage(unquoteFrom(stored, fragment), plan.signature, plan.member);
-}
-
-function messageIdOf(message: Buffer): string {
-  const { block } = headerBlock(message);
-  return firstHeaders(block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
 }

@@ -1,16 +1,18 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { whileHeld } from '@/lib/db/while-held';
-import type { UserFiles } from '@/lib/dspam/userdir';
+import { isUserName, type UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import type { LogMark } from '@/lib/logs/log-mark';
 import { messageOf, separatorLengthOf } from '@/lib/mbox/record';
-import type { MailboxPlace } from '@/lib/users/mailbox-place';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
+import { mailIdentity } from './mail-identity';
 import { claimOf, endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
-import { proveDelivery } from './prove-delivery';
+import { type LogFile, proveDelivery } from './prove-delivery';
+import { proveTraining } from './prove-training';
 import { settleRestore } from './settle-restore';
 import { settleRetrain } from './settle-retrain';
 
@@ -78,17 +80,32 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
 
 /** It is not known how the run of the filter ended; the log tells whether it began. */
 async function settleUnproved(operation: Operation, files: UserFiles, record: Buffer | null): Promise<void> {
-  const proof = await proofOf(operation, files, record);
+  const { id, way } = operation;
+  const log = logFileOf(await logOwnerFiles(operation, files));
+  const mark = { inode: operation.logInode, offset: operation.logOffset };
+  if (way === 'signature' && !operation.trained) {
+    // The run that only learns: the one that delivers is begun when its end is noted.
+    const trained = (await proveTraining(log, mark, 'innocent', operation.signature)) === 'found';
+    await endOperation(id, ['started'], 'failed', { reason: 'interrupted', trained });
+    return;
+  }
+  const proof = way === 'none' ? 'missing' : await proofOf(operation, log, mark, record);
   if (proof === 'missing') {
-    await endOperation(operation.id, ['started'], 'failed', { reason: 'interrupted' });
+    await endOperation(id, ['started'], 'failed', { reason: 'interrupted' });
     return;
   }
   // The record is written whether or not the delivery agent ends well (F§5): it shows what was learned, not that the
   // mail arrived.
-  await endOperation(operation.id, ['started'], 'unconfirmed', {
+  const taught = proof === 'found' && (way === 'error' || way === 'corpus');
+  await endOperation(id, ['started'], 'unconfirmed', {
     reason: 'unconfirmed',
-    trained: proof === 'found' && operation.way === 'error',
+    trained: operation.trained || taught,
   });
+}
+
+/** Whose log the runs for the one whom it is for were written down in: as it was planned (plan-release.ts). */
+async function logOwnerFiles({ member }: Operation, files: UserFiles): Promise<UserFiles> {
+  return isUserName(member) ? (await findMailboxPlace(member)).files : files;
 }
 
 /** The record is not in the quarantine. Only what is known of the operation now counts: who is at work may get further. */
@@ -99,19 +116,15 @@ async function settleGone({ id, kind, state, copyOffset }: Operation): Promise<v
   else await endOperation(id, [state], 'failed', { reason: 'changed' });
 }
 
-async function proofOf(
-  operation: Operation,
-  files: UserFiles,
+function proofOf(
+  { signature, way, member, store }: Operation,
+  log: LogFile,
+  mark: LogMark,
   record: Buffer | null,
-): Promise<'found' | 'missing' | 'unreadable'> {
-  if (operation.way === 'none') return 'missing';
+): ReturnType<typeof proveDelivery> {
   const message = record
     ? messageOf({ bytes: record, separatorLength: separatorLengthOf(record) })
     : Buffer.alloc(0);
-  const messageId =
-    firstHeaders(headerBlock(message).block, ['message-id'])['message-id']?.toString('latin1').trim() ?? '';
-  const mark = { inode: operation.logInode, offset: operation.logOffset };
-  const { signature, way } = operation;
-  const user = operation.member || operation.store;
-  return proveDelivery(logFileOf(files), mark, { way, user, signature, messageId });
+  if (way === 'none') throw new Error('no run of the filter belongs to it');
+  return proveDelivery(log, mark, { way, user: member || store, signature, ...mailIdentity(message) });
 }

@@ -89,7 +89,8 @@ export async function explainMessage(user: string, key: string): Promise<Explana
     ]);
     const score = scoreTokens(message.tokens, counts, learned.totals, own);
     if (!score) return 'untrained';
-    const { way } = await chooseWay(trained, place.store, signature, getConfig().uidInSignature);
+    const about = { store: place.store, key: row.key, signature };
+    const { way } = await chooseWay(trained, about, getConfig().uidInSignature);
     const effect = effectOfRelease(way, mode, own);
     const after = countsAfterRelease(message.tokens, counts, effect);
     const ownDomain = user.slice(user.lastIndexOf('@') + 1);

@@ -86,7 +86,7 @@ describe('mail lost', () => {
     // The dashboard has read its own already; dspam reads it for every run.
     writeFileSync(conf, text.replace(/^MySQLServer .*$/m, 'MySQLServer /nowhere/mysql.sock'));
     const sent = site.deliveries().length;
-    expect(await release(message.signature)).toMatchObject({ ok: false, reason: 'notDelivered' });
+    expect(await release(message.signature)).toMatchObject({ ok: false, reason: 'unconfirmed' });
     writeFileSync(conf, text);
     expect(site.deliveries()).toHaveLength(sent);
     await expectKept(message);

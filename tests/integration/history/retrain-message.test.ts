@@ -260,7 +260,7 @@ describe('exit code 0 says nothing (F§5)', () => {
     ['exit 1', 'failed', 'trainRefused'],
     ['exit 251', 'failed', 'trainUnavailable'],
     ['exit 255', 'failed', 'notTrained'],
-    ['kill -9 $$', 'failed', 'trainFilterMissing'],
+    ['kill -9 $$', 'unconfirmed', 'trainUnconfirmed'],
   ])('%s without a record: %s, and it can be tried again', async (script, state, reason) => {
     const signature = await logMail(site, { user: USER, letter: 'I' });
     const bringBack = replaceDspam(script);

@@ -130,7 +130,7 @@ describe('releaseMessage', () => {
     });
     expect(await release(signature)).toMatchObject({ ok: true });
     expect(lastDelivery()?.argv).toEqual(['-d', USER]);
-    expect(lastDelivery()?.message).toContain('>X-DSPAM-User: bob');
+    expect(lastDelivery()?.message).toContain('\nHello\nX-DSPAM-User: bob\nbye\n');
   });
 
   it('is not led astray by forged signatures in headers and body', async () => {
