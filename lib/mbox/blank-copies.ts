@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { trim } from 'fs-native-extensions';
+import { TRAILER } from './complete-record';
 import { withLock } from './lock';
-import { readBytes } from './record';
+import { readBytes, separatorLengthOf } from './record';
+import { SEPARATOR_MAX_BYTES } from './separator';
 
 const LF = 10;
 const CHUNK_BYTES = 1024 * 1024;
@@ -31,11 +33,13 @@ export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Pro
       for (const { offset, length, digest } of [...copies].sort((a, b) => a.offset - b.offset)) {
         const bytes = await readBytes(file, offset, length);
         if (createHash('sha256').update(bytes).digest('hex') !== digest) continue;
-        await file.write(Buffer.alloc(length, LF), 0, length, offset);
+        const start = offset - (await addedSeparator(file, offset, bytes));
+        const end = offset + length;
+        await file.write(Buffer.alloc(end - start, LF), 0, end - start, start);
         blanked += length;
         const last = stretches.at(-1);
-        if (last?.end === offset) last.end += length;
-        else stretches.push({ start: offset, end: offset + length });
+        if (last?.end === start) last.end = end;
+        else stretches.push({ start, end });
       }
       await file.datasync();
       for (const { start, end } of stretches) await giveBack(file, start, end);
@@ -74,9 +78,22 @@ async function openIfThere(path: string): Promise<FileHandle | null> {
   }
 }
 
-/** Not every file system can; then the space stays taken until the end of the file can be cut off. */
+/** The length of the separator line that a copy got which has none of its own: it stands directly before it. */
+async function addedSeparator(file: FileHandle, offset: number, copy: Buffer): Promise<number> {
+  if (separatorLengthOf(copy) > 0) return 0;
+  const from = Math.max(0, offset - SEPARATOR_MAX_BYTES);
+  const before = await readBytes(file, from, offset - from);
+  const line = before.subarray(before.lastIndexOf(LF, -2) + 1);
+  return separatorLengthOf(line) === line.length ? line.length : 0;
+}
+
+/**
+ * Not every file system can; then the space stays taken until the end of the file can be cut off. The last LF stay: what
+ * follows has to begin a line.
+ */
 async function giveBack(file: FileHandle, start: number, end: number): Promise<void> {
-  await trim(file.fd, start, end - start).catch(() => undefined);
+  const length = end - start - TRAILER.length;
+  if (length > 0) await trim(file.fd, start, length).catch(() => undefined);
 }
 
 async function isBlank(file: FileHandle, start: number, end: number): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { appendRecord, QUIET_MS } from './append';
+import { completeRecord } from './complete-record';
 import { withCurrent } from './open-current';
 import { quietFor } from './quiet-for';
 import { readBytes } from './record';
@@ -11,7 +12,6 @@ import { scanMbox } from './scan';
 const POLL_MS = 100;
 const BATCH_BYTES = 1024 * 1024;
 const LF = 10;
-const LINE_END = Buffer.from('\n');
 
 /** Where a quarantine is while it is compacted. */
 export function compactingPath(mbox: string): string {
@@ -62,7 +62,7 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
   // Whoever held the lock before has finished it.
   if (!handle) return null;
   try {
-    const size = await untilQuiet(old, handle, quietMs);
+    const { size, mtime } = await untilQuiet(old, handle, quietMs);
     const there = await recordCounts(mbox);
     let carried = 0;
     let batch: Buffer[] = [];
@@ -73,7 +73,8 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
     };
     for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
       if (kind === 'blank') continue;
-      const record = await readBytes(handle, offset, length);
+      // What was torn off, or began without a separator, must not become a part of another. The same bytes in each run.
+      const record = completeRecord(await readBytes(handle, offset, length), mtime);
       const name = digest(record);
       const before = there.get(name) ?? 0;
       if (before > 0) {
@@ -82,8 +83,6 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
       }
       carried++;
       batch.push(record);
-      // Torn off in the middle of a line: what follows has to begin a line of its own.
-      if (record.at(-1) !== LF) batch.push(LINE_END);
       if (batch.reduce((sum, { length }) => sum + length, 0) >= BATCH_BYTES) await flush();
     }
     await flush();
@@ -96,12 +95,13 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
 }
 
 /** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
-async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Promise<number> {
+async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Promise<Stats> {
   for (;;) {
-    const { size, mtimeMs, ctimeMs } = await handle.stat();
+    const stats = await handle.stat();
+    const { size, mtimeMs, ctimeMs } = stats;
     // The rename itself counts as the beginning: a writer may have opened the file just before it.
     const state = `${size} ${mtimeMs} ${ctimeMs}`;
-    if (quietFor(name, state, Math.max(mtimeMs, ctimeMs)) >= quietMs) return size;
+    if (quietFor(name, state, Math.max(mtimeMs, ctimeMs)) >= quietMs) return stats;
     await wait(POLL_MS);
   }
 }
@@ -112,10 +112,10 @@ async function recordCounts(mbox: string): Promise<Map<string, number>> {
   const handle = await open(mbox, 'r').catch(() => null);
   if (!handle) return counts;
   try {
-    const { size } = await handle.stat();
+    const { size, mtime } = await handle.stat();
     for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
       if (kind === 'blank') continue;
-      const name = digest(await readBytes(handle, offset, length));
+      const name = digest(completeRecord(await readBytes(handle, offset, length), mtime));
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     return counts;

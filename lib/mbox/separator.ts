@@ -16,7 +16,7 @@ const FROM = Buffer.from('From ');
 const QUARANTINE = Buffer.from('From QUARANTINE ');
 const CTIME_LENGTH = 24;
 /** Longest separator line that is believed. */
-const SEPARATOR_MAX_BYTES = 512;
+export const SEPARATOR_MAX_BYTES = 512;
 /** The bytes that have to follow a candidate before it is judged. */
 export const JUDGED_BYTES = SEPARATOR_MAX_BYTES + HEADERS_SEEN_BYTES;
 

@@ -4,6 +4,8 @@ import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { appendRecord } from '@/lib/mbox/append';
+import { completeRecord } from '@/lib/mbox/complete-record';
+import { separatorLengthOf } from '@/lib/mbox/record';
 import { isDiskFull } from './disk-room';
 import { eraseLocated } from './erase-located';
 import { type FailureReason, noteOperation, type Operation } from './operation';
@@ -29,11 +31,19 @@ export async function eraseWithCopy(
   await asReason('eraseFailed', 'eraseFailed', () => eraseAndEnd(operation, files));
 }
 
-/** Writes the copy of a record, and waits until it is on the disk. Answers where it lies. Throws as eraseWithCopy. */
+/**
+ * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie: behind the separator that one
+ * without a separator of its own gets, so that it is not a part of the copy before it. Throws as eraseWithCopy.
+ */
 export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buffer): Promise<number> {
   // A release has delivered it already: to people, that is another thing than a delete that did nothing.
   const onFullDisk = kind === 'release' ? 'copyFailed' : 'diskFull';
-  return asReason('copyFailed', onFullDisk, () => appendRecord(files.removedMbox, record));
+  const added = separatorLengthOf(record) > 0 ? 0 : separatorLengthOf(completeRecord(record, new Date()));
+  return asReason(
+    'copyFailed',
+    onFullDisk,
+    async () => (await appendRecord(files.removedMbox, record)) + added,
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
+import { completeRecord } from '@/lib/mbox/complete-record';
 import { readBytes } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { isDiskFull } from './disk-room';
@@ -49,8 +50,10 @@ export async function restoreMessage(
   const { store, member, messageKey: key } = undone;
   const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', wasRetrained: false, reversed: null };
-  const record = await readCopy(files, undone);
-  if (!Buffer.isBuffer(record)) return { ...outcome, ok: false, operationId: null, reason: record };
+  const copy = await readCopy(files, undone);
+  if (!Buffer.isBuffer(copy)) return { ...outcome, ok: false, operationId: null, reason: copy };
+  // As it will stand in the file: these bytes are looked for when it is not known whether they were written.
+  const record = completeRecord(copy, new Date());
   const { fromText, subject, signature } = undone;
   const about = {
     actor,

@@ -19,7 +19,10 @@ export interface AdoptedCopies {
   blanked: number;
 }
 
-type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest'>;
+type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest'> & {
+  /** Where its bytes begin in the file: behind the separator where the record had none of its own. */
+  at: number;
+};
 
 /**
  * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its note,
@@ -44,8 +47,8 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
       const known = await findKnown(store, file, entry, row);
       if (known && OPEN_STATES.includes(known.state)) continue;
       if (known && known.copyOffset !== null) {
-        const { byteLength: length, digest } = known;
-        await blankCopies(removedMbox, [{ offset: entry.offset, length, digest }]);
+        const { at: offset, byteLength: length, digest } = known;
+        await blankCopies(removedMbox, [{ offset, length, digest }]);
         adopted.blanked += 1;
       } else if (await link(store, files, file, entry, row, known)) adopted.linked += 1;
     }
@@ -92,7 +95,7 @@ async function isPointedTo(store: string, { offset, length }: MboxEntry): Promis
 async function findKnown(
   store: string,
   file: FileHandle,
-  { offset }: MboxEntry,
+  { offset, separatorLength }: MboxEntry,
   { signature }: MessageRow,
 ): Promise<Known | null> {
   const candidates = await prisma().operation.findMany({
@@ -101,10 +104,11 @@ async function findKnown(
     orderBy: { id: 'desc' },
   });
   const same: Known[] = [];
-  for (const candidate of candidates) {
-    const bytes = await readBytes(file, offset, candidate.byteLength);
-    if (recordDigest(bytes) === candidate.digest) same.push(candidate);
-  }
+  for (const candidate of candidates)
+    for (const at of [offset, offset + separatorLength]) {
+      const bytes = await readBytes(file, at, candidate.byteLength);
+      if (recordDigest(bytes) === candidate.digest) same.push({ ...candidate, at });
+    }
   const open = same.find(({ state }) => OPEN_STATES.includes(state));
   return open ?? same.find(({ copyOffset }) => copyOffset !== null) ?? same[0] ?? null;
 }
@@ -117,7 +121,7 @@ async function link(
   row: MessageRow,
   known: Known | null,
 ): Promise<boolean> {
-  const copyOffset = BigInt(offset);
+  const copyOffset = BigInt(known?.at ?? offset);
   if (known) {
     await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
     return true;

@@ -137,6 +137,6 @@ describe('appendRecord', () => {
     writeFileSync(mbox, original.subarray(0, 500));
     const past = new Date(Date.now() - 10_000);
     utimesSync(mbox, past, past);
-    expect(await appendRecord(mbox, record)).toBe(500);
+    expect(await appendRecord(mbox, record)).toBe(503);
   });
 });
