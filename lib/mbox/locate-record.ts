@@ -38,11 +38,14 @@ export async function locateRecord(file: FileHandle, wanted: WantedRecord): Prom
 
 async function searchAll(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const { size } = await file.stat();
-  for await (const { kind, offset, length } of scanMbox(file, 0, size)) {
-    if (kind === 'blank' || Math.abs(length - wanted.length) > MOST_BLANK) continue;
-    const bytes = await readBytes(file, offset, length);
-    const record = withBlanks(bytes, wanted.length);
-    if (record && digestOf(record) === wanted.digest) return { offset, bytes, record };
+  for await (const { kind, offset, length, separatorLength } of scanMbox(file, 0, size)) {
+    // One that had no separator may have got one with its new place.
+    for (const added of new Set([0, separatorLength])) {
+      if (kind === 'blank' || Math.abs(length - added - wanted.length) > MOST_BLANK) continue;
+      const bytes = await readBytes(file, offset, length);
+      const record = withBlanks(bytes.subarray(added), wanted.length);
+      if (record && digestOf(record) === wanted.digest) return { offset, bytes, record };
+    }
   }
   return null;
 }

@@ -158,6 +158,10 @@ describe('what is put back', () => {
     // A crash before its note: by its bytes the next visit knows that it is there.
     const undo = await prisma().operation.findFirstOrThrow({ where: { kind: 'restore' } });
     expect(await findRecord({ ...undo, byteOffset: 0n }, site.files(USER))).not.toBeNull();
+    // And who removed it, but was killed before that was done.
+    const removal = await prisma().operation.findFirstOrThrow({ where: { batch } });
+    const found = await findRecord({ ...removal, byteOffset: 0n }, site.files(USER));
+    expect(found?.record.equals(bare.bytes)).toBe(true);
     await remove(last);
     await expectEach([next, bare]);
     const again = await remove(bare);
