@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 import { placeOf } from './client-address';
-import { createLimiter } from './limiter';
+import { Limiter } from './limiter';
 
 /** So many failures within the window, and the waits begin. */
 export const MAX_FAILURES = 10;
@@ -10,6 +9,8 @@ const WINDOW_SECONDS = 600;
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 3600;
 const GROWTH_SECONDS = 24 * 3600;
+/** The count while a wait lasts: out of reach of what tries that are still under way give back. */
+const SHUT = 1_000_000;
 /** How long an address stays known for a login after a sign-in from it. */
 const KNOWN_SECONDS = 90 * 24 * 3600;
 
@@ -24,70 +25,77 @@ export interface Attempt {
 
 const limits = () => {
   shared ??= {
-    failures: createLimiter('failures', MAX_FAILURES, WINDOW_SECONDS),
-    waits: createLimiter('waits', Number.MAX_SAFE_INTEGER, GROWTH_SECONDS),
-    known: createLimiter('known', Number.MAX_SAFE_INTEGER, KNOWN_SECONDS),
+    failures: new Limiter({ keyPrefix: 'failures', points: MAX_FAILURES, duration: WINDOW_SECONDS }),
+    waits: new Limiter({ keyPrefix: 'waits', points: Number.MAX_SAFE_INTEGER, duration: GROWTH_SECONDS }),
+    known: new Limiter({ keyPrefix: 'known', points: Number.MAX_SAFE_INTEGER, duration: KNOWN_SECONDS }),
   };
   return shared;
 };
-let shared: Record<'failures' | 'waits' | 'known', ReturnType<typeof createLimiter>> | undefined;
+let shared: Record<'failures' | 'waits' | 'known', Limiter> | undefined;
 
 /**
- * Lets a try through, or answers when to come back. Failures count for the account and for the address. From an address
- * that the account has signed in from before, they count for the two together instead: nobody elsewhere can shut its owner
- * out. Accounts are counted before the password is looked at, so that tries at the same time count too.
+ * Lets a try through, or answers when to come back. Tries count for the account and for the address. From an address that the
+ * account has signed in from before, they count for the two together instead: nobody elsewhere can shut its owner out. All
+ * are counted before the password is looked at, so that tries at the same time count too, and given back when they were no
+ * failures.
  */
 export async function beginAttempt(login: string, address: string): Promise<Attempt | { retryAt: Date }> {
   const place = placeOf(address);
   const pair = `pair:${digest(`${login}\0${place}`)}`;
   const isKnown = (await limits().known.get(pair)) !== null;
-  const account = isKnown ? pair : `account:${digest(login)}`;
-  const addressKey = isKnown ? null : `address:${place}`;
-
-  const wait = addressKey === null ? 0 : await waitOf(addressKey);
-  const counted = wait > 0 ? wait : await count(account);
-  if (typeof counted === 'number') return { retryAt: new Date(Date.now() + counted) };
+  const counted: Counted[] = [];
+  for (const key of isKnown ? [pair] : [`address:${place}`, `account:${digest(login)}`]) {
+    const answer = await count(key);
+    if (typeof answer === 'number') {
+      await giveBack(counted);
+      return { retryAt: new Date(Date.now() + answer) };
+    }
+    counted.push(answer);
+  }
   return {
     async succeeded() {
-      await limits().failures.reward(account, 1);
+      await giveBack(counted);
       await limits().known.set(pair, 1, KNOWN_SECONDS);
       if (isKnown) await Promise.all([limits().failures.delete(pair), limits().waits.delete(pair)]);
     },
     async failed() {
-      const isShut = await punish(account, counted.consumedPoints);
-      if (addressKey === null) return isShut;
-      const { consumedPoints } = await limits().failures.penalty(addressKey, 1);
-      return (await punish(addressKey, consumedPoints)) || isShut;
+      const last = counted.filter(({ isLast }) => isLast);
+      await Promise.all(last.map(({ key }) => beginWait(key)));
+      return last.length > 0;
     },
     async undecided() {
-      await limits().failures.reward(account, 1);
+      await giveBack(counted);
     },
   };
 }
 
-/** Counts a try; milliseconds to wait when there have been too many. */
-async function count(key: string): Promise<RateLimiterRes | number> {
-  try {
-    return await limits().failures.consume(key, 1);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return refusal.msBeforeNext;
-  }
+/** A try that counts for a key. A wait begins when the last that was free has failed. */
+interface Counted {
+  key: string;
+  isLast: boolean;
 }
 
-async function waitOf(key: string): Promise<number> {
-  const state = await limits().failures.get(key);
-  return state && state.consumedPoints >= MAX_FAILURES ? state.msBeforeNext : 0;
+/** Counts a try; milliseconds to wait when there have been too many. After the first wait one try is free each time. */
+async function count(key: string): Promise<Counted | number> {
+  const { failures, waits } = limits();
+  const free = (await waits.get(key)) === null ? MAX_FAILURES : 1;
+  const { consumedPoints, msBeforeNext } = await failures.penalty(key, 1);
+  if (consumedPoints <= free) return { key, isLast: consumedPoints === free };
+  // The tries that are under way may all be right: this one was none.
+  if (consumedPoints >= SHUT) return msBeforeNext;
+  await giveBack([{ key }]);
+  return FIRST_WAIT_SECONDS * 1000;
 }
 
-/** Begins the next wait after the last failure that was free, and after each one since. Whether one begins. */
-async function punish(key: string, failures: number): Promise<boolean> {
-  const { failures: counter, waits } = limits();
-  if (failures < MAX_FAILURES && (await waits.get(key)) === null) return false;
+async function giveBack(counted: Pick<Counted, 'key'>[]): Promise<void> {
+  await Promise.all(counted.map(({ key }) => limits().failures.giveBack(key, SHUT)));
+}
+
+async function beginWait(key: string): Promise<void> {
+  const { failures, waits } = limits();
   const { consumedPoints } = await waits.penalty(key, 1);
   const seconds = Math.min(FIRST_WAIT_SECONDS * 2 ** (consumedPoints - 1), LONGEST_WAIT_SECONDS);
-  await counter.block(key, seconds);
-  return true;
+  await failures.set(key, SHUT, seconds);
 }
 
 /** What was typed as a name can be a password, and the table is no place for it. */

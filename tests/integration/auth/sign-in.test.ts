@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { RowDataPacket } from 'mysql2/promise';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { listSignIns } from '@/lib/audit/list-own-audit';
@@ -43,6 +44,19 @@ async function waitFor(login: string, address: string): Promise<number> {
 /** As if a wait were over. */
 async function endWaits(): Promise<void> {
   await site.query("UPDATE dashboard_rate_limit SET expire = 1 WHERE `key` LIKE 'failures:%'");
+}
+
+/** Signs in with all of these (`name:password`) at once, in a process of its own. Answers what each was told. */
+async function trySignIns(address: string, pairs: string[]): Promise<string[]> {
+  const script = path.resolve('tests/support/sign-in-in-process.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--import',
+    'tsx',
+    script,
+    address,
+    ...pairs,
+  ]);
+  return stdout.trim().split('\n');
 }
 
 const forget = () => site.query('DELETE FROM dashboard_rate_limit');
@@ -95,6 +109,70 @@ describe('the limit of tries', () => {
       Array.from({ length: 40 }, (_unused, host) => beginAttempt('alice', `198.51.100.${host}`)),
     );
     expect(tries.filter((attempt) => !('retryAt' in attempt))).toHaveLength(MAX_FAILURES);
+  });
+
+  it('lets exactly ten through of fifty at once, by account, by address and by network', async () => {
+    const CASES: [name: (at: number) => string, address: (at: number) => string][] = [
+      [() => 'alice', (at) => `198.51.100.${at}`],
+      [(at) => `name${at}`, () => EVIL],
+      [(at) => `name${at}`, (at) => `2001:db8:0:7:${at.toString(16)}::1`],
+      [() => 'alice', () => EVIL],
+    ];
+    for (const [name, address] of CASES) {
+      await forget();
+      const atOnce = () =>
+        Promise.all(Array.from({ length: 50 }, (_unused, at) => beginAttempt(name(at), address(at))));
+      const through = (tries: Awaited<ReturnType<typeof atOnce>>) =>
+        tries.flatMap((attempt) => ('retryAt' in attempt ? [] : [attempt]));
+      const first = through(await atOnce());
+      expect(first).toHaveLength(MAX_FAILURES);
+      await Promise.all(first.map((attempt) => attempt.failed()));
+      expect(through(await atOnce())).toHaveLength(0);
+      expect(await waitFor(name(50), address(50))).toBe(1);
+      // After a wait a single one is free, also when fifty come at once.
+      await endWaits();
+      const next = through(await atOnce());
+      expect(next).toHaveLength(1);
+      await next[0]?.failed();
+      expect(await waitFor(name(50), address(50))).toBe(2);
+    }
+  });
+
+  it('lets ten through for a pair of account and address that know each other', async () => {
+    await forget();
+    expect(await signIn('alice', 'alice-pw', GOOD)).toMatchObject({ ok: true });
+    const tries = await Promise.all(Array.from({ length: 50 }, () => beginAttempt('alice', GOOD)));
+    expect(tries.filter((attempt) => !('retryAt' in attempt))).toHaveLength(MAX_FAILURES);
+  });
+
+  it('holds across processes that share the database', async () => {
+    await forget();
+    const passwords = Array.from({ length: 25 }, (_unused, at) => `name${at}:wrong`);
+    const processes = [trySignIns(EVIL, passwords), trySignIns(EVIL, passwords)];
+    const answers = (await Promise.all(processes)).flat();
+    expect(answers.filter((reason) => reason === 'wrong')).toHaveLength(MAX_FAILURES);
+    expect(answers.filter((reason) => reason === 'tooMany')).toHaveLength(40);
+  });
+
+  it('gives back what was no failure, and no more than that', async () => {
+    await forget();
+    for (let round = 0; round < 3; round++) {
+      const tries = await Promise.all(
+        Array.from({ length: 50 }, (_unused, at) => beginAttempt(`name${round}-${at}`, EVIL)),
+      );
+      const through = tries.flatMap((attempt) => ('retryAt' in attempt ? [] : [attempt]));
+      expect(through).toHaveLength(MAX_FAILURES);
+      await Promise.all(through.map((attempt, at) => (at % 2 ? attempt.succeeded() : attempt.undecided())));
+    }
+    // A try that outlives the window, or the wait that began meanwhile, gives nothing back.
+    const slow = await beginAttempt('slow', EVIL);
+    await endWaits();
+    if (!('retryAt' in slow)) await slow.undecided();
+    await fail('name', EVIL, MAX_FAILURES - 1);
+    const late = await beginAttempt('late', EVIL);
+    if (!('retryAt' in late)) await late.failed();
+    if (!('retryAt' in slow)) await slow.undecided();
+    expect(await waitFor('bob', EVIL)).toBe(1);
   });
 
   it('keeps neither names nor addresses of accounts in the table', async () => {
