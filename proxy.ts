@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { getConfig } from '@/lib/config';
 import { csrfCookieName, csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
-import { OLD_LINK } from '@/lib/data/old-link';
 import { renewSessionToken, sessionCookieName } from '@/lib/data/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
+import messages from '@/messages/en.json' with { type: 'json' };
 
 /**
  * Everything but the files of the build, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
@@ -33,8 +33,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
-  const onward = { request: { headers: forwarded } };
-  const response = answerAt(pathname, request, onward);
+  const response = isDecodable(pathname)
+    ? NextResponse.next({ request: { headers: forwarded } })
+    : nothingThere();
   if (fresh) {
     const name = csrfCookieName(isSecure);
     response.cookies.set(name, fresh.cookie, {
@@ -59,25 +60,21 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-function answerAt(
-  pathname: string,
-  request: NextRequest,
-  onward: { request: { headers: Headers } },
-): NextResponse {
-  // Next fails on an address whose % signs mean nothing; there is nothing at it.
-  if (!isDecodable(pathname)) return NextResponse.rewrite(new URL('/not-found', request.url), onward);
-  return OLD_LINK.test(pathname)
-    ? NextResponse.rewrite(new URL(`/old-link${request.nextUrl.search}`, request.url), onward)
-    : NextResponse.next(onward);
-}
-
+/** Next fails on an address whose % signs mean nothing, or NUL, before any page of ours is asked. */
 function isDecodable(pathname: string): boolean {
   try {
-    decodeURIComponent(pathname);
-    return true;
+    return !decodeURIComponent(pathname).includes('\0');
   } catch {
     return false;
   }
+}
+
+function nothingThere(): NextResponse {
+  const { title, text, home } = messages.notFound;
+  return new NextResponse(
+    `<!DOCTYPE html><html lang="en"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="/">${home}</a></p></html>`,
+    { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } },
+  );
 }
 
 /** Lets a session last as long as somebody works with it. */

@@ -12,9 +12,6 @@ const PAGES = new Map(
   }),
 );
 
-/** Addresses of the old CGI, below whatever path the site had it. */
-export const OLD_LINK = /\/dspam\.cgi$/i;
-
 /** The longest text that names a message here. */
 const MAX_KEY_LENGTH = 64;
 

@@ -158,7 +158,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/history/report/upload', all(405)],
   ],
   // Leads to a page, which decides; nobody to the sign-in.
-  'old-link/route.ts': [
+  'old-link/[[...path]]/route.ts': [
     ['/dspam.cgi?template=history&user=alice%40example.org', all(307)],
     ['/old-link?template=quarantine', all(307)],
   ],

@@ -3,7 +3,7 @@ import type { NextRequest } from 'next/server';
 import { oldLinkPath } from '@/lib/data/old-link';
 import { findSignedIn } from '@/lib/data/session';
 
-/** Links of notification mails and bookmarks of DSPAM's own CGI (proxy.ts leads them here). Only ever shows a page. */
+/** Links of notification mails and bookmarks of DSPAM's own CGI (next.config.ts leads them here). Only ever shows a page. */
 export async function GET(request: NextRequest): Promise<never> {
   const { search, searchParams } = request.nextUrl;
   const who = await findSignedIn();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OLD_LINK, oldLinkPath } from '@/lib/data/old-link';
+import { oldLinkPath } from '@/lib/data/old-link';
 
 const SIGNATURE = '1,6b014b08307207081942277';
 const target = (query: string) => oldLinkPath(new URLSearchParams(query), 'bob');
@@ -26,13 +26,4 @@ describe('oldLinkPath', () => {
     expect(target(`signatureID=${'x'.repeat(65)}`)).toBe('/mailbox/bob/quarantine');
     expect(target('template=constructor&user=bob')).toBe('/mailbox/bob/quarantine');
   });
-});
-
-describe('OLD_LINK', () => {
-  it.each(['/dspam.cgi', '/cgi-bin/dspam.cgi', '/dspam/cgi/dspam.cgi'])('is %s', (path) =>
-    expect(OLD_LINK.test(path)).toBe(true),
-  );
-  it.each(['/dspam.cgi/x', '/xdspam.cgi', '/mailbox/dspam.cgi/quarantine'])('is not %s', (path) =>
-    expect(OLD_LINK.test(path)).toBe(false),
-  );
 });
