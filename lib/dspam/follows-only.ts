@@ -22,7 +22,8 @@ const SIGNATURE = /^[0-9a-f,]{8,32}$/;
  * Whether a release by `--deliver=innocent --class=innocent --source=error` with exactly these bytes on its standard input
  * would follow `wanted.signature` and nothing else that stands in the mail: no other signature, whichever signatureLocation
  * is set, and no X-DSPAM-User but the member's (at least one of those where `member` is not ''). By `dspam` and by `dspamc`
- * with its daemon, with and without `Broken lineStripping` and `DataSource document`.
+ * with its daemon, with and without `Broken lineStripping` and ParseToHeaders. (With `DataSource document` nothing else is
+ * followed either, but the signature may not be found.)
  *
  * False is always safe: the message then takes two runs that look at no text (docs/decisions/108). So this is strict where the
  * engine's rule is intricate: what could be a mark in any reading has to be the wanted one; only that it is found at all is read

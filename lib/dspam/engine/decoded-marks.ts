@@ -1,59 +1,87 @@
 import { CR, LF, SLICE } from './bytes';
 
+const BANG = 33;
+const DASH = 45;
 const EQUALS = 61;
-/** What a signature in a decoded text begins with: seven bytes each, that is 56 bits. */
-const BEGINNINGS = ['!DSPAM:', 'X-DSPAM'];
+const UPPER_D = 68;
+const UPPER_X = 88;
+/** What the engine looks for in a decoded text. */
+const MARKS = ['!DSPAM:', 'X-DSPAM-Signature:'];
+/** What of it base64 is searched for: seven bytes each, that is 56 bits. */
+const BEGINNINGS = MARKS.map((mark) => mark.slice(0, 7));
 
 /**
  * Whether a signature could come to light when a part is decoded: the engine decodes base64 and quoted-printable text while it
  * looks for one. Every byte is read as if it were in such a part, so that nothing depends on where parts begin.
  */
 export function* hidesMark(message: Uint8Array): Generator<void, boolean> {
-  for (const beginning of BEGINNINGS) if (yield* hidesInQuoted(message, Buffer.from(beginning))) return true;
-  return yield* hidesInBase64(message);
+  return (yield* hidesInQuoted(message)) || (yield* hidesInBase64(message));
 }
 
 /**
- * Quoted-printable: the beginning with at least one letter escaped, or a soft line break inside. Whole in plain letters it was
+ * Quoted-printable: a mark with at least one letter escaped, or a soft line break inside. Whole in plain letters it was
  * looked at before.
  */
-function* hidesInQuoted(message: Uint8Array, beginning: Uint8Array): Generator<void, boolean> {
+function* hidesInQuoted(message: Uint8Array): Generator<void, boolean> {
   const size = message.length;
-  const first = beginning[0];
-  let matched = 0;
-  let decoded = false;
+  const matches = MARKS.map((text) => new Match(text));
+  let open = false;
   for (let at = 0; at < size; ) {
     for (const until = Math.min(at + SLICE, size); at < until; ) {
       let byte = message[at] ?? 0;
+      if (!open && byte !== EQUALS) {
+        const next = message[at + 1];
+        const begins = (byte === BANG && next === UPPER_D) || (byte === UPPER_X && next === DASH);
+        if (!begins && (next !== EQUALS || (byte !== BANG && byte !== UPPER_X))) {
+          at++;
+          continue;
+        }
+      }
       let isEscaped = false;
       if (byte === EQUALS) {
         const end = softBreakEnd(message, at + 1);
         if (end > 0) {
-          decoded = true;
+          for (const match of matches) match.isDecoded = true;
           at = end;
           continue;
         }
-        const value = (HEX[message[at + 1] ?? 0] ?? -1) * 16 + (HEX[message[at + 2] ?? 0] ?? -1);
-        isEscaped = isHex(message[at + 1]) && isHex(message[at + 2]);
-        if (isEscaped) byte = value;
+        const high = HEX[message[at + 1] ?? 0] ?? -1;
+        const low = HEX[message[at + 2] ?? 0] ?? -1;
+        isEscaped = high >= 0 && low >= 0;
+        if (isEscaped) byte = high * 16 + low;
       }
       at += isEscaped ? 3 : 1;
-      // Its first letter stands nowhere else in it, so a match that breaks off can only begin anew.
-      if (byte === beginning[matched]) matched++;
-      else matched = byte === first ? 1 : 0;
-      if (matched < 2) decoded = isEscaped;
-      else decoded ||= isEscaped;
-      if (matched < beginning.length) continue;
-      if (decoded) return true;
-      matched = 0;
+      open = false;
+      for (const match of matches) {
+        if (match.take(byte, isEscaped)) return true;
+        open ||= match.length > 0;
+      }
     }
     yield;
   }
   return false;
 }
 
-function isHex(byte: number | undefined): boolean {
-  return (HEX[byte ?? 0] ?? -1) >= 0;
+/** How much of a mark stands just before a place in a decoded text, and whether that took decoding. */
+class Match {
+  length = 0;
+  isDecoded = false;
+  readonly #bytes: Uint8Array;
+
+  constructor(text: string) {
+    this.#bytes = Buffer.from(text);
+  }
+
+  /** @returns whether it is complete, and was not so in plain letters */
+  take(byte: number, isEscaped: boolean): boolean {
+    // The first letter stands nowhere else in it, so a match that breaks off can only begin anew.
+    if (byte === this.#bytes[this.length]) this.length++;
+    else this.length = byte === this.#bytes[0] ? 1 : 0;
+    this.isDecoded = isEscaped || (this.length > 1 && this.isDecoded);
+    if (this.length < this.#bytes.length) return false;
+    this.length = 0;
+    return this.isDecoded;
+  }
 }
 
 /** Behind `=`: the end of the line break, also with the carriage returns that `Broken lineStripping` takes away; else 0. */

@@ -15,21 +15,27 @@ export function newPart(index: number): Part {
   return { index, isSearched: true, isEncoded: false, isAttachment: false };
 }
 
-const TYPE = 'content-type:';
-const ENCODING = 'content-transfer-encoding:';
-const DISPOSITION = 'content-disposition:';
+const COLON = 58;
 
 /** Takes note of one header line; words are compared by their beginning, and the last header of a name counts. */
-export function learnFrom(part: Part, message: Uint8Array, start: number): void {
-  const beginsWith = (name: string, ...words: string[]) => {
+export function learnFrom(part: Part, message: Uint8Array, start: number, end: number): void {
+  const value = (name: string) => {
+    if (!isAt(message, start, name)) return null;
     let at = start + name.length;
-    while (message[at] === BLANK || message[at] === TAB) at++;
-    return words.some((word) => isAt(message, at, word));
+    // A header without a colon is one without a value.
+    if (at !== end && message[at] !== COLON) return null;
+    do at++;
+    while (message[at] === BLANK || message[at] === TAB);
+    return { beginsWith: (word: string) => at < end && isAt(message, at, word) };
   };
-  if (isAt(message, start, TYPE))
+  const type = value('content-type');
+  if (type)
     part.isSearched =
-      beginsWith(TYPE, 'text', 'message') || (part.index === 0 && beginsWith(TYPE, 'multipart'));
-  else if (isAt(message, start, ENCODING))
-    part.isEncoded = beginsWith(ENCODING, 'base64', 'quoted-printable');
-  else if (isAt(message, start, DISPOSITION)) part.isAttachment = beginsWith(DISPOSITION, 'attachment');
+      type.beginsWith('text') ||
+      type.beginsWith('message') ||
+      (part.index === 0 && type.beginsWith('multipart'));
+  const encoding = value('content-transfer-encoding');
+  if (encoding) part.isEncoded = encoding.beginsWith('base64') || encoding.beginsWith('quoted-printable');
+  const disposition = value('content-disposition');
+  if (disposition) part.isAttachment = disposition.beginsWith('attachment');
 }
