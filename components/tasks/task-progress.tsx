@@ -8,6 +8,8 @@ import { SiteForm } from './site-form';
 /** How far long work is, or how it ended; the page asks again while it goes on. */
 export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop?: boolean }) {
   const t = useTranslations();
+  // A task keeps its reason alone.
+  const unnamed = { user: '', file: t('task.aFile'), kind: 'other', group: t('task.ofFolder') };
   const { id, state, isGoing, done, total, actor, startedAt, finishedAt, reason } = task;
   if (!isGoing && state !== 'failed' && state !== 'stopped')
     return (
@@ -19,7 +21,7 @@ export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop
     <Notice tone={state === 'failed' ? 'danger' : 'info'}>
       <p>
         {t(`task.${state}`)}{' '}
-        {reason !== null && (t.has(`errors.${reason}`) ? t(`errors.${reason}`, { user: '' }) : reason)}
+        {reason !== null && (t.has(`errors.${reason}`) ? t(`errors.${reason}`, unnamed) : reason)}
       </p>
       {isGoing && (
         <>

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { replaceFile } from '@/lib/dspam/replace-file';
 import { AppError } from '@/lib/errors';
+import { isMissing, isNotPlain } from '@/lib/files/not-plain';
+import { readSmallFile } from '@/lib/files/read-file';
+import { replaceFile } from '@/lib/files/replace-file';
 import { type Alert, MAX_ALERTS, parseAlertLine } from './alert-line';
 
 /** No file that people have made is longer; of a longer one nothing is read, as each page reads it. */
@@ -21,10 +22,10 @@ export function alertsOf(lines: readonly string[]): Alert[] {
 /** The lines of USER.alerts; none when there is no file. Throws `unavailable` when it may not be read, or is far too long. */
 export async function readAlertLines(file: string): Promise<string[]> {
   try {
-    if ((await stat(file)).size > MAX_BYTES) throw new Error(`${file} is longer than ${MAX_BYTES} bytes`);
-    return parseAlertFile(await readFile(file));
+    return parseAlertFile((await readSmallFile(file, MAX_BYTES)).bytes);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if (isMissing(cause)) return [];
+    if (isNotPlain(cause)) throw cause;
     throw new AppError('unavailable', `${file} cannot be read`, {
       cause,
       reason: 'alertsNotReadable',
@@ -39,6 +40,7 @@ export async function writeAlertLines(file: string, lines: readonly string[]): P
   try {
     await replaceFile(file, Buffer.from(kept.map((line) => `${line}\n`).join('')));
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('unavailable', `${file} cannot be written`, {
       cause,
       reason: 'alertsNotWritable',

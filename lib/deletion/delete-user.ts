@@ -1,16 +1,20 @@
-import { lstat, mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { getConfig } from '@/lib/config';
 import { pool, transaction } from '@/lib/db/pool';
 import { type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
+import { findAnything } from '@/lib/files/find-file';
+import { inFolder } from '@/lib/files/in-folder';
+import { makeFolder } from '@/lib/files/make-file';
 import { forgetStore } from '@/lib/index/forget-store';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/index/mailbox-row';
 import { moveAway } from '@/lib/mbox/move-away';
 import type { Report, Task } from '@/lib/tasks/task';
 import { forgetUsers } from '@/lib/users/kept-users';
 import { type DeletionResult, readDeletionResult } from './deletion-result';
+import { OWN_FOLDERS, ROWS_FILE } from './find-copies';
 import { findObstacle } from './find-obstacle';
 import { listOwnFiles } from './own-files';
 import { previewDeletion } from './preview-deletion';
@@ -36,10 +40,18 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   const total = Object.values(result.rows).reduce((sum, count) => sum + count, 0) + result.files.length;
   const save = () => report({ done: removedOf(result), total, result });
   if (!(await save())) return;
-  await mkdir(folder, { recursive: true, mode: 0o770 });
-  const rows = await openRowsFile(path.join(/* turbopackIgnore: true */ folder, 'rows.sql'));
+  await makeFolder(files.deleted);
+  await inFolder(files.deleted, (at) =>
+    makeFolder(path.join(/* turbopackIgnore: true */ at, path.basename(folder))),
+  );
+  const rows = await inFolder(
+    folder,
+    (at) => openRowsFile(path.join(/* turbopackIgnore: true */ at, ROWS_FILE)),
+    OWN_FOLDERS,
+  );
   try {
-    result.moved.push(...(await moveFiles(user, files, folder)));
+    const move = (at: string) => moveFiles(user, files, at);
+    result.moved.push(...(await inFolder(folder, move, OWN_FOLDERS)));
     if (!(await save())) return;
     for (const table of USER_TABLES) {
       if (result.rows[table] === 0) continue;
@@ -107,20 +119,13 @@ async function moveFiles(user: string, files: UserFiles, folder: string): Promis
       const from = path.join(/* turbopackIgnore: true */ files.dir, name);
       const to = path.join(/* turbopackIgnore: true */ folder, name);
       // A run before this one has moved it; what stands there now came since, and is a new user's.
-      if (await exists(to)) continue;
+      if (await findAnything(to)) continue;
       if (from === files.mbox) await moveAway(from, to);
       else await rename(from, to);
       moved.push(name);
     }
     return moved;
   });
-}
-
-async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function removedOf({ removed, moved }: DeletionResult): number {

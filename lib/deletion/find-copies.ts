@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { userFiles } from '@/lib/dspam/userdir';
+import { listInFolder } from '@/lib/files/in-folder';
 import { type DeletionResult, readDeletionResult } from './deletion-result';
 
 /** What a deletion took of a user, as long as it is kept. */
@@ -11,6 +11,7 @@ export interface DeletedCopies {
   task: bigint;
   deletion: DeletionResult;
   isDone: boolean;
+  /** `<user>.deleted/<task>`: neither of the two may be a link. */
   folder: string;
   /** Names of the files and folders in it, that of the rows left out. */
   files: string[];
@@ -19,6 +20,8 @@ export interface DeletedCopies {
 
 /** The file of rows in the folder of a deletion. */
 export const ROWS_FILE = 'rows.sql';
+/** How many folders lie between a user's own and the copies. */
+export const OWN_FOLDERS = 2;
 
 /** The copies of the newest deletion of a user that has ended; null where there are none (any more). */
 export async function findCopies(user: string): Promise<DeletedCopies | null> {
@@ -31,14 +34,17 @@ export async function findCopies(user: string): Promise<DeletedCopies | null> {
   if (!deletion) return null;
   const { deleted } = userFiles(dspamHome, scale, user);
   const folder = path.join(/* turbopackIgnore: true */ deleted, task.id.toString());
-  const names = await readdir(folder).catch(() => null);
-  if (names === null) return null;
+  const entries = await listInFolder(folder, OWN_FOLDERS).catch(() => null);
+  if (entries === null) return null;
   return {
     task: task.id,
     deletion,
     isDone: task.state === 'done',
     folder,
-    files: names.filter((name) => name !== ROWS_FILE).sort(),
+    files: entries
+      .map(({ name }) => name)
+      .filter((name) => name !== ROWS_FILE)
+      .sort(),
     finishedAt: task.finishedAt ?? task.createdAt,
   };
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { userFiles } from '@/lib/dspam/userdir';
+import { findAnything } from '@/lib/files/find-file';
 import { hasVirtualUids } from '@/lib/users/find-uid';
 import type { DeletedCopies } from './find-copies';
 import { findObstacle, type Obstacle } from './find-obstacle';
@@ -28,8 +28,9 @@ export async function findPutBackObstacle(
     return 'putBackNewUser';
   const { dspamHome, scale } = getConfig();
   const { dir } = userFiles(dspamHome, scale, user);
-  const isThere = (name: string) => existsSync(path.join(/* turbopackIgnore: true */ dir, name));
-  return names.some(isThere) ? 'putBackNewFiles' : null;
+  for (const name of names)
+    if (await findAnything(path.join(/* turbopackIgnore: true */ dir, name))) return 'putBackNewFiles';
+  return null;
 }
 
 /** The rows of DSPAM's table of names with this uid or this name, in any spelling. */

@@ -1,6 +1,8 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { inFolder } from '@/lib/files/in-folder';
+import { listFolder } from '@/lib/files/list-folder';
 
 /** Folders that DSPAM makes for a user (F§1). */
 const FOLDERS = ['frag', 'corpus'];
@@ -18,7 +20,7 @@ export interface OwnFile {
  * of others (F§1). Links are themselves, never what they lead to. Empty where there is no folder.
  */
 export async function listOwnFiles({ dir, prefix, deleted }: UserFiles): Promise<OwnFile[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const entries = await listFolder(dir).catch(() => []);
   const own: OwnFile[] = [];
   for (const entry of entries) {
     const whole = path.join(/* turbopackIgnore: true */ dir, entry.name);
@@ -31,8 +33,11 @@ export async function listOwnFiles({ dir, prefix, deleted }: UserFiles): Promise
 
 async function sizeOf(whole: string, isFolder: boolean): Promise<{ bytes: number; files: number }> {
   if (!isFolder) return { bytes: (await lstat(whole)).size, files: 1 };
-  let bytes = 0;
-  const names = await readdir(whole);
-  for (const name of names) bytes += (await lstat(path.join(/* turbopackIgnore: true */ whole, name))).size;
-  return { bytes, files: names.length };
+  return inFolder(whole, async (at) => {
+    let bytes = 0;
+    const entries = await listFolder(at);
+    for (const { name } of entries)
+      bytes += (await lstat(path.join(/* turbopackIgnore: true */ at, name))).size;
+    return { bytes, files: entries.length };
+  });
 }

@@ -1,9 +1,11 @@
-import { rm, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { userFiles } from '@/lib/dspam/userdir';
+import { removeFolder } from '@/lib/files/in-folder';
 import { findRunning } from '@/lib/tasks/create-task';
+import { OWN_FOLDERS } from './find-copies';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -32,10 +34,7 @@ export async function purgeDeletions(): Promise<{ done: number; failures: string
       // Somebody is putting them back just now.
       if (await findRunning('restoration', subject)) continue;
       const { deleted, dir } = userFiles(dspamHome, scale, subject);
-      await rm(path.join(/* turbopackIgnore: true */ deleted, id.toString()), {
-        recursive: true,
-        force: true,
-      });
+      await removeFolder(path.join(/* turbopackIgnore: true */ deleted, id.toString()), OWN_FOLDERS);
       // Only while nothing else is in them.
       for (const folder of [deleted, dir]) await rmdir(folder).catch(() => undefined);
       await prisma().task.delete({ where: { id } });

@@ -1,15 +1,16 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { pool, transaction } from '@/lib/db/pool';
 import { userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
+import { inFolder } from '@/lib/files/in-folder';
+import { makeFolder } from '@/lib/files/make-file';
+import { ifThere, openToRead } from '@/lib/files/open-file';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/index/mailbox-row';
 import type { Report, Task } from '@/lib/tasks/task';
 import { forgetUsers } from '@/lib/users/kept-users';
 import { claimName } from './claim-name';
-import { type DeletedCopies, findCopies, ROWS_FILE } from './find-copies';
+import { type DeletedCopies, findCopies, OWN_FOLDERS, ROWS_FILE } from './find-copies';
 import { findObstacle } from './find-obstacle';
 import { findPutBackObstacle } from './find-put-back-obstacle';
 import { moveBack } from './move-back';
@@ -37,15 +38,20 @@ export async function putBackUser(task: Task, report: Report): Promise<void> {
   if (removed.dspam_virtual_uids) await claimName(copies.deletion.uid, user);
   await moveFiles(user, copies, result);
   if (!(await save())) return;
-  const file = path.join(/* turbopackIgnore: true */ copies.folder, ROWS_FILE);
-  if (existsSync(file))
-    for await (const { line, end } of readRowLines(file, result.offset)) {
-      const saved = parseRowLine(line);
-      if (!saved) throw new AppError('conflict', `${user}: damaged rows`, { reason: 'putBackDamaged' });
-      result.rows += await writeRows(saved, copies.deletion.uid);
-      result.offset = end;
-      if (!(await save())) return;
-    }
+  const open = (at: string) => ifThere(openToRead(path.join(/* turbopackIgnore: true */ at, ROWS_FILE)));
+  const file = await inFolder(copies.folder, open, OWN_FOLDERS);
+  try {
+    if (file)
+      for await (const { line, end } of readRowLines(file, result.offset)) {
+        const saved = parseRowLine(line);
+        if (!saved) throw new AppError('conflict', `${user}: damaged rows`, { reason: 'putBackDamaged' });
+        result.rows += await writeRows(saved, copies.deletion.uid);
+        result.offset = end;
+        if (!(await save())) return;
+      }
+  } finally {
+    await file?.close();
+  }
   forgetUsers();
 }
 
@@ -59,7 +65,7 @@ async function begin(user: string, copies: DeletedCopies): Promise<PutBackResult
 async function moveFiles(user: string, { folder, files: names }: DeletedCopies, result: PutBackResult) {
   const { dspamHome, scale } = getConfig();
   const files = userFiles(dspamHome, scale, user);
-  await mkdir(files.dir, { recursive: true, mode: 0o770 });
+  await makeFolder(files.dir);
   await makeMailboxRow(user, files.mbox);
   await transaction(async (connection) => {
     await lockMailboxRow(connection, user, files.mbox);
@@ -69,11 +75,14 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
     const mbox = path.basename(files.mbox);
     const inOrder = [...names.filter((name) => name === mbox), ...names.filter((name) => name !== mbox)];
     result.left = [];
-    for (const name of inOrder) {
-      const from = path.join(/* turbopackIgnore: true */ folder, name);
-      const to = path.join(/* turbopackIgnore: true */ files.dir, name);
-      ((await moveBack(from, to)) ? result.files : result.left).push(name);
-    }
+    const move = async (at: string) => {
+      for (const name of inOrder) {
+        const from = path.join(/* turbopackIgnore: true */ at, name);
+        const to = path.join(/* turbopackIgnore: true */ files.dir, name);
+        ((await moveBack(from, to)) ? result.files : result.left).push(name);
+      }
+    };
+    await inFolder(folder, move, OWN_FOLDERS);
   });
 }
 

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '@/lib/errors';
 import { USER_TABLES } from './user-rows';
 
 /** Rows of one statement of a file of rows (save-rows.ts). */
@@ -12,28 +13,36 @@ export interface SavedRows {
 export type SavedValue = string | Buffer | null;
 
 const LF = 10;
+/** Of a line. Those that save-rows.ts writes are some megabytes long. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 /**
  * The lines of a file of rows, from byte `offset` on, one at a time; `end` is where the next one begins. A line that is cut
- * off, as by a crash, is left out: its rows were not removed then.
+ * off, as by a crash, is left out: its rows were not removed then. Throws `conflict` (reason `putBackDamaged`) for an endless one.
  */
 export async function* readRowLines(
-  file: string,
+  file: FileHandle,
   offset: number,
 ): AsyncGenerator<{ line: string; end: number }> {
   let pieces: Buffer[] = [];
   let end = offset;
-  for await (const chunk of createReadStream(file, { start: offset }) as AsyncIterable<Buffer>) {
+  let held = 0;
+  const chunks = file.createReadStream({ start: offset, autoClose: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunks) {
     let from = 0;
     for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
       const bytes = Buffer.concat([...pieces, chunk.subarray(from, at)]);
       pieces = [];
+      held = 0;
       from = at + 1;
       end += bytes.length + 1;
       const line = bytes.toString('utf8');
       if (line.endsWith(';')) yield { line, end };
     }
     pieces.push(chunk.subarray(from));
+    held += chunk.length - from;
+    if (held > MOST_BYTES)
+      throw new AppError('conflict', 'a line without an end', { reason: 'putBackDamaged' });
   }
 }
 

@@ -1,7 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { format } from 'mysql2';
 import type { RowDataPacket } from 'mysql2/promise';
 import { pool } from '@/lib/db/pool';
+import { openPrivate } from '@/lib/files/open-file';
 
 /** A file of SQL statements that put rows back; twice the same does no harm. */
 export interface RowsFile {
@@ -12,7 +12,7 @@ export interface RowsFile {
 
 /** Opens the file, or goes on with the one that a run before has begun. Only its owner may read it: it holds words of mail. */
 export async function openRowsFile(file: string): Promise<RowsFile> {
-  const handle: FileHandle = await open(file, 'a+', 0o600);
+  const handle = await openPrivate(file);
   const { size } = await handle.stat();
   const last = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
   // A line that was cut off by a crash stays by itself: its rows were not removed, and come again.

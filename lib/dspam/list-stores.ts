@@ -1,5 +1,6 @@
-import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { findAnything } from '@/lib/files/find-file';
+import { listFolders } from '@/lib/files/list-folder';
 import { isUserName, type Scale, userFiles } from './userdir';
 
 /** How many folders lie between `data` and the files of a user (F§1). */
@@ -15,7 +16,7 @@ export async function listStores(
 ): Promise<{ stores: string[]; unreadable: string[] }> {
   const { names, unreadable } = await listUserFolders(home, scale);
   const stores: string[] = [];
-  for (const name of names) if (await exists(userFiles(home, scale, name).mbox)) stores.push(name);
+  for (const name of names) if (await findAnything(userFiles(home, scale, name).mbox)) stores.push(name);
   return { stores, unreadable };
 }
 
@@ -30,11 +31,11 @@ export async function listUserFolders(
     const next: string[] = [];
     for (const folder of folders) {
       const whole = path.join(home, 'data', folder);
-      const entries = await readdir(whole, { withFileTypes: true }).catch(() => {
+      const names = await listFolders(whole).catch(() => {
         unreadable.push(whole);
         return [];
       });
-      for (const entry of entries) if (entry.isDirectory()) next.push(path.join(folder, entry.name));
+      for (const name of names) next.push(path.join(folder, name));
     }
     folders = next;
   }
@@ -52,11 +53,4 @@ function nameOf(scale: Scale, folder: string): string {
   const [first = '', second = ''] = folder.split(path.sep);
   if (scale !== 'domain') return path.basename(folder);
   return first === 'local' ? second : `${second}@${first}`;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

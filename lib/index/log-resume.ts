@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { listFolder } from '@/lib/files/list-folder';
 import { timeProblem } from '@/lib/logs/log-record';
 import type { LogEntry } from '@/lib/logs/log-splitter';
 import { scanLog } from '@/lib/logs/scan-log';
@@ -104,8 +104,8 @@ function countDigests(digests: Buffer): Map<string, number> {
 export async function openRotated(row: LogRow): Promise<OpenMailbox | null> {
   const folder = path.dirname(row.path);
   const name = path.basename(row.path);
-  const names = await readdir(folder).catch(() => []);
-  for (const other of names) {
+  const entries = await listFolder(folder).catch(() => []);
+  for (const { name: other } of entries) {
     if (other === name || !other.startsWith(name)) continue;
     const file = path.join(folder, other);
     const stamp = await findStamp(file).catch(() => null);

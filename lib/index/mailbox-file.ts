@@ -1,6 +1,8 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { findFile, mayEnter } from '@/lib/files/find-file';
+import { ifThere, openToRead } from '@/lib/files/open-file';
 
 /** What tells whether a file has changed. */
 export interface FileStamp {
@@ -10,12 +12,15 @@ export interface FileStamp {
   mtimeNs: bigint;
 }
 
-/** The stamp of a file, null when there is none. Throws `unavailable` (reason `unreadable`) when it may not be seen. */
+/**
+ * The stamp of a file, null when there is none. Throws `unavailable`: reason `notPlainFile` when something else lies there,
+ * `unreadableFile` or `unreadableFolder` when it may not be seen.
+ */
 export async function findStamp(file: string): Promise<FileStamp | null> {
   try {
-    return stampOf(await stat(file, { bigint: true }));
+    const found = await findFile(file);
+    return found && stampOf(found);
   } catch (error) {
-    if (isMissing(error)) return null;
     throw await unreadable(file, error);
   }
 }
@@ -28,29 +33,21 @@ export interface OpenMailbox {
 
 /** Opens a quarantine for reading; null when there is none. Throws as findStamp. */
 export async function openMailbox(file: string): Promise<OpenMailbox | null> {
-  let handle: FileHandle;
   try {
-    handle = await open(file, 'r');
+    const handle = await ifThere(openToRead(file));
+    return handle && { handle, stamp: stampOf(await handle.stat({ bigint: true })) };
   } catch (error) {
-    if (isMissing(error)) return null;
     throw await unreadable(file, error);
   }
-  const stats = await handle.stat({ bigint: true });
-  if (stats.isFile()) return { handle, stamp: stampOf(stats) };
-  await handle.close();
-  throw await unreadable(file, new Error('not a regular file'));
 }
 
 function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint }): FileStamp {
   return { device: stats.dev, inode: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs };
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 /** Says which file and which right is missing: most failed installations fail at one of them, silently (F§13). */
-async function unreadable(file: string, cause: unknown): Promise<AppError> {
+async function unreadable(file: string, cause: unknown): Promise<unknown> {
+  if (cause instanceof AppError) return cause;
   const folders: string[] = [];
   for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder))
     folders.unshift(folder);
@@ -68,12 +65,4 @@ async function unreadable(file: string, cause: unknown): Promise<AppError> {
     reason: 'unreadableFile',
     values: { file },
   });
-}
-
-/** By trying: access(2) would ask for the real user instead of the effective one. */
-async function mayEnter(folder: string): Promise<boolean> {
-  return stat(`${folder}/.`).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,6 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { findFile } from '@/lib/files/find-file';
+import { openToRead } from '@/lib/files/open-file';
 import { readBytes } from '@/lib/mbox/record';
 
 /** A place in a log: everything behind it is new. */
@@ -10,16 +12,10 @@ export interface LogMark {
 /** A run of the filter adds one record; this is room for very many of them. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Where a log ends now; inode 0 when there is none yet. */
+/** Where a log ends now; inode 0 when there is none yet. Throws as findFile. */
 export async function markLog(file: string): Promise<LogMark> {
-  try {
-    const { ino, size } = await stat(file, { bigint: true });
-    return { inode: ino, offset: size };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { inode: 0n, offset: 0n };
-    throw error;
-  }
+  const found = await findFile(file);
+  return { inode: found?.ino ?? 0n, offset: found?.size ?? 0n };
 }
 
 /** What a log has behind a mark. */
@@ -36,7 +32,7 @@ export interface LogTail {
 export async function readSince(file: string, mark: LogMark): Promise<LogTail | null> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, 'r');
+    handle = await openToRead(file);
     const { ino, size } = await handle.stat({ bigint: true });
     const same = mark.inode === 0n || (ino === mark.inode && size >= mark.offset);
     const from = same ? mark.offset : 0n;

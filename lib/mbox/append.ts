@@ -1,14 +1,13 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openOrMake } from '@/lib/files/make-file';
+import { openToChange, openToExtend } from '@/lib/files/open-file';
 import { completeRecord, missingTrailer, TRAILER } from './complete-record';
 import { withCurrent } from './open-current';
 import { quietFor } from './quiet-for';
 import { readBytes } from './record';
 import { scanMbox } from './scan';
 
-/** As DSPAM makes its own files (F§1): writable for the group that dspam runs in. */
-const FILE_MODE = 0o660;
 /** A file that does not end like a finished record is taken as being written until it has been quiet for so long. */
 export const QUIET_MS = 2_000;
 /** Also a piece of a message can end in three LF; DSPAM's next piece follows it within the blink of an eye. */
@@ -32,12 +31,9 @@ class NotAlone extends Error {}
  */
 export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
   const record = completeRecord(bytes, new Date());
-  const { O_RDWR, O_CREAT, O_APPEND } = constants;
   for (let attempt = 1; ; ) {
     try {
-      const offset = await withCurrent(mbox, O_RDWR | O_CREAT | O_APPEND, FILE_MODE, (file) =>
-        appendIfQuiet(mbox, file, record),
-      );
+      const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, record));
       if (offset !== null) return offset;
     } catch (error) {
       if (!(error instanceof NotAlone) || ++attempt > ATTEMPTS) throw error;
@@ -46,11 +42,13 @@ export async function appendRecord(mbox: string, bytes: Buffer): Promise<number>
   }
 }
 
+/** A file that is not there is made as DSPAM makes it. */
+function openToAppend(mbox: string): Promise<FileHandle> {
+  return openOrMake(mbox, openToExtend);
+}
+
 async function appendIfQuiet(mbox: string, file: FileHandle, record: Buffer): Promise<number | null> {
   const before = await file.stat();
-  // The umask of the web process must not keep dspam out of a file that we made. Not ours: nothing to mend.
-  if (before.size === 0 && (before.mode & 0o777) !== FILE_MODE)
-    await file.chmod(FILE_MODE).catch(() => undefined);
   const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
   if (!isAtRest(mbox, before, end)) return null;
   const filler = end.length === 0 ? end : missingTrailer(end);
@@ -103,7 +101,7 @@ async function standsAlone(file: FileHandle, offset: number, record: Buffer): Pr
 
 /** Never truncated: a writer may have gone on behind it (F§0.4). */
 async function blank(mbox: string, offset: number, length: number): Promise<void> {
-  const file = await open(mbox, 'r+');
+  const file = await openToChange(mbox);
   try {
     await file.write(Buffer.alloc(length, LF), 0, length, offset);
   } finally {

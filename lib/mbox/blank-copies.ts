@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { trim } from 'fs-native-extensions';
+import { ifThere, openToChange } from '@/lib/files/open-file';
 import { TRAILER } from './complete-record';
 import { withLock } from './lock';
 import { readBytes, separatorLengthOf } from './record';
@@ -24,7 +25,7 @@ export interface CopyPlace {
  * No file counts as done. Answers how many bytes were blanked. Throws what opening or writing throws.
  */
 export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Promise<number> {
-  const file = await openIfThere(removedMbox);
+  const file = await ifThere(openToChange(removedMbox));
   if (!file) return 0;
   try {
     return await withLock(file, async () => {
@@ -55,7 +56,7 @@ export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Pro
  * nobody has changed for long. `end` is where the last copy ends that is still kept.
  */
 export async function cutBlankEnd(removedMbox: string, findEnd: () => Promise<number>): Promise<void> {
-  const file = await openIfThere(removedMbox);
+  const file = await ifThere(openToChange(removedMbox));
   if (!file) return;
   try {
     await withLock(file, async () => {
@@ -66,15 +67,6 @@ export async function cutBlankEnd(removedMbox: string, findEnd: () => Promise<nu
     });
   } finally {
     await file.close();
-  }
-}
-
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r+');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findAnything } from '@/lib/files/find-file';
+import { makeBeside, makeFile, openOrMake, takeName } from '@/lib/files/make-file';
+import { ifThere, openToChange, openToRead } from '@/lib/files/open-file';
 import { appendRecord, QUIET_MS } from './append';
 import { completeRecord } from './complete-record';
 import { withCurrent } from './open-current';
@@ -19,17 +22,31 @@ export function compactingPath(mbox: string): string {
 }
 
 /**
- * Begins to give back the space of erased messages (F§2, safe pattern b): renames the quarantine away under its lock. DSPAM
- * makes a new one with its next message; one that had opened the old file still writes into it. `finishCompaction` has to
+ * Begins to give back the space of erased messages (F§2, safe pattern b): renames the quarantine away under its lock, and puts
+ * an empty one in its place. A DSPAM that had opened the old file still writes into it. The new one is made first: where it cannot
+ * be made so that DSPAM may write to it, nothing is moved, and what makeBeside throws is thrown. `finishCompaction` has to
  * follow, now or after a crash.
  */
 export async function beginCompaction(mbox: string): Promise<void> {
-  await withCurrent(mbox, 'r+', 0, async () => {
+  await withCurrent(mbox, openToChange, async (file) => {
     const old = compactingPath(mbox);
     // What an interrupted one has not carried over yet must not be overwritten.
-    if (await stat(old).catch(() => null)) throw new Error(`${old} is there already`);
-    await rename(mbox, old);
+    if (await findAnything(old)) throw new Error(`${old} is there already`);
+    const { handle, name } = await makeBeside(mbox, await groupOf(file));
+    try {
+      await handle.close();
+      await rename(mbox, old);
+    } catch (error) {
+      await unlink(name);
+      throw error;
+    }
+    await takeName(name, mbox);
   });
+}
+
+async function groupOf(file: FileHandle): Promise<{ gid: number }> {
+  const { gid } = await file.stat();
+  return { gid };
 }
 
 /**
@@ -39,12 +56,11 @@ export async function beginCompaction(mbox: string): Promise<void> {
  */
 export async function finishCompaction(mbox: string, quietMs = QUIET_MS): Promise<number | null> {
   const old = compactingPath(mbox);
-  if (!(await stat(old).catch(() => null))) return null;
-  const { O_RDWR, O_CREAT } = constants;
+  if (!(await findAnything(old))) return null;
   const lock = lockPath(mbox);
-  return withCurrent(lock, O_RDWR | O_CREAT, 0o660, async () => {
+  return withCurrent(lock, openOrMake, async () => {
     const carried = await carryOver(mbox, old, quietMs);
-    await rm(lock, { force: true });
+    await unlink(lock);
     return carried;
   });
 }
@@ -58,10 +74,12 @@ function lockPath(mbox: string): string {
 }
 
 async function carryOver(mbox: string, old: string, quietMs: number): Promise<number | null> {
-  const handle = await open(old, 'r+').catch(() => null);
+  const handle = await ifThere(openToChange(old));
   // Whoever held the lock before has finished it.
   if (!handle) return null;
   try {
+    // It is there already, unless a crash came right behind the rename: DSPAM's next message may have come first, too.
+    if (!(await findAnything(mbox))) await makeFile(mbox, await groupOf(handle));
     const { size, mtime } = await untilQuiet(old, handle, quietMs);
     const there = await recordCounts(mbox);
     let carried = 0;
@@ -86,8 +104,7 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
       if (batch.reduce((sum, { length }) => sum + length, 0) >= BATCH_BYTES) await flush();
     }
     await flush();
-    await makeSureItIsThere(mbox);
-    await rm(old);
+    await unlink(old);
     return carried;
   } finally {
     await handle.close();
@@ -109,7 +126,7 @@ async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Pr
 /** How often each record is in a quarantine, by digest. */
 async function recordCounts(mbox: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  const handle = await open(mbox, 'r').catch(() => null);
+  const handle = await ifThere(openToRead(mbox));
   if (!handle) return counts;
   try {
     const { size, mtime } = await handle.stat();
@@ -122,14 +139,6 @@ async function recordCounts(mbox: string): Promise<Map<string, number>> {
   } finally {
     await handle.close();
   }
-}
-
-/** Where everything was erased, no append has made the file; programs that watch it expect one. */
-async function makeSureItIsThere(mbox: string): Promise<void> {
-  const { O_RDWR, O_CREAT } = constants;
-  if (await stat(mbox).catch(() => null)) return;
-  const handle = await open(mbox, O_RDWR | O_CREAT, 0o660);
-  await handle.chmod(0o660).finally(() => handle.close());
 }
 
 /** Without the empty lines at its end: how many of them count as its own depends on what stands behind it. */

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { openToChange } from '@/lib/files/open-file';
 import { withCurrent } from './open-current';
 import { readBytes } from './record';
 
@@ -16,7 +17,7 @@ export async function eraseRecord(
   offset: number,
   expected: Buffer,
 ): Promise<{ size: bigint; mtimeNs: bigint }> {
-  return withCurrent(mbox, 'r+', 0, async (file) => {
+  return withCurrent(mbox, openToChange, async (file) => {
     const found = await readBytes(file, offset, expected.length);
     if (!found.equals(expected))
       throw new AppError('conflict', 'the record has changed', { reason: 'changed' });

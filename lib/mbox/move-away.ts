@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises';
+import { openToChange } from '@/lib/files/open-file';
 import { withCurrent } from './open-current';
 
 /**
@@ -6,5 +7,5 @@ import { withCurrent } from './open-current';
  * message; one that has just opened the old file still writes into it, where it has gone (F§2). Throws `locked` as withCurrent.
  */
 export async function moveAway(mbox: string, to: string): Promise<void> {
-  await withCurrent(mbox, 'r+', 0, () => rename(mbox, to));
+  await withCurrent(mbox, openToChange, () => rename(mbox, to));
 }

@@ -1,21 +1,20 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, lstat } from 'node:fs/promises';
 import { withLock } from './lock';
 
 const ATTEMPTS = 20;
 
 /**
  * Opens a file and runs `work` under its lock, sure that the path still leads to it: a compaction renames the file away under
- * the same lock, and whoever had opened it before would work on a file that is nobody's any more. Throws what `open` throws
- * when there is no file.
+ * the same lock, and whoever had opened it before would work on a file that is nobody's any more. `opening` is one of
+ * lib/files; what it throws is thrown.
  */
 export async function withCurrent<T>(
   file: string,
-  flags: string | number,
-  mode: number,
+  opening: (file: string) => Promise<FileHandle>,
   work: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const handle = await open(file, flags, mode);
+    const handle = await opening(file);
     try {
       const answer = await withLock(handle, async () => {
         if (attempt < ATTEMPTS && !(await isAt(handle, file))) return null;
@@ -31,7 +30,7 @@ export async function withCurrent<T>(
 async function isAt(handle: FileHandle, file: string): Promise<boolean> {
   const [opened, named] = await Promise.all([
     handle.stat({ bigint: true }),
-    stat(file, { bigint: true }).catch(() => null),
+    lstat(file, { bigint: true }).catch(() => null),
   ]);
   return named !== null && named.ino === opened.ino && named.dev === opened.dev;
 }

@@ -10,12 +10,17 @@ export interface MboxRecord {
 }
 
 const LF = 10;
+/** Larger ones are not taken into memory: four times as much has to fit, and over 2 GB a read would end the process. */
+export const MOST_RECORD_BYTES = 256 * 1024 * 1024;
+/** With what an append puts around it, and what a compaction appends at once. */
+const MOST_READ_BYTES = MOST_RECORD_BYTES + 16 * 1024 * 1024;
 
 /**
  * Reads the bytes at an offset. Throws `conflict` (reason `changed`) when the file ends before them: somebody else has
  * rewritten it.
  */
 export async function readRecord(file: FileHandle, offset: number, length: number): Promise<MboxRecord> {
+  if (length > MOST_RECORD_BYTES) throw tooLarge(length);
   const bytes = await readBytes(file, offset, length);
   if (bytes.length < length) {
     throw new AppError('conflict', 'quarantine is shorter than its index', { reason: 'changed' });
@@ -23,8 +28,9 @@ export async function readRecord(file: FileHandle, offset: number, length: numbe
   return { bytes, separatorLength: separatorLengthOf(bytes) };
 }
 
-/** Up to `length` bytes at `offset`; fewer at the end of the file. */
+/** Up to `length` bytes at `offset`; fewer at the end of the file. Throws `unavailable` (reason `recordTooLarge`) for too many. */
 export async function readBytes(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  if (length > MOST_READ_BYTES) throw tooLarge(length);
   const bytes = Buffer.allocUnsafe(length);
   let have = 0;
   while (have < length) {
@@ -33,6 +39,13 @@ export async function readBytes(file: FileHandle, offset: number, length: number
     have += bytesRead;
   }
   return bytes.subarray(0, have);
+}
+
+function tooLarge(length: number): AppError {
+  return new AppError('unavailable', `a record of ${length} bytes`, {
+    reason: 'recordTooLarge',
+    values: { most: MOST_RECORD_BYTES / 1024 / 1024 },
+  });
 }
 
 /** The separator line at the start of a record, 0 when it has none (text before the first separator of a file). */

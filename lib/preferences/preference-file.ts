@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { replaceFile } from '@/lib/dspam/replace-file';
 import { AppError } from '@/lib/errors';
+import { isMissing } from '@/lib/files/not-plain';
+import { readSmallFile } from '@/lib/files/read-file';
+import { replaceFile } from '@/lib/files/replace-file';
 import type { PreferenceChange, StoredPreference } from './stored-preference';
 
 /*
@@ -47,6 +48,7 @@ export async function writePreferenceFile(file: string, changes: readonly Prefer
   try {
     await replaceFile(file, Buffer.from(text, 'latin1'));
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('unavailable', `${file} cannot be written`, {
       cause,
       reason: 'prefsNotWritable',
@@ -57,9 +59,10 @@ export async function writePreferenceFile(file: string, changes: readonly Prefer
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'latin1');
+    return (await readSmallFile(file)).bytes.toString('latin1');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
+    if (isMissing(cause)) return '';
+    if (cause instanceof AppError) throw cause;
     throw new AppError('unavailable', `${file} cannot be read`, {
       cause,
       reason: 'prefsNotReadable',

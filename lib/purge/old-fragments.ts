@@ -1,7 +1,10 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { listUserFolders } from '@/lib/dspam/list-stores';
 import { type Scale, userFiles } from '@/lib/dspam/userdir';
+import { inFolder } from '@/lib/files/in-folder';
+import { listFolder } from '@/lib/files/list-folder';
+import { isMissing } from '@/lib/files/not-plain';
 
 /**
  * The sizes of the fragments (F§1 `.frag`) that were last written before a time (epoch ms), user by user; with `remove` they
@@ -16,21 +19,27 @@ export async function* eachOldFragment(
   const { names } = await listUserFolders(home, scale);
   for (const user of names) {
     const { frag } = userFiles(home, scale, user);
-    const entries = await readdir(frag, { withFileTypes: true }).catch(() => []);
     const bytes: number[] = [];
     const failures: string[] = [];
-    for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.endsWith('.frag')) continue;
-      const file = path.join(/* turbopackIgnore: true */ frag, entry.name);
-      try {
-        const { size, mtimeMs } = await lstat(file);
-        if (mtimeMs >= before) continue;
-        if (remove) await rm(file);
-        bytes.push(size);
-      } catch (error) {
-        failures.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const failed = (file: string, error: unknown) =>
+      failures.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const look = async (at: string) => {
+      for (const entry of await listFolder(at)) {
+        if (!entry.isFile() || !entry.name.endsWith('.frag')) continue;
+        const file = path.join(/* turbopackIgnore: true */ at, entry.name);
+        try {
+          const { size, mtimeMs } = await lstat(file);
+          if (mtimeMs >= before) continue;
+          if (remove) await unlink(file);
+          bytes.push(size);
+        } catch (error) {
+          failed(path.join(/* turbopackIgnore: true */ frag, entry.name), error);
+        }
       }
-    }
+    };
+    await inFolder(frag, look).catch((error) => {
+      if (!isMissing(error)) failed(frag, error);
+    });
     if (bytes.length > 0 || failures.length > 0) yield { user, bytes, failures };
   }
 }

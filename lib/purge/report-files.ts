@@ -1,7 +1,9 @@
-import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listUserFolders } from '@/lib/dspam/list-stores';
 import { type Scale, userFiles } from '@/lib/dspam/userdir';
+import { findAnything } from '@/lib/files/find-file';
+import { inFolder } from '@/lib/files/in-folder';
+import { listFolder } from '@/lib/files/list-folder';
 
 /** Files of one kind, all users together. Times are epoch ms. */
 export interface FileSums {
@@ -42,8 +44,10 @@ async function look(home: string, scale: Scale, before: number): Promise<FilesRe
   for (const name of names) {
     const { log, frag } = userFiles(home, scale, name);
     await add(report.logs, log, before);
-    for (const fragment of await readdir(frag).catch(() => []))
-      await add(report.fragments, path.join(/* turbopackIgnore: true */ frag, fragment), before);
+    await inFolder(frag, async (at) => {
+      for (const { name } of await listFolder(at))
+        await add(report.fragments, path.join(/* turbopackIgnore: true */ at, name), before);
+    }).catch(() => undefined);
   }
   return report;
 }
@@ -53,7 +57,7 @@ function sums(): FileSums {
 }
 
 async function add(into: FileSums, file: string, before: number): Promise<void> {
-  const stats = await lstat(file).catch(() => null);
+  const stats = await findAnything(file);
   if (!stats?.isFile()) return;
   into.files++;
   into.bytes += stats.size;

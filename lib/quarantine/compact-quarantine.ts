@@ -1,8 +1,10 @@
-import { access, stat } from 'node:fs/promises';
 import { transaction } from '@/lib/db/pool';
+import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { findAnything, findFile } from '@/lib/files/find-file';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { beginCompaction, compactingPath, finishCompaction } from '@/lib/mbox/compact';
+import { MOST_RECORD_BYTES } from '@/lib/mbox/record';
 import type { OpenedQuarantine } from './open-quarantine';
 
 /** When a compaction is worth it. */
@@ -25,17 +27,24 @@ export async function compactQuarantine(
   worth = WORTH,
 ): Promise<number | null> {
   const { mbox } = place.files;
-  const before = await stat(mbox).catch(() => null);
-  if (!before || before.size < worth.smallestBytes || Date.now() - before.mtimeMs < worth.quietMs)
-    return null;
-  if (Number(state.messageBytes) > before.size * (1 - worth.blankShare)) return null;
+  const before = await findFile(mbox);
+  if (!before) return null;
+  const size = Number(before.size);
+  if (size < worth.smallestBytes || Date.now() - Number(before.mtimeMs) < worth.quietMs) return null;
+  if (Number(state.messageBytes) > size * (1 - worth.blankShare)) return null;
+  // It could not be carried over.
+  const tooLarge = await prisma().message.findFirst({
+    where: { mailboxId: state.id, byteLength: { gt: MOST_RECORD_BYTES } },
+    select: { seq: true },
+  });
+  if (tooLarge) return null;
   return transaction(async (connection) => {
     await lockMailboxRow(connection, place.store, mbox);
     // Another process may have been killed in one since the quarantine was opened.
     await finishCompaction(mbox);
     await beginCompaction(mbox);
     await finishCompaction(mbox);
-    return before.size - (await stat(mbox)).size;
+    return size - Number((await findFile(mbox))?.size ?? 0);
   });
 }
 
@@ -44,11 +53,7 @@ export async function compactQuarantine(
  * the mailbox row.
  */
 export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
-  const interrupted = await access(compactingPath(mbox)).then(
-    () => true,
-    () => false,
-  );
-  if (!interrupted) return;
+  if (!(await findAnything(compactingPath(mbox)))) return;
   await transaction(async (connection) => {
     await lockMailboxRow(connection, store, mbox);
     await finishCompaction(mbox);

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { isOn } from '@/lib/dspam/conf';
+import { isThere } from '@/lib/files/find-file';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 
 /**
@@ -14,8 +14,5 @@ export async function deliversUnlogged(user: string, messageBytes: number): Prom
   if (isOn(await effectivePreference(user, 'optOut'))) return true;
   const [local = user, domain] = user.split('@');
   const file = scale === 'normal' ? [`${user}.nodspam`] : [domain ?? 'local', `${local}.nodspam`];
-  return access(path.join(dspamHome, 'opt-out', ...file)).then(
-    () => true,
-    () => false,
-  );
+  return isThere(path.join(dspamHome, 'opt-out', ...file));
 }

@@ -2,6 +2,7 @@ import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { transaction } from '@/lib/db/pool';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
+import { isNotPlain } from '@/lib/files/not-plain';
 import { lockMailboxRow } from '@/lib/index/mailbox-row';
 import { appendRecord } from '@/lib/mbox/append';
 import { completeRecord } from '@/lib/mbox/complete-record';
@@ -79,7 +80,7 @@ async function asReason<T>(
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
+    if (cause instanceof AppError && !isNotPlain(cause)) throw cause;
     throw new AppError('unavailable', reason, { cause, reason: isDiskFull(cause) ? onFullDisk : reason });
   }
 }

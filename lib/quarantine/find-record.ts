@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { findAnything } from '@/lib/files/find-file';
 import { openMailbox } from '@/lib/index/mailbox-file';
 import { compactingPath } from '@/lib/mbox/compact';
 import { type LocatedRecord, locateRecord, type WantedRecord } from '@/lib/mbox/locate-record';
@@ -38,7 +38,7 @@ export function wantedBy({ byteOffset, byteLength, digest }: Operation): WantedR
   return { offset: Number(byteOffset), length: byteLength, digest };
 }
 
-async function inodeOf(path: string): Promise<bigint | null> {
-  const found = await stat(path, { bigint: true }).catch(() => null);
+async function inodeOf(path: string): Promise<number | null> {
+  const found = await findAnything(path);
   return found?.ino ?? null;
 }

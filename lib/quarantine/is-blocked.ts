@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { readSmallFile } from '@/lib/files/read-file';
 
 /**
  * Whether the sender's domain may stand in the mailbox's list of blocked ones (`.blocklist`, a domain a line, F§1). DSPAM then takes
@@ -8,7 +8,10 @@ import type { UserFiles } from '@/lib/dspam/userdir';
  * `--deliver=innocent`, and an F run is not delivered or crashes. `from` is the raw From header; what cannot be read is blocked.
  */
 export async function isBlocked({ dir, prefix }: UserFiles, from: string): Promise<boolean> {
-  const list = await readFile(path.join(dir, `${prefix}blocklist`), 'latin1').catch(() => '');
+  const list = await readSmallFile(path.join(dir, `${prefix}blocklist`)).then(
+    ({ bytes }) => bytes.toString('latin1'),
+    () => '',
+  );
   const domains = list
     .toLowerCase()
     .split(/[\r\n]+/)

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { parseSignature } from '@/lib/dspam/signature';
 import { AppError } from '@/lib/errors';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
+import { openMailbox } from '@/lib/index/mailbox-file';
 import { headerBlock } from '@/lib/mbox/header-block';
 import { type MboxRecord, readBytes, readRecord } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
@@ -43,29 +43,33 @@ export async function loadRecord(
 }
 
 async function readIfSame(mbox: string, row: Message, maxBytes: number): Promise<MboxRecord | null> {
-  const file = await open(mbox, 'r').catch(() => null);
-  if (!file) return null;
+  const opened = await openMailbox(mbox);
+  if (!opened) return null;
   try {
-    const record = await readRecord(file, Number(row.byteOffset), Math.min(row.byteLength, maxBytes));
+    const record = await readRecord(
+      opened.handle,
+      Number(row.byteOffset),
+      Math.min(row.byteLength, maxBytes),
+    );
     const separated = record.separatorLength > 0 || row.problems.includes('no-separator');
     return separated && signatureOf(record) === row.signature ? record : null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict') return null;
     throw error;
   } finally {
-    await file.close();
+    await opened.handle.close();
   }
 }
 
 /** The bytes that stand in the place of a record now; null when the file is gone or ends before. */
 export async function rereadRecord({ place, row }: LoadedRecord): Promise<Buffer | null> {
-  const file = await open(place.files.mbox, 'r').catch(() => null);
-  if (!file) return null;
+  const opened = await openMailbox(place.files.mbox);
+  if (!opened) return null;
   try {
-    const bytes = await readBytes(file, Number(row.byteOffset), row.byteLength);
+    const bytes = await readBytes(opened.handle, Number(row.byteOffset), row.byteLength);
     return bytes.length === row.byteLength ? bytes : null;
   } finally {
-    await file.close();
+    await opened.handle.close();
   }
 }
 

@@ -1,4 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { isMissing } from '@/lib/files/not-plain';
+import { openToRead } from '@/lib/files/open-file';
 
 /** `missing`: there is no such file. `unreadable`: there may be one, but the dashboard may not read it. */
 export type CopiesState = 'readable' | 'missing' | 'unreadable';
@@ -8,9 +10,8 @@ export async function openCopies(
   removedMbox: string,
 ): Promise<{ state: 'readable'; file: FileHandle } | { state: 'missing' | 'unreadable' }> {
   try {
-    return { state: 'readable', file: await open(removedMbox, 'r') };
+    return { state: 'readable', file: await openToRead(removedMbox) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    return { state: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable' };
+    return { state: isMissing(error) ? 'missing' : 'unreadable' };
   }
 }

@@ -23,6 +23,8 @@ export type FailureReason =
   | 'copyFailed'
   | 'diskFull'
   | 'eraseFailed'
+  | 'groupNotOurs'
+  | 'recordTooLarge'
   | 'copyGone'
   | 'copyPurged'
   | 'copyUnreadable'

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { followsOnly } from '@/lib/dspam/follows-only';
 import { withoutParsedTo } from '@/lib/dspam/parsed-to';
+import { readFragment } from '@/lib/dspam/read-fragment';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
@@ -71,8 +70,6 @@ function scansForViruses(): boolean {
 
 /** As it stands in the quarantine, without the quoting that DSPAM certainly added. */
 async function storedMessage({ place, row, record }: LoadedRecord): Promise<Buffer> {
-  const fragment = row.signature
-    ? await readFile(path.join(place.files.frag, `${row.signature}.frag`)).catch(() => null)
-    : null;
+  const fragment = row.signature ? await readFragment(place.files.frag, row.signature) : null;
   return unquoteFrom(messageOf(record), fragment);
 }

@@ -16,6 +16,7 @@ import { logFileOf } from './log-file';
 import { openCopies } from './open-copies';
 import {
   endOperation,
+  type FailureReason,
   noteOperation,
   type Operation,
   type OperationSubject,
@@ -96,7 +97,7 @@ async function putBack(
   } catch (error) {
     // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
     if (await findRecord(operation, files)) throw error;
-    const reason = isDiskFull(error) ? 'diskFull' : 'copyFailed';
+    const reason = isDiskFull(error) ? 'diskFull' : fileReason(error);
     if (await endOperation(operation.id, ['started'], 'failed', { reason }))
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { reversed: null, ok: false, operationId: operation.id, reason };
@@ -112,6 +113,11 @@ async function putBack(
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
   await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
   return { ok: true, operationId: operation.id, reason: null, reversed };
+}
+
+function fileReason(error: unknown): FailureReason {
+  const reason = error instanceof AppError ? error.reason : undefined;
+  return reason === 'groupNotOurs' ? reason : 'copyFailed';
 }
 
 /** Takes what was put back out again; the copy is still where it was. */

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
+import { ifThere, openToRead } from '@/lib/files/open-file';
 import { searchTextOf } from '@/lib/index/fold-text';
 import { type MessageRow, messageRow } from '@/lib/index/message-row';
 import { blankCopies } from '@/lib/mbox/blank-copies';
@@ -34,7 +35,7 @@ type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'dig
 export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
   const { removedMbox } = files;
   const adopted = { linked: 0, blanked: 0 };
-  const file = await openIfThere(removedMbox);
+  const file = await ifThere(openToRead(removedMbox));
   if (!file) return adopted;
   try {
     const { size, mtime } = await file.stat();
@@ -56,13 +57,6 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
   } finally {
     await file.close();
   }
-}
-
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  return open(path, 'r').catch((error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
 }
 
 /** Tells, for one stretch of the file after the other, whether an operation points to it. */

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { getConfig } from '@/lib/config';
 import { withNamedLock } from '@/lib/db/named-lock';
 import { prisma } from '@/lib/db/prisma';
 import { listUserFolders } from '@/lib/dspam/list-stores';
 import { userFiles } from '@/lib/dspam/userdir';
+import { findAnything } from '@/lib/files/find-file';
 import { adoptCopies } from './adopt-copies';
 
 const EVERY_MS = 24 * 3600 * 1000;
@@ -51,8 +51,7 @@ export async function adoptLostCopies(): Promise<number> {
 }
 
 async function hasBytes(file: string): Promise<boolean> {
-  return stat(file).then(
-    ({ size }) => size > 0,
-    () => false,
-  );
+  const found = await findAnything(file);
+  // Adopting says what is wrong with anything but a file.
+  return found !== null && found.size > 0;
 }

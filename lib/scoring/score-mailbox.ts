@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
+import { openToRead } from '@/lib/files/open-file';
 import { findLearned, isOutdated } from './find-learned';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
@@ -127,7 +127,7 @@ async function withQuarantine(
 ): Promise<number> {
   const mailbox = await prisma().mailbox.findUnique({ where: { store } });
   if (!mailbox || mailbox.messageCount === 0) return 0;
-  const file = await open(mailbox.path, 'r').catch(() => null);
+  const file = await openToRead(mailbox.path).catch(() => null);
   if (!file) return 0;
   try {
     return await judge({ id: mailbox.id, store, file });

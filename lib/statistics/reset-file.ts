@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { replaceFile } from '@/lib/dspam/replace-file';
 import { AppError } from '@/lib/errors';
+import { isMissing } from '@/lib/files/not-plain';
+import { readSmallFile } from '@/lib/files/read-file';
+import { replaceFile } from '@/lib/files/replace-file';
 import { type FilterTotals, NO_TOTALS } from './filter-totals';
 
 /*
@@ -43,11 +44,11 @@ export function formatResetFile(totals: FilterTotals): string {
 /** The last reset; null when there was none, `unusable` when the file is not what it should be or may not be read. */
 export async function readResetFile(file: string): Promise<ResetSnapshot | 'unusable' | null> {
   try {
-    const [text, { mtime }] = await Promise.all([readFile(file, 'latin1'), stat(file)]);
-    const totals = parseResetFile(text);
+    const { bytes, mtime } = await readSmallFile(file);
+    const totals = parseResetFile(bytes.toString('latin1'));
     return totals ? { totals, at: mtime } : 'unusable';
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : 'unusable';
+    return isMissing(error) ? null : 'unusable';
   }
 }
 
@@ -56,6 +57,7 @@ export async function writeResetFile(file: string, totals: FilterTotals): Promis
   try {
     await replaceFile(file, Buffer.from(formatResetFile(totals)));
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('unavailable', `${file} cannot be written`, {
       cause,
       reason: 'resetNotWritable',

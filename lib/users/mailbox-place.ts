@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { findGroup } from '@/lib/dspam/group-file';
 import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
+import { isThere } from '@/lib/files/find-file';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { type DspamUser, findName, type NameProblem } from './find-uid';
 import { readGroups } from './read-groups';
@@ -86,15 +86,8 @@ async function findSpelling(
   own: UserFiles,
   known: DspamUser | null,
 ): Promise<{ store: string; files: UserFiles }> {
-  if (!known || known.name === user || !isUserName(known.name) || (await exists(own.dir)))
+  if (!known || known.name === user || !isUserName(known.name) || (await isThere(own.dir)))
     return { store: user, files: own };
   const { dspamHome, scale } = getConfig();
   return { store: known.name, files: userFiles(dspamHome, scale, known.name) };
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return access(folder).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,0 +1,38 @@
+import type { BigIntStats, Stats } from 'node:fs';
+import { lstat, stat } from 'node:fs/promises';
+import { isMissing, notPlain, otherKindOf } from './not-plain';
+
+/**
+ * Size and times of a file; null where there is none. A link is not followed. Throws `unavailable` (reason `notPlainFile`) when
+ * something else lies there, else the file system's error.
+ */
+export async function findFile(file: string): Promise<BigIntStats | null> {
+  const found = await lstat(file, { bigint: true }).catch((error) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  const kind = found && otherKindOf(found);
+  if (kind) throw notPlain(file, kind);
+  return found;
+}
+
+/** What lies under a name, whatever it is, a link being itself; null where nothing is, or it may not be seen. */
+export async function findAnything(name: string): Promise<Stats | null> {
+  return lstat(name).catch(() => null);
+}
+
+/** Whether something lies under a name, seen as DSPAM sees it: a link is what it leads to. */
+export async function isThere(name: string): Promise<boolean> {
+  return stat(name).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a folder may be entered. By trying: access(2) would ask for the real user instead of the effective one. */
+export async function mayEnter(folder: string): Promise<boolean> {
+  return stat(`${folder}/.`).then(
+    () => true,
+    () => false,
+  );
+}
