@@ -11,7 +11,7 @@ export async function attachmentAnswer(mailbox: string, key: string, index: numb
   if (!Number.isSafeInteger(index) || index < 0)
     throw new AppError('not-found', 'no such attachment', { reason: 'notFound' });
   const { fileName, content } = await getAttachment(mailbox, key, index);
-  return new Response(new Uint8Array(content), {
+  return new Response(content, {
     headers: {
       'Content-Type': 'application/octet-stream',
       'Content-Disposition': contentDisposition(fileName),

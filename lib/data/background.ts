@@ -1,5 +1,6 @@
 import 'server-only';
 import { startJobRunner } from '@/lib/jobs/job-runner';
+import { warmMailWorker } from '@/lib/mail-worker/in-mail-worker';
 import { TASK_WORKS } from '@/lib/maintain/task-works';
 import { startKeepingIndex } from '@/lib/quarantine/keep-index';
 import { settleAll } from '@/lib/quarantine/settle-all';
@@ -12,6 +13,7 @@ import { startTaskRunner } from '@/lib/tasks/task-runner';
  * again what the database has lost.
  */
 export function startBackground(): void {
+  warmMailWorker();
   startJobRunner();
   startKeepingIndex();
   startScorer();

@@ -5,7 +5,6 @@ import { findMarked } from '@/lib/alerts/find-marked';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { AppError } from '@/lib/errors';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
-import { sourceText } from '@/lib/mail/source-text';
 import { listExpiry } from '@/lib/quarantine/expiry';
 import { findLastOperation } from '@/lib/quarantine/find-last-operation';
 import { findNeighbours } from '@/lib/quarantine/find-neighbours';
@@ -14,7 +13,6 @@ import { listFailures } from '@/lib/quarantine/list-failures';
 import { noteSeen } from '@/lib/quarantine/note-seen';
 import { hasScores } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
-import { countRemoteImages } from './mail-document';
 import { openedHistory } from './opened-history';
 import { openedQuarantine } from './opened-quarantine';
 import {
@@ -74,8 +72,6 @@ export interface GoneMessage {
   historyKey: string | null;
 }
 
-const SHOWN_SOURCE_BYTES = 256 * 1024;
-
 /** One message of a quarantine with everything that its tabs show. Only for who may open the mailbox. */
 export async function getQuarantinedMessage(
   mailbox: string,
@@ -85,6 +81,8 @@ export async function getQuarantinedMessage(
   const params = parseQuarantineParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
   const { isOwn } = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
+  // What is new is indexed before the message has its turn: others wait for that.
+  const { alertSet } = await openedQuarantine(mailbox);
   let open: OpenMessage;
   try {
     open = await getMessage(mailbox, key);
@@ -100,16 +98,14 @@ export async function getQuarantinedMessage(
       last: { kind: last.kind, by: last.actor, at: last.startedAt.toISOString(), subject: last.subject },
     };
   }
-  const { place, row, mail, dspam } = open;
+  const { place, row, mail, dspam, source } = open;
   const failures = await listFailures(place.store, [key]);
   const expiry = await listExpiry(place.store, [row]);
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
-  const { alertSet } = await openedQuarantine(mailbox);
   const marked = await findMarked(alertSet, [row.seq]);
   const query = toMessageQuery(params, await viewerTimeZone(), await hasScores(row.mailboxId));
   const neighbours = await findNeighbours(row, { onlyMember: place.onlyMember, alertSet }, query);
   if (isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
-  const source = sourceText(open.source, SHOWN_SOURCE_BYTES);
   return {
     ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key), marked.has(row.seq)),
     ...neighbours,
@@ -127,11 +123,11 @@ export async function getQuarantinedMessage(
       size,
     })),
     body: mail.html !== null ? 'html' : mail.text !== null ? 'text' : 'none',
-    remoteImages: countRemoteImages(mail.html),
+    remoteImages: open.remoteImages,
     mailProblems: mail.problems,
     factors: dspam.factors === null ? null : factorsOf(dspam.factors),
     source: source.text,
-    sourceTruncated: source.truncated || open.truncated,
+    sourceTruncated: source.truncated,
     params,
   };
 }

@@ -1,6 +1,6 @@
 import 'server-only';
-import { findSignatures } from '@/lib/history/find-signatures';
-import { inTurn } from '@/lib/in-turn';
+import type { FoundReported } from '@/lib/mail-worker/find-reported';
+import { inMailWorker, TooCostly } from '@/lib/mail-worker/in-mail-worker';
 import { requireMailbox } from './access';
 import { withBody } from './receive-body';
 
@@ -12,13 +12,11 @@ const FORM_BYTES = 64 * 1024;
 const MAX_DISCARDED_BYTES = 8 * MAX_REPORT_BYTES;
 
 /** `signatures` are as they stand in the mail: whose they are is looked at by the page that shows them. */
-export type ReportedMail =
-  | { signatures: string[] }
-  | { problem: 'empty' | 'tooLarge' | 'none' | 'unreadable' };
+export type ReportedMail = FoundReported | { problem: 'tooLarge' };
 
 /**
  * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it. Mail is read
- * side by side, so that a slow upload keeps nobody waiting, and looked at one after the other. Nothing of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
+ * side by side, so that a slow upload keeps nobody waiting, and looked at beside the event loop. Nothing of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
  */
 export async function readReportedMail(mailbox: string, request: Request): Promise<ReportedMail> {
   await requireMailbox(mailbox);
@@ -29,22 +27,17 @@ export async function readReportedMail(mailbox: string, request: Request): Promi
   }
   const type = request.headers.get('content-type') ?? '';
   return withBody(request, length, async (body) =>
-    body ? inTurn('reported mail', () => search(body, type), 1) : { problem: 'unreadable' },
+    body ? search(mailbox, body, type) : { problem: 'unreadable' },
   );
 }
 
-async function search(body: Buffer<ArrayBuffer>, type: string): Promise<ReportedMail> {
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(() => null);
-  if (!form) return { problem: 'unreadable' };
-  const file = form.get('file');
-  const pasted = form.get('source');
-  const bytes =
-    file instanceof File && file.size > 0
-      ? Buffer.from(await file.arrayBuffer())
-      : Buffer.from(typeof pasted === 'string' ? pasted.trimStart() : '');
-  if (bytes.length === 0) return { problem: 'empty' };
-  const signatures = findSignatures(bytes);
-  return signatures.length > 0 ? { signatures } : { problem: 'none' };
+async function search(mailbox: string, body: Buffer<ArrayBuffer>, type: string): Promise<ReportedMail> {
+  try {
+    return await inMailWorker(mailbox, (run) => run('reported', body, { type }));
+  } catch (error) {
+    if (error instanceof TooCostly) return { problem: 'unreadable' };
+    throw error;
+  }
 }
 
 async function discard({ body }: Request): Promise<void> {

@@ -15,24 +15,25 @@ for (const [value, digit] of [
 
 /**
  * Undoes a Content-Transfer-Encoding (RFC 2045 6): base64 and quoted-printable; any other leaves the bytes as they are.
- * What is not of the encoding is passed over (base64) or kept as it stands (quoted-printable). Never throws.
+ * What is not of the encoding is passed over (base64) or kept as it stands (quoted-printable). `limit` bytes are enough. Never
+ * throws.
  */
-export function decodeBody(body: Buffer, encoding: string): Buffer {
-  if (encoding === 'base64') return decodeBase64(body);
-  if (encoding === 'quoted-printable') return decodeQuotedPrintable(body);
-  return body;
+export function decodeBody(body: Buffer, encoding: string, limit = body.length): Buffer {
+  if (encoding === 'base64') return decodeBase64(body, limit);
+  if (encoding === 'quoted-printable') return decodeQuotedPrintable(body, limit);
+  return body.subarray(0, limit);
 }
 
 /**
  * Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At padding, or at the end, bits that make no
  * whole byte are dropped.
  */
-function decodeBase64(body: Buffer): Buffer {
-  const decoded = Buffer.allocUnsafe(Math.ceil((body.length * 3) / 4));
+function decodeBase64(body: Buffer, limit: number): Buffer {
+  const decoded = Buffer.allocUnsafe(Math.min(limit, Math.ceil((body.length * 3) / 4)));
   let length = 0;
   let bits = 0;
   let bitCount = 0;
-  for (let at = 0; at < body.length; at++) {
+  for (let at = 0; at < body.length && length < limit; at++) {
     const value = BASE64_VALUES[body[at] ?? 0] ?? NO_DIGIT;
     if (value === PADDING) bitCount = 0;
     if (value >= PADDING) continue;
@@ -45,10 +46,10 @@ function decodeBase64(body: Buffer): Buffer {
   return decoded.subarray(0, length);
 }
 
-function decodeQuotedPrintable(body: Buffer): Buffer {
-  const decoded = Buffer.allocUnsafe(body.length);
+function decodeQuotedPrintable(body: Buffer, limit: number): Buffer {
+  const decoded = Buffer.allocUnsafe(Math.min(limit, body.length));
   let length = 0;
-  for (let at = 0; at < body.length; at++) {
+  for (let at = 0; at < body.length && length < limit; at++) {
     const byte = body[at] ?? 0;
     if (byte !== EQUALS) {
       decoded[length++] = byte;

@@ -8,19 +8,19 @@ import { decodeWindows1252 } from './windows-1252';
  */
 export function decodeBytes(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return asBuffer(bytes).toString('utf8');
-  const whole = bytes.subarray(0, withoutHalfCharacter(bytes));
+  const whole = withoutHalfCharacter(bytes);
   // Without another UTF-8 character before it, a single high byte at the end is a latin-1 letter: "café".
   if (whole.length < bytes.length && !isAscii(whole) && isUtf8(whole))
     return asBuffer(whole).toString('utf8');
   return decodeWindows1252(bytes);
 }
 
-/** Length without a UTF-8 sequence that begins among the last three bytes and lacks its end. */
-function withoutHalfCharacter(bytes: Uint8Array): number {
+/** Bytes without a UTF-8 sequence that begins among the last three of them and lacks its end. */
+export function withoutHalfCharacter(bytes: Uint8Array): Uint8Array {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;
-    if (byte >= 0xc0) return bytes.length - back;
+    if (byte >= 0xc0) return bytes.subarray(0, -back);
     if (byte < 0x80) break;
   }
-  return bytes.length;
+  return bytes;
 }

@@ -37,7 +37,8 @@ export function attachmentName(part: MimePart, index: number): string {
   return safeFileName(part.fileName || (part.type === 'message/rfc822' ? 'message.eml' : undefined), index);
 }
 
-function referencedIds(html: string): Set<string> {
+/** The Content-IDs that an HTML text names in `cid:` addresses. */
+export function referencedIds(html: string): Set<string> {
   const ids = new Set<string>();
   for (const [url] of html.matchAll(/\bcid:[^\s"'<>)]{1,500}/gi)) ids.add(contentIdOf(url) ?? '');
   ids.delete('');

@@ -1,3 +1,5 @@
+import { asBuffer } from './as-buffer';
+import { withoutHalfCharacter } from './decode-bytes';
 import { decodeCharset } from './decode-charset';
 import { escapeHtml } from './escape-html';
 import type { MailProblem } from './mail-problem';
@@ -10,15 +12,33 @@ export interface MailBody {
   problems: MailProblem[];
 }
 
+/** What is read of all plain texts of a message together, and of all its HTML, decoded, in bytes. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
+
 type Rendered = Omit<MailBody, 'problems'>;
 
 /**
  * Puts the text of a message together. Of a multipart/alternative the last of each kind counts (RFC 2046 5.1.4); the parts
  * of any other multipart follow each other, and where one of them is HTML, plain ones become HTML between them. A multipart
- * without parts is shown as it stands. Never throws.
+ * without parts is shown as it stands. Of each kind MAX_TEXT_BYTES are read and no more decoded. Never throws.
  */
 export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
   const problems = new Set<MailProblem>();
+  const left = { text: MAX_TEXT_BYTES, html: MAX_TEXT_BYTES };
+
+  /** As much of a part as may still be read, decoded. */
+  const take = (part: MimePart, kind: keyof typeof left): Buffer => {
+    // One byte more than is shown tells whether there is more.
+    const content = partContent(bytes, part, left[kind] + 1);
+    if (content.length <= left[kind]) {
+      left[kind] -= content.length;
+      return content;
+    }
+    problems.add('body-truncated');
+    const cut = content.subarray(0, left[kind]);
+    left[kind] = 0;
+    return asBuffer(withoutHalfCharacter(cut));
+  };
 
   const render = (part: MimePart): Rendered => {
     if (part.children.length > 0) {
@@ -27,11 +47,12 @@ export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
     }
     if (part.type.startsWith('multipart/')) return renderUndivided(part);
     if (!isShownText(part)) return { text: null, html: null };
-    const text = partText(part, problems, bytes);
-    return part.type === 'text/html' ? { text: null, html: text } : { text, html: null };
+    const isHtml = part.type === 'text/html';
+    const text = partText(part, take(part, isHtml ? 'html' : 'text'), problems);
+    return isHtml ? { text: null, html: text } : { text, html: null };
   };
   const renderUndivided = (part: MimePart): Rendered => {
-    const text = decodeCharset(bytes.subarray(part.bodyStart, part.bodyEnd)).text;
+    const text = decodeCharset(take({ ...part, encoding: '' }, 'text')).text;
     if (text.trim() === '') return { text: null, html: null };
     problems.add('broken-structure');
     return { text: unixLines(text), html: null };
@@ -40,8 +61,7 @@ export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
   return { ...render(root), problems: [...problems] };
 }
 
-function partText(part: MimePart, problems: Set<MailProblem>, bytes: Buffer): string | null {
-  const content = partContent(bytes, part);
+function partText(part: MimePart, content: Buffer, problems: Set<MailProblem>): string | null {
   const charset = part.charset === '' && part.type === 'text/html' ? metaCharset(content) : part.charset;
   const { text, problem } = decodeCharset(content, charset);
   if (problem) problems.add(problem);

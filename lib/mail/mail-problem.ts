@@ -21,4 +21,8 @@ export type MailProblem =
   /** The text is not in the charset that the message names; read as windows-1252. */
   | 'wrong-charset'
   /** The text is longer than what is shown of it. */
-  | 'body-truncated';
+  | 'body-truncated'
+  /** The markup of its HTML is too much, or not to be trusted: only the text between it is shown. */
+  | 'shown-as-text'
+  /** Takes more time or memory than one mail may: its beginning is shown as it stands. */
+  | 'too-costly';

@@ -46,9 +46,9 @@ export function toMimePart(fields: HeaderField[], bodyStart: number, parentType 
   };
 }
 
-/** The content of a part with its transfer encoding undone. */
-export function partContent(bytes: Buffer, part: MimePart): Buffer {
-  return decodeBody(bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding);
+/** The content of a part with its transfer encoding undone, or the first `limit` bytes of it. */
+export function partContent(bytes: Buffer, part: MimePart, limit?: number): Buffer {
+  return decodeBody(bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding, limit);
 }
 
 /** Whether a part is text of the message itself, to be shown, and not an attachment. */

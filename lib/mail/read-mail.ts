@@ -32,7 +32,7 @@ export interface Mail {
 /** What is read of one message, in bytes. */
 export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 /** What is shown of its plain text, in characters. */
-export const MAX_TEXT_LENGTH = 2 * 1024 * 1024;
+export const MAX_TEXT_LENGTH = 1024 * 1024;
 
 const MAX_SHOWN_HEADERS = 500;
 const MAX_SHOWN_HEADER_BYTES = 200_000;
@@ -51,7 +51,8 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   if (problems.has('nesting-too-deep')) problems.delete('broken-structure');
   if (options.truncated || bytes.length > MAX_MAIL_BYTES) problems.add('message-truncated');
   if (headers.cut) problems.add('headers-cut');
-  if (isLonger(body.text, MAX_TEXT_LENGTH) || isLonger(body.html, MAX_HTML_BYTES))
+  const isCut = problems.delete('body-truncated');
+  if (isCut || isLonger(body.text, MAX_TEXT_LENGTH) || isLonger(body.html, MAX_HTML_BYTES))
     problems.add('body-truncated');
   const addresses = (name: string) => parseAddressList(findField(mail.fields, name)?.raw ?? new Uint8Array());
   return {

@@ -29,13 +29,19 @@ export interface SafeHtml {
 }
 
 /** How much of a mail's HTML is shown, in UTF-16 units; `readMail` cuts there and says so. */
-export const MAX_HTML_BYTES = 2 * 1024 * 1024;
+export const MAX_HTML_BYTES = 1024 * 1024;
+
+/** How much text is shown where the markup cannot be kept, in UTF-16 units. */
+const MAX_WITHOUT_TAGS = 256 * 1024;
 
 /** Elements within each other; browsers stop at 512 too, and the parser's time grows with the square of it. */
 const MAX_DEPTH = 500;
 
-/** Elements in all; the largest newsletters have a tenth of it, and 700,000 fit into what is read. */
+/** Elements in all; the largest newsletters have a tenth of it, and 350,000 fit into what is read. */
 const MAX_ELEMENTS = 100_000;
+
+/** Angle brackets that could begin a tag: with more of them there are too many elements, or what there is was never meant as markup. */
+const MAX_BRACKETS = 3 * MAX_ELEMENTS;
 
 /** White paper, as mail is written for it; long words and wide pictures stay within the frame. */
 const STYLE = [
@@ -65,6 +71,7 @@ const PLAIN = new Set(PLAIN_ATTRIBUTES);
 class TooMuchMarkup extends Error {}
 
 function sanitize(html: string, options: SafeHtmlOptions): { markup: string | null; remoteImages: number } {
+  if (hasMore(html, '<', MAX_BRACKETS)) return { markup: null, remoteImages: 0 };
   let remoteImages = 0;
   let depth = 0;
   let elements = 0;
@@ -109,6 +116,13 @@ function sanitize(html: string, options: SafeHtmlOptions): { markup: string | nu
   }
 }
 
+function hasMore(text: string, character: string, limit: number): boolean {
+  let found = 0;
+  for (let at = text.indexOf(character); at !== -1 && found <= limit; at = text.indexOf(character, at + 1))
+    found++;
+  return found > limit;
+}
+
 function plainAttributes(given: Attributes): Attributes {
   const attribs: Attributes = {};
   for (const [name, value] of Object.entries(given)) {
@@ -135,7 +149,9 @@ function linkAttributes(href: string): Attributes {
 function withoutTags(html: string): string {
   const text = html
     .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s{3,}/g, '\n\n')
+    .slice(0, MAX_WITHOUT_TAGS)
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
-  return `<div style="white-space:pre-wrap">${text.replace(/\s{3,}/g, '\n\n')}</div>`;
+  return `<div style="white-space:pre-wrap">${text}</div>`;
 }

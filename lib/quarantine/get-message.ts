@@ -1,35 +1,61 @@
 import type { Message } from '@/lib/db/generated/client';
-import { type DspamHeaders, readDspamHeaders } from '@/lib/dspam/dspam-headers';
-import { type Mail, readMail } from '@/lib/mail/read-mail';
-import { headerBlock } from '@/lib/mbox/header-block';
+import { AppError } from '@/lib/errors';
+import type { Attachment } from '@/lib/mail/read-attachment';
+import { inMailWorker, TooCostly } from '@/lib/mail-worker/in-mail-worker';
+import type { OpenedMail } from '@/lib/mail-worker/open-mail';
+import { orPlainly } from '@/lib/mail-worker/or-plainly';
 import { messageOf } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
-import { type LoadedRecord, loadRecord } from './load-record';
+import { loadRecord } from './load-record';
 
 /** How much of a message is read to show it; the rest of a larger one is told to be there. */
 const SHOWN_BYTES = 10 * 1024 * 1024;
 
-export interface OpenMessage {
+export interface OpenMessage extends OpenedMail {
   place: MailboxPlace;
   row: Message;
-  mail: Mail;
-  dspam: DspamHeaders;
-  /** The bytes of the message, or the first of them: see `truncated`. */
-  source: Buffer;
+  /** Only the beginning was read. */
   truncated: boolean;
 }
 
-/** Opens one quarantined message. Throws `not-found`. */
-export async function getMessage(user: string, key: string): Promise<OpenMessage> {
-  const { place, row, record } = await loadRecord(user, key, SHOWN_BYTES);
-  const truncated = record.bytes.length < row.byteLength;
-  const source = messageOf(record);
-  const mail = await readMail(source, { truncated });
-  return { place, row, mail, dspam: readDspamHeaders(headerBlock(source).block), source, truncated };
+/** Opens one quarantined message. Throws `not-found`, `unavailable` (reason `tooMany`). */
+export function getMessage(user: string, key: string): Promise<OpenMessage> {
+  return inMailWorker(user, async (run) => {
+    const { place, row, record } = await loadRecord(user, key, SHOWN_BYTES);
+    const truncated = record.bytes.length < row.byteLength;
+    const opened = await orPlainly(`${user} ${key}`, messageOf(record), (bytes, plainly) =>
+      run('open', bytes, { truncated, plainly }),
+    );
+    return { ...opened, place, row, truncated };
+  });
 }
 
-/** The whole message, for an attachment that may stand at its end. Throws `not-found`. */
-export async function getSource(user: string, key: string): Promise<Buffer> {
-  const loaded: LoadedRecord = await loadRecord(user, key);
-  return messageOf(loaded.record);
+/** The body of a message as a document for the sandboxed frame, in UTF-8. Throws as getMessage. */
+export function getDocument(
+  user: string,
+  key: string,
+  remoteImages: boolean,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return inMailWorker(user, async (run) => {
+    const { record } = await loadRecord(user, key, SHOWN_BYTES);
+    return orPlainly(`${user} ${key}`, messageOf(record), (bytes, plainly) =>
+      run('document', bytes, { remoteImages, plainly }),
+    );
+  });
+}
+
+/**
+ * One attachment, looked for in the whole message, as it may stand at its end. Null when there is none of that index. Throws as
+ * getMessage, and `unavailable` (reason `tooCostly`).
+ */
+export function getAttachment(user: string, key: string, index: number): Promise<Attachment | null> {
+  return inMailWorker(user, async (run) => {
+    const { record } = await loadRecord(user, key);
+    try {
+      return await run('attachment', messageOf(record), { index });
+    } catch (cause) {
+      if (!(cause instanceof TooCostly)) throw cause;
+      throw new AppError('unavailable', 'attachment takes too much work', { cause, reason: 'tooCostly' });
+    }
+  });
 }

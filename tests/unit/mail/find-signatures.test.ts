@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findSignatures } from '@/lib/history/find-signatures';
+import { findSignatures } from '@/lib/mail/find-signatures';
 
 const ALICES = '1,6b014b08307207081942277';
 const BOBS = '2,6b014b08307207081942277';

@@ -1,7 +1,7 @@
 import { parseSignature } from '@/lib/dspam/signature';
-import { findField } from '@/lib/mail/header-fields';
-import { type MimePart, partContent } from '@/lib/mail/mime-part';
-import { type ParsedMail, parseMail } from '@/lib/mail/parse-mail';
+import { findField } from './header-fields';
+import { type MimePart, partContent } from './mime-part';
+import { type ParsedMail, parseMail } from './parse-mail';
 
 /** Mails within mails that are followed: forwarded, and forwarded again. */
 const MAX_DEPTH = 5;

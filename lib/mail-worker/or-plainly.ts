@@ -1,0 +1,31 @@
+import { TooCostly } from './in-mail-worker';
+
+/** So much of a mail that takes too much work is shown all the same, as it stands. */
+const PLAIN_BYTES = 64 * 1024;
+const MOST_KNOWN = 1_000;
+
+// Next evaluates modules more than once (per bundle).
+const shared = globalThis as typeof globalThis & { dashboardCostlyMails?: Set<string> };
+
+/**
+ * Does a job on the bytes of a mail, which are given away; when it is too costly, on its beginning, `plainly`, and next time at
+ * once: the page and the frame in it ask for the same mail. `mail` names it.
+ */
+export async function orPlainly<T>(
+  mail: string,
+  bytes: Buffer,
+  job: (bytes: Buffer, plainly: boolean) => Promise<T>,
+): Promise<T> {
+  shared.dashboardCostlyMails ??= new Set();
+  const known = shared.dashboardCostlyMails;
+  const beginning = Buffer.from(bytes.subarray(0, PLAIN_BYTES));
+  try {
+    if (!known.has(mail)) return await job(bytes, false);
+  } catch (error) {
+    if (!(error instanceof TooCostly)) throw error;
+    console.error('a mail takes too much work', mail, error.message);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.add(mail);
+  }
+  return job(beginning, true);
+}
