@@ -3,6 +3,7 @@ import { readTokens, type TokenizerSettings } from '@/lib/tokens/read-tokens';
 import { buildDocument } from './build-document';
 import { findReported } from './find-reported';
 import { openMail } from './open-mail';
+import { packTokens } from './pack-tokens';
 
 /**
  * What can be done to the bytes of one mail beside the event loop: a name, what else is asked, and the answer. Asked and answer go
@@ -13,7 +14,7 @@ export const MAIL_JOBS = {
   document: buildDocument,
   attachment: (bytes: Buffer, { index }: { index: number }) => readAttachment(bytes, index),
   reported: findReported,
-  tokens: (bytes: Buffer, settings: TokenizerSettings) => readTokens(bytes, settings),
+  tokens: (bytes: Buffer, settings: TokenizerSettings) => packTokens(readTokens(bytes, settings)),
 };
 
 export type JobName = keyof typeof MAIL_JOBS;

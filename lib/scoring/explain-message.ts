@@ -1,11 +1,13 @@
 import { getConfig } from '@/lib/config';
 import { AppError } from '@/lib/errors';
 import { parseAddress } from '@/lib/mail/parse-address';
+import { inMailWorker } from '@/lib/mail-worker/in-mail-worker';
+import { tokensOf } from '@/lib/mail-worker/tokens-of';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { chooseWay } from '@/lib/quarantine/choose-way';
 import { loadRecord } from '@/lib/quarantine/load-record';
-import { type MessageTokens, readTokens, TOKENIZED_BYTES } from '@/lib/tokens/read-tokens';
+import { type MessageTokens, TOKENIZED_BYTES, type TokenizerSettings } from '@/lib/tokens/read-tokens';
 import { tokenId } from '@/lib/tokens/token-id';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { countsAfterRelease, effectOfRelease, type ReleaseEffect, totalsAfterRelease } from './after-release';
@@ -55,32 +57,26 @@ export interface MovedToken {
 
 const EXAMPLES = 3;
 const SEPARATOR_BYTES = 512;
+const SENDER_HEADERS = ['from', 'in-reply-to', 'list-id', 'list-unsubscribe'] as const;
+/** Where these are looked for. */
+const SENDER_BYTES = 64 * 1024;
 
 /**
  * Explains one quarantined message, or says why it cannot be done. Throws `not-found`, and `unavailable` when the database
  * is away; trouble with the token table alone is an answer.
  */
 export async function explainMessage(user: string, key: string): Promise<Explanation | Obstacle> {
-  const loaded = await loadRecord(user, key, TOKENIZED_BYTES + SEPARATOR_BYTES);
-  const { place, row } = loaded;
   const tokenizer = tokenizerSettings();
   if (!tokenizer) return 'tokenizer';
+  const { place, row, named, message } = await readMessage(user, key, tokenizer);
   const { trained } = row.member ? await findMailboxPlace(row.member) : place;
   const learned = trained ? await findLearned(trained.uid) : null;
   if (!trained || !learned || !isTrained(learned)) return 'untrained';
-  const source = messageOf(loaded.record);
-  const message = readTokens(source, tokenizer);
   const mode = await findTrainingMode(row.member || user);
   const settings = await findDspamSettings(row.member || user, mode, learned);
   const retrained = (await findRetrained(place.store, [row.signature])).size > 0;
   const { signature, result, confidence } = row;
   const own = findOwnTraining({ mode, result, confidence, signature, retrained, totals: learned.totals });
-  const named = firstHeaders(headerBlock(source).block, [
-    'from',
-    'in-reply-to',
-    'list-id',
-    'list-unsubscribe',
-  ]);
   const from = senderTokens(parseAddress(named.from?.toString('latin1') ?? '').address);
   try {
     const counts = await readCounts(new TokenReader(trained.uid), message, settings, [
@@ -121,6 +117,17 @@ export async function explainMessage(user: string, key: string): Promise<Explana
       return error.reason;
     throw error;
   }
+}
+
+/** A message, what its headers say of its sender, and its tokens. */
+function readMessage(user: string, key: string, tokenizer: TokenizerSettings) {
+  return inMailWorker(user, async (run) => {
+    const { place, row, record } = await loadRecord(user, key, TOKENIZED_BYTES + SEPARATOR_BYTES);
+    const source = messageOf(record);
+    const { block } = headerBlock(source.subarray(0, SENDER_BYTES));
+    const headers = firstHeaders(Buffer.from(block), [...SENDER_HEADERS]);
+    return { place, row, named: headers, message: await tokensOf(run, `${user} ${key}`, source, tokenizer) };
+  });
 }
 
 async function readCounts(

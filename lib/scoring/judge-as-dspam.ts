@@ -1,6 +1,6 @@
 import type { MessageTokens } from '@/lib/tokens/read-tokens';
 import { tokenId } from '@/lib/tokens/token-id';
-import { findNoise, noisePatterns, type PlacedWord, patternIds } from './dspam-noise';
+import { countNoise, patternIds } from './dspam-noise';
 import { dspamProbability } from './dspam-probability';
 import { combineAsDspam, type DspamResult } from './dspam-result';
 import { type DspamSettings, seenInnocent } from './dspam-settings';
@@ -19,11 +19,17 @@ export function judgeAsDspam(
   counts: TokenCounts,
   settings: DspamSettings,
 ): DspamResult {
-  const noise = reducesNoise(settings) ? findAllNoise(message, counts, settings) : new Map<string, number>();
-  const weighed = message.tokens.map(({ name, id, frequency }) => ({
+  const { tokens, body } = message;
+  const probabilities = probabilitiesOf(message, counts, settings);
+  const noise = new Uint32Array(tokens.length);
+  if (reducesNoise(settings)) {
+    countNoise({ places: body.words, probabilities }, 's', counts, noise);
+    countNoise({ places: body.pairs, probabilities }, 'c', counts, noise);
+  }
+  const weighed = tokens.map(({ name, frequency }, at) => ({
     name,
-    probability: dspamProbability(counts.get(id), settings),
-    frequency: frequency - (noise.get(name) ?? 0),
+    probability: probabilities[at] ?? 0,
+    frequency: frequency - (noise[at] ?? 0),
   }));
   const judged = combineAsDspam(weighed);
   const sender = message.sender === null ? undefined : counts.get(tokenId(message.sender));
@@ -39,35 +45,22 @@ export function findPatternIds(
   settings: DspamSettings,
 ): bigint[] {
   if (!reducesNoise(settings)) return [];
-  const { words, pairs } = placeWords(message, counts, settings);
-  return patternIds([...noisePatterns(words, 's'), ...noisePatterns(pairs, 'c')]);
+  const probabilities = probabilitiesOf(message, counts, settings);
+  const { words, pairs } = message.body;
+  return [
+    ...patternIds({ places: words, probabilities }, 's'),
+    ...patternIds({ places: pairs, probabilities }, 'c'),
+  ];
 }
 
 function reducesNoise(settings: DspamSettings): boolean {
   return settings.noiseReduction && seenInnocent(settings) > NOISE_ABOVE;
 }
 
-function findAllNoise(
-  message: MessageTokens,
+function probabilitiesOf(
+  { tokens }: MessageTokens,
   counts: TokenCounts,
   settings: DspamSettings,
-): Map<string, number> {
-  const { words, pairs } = placeWords(message, counts, settings);
-  return new Map([...findNoise(words, 's', counts), ...findNoise(pairs, 'c', counts)]);
-}
-
-function placeWords(
-  { tokens, body }: MessageTokens,
-  counts: TokenCounts,
-  settings: DspamSettings,
-): { words: PlacedWord[]; pairs: PlacedWord[] } {
-  const probabilities = new Map(
-    tokens.map(({ name, id }) => [name, dspamProbability(counts.get(id), settings)]),
-  );
-  const place = (names: string[]) =>
-    names.flatMap((name) => {
-      const probability = probabilities.get(name);
-      return probability === undefined ? [] : { name, probability };
-    });
-  return { words: place(body.words), pairs: place(body.pairs) };
+): Float64Array {
+  return Float64Array.from(tokens, ({ id }) => dspamProbability(counts.get(id), settings));
 }

@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Message } from '@/lib/db/generated/client';
-import { readTokens, type Token } from '@/lib/tokens/read-tokens';
+import { inMailWorker } from '@/lib/mail-worker/in-mail-worker';
+import { tokensOf } from '@/lib/mail-worker/tokens-of';
+import type { Token } from '@/lib/tokens/read-tokens';
 import { findRetrained } from './find-retrained';
 import type { Judge } from './judges';
 import { findOwnTraining } from './own-training';
@@ -37,7 +39,11 @@ export async function scoreRows(
   for (const row of rows) {
     await between();
     const source = await readSource(file, row);
-    if (source) read.push({ row, tokens: readTokens(source, tokenizer).tokens });
+    if (!source) continue;
+    const { tokens } = await inMailWorker('judging', (run) =>
+      tokensOf(run, `${store} ${row.key}`, source, tokenizer),
+    );
+    read.push({ row, tokens });
   }
   const counts = await reader.read(idsOf(read), between);
   const scores: NewScore[] = [];

@@ -3,27 +3,32 @@ import type { TokenBag } from './token-bag';
 /** Longer pieces are no words, and do not part the two around them. */
 const LONGEST_WORD = 49;
 
-/** Names in the order in which they stand in the text, with repetitions. */
+/** The words of a text in their order, with repetitions: each by the place of its token. Those that are not kept are left out. */
 export interface WordOrder {
-  words: string[];
-  pairs: string[];
+  words: Uint32Array;
+  pairs: Uint32Array;
 }
 
 /**
  * Counts the words of a text that was split at its delimiters, and with `chain` each pair of neighbours (TOKENS §3, §4).
  * Answers them in their order.
  */
-export function addWords(pieces: string[], prefix: string, chain: boolean, bag: TokenBag): WordOrder {
-  const order: WordOrder = { words: [], pairs: [] };
+export function addWords(pieces: Iterable<string>, prefix: string, chain: boolean, bag: TokenBag): WordOrder {
+  const words: number[] = [];
+  const pairs: number[] = [];
   let before = '';
   for (const piece of pieces) {
     if (piece.length === 0 || piece.length > LONGEST_WORD) continue;
     const word = withoutShouting(piece);
-    order.words.push(bag.add(prefix + word));
-    if (chain && before) order.pairs.push(bag.add(`${prefix}${before}+${word}`));
+    words.push(bag.add(prefix + word));
+    if (chain && before) pairs.push(bag.add(`${prefix}${before}+${word}`));
     before = word;
   }
-  return order;
+  return { words: kept(words), pairs: kept(pairs) };
+}
+
+function kept(places: number[]): Uint32Array {
+  return Uint32Array.from(places.filter((place) => place !== -1));
 }
 
 /** `free!!!` counts as `free!`: while the last byte but one is `!`, the last one goes. */

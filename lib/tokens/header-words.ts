@@ -1,5 +1,5 @@
 import { addWords } from './add-words';
-import type { TokenBag } from './token-bag';
+import { type TokenBag, tokenName } from './token-bag';
 
 const DELIMITERS = /[ ,;:\n\t\r@\-+*]+/;
 const LONGEST_NAME = 127;
@@ -27,7 +27,10 @@ export function addHeaderWords(
     const isField = before !== '' && !/^\t| /.test(before);
     if (isField) name = before.slice(0, LONGEST_NAME);
     const rest = isField ? (colon === -1 ? '' : line.slice(colon + 1)) : before;
-    if (name === 'From') sender = bag.add(`From*${isField ? rest.replace(/^ /, '') : continuedFrom(before)}`);
+    if (name === 'From') {
+      sender = tokenName(`From*${isField ? rest.replace(/^ /, '') : continuedFrom(before)}`);
+      bag.add(sender);
+    }
     if (name.startsWith('X-DSPAM-') || ignored.has(name.toLowerCase())) continue;
     addWords(rest.split(DELIMITERS), `${name}*`, chain, bag);
   }

@@ -13,60 +13,64 @@ export function readParts(message: string): MessagePart[] {
   let field: OpenField | null = null;
   let inHeader = true;
   let inContentType = false;
-  let body: string[] = [];
-  const endField = () => {
+  let bodyStart = message.length;
+  const endField = (end: number) => {
     if (!field) return;
-    const ended = { name: field.name, data: field.lines.join('\n') };
+    const ended = { name: field.name, data: message.slice(field.start, end) };
     part.fields.push(ended);
     noteField(part, ended);
     learnFrom(boundaries, ended);
     field = null;
   };
-  const lines = message.split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (inHeader && isIndented(line)) {
-      field?.lines.push(line);
-      continue;
-    }
-    endField();
+  // Pieces of the message are never copied together: a hostile one may have a million lines.
+  for (let at = 0, next = 0; at <= message.length; at = next) {
+    const lineEnd = message.indexOf('\n', at);
+    const end = lineEnd === -1 ? message.length : lineEnd;
+    next = end + 1;
+    if (inHeader && isIndented(message, at)) continue;
+    // Without the line break before this line.
+    endField(at - 1);
+    const line = message.slice(at, end);
     if (!inHeader) {
-      inContentType = /^content-type/i.test(line) || (inContentType && isIndented(line));
+      inContentType = /^content-type/i.test(line) || (inContentType && isIndented(message, at));
       if (inContentType) learn(boundaries, findBoundary(line));
     }
     if (line.startsWith('--') && boundaries.some((boundary) => line.startsWith(boundary))) {
-      part.body = body.join('');
+      part.body = message.slice(bodyStart, at);
       part = emptyPart();
       parts.push(part);
-      body = [];
+      bodyStart = message.length;
       inHeader = true;
-    } else if (!inHeader) {
-      body.push(index < lines.length - 1 ? `${line}\n` : line);
-    } else if (line === '' || line.startsWith('\r')) {
+    } else if (inHeader && (line === '' || line.startsWith('\r'))) {
       inHeader = false;
       inContentType = false;
-    } else {
-      field = openField(line);
+      bodyStart = next;
+    } else if (inHeader) {
+      field = openField(line, end);
     }
   }
-  endField();
-  part.body = body.join('');
+  endField(message.length);
+  part.body = message.slice(bodyStart);
   return parts;
 }
 
-/** A header field whose continuation lines may still come; joined once, as a hostile one may have a million of them. */
+/** A header field whose continuation lines may still come, and where its data begins. */
 interface OpenField {
   name: string;
-  lines: string[];
+  start: number;
 }
 
-function isIndented(line: string): boolean {
-  return line.startsWith(' ') || line.startsWith('\t');
+function isIndented(text: string, at: number): boolean {
+  return text[at] === ' ' || text[at] === '\t';
 }
 
-function openField(line: string): OpenField {
+/** The field that begins in `line`, which ends at `end`. */
+function openField(line: string, end: number): OpenField {
   const colon = line.indexOf(':');
-  if (colon === -1) return { name: line, lines: [''] };
-  return { name: line.slice(0, colon), lines: [line.slice(colon + 1).replace(/^[ \t]+/, '')] };
+  if (colon === -1) return { name: line, start: end };
+  let start = colon + 1;
+  while (isIndented(line, start)) start++;
+  return { name: line.slice(0, colon), start: end - line.length + start };
 }
 
 function learnFrom(boundaries: string[], { name, data }: HeaderField): void {

@@ -21,7 +21,7 @@ export interface TokenizerSettings {
 export interface MessageTokens {
   /** Each once, in the order in which they come: addresses, header, body. */
   tokens: Token[];
-  /** Words and pairs of the body in their order, for noise reduction. */
+  /** Words and pairs of the body in their order, for noise reduction, by their places in `tokens`. */
   body: WordOrder;
   /** The name of the whole From line (TOKENS §7). */
   sender: string | null;

@@ -12,23 +12,34 @@ export interface Token {
 /** DSPAM's buffer for a name, less the byte that ends it. */
 const LONGEST_NAME = 255;
 
+/** The name under which a token counts: DSPAM cuts a longer one. */
+export function tokenName(fullName: string): string {
+  return fullName.length > LONGEST_NAME ? fullName.slice(0, LONGEST_NAME) : fullName;
+}
+
 /** Counts the tokens of a message; keeps the order in which they came. */
 export class TokenBag {
-  private readonly tokens = new Map<string, Token>();
+  private readonly places = new Map<string, number>();
+  private readonly tokens: Token[] = [];
 
   /** `most` different tokens are kept; what comes later is not looked at. */
   constructor(private readonly most: number) {}
 
-  /** Answers the name under which it counts. */
-  add(fullName: string): string {
-    const name = fullName.length > LONGEST_NAME ? fullName.slice(0, LONGEST_NAME) : fullName;
-    const known = this.tokens.get(name);
+  /** Answers its place in the list; -1 when it is not kept. */
+  add(fullName: string): number {
+    const name = tokenName(fullName);
+    const place = this.places.get(name) ?? this.tokens.length;
+    const known = this.tokens[place];
     if (known) known.frequency += 1;
-    else if (this.tokens.size < this.most) this.tokens.set(name, { name, id: tokenId(name), frequency: 1 });
-    return name;
+    else if (place >= this.most) return -1;
+    else {
+      this.tokens.push({ name, id: tokenId(name), frequency: 1 });
+      this.places.set(name, place);
+    }
+    return place;
   }
 
   list(): Token[] {
-    return [...this.tokens.values()];
+    return this.tokens;
   }
 }
