@@ -1,12 +1,20 @@
+import { decodeHeader } from '@/lib/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 
 /** By what a message can be told from others in DSPAM's log. Texts are without white space, and cut. */
 export interface MailIdentity {
   /** '' when it has none. */
   messageId: string;
-  /** '' when it has none; null where the log may write it in another way. */
-  from: string | null;
-  subject: string | null;
+  from: LoggedText;
+  subject: LoggedText;
+}
+
+/** A header as DSPAM writes it into its log. */
+export interface LoggedText {
+  /** '' when it has none. */
+  text: string;
+  /** Whether the log has just this: of encoded words DSPAM may leave a part out, and of several headers it takes one (F§3). */
+  isSure: boolean;
 }
 
 /** DSPAM cuts a line at 1,023 bytes (F§3), so what is long is compared by its beginning. */
@@ -25,13 +33,14 @@ export function mailIdentity(message: Buffer): MailIdentity {
   };
 }
 
-/** DSPAM decodes encoded words, and not always to what we would (F§3); of several it takes one. */
-function asLogged(header: Buffer | undefined, count: number): string | null {
-  const text = header?.toString('latin1') ?? '';
-  if (count > 1 || text.includes('=?') || /[^\t\r\n\x20-\x7e]/.test(text)) return null;
-  return comparedText(text);
+function asLogged(header: Buffer | undefined, count: number): LoggedText {
+  if (!header) return { text: '', isSure: true };
+  const raw = header.toString('latin1');
+  const isPlain = !raw.includes('=?') && !/[^\t\r\n\x20-\x7e]/.test(raw);
+  return { text: comparedText(isPlain ? raw : decodeHeader(header)), isSure: isPlain && count === 1 };
 }
 
+/** Without white space, which DSPAM folds and cuts in its own way. */
 export function comparedText(text: string): string {
   return text.replace(/\s+/g, '').slice(0, COMPARED);
 }

@@ -5,7 +5,7 @@ import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { type LogMark, readSince } from '@/lib/logs/log-mark';
 import { type LogRecord, parseLog } from '@/lib/logs/log-record';
 import { hasRoom } from './disk-room';
-import { comparedText, type MailIdentity } from './mail-identity';
+import { comparedText, type LoggedText, type MailIdentity } from './mail-identity';
 
 /** What the log has to show. Of the identity only the Message-Id may be known. */
 export interface Expectation extends Partial<MailIdentity> {
@@ -66,10 +66,15 @@ function isDeliveredVirus(letter: string): boolean {
 }
 
 /** Whether a record is of this mail. One without a Message-Id has to be known by its sender or subject. */
-function isSame(record: LogRecord, { messageId, from = null, subject = null }: Expectation): boolean {
-  const agrees = (logged: string, wanted: string | null) =>
-    wanted === null || comparedText(logged) === wanted;
-  if (!agrees(record.messageId, comparedText(messageId))) return false;
-  if (!agrees(record.from, from) || !agrees(record.subject, subject)) return false;
-  return messageId !== '' || Boolean(from) || Boolean(subject);
+function isSame(record: LogRecord, { messageId, from, subject }: Expectation): boolean {
+  if (comparedText(record.messageId) !== comparedText(messageId)) return false;
+  const [sender, title] = [compare(record.from, from), compare(record.subject, subject)];
+  if (sender === 'other' || title === 'other') return false;
+  return messageId !== '' || sender === 'same' || title === 'same';
+}
+
+function compare(logged: string, wanted: LoggedText | undefined): 'same' | 'other' | 'unknown' {
+  if (!wanted) return 'unknown';
+  if (comparedText(logged) === wanted.text) return wanted.text === '' ? 'unknown' : 'same';
+  return wanted.isSure ? 'other' : 'unknown';
 }
