@@ -4,8 +4,9 @@ const USER_HEADER = /^X-DSPAM-User:[ \t]*([^\r\n]*)\r?\n(?:[ \t][^\n]*\n)*/gim;
 const SIGNATURE_HEADER = /^X-DSPAM-Signature:/gim;
 const OWN_LINE_END = /^(X-DSPAM-Signature:[^\r\n]*)\r\n/im;
 
-/** DSPAM's own headers end an ordinary block; nobody's program sends a larger one. */
+/** What is larger was made to keep somebody busy: it goes out as it is, by runs that look at no header. */
 const MAX_BLOCK_BYTES = 512 * 1024;
+const LF = 10;
 
 /** Takes X-DSPAM-User headers off that do not name `member` ('' for all): they are not DSPAM's own, and name others. */
 export function withoutOtherUsers(message: Buffer, member: string): Buffer {
@@ -34,16 +35,27 @@ export function withOneSignatureHeader(message: Buffer): Buffer {
  * the message away as spam once more.
  */
 export function markReclassified(message: Buffer): Buffer {
-  const { block } = headerBlock(message);
-  const lineEnd = block.length === 0 || block[block.length - 1] === 10 ? '' : '\n';
+  const at = ordinaryBlock(message)?.length ?? firstLine(message);
+  const lineEnd = at === 0 || message[at - 1] === LF ? '' : '\n';
   const header = Buffer.from(`${lineEnd}X-DSPAM-Reclassified: Innocent\n`);
-  return Buffer.concat([block, header, message.subarray(block.length)]);
+  return Buffer.concat([message.subarray(0, at), header, message.subarray(at)]);
+}
+
+/** The header block, where it is no larger than an ordinary one. */
+export function ordinaryBlock(message: Buffer): Buffer | null {
+  const { block, complete } = headerBlock(message.subarray(0, MAX_BLOCK_BYTES));
+  return complete || message.length <= MAX_BLOCK_BYTES ? block : null;
+}
+
+/** Behind the line that a mail server has put in front of the headers (F§2). */
+function firstLine(message: Buffer): number {
+  return message.subarray(0, 5).toString('latin1') === 'From ' ? message.indexOf(LF) + 1 : 0;
 }
 
 /** The same buffer when nothing changes, or where the headers are no ordinary ones. */
 function changeBlock(message: Buffer, change: (block: string) => string): Buffer {
-  const { block } = headerBlock(message);
-  if (block.length > MAX_BLOCK_BYTES) return message;
+  const block = ordinaryBlock(message);
+  if (!block) return message;
   const before = block.toString('latin1');
   const after = change(before);
   if (after === before) return message;

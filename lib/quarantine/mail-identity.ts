@@ -19,11 +19,11 @@ export interface LoggedText {
 
 /** DSPAM cuts a line at 1,023 bytes (F§3), so what is long is compared by its beginning. */
 const COMPARED = 200;
-const HEADER_BYTES = 64 * 1024;
+const HEADER_BYTES = 512 * 1024;
 
 /** Reads from a message what DSPAM will write into its log (F§3). */
 export function mailIdentity(message: Buffer): MailIdentity {
-  const block = headerBlock(message).block.subarray(0, HEADER_BYTES);
+  const { block } = headerBlock(message.subarray(0, HEADER_BYTES));
   const found = firstHeaders(block, ['message-id', 'from', 'subject']);
   const text = block.toString('latin1');
   return {

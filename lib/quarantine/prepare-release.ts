@@ -3,11 +3,17 @@ import { followsOnly } from '@/lib/dspam/follows-only';
 import { withoutParsedTo } from '@/lib/dspam/parsed-to';
 import { readFragment } from '@/lib/dspam/read-fragment';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { hasHiddenMark, withoutMarks } from '@/lib/dspam/without-marks';
+import { firstHeaders } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { deliversUnlogged } from './delivers-unlogged';
-import { markReclassified, withOneSignatureHeader, withoutOtherUsers } from './dspam-own-headers';
+import {
+  markReclassified,
+  ordinaryBlock,
+  withOneSignatureHeader,
+  withoutOtherUsers,
+} from './dspam-own-headers';
 import { isBlocked } from './is-blocked';
 import type { LoadedRecord } from './load-record';
 import type { ReleasePlan } from './plan-release';
@@ -27,17 +33,27 @@ export interface PreparedRelease {
 export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): Promise<PreparedRelease> {
   const stored = await storedMessage(loaded);
   const message = withoutOtherUsers(await withoutParsedTo(stored, getConfig().conf), plan.member);
-  const from = firstHeaders(headerBlock(message).block, ['from']).from?.toString('latin1') ?? '';
-  const blocked = plan.way !== 'deliver' && (await isBlocked(plan.owner.files, from));
+  if (plan.way === 'deliver' || (await isBlocked(plan.owner.files, headerOf(message, 'from'))))
+    return deliverOnly(message, plan);
   if (plan.way === 'error') {
-    const proved = blocked ? null : await provedMessage(message, plan);
-    if (proved) return { way: 'error', message: proved };
-    // With the filter turned off nothing can be learned.
-    const isOff = await deliversUnlogged(plan.asUser, 0);
-    return { way: isOff ? 'deliver' : 'signature', message: markReclassified(message) };
+    const proved = await provedMessage(message, plan);
+    return proved ? { way: 'error', message: proved } : deliverOnly(message, plan);
   }
-  const learns = plan.way === 'corpus' && !blocked && !scansForViruses();
-  return { way: learns ? 'corpus' : 'deliver', message: markReclassified(message) };
+  if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan);
+  return { way: 'corpus', message: markReclassified(await withoutMarks(message, '')) };
+}
+
+/** By a run that learns nothing; before it one that learns by the signature, where there is something to learn. */
+async function deliverOnly(
+  message: Buffer,
+  { way, signature, asUser }: ReleasePlan,
+): Promise<PreparedRelease> {
+  // With the filter turned off nothing can be learned.
+  const learns = way === 'error' && !(await deliversUnlogged(asUser, 0));
+  return {
+    way: learns ? 'signature' : 'deliver',
+    message: markReclassified(await withoutMarks(message, signature)),
+  };
 }
 
 /** The bytes that a run of `--source=error` is proved to follow to the plan's signature and user, or null. */
@@ -48,15 +64,17 @@ async function provedMessage(
   const stated = await effectivePreference(asUser, 'signatureLocation');
   const location = stated === 'headers' ? ('headers' as const) : ('message' as const);
   const wanted = { signature, location };
-  const own = hasUserHeader(message) ? member : '';
+  const own = headerOf(message, 'x-dspam-user') === null ? '' : member;
   if (await followsOnly(message, { ...wanted, member: own })) return message;
   const cleaned = withOneSignatureHeader(withoutOtherUsers(message, ''));
   if (cleaned.equals(message)) return null;
   return (await followsOnly(cleaned, { ...wanted, member: '' })) ? cleaned : null;
 }
 
-function hasUserHeader(message: Buffer): boolean {
-  return firstHeaders(headerBlock(message).block, ['x-dspam-user'])['x-dspam-user'] !== undefined;
+function headerOf(message: Buffer, name: 'from' | 'x-dspam-user'): string | null {
+  return (
+    firstHeaders(ordinaryBlock(message) ?? message.subarray(0, 0), [name])[name]?.toString('latin1') ?? null
+  );
 }
 
 /**
