@@ -1,14 +1,23 @@
 /** Decoding as DSPAM does it: bytes to bytes, no charset is ever looked at. All text is latin1. */
 
 /**
- * Ends at the first `=`, and the result always ends in a line end.
+ * Ends at the first `=`, and without one the letters of a group that is not full are lost; the result ends in a line end, if there
+ * is any. What is no letter of the alphabet is passed over.
  * @param {string} text
  * @returns {string}
  */
 export function decodeBase64(text) {
   const end = text.indexOf('=');
-  const decoded = Buffer.from(end < 0 ? text : text.slice(0, end), 'base64').toString('latin1');
-  return decoded.endsWith('\n') ? decoded : `${decoded}\n`;
+  const letters = (end < 0 ? text : text.slice(0, end)).replace(/[^A-Za-z0-9+/]+/g, '');
+  const whole = end < 0 ? letters.slice(0, letters.length - (letters.length % 4)) : letters;
+  const decoded = cString(Buffer.from(whole, 'base64').toString('latin1'));
+  return decoded === '' || decoded.endsWith('\n') ? decoded : `${decoded}\n`;
+}
+
+/** @param {string} text @returns {string} a decoded NUL ends the text */
+export function cString(text) {
+  const nul = text.indexOf('\0');
+  return nul < 0 ? text : text.slice(0, nul);
 }
 
 /** @param {string} text @returns {string} */

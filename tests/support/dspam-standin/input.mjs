@@ -1,16 +1,14 @@
 /**
  * The message on standard input, as DSPAM reads it: in pieces of at most 1023 bytes, which it takes for C strings
- * and for lines. Text is held as latin1 strings throughout, one character a byte, so that no byte is changed.
+ * and for lines, wherever they begin. Text is held as latin1 strings throughout, one character a byte, so that no byte is changed.
  */
+import { findAlias } from './parse-to.mjs';
 
 const PIECE = 1023;
-const OWNER = 'X-DSPAM-User: ';
+const OWNER = 'x-dspam-user: ';
+const NAME_BYTES = 255;
 
-/**
- * @typedef {object} Input
- * @property {string} message
- * @property {string | null} reroutedTo the user of the last `X-DSPAM-User:` line
- */
+/** @typedef {Pick<import('./arguments.mjs').Options, 'users' | 'class' | 'source' | 'classify' | 'signature'>} Steered */
 
 /** @returns {Promise<string>} */
 async function readStdin() {
@@ -20,36 +18,56 @@ async function readStdin() {
 }
 
 /**
- * @param {import('./arguments.mjs').Options} options
- * @returns {Promise<Input | null>} null for an empty message, which ends the run with exit 1 (F§5)
+ * @param {Steered} options changed by what stands in the message
+ * @param {import('./conf.mjs').Conf} conf
+ * @returns {Promise<string>} empty for no message, which ends the run with exit 1 (F§5)
  */
-export async function readInput(options) {
+export async function readInput(options, conf) {
   // With --signature standard input is not read; the message is two line ends (F§5).
-  if (options.signature) return { message: '\n\n', reroutedTo: null };
-  const input = takeMessage(await readStdin());
-  const isRelease = options.class === 'innocent' && options.source === 'error' && !options.classify;
-  if (!isRelease) input.reroutedTo = null;
-  return input.message === '' ? null : input;
+  return options.signature ? '\n\n' : takeMessage(await readStdin(), options, conf);
 }
 
 /**
  * @param {string} raw
- * @returns {Input}
+ * @param {Steered} options changed by what stands in the message, in its order
+ * @param {import('./conf.mjs').Conf} conf
+ * @returns {string}
  */
-export function takeMessage(raw) {
+export function takeMessage(raw, options, conf) {
+  const strips = conf.has('Broken', 'lineStripping');
   let message = '';
   let first = true;
-  let reroutedTo = null;
-  for (const piece of pieces(raw)) {
+  // Only an empty C string would end the headers for ParseToHeaders, and a line has its line end: a NUL makes one.
+  let inBody = false;
+  for (let piece of pieces(raw)) {
+    if (strips) piece = piece.replace(/\r+(.)$/s, '$1');
     if (first && piece.startsWith('From QUARANTINE')) continue;
     first = false;
+    inBody ||= piece === '';
+    if (!inBody) obeyAlias(piece, options, conf);
     message += piece;
-    // Anywhere in the message, the body included (F§0.7).
-    if (piece.slice(0, OWNER.length).toLowerCase() === OWNER.toLowerCase()) {
-      reroutedTo = piece.slice(OWNER.length).replace(/[\r\n]+$/, '');
-    }
+    obeyOwner(piece, options);
   }
-  return { message, reroutedTo };
+  return message;
+}
+
+/** A release goes to whom the message names, anywhere in it, the body included (F§0.7). @param {string} piece @param {Steered} options */
+function obeyOwner(piece, options) {
+  if (options.class !== 'innocent' || options.source !== 'error' || options.classify) return;
+  if (piece.slice(0, OWNER.length).toLowerCase() !== OWNER) return;
+  options.users = [piece.slice(OWNER.length, OWNER.length + NAME_BYTES).replace(/\r?\n?$/, '')];
+}
+
+/** ParseToHeaders: in every run, and in the body, too. @param {string} piece @param {Steered} options @param {import('./conf.mjs').Conf} conf */
+function obeyAlias(piece, options, conf) {
+  if (!conf.on('ParseToHeaders')) return;
+  const alias = findAlias(piece);
+  if (!alias) return;
+  if (conf.on('ChangeModeOnParse')) Object.assign(options, { class: alias.class, source: 'error' });
+  const full = conf.has('ChangeUserOnParse', 'full');
+  const changes = full || ['on', 'user'].some((value) => conf.has('ChangeUserOnParse', value));
+  const user = full ? alias.address : alias.localPart;
+  if (changes && user) options.users = [user];
 }
 
 /**

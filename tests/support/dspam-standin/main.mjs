@@ -30,18 +30,17 @@ async function run() {
   if (delivers && !options.deliver.stdout && agentText({ conf, caller, options }) === null) {
     throw new Refused('no delivery agent');
   }
-  const input = await readInput(options);
-  if (!input) return REFUSED;
+  const message = await readInput(options, conf);
+  if (message === '') return REFUSED;
 
   const store = await openIfPossible(conf);
-  const users = input.reroutedTo === null ? options.users : [input.reroutedTo];
   let failures = 0;
   let spam = false;
-  for (const [index, user] of users.entries()) {
+  for (const [index, user] of options.users.entries()) {
     const preferences = await preferencesOf(conf, store, user);
     const recipient = options.recipients[index] ?? user;
     const job = new Job({ conf, options, caller, preferences, store, user, recipient });
-    const result = await processUser(job, input.message);
+    const result = await processUser(job, message);
     if (result.failed) failures += 1;
     spam ||= result.spam;
   }

@@ -19,6 +19,12 @@
  * @property {boolean} attachment
  */
 
+/** @type {('text' | 'message' | 'multipart')[]} */
+const TYPES = ['text', 'message', 'multipart'];
+const SUBTYPES = ['plain', 'html', 'signed', 'mixed', 'alternative'];
+const ENCODINGS = ['7bit', '8bit', 'quoted-printable', 'base64', 'binary'];
+const LONGEST_BOUNDARY = 127;
+
 /** @returns {Part} */
 export function emptyPart() {
   return {
@@ -46,6 +52,8 @@ export function parseMessage(text) {
   let part = parts[0];
   let inBody = false;
   let inContentType = false;
+  /** @type {Header | null} the last one, also of the part before: a part that begins with a blank continues it */
+  let header = null;
   const lines = text.split('\n');
   lines.forEach((line, index) => {
     if (inBody) {
@@ -63,24 +71,30 @@ export function parseMessage(text) {
     } else if (line === '' || line.startsWith('\r')) {
       inBody = true;
     } else {
-      takeHeaderLine(part, line, boundaries);
+      header = takeHeaderLine(part, header, line, boundaries);
     }
   });
   return parts;
 }
 
-/** @param {Part} part @param {string} line @param {string[]} boundaries */
-function takeHeaderLine(part, line, boundaries) {
-  const last = part.headers.at(-1);
+/**
+ * @param {Part} part
+ * @param {Header | null} last
+ * @param {string} line
+ * @param {string[]} boundaries
+ * @returns {Header | null} the header that the next line may continue
+ */
+function takeHeaderLine(part, last, line, boundaries) {
   if (/^[ \t]/.test(line)) {
-    if (!last) return;
+    if (!last) return null;
     last.value += `\n${line}`;
     learnFrom(part, last, boundaries);
-    return;
+    return last;
   }
   const header = makeHeader(line);
   part.headers.push(header);
   learnFrom(part, header, boundaries);
+  return header;
 }
 
 /** @param {string} line `Name: value` @returns {Header} */
@@ -94,15 +108,14 @@ export function makeHeader(line) {
 function learnFrom(part, header, boundaries) {
   const value = header.value.toLowerCase();
   switch (header.name.toLowerCase()) {
-    case 'content-type': {
-      const [, type = '', subtype = ''] = /^([a-z]*)\/?([a-z0-9-]*)/.exec(value) ?? [];
-      part.type = type === 'text' || type === 'message' || type === 'multipart' ? type : 'other';
-      part.subtype = subtype;
+    case 'content-type':
+      // Words are compared by their beginning.
+      part.type = TYPES.find((each) => value.startsWith(each)) ?? 'other';
+      part.subtype = SUBTYPES.find((each) => value.startsWith(each, part.type.length + 1)) ?? 'other';
       if (part.type === 'multipart') noteBoundary(part, header.value, boundaries);
       break;
-    }
     case 'content-transfer-encoding':
-      part.encoding = /^[a-z0-9-]*/.exec(value)?.[0] ?? '';
+      part.encoding = ENCODINGS.find((each) => value.startsWith(each)) ?? 'other';
       break;
     case 'content-disposition':
       part.attachment = value.startsWith('attachment');
@@ -112,10 +125,20 @@ function learnFrom(part, header, boundaries) {
 
 /** @param {Part} part @param {string} text @param {string[]} boundaries */
 function noteBoundary(part, text, boundaries) {
-  const boundary = /boundary[^=]*=\s*"?([^ ";\n\t]{1,127})/i.exec(text)?.[1];
-  if (!boundary || boundaries.includes(boundary)) return;
+  const boundary = boundaryOf(text);
+  // One that looks like the line of another is not taken.
+  if (boundary === '' || boundaries.some((each) => boundary.startsWith(`--${each}`))) return;
   boundaries.push(boundary);
   part.hasBoundary = true;
+}
+
+/**
+ * Behind the first `boundary`, the first `=`, blanks and one quote: what comes up to the next blank, quote or semicolon. A carriage
+ * return belongs to it. @param {string} text
+ */
+function boundaryOf(text) {
+  const found = /boundary[^=]*=\s*"?([ ";\n\t]*[^ ";\n\t]*)/i.exec(text)?.[1] ?? '';
+  return found.slice(0, LONGEST_BOUNDARY);
 }
 
 /**

@@ -2,6 +2,7 @@
  * --source=error: a false positive (release) or a missed spam, and the unlearning after a failed delivery.
  * Everything that goes wrong here is dropped with exit 0 and without a word (F§0.1).
  */
+import { isBlocklisted } from './blocklist.mjs';
 import { reclassifiedHeader } from './headers.mjs';
 import { logEvent } from './log.mjs';
 import { assembleMessage, parseMessage } from './message.mjs';
@@ -31,11 +32,12 @@ export async function processCorrection(job, text, correction) {
   const parts = parseMessage(text);
   const keepOriginals = decodeTextParts(parts, job.preferences.signatureLocation);
   const pristine = job.preferences.on('trainPristine');
+  const blocked = isBlocklisted(job, parts);
   const uid = await job.rows.findUid(job.dataOwner);
   if (uid === null) throw new CannotProcess('unknown user');
   const signature = pristine
     ? ''
-    : correction.signature || findSignature(parts, job.preferences.signatureLocation);
+    : correction.signature || (findSignature(parts, job.preferences.signatureLocation) ?? '');
   const lesson = pristine
     ? { owner: { uid, name: job.dataOwner }, ids: tokenize(parts).tokens.map(({ id }) => id) }
     : await readSignature(job, uid, signature);
@@ -46,6 +48,7 @@ export async function processCorrection(job, text, correction) {
   await learn(job.rows, owner.uid, ids, change);
   // Eight zero bytes hold no token: the totals have changed already when DSPAM notices and gives up (F§5).
   if (ids.length === 0) throw new CannotProcess('empty signature');
+  if (blocked) abort();
 
   // Totals and log are those of the signature's owner, whoever --user says (F§0.8).
   const logged = job.group ? job.user : owner.name;
@@ -79,4 +82,10 @@ async function readSignature(job, uid, signature) {
   const data = owner && (await job.rows.signatureData(owner.uid, signature));
   if (!owner || !data) throw new CannotProcess('unknown signature');
   return { owner, ids: blobIds(data) };
+}
+
+/** With a sender on the user's block list DSPAM frees what was never allocated, and is ended by that. @returns {never} */
+function abort() {
+  process.stderr.write('free(): invalid pointer\n');
+  return process.abort();
 }

@@ -1,10 +1,12 @@
 /** Signatures (F§4): made, found in a message, and put into one. */
-import { decodeBase64, decodeQuotedPrintable } from './decode.mjs';
+import { cString, decodeBase64, decodeHeader, decodeQuotedPrintable } from './decode.mjs';
 import { emptyPart, makeHeader } from './message.mjs';
 
 /** @typedef {import('./message.mjs').Part} Part */
 
-const IN_BODY = /!DSPAM:([0-9A-Za-z ,]{0,127})/;
+const TIGHT = '!DSPAM:';
+const LOOSE = 'X-DSPAM-Signature:';
+const LONGEST = 127;
 
 /**
  * `UID,HHHHHHHHppppRRRRRRRRRR`: the uid if MySQLUIDInSignature is on, the time in hex, the process id, and two random
@@ -57,31 +59,54 @@ export function decodeTextParts(parts, location) {
 }
 
 /**
- * The FIRST signature counts, so a sender can put one in front of DSPAM's own (F§4).
+ * Every text and message part is searched, one after the other, and the LAST that has one wins (F§4). With signatureLocation=headers
+ * the first header of that name ends the search, whatever its value; one that holds a mark is searched in place of the text.
  * @param {Part[]} parts decoded
  * @param {string} location the user's signatureLocation
- * @returns {string} empty if there is none
+ * @returns {string | null} null if there is none; '' for a mark without a signature
  */
 export function findSignature(parts, location) {
-  const searched = parts.filter(isSearched(parts));
-  if (location === 'headers') {
-    for (const { headers } of searched) {
-      const found = headers.find((each) => each.name.toLowerCase() === 'x-dspam-signature');
-      if (found) return found.value.startsWith('!DSPAM:') ? bodySignature(found.value) : found.value;
+  let found = null;
+  for (const part of parts.filter(isSearched(parts))) {
+    let text = part.body;
+    if (location === 'headers') {
+      const header = part.headers.find((each) => each.name.toLowerCase() === 'x-dspam-signature');
+      const value = header && decodeHeader(header.value);
+      if (value?.startsWith(TIGHT)) text = value;
+      else if (value !== undefined) return value.slice(0, LONGEST);
     }
+    found = markIn(text)?.signature ?? found;
+    if (found !== null && location === 'headers') return found;
   }
-  return searched.map((part) => bodySignature(part.body)).find((found) => found !== '') ?? '';
+  return found;
 }
 
-/** @param {string} text @returns {string} */
-function bodySignature(text) {
-  return (IN_BODY.exec(text)?.[1] ?? '').trimStart();
+/**
+ * The first `!DSPAM:` of a text, closed or not; else a loose `X-DSPAM-Signature:`, whose value stands behind the next colon with a
+ * blank, wherever that is. What is longer than 127 characters is none.
+ * @param {string} text
+ * @returns {{ signature: string, start: number, end: number } | null}
+ */
+function markIn(text) {
+  const tight = text.indexOf(TIGHT);
+  const start = tight < 0 ? text.indexOf(LOOSE) : tight;
+  if (start < 0) return null;
+  const colon = tight < 0 ? text.indexOf(': ', start) : -1;
+  if (tight < 0 && colon < 0) return null;
+  const value = tight < 0 ? colon + 2 : start + TIGHT.length;
+  const end = value + (/^[0-9A-Za-z ,]*/.exec(text.slice(value))?.[0].length ?? 0);
+  if (end - value > LONGEST) return null;
+  return { signature: text.slice(value, end).trimStart(), start, end };
 }
 
-/** Signatures of an earlier pass leave an inbound message: the first one of each text part (F§2). @param {Part[]} parts */
+/**
+ * Signatures of an earlier pass leave a message that nobody classes: the first one of each text part, with the character behind it
+ * (F§2). @param {Part[]} parts
+ */
 export function eraseSignatures(parts) {
   for (const part of parts.filter(isSearched(parts))) {
-    part.body = part.body.replace(/!DSPAM:[0-9A-Za-z ,]{0,127}.?/s, '');
+    const mark = markIn(part.body);
+    if (mark) part.body = part.body.slice(0, mark.start) + part.body.slice(mark.end + 1);
   }
 }
 
@@ -144,10 +169,4 @@ function wrapSigned(parts, top, signature) {
   last.closing = `${boundary}--\n\n`;
   // What follows the signed message's own last boundary goes.
   parts.splice(1, parts.length - 1, signed, ...parts.slice(1, -1), divider, last);
-}
-
-/** @param {string} text @returns {string} a decoded NUL ends the text */
-function cString(text) {
-  const nul = text.indexOf('\0');
-  return nul < 0 ? text : text.slice(0, nul);
 }
