@@ -1,14 +1,18 @@
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
 import { getConfig } from '@/lib/config';
 import type { DatabaseAddress } from './address';
+import { quietly } from './quiet-errors';
 
 /** One of them says what this process works on (while-held.ts). */
 const CONNECTIONS = 7;
 const CONNECT_TIMEOUT_MS = 3_000;
 
-/** A mysql2 pool: dates are UTC, 64-bit numbers come as text. Used for bulk writes and transactions of the index. */
+/**
+ * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Used for bulk writes and transactions of the index. Its errors have no
+ * statement and no values (quiet-errors.ts).
+ */
 export function createPool(address: DatabaseAddress): Pool {
-  return mysql.createPool({
+  const made = mysql.createPool({
     ...address,
     connectionLimit: CONNECTIONS,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -17,6 +21,15 @@ export function createPool(address: DatabaseAddress): Pool {
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
+  const connect = made.getConnection.bind(made);
+  made.getConnection = async () => quietened(await connect());
+  return quietened(made);
+}
+
+/** All forms in which `query` can be called stay as they are. */
+function quietened<Queried extends Pool | PoolConnection>(queried: Queried): Queried {
+  queried.query = quietly(queried.query.bind(queried)) as Queried['query'];
+  return queried;
 }
 
 const shared = globalThis as typeof globalThis & { dashboardPool?: Pool };

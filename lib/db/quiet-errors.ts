@@ -1,0 +1,45 @@
+/** What the server says of the place: the name of a key or column, never a value. */
+const PLACE = / for (?:key|column) ['`][\w.`]{1,200}['`](?: at row \d+)?$/;
+
+/**
+ * Takes out of an error of the database what may be words of a mail, before it is thrown on: the statement, and what the server quotes of
+ * it. Whatever becomes of the error, a log or a page then has its code, and the key or column that it is about. Answers the error.
+ */
+export function quieten(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  if ('sqlState' in error || hasCode(error.cause)) blank(error);
+  if (hasCode(error.cause)) blank(error.cause);
+  if (error.message !== message) error.stack = error.stack?.replace(message, () => error.message) ?? '';
+  return error;
+}
+
+/** What the adapter of Prisma makes of an error of the server. */
+function hasCode(cause: unknown): cause is object {
+  return typeof cause === 'object' && cause !== null && 'originalCode' in cause;
+}
+
+function blank(holder: object): void {
+  for (const name of ['message', 'sqlMessage', 'originalMessage', 'cause']) {
+    const text: unknown = Reflect.get(holder, name);
+    if (typeof text === 'string') Reflect.set(holder, name, withoutValues(text));
+  }
+  Reflect.deleteProperty(holder, 'sql');
+}
+
+function withoutValues(text: string): string {
+  const quote = text.search(/['`"]/);
+  if (quote === -1) return text;
+  const place = PLACE.exec(text);
+  return place && place.index < quote ? text : `${text.slice(0, quote)}…${place?.[0] ?? ''}`;
+}
+
+/** The same function, whose errors are quietened. */
+export function quietly<Arguments extends unknown[], Answer>(
+  run: (...args: Arguments) => Promise<Answer>,
+): (...args: Arguments) => Promise<Answer> {
+  return (...args) =>
+    run(...args).catch((error: unknown) => {
+      throw quieten(error);
+    });
+}
