@@ -28,6 +28,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       <PageTitle page={t('title')} />
       <ListHead page={page} />
       {page.nameProblem && <NameNotice problem={page.nameProblem} />}
+      {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
       <JobList mailbox={page.mailbox} jobs={page.jobs} />
       <SenderNotice page={page} />
       {page.groups ? (

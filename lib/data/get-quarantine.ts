@@ -40,6 +40,8 @@ export interface QuarantinePage {
   sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
   /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
   groups: Groups | null;
+  /** Messages that are in the file, but could not be put into the list. */
+  passedOver: number;
   /** How far the messages are judged. */
   scoring: ScoringState;
   /** Why the filter cannot know this name as a user of its own; null where it can. */
@@ -82,6 +84,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     jobs,
     sort: { key: query.sort, direction: query.direction },
     groups,
+    passedOver: opened.state.passedOver,
     scoring,
     nameProblem: opened.place.nameProblem,
   };

@@ -30,14 +30,46 @@ type Name = (typeof NAMES)[number];
 /** The factors have up to 10 KB (F§2); all others are short, and what is longer is forged. */
 const MAX_FACTORS_LENGTH = 20_000;
 const MAX_VALUE_LENGTH = 256;
+/** Column width of dspam_virtual_uids.username: a longer one would be cut to somebody else's name. */
+const MAX_OWNER_LENGTH = 128;
 
 /**
  * Reads DSPAM's own headers from a header block (up to the empty line, if one is in it; LF and CRLF mixed). Of each the LAST
- * counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). One pass over the bytes without
- * making strings of other headers, as an index runs it for every message. Never throws.
+ * counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). A signature that stands before DSPAM's first
+ * header, X-DSPAM-Result, is none of DSPAM's: in mode NOTRAIN it writes none, and a forged one would be the last. One pass over the
+ * bytes without making strings of other headers, as an index runs it for every message. Never throws.
  */
 export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
   const block = asBuffer(headerBlock);
+  const { last, signatureCount } = findLast(block);
+  const value = (name: Name) => shortValue(block, last[name]);
+  return {
+    result: value('result'),
+    processed: value('processed'),
+    confidence: toFraction(value('confidence')),
+    probability: toFraction(value('probability')),
+    signature: (last.signature ?? 0) < (last.result ?? 0) ? '' : value('signature'),
+    signatureCount,
+    user: last.user === undefined ? null : value('user'),
+    factors: last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim(),
+  };
+}
+
+/**
+ * Whom DSPAM itself has written a message to be for, where the mail of several people lies in one file: the X-DSPAM-User behind its
+ * X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). What stands before was written by the sender. Null
+ * where it cannot be told: then the message is for nobody but who sees all of the file. Never throws.
+ */
+export function readOwner(headerBlock: Uint8Array): string | null {
+  const block = asBuffer(headerBlock);
+  const { last } = findLast(block);
+  if (last.result === undefined || last.user === undefined || last.user < last.result) return null;
+  const owner = shortValue(block, last.user);
+  return owner === '' || owner.length > MAX_OWNER_LENGTH ? null : owner;
+}
+
+/** Where the value of the last of each begins. */
+function findLast(block: Buffer): { last: Partial<Record<Name, number>>; signatureCount: number } {
   const last: Partial<Record<Name, number>> = {};
   let signatureCount = 0;
   for (let at = 0; at < block.length; at = nextLine(block, at)) {
@@ -51,17 +83,7 @@ export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
     if (name) last[name] = nameStart + name.length + 1;
     if (name === 'signature') signatureCount++;
   }
-  const value = (name: Name) => shortValue(block, last[name]);
-  return {
-    result: value('result'),
-    processed: value('processed'),
-    confidence: toFraction(value('confidence')),
-    probability: toFraction(value('probability')),
-    signature: value('signature'),
-    signatureCount,
-    user: last.user === undefined ? null : value('user'),
-    factors: last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim(),
-  };
+  return { last, signatureCount };
 }
 
 /** By hand: for the short lines of a header block a call of indexOf costs more than it saves. */

@@ -3,7 +3,6 @@ import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { fetchRows } from '@/lib/db/fetch-rows';
 import { pool } from '@/lib/db/pool';
 import { retriedTransaction } from '@/lib/db/retried-transaction';
-import { headerBlock } from '@/lib/mbox/header-block';
 import { type HeadPlace, readHeads } from '@/lib/mbox/read-heads';
 import { openMailbox } from './mailbox-file';
 
@@ -64,11 +63,9 @@ async function markFrom(
   for (let last = from; last < target.lastSeq; ) {
     const rows = await placesBehind(connection, target, last);
     if (rows.length === 0) return;
-    const marks: number[][] = [];
-    for await (const { seq, head } of readHeads(file, rows)) {
-      const { block } = headerBlock(head.subarray(head.indexOf(10) + 1));
-      if (isMatch(block)) marks.push([id, mailboxId, seq]);
-    }
+    const matching = new Set<number>();
+    for await (const { seq, block } of readHeads(file, rows)) if (isMatch(block)) matching.add(seq);
+    const marks = [...matching].map((seq) => [id, mailboxId, seq]);
     if (marks.length > 0)
       await connection.query('INSERT INTO dashboard_alert_mark (set_id, mailbox_id, seq) VALUES ?', [marks]);
     last = rows.at(-1)?.seq ?? target.lastSeq;

@@ -1,4 +1,4 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { forgetMarks } from './alert-marks';
 import type { KeptScore } from './kept-scores';
 import type { MailboxRow } from './mailbox-row';
@@ -19,17 +19,57 @@ export interface PlacedRow {
 }
 
 /**
- * The statement that writes many rows, values escaped; null for none. What was judged before keeps its score, as long as it is
- * the same message.
+ * Writes many rows. What was judged before keeps its score, as long as it is the same message. A row that the database does not
+ * take is written without what the mail says, and says so; the others are not hurt. Answers those that it does not take even
+ * then: nothing of theirs is in the index. Throws what is not about a row.
  */
-export function insertStatement(
+export async function insertMessages(
   connection: PoolConnection,
   mailboxId: number,
-  rows: PlacedRow[],
+  rows: readonly PlacedRow[],
   scores: ReadonlyMap<string, KeptScore>,
-): string | null {
-  if (rows.length === 0) return null;
-  const values = rows.map(({ seq, key, row }) => [
+): Promise<PlacedRow[]> {
+  const write = async (some: readonly PlacedRow[]) => {
+    if (some.length === 0) return true;
+    const values = some.map((each) => columnsOf(mailboxId, each, scores.get(each.key)));
+    return isTaken(
+      connection.query(connection.format(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values])),
+    );
+  };
+  if (await write(rows)) return [];
+  const left: PlacedRow[] = [];
+  for (const each of rows)
+    if (!(await write([each])) && !(await write([{ ...each, row: bareRow(each.row) }]))) left.push(each);
+  return left;
+}
+
+/** Whether a statement was carried out; false when the database does not take a value. */
+async function isTaken(statement: Promise<unknown>): Promise<boolean> {
+  try {
+    await statement;
+    return true;
+  } catch (error) {
+    if (isAboutValues(error)) return false;
+    throw error;
+  }
+}
+
+/** Classes of SQLSTATE: values that do not fit, keys that are there already, triggers that refuse; and two without a class. */
+function isAboutValues(error: unknown): boolean {
+  if (!(error instanceof Error) || !('sqlState' in error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(22|23|45)/.test(String(error.sqlState)) || /^ER_(TRUNCATED_WRONG|CANNOT_CONVERT)/.test(code);
+}
+
+/** What is known of a record without the words of the mail. */
+function bareRow(row: MessageRow): MessageRow {
+  const words = { fromText: '', subject: '', fromSort: '', subjectSort: '', searchText: '' };
+  const sender = { sender: '', senderDomain: '', listId: '', messageIdDigest: '', result: '' };
+  return { ...row, ...words, ...sender, problems: [...row.problems, 'not-indexed'] };
+}
+
+function columnsOf(mailboxId: number, { seq, key, row }: PlacedRow, kept?: KeptScore): (string | number)[] {
+  return [
     mailboxId,
     seq,
     key,
@@ -52,29 +92,13 @@ export function insertStatement(
     row.listId,
     row.messageIdDigest,
     row.problems.join(','),
-    ...scoreColumns(row, scores.get(key)),
-  ]);
-  return connection.format(`INSERT INTO dashboard_message (${COLUMNS}) VALUES ?`, [values]);
+    ...scoreColumns(row, kept),
+  ];
 }
 
 function scoreColumns(row: MessageRow, kept = NOT_JUDGED): number[] {
   const { score, spam, innocent, retrained } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
   return [score, spam, innocent, retrained];
-}
-
-/** Which of the signatures of these rows are names of messages in the mailbox already. */
-export async function takenKeys(
-  connection: PoolConnection,
-  mailboxId: number,
-  messages: MessageRow[],
-): Promise<Set<string>> {
-  const keys = messages.map(({ signature }) => signature).filter(Boolean);
-  if (keys.length === 0) return new Set();
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT message_key FROM dashboard_message WHERE mailbox_id = ? AND message_key IN (?)',
-    [mailboxId, keys],
-  );
-  return new Set(rows.map((row) => String(row.message_key)));
 }
 
 /** Deletes the row of the record at the end of the file, to read it again; all rows with `seq` 0. */

@@ -18,6 +18,8 @@ export interface MailboxRow {
   nextSeq: number;
   messageCount: number;
   messageBytes: number;
+  /** Records that could not be put into the index. */
+  passedOver: number;
   lastReceivedAt: Date | null;
 }
 
@@ -63,6 +65,7 @@ export async function lockMailboxRow(
     nextSeq: Number(row.next_seq),
     messageCount: Number(row.message_count),
     messageBytes: Number(row.message_bytes),
+    passedOver: Number(row.passed_over),
     lastReceivedAt: row.last_received_at instanceof Date ? row.last_received_at : null,
   };
 }
@@ -84,6 +87,7 @@ export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow
     next_seq: row.nextSeq,
     message_count: row.messageCount,
     message_bytes: row.messageBytes,
+    passed_over: row.passedOver,
     last_received_at: row.lastReceivedAt,
     synced_at: new Date(),
   };

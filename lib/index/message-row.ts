@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
-import { isPlausibleTime, parseSignature } from '@/lib/dspam/signature';
+import { readDspamHeaders, readOwner } from '@/lib/dspam/dspam-headers';
+import { isPlausibleTime, parseSignature, type Signature } from '@/lib/dspam/signature';
 import { decodeHeader } from '@/lib/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { FIRST_FIELDS, type RecordHeaders } from '@/lib/mbox/record-headers';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
 import { foldText, searchTextOf } from './fold-text';
@@ -14,16 +15,17 @@ export type RecordProblem =
   | 'no-separator'
   | 'interleaved'
   | 'cut-off'
-  | 'header-too-long'
   | 'no-headers'
   | 'no-signature'
   | 'signature-malformed'
-  | 'signature-repeated';
+  | 'signature-repeated'
+  /** The database did not take what it says (insert-messages.ts). */
+  | 'not-indexed';
 
 /** A row of dashboard_message without its place in the table. */
 export interface MessageRow {
   signature: string;
-  /** X-DSPAM-User, '' when there is none. */
+  /** Whom DSPAM wrote it to be for; '' where it did not, or where that cannot be told. */
   member: string;
   byteOffset: number;
   byteLength: number;
@@ -48,25 +50,29 @@ export interface MessageRow {
 const TEXT_LENGTH = 255;
 const SORT_LENGTH = 32;
 const RESULT_LENGTH = 16;
-const MEMBER_LENGTH = 128;
+/** So much of a record was written at once (F§2): what is behind it may be another's where two are mixed. */
+const PIECE_BYTES = 4096;
+/** The longest separator line. */
+const SEPARATOR_BYTES = 512;
 const NONE = -1;
+const LF = 10;
 
 /**
- * What the index keeps of one record, from its first bytes. Never throws on content. The time is that of the signature,
+ * What the index keeps of one record, from its headers: those of `recordHeaders`, or else what its first bytes have of them. Never throws on content. The time is that of the signature,
  * which is UTC and exact (F§4); without one, X-DSPAM-Processed or the separator, which are local time of the filter;
  * without one that makes sense, `fallback`.
  */
-export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
-  const { block, complete } = headerBlock(entry.head.subarray(entry.separatorLength));
+export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
+  const { block } = headers;
   const dspam = readDspamHeaders(block);
-  const named = firstHeaders(block, ['from', 'subject', 'list-id', 'message-id']);
+  const named = firstHeaders(block, FIRST_FIELDS);
   const fromText = named.from ? decodeHeader(named.from).slice(0, TEXT_LENGTH) : '';
   const subject = named.subject ? decodeHeader(named.subject).slice(0, TEXT_LENGTH) : '';
-  const signature = parseSignature(dspam.signature);
+  const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff);
   const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
     signature: signature?.text ?? '',
-    member: (dspam.user ?? '').slice(0, MEMBER_LENGTH),
+    member,
     byteOffset: entry.offset,
     byteLength: entry.length,
     result: dspam.result.slice(0, RESULT_LENGTH),
@@ -80,8 +86,28 @@ export function messageRow(entry: MboxEntry, fallback: Date): MessageRow {
     searchText: searchTextOf(fromText, subject),
     ...messageSender(fromText, named['list-id']),
     messageIdDigest: messageIdDigest(named['message-id']),
-    problems: recordProblems(entry, complete, block.length, dspam.signature, signature !== null),
+    problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
   };
+}
+
+/**
+ * By what a message is known, and whom it is for. The index and whoever acts on a message ask the same. Of a record that is mixed
+ * with another, headers that go on beyond its first piece may be the other's: then it cannot be told whom it is for.
+ */
+export function recordIdentity(
+  { block, length }: RecordHeaders,
+  isMixed: boolean,
+): { signature: Signature | null; member: string } {
+  const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
+  return {
+    signature: parseSignature(readDspamHeaders(block).signature),
+    member: isDoubtful ? '' : (readOwner(block) ?? ''),
+  };
+}
+
+function headersInHead({ head, separatorLength }: MboxEntry): RecordHeaders {
+  const { block } = headerBlock(head.subarray(separatorLength));
+  return { block, length: block.length };
 }
 
 /** A time that the filter wrote, or a sender: late in the year 9999 it can be one that no table takes. */
@@ -90,14 +116,19 @@ function localTime(line: string): Date | null {
   return time && isPlausibleTime(time) ? time : null;
 }
 
-/** A name for a message whose signature is missing, malformed or not the only one: from its first bytes. */
-export function digestKey(entry: MboxEntry): string {
-  return `x${createHash('sha256').update(entry.head).digest('hex').slice(0, 24)}`;
+/**
+ * A name for a message whose signature is missing, malformed or not the only one: from its first bytes. Without the empty lines at
+ * its end, as what is erased behind it may count to them (lib/mbox/scan.ts). Messages with the same bytes have the same: they are
+ * told apart by a number (place-rows.ts).
+ */
+export function digestKey({ head }: Pick<MboxEntry, 'head'>): string {
+  let end = head.length;
+  while (end > 0 && head[end - 1] === LF) end--;
+  return `x${createHash('sha256').update(head.subarray(0, end)).digest('hex').slice(0, 24)}`;
 }
 
 function recordProblems(
   entry: MboxEntry,
-  headersComplete: boolean,
   headerLength: number,
   signatureText: string,
   wellFormed: boolean,
@@ -107,7 +138,6 @@ function recordProblems(
   if (entry.midLine || entry.cutOff) problems.push('interleaved');
   else if (!entry.trailer) problems.push('cut-off');
   if (headerLength === 0) problems.push('no-headers');
-  else if (!headersComplete && entry.length > entry.head.length) problems.push('header-too-long');
   if (signatureText === '') problems.push('no-signature');
   else if (!wellFormed) problems.push('signature-malformed');
   return problems;

@@ -9,7 +9,7 @@ import { syncQuarantine } from './sync-quarantine';
 export interface SyncRound {
   stores: number;
   synced: number;
-  /** One line each: which quarantine, and why it could not be read. */
+  /** One line each: which quarantine could not be read, or not all of it, and why. */
   failures: string[];
 }
 
@@ -22,7 +22,7 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
   const known = new Map(
     (
       await prisma().mailbox.findMany({
-        select: { store: true, size: true, mtimeNs: true, inode: true, tailPending: true },
+        select: { store: true, size: true, mtimeNs: true, inode: true, tailPending: true, passedOver: true },
       })
     ).map((row) => [row.store, row]),
   );
@@ -44,9 +44,9 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
             row.inode === stamp.inode &&
             !row.tailPending
           : !stamp && row?.size === 0n;
-      if (isSame) continue;
-      await syncQuarantine(store, mbox);
-      round.synced++;
+      const { passedOver } = isSame && row ? row : await syncQuarantine(store, mbox);
+      if (!isSame) round.synced++;
+      if (passedOver > 0) round.failures.push(`${store}: ${passedOver} of its messages could not be listed`);
     } catch (error) {
       round.failures.push(`${store}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,16 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { transaction } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
+import { retriedTransaction } from '@/lib/db/retried-transaction';
 import { QUIET_MS } from '@/lib/mbox/append';
 import { quietFor } from '@/lib/mbox/quiet-for';
 import { readBytes } from '@/lib/mbox/record';
+import { recordHeaders } from '@/lib/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
-import { deleteMessages, insertStatement, takenKeys } from './insert-messages';
+import { deleteMessages, insertMessages, type PlacedRow } from './insert-messages';
 import { type KeptScore, readScores } from './kept-scores';
 import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
 import { lockMailboxRow, type MailboxRow, makeMailboxRow, saveMailboxRow } from './mailbox-row';
-import { messageRow } from './message-row';
+import { findNames, MessageNames } from './message-names';
+import { type MessageRow, messageRow } from './message-row';
 import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
 import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
@@ -23,11 +25,15 @@ export interface MailboxState {
   messageCount: number;
   messageBytes: bigint | number;
   lastReceivedAt: Date | null;
+  /** Records that are in the file, but could not be put into the index. */
+  passedOver: number;
 }
 
 const BATCH = 500;
 /** The buffer of DSPAM's stdio. */
 const DSPAM_PIECE_BYTES = 4096;
+/** What the column of its length holds, and what can be read of a file at once. */
+const LONGEST_RECORD = 2 ** 31 - 1;
 
 // Two requests of one process wait for the same run; two processes wait for each other at the row.
 const running = new Map<string, Promise<MailboxState>>();
@@ -35,7 +41,8 @@ const running = new Map<string, Promise<MailboxState>>();
 /**
  * Brings the index of one quarantine up to date and answers its state. Unchanged: one stat and one row. Grown: the
  * tail only. Shrunk, replaced, or changed where it was known: all of it again, in bounded memory. A last record that is
- * still being written waits for its end (F§2: three LF, or two seconds of quiet).
+ * still being written waits for its end (F§2: three LF, or two seconds of quiet). A record that the database does not take is
+ * passed over and counted (`passedOver`); the others are not hurt.
  * Throws `unavailable` when the file may not be read or the database is away.
  */
 export async function syncQuarantine(store: string, mbox: string): Promise<MailboxState> {
@@ -48,6 +55,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
       messageCount: 0,
       messageBytes: 0,
       lastReceivedAt: known?.lastReceivedAt ?? null,
+      passedOver: 0,
     };
   if (
     stamp &&
@@ -65,7 +73,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
 }
 
 async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
-  return transaction(async (connection) => {
+  return retriedTransaction(async (connection) => {
     const row = await lockMailboxRow(connection, store, mbox);
     // Opened only now: whoever held the row may have been compacting the file.
     const opened = await openMailbox(mbox);
@@ -135,7 +143,15 @@ function emptied(row: MailboxRow): MailboxRow {
     tailSeq: 0,
     tailPending: false,
   };
-  return { ...row, ...tail, generation: row.generation + 1, nextSeq: 1, messageCount: 0, messageBytes: 0 };
+  return {
+    ...row,
+    ...tail,
+    generation: row.generation + 1,
+    nextSeq: 1,
+    messageCount: 0,
+    messageBytes: 0,
+    passedOver: 0,
+  };
 }
 
 /** Reads from the last known record on; `scores` are those of the rows that are made again. Parsing goes on while the database takes the batch before. */
@@ -148,20 +164,29 @@ async function indexFrom(
 ): Promise<MailboxRow> {
   const next: MailboxRow = { ...base, stamp, tailPending: false };
   await forgetTail(connection, next);
-  const names = base.nextSeq === 1 ? new Set<string>() : null;
+  const allNames = base.nextSeq === 1 ? new MessageNames() : null;
   const fallback = new Date(Number(stamp.mtimeNs / 1_000_000n));
   let batch: MboxEntry[] = [];
-  let writing: Promise<unknown> = Promise.resolve();
+  let writing: Promise<PlacedRow[]> = Promise.resolve([]);
+  const written = async () => {
+    for (const { row } of await writing) {
+      next.messageCount -= 1;
+      next.messageBytes -= row.byteLength;
+      next.passedOver += 1;
+    }
+    writing = Promise.resolve([]);
+  };
   const flush = async () => {
     const entries = batch;
     batch = [];
     // Everything that can be done while the database still takes the batch before.
-    const rows = entries.map((entry) => messageRow(entry, fallback));
-    if (!names) await writing;
-    const taken = names ?? (await takenKeys(connection, next.id, rows));
-    const statement = insertStatement(connection, next.id, placeRows(next, entries, rows, taken), scores);
-    await writing;
-    if (statement) writing = connection.query(statement);
+    const rows: (MessageRow | null)[] = [];
+    for (const entry of entries) rows.push(await rowOf(file, entry, fallback));
+    if (!allNames) await written();
+    const names = allNames ?? (await findNames(connection, next.id, entries, rows));
+    const placed = placeRows(next, entries, rows, names);
+    await written();
+    writing = insertMessages(connection, next.id, placed, scores);
     // A failure is thrown by the next await; until then it must not count as unhandled.
     writing.catch(() => undefined);
   };
@@ -185,10 +210,24 @@ async function indexFrom(
     next.tailPending = true;
   }
   await flush();
-  await writing;
+  await written();
   await restoreSeen(connection, next, base.nextSeq);
   const indexed = tail?.kind === 'message' && !next.tailPending;
   return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
+}
+
+/** The row of a record; null for one that has to be passed over. */
+async function rowOf(file: FileHandle, entry: MboxEntry, fallback: Date): Promise<MessageRow | null> {
+  if (entry.length > LONGEST_RECORD) return null;
+  const headers = await recordHeaders(file, entry);
+  try {
+    return messageRow(entry, fallback, headers);
+  } catch (error) {
+    // The others are to be seen all the same. No word of the mail goes to the log.
+    const name = error instanceof Error ? error.name : typeof error;
+    console.error(`the record at byte ${entry.offset} cannot be read: ${name}`);
+    return null;
+  }
 }
 
 /**
@@ -213,7 +252,10 @@ async function forgetTail(connection: PoolConnection, next: MailboxRow): Promise
     'SELECT byte_length FROM dashboard_message WHERE mailbox_id = ? AND seq = ?',
     [next.id, next.tailSeq],
   );
-  if (!rows[0]) return;
+  if (!rows[0]) {
+    next.passedOver = Math.max(0, next.passedOver - 1);
+    return;
+  }
   await deleteMessages(connection, next, next.tailSeq);
   next.messageCount -= 1;
   next.messageBytes -= Number(rows[0].byte_length);

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 
 /** What a step has done, in one line, and what it could not do. */
 export interface StepReport {
+  /** '' where that is worth no line. */
   did: string;
   /** One line each: which store or file, and why. */
   failures: string[];

@@ -1,6 +1,7 @@
 import { adoptCopiesStep } from './adopt-copies-step';
 import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
+import { indexStep } from './index-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
 import { pruneSeenStep } from './prune-seen-step';
@@ -15,6 +16,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   settleStep,
   expireStep,
   compactStep,
+  indexStep,
   adoptCopiesStep,
   purgeCopiesStep,
   purgeDeletionsStep,

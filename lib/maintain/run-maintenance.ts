@@ -13,7 +13,7 @@ export async function runMaintenance(
     let isWell = true;
     for (const { name, run } of steps) {
       const report = await run().catch((error: unknown) => ({ did: 'failed', failures: [whyOf(error)] }));
-      say(`${name}: ${report.did}`);
+      if (report.did !== '') say(`${name}: ${report.did}`);
       for (const failure of report.failures) say(`${name}: FAILED ${failure}`);
       if (report.failures.length > 0) isWell = false;
     }

@@ -1,4 +1,5 @@
 import type { Message } from '@/lib/db/generated/client';
+import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { AppError } from '@/lib/errors';
 import type { Attachment } from '@/lib/mail/read-attachment';
 import { inMailWorker, TooCostly } from '@/lib/mail-worker/in-mail-worker';
@@ -21,12 +22,12 @@ export interface OpenMessage extends OpenedMail {
 /** Opens one quarantined message. Throws `not-found`, `unavailable` (reason `tooMany`). */
 export function getMessage(user: string, key: string): Promise<OpenMessage> {
   return inMailWorker(user, async (run) => {
-    const { place, row, record } = await loadRecord(user, key, SHOWN_BYTES);
+    const { place, row, record, headers } = await loadRecord(user, key, SHOWN_BYTES);
     const truncated = record.bytes.length < row.byteLength;
     const opened = await orPlainly(`${user} ${key}`, messageOf(record), (bytes, plainly) =>
       run('open', bytes, { truncated, plainly }),
     );
-    return { ...opened, place, row, truncated };
+    return { ...opened, dspam: readDspamHeaders(headers), place, row, truncated };
   });
 }
 

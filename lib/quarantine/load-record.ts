@@ -1,12 +1,12 @@
 import type { Message } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
-import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
-import { parseSignature } from '@/lib/dspam/signature';
 import { AppError } from '@/lib/errors';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { openMailbox } from '@/lib/index/mailbox-file';
-import { headerBlock } from '@/lib/mbox/header-block';
+import { recordIdentity } from '@/lib/index/message-row';
 import { type MboxRecord, readBytes, readRecord } from '@/lib/mbox/record';
+import { recordHeaders } from '@/lib/mbox/record-headers';
+import { HEAD_BYTES } from '@/lib/mbox/scan';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { openQuarantine } from './open-quarantine';
 
@@ -15,11 +15,13 @@ export interface LoadedRecord {
   place: MailboxPlace;
   row: Message;
   record: MboxRecord;
+  /** Its headers, or of very long ones what counts of them (lib/mbox/record-headers.ts). */
+  headers: Buffer;
 }
 
 /**
  * Reads one message and checks that it is still the one that the index means: a separator at its beginning, the signature
- * of the row in its headers. When it is not, the index is brought up to date and the message looked for once more.
+ * of the row in its headers, and for the same member. When it is not, the index is brought up to date and the message looked for once more.
  * `maxBytes` limits how much of a large message is read; `known` is the place of the mailbox. Throws `not-found`.
  */
 export async function loadRecord(
@@ -35,24 +37,32 @@ export async function loadRecord(
     });
     // In a file that holds the mail of several people, the others' is not there.
     if (!row || (place.onlyMember !== null && row.member !== place.onlyMember)) break;
-    const record = await readIfSame(place.files.mbox, row, maxBytes);
-    if (record) return { place, row, record };
+    const found = await readIfSame(place.files.mbox, row, maxBytes);
+    if (found) return { place, row, ...found };
     await distrustMailbox(mailbox.id);
   }
   throw new AppError('not-found', `no message ${key}`, { reason: 'messageGone' });
 }
 
-async function readIfSame(mbox: string, row: Message, maxBytes: number): Promise<MboxRecord | null> {
+async function readIfSame(
+  mbox: string,
+  row: Message,
+  maxBytes: number,
+): Promise<Pick<LoadedRecord, 'record' | 'headers'> | null> {
   const opened = await openMailbox(mbox);
   if (!opened) return null;
+  const { handle } = opened;
   try {
-    const record = await readRecord(
-      opened.handle,
-      Number(row.byteOffset),
-      Math.min(row.byteLength, maxBytes),
-    );
-    const separated = record.separatorLength > 0 || row.problems.includes('no-separator');
-    return separated && signatureOf(record) === row.signature ? record : null;
+    const offset = Number(row.byteOffset);
+    const record = await readRecord(handle, offset, Math.min(row.byteLength, maxBytes));
+    const { bytes, separatorLength } = record;
+    const problems = row.problems.split(',');
+    if (separatorLength === 0 && !problems.includes('no-separator')) return null;
+    const head = bytes.subarray(0, HEAD_BYTES);
+    const headers = await recordHeaders(handle, { offset, length: row.byteLength, separatorLength, head });
+    const { signature, member } = recordIdentity(headers, problems.includes('interleaved'));
+    const isSame = (signature?.text ?? '') === row.signature && member === row.member;
+    return isSame ? { record, headers: headers.block } : null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict') return null;
     throw error;
@@ -71,10 +81,4 @@ export async function rereadRecord({ place, row }: LoadedRecord): Promise<Buffer
   } finally {
     await opened.handle.close();
   }
-}
-
-/** The signature that DSPAM gave a record, as the index keeps it: '' when it is missing or malformed. */
-function signatureOf(record: MboxRecord): string {
-  const { block } = headerBlock(record.bytes.subarray(record.separatorLength));
-  return parseSignature(readDspamHeaders(block).signature)?.text ?? '';
 }

@@ -3,9 +3,10 @@ import { prisma } from '@/lib/db/prisma';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { ifThere, openToRead } from '@/lib/files/open-file';
 import { searchTextOf } from '@/lib/index/fold-text';
-import { type MessageRow, messageRow } from '@/lib/index/message-row';
+import { digestKey, type MessageRow, messageRow } from '@/lib/index/message-row';
 import { blankCopies } from '@/lib/mbox/blank-copies';
 import { readBytes } from '@/lib/mbox/record';
+import { recordHeaders } from '@/lib/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
 import { newBatch, OPEN_STATES, type Operation, recordDigest } from '@/lib/quarantine/operation';
 import { isInQuarantine } from './is-in-quarantine';
@@ -42,7 +43,7 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
     const isKept = await keptCopies(store);
     for await (const entry of scanMbox(file, 0, size)) {
       if (entry.kind === 'blank' || entry.separatorLength === 0 || isKept(entry)) continue;
-      const row = messageRow(entry, mtime);
+      const row = messageRow(entry, mtime, await recordHeaders(file, entry));
       // Asked once more: it may have been noted since.
       if (await isPointedTo(store, entry)) continue;
       const known = await findKnown(store, file, entry, row);
@@ -111,10 +112,11 @@ async function link(
   store: string,
   files: UserFiles,
   file: FileHandle,
-  { offset, length }: MboxEntry,
+  entry: MboxEntry,
   row: MessageRow,
   known: Known | null,
 ): Promise<boolean> {
+  const { offset, length } = entry;
   const copyOffset = BigInt(known?.at ?? offset);
   if (known) {
     await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
@@ -132,7 +134,7 @@ async function link(
       member,
       kind: 'delete',
       state: 'done',
-      messageKey: signature || `x${digest.slice(0, 24)}`,
+      messageKey: signature || digestKey(entry),
       signature,
       fromText,
       subject,
