@@ -11,11 +11,12 @@
  * bytes that they send, and never more: two such places are never nearer to each other.
  */
 const PIECE_BYTES = 4096;
-const TRAILER = Buffer.from('\n\n\n');
+const TRAILER = '\n\n\n';
 const FIELD_NAME = /^[!-9;-~]{1,80}:/;
 const FIELD_NAME_BYTES = 81;
 /** DSPAM's first header of its own: in every message that it quarantines, inoculated ones and those of mode NOTRAIN as well. */
-const RESULT = Buffer.from('\nX-DSPAM-Result: ');
+const RESULT = '\nX-DSPAM-Result: ';
+const LF = 10;
 
 /** The bytes from a separator on that are looked at for DSPAM's headers: its first piece. */
 export const HEADERS_SEEN_BYTES = PIECE_BYTES;
@@ -33,10 +34,11 @@ export class TornPlaces {
   /** Offsets modulo a piece at which a piece can begin, within the record that is open. */
   private phases = new Set<number>();
   private seenTo: number;
-  private readonly trailer = new NextOf(TRAILER);
-  private readonly emptyLine = new NextOf(Buffer.from('\n\n'));
-  private readonly emptyCrlfLine = new NextOf(Buffer.from('\n\r\n'));
-  private readonly result = new NextOf(RESULT);
+  private readonly trailer = nextWord(TRAILER);
+  private readonly emptyLine = nextWord('\n\n');
+  private readonly emptyCrlfLine = nextWord('\n\r\n');
+  private readonly result = nextWord(RESULT);
+  private readonly otherLine = new NextOf(otherLineEnd);
   private readonly piece: number;
 
   /** `blockBytes` is that of the file system: stdio takes smaller pieces where it has smaller blocks. */
@@ -70,46 +72,67 @@ export class TornPlaces {
 
   /** Whether a separator of `length` bytes in the middle of a line, at `offset`, is where two deliveries have met. */
   isTorn(part: FilePart, offset: number, length: number): boolean {
-    return this.canBeTorn(part, offset) && this.headersFollow(part, offset, offset + length);
+    if (offset - this.lastTorn < this.piece) return false;
+    if (this.isBorder(part, offset)) return this.headersFollow(part, offset, offset + length, true);
+    return offset % this.piece === 0 && this.headersFollow(part, offset, offset + length, false);
   }
 
-  private canBeTorn(part: FilePart, offset: number): boolean {
-    if (offset - this.lastTorn < this.piece) return false;
-    if (offset % this.piece === 0) return true;
+  /** Whether a piece of the open record can end here. */
+  private isBorder(part: FilePart, offset: number): boolean {
     if (offset - this.recordStart < this.piece) return false;
     this.see(part, offset);
     return this.phases.has(offset % this.piece);
   }
 
   /**
-   * Whether a header block begins at `start` that can be one of DSPAM's: with a header field and, unless it ends beyond the piece
-   * that begins at `offset`, with the header that DSPAM puts into each.
+   * Whether a header block begins at `start` that can be one of DSPAM's: with a header field, and with the header that DSPAM puts into
+   * each. Where it ends beyond the piece that begins at `offset`, what comes behind may be another message's: then nothing but
+   * fields up to there is enough, if it `mayGoOn`.
    */
-  private headersFollow(part: FilePart, offset: number, start: number): boolean {
+  private headersFollow(part: FilePart, offset: number, start: number, mayGoOn: boolean): boolean {
     const at = start - part.base;
     if (!FIELD_NAME.test(part.bytes.toString('latin1', at, at + FIELD_NAME_BYTES))) return false;
     const end = Math.min(this.emptyLine.find(part, start), this.emptyCrlfLine.find(part, start));
-    // What comes behind the piece may be another message's.
-    if (end + 1 >= offset + this.piece) return true;
+    const pieceEnd = offset + this.piece;
+    if (end + 1 >= pieceEnd) return mayGoOn && this.otherLine.find(part, start) >= pieceEnd;
     return this.result.find(part, start - 1) < end;
   }
 }
 
-/** Finds a word, and remembers where, so that asking from one place after the other reads each byte once. */
+/** Finds something, and remembers where, so that asking from one place after the other reads each byte once. */
 class NextOf {
   private base = -1;
   private from = 0;
   private found = 0;
 
-  constructor(private readonly word: Buffer) {}
+  /** `search` answers where the first is at or behind a place in some bytes; -1 where there is none. */
+  constructor(private readonly search: (bytes: Buffer, from: number) => number) {}
 
   /** The offset in the file of the first that begins at or behind `offset`; Infinity where none is in memory. */
   find({ bytes, base }: FilePart, offset: number): number {
     if (this.base === base && this.from <= offset && offset <= this.found) return this.found;
-    const at = bytes.indexOf(this.word, offset - base);
+    const at = this.search(bytes, offset - base);
     this.base = base;
     this.from = offset;
     this.found = at === -1 ? Number.POSITIVE_INFINITY : base + at;
     return this.found;
   }
+}
+
+function nextWord(word: string): NextOf {
+  const wanted = Buffer.from(word);
+  return new NextOf((bytes, from) => bytes.indexOf(wanted, from));
+}
+
+/** The end of the next line, from the beginning of one on, that is no header field and does not continue one. */
+function otherLineEnd(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; ) {
+    const end = bytes.indexOf(LF, at);
+    if (end === -1) return -1;
+    const isContinued = bytes[at] === 32 || bytes[at] === 9;
+    if (!isContinued && !FIELD_NAME.test(bytes.toString('latin1', at, Math.min(end, at + FIELD_NAME_BYTES))))
+      return end;
+    at = end + 1;
+  }
+  return -1;
 }
