@@ -1,14 +1,11 @@
-import { type DspamHeaders, readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { type Mail, readMail } from '@/lib/mail/read-mail';
 import { safeHtml } from '@/lib/mail/safe-html';
 import { sourceText } from '@/lib/mail/source-text';
-import { headerBlock } from '@/lib/mbox/header-block';
 import { readPlainly } from './read-plainly';
 
 /** A mail with everything that its page shows. */
 export interface OpenedMail {
   mail: Mail;
-  dspam: DspamHeaders;
   /** References to pictures elsewhere, which are shown only on demand. */
   remoteImages: number;
   /** Its beginning as it stands in the file. */
@@ -32,7 +29,6 @@ export async function openMail(bytes: Buffer, { truncated, plainly }: HowToOpen)
   const source = sourceText(bytes, SHOWN_SOURCE_BYTES);
   return {
     mail,
-    dspam: readDspamHeaders(headerBlock(bytes).block),
     remoteImages: shown?.remoteImages ?? 0,
     source: { text: source.text, truncated: source.truncated || truncated || plainly },
   };

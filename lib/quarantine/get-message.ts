@@ -1,5 +1,5 @@
 import type { Message } from '@/lib/db/generated/client';
-import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
+import { type DspamHeaders, readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { AppError } from '@/lib/errors';
 import type { Attachment } from '@/lib/mail/read-attachment';
 import { inMailWorker, TooCostly } from '@/lib/mail-worker/in-mail-worker';
@@ -13,6 +13,7 @@ import { loadRecord } from './load-record';
 const SHOWN_BYTES = 10 * 1024 * 1024;
 
 export interface OpenMessage extends OpenedMail {
+  dspam: DspamHeaders;
   place: MailboxPlace;
   row: Message;
   /** Only the beginning was read. */
