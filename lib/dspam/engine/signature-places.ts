@@ -9,6 +9,7 @@ export type SignatureLocation = 'headers' | 'message';
 const BANG = 33;
 const UPPER_D = 68;
 const DASH = 45;
+const LOWER_C = 99;
 const MARK = '!DSPAM:';
 const SIGNATURE = 'x-dspam-signature:';
 const TYPE = 'content-type';
@@ -51,7 +52,10 @@ export function* findSignaturePlaces(
 
     // The engine would put it to the last header of the part before.
     if (!inBody && isContinued && !hasHeaders) return null;
-    if (isAt(message, start, TYPE) || (isContinued && contentType !== '')) {
+    if (
+      (((first ?? 0) | 32) === LOWER_C && isAt(message, start, TYPE)) ||
+      (isContinued && contentType !== '')
+    ) {
       typeLines = isContinued ? typeLines + 1 : 1;
       if (end - start + contentType.length > MAX_TYPE_LENGTH || typeLines > MAX_TYPE_LINES) return null;
       const line = message.toString('latin1', start, end);
@@ -68,8 +72,12 @@ export function* findSignaturePlaces(
       hasHeaders = false;
       hasHeader = false;
     } else if (inBody) {
-      if (!found.message && part.isSearched && (!part.isEncoded || part.isAttachment))
-        found.message = yield* hasMark(message, start, end);
+      if (!found.message && part.isSearched && (!part.isEncoded || part.isAttachment)) {
+        for (let at = start; at < end && !found.message; at += SLICE) {
+          if (at > start) yield;
+          found.message = hasMark(message, at, Math.min(at + SLICE, end));
+        }
+      }
     } else if (first === LF || first === CR) {
       inBody = true;
       found.headers ||= hasHeader && part.isSearched;
@@ -98,11 +106,9 @@ function endOfLine(message: Buffer, start: number): number {
   return end < 0 ? message.length : end;
 }
 
-function* hasMark(message: Uint8Array, start: number, end: number): Generator<void, boolean> {
-  for (let at = start; at < end; ) {
-    for (const until = Math.min(at + SLICE, end); at < until; at++)
-      if (message[at] === BANG && message[at + 1] === UPPER_D && isExactlyAt(message, at, MARK)) return true;
-    if (at < end) yield;
-  }
+/** Whether one begins between these places. */
+function hasMark(message: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++)
+    if (message[at] === BANG && message[at + 1] === UPPER_D && isExactlyAt(message, at, MARK)) return true;
   return false;
 }

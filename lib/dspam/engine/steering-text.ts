@@ -11,6 +11,9 @@ const ALIAS = 'spam-';
 /** Bytes at which something begins or ends; the others need no further look. */
 const TELLING = new Uint8Array(256);
 for (const byte of [NUL, LF, ...Buffer.from('!Xx')]) TELLING[byte] = 1;
+/** With which a piece has to begin to be obeyed. */
+const BEGINNING = new Uint8Array(256);
+for (const byte of Buffer.from('XxTt')) BEGINNING[byte] = 1;
 const DASH = 45;
 const DOT = 46;
 const UPPER_D = 68;
@@ -43,7 +46,7 @@ export function* obeysOnly(
   for (let at = 0; at < size; ) {
     for (const until = Math.min(at + SLICE, size); at < until; at++) {
       const byte = message[at] ?? NUL;
-      if (at === pieceStart) {
+      if (at === pieceStart && BEGINNING[byte] === 1) {
         if (isAt(message, at, OWNER)) {
           if (member === '' || !isExactlyAt(message, at + OWNER.length, memberEnd)) return false;
           named = true;
