@@ -42,7 +42,9 @@ function HealthItem({ line: { level, says, values } }: { line: Line }) {
           <span className="sr-only">{t(level)} </span>
           {t(says, shown)}
         </p>
-        {level !== 'fine' && t.has(`${says}Do`) && <p className="text-muted">{t(`${says}Do`, shown)}</p>}
+        {level !== 'fine' && t.has(`${says}Do`) && (
+          <p className="text-muted whitespace-pre-line">{t(`${says}Do`, shown)}</p>
+        )}
       </div>
     </li>
   );

@@ -21,6 +21,11 @@ export async function findAnything(name: string): Promise<Stats | null> {
   return lstat(name).catch(() => null);
 }
 
+/** The same, a link being what it leads to: for a folder that may be one. */
+export async function findFollowed(name: string): Promise<Stats | null> {
+  return stat(name).catch(() => null);
+}
+
 /** Whether something lies under a name, seen as DSPAM sees it: a link is what it leads to. */
 export async function isThere(name: string): Promise<boolean> {
   return stat(name).then(

@@ -5,11 +5,11 @@ import { AppError } from '@/lib/errors';
 export type OtherKind = 'link' | 'pipe' | 'socket' | 'device' | 'folder';
 
 const WORDS: Record<OtherKind, string> = {
-  link: 'a symbolic link',
+  link: 'a symbolic link (ELOOP)',
   pipe: 'a named pipe',
   socket: 'a socket',
   device: 'a device',
-  folder: 'a folder',
+  folder: 'a folder (EISDIR)',
 };
 
 /** What these stats are of, where it is not a file. */

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { isOn } from '@/lib/dspam/conf';
-import { AppError } from '@/lib/errors';
+import type { AppError } from '@/lib/errors';
 import { findLogState, followLog, type LogState } from '@/lib/index/follow-log';
 import { historyConsumer, memberConsumer } from '@/lib/index/index-history';
 import type { LogTarget } from '@/lib/index/log-row';
+import { isFileTrouble } from '@/lib/index/mailbox-file';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 
 /** A history that is ready to be read. */
@@ -59,7 +60,7 @@ export async function openHistory(user: string, wait = false): Promise<OpenedHis
   try {
     return { place, state: stateOf(target, await followLog(target, consumer, wait), null) };
   } catch (error) {
-    if (!(error instanceof AppError) || !error.reason?.startsWith('unreadable')) throw error;
+    if (!isFileTrouble(error)) throw error;
     return { place, state: stateOf(target, await findLogState(target), error) };
   }
 }

@@ -41,6 +41,12 @@ export async function openMailbox(file: string): Promise<OpenMailbox | null> {
   }
 }
 
+/** Whether an error of findStamp or openMailbox: the file is at fault, and not the database. */
+export function isFileTrouble(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.reason === 'notPlainFile' || error.reason?.startsWith('unreadable') === true;
+}
+
 function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint }): FileStamp {
   return { device: stats.dev, inode: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs };
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { findFile } from '@/lib/files/find-file';
+import { isMissing } from '@/lib/files/not-plain';
 import { openToRead } from '@/lib/files/open-file';
 import { readBytes } from '@/lib/mbox/record';
 
@@ -27,7 +28,8 @@ export interface LogTail {
 
 /**
  * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is read from its
- * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when it is missing or unreadable.
+ * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when there is
+ * none; one that cannot be read has nothing that is complete.
  */
 export async function readSince(file: string, mark: LogMark): Promise<LogTail | null> {
   let handle: FileHandle | undefined;
@@ -39,8 +41,8 @@ export async function readSince(file: string, mark: LogMark): Promise<LogTail | 
     const start = Math.max(Number(from), Number(size) - MAX_BYTES);
     const bytes = await readBytes(handle, start, Number(size) - start);
     return { bytes, complete: same && start === Number(from) };
-  } catch {
-    return null;
+  } catch (error) {
+    return isMissing(error) ? null : { bytes: Buffer.alloc(0), complete: false };
   } finally {
     await handle?.close();
   }

@@ -1,4 +1,5 @@
 import { adoptCopiesStep } from './adopt-copies-step';
+import { checkFilesStep } from './check-files-step';
 import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
 import { indexStep } from './index-step';
@@ -24,4 +25,5 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   readLogsStep,
   pruneAuditStep,
   pruneSeenStep,
+  checkFilesStep,
 ];

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
 import { isOn } from '@/lib/dspam/conf';
-import { AppError } from '@/lib/errors';
+import type { AppError } from '@/lib/errors';
 import { followLog, type LogState } from '@/lib/index/follow-log';
 import { siteConsumer } from '@/lib/index/index-site';
+import { isFileTrouble } from '@/lib/index/mailbox-file';
 
 /** What is known of system.log, and what stands in the way of more. */
 export interface SiteLogState extends LogState {
@@ -27,7 +28,7 @@ export async function followSiteLog(wait = false): Promise<SiteLogState> {
     last = await followLog(target, siteConsumer, wait);
     return { ...last, isOff, trouble: null };
   } catch (error) {
-    if (!(error instanceof AppError) || !error.reason?.startsWith('unreadable')) throw error;
+    if (!isFileTrouble(error)) throw error;
     return { ...(last ?? NOTHING), isOff, trouble: error };
   }
 }

@@ -38,7 +38,11 @@ export async function checkDashboard(log: SiteLogState): Promise<HealthLine[]> {
 
 function indexLine(round: Awaited<ReturnType<typeof findRound>>, log: SiteLogState): HealthLine {
   if (log.trouble)
-    return attention('index', { file: String(log.trouble.values.file ?? '') }, 'indexUnreadable');
+    return attention(
+      'index',
+      { file: String(log.trouble.values.file ?? '') },
+      log.trouble.reason === 'notPlainFile' ? 'indexNotPlain' : 'indexUnreadable',
+    );
   if (log.isOff) return attention('index', {}, 'indexLogOff');
   if (log.phase === 'reading')
     return fine('index', { percent: Math.floor((100 * log.read) / Math.max(1, log.size)) }, 'indexReading');

@@ -2,6 +2,7 @@ import { keptFor } from '@/lib/kept';
 import { type DspamTable, loadTables } from '@/lib/purge/dspam-tables';
 import type { SiteLogState } from '@/lib/site-log/follow-site-log';
 import { checkDashboard } from './check-dashboard';
+import { checkFiles } from './check-files';
 import { checkMachine } from './check-machine';
 import { checkStorage } from './check-storage';
 import { fine, type HealthLine } from './health-line';
@@ -15,12 +16,13 @@ const keptTables = keptFor(60_000, loadTables);
 
 /** The whole health list. Throws when the database is away: then the page says just that. */
 export async function checkHealth(log: SiteLogState): Promise<SiteHealth> {
-  const [tables, storage, machine, dashboard] = await Promise.all([
+  const [tables, storage, files, machine, dashboard] = await Promise.all([
     keptTables(),
     checkStorage(),
+    checkFiles(),
     checkMachine(),
     checkDashboard(log),
   ]);
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-  return { lines: [fine('database', { bytes }), ...storage, ...machine, ...dashboard], tables };
+  return { lines: [fine('database', { bytes }), ...storage, files, ...machine, ...dashboard], tables };
 }

@@ -5,6 +5,7 @@ export type HealthName =
   | 'signatures'
   | 'quarantines'
   | 'systemLog'
+  | 'files'
   | 'mailQueue'
   | 'processes'
   | 'socket'
