@@ -25,10 +25,12 @@ export function getMessage(user: string, key: string): Promise<OpenMessage> {
   return inMailWorker(user, async (run) => {
     const { place, row, record, headers } = await loadRecord(user, key, SHOWN_BYTES);
     const truncated = record.bytes.length < row.byteLength;
+    // Before the worker takes the bytes away.
+    const dspam = readDspamHeaders(headers);
     const opened = await orPlainly(`${user} ${key}`, messageOf(record), (bytes, plainly) =>
       run('open', bytes, { truncated, plainly }),
     );
-    return { ...opened, dspam: readDspamHeaders(headers), place, row, truncated };
+    return { ...opened, dspam, place, row, truncated };
   });
 }
 
