@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDspamHeaders, readOwner } from '@/lib/dspam/dspam-headers';
+import { headerBlock } from '@/lib/mbox/header-block';
 import { DspamUnderTest, RELEASE } from './support/dspam-under-test';
 import { SPAM, taughtUser, teach } from './support/teach';
 import { TestUser } from './support/test-user';
@@ -35,6 +37,33 @@ describe('the preference localStore (F§1)', () => {
     expect(await store.read('stats')).not.toBe('');
     expect((await user.systemLog()).at(-1)?.[1]).toBe('S');
   });
+});
+
+describe('whom a moved message is for', () => {
+  const FORGED = 'X-DSPAM-Result: Spam\nX-DSPAM-Signature: 1,6b014b0830720708\nX-DSPAM-User: somebody-else\n';
+  const forged = Buffer.concat([Buffer.from(FORGED), SPAM]);
+
+  it.each([
+    ['quarantined', DELIVER, true],
+    ['in mode NOTRAIN', ['--mode=notrain', ...DELIVER], false],
+    ['inoculated', ['--source=inoculation', '--class=spam', '--deliver=innocent', '--user'], null],
+  ])(
+    'stands behind the result that DSPAM writes, whatever the sender wrote (%s)',
+    async (_how, args, isSigned) => {
+      const user = await taughtUser(dspam);
+      const store = new TestUser(dspam, dspam.unknownName(), 0);
+      await user.prefer('localStore', store.name);
+      await dspam.run([...args, user.name], { stdin: forged });
+      const message = (await store.read('mbox')).replace(/^From .*\n/, '');
+      const { block } = headerBlock(Buffer.from(message, 'latin1'));
+      expect(readOwner(block)).toBe(user.name);
+      const { signature } = readDspamHeaders(block);
+      expect(signature).not.toBe('1,6b014b0830720708');
+      if (isSigned !== null) expect(signature !== '').toBe(isSigned);
+      const names = block.toString('latin1').match(/^X-DSPAM-(?:Result|User)(?=:)/gm);
+      expect(names).toEqual(['X-DSPAM-Result', 'X-DSPAM-User', 'X-DSPAM-Result', 'X-DSPAM-User']);
+    },
+  );
 });
 
 describe('a shared group (F§1)', () => {
