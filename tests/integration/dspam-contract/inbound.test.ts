@@ -27,11 +27,20 @@ describe('inbound innocent mail (F§6)', () => {
     expect(await user.log()).toMatchObject([{ letter: 'I', signature: row?.signature, status: 'Delivered' }]);
   });
 
-  it('with TOE is counted as classified, and its words are not learned', async () => {
+  it('with TOE is learned at first', async () => {
     const user = await dspam.newUser();
+    await dspam.rows.setTotals(user.uid, { SL: 101, IL: 100 });
     await user.prefer('trainingMode', 'TOE');
     await dspam.run([...DELIVER, '--user', user.name], { stdin: INBOUND });
-    expect(await user.totals()).toEqual({ ...NO_TOTALS, ICLS: 1 });
+    expect(await user.totals()).toEqual({ ...NO_TOTALS, SL: 101, IL: 101 });
+  });
+
+  it('with TOE, after 100 of each, is counted as classified, and its words are not learned', async () => {
+    const user = await dspam.newUser();
+    await dspam.rows.setTotals(user.uid, { SL: 101, IL: 101 });
+    await user.prefer('trainingMode', 'TOE');
+    await dspam.run([...DELIVER, '--user', user.name], { stdin: INBOUND });
+    expect(await user.totals()).toEqual({ ...NO_TOTALS, SL: 101, IL: 101, ICLS: 1 });
     expect(await dspam.rows.signatures(user.uid)).toHaveLength(1);
     expect(await dspam.rows.tokenCount(user.uid)).toBeLessThanOrEqual(1);
   });

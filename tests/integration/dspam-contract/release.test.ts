@@ -74,10 +74,10 @@ describe('releasing a message whose signature has its row (F§5)', () => {
 
   it('after TOE does not take back what was never learned (F§6)', async () => {
     const { user, message } = await quarantinedUser();
-    await dspam.rows.setTotals(user.uid, { SL: 10, IL: 20, SCLS: 7 });
+    await dspam.rows.setTotals(user.uid, { SL: 110, IL: 120, SCLS: 7 });
     await user.prefer('trainingMode', 'TOE');
     await dspam.run([...RELEASE, '--user', user.name], { stdin: message });
-    expect(await user.totals()).toMatchObject({ SL: 10, IL: 21, IM: 1, SCLS: 7 });
+    expect(await user.totals()).toMatchObject({ SL: 110, IL: 121, IM: 1, SCLS: 7 });
   });
 
   it('strips the line `From QUARANTINE`', async () => {

@@ -8,7 +8,7 @@ import { CannotProcess } from './outcome.mjs';
 import { writeFragment, writeStats } from './side-files.mjs';
 import { decodeTextParts, embedSignature, eraseSignatures, makeSignature } from './signature.mjs';
 import { signatureBlob, tokenize } from './tokens.mjs';
-import { inboundLesson, learn } from './train.mjs';
+import { effectiveMode, inboundLesson, learn } from './train.mjs';
 
 /**
  * @typedef {import('./job.mjs').Job} Job
@@ -50,10 +50,11 @@ export async function processInbound(job, text) {
   }
 
   const canned = isCanned(verdict.result);
+  const mode = effectiveMode(job.mode, await job.rows.totals(uid));
   const signature = makeSignature(job.conf.on('MySQLUIDInSignature') ? uid : null);
   if (!canned) {
     const ids = tokens.map(({ id }) => id);
-    await learn(job.rows, uid, ids, inboundLesson(verdict.spam, job.mode));
+    await learn(job.rows, uid, ids, inboundLesson(verdict.spam, mode));
   }
   const pristine = job.preferences.on('trainPristine');
   if (job.mode !== 'notrain' && !pristine) {
@@ -68,7 +69,7 @@ export async function processInbound(job, text) {
   if (verdict.spam && job.preferences.get('spamAction') === 'tag') tagSubject(parts[0], job);
   if (location === 'message' && !pristine && job.mode !== 'notrain') embedSignature(parts, signature);
   if (job.options.deliver.summary) printSummary(job, verdict, signature);
-  const learned = !canned && job.mode !== 'notrain' && job.mode !== 'toe';
+  const learned = !canned && mode !== 'notrain' && mode !== 'toe';
   return { kind: kindOf(verdict), message: assembleMessage(parts, keepOriginals), learned, status };
 }
 

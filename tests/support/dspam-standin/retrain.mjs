@@ -10,7 +10,7 @@ import { CannotProcess } from './outcome.mjs';
 import { writeStats } from './side-files.mjs';
 import { decodeTextParts, findSignature, uidOfSignature } from './signature.mjs';
 import { blobIds, tokenize } from './tokens.mjs';
-import { errorLesson, learn, unlearnLesson } from './train.mjs';
+import { effectiveMode, errorLesson, learn, unlearnLesson } from './train.mjs';
 
 /**
  * @typedef {import('./job.mjs').Job} Job
@@ -44,7 +44,8 @@ export async function processCorrection(job, text, correction) {
   const { owner, ids } = lesson;
 
   const spam = correction.class === 'spam';
-  const change = correction.unlearn ? unlearnLesson(spam) : errorLesson(spam, job.mode);
+  const mode = effectiveMode(job.mode, await job.rows.totals(owner.uid));
+  const change = correction.unlearn ? unlearnLesson(spam) : errorLesson(spam, mode);
   await learn(job.rows, owner.uid, ids, change);
   // Eight zero bytes hold no token: the totals have changed already when DSPAM notices and gives up (F§5).
   if (ids.length === 0) throw new CannotProcess('empty signature');

@@ -8,6 +8,18 @@
 
 const NOTHING = { spam: 0, innocent: 0 };
 
+const TOE_AFTER = 100;
+
+/**
+ * TOE begins when more than 100 innocent messages and more than 100 spams are learned; until then all are learned (F§6).
+ * @param {string} mode teft, toe, tum or notrain
+ * @param {import('./database.mjs').Totals} totals
+ * @returns {string}
+ */
+export function effectiveMode(mode, { spam_learned, innocent_learned }) {
+  return mode === 'toe' && Math.min(spam_learned, innocent_learned) <= TOE_AFTER ? 'teft' : mode;
+}
+
 /**
  * @param {boolean} spam
  * @param {string} mode teft, toe, tum or notrain
