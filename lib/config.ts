@@ -1,21 +1,21 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { type ConfSettings, readConfSettings } from '@/lib/conf-settings';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
 import { findScale } from '@/lib/dspam/build-parameters';
-import { type DspamConf, isOn, parseDspamConf } from '@/lib/dspam/conf';
+import { type ConfFiles, readConfFiles } from '@/lib/dspam/conf-files';
 import type { Scale } from '@/lib/dspam/userdir';
+import { stampOf } from '@/lib/file-stamp';
 import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 
 /** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
-export interface Config {
+export interface Config extends ConfSettings {
   dspamHome: string;
   dspamBin: string;
   scale: Scale;
-  conf: DspamConf;
   confPath: string;
   database: DatabaseAddress;
-  releaseArgs: string[];
   deliveryTimeoutMs: number;
   /** Days that the copies of released and deleted messages are kept. */
   removedKeepDays: number;
@@ -32,21 +32,14 @@ export interface Config {
   /** Where people reach the dashboard. */
   url: URL;
   port: number;
-  /** Days that dspam's purge keeps signatures (PurgeSignatures, F§4). */
-  signatureDays: number;
-  /** The same where dspam.conf says so; null where it does not, and the site's purge may do otherwise. */
-  statedSignatureDays: number | null;
-  /** Whether signatures begin with `uid,` (MySQLUIDInSignature). */
-  uidInSignature: boolean;
-  userLog: boolean;
   /** Where DSPAM keeps preferences, when that was set; else its program is asked. */
   preferencesIn: 'database' | 'files' | null;
-  /** Bytes above which dspam delivers without filtering; 0 for no limit (MaxMessageSize). */
-  maxMessageSize: number;
 }
 
 const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr/local/etc/dspam.conf'];
-const DEFAULT_RELEASE_ARGS = '--deliver=innocent --class=innocent --source=error --user %CURRENT_USER%';
+
+/** What a running dashboard cannot follow: connections and everything that is open lead there. */
+const FIXED = ['Home', 'MySQLServer', 'MySQLPort', 'MySQLUser', 'MySQLPass', 'MySQLDb'];
 
 /** An empty variable counts as not set: `.env` files often list a name with nothing behind it. */
 const text = z.string().trim().min(1).optional();
@@ -108,6 +101,10 @@ export class ConfigError extends Error {
 
 /** Reads and checks the configuration. Throws ConfigError with all faults at once. */
 export function readConfig(env: Record<string, string | undefined>): Config {
+  return readAll(env).config;
+}
+
+function readAll(env: Record<string, string | undefined>): { config: Config; stamps: ConfFiles['stamps'] } {
   const faults: string[] = [];
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = environment.safeParse(given);
@@ -117,8 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const values = parsed.data ?? environment.partial().catch({}).parse(given);
 
   const confPath = values.DSPAM_CONF ?? CONF_PATHS.find(isFile);
-  const conf = readConf(confPath, faults);
-  const dspamHome = values.DSPAM_HOME ?? conf.last('Home');
+  const { conf, stamps } = readConf(confPath, faults);
+  const dspamHome = values.DSPAM_HOME ?? conf.first('Home');
   if (!dspamHome)
     faults.push('DSPAM_HOME is missing, and dspam.conf has no Home line: name the folder that holds data/');
   else if (!isFolder(dspamHome))
@@ -144,24 +141,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
   const signIn = readSignInConfig(values, faults);
 
-  const releaseArgs = (values.RELEASE_ARGS ?? DEFAULT_RELEASE_ARGS).split(/\s+/);
-  if (!releaseArgs.some((argument) => argument.includes('%CURRENT_USER%'))) {
-    faults.push(
-      'RELEASE_ARGS has no %CURRENT_USER%: without it dspam would deliver to the user that runs the dashboard',
-    );
-  }
+  const settings = readConfSettings(conf, values.RELEASE_ARGS, faults);
   if (faults.length > 0 || !dspamHome || !database || !dspamBin || !scale || !confPath || !parsed.data) {
     throw new ConfigError(faults);
   }
-  const statedSignatureDays = Number.parseInt(conf.last('PurgeSignatures') ?? '', 10) || null;
-  return {
+  const config = {
     dspamHome: path.resolve(dspamHome),
     dspamBin,
     scale,
-    conf,
     confPath,
     database,
-    releaseArgs,
+    ...settings,
     deliveryConcurrency: parsed.data.DELIVERY_CONCURRENCY,
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
     removedKeepDays: parsed.data.REMOVED_KEEP_DAYS,
@@ -172,37 +162,61 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secret: parsed.data.NEXTAUTH_SECRET,
     url: new URL(parsed.data.NEXTAUTH_URL),
     port: parsed.data.PORT,
-    signatureDays: statedSignatureDays ?? 14,
-    statedSignatureDays,
-    uidInSignature: isOn(conf.last('MySQLUIDInSignature')),
-    userLog: conf.last('UserLog') === undefined || isOn(conf.last('UserLog')),
     preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,
-    maxMessageSize: Number.parseInt(conf.last('MaxMessageSize') ?? '0', 10) || 0,
   };
+  return { config, stamps };
 }
 
 let cached: Config | undefined;
+let stamps: ConfFiles['stamps'] = new Map();
+let confFaults: string[] = [];
 
-/** The configuration of this process, read once. */
+/**
+ * The configuration of this process. What depends on dspam.conf is read again when one of its files has changed, as DSPAM reads
+ * it at each run; the object stays the same. With a fault in it the values from before stay (findConfFaults).
+ */
 export function getConfig(): Config {
-  cached ??= readConfig(process.env);
+  if (!cached) {
+    const read = readAll(process.env);
+    stamps = read.stamps;
+    cached = read.config;
+    return cached;
+  }
+  if ([...stamps].some(([file, stamp]) => stampOf(file) !== stamp)) followConf(cached);
   return cached;
 }
 
-function readConf(confPath: string | undefined, faults: string[]): DspamConf {
-  if (!confPath) {
+/** What is wrong with dspam.conf since it was changed, each with what to do; [] where it is in use as it is. */
+export function findConfFaults(): string[] {
+  getConfig();
+  return confFaults;
+}
+
+function followConf(config: Config): void {
+  const faults: string[] = [];
+  const files = readConf(config.confPath, faults);
+  stamps = files.stamps;
+  const given = process.env.RELEASE_ARGS?.trim() || undefined;
+  const settings = readConfSettings(files.conf, given, faults);
+  for (const key of FIXED) {
+    const [now, before] = [files.conf.all(key).join(), config.conf.all(key).join()];
+    if (now !== before) faults.push(`${key} has changed in ${config.confPath}: restart the dashboard`);
+  }
+  confFaults = faults;
+  if (faults.length === 0) Object.assign(config, settings);
+}
+
+function readConf(confPath: string | undefined, faults: string[]): ConfFiles {
+  if (!confPath)
     faults.push(`DSPAM_CONF is missing, and none of ${CONF_PATHS.join(', ')} is there: name your dspam.conf`);
-    return parseDspamConf('');
-  }
-  try {
-    return parseDspamConf(readFileSync(confPath, 'latin1'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const files = readConfFiles(confPath ?? '');
+  for (const { file, code } of confPath ? files.unreadable : []) {
+    const name = file === confPath ? file : `${confPath} includes ${file}, which`;
     faults.push(
-      `DSPAM_CONF ${confPath} cannot be read (${code}): check the path, and let the dashboard's user into its group`,
+      `DSPAM_CONF ${name} cannot be read (${code}): check the path, and let the dashboard's user into its group`,
     );
-    return parseDspamConf('');
   }
+  return files;
 }
 
 function isFile(file: string): boolean {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { readAdminFile } from '@/lib/files/read-file';
+import { stampOfStats } from './file-stamp';
 
 /**
  * A small file of the administrator's that is read again when it has changed. `get` answers the parsed content, and rejects as
@@ -9,8 +10,7 @@ export function watchedFile<T>(file: string, parse: (text: string) => T): { get(
   let known: { stamp: string; content: T } | undefined;
   return {
     async get() {
-      const { mtimeNs, ctimeNs, size, ino } = await stat(file, { bigint: true });
-      const stamp = [mtimeNs, ctimeNs, size, ino].join();
+      const stamp = stampOfStats(await stat(file, { bigint: true }));
       if (known?.stamp !== stamp)
         known = { stamp, content: parse((await readAdminFile(file)).bytes.toString('utf8')) };
       return known.content;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DspamConf } from '@/lib/dspam/conf';
 
 /** Where DSPAM's database is: a Unix socket, or host and port. */
@@ -34,28 +35,32 @@ export function databaseFromUrl(text: string): DatabaseAddress {
   };
 }
 
+/** Where the library of DSPAM's driver looks for `localhost`: Debian's, Red Hat's, and MySQL's own. */
+const SOCKETS = ['/run/mysqld/mysqld.sock', '/var/lib/mysql/mysql.sock', '/tmp/mysql.sock'] as const;
+
 /**
- * From dspam.conf: MySQLServer is the path of a socket or the name of a host. Throws with a sentence that says which
+ * From dspam.conf: MySQLServer is the path of a socket or the name of a host. `localhost`, to the letter, or nothing is a socket
+ * too, whatever MySQLPort says; the library knows which, and reads no my.cnf for DSPAM. Throws with a sentence that says which
  * lines are missing.
  */
 export function databaseFromConf(conf: DspamConf): DatabaseAddress {
-  const server = conf.last('MySQLServer');
-  const user = conf.last('MySQLUser');
-  const database = conf.last('MySQLDb');
+  const server = conf.first('MySQLServer');
+  const user = conf.first('MySQLUser');
+  const database = conf.first('MySQLDb');
   const missing = Object.entries({ MySQLServer: server, MySQLUser: user, MySQLDb: database })
-    .filter(([, value]) => !value)
+    .filter(([key, value]) => (key === 'MySQLServer' ? value === undefined : !value))
     .map(([key]) => key);
-  if (!server || !user || !database) {
+  if (server === undefined || !user || !database) {
     throw new Error(
       `DATABASE_URL is not set, and dspam.conf lacks ${missing.join(', ')}: add one or the other`,
     );
   }
-  return {
-    ...(server.startsWith('/')
-      ? { socketPath: server }
-      : { host: server, port: Number(conf.last('MySQLPort') ?? 3306) }),
-    user,
-    password: conf.last('MySQLPass') ?? '',
-    database,
-  };
+  return { ...placeOf(server, conf), user, password: conf.first('MySQLPass') ?? '', database };
+}
+
+function placeOf(server: string, conf: DspamConf): Pick<DatabaseAddress, 'socketPath' | 'host' | 'port'> {
+  if (server.startsWith('/')) return { socketPath: server };
+  if (server === 'localhost' || server === '')
+    return { socketPath: SOCKETS.find((socket) => existsSync(socket)) ?? SOCKETS[0] };
+  return { host: server, port: conf.number('MySQLPort') || 3306 };
 }

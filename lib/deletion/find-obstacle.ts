@@ -1,10 +1,9 @@
 import { prisma } from '@/lib/db/prisma';
-import { findGroup } from '@/lib/dspam/group-file';
 import { lowerName } from '@/lib/dspam/lower-name';
 import { OPEN_STATES } from '@/lib/quarantine/operation';
 import { findRunning } from '@/lib/tasks/create-task';
 import { findSharing } from '@/lib/users/mailbox-place';
-import { readGroups } from '@/lib/users/read-groups';
+import { findGroupOf, readGroups } from '@/lib/users/read-groups';
 
 /** Why a user's data cannot be deleted now. Keys below `errors.` in messages/*.json. */
 export type Obstacle = 'deletionShared' | 'deletionBusy';
@@ -18,8 +17,7 @@ export async function findObstacle(
   user: string,
   other: 'deletion' | 'restoration',
 ): Promise<Obstacle | null> {
-  const groups = await readGroups();
-  const group = findGroup(groups, user);
+  const [groups, group] = await Promise.all([readGroups(), findGroupOf(user)]);
   if (group && group.type !== 'merged') return 'deletionShared';
   if (groups.some(({ name }) => lowerName(name) === lowerName(user))) return 'deletionShared';
   if ((await findSharing(user, true)) !== 'none') return 'deletionShared';

@@ -1,4 +1,4 @@
-import { type DspamConf, isOn } from './conf';
+import type { DspamConf } from './conf';
 import { inSlices } from './in-slices';
 
 /** DSPAM reads a message in pieces of lines (F§8.6). */
@@ -16,7 +16,7 @@ const TO = Buffer.from('to: ');
  * same buffer where nothing has to be changed.
  */
 export async function withoutParsedTo(message: Buffer, conf: DspamConf): Promise<Buffer> {
-  if (!conf.all('ParseToHeaders').some(isOn) || !message.includes(ALIAS)) return message;
+  if (!conf.isOn('ParseToHeaders') || !message.includes(ALIAS)) return message;
   const changed = Buffer.from(message);
   await inSlices(disarm(changed));
   return changed;

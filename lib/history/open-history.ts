@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
-import { isOn } from '@/lib/dspam/conf';
 import type { AppError } from '@/lib/errors';
 import { findLogState, followLog, type LogState } from '@/lib/index/follow-log';
 import { historyConsumer, memberConsumer } from '@/lib/index/index-history';
@@ -80,7 +79,7 @@ function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppErr
     logId: id,
     phase: trouble ? 'unreadable' : log.phase,
     progress: log.phase === 'reading' ? { read: Math.min(read, size), size } : null,
-    off: conf.last(setting) === undefined || isOn(conf.last(setting)) ? null : setting,
+    off: conf.isOn(setting) ? null : setting,
     trouble,
     file,
     source: kind === 'user' ? 'user' : 'system',

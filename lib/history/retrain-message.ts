@@ -1,8 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
-import { isOn } from '@/lib/dspam/conf';
 import { AppError } from '@/lib/errors';
 import { type LogMark, markLog } from '@/lib/logs/log-mark';
-import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { deliversUnlogged } from '@/lib/quarantine/delivers-unlogged';
 import { inDeliveryTurn } from '@/lib/quarantine/delivery-turn';
 import { hasRoom } from '@/lib/quarantine/disk-room';
@@ -16,6 +14,7 @@ import { trainBySignature } from '@/lib/quarantine/train-by-signature';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { findRetrainSubject, type RetrainSubject } from './find-retrain-subject';
 import { isSameClick, refuseRetrain } from './refuse-retrain';
+import { trainsWholeTexts } from './trains-whole-texts';
 
 /** What somebody wants the filter to know. */
 export interface WantedTraining {
@@ -134,7 +133,7 @@ async function findSiteRefusal(
   as: TrainedClass,
 ): Promise<FailureReason | null> {
   if (as === 'innocent' && quarantinedKey !== null) return null;
-  if (isOn(await effectivePreference(user, 'trainPristine'))) return 'wholeTextOnly';
+  if (await trainsWholeTexts(user)) return 'wholeTextOnly';
   return (await deliversUnlogged(user, 0)) ? 'filterOff' : null;
 }
 

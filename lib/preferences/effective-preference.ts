@@ -19,7 +19,7 @@ export async function effectivePreference(
   const chosen = findStored(own, preference);
   if (chosen && mayOverride(preference)) return chosen.value;
   if (site.length > 0) return findStored(site, preference)?.value;
-  return getConfig().conf.preferences.get(preference);
+  return getConfig().conf.preference(preference);
 }
 
 function mayOverride(preference: string): boolean {

@@ -55,7 +55,7 @@ function judgePreferences(kind: PreferenceOwner['kind'], { own, site }: StoredPr
   const confLines = [...conf.preferences].map(([name, value]) => ({ name, value }));
   const confCounts = site.length === 0;
   const allowed = new Set(conf.all('AllowOverride').map((name) => name.toLowerCase()));
-  const offered = offeredPreferences(conf.last('Opt'));
+  const offered = offeredPreferences(conf.first('Opt'));
   const preferences = offered.map((known): PreferenceState => {
     const inherited = inherit(known.name, kind === 'site' ? [] : site, confCounts ? confLines : []);
     const overridable = kind === 'site' || allowed.has(known.name.toLowerCase());

@@ -93,7 +93,7 @@ function confDefaults(changed: readonly PreferenceChange[]): StoredPreference[] 
 function findFault(owner: PreferenceOwner, { name, value }: PreferenceChange): PreferenceFault | null {
   const { conf } = getConfig();
   const known = findKnown(name);
-  if (!known || !offeredPreferences(conf.last('Opt')).includes(known)) return 'notOffered';
+  if (!known || !offeredPreferences(conf.first('Opt')).includes(known)) return 'notOffered';
   const allowed = conf.all('AllowOverride').some((each) => each.toLowerCase() === name.toLowerCase());
   if (owner.kind === 'user' && !allowed && value !== null) return 'locked';
   if (value === null || readValue(known, value) !== undefined) return null;

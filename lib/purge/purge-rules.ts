@@ -28,9 +28,9 @@ export type TokenRule = (typeof TOKEN_RULES)[number];
  */
 export function readPurgeRules(conf: DspamConf): PurgeRules {
   const days = (key: string, otherwise: number) => {
-    const value = conf.last(key);
+    const value = conf.number(key);
     if (value === undefined) return otherwise;
-    return /^\d+$/.test(value) && Number(value) > 0 ? Number(value) : null;
+    return value > 0 && !conf.has(key, 'off') ? value : null;
   };
   const unused = days('PurgeUnused', 90);
   const hapaxes = days('PurgeHapaxes', 30);
@@ -40,7 +40,7 @@ export function readPurgeRules(conf: DspamConf): PurgeRules {
   return {
     signatures: days('PurgeSignatures', 14),
     tokens: isOff ? null : { unused, hapaxes, oneSpamHit, oneInnocentHit },
-    siteMode: (conf.preferences.get('trainingMode') ?? conf.last('TrainingMode') ?? 'TEFT').toUpperCase(),
+    siteMode: (conf.preference('trainingMode') ?? conf.first('TrainingMode') ?? 'TEFT').toUpperCase(),
   };
 }
 

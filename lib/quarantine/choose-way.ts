@@ -38,8 +38,9 @@ async function findFollowed(
 ): Promise<string> {
   const signature = parseSignature(text);
   if (!signature || !trained) return '';
-  // F§0.8: DSPAM follows the uid in the signature, not --user. Somebody else's would train their data.
-  if (uidInSignature ? signature.uid !== trained.uid : signature.uid !== null) return '';
+  // F§0.8: DSPAM follows the uid in the signature, not --user. Somebody else's would train their data. Their own it finds with
+  // and without MySQLUIDInSignature; one without a uid only without.
+  if (signature.uid === null ? uidInSignature : signature.uid !== trained.uid) return '';
   const row = await prisma().signatureData.findUnique({
     where: { uid_signature: { uid: trained.uid, signature: signature.text } },
     select: { length: true },

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
-import { isOn } from '@/lib/dspam/conf';
+import { isPreferenceOn } from '@/lib/dspam/conf';
 import { isThere } from '@/lib/files/find-file';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 
@@ -10,8 +10,8 @@ import { effectivePreference } from '@/lib/preferences/effective-preference';
  */
 export async function deliversUnlogged(user: string, messageBytes: number): Promise<boolean> {
   const { maxMessageSize, dspamHome, scale } = getConfig();
-  if (maxMessageSize > 0 && messageBytes > maxMessageSize) return true;
-  if (isOn(await effectivePreference(user, 'optOut'))) return true;
+  if (messageBytes > maxMessageSize) return true;
+  if (isPreferenceOn(await effectivePreference(user, 'optOut'))) return true;
   const [local = user, domain] = user.split('@');
   const file = scale === 'normal' ? [`${user}.nodspam`] : [domain ?? 'local', `${local}.nodspam`];
   return isThere(path.join(dspamHome, 'opt-out', ...file));

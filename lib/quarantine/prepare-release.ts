@@ -83,7 +83,7 @@ function headerOf(message: Buffer, name: 'from' | 'x-dspam-user'): string | null
  */
 function scansForViruses(): boolean {
   const { conf } = getConfig();
-  return conf.last('ClamAVHost') !== undefined && conf.last('ClamAVPort') !== undefined;
+  return conf.first('ClamAVHost') !== undefined && conf.first('ClamAVPort') !== undefined;
 }
 
 /** As it stands in the quarantine, without the quoting that DSPAM certainly added. */

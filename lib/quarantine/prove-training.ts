@@ -18,6 +18,7 @@ export async function proveTraining(
   as: TrainedClass,
   signature: string,
 ): Promise<'found' | 'missing' | 'unreadable'> {
+  if (log.isOff) return 'unreadable';
   const tail = await readSince(log.path, mark);
   if (!tail) return mark.inode === 0n ? 'missing' : 'unreadable';
   const letter = as === 'spam' ? LOG_CLASS.missedSpam : LOG_CLASS.falsePositive;

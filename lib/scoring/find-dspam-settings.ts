@@ -1,8 +1,7 @@
 import { getConfig } from '@/lib/config';
-import { isOn } from '@/lib/dspam/conf';
-import { findGroup } from '@/lib/dspam/group-file';
+import { isPreferenceOn } from '@/lib/dspam/conf';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
-import { readGroups } from '@/lib/users/read-groups';
+import { findGroupOf } from '@/lib/users/read-groups';
 import type { DspamSettings } from './dspam-settings';
 import type { Learned } from './find-learned';
 
@@ -21,8 +20,8 @@ export async function findDspamSettings(
   const { conf } = getConfig();
   const algorithms = conf.all('Algorithm').map((name) => name.toLowerCase());
   const isKnown = algorithms.length === 0 || [...algorithms].sort().join() === [...ALGORITHMS].sort().join();
-  if (!isKnown || (conf.last('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
-  if (findGroup(await readGroups(), user)?.type === 'merged') return null;
+  if (!isKnown || (conf.first('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
+  if ((await findGroupOf(user))?.type === 'merged') return null;
   const [sedation, noise, whitelist, threshold] = await Promise.all(
     ['statisticalSedation', 'enableBNR', 'enableWhitelist', 'whitelistThreshold'].map((name) =>
       effectivePreference(user, name),
@@ -31,10 +30,12 @@ export async function findDspamSettings(
   return {
     totals: learned.totals,
     classified: learned.classified,
-    bias: isOn(conf.last('ProcessorBias')),
+    bias: conf.isOn('ProcessorBias'),
     sedation: Number(sedation ?? 0) || 0,
     isTum: mode === 'tum',
-    noiseReduction: isOn(noise),
-    whitelistThreshold: isOn(whitelist) ? Number(threshold ?? DEFAULT_THRESHOLD) || DEFAULT_THRESHOLD : null,
+    noiseReduction: isPreferenceOn(noise),
+    whitelistThreshold: isPreferenceOn(whitelist)
+      ? Number(threshold ?? DEFAULT_THRESHOLD) || DEFAULT_THRESHOLD
+      : null,
   };
 }

@@ -1,15 +1,14 @@
 import { getConfig } from '@/lib/config';
-import { isOn } from '@/lib/dspam/conf';
 import type { TokenizerSettings } from '@/lib/tokens/read-tokens';
 
 /** How this site cuts messages (dspam.conf); null for a tokenizer that is not known here (osb, sbph). */
 export function tokenizerSettings(): TokenizerSettings | null {
   const { conf } = getConfig();
-  const tokenizer = (conf.last('Tokenizer') ?? 'chain').toLowerCase();
+  const tokenizer = (conf.first('Tokenizer') ?? 'chain').toLowerCase();
   if (!/^(chain|chained|word)$/.test(tokenizer)) return null;
   return {
     chain: tokenizer !== 'word',
-    urls: isOn(conf.last('ProcessorURLContext')),
+    urls: conf.isOn('ProcessorURLContext'),
     ignoredHeaders: new Set(conf.all('IgnoreHeader').map((name) => name.toLowerCase())),
   };
 }

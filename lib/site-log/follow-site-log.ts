@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { getConfig } from '@/lib/config';
-import { isOn } from '@/lib/dspam/conf';
 import type { AppError } from '@/lib/errors';
 import { followLog, type LogState } from '@/lib/index/follow-log';
 import { siteConsumer } from '@/lib/index/index-site';
@@ -21,8 +20,8 @@ let last: LogState | null = null;
  * the database is away.
  */
 export async function followSiteLog(wait = false): Promise<SiteLogState> {
-  const { dspamHome, conf } = getConfig();
-  const isOff = conf.last('SystemLog') !== undefined && !isOn(conf.last('SystemLog'));
+  const { dspamHome, systemLog } = getConfig();
+  const isOff = !systemLog;
   const target = { kind: 'system' as const, store: '', path: path.join(dspamHome, 'system.log') };
   try {
     last = await followLog(target, siteConsumer, wait);

@@ -1,12 +1,11 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
-import { findGroup } from '@/lib/dspam/group-file';
 import { lowerName } from '@/lib/dspam/lower-name';
 import { userFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { findUid } from '@/lib/users/find-uid';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
-import { readGroups } from '@/lib/users/read-groups';
+import { findGroupOf } from '@/lib/users/read-groups';
 import { type FilterRates, ratesOf } from './filter-rates';
 import { type FilterTotals, NO_TOTALS, type StatsRow, totalsOf, totalsSince } from './filter-totals';
 import { readResetFile, writeResetFile } from './reset-file';
@@ -90,7 +89,7 @@ function sharedWith({ user, trained }: MailboxPlace): string | null {
 
 /** A merged group's messages count as learned for each member. */
 async function innocentLearnedByGroup(user: string): Promise<bigint> {
-  const group = findGroup(await readGroups(), user);
+  const group = await findGroupOf(user);
   if (group?.type !== 'merged') return 0n;
   const known = await findUid(group.name);
   return (await findStats(known?.uid))?.innocentLearned ?? 0n;

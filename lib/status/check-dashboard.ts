@@ -1,3 +1,4 @@
+import { findConfFaults, getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { findRound } from '@/lib/index/rounds';
 import { keptFor } from '@/lib/kept';
@@ -29,11 +30,21 @@ export async function checkDashboard(log: SiteLogState): Promise<HealthLine[]> {
   ]);
   const logProblems = Object.values(log.problems).reduce((sum, count) => sum + count, 0);
   return [
+    confLine(),
     indexLine(round, log),
     (broken + logProblems > 0 ? attention : fine)('problems', { messages: broken, records: logProblems }),
     (unsettled + unconfirmed > 0 ? attention : fine)('operations', { unsettled, unconfirmed }),
     fine('jobs', { jobs, tasks }),
   ];
+}
+
+/** DSPAM reads dspam.conf at each run, the dashboard when it has changed. */
+function confLine(): HealthLine {
+  const faults = findConfFaults();
+  const file = getConfig().confPath;
+  return faults.length > 0
+    ? attention('conf', { file, faults: faults.join('; ') }, 'confFaulty')
+    : fine('conf', { file });
 }
 
 function indexLine(round: Awaited<ReturnType<typeof findRound>>, log: SiteLogState): HealthLine {

@@ -35,7 +35,7 @@ export async function checkMachine(): Promise<HealthLine[]> {
 
 /** Only sites with a daemon have a socket. */
 async function socketLine(): Promise<HealthLine[]> {
-  const socketPath = getConfig().conf.last('ServerDomainSocketPath');
+  const socketPath = getConfig().conf.first('ServerDomainSocketPath');
   if (!socketPath) return [];
   return [((await answersAt(socketPath)) ? fine : attention)('socket', { path: socketPath })];
 }

@@ -22,7 +22,7 @@ const keptFiles = keptFor(60_000, async () => {
 /** What lies on the disk and in DSPAM's tables. Throws when the database is away. */
 export async function checkStorage(): Promise<HealthLine[]> {
   const { dspamHome, signatureDays, conf } = getConfig();
-  const warnBytes = Number.parseInt(conf.last('QuarantineWarnSize') ?? '', 10) || WARN_BYTES;
+  const warnBytes = conf.number('QuarantineWarnSize') || WARN_BYTES;
   const [[sizes], [oldest], files, disk] = await Promise.all([
     fetchRows<[bytes: number, large: number]>(
       'SELECT IFNULL(SUM(size), 0) + 0e0, IFNULL(SUM(size > ?), 0) + 0e0 FROM dashboard_mailbox',

@@ -10,6 +10,7 @@ export type HealthName =
   | 'processes'
   | 'socket'
   | 'load'
+  | 'conf'
   | 'index'
   | 'problems'
   | 'operations'

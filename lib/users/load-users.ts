@@ -30,7 +30,14 @@ export interface SiteUser extends FilterFigures {
   lastSignIn: Date | null;
 }
 
-const PREFERENCES = ['trainingMode', 'spamAction', 'statisticalSedation', 'enableWhitelist', 'localStore'];
+const PREFERENCES = [
+  'trainingMode',
+  'spamAction',
+  'statisticalSedation',
+  'enableWhitelist',
+  'localStore',
+  'ignoreGroups',
+];
 
 /**
  * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
@@ -50,16 +57,18 @@ export async function loadUsers(): Promise<SiteUser[]> {
   const unlisted = round ? 0 : null;
   const names = await loadNames(stats.keys());
   const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));
-  const siteMode = getConfig().conf.last('TrainingMode')?.toUpperCase() ?? '';
-  const [mode, action, sedation, whitelist, localStore] = [
+  const siteMode = getConfig().conf.first('TrainingMode')?.toUpperCase() ?? '';
+  const [mode, action, sedation, whitelist, localStore, ignoreGroups] = [
     preferences.of('trainingMode'),
     preferences.of('spamAction'),
     preferences.of('statisticalSedation'),
     preferences.of('enableWhitelist'),
     preferences.of('localStore'),
+    preferences.of('ignoreGroups'),
   ];
   return names.map(([uid, name]) => {
-    const group = groups.length === 0 ? undefined : findGroup(groups, name);
+    const isAlone = groups.length === 0 || ignoreGroups(uid) === 'on';
+    const group = isAlone ? undefined : findGroup(groups, name);
     const moved = localStore(uid);
     const store = group?.type === 'managed' ? group.name : moved && isUserName(moved) ? moved : name;
     const mailbox = mailboxes.get(store);

@@ -1,11 +1,10 @@
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
-import { findGroup } from '@/lib/dspam/group-file';
 import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { isThere } from '@/lib/files/find-file';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { type DspamUser, findName, type NameProblem } from './find-uid';
-import { readGroups } from './read-groups';
+import { findGroupOf, readGroups } from './read-groups';
 
 /** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
 export interface MailboxPlace {
@@ -30,7 +29,7 @@ export interface MailboxPlace {
 export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   const { dspamHome, scale } = getConfig();
   const own = userFiles(dspamHome, scale, user);
-  const group = findGroup(await readGroups(), user);
+  const group = await findGroupOf(user);
   const sharing = group && group.type !== 'merged' ? group.name : user;
   const { known: trained, problem: nameProblem } = await findName(sharing);
   if (group?.type === 'managed') {

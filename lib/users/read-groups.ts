@@ -1,13 +1,38 @@
-import path from 'node:path';
 import { getConfig } from '@/lib/config';
-import { type Group, parseGroupFile } from '@/lib/dspam/group-file';
+import { findGroup, type Group, parseGroupFile } from '@/lib/dspam/group-file';
+import { AppError } from '@/lib/errors';
+import { effectivePreference } from '@/lib/preferences/effective-preference';
 import { watchedFile } from '@/lib/watched-file';
 
-let groups: ReturnType<typeof watchedFile<Group[]>> | undefined;
+let known: { path: string; file: ReturnType<typeof watchedFile<Group[]>>; last?: Group[] } | undefined;
 
-/** The groups of the site's group file; most sites have none. */
+/**
+ * The groups of the site's group file; most sites have none. DSPAM reads the file that GroupConfig names, and none without that
+ * line. While it may not be read, what stood there before counts. Throws `unavailable` where nothing is known of it: whose mail
+ * is whose, could not be told.
+ */
 export async function readGroups(): Promise<Group[]> {
-  const { conf, dspamHome } = getConfig();
-  groups ??= watchedFile(conf.last('GroupConfig') ?? path.join(dspamHome, 'group'), parseGroupFile);
-  return groups.get().catch(() => []);
+  const path = getConfig().conf.first('GroupConfig');
+  if (!path) return [];
+  if (known?.path !== path) known = { path, file: watchedFile(path, parseGroupFile) };
+  const entry = known;
+  try {
+    entry.last = await entry.file.get();
+    return entry.last;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if (entry.last) return entry.last;
+    throw new AppError('unavailable', 'the group file cannot be read', {
+      cause,
+      reason: 'unreadableFile',
+      values: { file: path },
+    });
+  }
+}
+
+/** The group that a user's mail belongs to. The preference `ignoreGroups=on` takes them out of any. */
+export async function findGroupOf(user: string): Promise<Group | undefined> {
+  const group = findGroup(await readGroups(), user);
+  if (!group || (await effectivePreference(user, 'ignoreGroups')) === 'on') return undefined;
+  return group;
 }

@@ -6,9 +6,10 @@ import { userInfo } from 'node:os';
  * @param {string} site.home DSPAM_HOME
  * @param {string} site.agent the delivery agent with its arguments
  * @param {{ socket: string, user: string, password: string, name: string }} site.database
+ * @param {string} [site.lines] lines of its own, instead of those with the same keys; of a preference and of what is allowed, besides
  * @returns {string}
  */
-export function formatDspamConf({ home, agent, database }) {
+export function formatDspamConf({ home, agent, database, lines = '' }) {
   const overridable = [
     'trainingMode',
     'spamAction',
@@ -24,7 +25,7 @@ export function formatDspamConf({ home, agent, database }) {
     'optOut',
   ];
   const trusted = new Set(['root', userInfo().username]);
-  return [
+  const usual = [
     `Home ${home}`,
     `TrustedDeliveryAgent "${agent}"`,
     ...[...trusted].map((name) => `Trust ${name}`),
@@ -49,6 +50,13 @@ export function formatDspamConf({ home, agent, database }) {
     'UserLog on',
     'SystemLog on',
     'Opt out',
-    '',
-  ].join('\n');
+    `GroupConfig ${home}/group`,
+  ];
+  const keyOf = (/** @type {string} */ line) => /^\s*(\S*)/.exec(line)?.[1]?.toLowerCase() ?? '';
+  const own = lines.split('\n').filter(Boolean);
+  const replaced = new Set(
+    own.map(keyOf).filter((key) => !['preference', 'allowoverride', 'trust'].includes(key)),
+  );
+  // Of two lines with one key, DSPAM takes the first.
+  return [...own, ...usual.filter((line) => !replaced.has(keyOf(line))), ''].join('\n');
 }

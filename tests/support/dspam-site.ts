@@ -69,7 +69,7 @@ export interface DspamSite {
 const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
 /**
- * Builds a site with the stand-in for dspam and an agent that notes what it is given. `conf` is appended to dspam.conf.
+ * Builds a site with the stand-in for dspam and an agent that notes what it is given. `conf` are lines of dspam.conf in place of the usual ones.
  * Call it before anything reads the configuration: one site a test file.
  */
 export async function createDspamSite(
@@ -86,7 +86,7 @@ export async function createDspamSite(
   const conf = path.join(folder, 'dspam.conf');
   writeFileSync(
     conf,
-    `${formatDspamConf({ home, agent: `${agent} -d %u`, database })}${options.conf ?? ''}\n`,
+    formatDspamConf({ home, agent: `${agent} -d %u`, database, lines: options.conf ?? '' }),
   );
   writeFileSync(path.join(folder, 'htpasswd'), '');
   writeFileSync(path.join(folder, 'admins'), 'admin\n');

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createConnection, createPool, type Pool } from 'mysql2/promise';
@@ -46,7 +46,7 @@ export interface Site {
 
 /**
  * Builds a site in a temporary folder and waits until it answers. It uses the MariaDB that TEST_MYSQL_SOCKET names, else
- * one of its own. `overrides` are variables of the server's environment, `conf` lines at the end of dspam.conf. Needs a
+ * one of its own. `overrides` are variables of the server's environment, `conf` lines of dspam.conf in place of the usual ones. Needs a
  * build (`npm run build`).
  */
 export async function startSite(
@@ -73,9 +73,8 @@ export async function startSite(
     // The server knows the database by a name of its own, which a test can take away.
     const door = path.join(folder, 'door.sock');
     symlinkSync(socket, door);
-    const files = writeFiles(folder, { ...database, socket: door }, await freePort());
+    const files = writeFiles(folder, { ...database, socket: door }, await freePort(), conf);
     const { home, mail } = files;
-    appendFileSync(files.environment.DSPAM_CONF, conf);
     const environment = { ...files.environment, ...overrides };
     const server = await startServer(environment, 'inherit');
     endings.push(server.stop);
@@ -135,6 +134,7 @@ function writeFiles(
   folder: string,
   database: { socket: string; user: string; password: string; name: string },
   port: number,
+  lines: string,
 ) {
   const file = (name: string) => path.join(folder, name);
   const home = file('dspam');
@@ -142,7 +142,7 @@ function writeFiles(
   for (const each of [home, path.join(home, 'data'), mail]) makeSharedFolder(each);
   const rules = [':0', `* ^Subject:.*${REFUSED_SUBJECT}`, '{', '  EXITCODE=75', '  HOST', '}'];
   const agent = setUpProcmail({ folder, mail, rules });
-  writeFileSync(file('dspam.conf'), formatDspamConf({ home, agent, database }));
+  writeFileSync(file('dspam.conf'), formatDspamConf({ home, agent, database, lines }));
   writeFileSync(file('htpasswd'), formatHtpasswd(USER_NAMES));
   writeFileSync(file('admins'), `${USER_NAMES.admin}\n`);
   const environment = siteEnvironment({

@@ -14,7 +14,7 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'htpasswd'), 'alice:x\n');
   writeFileSync(
     path.join(folder, 'dspam.conf'),
-    `Home ${folder}/home\nMySQLServer /run/mysqld/mysqld.sock\nMySQLUser dspam\nMySQLPass secret\nMySQLDb dspam\nMySQLUIDInSignature on\nMaxMessageSize 4194304\n`,
+    `Home ${folder}/home\nMySQLServer /run/mysqld/mysqld.sock\nMySQLUser dspam\nMySQLPass secret\nMySQLDb dspam\nMySQLUIDInSignature on # so that spam@ works\nMaxMessageSize 4194304\nUserLog on\n`,
   );
   env = {
     DSPAM_CONF: path.join(folder, 'dspam.conf'),
@@ -54,6 +54,7 @@ describe('readConfig', () => {
       signatureDays: 14,
       uidInSignature: true,
       userLog: true,
+      systemLog: false,
       maxMessageSize: 4_194_304,
     });
   });

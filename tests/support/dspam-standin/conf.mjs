@@ -1,6 +1,7 @@
 /**
- * dspam.conf: `Key value value` or `Key "value with blanks"`, `#` starts a comment, a key may come again.
- * Keys and values are compared without regard to case, as DSPAM does.
+ * dspam.conf: `Key value value` or `Key "value with blanks"`; everything from the first `#` on, else from the first `;` on, is a
+ * comment, in quotes too; a key may come again, and the first counts. Keys and values are compared without regard to case, as
+ * DSPAM does. Lines have at most 1,023 bytes. `Include` and profiles are left out.
  */
 import { readFileSync } from 'node:fs';
 
@@ -46,7 +47,7 @@ export class Conf {
 export function parseConf(text) {
   /** @type {Map<string, string[]>} */
   const values = new Map();
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n').flatMap(pieces)) {
     const [key, ...rest] = words(line);
     if (!key) continue;
     const known = values.get(key.toLowerCase()) ?? [];
@@ -70,10 +71,13 @@ export function readConf() {
 
 /** @param {string} line @returns {string[]} the words before a comment; quotes keep blanks together */
 function words(line) {
-  const found = [];
-  for (const [, quoted, plain] of line.matchAll(/"([^"]*)"|(\S+)/g)) {
-    if (plain?.startsWith('#')) break;
-    found.push(quoted ?? plain ?? '');
-  }
-  return found;
+  const hash = line.indexOf('#');
+  const end = hash < 0 ? line.indexOf(';') : hash;
+  const kept = end < 0 ? line : line.slice(0, end);
+  return [...kept.matchAll(/"([^"]*)"?|([^ \t]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+/** @param {string} line @returns {string[]} as fgets reads it into 1,024 bytes; ASCII is enough here */
+function pieces(line) {
+  return line.replace(/\r$/, '').match(/.{1,1023}/gs) ?? [];
 }

@@ -39,7 +39,12 @@ export class Preferences {
 
 /** @param {import('./conf.mjs').Conf} conf @returns {Preferences} what remains with the database down */
 export function confPreferences(conf) {
-  return new Preferences(conf.all('Preference').map(pair));
+  return new Preferences(linesOf(conf));
+}
+
+/** @param {import('./conf.mjs').Conf} conf @returns {[string, string][]} the first line of a preference counts, and is the last here */
+function linesOf(conf) {
+  return conf.all('Preference').map(pair).reverse();
 }
 
 /**
@@ -50,7 +55,7 @@ export function confPreferences(conf) {
  */
 export async function loadPreferences(conf, store, name) {
   const rows = await store.preferences(0);
-  const defaults = rows.length > 0 ? rows : conf.all('Preference').map(pair);
+  const defaults = rows.length > 0 ? rows : linesOf(conf);
   const uid = await store.findUid(name);
   const own = uid === null ? [] : await store.preferences(uid);
   return new Preferences([...defaults, ...own.filter(([each]) => conf.has('AllowOverride', each))]);
