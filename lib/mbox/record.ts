@@ -10,6 +10,8 @@ export interface MboxRecord {
 }
 
 const LF = 10;
+/** As many LF at the end tell what DSPAM put there; a hostile message is nothing else. */
+const TRAILER_BLANK = 4;
 /** Larger ones are not taken into memory: four times as much has to fit, and over 2 GB a read would end the process. */
 export const MOST_RECORD_BYTES = 256 * 1024 * 1024;
 /** With what an append puts around it, and what a compaction appends at once. */
@@ -57,7 +59,8 @@ export function separatorLengthOf(record: Buffer): number {
 export function messageOf(record: MboxRecord): Buffer {
   const { bytes } = record;
   let blank = 0;
-  while (blank < bytes.length - record.separatorLength && bytes[bytes.length - 1 - blank] === LF) blank++;
+  const most = Math.min(TRAILER_BLANK, bytes.length - record.separatorLength);
+  while (blank < most && bytes[bytes.length - 1 - blank] === LF) blank++;
   // "A message ending in LF is followed by 3 empty lines, one not ending in LF by its LF + 2 empty lines."
   const trailer = blank >= 4 ? 3 : blank === 3 ? 2 : 0;
   return bytes.subarray(record.separatorLength, bytes.length - trailer);
