@@ -1,17 +1,23 @@
+import { withNamedLock } from '@/lib/db/named-lock';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import type { Task, TaskKind } from './task';
 
 /**
  * Writes a task down; the runner finds it. Throws `conflict` (reason `taskRunning`) while one of the same kind and about the
- * same subject is running.
+ * same subject is running, also when two are asked for at once.
  */
 export async function createTask(kind: TaskKind, actor: string, subject = ''): Promise<Task> {
-  const running = await findRunning(kind, subject);
-  if (running) throw new AppError('conflict', `task ${running.id} is running`, { reason: 'taskRunning' });
-  return prisma().task.create({
-    data: { kind, subject, actor, state: 'running', result: '{}', createdAt: new Date() },
+  const isRunning = () => new AppError('conflict', `a ${kind} is running`, { reason: 'taskRunning' });
+  const task = await withNamedLock(`new task ${kind} ${subject}`, async () => {
+    if (await findRunning(kind, subject)) throw isRunning();
+    return prisma().task.create({
+      data: { kind, subject, actor, state: 'running', result: '{}', createdAt: new Date() },
+    });
   });
+  // Somebody else is just writing one down.
+  if (!task) throw isRunning();
+  return task;
 }
 
 /** The newest task of a kind, ended or not; null before the first. */
