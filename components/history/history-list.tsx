@@ -5,6 +5,7 @@ import { Shortcuts } from '@/components/keys/shortcuts';
 import { Pager } from '@/components/quarantine/pager';
 import { SelectionForm } from '@/components/quarantine/selection-form';
 import { PageTitle } from '@/components/ui/page-title';
+import { RowLinks } from '@/components/ui/row-links';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { HistoryPage } from '@/lib/data/get-history';
 import { historySearch } from '@/lib/data/history-query';
@@ -47,6 +48,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
           {rows.length > 0 ? <HistoryTable page={page} /> : <EmptyHistory page={page} />}
         </SelectionForm>
       </div>
+      <RowLinks />
       <Shortcuts list="history" />
     </ChangeProvider>
   );

@@ -8,7 +8,7 @@ import type { QuarantineRow } from '@/lib/data/quarantine-row';
 import { messagePath, subjectId } from './links';
 import { RowMarks } from './row-marks';
 
-/** One message of the list. Its link covers the whole row; `data-open` lets it open beside the list where there is room. */
+/** One message of the list. A click on the row follows its link; `data-open` lets it open beside the list where there is room. */
 export function MessageRow({ row, page }: { row: QuarantineRow; page: QuarantinePage }) {
   const t = useTranslations('row');
   const { name, address } = row.from;

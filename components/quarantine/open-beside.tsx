@@ -23,8 +23,8 @@ export function OpenBeside() {
         event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
       if (!link || !isPlain || event.defaultPrevented || !window.matchMedia(WIDE).matches) return;
       event.preventDefault();
-      // Going through the list by keys clicks as well, but stays in the list.
-      takesFocus.current = event.isTrusted;
+      // Going through the list by keys clicks the link that has the focus, and stays in the list.
+      takesFocus.current = event.isTrusted || document.activeElement !== link;
       router.push(link.href, { scroll: false });
     };
     document.addEventListener('click', open);

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ChangeProvider } from '@/components/change/change-context';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { OpenBeside } from '@/components/quarantine/open-beside';
+import { RowLinks } from '@/components/ui/row-links';
 import { decodeSegment } from '@/lib/data/access';
 
 /** The list, and beside it, where there is room, the message that was opened from it. */
@@ -18,6 +19,7 @@ export default async function QuarantineLayout(props: {
         <div className="split-message">{props.message}</div>
       </div>
       <OpenBeside />
+      <RowLinks />
       <Shortcuts list="quarantine" />
     </ChangeProvider>
   );
