@@ -2,15 +2,16 @@
 
 import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
+import { afterMessage } from './focus-after';
 
 /** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. */
 export function ChangeForm({ fields, label }: { fields: Record<string, string>; label?: string }) {
-  const { act, pending } = useChange();
+  const { act, sent } = useChange();
   return (
     <form
       action={act}
-      onSubmit={(event) => pending && event.preventDefault()}
-      className="flex flex-wrap items-center gap-2"
+      onSubmit={(event) => sent(event, afterMessage())}
+      className="change-form flex flex-wrap items-center gap-2"
       aria-label={label}
     >
       {Object.entries(fields).map(([name, value]) => (

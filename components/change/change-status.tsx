@@ -1,12 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import type { ChangeResult } from '@/lib/data/change-result';
 import type { ActionResult } from '@/lib/data/define-action';
 import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
 import { UndoForm } from './undo-form';
+import { useHeight } from './use-height';
+import { useShortWay } from './use-short-way';
 
 const FAILED = {
   release: 'failedRelease',
@@ -17,37 +21,70 @@ const FAILED = {
   innocent: 'failedRetrain',
 } as const;
 
-/** How the last change ended, and the way back. */
-export function ChangeStatus(props: { mailbox: string; result: ActionResult<ChangeResult> | null }) {
-  const t = useTranslations();
-  const { result, mailbox } = props;
+type Result = ActionResult<ChangeResult>;
+
+/**
+ * How the last change ended, and the way back: in sight until somebody dismisses it or the next change ends. While the focus is
+ * where the change has left it, Tab leads here, and from here back there.
+ */
+export function ChangeStatus(props: { mailbox: string; result: Result | null; pending: boolean }) {
+  const t = useTranslations('selection');
+  const { result, mailbox, pending } = props;
+  const region = useRef<HTMLDivElement>(null);
+  const [dismissed, setDismissed] = useState<Result | null>(null);
+  const shown = result === dismissed ? null : result;
+  useShortWay(region, shown);
+  useHeight(region, shown);
   // The region is there before it has anything to say, or else it would not be read out.
   return (
-    <div role="status" className="status">
-      {result && !result.ok && (
-        <Notice tone="danger">
-          <p>
-            {t(`errors.${t.has(`errors.${result.reason}`) ? result.reason : result.code}`, result.values)}
-          </p>
-        </Notice>
-      )}
-      {result?.ok && (
-        <Notice tone={result.data.failed.length > 0 ? 'warning' : 'success'}>
-          {result.data.done > 0 && (
-            <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <ChangeDone result={result.data} />
-              {result.data.batch && <UndoForm mailbox={mailbox} batch={result.data.batch} />}
+    <div role="status" className="status" ref={region}>
+      {pending && <span className="sr-only">{t('pending')}</span>}
+      {shown && (
+        <Notice tone={toneOf(shown)}>
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 grow">
+              <ChangeText mailbox={mailbox} result={shown} />
             </div>
-          )}
-          {result.data.released > 0 && <p>{t('change.released', { count: result.data.released })}</p>}
-          {result.data.queued > 0 && <p>{t('change.queued', { count: result.data.queued })}</p>}
-          {result.data.delivered > 0 && <p>{t('change.delivered')}</p>}
-          {result.data.notReversed > 0 && (
-            <p>{t('change.notReversed', { count: result.data.notReversed })}</p>
-          )}
-          <ChangeFailures kind={FAILED[result.data.intent]} failed={result.data.failed} />
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              aria-label={t('dismiss')}
+              onClick={() => setDismissed(shown)}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
         </Notice>
       )}
     </div>
+  );
+}
+
+function toneOf(result: Result): 'danger' | 'warning' | 'success' {
+  if (!result.ok) return 'danger';
+  return result.data.failed.length > 0 ? 'warning' : 'success';
+}
+
+function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
+  const t = useTranslations();
+  if (!result.ok) {
+    const reason = t.has(`errors.${result.reason}`) ? result.reason : result.code;
+    return <p>{t(`errors.${reason}`, result.values)}</p>;
+  }
+  const { data } = result;
+  return (
+    <>
+      {data.done > 0 && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <ChangeDone result={data} />
+          {data.batch && <UndoForm mailbox={mailbox} batch={data.batch} />}
+        </div>
+      )}
+      {data.released > 0 && <p>{t('change.released', { count: data.released })}</p>}
+      {data.queued > 0 && <p>{t('change.queued', { count: data.queued })}</p>}
+      {data.delivered > 0 && <p>{t('change.delivered')}</p>}
+      {data.notReversed > 0 && <p>{t('change.notReversed', { count: data.notReversed })}</p>}
+      <ChangeFailures kind={FAILED[data.intent]} failed={data.failed} />
+    </>
   );
 }

@@ -2,13 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from './change-context';
+import { afterMessage } from './focus-after';
 
 /** Undoes one click: everything that it released or deleted. */
 export function UndoForm({ mailbox, batch }: { mailbox: string; batch: string }) {
   const t = useTranslations('change');
-  const { act, pending } = useChange();
+  const { act, pending, sent } = useChange();
   return (
-    <form action={act} onSubmit={(event) => pending && event.preventDefault()}>
+    <form action={act} onSubmit={(event) => sent(event, afterMessage())}>
       <input type="hidden" name="mailbox" value={mailbox} />
       <input type="hidden" name="batch" value={batch} />
       <button

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
+import { afterMessage } from '@/components/change/focus-after';
 import type { HistoryMessage } from '@/lib/data/get-history-message';
 import { RetrainButton } from './retrain-button';
 
@@ -15,14 +16,14 @@ export function RetrainForm({
   describedBy: string;
 }) {
   const t = useTranslations('retrain');
-  const { act, pending } = useChange();
+  const { act, pending, sent } = useChange();
   const { mailbox, key, retraining } = message;
   if (!retraining) return null;
   return (
     <form
       action={act}
-      onSubmit={(event) => pending && event.preventDefault()}
-      className="flex flex-wrap items-center gap-2"
+      onSubmit={(event) => sent(event, afterMessage())}
+      className="change-form flex flex-wrap items-center gap-2"
     >
       <input type="hidden" name="mailbox" value={mailbox} />
       <RetrainButton

@@ -19,14 +19,9 @@ export function checkAll(form: HTMLFormElement | null, checked: boolean): void {
 export function indexOfSent(form: HTMLFormElement | null, button: EventTarget | null): number {
   const own = button instanceof Element ? button.closest('[data-row]') : null;
   if (own) return [...(form?.querySelectorAll('[data-row]') ?? [])].indexOf(own);
-  return inputs(form, KEYS).findIndex((box) => box.checked);
-}
-
-/** After rows have gone, the focus goes to who took their place, if it was lost with them. */
-export function focusRow(form: HTMLFormElement | null, index: number): void {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  const links = [...(form?.querySelectorAll<HTMLElement>('[data-row] :is(a, button)') ?? [])];
-  links[Math.min(index, links.length - 1)]?.focus({ preventScroll: true });
+  return [...(form?.querySelectorAll('[data-row]') ?? [])].findIndex((row) =>
+    row.querySelector(`${KEYS}:checked`),
+  );
 }
 
 function inputs(form: HTMLFormElement | null, selector: string): HTMLInputElement[] {

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/change/change-context';
-import { checkAll, countChecked, focusRow, indexOfSent } from './checked-rows';
+import { rowAt } from '@/components/change/focus-after';
+import { checkAll, countChecked, indexOfSent } from './checked-rows';
 import { SelectMatching } from './select-matching';
 
 /**
@@ -24,9 +25,8 @@ export function SelectionForm(props: {
   children: ReactNode;
 }) {
   const t = useTranslations('selection');
-  const { act, pending } = useChange();
+  const { act, sent } = useChange();
   const form = useRef<HTMLFormElement>(null);
-  const sentFrom = useRef<number | null>(null);
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
   const hasMore = props.total === null || props.total > props.shown;
@@ -39,15 +39,10 @@ export function SelectionForm(props: {
   };
   // Rows come and go with every answer of the server, and checked ones with them.
   useEffect(recount);
-  useEffect(() => {
-    if (pending || sentFrom.current === null) return;
-    focusRow(form.current, sentFrom.current);
-    sentFrom.current = null;
-  }, [pending]);
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    if (pending) return event.preventDefault();
-    sentFrom.current = indexOfSent(form.current, event.nativeEvent.submitter);
+    const index = indexOfSent(form.current, event.nativeEvent.submitter);
+    sent(event, () => rowAt(index));
   };
   const change = ({ target }: FormEvent) => {
     if (target instanceof HTMLInputElement && 'selectAll' in target.dataset)

@@ -1,0 +1,39 @@
+/** What a click on Release or Delete leaves behind: nothing, or a button that has nothing to do any more. */
+function isFocusLost(): boolean {
+  const { activeElement } = document;
+  if (!activeElement || activeElement === document.body) return true;
+  return (
+    activeElement.closest('.toolbar-selection, .change-form, .status') !== null ||
+    !activeElement.checkVisibility()
+  );
+}
+
+/** Gives the focus to something, unless somebody has taken it somewhere meanwhile, and brings it into sight. */
+export function focusIfLost(target: HTMLElement | null | undefined): void {
+  if (!target || !isFocusLost()) return;
+  // A heading takes it only when it is told that it can.
+  if (!target.matches('a, button, input, [tabindex]')) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: 'nearest' });
+}
+
+/** The row that is at this place of the list now, or the last one; without rows the heading of what is shown. */
+export function rowAt(index: number): HTMLElement | null {
+  const rows = document.querySelectorAll<HTMLElement>('[data-row]');
+  const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
+  return (
+    row?.querySelector<HTMLElement>('a[data-open]') ??
+    row?.querySelector<HTMLElement>('button, input') ??
+    document.querySelector<HTMLElement>('h1')
+  );
+}
+
+/**
+ * Where the focus goes when the message that is open was changed: beside a list to the row that took its place, on a page of
+ * its own to the heading, which says what became of it. Ask before the change.
+ */
+export function afterMessage(): () => HTMLElement | null {
+  const rows = [...document.querySelectorAll('[data-row]')];
+  const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
+  return () => (index >= 0 ? rowAt(index) : document.querySelector<HTMLElement>('[data-heading], h1'));
+}
