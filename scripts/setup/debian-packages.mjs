@@ -1,6 +1,6 @@
 // Programs from outside npm that the demo and the tests start, and the Debian packages that bring them.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { findProgram } from './find-program.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -19,6 +19,25 @@ export const CHROMIUM = {
   names: ['chromium'],
   isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'),
 };
+
+/** WebKit with its driver, which needs a screen, and Firefox: the browsers of Apple's machines, and the third engine. */
+export const OTHER_BROWSERS = {
+  names: ['webkit2gtk-driver', 'xvfb', 'firefox-esr'],
+  isThere: () =>
+    ['WebKitWebDriver', 'Xvfb', 'firefox-esr'].every(findProgram) && findWebKitBrowser() !== undefined,
+};
+
+/** The browser that WebKit's driver starts: not in the PATH, but in the folder of the library, by machine and version. */
+export function findWebKitBrowser() {
+  for (const machine of readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu')))
+    for (const version of readdirSync(`/usr/lib/${machine}`).filter((name) =>
+      name.startsWith('webkit2gtk-'),
+    )) {
+      const browser = `/usr/lib/${machine}/${version}/MiniBrowser`;
+      if (existsSync(browser)) return browser;
+    }
+  return undefined;
+}
 
 /** The servers and tools that the tests of the sign-in ask for passwords, and make them with. */
 export const SIGN_IN_SERVERS = {

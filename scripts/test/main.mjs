@@ -7,6 +7,7 @@ import {
   FONTS,
   installDebianPackages,
   MARIADB,
+  OTHER_BROWSERS,
   PROCMAIL,
   SIGN_IN_SERVERS,
 } from '../setup/debian-packages.mjs';
@@ -37,7 +38,10 @@ const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
 /** @type {[name: string, run: () => void | Promise<void>][]} */
 const STEPS = [
-  ['Debian packages', () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, FONTS, SIGN_IN_SERVERS])],
+  [
+    'Debian packages',
+    () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, OTHER_BROWSERS, FONTS, SIGN_IN_SERVERS]),
+  ],
   ['npm packages', () => installNpmPackages(lifetime)],
   ['Prisma client', () => generate(lifetime)],
   ['lint', () => run('biome', ['check', '.'])],

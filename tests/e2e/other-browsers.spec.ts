@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { DrivenPage, KEY } from '@/tests/support/driven-page';
+import { quarantineMail } from '@/tests/support/quarantined-mail';
+import { type Site, signInOf, startSite } from '@/tests/support/site';
+import { BROWSERS, type WebDriver } from '@/tests/support/web-driver';
+
+// What people do all day, in WebKit (every Mac and iPad) and in Firefox, by a real pointer: what one engine lays out otherwise
+// than Chromium shows here, and nowhere else.
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
+const MESSAGES = 45;
+const FOCUSED = 'document.activeElement';
+const STATUS = "document.querySelector('.status > .notice')";
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await startSite();
+});
+test.afterAll(async () => site?.stop());
+
+for (const [name, start] of Object.entries(BROWSERS)) {
+  test.describe(name, () => {
+    let driver: WebDriver;
+    let page: DrivenPage;
+    let from = 0;
+    const subject = (number: number) => `${name} message ${number}`;
+    const row = (number: number) => `[data-row]:nth-child(${number + 1})`;
+    const list = () => `${site.origin}/mailbox/alice%40example.org/quarantine?sort=date&dir=asc&q=${name}`;
+
+    const openList = async () => {
+      await page.goto(list());
+      await page.sees({ selector: '.cell-subject > a' });
+      // The scripts of the page have begun: without a box that is checked the key has nothing to select.
+      await page.until(
+        "Object.keys(document.querySelector('.list-form')).some((key) => key.startsWith('__react'))",
+      );
+    };
+
+    test.beforeAll(async () => {
+      await quarantineMail(
+        site,
+        'alice',
+        Array.from({ length: MESSAGES }, (_unused, number) => ({
+          subject: subject(number),
+          from: `Sender ${number} <sender${number}@example.com>`,
+          receivedAt: new Date(Date.UTC(2026, 8, 1, from, number)),
+        })),
+      );
+      from += 1;
+      driver = await start();
+      page = new DrivenPage(driver);
+    });
+    test.afterAll(async () => driver?.stop());
+
+    test('signs in', async () => {
+      await page.resize(1440, 900);
+      await page.goto(`${site.origin}/login`);
+      await page.click({ selector: 'input[name="username"]' });
+      await page.type(signInOf('alice').name);
+      await page.click({ selector: 'input[name="password"]' });
+      await page.type(signInOf('alice').password);
+      await page.click({ selector: 'button[type="submit"]', text: 'Sign in' });
+      await page.until("location.pathname.endsWith('/quarantine')");
+    });
+
+    for (const width of [1440, 800, 400])
+      test(`opens the message whose row is clicked, ${width} pixels wide`, async () => {
+        await page.resize(width, 900);
+        for (const [number, cell] of [
+          [0, '.cell-subject > a'],
+          [3, '.cell-from'],
+          [7, '.cell-subject > a'],
+          [12, '.cell-date'],
+          [40, '.cell-from'],
+        ] as const) {
+          await openList();
+          await page.click({ selector: `${row(number)} ${cell}` });
+          await page.sees({ selector: '[data-heading]', text: subject(number) });
+        }
+      });
+
+    test('opens the menu and the filter, and checks a box, instead of a message', async () => {
+      await page.resize(1440, 900);
+      await openList();
+      await page.click({ selector: '.filter > summary' });
+      await page.until("document.querySelector('.filter').open");
+      await page.click({ selector: `${row(5)} .pick` });
+      await page.until(`document.querySelector('${row(5)} input').checked`);
+      await page.click({ selector: '.account-button' });
+      await page.until("document.querySelector('.menu:popover-open')");
+      expect(await page.evaluate('location.pathname')).toMatch(/\/quarantine$/);
+    });
+
+    test('deletes and releases far down the list, keeps the result in sight, and undoes', async () => {
+      await openList();
+      for (const [button, number, undo, focused] of [
+        ['Delete', 35, 'pointer', 36],
+        ['Release', 36, 'z', 37],
+        // The last row: the one before it.
+        ['Delete', 44, 'tab', 43],
+      ] as const) {
+        await page.click({ selector: `${row(number)} .pick` });
+        await page.click({ selector: '.toolbar button', text: button });
+        await page.sees({ selector: '.status button', text: 'Undo' });
+        await page.until(`${FOCUSED}.textContent.trim() === '${subject(focused)}'`);
+        // The result is in the window, and the row with the focus is not under it.
+        await page.until(`(({ top, bottom }, focused) => top >= 0 && bottom <= innerHeight && focused.bottom <= top && focused.top >= 0)(
+          ${STATUS}.getBoundingClientRect(), ${FOCUSED}.getBoundingClientRect())`);
+        if (undo === 'pointer') await page.click({ selector: '.status button', text: 'Undo' });
+        if (undo === 'z') await page.type('z');
+        if (undo === 'tab') await page.type(KEY.tab + KEY.enter);
+        await page.sees({ selector: '.cell-subject > a', text: subject(number) });
+        await page.until(`!document.querySelector('.status form') && ${FOCUSED} !== document.body`);
+      }
+    });
+
+    test('opens the record of the history whose row is clicked', async () => {
+      await page.goto(`${site.origin}/mailbox/alice%40example.org/history?q=${name}`);
+      await page.sees({ selector: '.cell-subject > a' });
+      const wanted = String(
+        await page.evaluate(`document.querySelector('${row(4)} .cell-subject > a').textContent`),
+      );
+      await page.until("document.querySelector('[data-row]') && document.readyState === 'complete'");
+      await page.click({ selector: `${row(4)} .cell-subject > a` });
+      await page.sees({ selector: 'h1', text: wanted });
+    });
+
+    test.afterEach(async ({ browserName: _none }, info) => {
+      if (info.status !== info.expectedStatus && driver)
+        writeFileSync(info.outputPath('window.png'), Buffer.from(await page.screenshot(), 'base64'));
+    });
+  });
+}
