@@ -59,9 +59,11 @@ async function deliverOnly(
 /** The bytes that a run of `--source=error` is proved to follow to the plan's signature and user, or null. */
 async function provedMessage(
   message: Buffer,
-  { signature, asUser, member }: ReleasePlan,
+  { signature, asUser, member, owner }: ReleasePlan,
 ): Promise<Buffer | null> {
-  const stated = await effectivePreference(asUser, 'signatureLocation');
+  // In a group they are the member's own, whose uid is not that of the signature.
+  const known = owner.trained?.name === asUser ? owner.trained : undefined;
+  const stated = await effectivePreference(asUser, 'signatureLocation', known);
   const location = stated === 'headers' ? ('headers' as const) : ('message' as const);
   const wanted = { signature, location };
   const own = headerOf(message, 'x-dspam-user') === null ? '' : member;
