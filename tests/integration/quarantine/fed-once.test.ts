@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { listMessages } from '@/lib/quarantine/list-messages';
@@ -13,7 +14,7 @@ import { testSite } from '../../support/test-site';
 // A message without a signature that can be followed is learned from its text when it is released: once.
 
 const USER = 'alice@example.org';
-const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '2' } });
+const site = await testSite();
 afterEach(() => {
   site.failDelivery(0);
   site.hangDelivery(false);
@@ -68,8 +69,14 @@ describe('learning from the text', () => {
   it('is not repeated after a run that was ended, as its record is there', async () => {
     const { signature } = await site.quarantine({ user: USER, signatureRow: 'purged' });
     const before = await fed();
+    const config = getConfig();
+    const { deliveryTimeoutMs } = config;
+    config.deliveryTimeoutMs = 5_000;
     site.hangDelivery(true);
-    expect(await release(signature)).toMatchObject({ ok: false, reason: 'timedOut' });
+    const outcome = await release(signature).finally(() => {
+      config.deliveryTimeoutMs = deliveryTimeoutMs;
+    });
+    expect(outcome).toMatchObject({ ok: false, reason: 'timedOut' });
     site.hangDelivery(false);
     expect(await release(signature)).toMatchObject({ ok: true });
     expect(await fed()).toBe(before + 1);
