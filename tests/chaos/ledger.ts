@@ -84,7 +84,9 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
   const said = await readOperations(database);
   const jobs = await readJobs(database);
   const unfinished = PEOPLE.filter((user) => existsSync(compactingPath(files(user).mbox))).length;
-  const ids = messages.map(({ id }) => id);
+  const ids = [...owners.keys()];
+  const written = new Map<string, number>();
+  for (const { id } of messages) add(written, id);
   const times = (where: Map<string, number>, id: string) => where.get(id) ?? 0;
   const unexplained = ids.flatMap((id) => {
     const count = times(arrived, id);
@@ -97,18 +99,23 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
       : [];
   });
   return {
-    lost: ids.filter((id) => !times(quarantined, id) && !times(copied, id) && !times(arrived, id)),
+    lost: ids.filter((id) =>
+      isLost(
+        times(written, id),
+        [quarantined, copied, arrived].map((all) => times(all, id)),
+      ),
+    ),
     wrongUser: [...wrongUser],
     damaged,
     unexplained,
     mistrained: findMistrained(files, said.retrains),
-    messages: ids.length,
+    messages: messages.length,
     inQuarantine: ids.filter((id) => times(quarantined, id) > 0).length,
     inCopiesOnly: ids.filter((id) => !times(quarantined, id) && times(copied, id)).length,
     deliveredOnce: ids.filter((id) => times(arrived, id) === 1).length,
     deliveredMore: ids.filter((id) => times(arrived, id) > 1).length,
     twiceInQuarantine: ids
-      .filter((id) => times(quarantined, id) > 1)
+      .filter((id) => times(quarantined, id) > times(written, id))
       .map((id) => {
         const how = mixed.torn.has(id) ? 'torn' : mixed.inside.has(id) ? 'in a torn one' : 'whole';
         return `${id} (${how}; ${said.stories.get(id)?.join('; ') ?? 'nothing was done to it'})`;
@@ -118,6 +125,11 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
     jobs: jobs.states,
     unsettled: said.open + jobs.open + unfinished,
   };
+}
+
+/** Of what came twice, both have to be somewhere: everything that is taken out has a copy. */
+function isLost(written: number, [quarantined = 0, copied = 0, arrived = 0]: number[]): boolean {
+  return quarantined + copied < written && (written > 1 || arrived === 0);
 }
 
 async function recordsOf(file: string): Promise<Buffer[]> {

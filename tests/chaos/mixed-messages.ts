@@ -20,19 +20,23 @@ export interface MixedMessages {
  */
 export function findMixed(messages: WrittenMessage[]): MixedMessages {
   const mixed: MixedMessages = { torn: new Set(), inside: new Set() };
-  const files = new Map<string, { id: string; start: number; end: number }[]>();
-  for (const { id, inode, pieces } of messages)
-    files.set(inode, [...(files.get(inode) ?? []), ...pieces.map((piece) => ({ id, ...piece }))]);
-  for (const { id, inode, pieces } of messages) {
+  const files = new Map<string, { of: WrittenMessage; start: number; end: number }[]>();
+  for (const message of messages) {
+    const pieces = files.get(message.inode) ?? [];
+    files.set(message.inode, pieces);
+    pieces.push(...message.pieces.map((piece) => ({ of: message, ...piece })));
+  }
+  for (const message of messages) {
+    const { id, inode, pieces } = message;
     const [first, last] = [pieces[0]?.start ?? 0, pieces.at(-1)?.end ?? 0];
     const own = pieces.reduce((sum, { start, end }) => sum + end - start, 0);
     const others = (files.get(inode) ?? []).filter(
-      (piece) => piece.id !== id && piece.start >= first && piece.end <= last,
+      (piece) => piece.of !== message && piece.start >= first && piece.end <= last,
     );
     const foreign = others.reduce((sum, { start, end }) => sum + end - start, 0);
     if (others.length === 0 || own + foreign !== last - first) continue;
     mixed.torn.add(id);
-    for (const other of others) mixed.inside.add(other.id);
+    for (const other of others) mixed.inside.add(other.of.id);
   }
   for (const id of mixed.torn) mixed.inside.delete(id);
   return mixed;

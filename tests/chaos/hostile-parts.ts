@@ -1,0 +1,36 @@
+/** The filter reads a line in pieces of so many bytes (F§8.6). */
+const PIECE_BYTES = 1023;
+const RECIPIENTS = 2_600;
+
+/** `text` where the filter takes it for the beginning of a line. `before` bytes stand in front on the same line. */
+export function longLine(random: () => number, text: string, before = 0): string {
+  const pieces = 1 + Math.floor(random() * 3);
+  return `${'x'.repeat(pieces * PIECE_BYTES - before)}${text}`;
+}
+
+/** A header of more than 64 KB, that an ordinary mailing can have. */
+export function manyRecipients(user: string): string {
+  const others = Array.from(
+    { length: RECIPIENTS },
+    (_unused, place) => `person${place}@somewhere.example.net`,
+  );
+  return [user, ...others].join(',\n\t');
+}
+
+/** A mail of another DSPAM site, passed on as an attachment, and the end of the message. */
+export function forwardedAttachment(boundary: string, signature: string): string {
+  return [
+    `--${boundary}`,
+    'Content-Type: message/rfc822',
+    'Content-Disposition: attachment',
+    '',
+    'From: somebody@elsewhere.example',
+    'Subject: Passed on',
+    'X-DSPAM-Result: Innocent',
+    `X-DSPAM-Signature: ${signature}`,
+    '',
+    'Look at this.',
+    '',
+    `--${boundary}--`,
+  ].join('\n');
+}
