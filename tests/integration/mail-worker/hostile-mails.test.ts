@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
+import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
+import { HOSTILE_MAILS } from '../../support/hostile-mails';
+import { testSite } from '../../support/test-site';
+import type { Watched } from '../../support/watch-mails';
+
+const MB = 1024 * 1024;
+/** Of its own CPU time, so that a busy machine does not matter. */
+const HELD_MS = 100;
+/** Of what a mail has, in memory, and what V8 keeps for itself in two threads. */
+const MOST_MEMORY = 4;
+const HEAPS = 64 * MB;
+/** Longer headers are another matter: see lib/mbox. */
+const HEADER_BYTES = 32 * 1024;
+
+const site = await testSite();
+let mails = 0;
+
+/** Puts a mail into a mailbox of its own, whose filter has learned something. Answers the name of the mailbox. */
+async function quarantine(message: Buffer): Promise<string> {
+  const user = `user${++mails}@example.org`;
+  const { uid, signature } = await site.quarantine({ user });
+  await site.query('REPLACE INTO dspam_stats VALUES (?, 2600, 2600, 0, 0, 0, 0, 0, 0)', [uid]);
+  const verdict = { processedAt: new Date(), confidence: 0.99, probability: 1, signature };
+  writeFileSync(site.files(user).mbox, formatQuarantineRecord(message, verdict));
+  return user;
+}
+
+/** Has everything done to these mails in a process of its own, with the limits of the server. */
+async function watch(users: string[]): Promise<Watched[]> {
+  const ordinary = await quarantine(Buffer.from('Subject: ordinary\n\nmail\n'));
+  const script = [
+    ...MEMORY_LIMITS,
+    ...TYPESCRIPT,
+    '--conditions=react-server',
+    'tests/support/watch-mails.ts',
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, [...script, ordinary, ...users], {
+    maxBuffer: 16 * MB,
+  });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** A release looks at marks, lines, headers, parts and encodings; each costs a run of the filter. */
+const RELEASED = new Set([
+  'signature marks',
+  'signature marks without an end',
+  'user lines',
+  'signature lines',
+  'quoted From lines',
+  'empty lines',
+  'one line',
+  'parts',
+  'boundaries that nobody closes',
+  'soft line breaks',
+  'base64 of blanks',
+]);
+
+describe('a hostile mail that is listed, opened, explained, judged and released', () => {
+  it('never keeps others waiting, of whatever kind it is', async () => {
+    const names = Object.keys(HOSTILE_MAILS);
+    const users: string[] = [];
+    for (const [name, make] of Object.entries(HOSTILE_MAILS)) {
+      const isHeader =
+        /header|encoded word|recipient|an address list|parameter|factors|comments|boundary/.test(name);
+      const user = await quarantine(make(isHeader ? HEADER_BYTES : MB / 2));
+      users.push(RELEASED.has(name) ? `release:${user}` : user);
+    }
+    const found = await watch(users);
+    const held = found.flatMap(({ held }, at) =>
+      Object.entries(held).flatMap(([step, ms]) => (ms < HELD_MS ? [] : `${names[at]}: ${step} ${ms} ms`)),
+    );
+    expect(held).toEqual([]);
+    expect(names.filter((_name, at) => !found[at]?.explained || found[at]?.released === false)).toEqual([]);
+  }, 900_000);
+
+  it.each(['signature marks', 'HTML of angle brackets', 'escapes in iso-2022-jp'])(
+    'of 22 MB of %s is bounded in memory, holds nobody up, and says that not all is shown',
+    async (name) => {
+      const message = HOSTILE_MAILS[name]?.(22 * MB) ?? Buffer.alloc(0);
+      const [watched] = await watch([`${RELEASED.has(name) ? 'release:' : ''}${await quarantine(message)}`]);
+      expect(watched).toMatchObject({ explained: true, released: RELEASED.has(name) || null });
+      expect(watched?.problems).toContain('message-truncated');
+      expect(Math.max(...Object.values(watched?.held ?? {}))).toBeLessThan(HELD_MS);
+      expect(watched?.grown).toBeLessThan(MOST_MEMORY * message.length + HEAPS);
+    },
+    300_000,
+  );
+});
