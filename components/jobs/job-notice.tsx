@@ -11,6 +11,7 @@ import { JobFailures } from './job-failures';
 /** One job: how far it is, and what can be done about it. */
 export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress }) {
   const t = useTranslations('job');
+  const change = useTranslations('change');
   const [, act, pending] = useActionState(changeJob, null);
   const { id, kind, state, total, succeeded, failed, secondsLeft } = job;
   const ended = state === 'done' || state === 'stopped';
@@ -30,6 +31,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         {state === 'stopping' && ` ${t('stopping')}`}
         {state === 'stopped' && ` ${t('stopped')}`}
       </p>
+      {job.notReversed > 0 && <p>{change('notReversed', { count: job.notReversed })}</p>}
       <JobFailures job={job} />
       <div className="job-buttons">
         {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}

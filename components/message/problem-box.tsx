@@ -17,7 +17,8 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
     sentences.unshift(
       t('row.notReleased', { reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`) }),
     );
-  if (isForgotten) sentences.push(t('message.forgotten'));
+  if (message.isForGood) sentences.push(t('message.forGood'));
+  else if (isForgotten) sentences.push(t('message.forgotten'));
   if (expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (

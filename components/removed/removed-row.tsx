@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
 import { DayOf, When } from '@/components/ui/when';
 import type { RemovedRow as Row } from '@/lib/data/removed-row';
 import { RestoreButton } from './restore-button';
@@ -22,9 +23,17 @@ export function RemovedRow({ row }: { row: Row }) {
       </td>
       <td role="cell" className="cell-subject">
         {subject}
-        {row.member !== null && (
+        {(row.member !== null || row.isForGood) && (
           <span className="marks">
-            <span className="mark">{t('row.forMember', { member: row.member })}</span>
+            {row.member !== null && (
+              <span className="mark">{t('row.forMember', { member: row.member })}</span>
+            )}
+            {row.isForGood && (
+              <span className="mark">
+                <Icon name="info" />
+                {t('removed.forGood')}
+              </span>
+            )}
           </span>
         )}
       </td>

@@ -39,6 +39,7 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
       )}
       <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed })}</p>
       {failed > 0 && <p>{t('siteSearch.failed')}</p>}
+      {job.notReversed > 0 && <p>{t('change.notReversed', { count: job.notReversed })}</p>}
       {(isGoing || canUndo) && (
         <FoundForm fields={{ intent: isGoing ? 'stop' : 'undo', batch }}>
           <button type="submit" className="button button-small">

@@ -14,6 +14,8 @@ export interface JobProgress {
   secondsLeft: number | null;
   /** `reason` is a key below `failure.` in messages/*.json. At most 50. */
   failures: { key: string; subject: string; reason: string }[];
+  /** Of a restore: messages that the filter goes on counting as innocent. */
+  notReversed: number;
   /** For `Undo`; null when there is nothing to undo. */
   batch: string | null;
 }
@@ -23,7 +25,7 @@ export async function getJobs(mailbox: string): Promise<JobProgress[]> {
   return (await listJobs(mailbox)).map(toProgress);
 }
 
-function toProgress({ job, failures }: JobWithFailures): JobProgress {
+function toProgress({ job, failures, notReversed }: JobWithFailures): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
   const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
@@ -41,6 +43,7 @@ function toProgress({ job, failures }: JobWithFailures): JobProgress {
       subject,
       reason: reason ?? 'failed',
     })),
+    notReversed,
     batch: job.kind !== 'restore' && succeeded > 0 ? job.batch : null,
   };
 }

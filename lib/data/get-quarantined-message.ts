@@ -11,6 +11,7 @@ import { findNeighbours } from '@/lib/quarantine/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/quarantine/get-message';
 import { listFailures } from '@/lib/quarantine/list-failures';
 import { noteSeen } from '@/lib/quarantine/note-seen';
+import { findLastTraining, isForGood } from '@/lib/quarantine/training-state';
 import { hasScores } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
 import { openedHistory } from './opened-history';
@@ -40,6 +41,8 @@ export interface FactorRow {
 /** A quarantined message as its page shows it. */
 export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
+  /** The filter counts it as innocent since it was released here, and cannot take that back. */
+  isForGood: boolean;
   to: Correspondent[];
   cc: Correspondent[];
   /** Names it in the history; null when the history does not know it. */
@@ -110,6 +113,7 @@ export async function getQuarantinedMessage(
     ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key), marked.has(row.seq)),
     ...neighbours,
     mailbox,
+    isForGood: isForGood(await findLastTraining(place.store, row.signature, key)),
     historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),
     to: mail.to,
     cc: mail.cc,

@@ -13,6 +13,8 @@ export interface RemovedRow {
   /** '' when there is none. */
   subject: string;
   what: 'release' | 'delete' | 'expire';
+  /** The filter learned it from its text, and cannot unlearn that. */
+  isForGood: boolean;
   /** The login of who did it; null where retention did. */
   by: string | null;
   /** ISO, UTC. */
@@ -34,6 +36,8 @@ export function toRemovedRow(operation: Operation, forMembers: boolean): Removed
     from: parseAddress(fromText),
     subject,
     what,
+    isForGood:
+      kind === 'release' && operation.way === 'corpus' && (operation.trained || operation.proof === 'log'),
     by: what === 'expire' ? null : actor,
     removedAt: removedAt.toISOString(),
     keptUntil: new Date(removedAt.getTime() + getConfig().removedKeepDays * DAY_MS).toISOString(),

@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
 import { findSubjects } from '@/lib/history/find-subjects';
+import { countNotReversed } from './count-not-reversed';
 import type { Job, JobItem } from './job';
 
 const MOST = 5;
@@ -9,6 +10,8 @@ export interface JobWithFailures {
   job: Job;
   /** The first of the messages that failed, with what the operation knew of them. */
   failures: (JobItem & { subject: string })[];
+  /** Of a restore: messages that the filter goes on counting as innocent. */
+  notReversed: number;
 }
 
 /** The jobs of a mailbox that somebody still has to see: running ones, and ended ones until they are dismissed. */
@@ -19,7 +22,11 @@ export async function listJobs(mailbox: string): Promise<JobWithFailures[]> {
     take: MOST,
   });
   return Promise.all(
-    jobs.map(async (job) => ({ job, failures: job.failed > 0 ? await failuresOf(job) : [] })),
+    jobs.map(async (job) => ({
+      job,
+      failures: job.failed > 0 ? await failuresOf(job) : [],
+      notReversed: await countNotReversed([job]),
+    })),
   );
 }
 

@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/prisma';
 import { newBatch } from '@/lib/quarantine/operation';
+import { countNotReversed } from './count-not-reversed';
 import { createJob } from './create-job';
 import type { Job } from './job';
 
@@ -13,6 +14,8 @@ export interface SiteJob {
   total: number;
   succeeded: number;
   failed: number;
+  /** Of a restore: messages that the filter goes on counting as innocent. */
+  notReversed: number;
   createdAt: Date;
   /** Whether there is something that can be undone. */
   canUndo: boolean;
@@ -99,6 +102,7 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
         total: _sum.total ?? 0,
         succeeded,
         failed: _sum.failed ?? 0,
+        notReversed: kind === 'restore' ? await countNotReversed(await jobsOf(batch)) : 0,
         createdAt: _min.createdAt ?? new Date(0),
         canUndo: going === 0 && kind !== 'restore' && (await hasOpen(batch)),
       };
@@ -107,10 +111,14 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
 }
 
 async function hasOpen(siteBatch: string): Promise<boolean> {
-  const jobs = await prisma().job.findMany({ where: { siteBatch }, select: { batch: true } });
+  const jobs = await jobsOf(siteBatch);
   const open = await prisma().operation.findFirst({
     where: { batch: { in: jobs.map(({ batch }) => batch) }, state: 'done', undoneBy: null },
     select: { id: true },
   });
   return open !== null;
+}
+
+function jobsOf(siteBatch: string): Promise<Pick<Job, 'kind' | 'batch'>[]> {
+  return prisma().job.findMany({ where: { siteBatch }, select: { kind: true, batch: true } });
 }

@@ -29,6 +29,8 @@ export type FailureReason =
   | 'copyPurged'
   | 'copyUnreadable'
   | 'putBack'
+  // Of an undo that is done: the filter goes on counting the message as innocent.
+  | 'notReversed'
   | 'busy'
   | 'gone'
   | 'notInDoubt'

@@ -26,7 +26,7 @@ import {
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
 import { trainBySignature } from './train-by-signature';
-import { wasTrainedInnocent } from './training-state';
+import { findLastTraining, isForGood, isInnocent } from './training-state';
 
 export interface Restored extends Outcome {
   /** Whether the filter was told that it is spam after all; null when it had learned nothing here. */
@@ -111,7 +111,10 @@ async function putBack(
     throw error;
   }
   const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
-  await endOperation(operation.id, ['copied'], 'done', { trained: reversed === true });
+  await endOperation(operation.id, ['copied'], 'done', {
+    trained: reversed === true,
+    reason: reversed === false ? 'notReversed' : null,
+  });
   return { ok: true, operationId: operation.id, reason: null, reversed };
 }
 
@@ -128,12 +131,14 @@ async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void
   });
 }
 
-/** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it did not take. */
+/** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it cannot be, or did not take. */
 async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<boolean | null> {
-  if (!undone.signature || !(await wasTrainedInnocent(undone.store, undone.signature))) return null;
-  const { signature, asUser } = await planRelease(place, undone);
+  const last = await findLastTraining(undone.store, undone.signature, undone.messageKey);
+  if (!isInnocent(last)) return null;
+  if (isForGood(last)) return false;
+  const { signature, asUser, owner } = await planRelease(place, undone);
   if (!signature) return false;
-  const log = logFileOf(place.files);
+  const log = logFileOf(owner.files);
   const mark = await markLog(log.path);
   return (await trainBySignature({ as: 'spam', signature, asUser, log, mark })).state === 'done';
 }
