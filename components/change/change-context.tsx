@@ -8,12 +8,15 @@ import {
   useContext,
   useEffect,
   useRef,
+  useState,
 } from 'react';
 import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
 import type { ChangeResult } from '@/lib/data/change-result';
 import type { ActionResult } from '@/lib/data/define-action';
+import type { ReleaseQuestion } from '@/lib/data/release-question';
 import { ChangeStatus } from './change-status';
 import { focusIfLost } from './focus-after';
+import { ReleaseQuestion as Question } from './release-question';
 
 type FindFocus = () => HTMLElement | null;
 
@@ -23,9 +26,19 @@ interface Change {
   pending: boolean;
   /** For the `submit` of such a form: nothing is sent twice, and the focus goes where `find` says when the change is over. */
   sent: (event: SubmitEvent<HTMLFormElement>, find: FindFocus) => void;
+  /** What has to be answered before it is done. */
+  question: ReleaseQuestion | null;
+  /** The answer was no. */
+  isRefused: boolean;
 }
 
-const ChangeContext = createContext<Change>({ act: () => undefined, pending: false, sent: () => undefined });
+const ChangeContext = createContext<Change>({
+  act: () => undefined,
+  pending: false,
+  sent: () => undefined,
+  question: null,
+  isRefused: false,
+});
 
 type ChangeAction = (
   previous: ActionResult<ChangeResult> | null,
@@ -44,19 +57,29 @@ export function ChangeProvider({
   children: ReactNode;
 }) {
   const [result, act, pending] = useActionState(action, null);
+  const [refused, setRefused] = useState<typeof result>(null);
+  const asked = result?.ok ? result.data.question : null;
+  const isRefused = asked !== null && result === refused;
+  const question = isRefused ? null : asked;
   const find = useRef<FindFocus | null>(null);
   useEffect(() => {
-    if (pending || !find.current) return;
+    // A question has the focus until it is answered.
+    if (pending || question || !find.current) return;
     focusIfLost(find.current());
     find.current = null;
-  }, [pending]);
+  }, [pending, question]);
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus) => {
     if (pending) event.preventDefault();
     else find.current = findFocus;
   };
   return (
-    <ChangeContext value={{ act, pending, sent }}>
-      <ChangeStatus mailbox={mailbox} result={result} pending={pending} />
+    <ChangeContext value={{ act, pending, sent, question, isRefused }}>
+      <ChangeStatus mailbox={mailbox} result={asked ? null : result} pending={pending} />
+      {question && (
+        <div className="question-place">
+          <Question question={question} act={act} pending={pending} onNo={() => setRefused(result)} />
+        </div>
+      )}
       {children}
     </ChangeContext>
   );

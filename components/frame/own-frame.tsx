@@ -15,7 +15,19 @@ export async function OwnFrame({ children }: { children: ReactNode }) {
   if (!who) return children;
   return (
     <NextIntlClientProvider
-      messages={await clientMessages('app', 'chart', 'crash', 'errors', 'search', 'status', 'task', 'theme')}
+      messages={
+        await clientMessages(
+          'app',
+          'chart',
+          'crash',
+          'errors',
+          'releaseQuestion',
+          'search',
+          'status',
+          'task',
+          'theme',
+        )
+      }
     >
       <Frame frame={await getFrameData(who.user)}>{children}</Frame>
       <ViewerTimeZone cookie={TIME_ZONE_COOKIE} shown={await getTimeZone()} />

@@ -11,8 +11,10 @@ export function countChecked(form: HTMLFormElement | null): number {
   return checked;
 }
 
-export function checkAll(form: HTMLFormElement | null, checked: boolean): void {
-  for (const box of inputs(form, KEYS)) box.checked = checked;
+/** Checks all rows, none, or those of these keys. */
+export function checkAll(form: HTMLFormElement | null, checked: boolean | ReadonlySet<string>): void {
+  for (const box of inputs(form, KEYS))
+    box.checked = typeof checked === 'boolean' ? checked : checked.has(box.value);
 }
 
 /** The place of the row whose own button was pressed, else of the first checked one. */

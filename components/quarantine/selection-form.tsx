@@ -25,7 +25,7 @@ export function SelectionForm(props: {
   children: ReactNode;
 }) {
   const t = useTranslations('selection');
-  const { act, sent } = useChange();
+  const { act, pending, sent, question, isRefused } = useChange();
   const form = useRef<HTMLFormElement>(null);
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
@@ -39,9 +39,27 @@ export function SelectionForm(props: {
   };
   // Rows come and go with every answer of the server, and checked ones with them.
   useEffect(recount);
+  const wasSent = useRef(false);
+  useEffect(() => {
+    if (pending || !wasSent.current) return;
+    if (question) {
+      // The answer has reset the form: what is asked about stays selected.
+      const keys = question.fields.flatMap(([name, value]) => (name === 'key' ? value : []));
+      checkAll(form.current, keys.length === 0 || new Set(keys));
+      setMatching(keys.length === 0);
+      setCount(countChecked(form.current));
+      return;
+    }
+    if (!isRefused) {
+      checkAll(form.current, false);
+      setCount(countChecked(form.current));
+    }
+    wasSent.current = false;
+  }, [pending, question, isRefused]);
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     const index = indexOfSent(form.current, event.nativeEvent.submitter);
+    if (!pending) wasSent.current = true;
     sent(event, () => rowAt(index));
   };
   const change = ({ target }: FormEvent) => {

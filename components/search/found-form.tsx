@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useActionState } from 'react';
+import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import { ReleaseQuestion } from '@/components/change/release-question';
 import { changeFound } from '@/lib/data/actions/change-found';
 
 interface FoundFormProps {
@@ -14,17 +15,36 @@ interface FoundFormProps {
 export function FoundForm({ fields = {}, className, children }: FoundFormProps) {
   const t = useTranslations('errors');
   const [answer, act, pending] = useActionState(changeFound, null);
+  const [refused, setRefused] = useState<typeof answer>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const question = answer?.ok && answer !== refused ? answer.data.question : null;
+  useEffect(() => {
+    // The answer has reset the form: what is asked about stays picked.
+    const picked = new Set(question?.fields.map(([, value]) => value));
+    for (const box of form.current?.querySelectorAll<HTMLInputElement>('input[name="picked"]') ?? [])
+      if (picked.has(box.value)) box.checked = true;
+  }, [question]);
   return (
-    <form action={act} className={className} onSubmit={(event) => pending && event.preventDefault()}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      {children}
-      {answer && !answer.ok && (
-        <p role="alert" className="site-form-trouble">
-          {t(t.has(answer.reason) ? answer.reason : answer.code, answer.values)}
-        </p>
+    <>
+      {question && (
+        <ReleaseQuestion question={question} act={act} pending={pending} onNo={() => setRefused(answer)} />
       )}
-    </form>
+      <form
+        ref={form}
+        action={act}
+        className={className}
+        onSubmit={(event) => pending && event.preventDefault()}
+      >
+        {Object.entries(fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {children}
+        {answer && !answer.ok && (
+          <p role="alert" className="site-form-trouble">
+            {t(t.has(answer.reason) ? answer.reason : answer.code, answer.values)}
+          </p>
+        )}
+      </form>
+    </>
   );
 }

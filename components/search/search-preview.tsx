@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { ReleaseWeight } from '@/components/change/release-weight';
 import { Notice } from '@/components/ui/notice';
 import type { SearchPage } from '@/lib/data/get-search';
 import { searchOf } from '@/lib/data/raw-params';
@@ -14,16 +15,23 @@ interface SearchPreviewProps {
 /** Asks, with the numbers, before all that match is released or deleted. */
 export function SearchPreview({
   params,
-  preview: { kind, messages, mailboxes, hasMore },
+  preview: { kind, messages, mailboxes, hasMore, weight },
 }: SearchPreviewProps) {
   const t = useTranslations('siteSearch');
   const { confirm: _confirm, page: _page, ...asked } = params;
   if (messages === 0) return null;
-  const fields = { intent: 'all', kind, params: searchOf(asked).slice(1), messages: String(messages) };
+  const fields = {
+    intent: 'all',
+    kind,
+    params: searchOf(asked).slice(1),
+    messages: String(messages),
+    ...(weight ? { confirmed: weight.digest } : {}),
+  };
   return (
     <Notice tone="warning">
       <p className="font-medium">{t(`${kind}Preview`, { messages, mailboxes })}</p>
       {hasMore && <p>{t('previewMore', { messages })}</p>}
+      {weight && <ReleaseWeight weight={weight} />}
       <p>{t(`${kind}PreviewLead`)}</p>
       <FoundForm fields={fields} className="panel-actions">
         <button type="submit" className="button button-primary">

@@ -1,4 +1,5 @@
 import type { BatchOutcome } from '@/lib/quarantine/apply-to-messages';
+import type { ReleaseQuestion } from './release-question';
 
 /** What a click on messages did. */
 export interface ChangeResult {
@@ -18,6 +19,8 @@ export interface ChangeResult {
   notReversed: number;
   /** Messages that a job works on from now on; 0 when everything is done already. */
   queued: number;
+  /** What has to be answered first: nothing was done. */
+  question: ReleaseQuestion | null;
 }
 
 /** A result without anything in it, to be filled in. */
@@ -30,6 +33,7 @@ export const NOTHING_DONE = {
   delivered: 0,
   notReversed: 0,
   queued: 0,
+  question: null,
 } satisfies Omit<ChangeResult, 'intent'>;
 
 /** What a click did to its messages, one by one. */

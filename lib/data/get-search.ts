@@ -1,6 +1,7 @@
 import 'server-only';
 import { mayOpenMailbox, type Rights } from '@/lib/auth/roles';
 import { listSiteJobs, type SiteJob } from '@/lib/jobs/site-jobs';
+import { type ReleaseWeight, weighReleases } from '@/lib/quarantine/weigh-release';
 import type { MaySee } from '@/lib/search/find-scope';
 import { type SearchResult, searchQuarantines, selectFound } from '@/lib/search/search-quarantines';
 import { forPage, requireSubadmin } from './access';
@@ -13,7 +14,14 @@ export interface SearchPage {
   /** Null where nothing was asked for. */
   found: SearchResult | null;
   /** What a click on "all that match" would work on; null where the page does not ask. */
-  preview: { kind: 'release' | 'delete'; messages: number; mailboxes: number; hasMore: boolean } | null;
+  preview: {
+    kind: 'release' | 'delete';
+    messages: number;
+    mailboxes: number;
+    hasMore: boolean;
+    /** Of a release: what of them should be known before. */
+    weight: ReleaseWeight | null;
+  } | null;
   jobs: SiteJob[];
 }
 
@@ -29,7 +37,9 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const { confirm } = params;
   if (!confirm) return { params, found, preview: null, jobs };
   const { keys, messages, hasMore } = await selectFound(query, maySee);
-  return { params, found, preview: { kind: confirm, messages, mailboxes: keys.size, hasMore }, jobs };
+  const weight = confirm === 'release' ? await weighReleases(keys) : null;
+  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, weight };
+  return { params, found, preview, jobs };
 }
 
 /** Which mailboxes somebody's search looks at; null for all. */

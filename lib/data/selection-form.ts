@@ -9,6 +9,9 @@ const MAX_SEARCH_LENGTH = 6_000;
 export const mailbox = z.string().refine(isUserName);
 export const messageKey = z.string().min(1).max(64);
 
+/** The set of messages that somebody was asked about, and has said yes to (weigh-release.ts). */
+export const confirmed = z.string().max(64).optional();
+
 /** The fields of a form that acts on messages of a list. */
 export const selection = {
   mailbox,
@@ -16,6 +19,7 @@ export const selection = {
   /** Everything that matches `params`, the search of the list as a query string. */
   scope: z.literal('matching').optional(),
   params: z.string().max(MAX_SEARCH_LENGTH).optional(),
+  confirmed,
 };
 
 export type Selection = z.infer<z.ZodObject<typeof selection>>;

@@ -5,7 +5,7 @@ import type { DspamUser } from '@/lib/users/find-uid';
 import { wasTrainedInnocent } from './training-state';
 
 /** The data of Blocklisted, Blacklisted and Virus messages: eight zero bytes, with which a release is dropped (F§5). */
-const EMPTY_SIGNATURE_BYTES = 8;
+export const EMPTY_SIGNATURE_BYTES = 8;
 
 export interface ChosenWay {
   /** Before anybody has looked at the text: `error` may have to become `signature` (prepare-release.ts). */
@@ -36,14 +36,22 @@ async function findFollowed(
   text: string,
   uidInSignature: boolean,
 ): Promise<string> {
-  const signature = parseSignature(text);
-  if (!signature || !trained) return '';
-  // F§0.8: DSPAM follows the uid in the signature, not --user. Somebody else's would train their data. Their own it finds with
-  // and without MySQLUIDInSignature; one without a uid only without.
-  if (signature.uid === null ? uidInSignature : signature.uid !== trained.uid) return '';
+  const signature = ownSignature(trained, text, uidInSignature);
+  if (!trained || signature === '') return '';
   const row = await prisma().signatureData.findUnique({
-    where: { uid_signature: { uid: trained.uid, signature: signature.text } },
+    where: { uid_signature: { uid: trained.uid, signature } },
     select: { length: true },
   });
-  return row && row.length > EMPTY_SIGNATURE_BYTES ? signature.text : '';
+  return row && row.length > EMPTY_SIGNATURE_BYTES ? signature : '';
+}
+
+/**
+ * A signature that is one, and of this user; else ''. DSPAM follows its uid, not --user (F§0.8): somebody else's would train their
+ * data. The user's own it finds with and without MySQLUIDInSignature; one without a uid only without.
+ */
+export function ownSignature(trained: DspamUser | null, text: string, uidInSignature: boolean): string {
+  const signature = parseSignature(text);
+  if (!signature || !trained) return '';
+  const isOwn = signature.uid === null ? !uidInSignature : signature.uid === trained.uid;
+  return isOwn ? signature.text : '';
 }

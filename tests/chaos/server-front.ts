@@ -18,6 +18,9 @@ const GOES_ON = 0.7;
 /** The form around the list: it stands on every page that shows one. */
 const LIST_FORM = 'class="list-form"';
 
+/** The form that says yes to a question. */
+const QUESTION_FORM = 'name="confirmed"';
+
 /** All of a history, or what the filter has missed. */
 const HISTORY_PARTS = ['', `q=${MISSED_SUBJECT}`];
 
@@ -72,6 +75,9 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
         sent = true;
         const { marker, fields } = formOf(click);
         answer = (await visitor.submit(address, page, fields, marker)).text;
+        // Many at once are asked about.
+        if ('keys' in click && answer.includes(QUESTION_FORM))
+          answer = (await visitor.submit(address, answer, { key: click.keys }, QUESTION_FORM)).text;
         batch = found(answer, /name="batch" value="([^"]*)"/g)[0] ?? null;
         count.answered += 1;
       } catch {

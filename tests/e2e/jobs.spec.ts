@@ -26,6 +26,7 @@ test('releases 200 messages as a job that goes on through a reload, and lists th
   await page.getByRole('button', { name: 'Select all 200 matching' }).click();
   await expect(page.getByText('All 200 matching selected')).toBeVisible();
   await page.getByRole('button', { name: 'Release' }).first().click();
+  await page.getByRole('button', { name: 'Release 200 messages' }).click();
   await expect(page.getByRole('status')).toContainText('Working on 200 messages');
   const bar = page.getByRole('progressbar', { name: 'Progress' });
   await expect(bar).toBeVisible();
@@ -68,6 +69,7 @@ test('stops a job between two messages', async ({ page, site, loginAs }) => {
   await loginAs('alice');
   await page.getByRole('checkbox', { name: 'Select all' }).check();
   await page.getByRole('button', { name: 'Release' }).first().click();
+  await page.getByRole('button', { name: /^Release \d+ messages$/ }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('It was stopped.')).toBeVisible({ timeout: 30_000 });
   const [rows] = await site.database.query(

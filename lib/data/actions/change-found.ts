@@ -7,13 +7,16 @@ import { isUserName } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
 import { lookForJobs } from '@/lib/jobs/job-runner';
 import { createSiteJob, siteJobMailboxes, stopSiteJob, undoSiteJob } from '@/lib/jobs/site-jobs';
+import { hasToAsk, weighReleases } from '@/lib/quarantine/weigh-release';
 import { selectFound } from '@/lib/search/search-quarantines';
 import { requireSubadmin } from '../access';
 import { defineAction } from '../define-action';
 import { maySeeOf } from '../get-search';
 import { noteChange } from '../note-change';
 import { parseAsked } from '../parse-asked';
+import { type ReleaseQuestion, releaseQuestion } from '../release-question';
 import { asksForSomething, parseSearchParams, toSiteQuery } from '../search-params';
+import { confirmed } from '../selection-form';
 import type { SignedIn } from '../session';
 import { viewerTimeZone } from '../viewer';
 
@@ -30,27 +33,33 @@ const picked = z.string().transform((value, context) => {
   return z.NEVER;
 });
 const form = z.discriminatedUnion('intent', [
-  z.object({ intent: z.enum(['release', 'delete']), picked: z.array(picked).max(MAX_PICKED).default([]) }),
+  z.object({
+    intent: z.enum(['release', 'delete']),
+    picked: z.array(picked).max(MAX_PICKED).default([]),
+    confirmed,
+  }),
   z.object({
     intent: z.literal('all'),
     kind: z.enum(['release', 'delete']),
     params: z.string().max(MAX_SEARCH_LENGTH),
     /** What the preview has shown: more than that is not done. */
     messages: z.coerce.number().int().min(1),
+    confirmed,
   }),
   z.object({ intent: z.enum(['undo', 'stop']), batch: z.uuid() }),
 ]);
 
 const run = defineAction(
   form,
-  async (input) => {
+  async (input): Promise<{ question: ReleaseQuestion | null }> => {
     const who = await requireSubadmin();
-    if ('picked' in input) await start(who, input.intent, groupPicked(input.picked));
+    let question: ReleaseQuestion | null = null;
+    if ('picked' in input) question = await startPicked(who, input);
     else if ('kind' in input) await startAll(who, input);
     else await changeJobs(who, input.intent, input.batch);
     lookForJobs();
     revalidatePath('/admin/search');
-    return input.intent;
+    return { question };
   },
   ['picked'],
 );
@@ -65,9 +74,26 @@ async function changeJobs(who: SignedIn, intent: 'undo' | 'stop', batch: string)
   for (const [mailbox, count] of undone) await noteChange('restore', who.login, mailbox, count);
 }
 
+/** Answers what has to be asked before many are released. */
+async function startPicked(
+  who: SignedIn,
+  { intent, picked, confirmed }: Extract<z.infer<typeof form>, { picked: unknown }>,
+): Promise<ReleaseQuestion | null> {
+  const selected = groupPicked(picked);
+  requireAll(who, [...selected.keys()]);
+  if (intent === 'release') {
+    const fields = picked.map(({ mailbox, key }): [string, string] => ['picked', `${mailbox}\t${key}`]);
+    const weight = await weighReleases(selected);
+    const question = releaseQuestion(weight, confirmed, [['intent', intent], ...fields]);
+    if (question) return question;
+  }
+  await start(who, intent, selected);
+  return null;
+}
+
 async function startAll(
   who: SignedIn,
-  input: { kind: 'release' | 'delete'; params: string; messages: number },
+  input: { kind: 'release' | 'delete'; params: string; messages: number; confirmed?: string | undefined },
 ): Promise<void> {
   const params = parseAsked(input.params, parseSearchParams);
   if (!asksForSomething(params))
@@ -76,6 +102,9 @@ async function startAll(
   // Mail has come that nobody has seen in the preview.
   if (selected.messages > input.messages)
     throw new AppError('conflict', `${selected.messages} match now`, { reason: 'moreMatch' });
+  // As many, but others.
+  if (input.kind === 'release' && hasToAsk(await weighReleases(selected.keys), input.confirmed))
+    throw new AppError('conflict', 'others match now', { reason: 'moreMatch' });
   await start(who, input.kind, selected.keys);
 }
 

@@ -6,12 +6,14 @@ import { AppError } from '@/lib/errors';
 import { retrainMessage } from '@/lib/history/retrain-message';
 import { selectHistory } from '@/lib/jobs/select-history';
 import { applyToEach } from '@/lib/quarantine/apply-to-messages';
+import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { requireMailbox } from '../access';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
 import { parseHistoryParams, toHistoryQuery } from '../history-query';
 import { noteChange } from '../note-change';
 import { parseAsked } from '../parse-asked';
+import { questionOfSelection } from '../release-question';
 import { mailbox, type Selection, selection, undoForm } from '../selection-form';
 import { isJob, startJob } from '../start-job';
 import { undoChange } from '../undo-change';
@@ -29,6 +31,7 @@ const one = z
       key: [signature],
       scope: undefined,
       params: undefined,
+      confirmed: undefined,
     };
   });
 const several = z.object({ intent: trainAs, ...selection });
@@ -40,7 +43,7 @@ const change = defineAction(
     const result =
       input.intent === 'undo'
         ? await undoChange(login, input.mailbox, input.batch)
-        : await retrain(input.intent, login, input.mailbox, await selected(input));
+        : await retrain(input, login, await selected(input));
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
@@ -49,7 +52,7 @@ const change = defineAction(
 
 /**
  * Retrains the messages of a form: that of the field `only`, else those of `key`, or everything that matches (`scope` and
- * `params`); or undoes a click (field `batch`). More than 20 become a job.
+ * `params`); or undoes a click (field `batch`). More than 20 become a job. Where many would be released, the answer is a question first.
  */
 export async function changeHistory(...args: Parameters<typeof change>): ReturnType<typeof change> {
   return change(...args);
@@ -63,12 +66,18 @@ async function selected({ mailbox: user, key, scope, params }: Selection): Promi
 }
 
 async function retrain(
-  as: 'spam' | 'innocent',
+  input: Selection & { intent: 'spam' | 'innocent' },
   login: string,
-  user: string,
   keys: string[],
 ): Promise<ChangeResult> {
+  const { intent: as, mailbox: user } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
+  if (as === 'innocent') {
+    // A message is named by its signature in the quarantine: those that are still there are released.
+    const { place } = await openQuarantine(user);
+    const question = await questionOfSelection(place, keys, input);
+    if (question) return { ...NOTHING_DONE, intent: as, question };
+  }
   if (isJob(keys.length)) {
     const queued = await startJob({ kind: 'retrain', trainAs: as, actor: login, mailbox: user, keys });
     await noteChange('retrain', login, user, queued);

@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { selectMatching } from '@/lib/jobs/select-matching';
 import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { requireMailbox } from '../access';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
 import { parseAsked } from '../parse-asked';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
+import { questionOfSelection } from '../release-question';
 import { mailbox, messageKey, type Selection, selection, undoForm } from '../selection-form';
 import { isJob, startJob } from '../start-job';
 import { undoChange } from '../undo-change';
@@ -22,12 +24,18 @@ const choice = z.discriminatedUnion('intent', [
 ]);
 /** The buttons of one row: what else is selected stays as it is. */
 const oneRow = z.union([
-  z
-    .object({ mailbox, arrived: messageKey })
-    .transform(({ mailbox, arrived }) => ({ intent: 'arrived' as const, mailbox, key: [arrived] })),
-  z
-    .object({ mailbox, again: messageKey })
-    .transform(({ mailbox, again }) => ({ intent: 'release' as const, mailbox, key: [again] })),
+  z.object({ mailbox, arrived: messageKey }).transform(({ mailbox, arrived }) => ({
+    intent: 'arrived' as const,
+    mailbox,
+    key: [arrived],
+    confirmed: undefined,
+  })),
+  z.object({ mailbox, again: messageKey }).transform(({ mailbox, again }) => ({
+    intent: 'release' as const,
+    mailbox,
+    key: [again],
+    confirmed: undefined,
+  })),
 ]);
 const form = z.union([oneRow, choice]);
 
@@ -38,7 +46,7 @@ const change = defineAction(
     const result =
       input.intent === 'undo'
         ? await undoChange(login, input.mailbox, input.batch)
-        : await apply(input.intent, login, input.mailbox, await selected(input));
+        : await apply(input, login, await selected(input));
     if (input.intent !== 'undo')
       await noteChange(input.intent, login, input.mailbox, result.done + result.queued);
     revalidatePath('/mailbox/[user]', 'layout');
@@ -49,7 +57,8 @@ const change = defineAction(
 
 /**
  * Releases or deletes the messages of a form (fields `key`, or everything that matches: `scope` and `params`), or undoes a
- * click (field `batch`). More than 20 become a job.
+ * click (field `batch`). More than 20 become a job. A release of many is asked about first: the answer is then the question, and nothing is done
+ * before the same form comes again with `confirmed`.
  */
 export async function changeQuarantine(...args: Parameters<typeof change>): ReturnType<typeof change> {
   return change(...args);
@@ -62,12 +71,16 @@ async function selected({ mailbox: user, key, scope, params }: Selection): Promi
 }
 
 async function apply(
-  intent: 'release' | 'delete' | 'arrived',
+  input: Selection & { intent: 'release' | 'delete' | 'arrived' },
   login: string,
-  user: string,
   keys: string[],
 ): Promise<ChangeResult> {
+  const { intent, mailbox: user } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
+  if (intent === 'release') {
+    const question = await questionOfSelection(await findMailboxPlace(user), keys, input);
+    if (question) return { ...NOTHING_DONE, intent, question };
+  }
   // Nobody has looked into a mailbox for so many at once.
   if (intent !== 'arrived' && isJob(keys.length)) {
     return {
