@@ -1,9 +1,10 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { z } from 'zod';
 import { type AddressList, parseAddressList } from '@/lib/auth/address-list';
 import { METHOD_NAMES, type MethodName } from '@/lib/auth/auth-method';
 import { type ImapServer, isLoopback } from '@/lib/auth/imap-login';
 import { type DatabaseAddress, databaseFromUrl } from '@/lib/db/address';
+import { readSettingFile } from '@/lib/files/read-setting-file';
 
 /** Everything about signing in that lib/config.ts has found and checked. */
 export interface SignInConfig {
@@ -168,7 +169,7 @@ function readImap(
   const isImplicit = url.protocol === 'imaps:';
   let ca: string | undefined;
   try {
-    if (caFile !== undefined) ca = readFileSync(caFile, 'utf8');
+    if (caFile !== undefined) ca = readSettingFile(caFile).toString('utf8');
   } catch {
     faults.push(`IMAP_CA_FILE ${caFile} cannot be read: check the path and its rights`);
   }

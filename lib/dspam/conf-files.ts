@@ -1,5 +1,6 @@
-import { opendirSync, readFileSync, statSync } from 'node:fs';
+import { opendirSync } from 'node:fs';
 import { stampOf } from '@/lib/file-stamp';
+import { readSettingFile } from '@/lib/files/read-setting-file';
 import { type ConfValue, confOf, type DspamConf, readValues } from './conf';
 
 /** A dspam.conf with all that it includes. */
@@ -34,7 +35,7 @@ export function readConfFiles(file: string): ConfFiles {
   }
 
   function* valuesOf(place: string, depth: number): Generator<ConfValue> {
-    const bytes = look(place, readPlain);
+    const bytes = look(place, readSettingFile);
     if (bytes) yield* readValues(bytes, (included) => (depth < DEEPEST ? include(included, depth + 1) : []));
   }
 
@@ -45,13 +46,6 @@ export function readConfFiles(file: string): ConfFiles {
   }
 
   return { conf: confOf(valuesOf(file, 0)), stamps, unreadable };
-}
-
-/** A named pipe would hold everything up. */
-function readPlain(place: string): Buffer {
-  const kind = statSync(place);
-  if (!kind.isFile() && !kind.isDirectory()) throw Object.assign(new Error(place), { code: 'no file' });
-  return readFileSync(place);
 }
 
 /** The `*.conf` of a folder in the order that the folder has them in, which is DSPAM's; `file` for a file. */

@@ -1,0 +1,16 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/**
+ * Reads a file of the administrator's at once, for settings that nothing can go on without: links are followed, but it does not
+ * wait for a named pipe. Throws the system's error, with the code `no file` for what is neither a file nor a folder.
+ */
+export function readSettingFile(file: string): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const kind = fstatSync(descriptor);
+    if (!kind.isFile() && !kind.isDirectory()) throw Object.assign(new Error(file), { code: 'no file' });
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
