@@ -1,9 +1,10 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { confirmArrival } from '@/lib/quarantine/confirm-arrival';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
+import { deliversUnlogged } from '@/lib/quarantine/delivers-unlogged';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
@@ -285,5 +286,56 @@ describe('a user who has opted out', () => {
     const outcome = await releaseMessage('carol@example.org', 'carol@example.org', signature, newBatch());
     expect(outcome).toMatchObject({ ok: true });
     expect(lastDelivery()?.message).toContain('Subject: Opted out');
+  });
+});
+
+describe('where people opt in', () => {
+  const user = 'dora@example.org';
+  const released = async () => {
+    const { signature } = await site.quarantine({ user });
+    expect(await releaseMessage(user, user, signature, newBatch())).toMatchObject({ ok: true });
+    return (await lastOperation(signature)).proof;
+  };
+  const prefer = async (preference: string, value: string) => {
+    const { uid } = await site.quarantine({ user, subject: 'Kept' });
+    await site.query('REPLACE INTO dspam_preferences VALUES (?, ?, ?)', [uid, preference, value]);
+  };
+
+  it('who has not gets the mail although the filter logs nothing, until they have', async () => {
+    const conf = path.join(site.folder, 'dspam.conf');
+    const text = readFileSync(conf, 'utf8');
+    writeFileSync(conf, `${text.replace(/^Opt .*\n/m, '')}Opt in\nAllowOverride optIn optOut localStore\n`);
+    try {
+      expect(await released()).toBe('exit-code');
+      await prefer('optIn', 'ON');
+      expect(await released()).toBe('exit-code');
+      await prefer('optIn', 'on');
+      expect(await released()).toBe('log');
+      await prefer('optOut', 'on');
+      expect(await released()).toBe('exit-code');
+    } finally {
+      writeFileSync(conf, text);
+    }
+  });
+
+  it('a file of the name that localStore gives lets them in, or out', async () => {
+    const conf = path.join(site.folder, 'dspam.conf');
+    const text = readFileSync(conf, 'utf8');
+    writeFileSync(conf, `${text.replace(/^Opt .*\n/m, '')}Opt in\nAllowOverride optOut localStore\n`);
+    const [inside, outside] = ['opt-in/local/dora-store.dspam', 'opt-out/local/dora-store.nodspam'].map(
+      (name) => path.join(site.home, name),
+    );
+    for (const file of [inside, outside]) mkdirSync(path.dirname(file ?? ''), { recursive: true });
+    try {
+      await site.query("DELETE FROM dspam_preferences WHERE preference <> 'localStore'");
+      await prefer('localStore', 'dora-store');
+      expect(await deliversUnlogged(user, 0)).toBe(true);
+      writeFileSync(inside ?? '', '');
+      expect(await deliversUnlogged(user, 0)).toBe(false);
+      writeFileSync(outside ?? '', '');
+      expect(await deliversUnlogged(user, 0)).toBe(true);
+    } finally {
+      writeFileSync(conf, text);
+    }
   });
 });

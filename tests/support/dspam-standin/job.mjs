@@ -59,7 +59,7 @@ export class Job {
 
   /** @param {'dspam' | 'nodspam'} extension */
   optFile(extension) {
-    return optFile(this.conf.home, this.scale, this.user, extension);
+    return optFile(this.conf.home, this.scale, this.preferences.get('localStore') || this.user, extension);
   }
 
   /** @param {string} name @param {string} extension */

@@ -24,7 +24,7 @@ export function userFile(home, scale, user, extension) {
  */
 export function optFile(home, scale, user, extension) {
   const folder = extension === 'dspam' ? 'opt-in' : 'opt-out';
-  if (scale === 'normal') return join(home, folder, `${user}.${extension}`);
+  if (scale !== 'domain') return join(home, folder, `${user}.${extension}`);
   const [name, domain] = domainAndName(user);
   return join(home, folder, domain, `${name}.${extension}`);
 }
