@@ -4,6 +4,7 @@ import { withoutParsedTo } from '@/lib/dspam/parsed-to';
 import { readFragment } from '@/lib/dspam/read-fragment';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { hasHiddenMark, withoutMarks } from '@/lib/dspam/without-marks';
+import { withoutSources } from '@/lib/dspam/without-sources';
 import { firstHeaders } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
@@ -50,10 +51,8 @@ async function deliverOnly(
 ): Promise<PreparedRelease> {
   // With the filter turned off nothing can be learned.
   const learns = way === 'error' && !(await deliversUnlogged(asUser, 0));
-  return {
-    way: learns ? 'signature' : 'deliver',
-    message: markReclassified(await withoutMarks(message, signature)),
-  };
+  const harmless = await withoutSources(await withoutMarks(message, signature), getConfig().conf);
+  return { way: learns ? 'signature' : 'deliver', message: markReclassified(harmless) };
 }
 
 /** The bytes that a run of `--source=error` is proved to follow to the plan's signature and user, or null. */

@@ -234,3 +234,41 @@ it('delivers to the member of a managed group, and logs it where it is looked fo
   });
   expect(messages).toEqual([]);
 });
+
+describe('where black lists are asked for addresses', () => {
+  const listed = { extraHeaders: 'Received: from mx ([192.0.2.9]) by mail\n', body: `${LONG}${LINE}` };
+  const lastLetter = () =>
+    logOf(ALICE)
+      .match(/^\d+\t[A-Z]\t/gm)
+      ?.at(-1)
+      ?.at(-2);
+
+  it.each<[string, string, string[]]>([
+    ['which dspam.conf has it learn', 'RBLInoculate on', []],
+    ['which the user has it learn', 'AllowOverride RBLInoculate', ['RBLInoculate', 'on']],
+    ['which it only marks', 'RBLInoculate off', []],
+  ])('%s: a release teaches nothing about spam', async (_who, line, preference) => {
+    const conf = path.join(site.folder, 'dspam.conf');
+    const text = readFileSync(conf, 'utf8');
+    const { signature, uid } = await site.quarantine({ user: ALICE, ...listed });
+    if (preference.length > 0)
+      await site.query('REPLACE INTO dspam_preferences VALUES (?, ?, ?)', [uid, ...preference]);
+    writeFileSync(conf, `${text}Lookup rbl.test\n${line}\n`);
+    try {
+      const before = await site.stats(ALICE);
+      await expectHers(ALICE, signature);
+      expect((await site.stats(ALICE)).spam_corpusfed).toBe(before.spam_corpusfed);
+      expect(['S', 'I', 'W']).toContain(lastLetter());
+      expect(site.deliveries().at(-1)?.message).toContain('\nreceived: from mx ([192.0.2.9]) by mail\n');
+    } finally {
+      writeFileSync(conf, text);
+      await site.query('DELETE FROM dspam_preferences WHERE uid = ?', [uid]);
+    }
+  });
+
+  it('the header stays as it is where none are asked', async () => {
+    const { signature } = await site.quarantine({ user: ALICE, ...listed });
+    await expectHers(ALICE, signature);
+    expect(site.deliveries().at(-1)?.message).toContain('\nReceived: from mx ([192.0.2.9]) by mail\n');
+  });
+});

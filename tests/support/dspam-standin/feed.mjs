@@ -15,13 +15,16 @@ import { corpusLesson, inoculate, learn } from './train.mjs';
 /**
  * @param {Job} job
  * @param {string} text
+ * @param {{ spam: boolean, source: string | null }} [as]
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function processFeed(job, text) {
-  const spam = job.options.class === 'spam';
+export async function processFeed(
+  job,
+  text,
+  { spam, source } = { spam: job.options.class === 'spam', source: job.options.source },
+) {
   const parts = parseMessage(text);
   const keepOriginals = decodeTextParts(parts, job.preferences.signatureLocation);
-  const { source } = job.options;
   if (source === 'corpus' && isBlocklisted(job, parts)) return feedBlocked(job, text, parts, keepOriginals);
   const ids = tokenize(parts).tokens.map(({ id }) => id);
   if (ids.length === 0) throw new CannotProcess('no tokens found in message');

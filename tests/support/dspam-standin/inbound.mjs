@@ -1,6 +1,9 @@
 /** A message that comes in for delivery: classified, learned as that, marked and logged. */
+
+import { isListed, LISTS_ALL } from './black-list.mjs';
 import { isBlocklisted } from './blocklist.mjs';
 import { cannedVerdict, classify, isCanned, isWhitelisted, overrule, wantedResult } from './classify.mjs';
+import { processFeed } from './feed.mjs';
 import { resultHeaders } from './headers.mjs';
 import { logEvent } from './log.mjs';
 import { assembleMessage, findHeader, parseMessage } from './message.mjs';
@@ -17,9 +20,9 @@ import { effectiveMode, inboundLesson, learn } from './train.mjs';
  * @typedef {import('./outcome.mjs').Outcome} Outcome
  */
 
-/** What DSPAM's blacklists and virus scanner say; the stand-in has neither. */
+/** What DSPAM's black lists and virus scanner say. */
 const STATUS = {
-  Blacklisted: 'Blacklisted (rbl.test)',
+  Blacklisted: `Blacklisted (${LISTS_ALL})`,
   Virus: 'A virus was detected in the message contents',
 };
 const LETTER = {
@@ -40,10 +43,17 @@ export async function processInbound(job, text) {
   const parts = parseMessage(text);
   const location = job.preferences.signatureLocation;
   const blocked = isBlocklisted(job, parts);
+  const listed = isListed(job, parts);
+  if (listed && job.inoculates) return processFeed(job, text, { spam: true, source: 'inoculation' });
   const keepOriginals = decodeTextParts(parts, location);
   if (!keepOriginals) eraseSignatures(parts);
   const uid = await findOwner(job);
-  const { verdict, tokens } = await judge(job, uid, parts, blocked);
+  const { verdict, tokens } = await judge(
+    job,
+    uid,
+    parts,
+    listed ? 'Blacklisted' : blocked ? 'Blocklisted' : wantedResult(),
+  );
   if (job.options.classify) {
     printSummary(job, verdict, 'N/A');
     return { kind: kindOf(verdict), message: text, learned: false, status: '' };
@@ -85,11 +95,10 @@ async function findOwner(job) {
  * @param {Job} job
  * @param {number} uid
  * @param {Part[]} parts
- * @param {boolean} blocked
+ * @param {string | null | undefined} wanted a result that is not the words'
  * @returns {Promise<{ verdict: Verdict, tokens: import('./tokens.mjs').Token[] }>}
  */
-async function judge(job, uid, parts, blocked) {
-  const wanted = blocked ? 'Blocklisted' : wantedResult();
+async function judge(job, uid, parts, wanted) {
   if (wanted && isCanned(wanted)) return { verdict: cannedVerdict(wanted), tokens: [] };
   const { tokens, whitelistToken } = tokenize(parts);
   if (tokens.length === 0) throw new CannotProcess('no tokens found in message');

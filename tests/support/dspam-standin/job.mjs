@@ -44,6 +44,12 @@ export class Job {
     return this.managedGroup !== null || this.preferences.get('localStore') !== '';
   }
 
+  /** Whether mail from a listed address is learned as spam. */
+  get inoculates() {
+    const stated = this.preferences.get('RBLInoculate').toLowerCase();
+    return stated !== 'off' && (stated === 'on' || this.conf.on('RBLInoculate'));
+  }
+
   /**
    * @param {string} extension mbox, log, frag or blocklist
    * @param {string} [name] whose, if not the user's
