@@ -86,8 +86,8 @@ export function countRecipients(
   );
 }
 
-/** Compared to the letter, as DSPAM does. */
-function deliversBySocket(conf: DspamConf): boolean {
+/** Whether DSPAM hands mail on by SMTP or LMTP. Compared to the letter, as DSPAM does. */
+export function deliversBySocket(conf: DspamConf): boolean {
   return ['SMTP', 'LMTP'].includes(conf.first('DeliveryProto') ?? '');
 }
 

@@ -2,9 +2,11 @@ import { getConfig } from '@/lib/config';
 import { followsOnly } from '@/lib/dspam/follows-only';
 import { withoutParsedTo } from '@/lib/dspam/parsed-to';
 import { readFragment } from '@/lib/dspam/read-fragment';
+import { garblesRecipient } from '@/lib/dspam/recipient';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { hasHiddenMark, withoutMarks } from '@/lib/dspam/without-marks';
 import { withoutSources } from '@/lib/dspam/without-sources';
+import { trainsWholeTexts } from '@/lib/history/trains-whole-texts';
 import { firstHeaders } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { effectivePreference } from '@/lib/preferences/effective-preference';
@@ -37,7 +39,8 @@ export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): P
   if (plan.way === 'deliver' || (await isBlocked(plan.owner.files, headerOf(message, 'from'))))
     return deliverOnly(message, plan);
   if (plan.way === 'error') {
-    const proved = await provedMessage(message, plan);
+    const { conf, releaseArgs, dspamBin } = getConfig();
+    const proved = garblesRecipient(conf, releaseArgs, dspamBin) ? null : await provedMessage(message, plan);
     return proved ? { way: 'error', message: proved } : deliverOnly(message, plan);
   }
   if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan);
@@ -49,8 +52,8 @@ async function deliverOnly(
   message: Buffer,
   { way, signature, asUser }: ReleasePlan,
 ): Promise<PreparedRelease> {
-  // With the filter turned off nothing can be learned.
-  const learns = way === 'error' && !(await deliversUnlogged(asUser, 0));
+  // With the filter turned off nothing can be learned; with trainPristine, nothing from a signature.
+  const learns = way === 'error' && !(await deliversUnlogged(asUser, 0)) && !(await trainsWholeTexts(asUser));
   const harmless = await withoutSources(await withoutMarks(message, signature), getConfig().conf);
   return { way: learns ? 'signature' : 'deliver', message: markReclassified(harmless) };
 }

@@ -2,6 +2,7 @@ import { getConfig } from '@/lib/config';
 import type { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { runDspam } from '@/lib/dspam/command';
+import { recipientArgv } from '@/lib/dspam/recipient';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 import type { UserFiles } from '@/lib/dspam/userdir';
 import { AppError } from '@/lib/errors';
@@ -122,7 +123,8 @@ async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcom
   let copying: Promise<number> | undefined;
   try {
     const { way, message } = prepared;
-    const argv = releaseArgv(way, config.releaseArgs, plan.asUser);
+    const recipient = recipientArgv(config.conf, config.releaseArgs, plan.asUser);
+    const argv = releaseArgv(way, config.releaseArgs, plan.asUser, recipient);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
     const { signature, asUser: user } = plan;
     const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });

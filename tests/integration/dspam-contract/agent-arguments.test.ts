@@ -58,6 +58,27 @@ describe("the delivery agent's arguments (F§5)", () => {
     expect(await argumentsFor(['--mail-from=a@b.example', '-f', '%s'])).toEqual(['-f', 'a@b.example']);
   });
 
+  it.each([
+    ['only delivers', ['--deliver=innocent,spam', '--mode=notrain']],
+    ['learns from the text', ['--deliver=innocent', '--class=innocent', '--source=corpus']],
+  ])('in a run that %s name the recipient for its place, and not in a release', async (_, how) => {
+    await dspam.configure({ TrustedDeliveryAgent: [`${dspam.agent.command} -r %r`] });
+    const user = await dspam.newUser();
+    const signature = await user.withSignature();
+    const stdin = Buffer.from(quarantined(signature), 'latin1');
+    for (const [words, recipient] of [
+      [[], user.name],
+      [['--rcpt-to', 'other@example.org'], 'other@example.org'],
+    ] as const) {
+      await dspam.agent.forget();
+      await dspam.run([...how, '--user', user.name, ...words], { stdin });
+      expect((await dspam.agent.onlyCall()).args).toEqual(['-r', recipient]);
+    }
+    await dspam.agent.forget();
+    await dspam.run([...RELEASE, '--user', user.name], { stdin });
+    expect((await dspam.agent.onlyCall()).args).not.toContain(user.name);
+  });
+
   it('have the recipient for %r with inbound mail', async () => {
     await dspam.configure({ TrustedDeliveryAgent: [`${dspam.agent.command} -r %r`] });
     const user = await dspam.newUser();

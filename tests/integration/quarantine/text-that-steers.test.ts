@@ -175,6 +175,23 @@ describe('what goes out in two runs', () => {
     await expectHers(ALICE, signature);
   });
 
+  it('is only delivered where the filter learns nothing from a signature', async () => {
+    const { signature, uid } = await site.quarantine({ user: ALICE, body: `${LONG}${LINE}` });
+    const [sent, before] = [site.deliveries().length, await site.stats(ALICE)];
+    const conf = path.join(site.folder, 'dspam.conf');
+    const text = readFileSync(conf, 'utf8');
+    writeFileSync(conf, `${text}AllowOverride trainPristine\n`);
+    await site.query('REPLACE INTO dspam_preferences VALUES (?, ?, ?)', [uid, 'trainPristine', 'on']);
+    const outcome = await release(ALICE, signature).finally(async () => {
+      writeFileSync(conf, text);
+      await site.query('DELETE FROM dspam_preferences WHERE uid = ?', [uid]);
+    });
+    expect(outcome).toMatchObject({ ok: true });
+    expect(site.deliveries().slice(sent)).toMatchObject([{ argv: ['-d', ALICE] }]);
+    expect(await operationsOf(signature)).toMatchObject([{ way: 'deliver', state: 'done', trained: false }]);
+    expect(await site.stats(ALICE)).toEqual(before);
+  });
+
   it('is undone like any other', async () => {
     const { signature } = await site.quarantine({ user: ALICE, body: `${LONG}${LINE}` });
     const before = await site.stats(ALICE);

@@ -7,6 +7,8 @@ import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 
 const WORD_BYTES = 255;
+/** In a release DSPAM 3.10.2 has freed the recipient by now (F§5). */
+const FREED = '\u00d2\u00cb\u00ccwJV';
 
 /**
  * @param {import('./job.mjs').Job} job
@@ -36,14 +38,14 @@ export function agentText({ conf, caller, options }) {
 
 /**
  * @param {string} text
- * @param {{ user: string, recipient: string, options: { mailFrom: string } }} whom
+ * @param {{ user: string, recipient: string, options: { mailFrom: string, source: string | null } }} whom
  * @returns {string[]}
  */
 export function agentWords(text, { user, recipient, options }) {
   const values = new Map([
     ['%u', user],
     ['$u', user],
-    ['%r', recipient],
+    ['%r', options.source === 'error' ? FREED : recipient],
     ['%s', options.mailFrom],
   ]);
   return text

@@ -1,0 +1,40 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { prisma } from '@/lib/db/prisma';
+import { newBatch } from '@/lib/quarantine/operation';
+import { releaseMessage } from '@/lib/quarantine/release-message';
+import { testSite } from '../../support/test-site';
+
+// DSPAM 3.10.2 has freed the recipient of a release before it names it (F§5).
+
+const site = await testSite();
+const conf = path.join(site.folder, 'dspam.conf');
+writeFileSync(conf, readFileSync(conf, 'utf8').replace(/(TrustedDeliveryAgent .*)-d %u/, '$1-d %r'));
+
+const waysOf = async (messageKey: string) =>
+  (await prisma().operation.findMany({ where: { messageKey } })).map(({ way, state }) => `${way} ${state}`);
+
+async function expectReleased(user: string, signatureRow: 'known' | 'purged', ways: string[]) {
+  const { signature } = await site.quarantine({ user, signatureRow });
+  const sent = site.deliveries().length;
+  expect(await releaseMessage(user, user, signature, newBatch())).toMatchObject({ ok: true });
+  expect(site.deliveries().slice(sent)).toMatchObject([{ argv: ['-d', user] }]);
+  expect(await waysOf(signature)).toEqual(ways);
+}
+
+it('an agent that is told the recipient gets the right one, by two runs', async () => {
+  await expectReleased('alice@example.org', 'known', ['signature done']);
+  await expectReleased('alice@example.org', 'purged', ['corpus done']);
+  expect(await site.stats('alice@example.org')).toMatchObject({
+    innocent_misclassified: 1,
+    innocent_corpusfed: 1,
+  });
+});
+
+it('so does a mail server, as the agent plays it, which is told RCPT TO', async () => {
+  appendFileSync(conf, 'DeliveryHost 127.0.0.1\nDeliveryProto LMTP\n');
+  await expectReleased('bob@example.org', 'known', ['signature done']);
+  await expectReleased('bob@example.org', 'purged', ['corpus done']);
+  await expectReleased('bob', 'known', ['signature done']);
+});

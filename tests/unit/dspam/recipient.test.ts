@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseDspamConf } from '@/lib/dspam/conf';
+import { garblesRecipient, recipientArgv } from '@/lib/dspam/recipient';
+import { releaseArgv } from '@/lib/dspam/release-argv';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'recipient-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A program that says of itself what `dspam --version` says. */
+function dspamOf(version: string): string {
+  const bin = path.join(folder, `dspam-${version}`);
+  writeFileSync(bin, `#!/bin/sh\necho; echo 'DSPAM Anti-Spam Suite ${version} (agent/library)'\n`);
+  chmodSync(bin, 0o755);
+  return bin;
+}
+
+const LMTP = parseDspamConf('DeliveryHost 127.0.0.1\nDeliveryProto LMTP\n');
+const agent = (words: string) => parseDspamConf(`TrustedDeliveryAgent "${words}"\n`);
+
+describe('garblesRecipient', () => {
+  const faulty = dspamOf('3.10.2');
+  it.each([
+    ['%r of the agent', agent('/bin/lda -r %r'), []],
+    ['the same with a backslash', agent('/bin/lda -r \\%r'), []],
+    ['%r of RELEASE_ARGS', agent('/bin/lda'), ['-r', '%r']],
+    ['LMTP', LMTP, []],
+    ['SMTP', parseDspamConf('DeliveryHost 127.0.0.1\nDeliveryProto SMTP\n'), []],
+  ])('%s: in 3.10.2', (_where, conf, args) => {
+    expect(garblesRecipient(conf, args, faulty)).toBe(true);
+  });
+
+  it('not where no recipient is named', () => {
+    expect(garblesRecipient(agent('/usr/bin/procmail -d %u'), ['-a', 'x%r'], faulty)).toBe(false);
+  });
+
+  it.each([
+    ['3.9.1', true],
+    ['3.10.1', true],
+    ['3.10.2+dfsg', true],
+    ['unknown', true],
+    ['3.10.3', false],
+    ['3.11.0', false],
+    ['4.0.0', false],
+  ])('of version %s: %s', (version, garbles) => {
+    expect(garblesRecipient(LMTP, [], dspamOf(version))).toBe(garbles);
+  });
+
+  it('counts a program that cannot be asked as one that does', () => {
+    expect(garblesRecipient(LMTP, [], path.join(folder, 'none'))).toBe(true);
+  });
+});
+
+describe('the recipient of the run that delivers', () => {
+  const args = ['--deliver=innocent', '--class=innocent', '--source=error', '--user', '%CURRENT_USER%'];
+  const argv = (way: 'error' | 'signature', conf = LMTP, user = 'alice@example.org', given = args) =>
+    releaseArgv(way, given, user, recipientArgv(conf, given, user)).slice(-4);
+
+  it("is the user's own address where DSPAM delivers by SMTP or LMTP", () => {
+    expect(argv('signature')).toEqual(['--user', 'alice@example.org', '--rcpt-to', 'alice@example.org']);
+  });
+
+  it('is not said of a name that is no address, to an agent, in a release by one run, or twice', () => {
+    expect(argv('signature', LMTP, 'alice')).not.toContain('--rcpt-to');
+    expect(argv('signature', agent('/bin/lda -d %u'))).not.toContain('--rcpt-to');
+    expect(argv('error')).not.toContain('--rcpt-to');
+    const own = ['--user', '%CURRENT_USER%', '--rcpt-to', 'x@y'];
+    expect(argv('signature', LMTP, 'alice@example.org', own)).toEqual([
+      '--user',
+      'alice@example.org',
+      '--rcpt-to',
+      'x@y',
+    ]);
+  });
+});
