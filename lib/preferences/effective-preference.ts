@@ -1,7 +1,7 @@
 import { getConfig } from '@/lib/config';
 import { type DspamUser, findUid } from '@/lib/users/find-uid';
 import { readPreferences } from './preference-store';
-import { findStored } from './stored-preference';
+import { findStored, type StoredPreference } from './stored-preference';
 
 /**
  * The value of a preference that the filter uses for a user: the user's own, else the site's defaults if there are any,
@@ -18,11 +18,22 @@ export async function effectivePreference(
   const { own, site } = await readPreferences({ kind: 'user', name: user, known: owner });
   const chosen = findStored(own, preference);
   if (chosen && mayOverride(preference)) return chosen.value;
+  return ofSite(site, preference);
+}
+
+/** What it is for whoever has none of their own. */
+export async function sitePreference(preference: string): Promise<string | undefined> {
+  const { site } = await readPreferences({ kind: 'site' });
+  return ofSite(site, preference);
+}
+
+function ofSite(site: readonly StoredPreference[], preference: string): string | undefined {
   if (site.length > 0) return findStored(site, preference)?.value;
   return getConfig().conf.preference(preference);
 }
 
-function mayOverride(preference: string): boolean {
+/** Whether DSPAM lets a user's own value count. */
+export function mayOverride(preference: string): boolean {
   return getConfig()
     .conf.all('AllowOverride')
     .some((name) => name.toLowerCase() === preference.toLowerCase());

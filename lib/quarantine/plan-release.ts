@@ -25,8 +25,10 @@ export async function planRelease(
   const named = isUserName(message.member) ? message.member : '';
   const isShared =
     place.sharing !== 'none' || (named !== '' && (await findSharing(place.store, true)) !== 'none');
-  const member = isShared ? named : '';
-  const owner = member === '' ? place : await findMailboxPlace(member);
+  const home = named === '' || named === place.store ? place : await findMailboxPlace(named);
+  // Their own preferences may lie in a file, which nobody has read for all users.
+  const member = isShared || home.store === place.store ? named : '';
+  const owner = member === '' ? place : home;
   const about = { store: place.store, key: message.key, signature: message.signature };
   // What the filter learned, it would learn for whom it takes this name for.
   const chosen: ChosenWay =

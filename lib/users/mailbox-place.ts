@@ -2,7 +2,9 @@ import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { isUserName, type UserFiles, userFiles } from '@/lib/dspam/userdir';
 import { isThere } from '@/lib/files/find-file';
-import { effectivePreference } from '@/lib/preferences/effective-preference';
+import { effectivePreference, mayOverride, sitePreference } from '@/lib/preferences/effective-preference';
+import { DEFAULTS_UID } from '@/lib/preferences/preference-rows';
+import { preferencesAreIn } from '@/lib/preferences/preference-store';
 import { type DspamUser, findName, type NameProblem } from './find-uid';
 import { findGroupOf, readGroups } from './read-groups';
 
@@ -60,19 +62,28 @@ let targets: { until: number; names: Promise<Set<string>> } | undefined;
 
 async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
   if (!targets || fresh || targets.until < performance.now()) {
-    const rows = prisma().preference.findMany({
-      where: { preference: 'localStore' },
-      select: { value: true },
-    });
-    targets = {
-      until: performance.now() + TARGETS_KEPT_MS,
-      names: rows.then((all) => new Set(all.map(({ value }) => value))),
-    };
+    targets = { until: performance.now() + TARGETS_KEPT_MS, names: findLocalStores() };
     targets.names.catch(() => {
       targets = undefined;
     });
   }
   return targets.names;
+}
+
+/** Where localStore leads to: for all, by the site's defaults or dspam.conf, and for users, by their own. */
+async function findLocalStores(): Promise<Set<string>> {
+  const [ofSite, own] = await Promise.all([
+    sitePreference('localStore'),
+    mayOverride('localStore') && preferencesAreIn() === 'database'
+      ? prisma().preference.findMany({
+          where: { preference: 'localStore', uid: { not: DEFAULTS_UID } },
+          select: { value: true },
+        })
+      : [],
+  ]);
+  const names = new Set(own.map(({ value }) => value));
+  if (ofSite) names.add(ofSite);
+  return names;
 }
 
 /**
