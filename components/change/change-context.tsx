@@ -65,9 +65,10 @@ export function ChangeProvider({
   useEffect(() => {
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
-    focusIfLost(find.current());
+    // After a no it is back where it was, also on the button.
+    if (!isRefused || document.activeElement === document.body) focusIfLost(find.current());
     find.current = null;
-  }, [pending, question]);
+  }, [pending, question, isRefused]);
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus) => {
     if (pending) event.preventDefault();
     else find.current = findFocus;
