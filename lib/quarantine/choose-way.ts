@@ -2,7 +2,7 @@ import { prisma } from '@/lib/db/prisma';
 import type { ReleaseWay } from '@/lib/dspam/release-argv';
 import { parseSignature } from '@/lib/dspam/signature';
 import type { DspamUser } from '@/lib/users/find-uid';
-import { wasTrainedInnocent } from './training-state';
+import { mayBeLearned } from './training-in-doubt';
 
 /** The data of Blocklisted, Blacklisted and Virus messages: eight zero bytes, with which a release is dropped (F§5). */
 export const EMPTY_SIGNATURE_BYTES = 8;
@@ -17,7 +17,8 @@ export interface ChosenWay {
 /**
  * How a message can be released (F§8, F§9). DSPAM drops a message silently when it cannot follow the signature, so it has
  * to be one of the user whose data is trained, with its row still there. Everything else is learned from its text instead.
- * What was learned once, either way, is only delivered: training is not idempotent (F§0.9).
+ * What was learned once, either way, is only delivered: training is not idempotent (F§0.9). The same where nobody can tell whether it was:
+ * people want their mail, and a filter that was taught twice cannot be set right.
  */
 export async function chooseWay(
   trained: DspamUser | null,
@@ -26,8 +27,7 @@ export async function chooseWay(
 ): Promise<ChosenWay> {
   const { store, key } = message;
   const signature = await findFollowed(trained, message.signature, uidInSignature);
-  const done = await wasTrainedInnocent(store, signature, key);
-  if (done) return { way: 'deliver', signature };
+  if (await mayBeLearned(store, signature, key)) return { way: 'deliver', signature };
   return { way: signature === '' ? 'corpus' : 'error', signature };
 }
 

@@ -85,8 +85,9 @@ async function settleUnproved(operation: Operation, files: UserFiles, record: Bu
   const mark = { inode: operation.logInode, offset: operation.logOffset };
   if (way === 'signature' && !operation.trained) {
     // The run that only learns: the one that delivers is begun when its end is noted.
-    const trained = (await proveTraining(log, mark, 'innocent', operation.signature)) === 'found';
-    await endOperation(id, ['started'], 'failed', { reason: 'interrupted', trained });
+    const learned = await proveTraining(log, mark, 'innocent', operation.signature);
+    const reason = learned === 'unreadable' ? 'learnUnconfirmed' : 'interrupted';
+    await endOperation(id, ['started'], 'failed', { reason, trained: learned === 'found' });
     return;
   }
   const proof = way === 'none' ? 'missing' : await proofOf(operation, log, mark, record);

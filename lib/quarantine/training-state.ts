@@ -1,3 +1,4 @@
+import type { Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import type { Operation } from './operation';
 
@@ -14,12 +15,21 @@ export async function findLastTraining(
   signature: string,
   messageKey?: string,
 ): Promise<LastTraining | null> {
+  return findLast(store, signature, messageKey);
+}
+
+/** The same, in full; `also` are others of a message that count as well. */
+export async function findLast(
+  store: string,
+  signature: string,
+  messageKey?: string,
+  also: readonly Prisma.OperationWhereInput[] = [],
+): Promise<Operation | null> {
   const named = [...(signature ? [{ signature }] : []), ...(messageKey ? [{ messageKey }] : [])];
   return prisma().operation.findFirst({
     // What an older version released from the text bears no mark of it.
-    where: { store, AND: [{ OR: named }, { OR: [{ trained: true }, FED] }] },
+    where: { store, AND: [{ OR: named }, { OR: [{ trained: true }, FED, ...also] }] },
     orderBy: { id: 'desc' },
-    select: { kind: true, trainAs: true, way: true },
   });
 }
 
@@ -37,16 +47,4 @@ export function isInnocent(last: LastTraining | null): boolean {
  */
 export function isForGood(last: LastTraining | null): boolean {
   return last?.kind === 'release' && last.way === 'corpus';
-}
-
-/**
- * Whether the filter counts a message as innocent because of what was done here, and was not reversed since. Training is not
- * idempotent (F§0.9), so it must not be done again.
- */
-export async function wasTrainedInnocent(
-  store: string,
-  signature: string,
-  messageKey?: string,
-): Promise<boolean> {
-  return isInnocent(await findLastTraining(store, signature, messageKey));
 }
