@@ -1,7 +1,7 @@
+import { inSlices } from '@/lib/in-slices';
 import { hidesMark } from './engine/decoded-marks';
 import { findSignaturePlaces, type SignatureLocation } from './engine/signature-places';
 import { obeysOnly } from './engine/steering-text';
-import { inSlices } from './in-slices';
 
 export interface Wanted {
   /** The signature that the run has to follow, as DSPAM wrote it. */

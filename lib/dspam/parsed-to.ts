@@ -1,8 +1,10 @@
+import { inSlices, joined } from '@/lib/in-slices';
 import type { DspamConf } from './conf';
-import { inSlices } from './in-slices';
 
 /** DSPAM reads a message in pieces of lines (F§8.6). */
 const PIECE_BYTES = 1023;
+/** What is searched for an alias between two pauses. */
+const SEARCHED_BYTES = 1024 * 1024;
 const LF = 10;
 const TAB = 9;
 /** What ParseToHeaders looks for, and what leads it to another user or another mode. */
@@ -16,28 +18,38 @@ const TO = Buffer.from('to: ');
  * same buffer where nothing has to be changed.
  */
 export async function withoutParsedTo(message: Buffer, conf: DspamConf): Promise<Buffer> {
-  if (!conf.isOn('ParseToHeaders') || !message.includes(ALIAS)) return message;
-  const changed = Buffer.from(message);
-  await inSlices(disarm(changed));
-  return changed;
+  return conf.isOn('ParseToHeaders') ? inSlices(disarmed(message)) : message;
 }
 
-function* disarm(message: Buffer): Generator<void, void> {
+function* disarmed(message: Buffer): Generator<void, Buffer> {
+  let changed: Buffer | null = null;
   let lineEnd = -1;
   let alias = -1;
   for (let at = 0, steps = 0; at < message.length; steps++) {
     if (steps % 1024 === 0) yield;
-    if (lineEnd < at) lineEnd = indexOrEnd(message, LF, at);
+    if (lineEnd < at) lineEnd = orEnd(message, message.indexOf(LF, at));
     // To the end of the line: the daemon reads it whole.
-    if (alias < at) alias = indexOrEnd(message, ALIAS, at);
-    if (alias === message.length) return;
-    if (alias < lineEnd && isTo(message, at)) message[at + TO.length - 1] = TAB;
+    if (alias < at) alias = yield* findAlias(message, at);
+    if (alias === message.length) break;
+    if (alias < lineEnd && isTo(message, at)) {
+      changed ??= yield* joined([message]);
+      changed[at + TO.length - 1] = TAB;
+    }
     at = Math.min(at + PIECE_BYTES, lineEnd + 1);
   }
+  return changed ?? message;
 }
 
-function indexOrEnd(message: Buffer, wanted: number | Buffer, from: number): number {
-  const found = message.indexOf(wanted, from);
+function* findAlias(message: Buffer, from: number): Generator<void, number> {
+  for (let at = from; at < message.length; at += SEARCHED_BYTES) {
+    const found = message.subarray(at, at + SEARCHED_BYTES + ALIAS.length - 1).indexOf(ALIAS);
+    if (found !== -1) return at + found;
+    yield;
+  }
+  return message.length;
+}
+
+function orEnd(message: Buffer, found: number): number {
   return found === -1 ? message.length : found;
 }
 

@@ -1,7 +1,7 @@
+import { inSlices, joined } from '@/lib/in-slices';
 import { CR, isAt, isExactlyAt, LF, NUL, SLICE } from './engine/bytes';
 import { hidesMark } from './engine/decoded-marks';
 import { PIECE } from './engine/steering-text';
-import { inSlices } from './in-slices';
 
 const MARK = '!DSPAM:';
 const NAME = 'x-dspam-signature';
@@ -39,10 +39,10 @@ export function hasHiddenMark(message: Buffer): Promise<boolean> {
 function* breakMarks(message: Buffer, own: string): Generator<void, Buffer> {
   const size = message.length;
   let changed: Buffer | null = null;
-  const put = (at: number, byte: number) => {
-    changed ??= Buffer.from(message);
+  function* put(at: number, byte: number) {
+    changed ??= yield* joined([message]);
     changed[at] = byte;
-  };
+  }
   const isOwn = (at: number, before: string, after: string) =>
     own !== '' && isExactlyAt(message, at, before + own + after);
   let pieceStart = 0;
@@ -53,17 +53,17 @@ function* breakMarks(message: Buffer, own: string): Generator<void, Buffer> {
         pieceStart = at + 1;
         continue;
       }
-      if (byte === NUL) put(at, QUESTION);
+      if (byte === NUL) yield* put(at, QUESTION);
       else if (byte === BANG && isExactlyAt(message, at, MARK)) {
         const behind = at + MARK.length;
-        if (!isOwn(behind, '', '!')) put(behind - 1, SEMICOLON);
+        if (!isOwn(behind, '', '!')) yield* put(behind - 1, SEMICOLON);
       } else if ((byte === UPPER_X || byte === LOWER_X) && isAt(message, at, NAME)) {
         const behind = at + NAME.length;
         const isNamed = NAME_ENDS.includes(message[behind] ?? LF);
-        if (isNamed && !isOwn(behind, ': ', '\n')) put(at + DASH_AT, UNDERSCORE);
+        if (isNamed && !isOwn(behind, ': ', '\n')) yield* put(at + DASH_AT, UNDERSCORE);
       }
       if (at - pieceStart === PIECE - 1 || at === size - 1) {
-        if (at > pieceStart && message[at - 1] === CR) put(at - 1, BLANK);
+        if (at > pieceStart && message[at - 1] === CR) yield* put(at - 1, BLANK);
         pieceStart = at + 1;
       }
     }

@@ -1,5 +1,5 @@
+import { inSlices, joined } from '@/lib/in-slices';
 import type { DspamConf } from './conf';
-import { inSlices } from './in-slices';
 
 const RECEIVED = Buffer.from('Received:');
 const LF = 10;
@@ -14,20 +14,22 @@ const LINES_AT_ONCE = 1024;
  * where nothing has to be changed.
  */
 export async function withoutSources(message: Buffer, conf: DspamConf): Promise<Buffer> {
-  if (conf.first('Lookup') === undefined || !message.includes(RECEIVED)) return message;
-  const changed = Buffer.from(message);
-  await inSlices(hideSources(changed));
-  return changed;
+  return conf.first('Lookup') === undefined ? message : inSlices(hideSources(message));
 }
 
 /** To the first line that is empty, or all of it. */
-function* hideSources(message: Buffer): Generator<void, void> {
+function* hideSources(message: Buffer): Generator<void, Buffer> {
+  let changed: Buffer | null = null;
   for (let at = 0, lines = 0; at < message.length; lines++) {
     if (lines % LINES_AT_ONCE === 0) yield;
-    if (message[at] === LF || (message[at] === CR && message[at + 1] === LF)) return;
-    if (RECEIVED.every((byte, index) => message[at + index] === byte)) message[at] = LOWER_R;
+    if (message[at] === LF || (message[at] === CR && message[at + 1] === LF)) break;
+    if (RECEIVED.every((byte, index) => message[at + index] === byte)) {
+      changed ??= yield* joined([message]);
+      changed[at] = LOWER_R;
+    }
     const end = message.indexOf(LF, at);
-    if (end === -1) return;
+    if (end === -1) break;
     at = end + 1;
   }
+  return changed ?? message;
 }

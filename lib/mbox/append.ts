@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openOrMake } from '@/lib/files/make-file';
 import { openToChange, openToExtend } from '@/lib/files/open-file';
+import { blankAt, standsAt } from './bytes-at';
 import { completeRecord, missingTrailer, TRAILER } from './complete-record';
 import { withCurrent } from './open-current';
 import { quietFor } from './quiet-for';
@@ -52,10 +53,10 @@ async function appendIfQuiet(mbox: string, file: FileHandle, record: Buffer): Pr
   const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
   if (!isAtRest(mbox, before, end)) return null;
   const filler = end.length === 0 ? end : missingTrailer(end);
-  const bytes = Buffer.concat([filler, record]);
-  const { bytesWritten } = await file.write(bytes, 0, bytes.length, null);
-  const written = await findWritten(file, bytes.subarray(0, bytesWritten), before.size);
-  if (bytesWritten < bytes.length) {
+  // In one call, which appends both at once; a large record is not copied for it.
+  const { bytesWritten } = await file.writev([filler, record]);
+  const written = await findWritten(file, [filler, record], bytesWritten, before.size);
+  if (bytesWritten < filler.length + record.length) {
     await blank(mbox, written, bytesWritten);
     throw Object.assign(new Error('the disk took only a part of the record'), { code: 'ENOSPC' });
   }
@@ -83,9 +84,10 @@ function isAtRest(mbox: string, { size, mtimeMs }: { size: number; mtimeMs: numb
 }
 
 /** Where the bytes are: at the old end, or behind what another writer appended between stat and write. */
-async function findWritten(file: FileHandle, bytes: Buffer, from: number): Promise<number> {
+async function findWritten(file: FileHandle, parts: Buffer[], length: number, from: number): Promise<number> {
   const { size } = await file.stat();
-  if (size === from + bytes.length) return from;
+  if (size === from + length) return from;
+  const bytes = Buffer.concat(parts).subarray(0, length);
   const tail = await readBytes(file, from, size - from);
   return from + Math.max(0, tail.lastIndexOf(bytes));
 }
@@ -93,7 +95,7 @@ async function findWritten(file: FileHandle, bytes: Buffer, from: number): Promi
 /** Whether the bytes stand at the beginning of a line, and whoever reads the file finds a record that begins there. */
 async function standsAlone(file: FileHandle, offset: number, record: Buffer): Promise<boolean> {
   const [before] = offset === 0 ? [LF] : await readBytes(file, offset - 1, 1);
-  if (before !== LF || !(await readBytes(file, offset, record.length)).equals(record)) return false;
+  if (before !== LF || !(await standsAt(file, offset, record))) return false;
   for await (const { separatorLength } of scanMbox(file, offset, offset + record.length))
     return separatorLength > 0;
   return false;
@@ -103,7 +105,7 @@ async function standsAlone(file: FileHandle, offset: number, record: Buffer): Pr
 async function blank(mbox: string, offset: number, length: number): Promise<void> {
   const file = await openToChange(mbox);
   try {
-    await file.write(Buffer.alloc(length, LF), 0, length, offset);
+    await blankAt(file, offset, length);
   } finally {
     await file.close();
   }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { trim } from 'fs-native-extensions';
 import { ifThere, openToChange } from '@/lib/files/open-file';
+import { blankAt } from './bytes-at';
 import { TRAILER } from './complete-record';
 import { withLock } from './lock';
 import { readBytes, separatorLengthOf } from './record';
+import { recordDigest } from './record-digest';
 import { SEPARATOR_MAX_BYTES } from './separator';
 
 const LF = 10;
@@ -33,10 +34,10 @@ export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Pro
       const stretches: { start: number; end: number }[] = [];
       for (const { offset, length, digest } of [...copies].sort((a, b) => a.offset - b.offset)) {
         const bytes = await readBytes(file, offset, length);
-        if (createHash('sha256').update(bytes).digest('hex') !== digest) continue;
+        if ((await recordDigest(bytes)) !== digest) continue;
         const start = offset - (await addedSeparator(file, offset, bytes));
         const end = offset + length;
-        await file.write(Buffer.alloc(end - start, LF), 0, end - start, start);
+        await blankAt(file, start, end - start);
         blanked += length;
         const last = stretches.at(-1);
         if (last?.end === start) last.end = end;

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findAnything } from '@/lib/files/find-file';
 import { makeBeside, makeFile, openOrMake, takeName } from '@/lib/files/make-file';
 import { ifThere, openToChange, openToRead } from '@/lib/files/open-file';
+import { inSlices, joined } from '@/lib/in-slices';
 import { appendRecord, QUIET_MS } from './append';
 import { completeRecord } from './complete-record';
 import { withCurrent } from './open-current';
 import { quietFor } from './quiet-for';
 import { readBytes } from './record';
+import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
 
 const POLL_MS = 100;
@@ -86,20 +87,23 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
     let batch: Buffer[] = [];
     const flush = async () => {
       // Many at once: each append waits for the disk, and pages wait for all of them.
-      if (batch.length > 0) await appendRecord(mbox, Buffer.concat(batch));
+      const [first, ...others] = batch;
+      // A large one, which is alone, as it stands in memory.
+      if (first) await appendRecord(mbox, others.length > 0 ? await inSlices(joined(batch)) : first);
       batch = [];
     };
     for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
       if (kind === 'blank') continue;
       // What was torn off, or began without a separator, must not become a part of another. The same bytes in each run.
       const record = completeRecord(await readBytes(handle, offset, length), mtime);
-      const name = digest(record);
+      const name = await digest(record);
       const before = there.get(name) ?? 0;
       if (before > 0) {
         there.set(name, before - 1);
         continue;
       }
       carried++;
+      if (record.length >= BATCH_BYTES) await flush();
       batch.push(record);
       if (batch.reduce((sum, { length }) => sum + length, 0) >= BATCH_BYTES) await flush();
     }
@@ -132,7 +136,7 @@ async function recordCounts(mbox: string): Promise<Map<string, number>> {
     const { size, mtime } = await handle.stat();
     for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
       if (kind === 'blank') continue;
-      const name = digest(completeRecord(await readBytes(handle, offset, length), mtime));
+      const name = await digest(completeRecord(await readBytes(handle, offset, length), mtime));
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     return counts;
@@ -142,9 +146,8 @@ async function recordCounts(mbox: string): Promise<Map<string, number>> {
 }
 
 /** Without the empty lines at its end: how many of them count as its own depends on what stands behind it. */
-function digest(bytes: Buffer): string {
+function digest(bytes: Buffer): Promise<string> {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === LF) end--;
-  const record = bytes.subarray(0, end);
-  return createHash('sha256').update(record).digest('base64');
+  return recordDigest(bytes.subarray(0, end));
 }

@@ -1,9 +1,7 @@
 import { AppError } from '@/lib/errors';
 import { openToChange } from '@/lib/files/open-file';
+import { blankAt, standsAt } from './bytes-at';
 import { withCurrent } from './open-current';
-import { readBytes } from './record';
-
-const LF = 10;
 
 /**
  * Takes a record out of a quarantine by overwriting it with newlines, in place and under the lock (F§10): the length of
@@ -18,10 +16,9 @@ export async function eraseRecord(
   expected: Buffer,
 ): Promise<{ size: bigint; mtimeNs: bigint }> {
   return withCurrent(mbox, openToChange, async (file) => {
-    const found = await readBytes(file, offset, expected.length);
-    if (!found.equals(expected))
+    if (!(await standsAt(file, offset, expected)))
       throw new AppError('conflict', 'the record has changed', { reason: 'changed' });
-    await file.write(Buffer.alloc(expected.length, LF), 0, expected.length, offset);
+    await blankAt(file, offset, expected.length);
     await file.datasync();
     const { size, mtimeNs } = await file.stat({ bigint: true });
     return { size, mtimeNs };

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { inSlices, joined } from '@/lib/in-slices';
 import { readBytes } from './record';
+import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
 
 const LF = 10;
@@ -32,7 +33,8 @@ export interface LocatedRecord {
  */
 export async function locateRecord(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const here = await readBytes(file, wanted.offset, wanted.length);
-  if (digestOf(here) === wanted.digest) return { offset: wanted.offset, bytes: here, record: here };
+  if ((await recordDigest(here)) === wanted.digest)
+    return { offset: wanted.offset, bytes: here, record: here };
   return searchAll(file, wanted);
 }
 
@@ -43,21 +45,18 @@ async function searchAll(file: FileHandle, wanted: WantedRecord): Promise<Locate
     for (const added of new Set([0, separatorLength])) {
       if (kind === 'blank' || Math.abs(length - added - wanted.length) > MOST_BLANK) continue;
       const bytes = await readBytes(file, offset, length);
-      const record = withBlanks(bytes.subarray(added), wanted.length);
-      if (record && digestOf(record) === wanted.digest) return { offset, bytes, record };
+      const record = await withBlanks(bytes.subarray(added), wanted.length);
+      if (record && (await recordDigest(record)) === wanted.digest) return { offset, bytes, record };
     }
   }
   return null;
 }
 
 /** A record with as many LF at its end as make it so long; null when it is longer without any. */
-function withBlanks(bytes: Buffer, length: number): Buffer | null {
+async function withBlanks(bytes: Buffer, length: number): Promise<Buffer | null> {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === LF) end--;
   if (end > length) return null;
-  return Buffer.concat([bytes.subarray(0, end), Buffer.alloc(length - end, LF)]);
-}
-
-function digestOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  if (bytes.length >= length) return bytes.subarray(0, length);
+  return inSlices(joined([bytes, Buffer.alloc(length - bytes.length, LF)]));
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { type LoadedRecord, rereadRecord } from './load-record';
+import { isStillThere, type LoadedRecord } from './load-record';
 import { endOperation, type Operation, startOperation } from './operation';
 
 /**
@@ -24,8 +24,7 @@ export async function beginOperation(
     record: record.bytes,
   };
   const operation = await startOperation({ ...subject, ...who }, plan);
-  const now = await rereadRecord(loaded);
-  if (now?.equals(record.bytes)) return operation;
+  if (await isStillThere(loaded)) return operation;
   await endOperation(operation.id, ['started'], 'failed', { reason: 'gone' });
   throw new AppError('not-found', 'somebody else has finished with it', { reason: 'messageGone' });
 }

@@ -1,3 +1,4 @@
+import { inSlices, joined } from '@/lib/in-slices';
 import { headerBlock } from '@/lib/mbox/header-block';
 
 const USER_HEADER = /^X-DSPAM-User:[ \t]*([^\r\n]*)\r?\n(?:[ \t][^\n]*\n)*/gim;
@@ -9,7 +10,7 @@ const MAX_BLOCK_BYTES = 512 * 1024;
 const LF = 10;
 
 /** Takes X-DSPAM-User headers off that do not name `member` ('' for all): they are not DSPAM's own, and name others. */
-export function withoutOtherUsers(message: Buffer, member: string): Buffer {
+export function withoutOtherUsers(message: Buffer, member: string): Promise<Buffer> {
   return changeBlock(message, (block) =>
     block.replace(USER_HEADER, (header, name: string) =>
       member !== '' && name.trim() === member ? header : '',
@@ -21,7 +22,7 @@ export function withoutOtherUsers(message: Buffer, member: string): Buffer {
  * Leaves DSPAM's own signature the only one in the headers: DSPAM takes the first of them (F§4) and adds its own as the last, so
  * all others are renamed. Its line ends in a bare LF, as DSPAM would take a CR for a part of it.
  */
-export function withOneSignatureHeader(message: Buffer): Buffer {
+export function withOneSignatureHeader(message: Buffer): Promise<Buffer> {
   return changeBlock(message, (block) => {
     const last = [...block.matchAll(SIGNATURE_HEADER)].at(-1)?.index;
     return block
@@ -34,11 +35,11 @@ export function withOneSignatureHeader(message: Buffer): Buffer {
  * What a release by the F run adds itself, for the runs that do not: the rules of a site's mailboxes look for it, and would put
  * the message away as spam once more.
  */
-export function markReclassified(message: Buffer): Buffer {
+export function markReclassified(message: Buffer): Promise<Buffer> {
   const at = ordinaryBlock(message)?.length ?? firstLine(message);
   const lineEnd = at === 0 || message[at - 1] === LF ? '' : '\n';
   const header = Buffer.from(`${lineEnd}X-DSPAM-Reclassified: Innocent\n`);
-  return Buffer.concat([message.subarray(0, at), header, message.subarray(at)]);
+  return inSlices(joined([message.subarray(0, at), header, message.subarray(at)]));
 }
 
 /** The header block, where it is no larger than an ordinary one. */
@@ -53,11 +54,11 @@ function firstLine(message: Buffer): number {
 }
 
 /** The same buffer when nothing changes, or where the headers are no ordinary ones. */
-function changeBlock(message: Buffer, change: (block: string) => string): Buffer {
+async function changeBlock(message: Buffer, change: (block: string) => string): Promise<Buffer> {
   const block = ordinaryBlock(message);
   if (!block) return message;
   const before = block.toString('latin1');
   const after = change(before);
   if (after === before) return message;
-  return Buffer.concat([Buffer.from(after, 'latin1'), message.subarray(block.length)]);
+  return inSlices(joined([Buffer.from(after, 'latin1'), message.subarray(block.length)]));
 }

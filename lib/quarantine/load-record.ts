@@ -4,7 +4,8 @@ import { AppError } from '@/lib/errors';
 import { distrustMailbox } from '@/lib/index/distrust-mailbox';
 import { openMailbox } from '@/lib/index/mailbox-file';
 import { recordIdentity } from '@/lib/index/message-row';
-import { type MboxRecord, readBytes, readRecord } from '@/lib/mbox/record';
+import { standsAt } from '@/lib/mbox/bytes-at';
+import { type MboxRecord, readRecord } from '@/lib/mbox/record';
 import { recordHeaders } from '@/lib/mbox/record-headers';
 import { HEAD_BYTES } from '@/lib/mbox/scan';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
@@ -71,13 +72,12 @@ async function readIfSame(
   }
 }
 
-/** The bytes that stand in the place of a record now; null when the file is gone or ends before. */
-export async function rereadRecord({ place, row }: LoadedRecord): Promise<Buffer | null> {
+/** Whether a record that was read whole still stands where it was. */
+export async function isStillThere({ place, row, record }: LoadedRecord): Promise<boolean> {
   const opened = await openMailbox(place.files.mbox);
-  if (!opened) return null;
+  if (!opened) return false;
   try {
-    const bytes = await readBytes(opened.handle, Number(row.byteOffset), row.byteLength);
-    return bytes.length === row.byteLength ? bytes : null;
+    return await standsAt(opened.handle, Number(row.byteOffset), record.bytes);
   } finally {
     await opened.handle.close();
   }

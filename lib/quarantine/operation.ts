@@ -3,6 +3,7 @@ import type { Operation, Prisma } from '@/lib/db/generated/client';
 import { prisma } from '@/lib/db/prisma';
 import { AppError } from '@/lib/errors';
 import { searchTextOf } from '@/lib/index/fold-text';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import { insertOperation } from './insert-operation';
 
 export type { Operation } from '@/lib/db/generated/client';
@@ -87,11 +88,6 @@ export function newBatch(): string {
   return randomUUID();
 }
 
-/** SHA-256 of a record, to know it again. */
-export function recordDigest(record: Buffer): string {
-  return createHash('sha256').update(record).digest('hex');
-}
-
 /**
  * Writes down what is about to be done, before it is done. While the operation is open it holds the message: a second one
  * for the same message, from another tab or another process, throws `conflict` (reason `busy`).
@@ -108,7 +104,7 @@ export async function startOperation(
       searchText: searchTextOf(subject.fromText, subject.subject),
       state: 'started',
       claim: claimOf(subject.store, subject.messageKey),
-      digest: recordDigest(record),
+      digest: await recordDigest(record),
       byteOffset: BigInt(byteOffset),
       byteLength: record.length,
       startedAt: new Date(),

@@ -35,7 +35,7 @@ export interface PreparedRelease {
  */
 export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): Promise<PreparedRelease> {
   const stored = await storedMessage(loaded);
-  const message = withoutOtherUsers(await withoutParsedTo(stored, getConfig().conf), plan.member);
+  const message = await withoutOtherUsers(await withoutParsedTo(stored, getConfig().conf), plan.member);
   if (plan.way === 'deliver' || (await isBlocked(plan.owner.files, headerOf(message, 'from'))))
     return deliverOnly(message, plan);
   if (plan.way === 'error') {
@@ -44,7 +44,7 @@ export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): P
     return proved ? { way: 'error', message: proved } : deliverOnly(message, plan);
   }
   if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan);
-  return { way: 'corpus', message: markReclassified(await withoutMarks(message, '')) };
+  return { way: 'corpus', message: await markReclassified(await withoutMarks(message, '')) };
 }
 
 /** By a run that learns nothing; before it one that learns by the signature, where there is something to learn. */
@@ -55,7 +55,7 @@ async function deliverOnly(
   // With the filter turned off nothing can be learned; with trainPristine, nothing from a signature.
   const learns = way === 'error' && !(await deliversUnlogged(asUser, 0)) && !(await trainsWholeTexts(asUser));
   const harmless = await withoutSources(await withoutMarks(message, signature), getConfig().conf);
-  return { way: learns ? 'signature' : 'deliver', message: markReclassified(harmless) };
+  return { way: learns ? 'signature' : 'deliver', message: await markReclassified(harmless) };
 }
 
 /** The bytes that a run of `--source=error` is proved to follow to the plan's signature and user, or null. */
@@ -70,8 +70,8 @@ async function provedMessage(
   const wanted = { signature, location };
   const own = headerOf(message, 'x-dspam-user') === null ? '' : member;
   if (await followsOnly(message, { ...wanted, member: own })) return message;
-  const cleaned = withOneSignatureHeader(withoutOtherUsers(message, ''));
-  if (cleaned.equals(message)) return null;
+  const cleaned = await withOneSignatureHeader(await withoutOtherUsers(message, ''));
+  if (cleaned === message) return null;
   return (await followsOnly(cleaned, { ...wanted, member: '' })) ? cleaned : null;
 }
 

@@ -7,6 +7,7 @@ import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
 import { completeRecord } from '@/lib/mbox/complete-record';
 import { readBytes } from '@/lib/mbox/record';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { isDiskFull } from './disk-room';
 import { eraseLocated } from './erase-located';
@@ -20,7 +21,6 @@ import {
   noteOperation,
   type Operation,
   type OperationSubject,
-  recordDigest,
   startOperation,
 } from './operation';
 import { planRelease } from './plan-release';
@@ -153,7 +153,7 @@ async function readCopy(
   if (opened.state !== 'readable') return opened.state === 'missing' ? 'copyGone' : 'copyUnreadable';
   try {
     const bytes = await readBytes(opened.file, Number(copyOffset), byteLength);
-    return recordDigest(bytes) === digest ? bytes : 'copyGone';
+    return (await recordDigest(bytes)) === digest ? bytes : 'copyGone';
   } finally {
     await opened.file.close();
   }

@@ -1,6 +1,9 @@
+import { inSlices, joined } from '@/lib/in-slices';
 import { headerBlock } from '@/lib/mbox/header-block';
 
 const LF = 10;
+/** An ordinary header block has some kilobytes. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
  * Takes the `>` off lines where DSPAM is certain to have put it (F§0.6: it quotes lines that begin with `From `, and does
@@ -8,10 +11,12 @@ const LF = 10;
  * 1,023 bytes as they came in (F§1), has the line without; everything else stays as it is stored.
  * `fragment` is the content of `.frag/SIG.frag`, or null where the site keeps none.
  */
-export function unquoteFrom(message: Buffer, fragment: Buffer | null): Buffer {
+export async function unquoteFrom(message: Buffer, fragment: Buffer | null): Promise<Buffer> {
   // A fragment of CRLF mail begins with the headers instead of two LF (F§1): it cannot be laid beside the body.
   if (!fragment || fragment[0] !== LF || fragment[1] !== LF) return message;
-  const { bodyOffset } = headerBlock(message);
+  const { bodyOffset, complete } = headerBlock(message.subarray(0, MAX_HEADER_BYTES));
+  // Behind headers of megabytes nobody looks for lines that DSPAM quoted.
+  if (!complete) return message;
   const pieces: Buffer[] = [];
   let kept = 0;
   let at = bodyOffset;
@@ -26,7 +31,7 @@ export function unquoteFrom(message: Buffer, fragment: Buffer | null): Buffer {
     } else if (!stored.equals(line)) break;
     at = end + 1;
   }
-  return pieces.length === 0 ? message : Buffer.concat([...pieces, message.subarray(kept)]);
+  return pieces.length === 0 ? message : inSlices(joined([...pieces, message.subarray(kept)]));
 }
 
 function* completeLines(text: Buffer): Generator<Buffer> {

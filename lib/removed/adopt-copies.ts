@@ -6,9 +6,10 @@ import { searchTextOf } from '@/lib/index/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/index/message-row';
 import { blankCopies } from '@/lib/mbox/blank-copies';
 import { readBytes } from '@/lib/mbox/record';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import { recordHeaders } from '@/lib/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
-import { newBatch, OPEN_STATES, type Operation, recordDigest } from '@/lib/quarantine/operation';
+import { newBatch, OPEN_STATES, type Operation } from '@/lib/quarantine/operation';
 import { isInQuarantine } from './is-in-quarantine';
 
 /** Who an adopted copy was removed by: nobody knows any more. */
@@ -102,7 +103,7 @@ async function findKnown(
   for (const candidate of candidates)
     for (const at of [offset, offset + separatorLength]) {
       const bytes = await readBytes(file, at, candidate.byteLength);
-      if (recordDigest(bytes) === candidate.digest) same.push({ ...candidate, at });
+      if ((await recordDigest(bytes)) === candidate.digest) same.push({ ...candidate, at });
     }
   const open = same.find(({ state }) => OPEN_STATES.includes(state));
   return open ?? same.find(({ copyOffset }) => copyOffset !== null) ?? same[0] ?? null;
@@ -124,7 +125,7 @@ async function link(
   }
   const { signature, member, fromText, subject } = row;
   const now = new Date();
-  const digest = recordDigest(await readBytes(file, offset, length));
+  const digest = await recordDigest(await readBytes(file, offset, length));
   if (await isInQuarantine(store, files, { signature, length, digest })) return false;
   await prisma().operation.create({
     data: {

@@ -1,29 +1,32 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { prisma } from '@/lib/db/prisma';
+import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { getAttachment, getDocument, getMessage } from '@/lib/quarantine/get-message';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { undoBatch } from '@/lib/quarantine/undo-batch';
+import { purgeRemoved } from '@/lib/removed/purge-removed';
 import { explainMessage } from '@/lib/scoring/explain-message';
 import { scoreWaiting } from '@/lib/scoring/score-mailbox';
+import { findMailboxPlace } from '@/lib/users/mailbox-place';
 
-// A process of its own that does to the first mail of each mailbox what people do, `watch-mails USER...`, the release only where it is
-// asked for, `release:USER`. It tells for each as a line of JSON how long the event loop was held and how much memory was needed (Linux).
+// A process of its own that does to the first mail of each mailbox what people do, `watch-mails USER...`; `release:USER` releases it, too,
+// and `remove:USER` undoes that, deletes it, undoes that as well, and deletes it for good. It is started with --expose-gc. It tells for each as a line of JSON how long the event loop was held and how much memory was needed (Linux).
 
 export interface Watched {
   user: string;
   /** The longest time that one step had the thread of the event loop to itself, in ms of its own CPU time, by step. */
   held: Record<string, number>;
-  /** The most memory that the process had, less what it had before, in bytes. */
-  grown: number;
+  /** The most memory that the process had in a step, less what it had before, in bytes, by step. */
+  grown: Record<string, number>;
   problems: string[];
   explained: boolean;
-  /** Null where it was not asked for. */
-  released: boolean | null;
+  /** Null where it was not asked for, else why it was not, or 'done'. */
+  released: string | null;
 }
-
-const RELEASE = 'release:';
 
 /** CPU time of the thread that asks, which is the event loop's, in ms: other processes do not count. */
 const cpuTime = () => Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
@@ -42,16 +45,19 @@ async function watch(): Promise<never> {
 }
 
 async function watched(asked: string): Promise<Watched> {
-  const user = asked.replace(RELEASE, '');
-  writeFileSync('/proc/self/clear_refs', '5');
-  const start = memory('VmRSS');
+  const [user = '', also] = asked.split(':').reverse();
   const held: Record<string, number> = {};
+  const grown: Record<string, number> = {};
   const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    globalThis.gc?.();
     await setImmediate();
+    writeFileSync('/proc/self/clear_refs', '5');
+    const start = memory('VmRSS');
     longest = 0;
     const done = await work();
     await setImmediate();
     held[name] = Math.round(longest);
+    grown[name] = memory('VmHWM') - start;
     return done;
   };
   const key = await step('list', async () => {
@@ -63,15 +69,30 @@ async function watched(asked: string): Promise<Watched> {
   await step('attachment', () => getAttachment(user, key, 0));
   const explanation = await step('why', () => explainMessage(user, key));
   await step('score', () => scoreWaiting(user));
-  const release = () => releaseMessage(user, user, key, newBatch());
-  const released = user === asked ? null : (await step('release', release)).ok;
+  const problems = [...mail.problems];
+  let released: string | null = null;
+  if (also) {
+    const batch = newBatch();
+    const { ok, reason } = await step('release', () => releaseMessage(user, user, key, batch));
+    released = ok ? 'done' : reason;
+    if (also === 'remove' && ok) await step('undo', () => undoBatch(user, user, batch));
+  }
+  if (also === 'remove') {
+    const batch = newBatch();
+    await step('delete', () => deleteMessage(user, user, key, batch));
+    await step('undo the delete', () => undoBatch(user, user, batch));
+    await deleteMessage(user, user, key, newBatch());
+    await prisma().operation.updateMany({ where: { store: user }, data: { finishedAt: new Date(0) } });
+    const { files } = await findMailboxPlace(user);
+    await step('purge', () => purgeRemoved(user, files));
+  }
   const explained = typeof explanation !== 'string';
-  return { user, held, grown: memory('VmHWM') - start, problems: mail.problems, explained, released };
+  return { user, held, grown, problems, explained, released };
 }
 
 void watch();
 const [ordinary = '', ...users] = process.argv.slice(2);
 // What is loaded and compiled once is no work on a mail.
 await watched(ordinary);
-for (const user of users) process.stdout.write(`${JSON.stringify(await watched(user))}\n`);
+for (const user of [ordinary, ...users]) process.stdout.write(`${JSON.stringify(await watched(user))}\n`);
 process.exit(0);

@@ -12,11 +12,11 @@ import type { Watched } from '../../support/watch-mails';
 const MB = 1024 * 1024;
 /** Of its own CPU time, so that a busy machine does not matter. */
 const HELD_MS = 100;
-/** Of what a mail has, in memory, and what V8 keeps for itself in two threads. */
+/** Of what a mail has, in memory. */
 const MOST_MEMORY = 4;
-const HEAPS = 64 * MB;
 
-const site = await testSite();
+// The stand-in takes its time on a busy machine, and what is ended by the time limit is no release.
+const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '300' } });
 let mails = 0;
 
 /** Puts a mail into a mailbox of its own, whose filter has learned something. Answers the name of the mailbox. */
@@ -29,11 +29,12 @@ async function quarantine(message: Buffer): Promise<string> {
   return user;
 }
 
-/** Has everything done to these mails in a process of its own, with the limits of the server. */
+/** Has everything done to these mails in a process of its own, with the limits of the server. The first answer is for an ordinary one. */
 async function watch(users: string[]): Promise<Watched[]> {
   const ordinary = await quarantine(Buffer.from('Subject: ordinary\n\nmail\n'));
   const script = [
     ...MEMORY_LIMITS,
+    '--expose-gc',
     ...TYPESCRIPT,
     '--conditions=react-server',
     'tests/support/watch-mails.ts',
@@ -62,7 +63,7 @@ const RELEASED = new Set([
   'base64 of blanks',
 ]);
 
-describe('a hostile mail that is listed, opened, explained, judged and released', () => {
+describe('a hostile mail that is listed, opened, explained, judged, released, deleted and put back', () => {
   it('never keeps others waiting, of whatever kind it is', async () => {
     const names = Object.keys(HOSTILE_MAILS);
     const users: string[] = [];
@@ -70,23 +71,27 @@ describe('a hostile mail that is listed, opened, explained, judged and released'
       const user = await quarantine(make(MB / 2));
       users.push(RELEASED.has(name) ? `release:${user}` : user);
     }
-    const found = await watch(users);
+    const [, ...found] = await watch(users);
     const held = found.flatMap(({ held }, at) =>
       Object.entries(held).flatMap(([step, ms]) => (ms < HELD_MS ? [] : `${names[at]}: ${step} ${ms} ms`)),
     );
     expect(held).toEqual([]);
-    expect(names.filter((_name, at) => !found[at]?.explained || found[at]?.released === false)).toEqual([]);
+    expect(
+      names.filter((_name, at) => !found[at]?.explained || !['done', null].includes(found[at].released)),
+    ).toEqual([]);
   }, 900_000);
 
   it.each(['signature marks', 'HTML of angle brackets', 'escapes in iso-2022-jp'])(
     'of 22 MB of %s is bounded in memory, holds nobody up, and says that not all is shown',
     async (name) => {
       const message = HOSTILE_MAILS[name]?.(22 * MB) ?? Buffer.alloc(0);
-      const [watched] = await watch([`${RELEASED.has(name) ? 'release:' : ''}${await quarantine(message)}`]);
-      expect(watched).toMatchObject({ explained: true, released: RELEASED.has(name) || null });
+      const [ordinary, watched] = await watch([`remove:${await quarantine(message)}`]);
+      expect(watched).toMatchObject({ explained: true, released: 'done' });
       expect(watched?.problems).toContain('message-truncated');
-      expect(Math.max(...Object.values(watched?.held ?? {}))).toBeLessThan(HELD_MS);
-      expect(watched?.grown).toBeLessThan(MOST_MEMORY * message.length + HEAPS);
+      expect(Object.entries(watched?.held ?? {}).filter(([, ms]) => ms >= HELD_MS)).toEqual([]);
+      const idle = Math.max(...Object.values(ordinary?.grown ?? {}));
+      const most = MOST_MEMORY * message.length + idle;
+      expect(Object.entries(watched?.grown ?? {}).filter(([, bytes]) => bytes > most)).toEqual([]);
     },
     300_000,
   );

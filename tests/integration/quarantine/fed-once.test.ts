@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { newBatch, recordDigest } from '@/lib/quarantine/operation';
+import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import type { Quarantined } from '../../support/dspam-site';
@@ -100,7 +101,7 @@ describe('learning from the text', () => {
     return prisma().operation.create({
       data: {
         batch: newBatch(),
-        claim: recordDigest(Buffer.from(row.key)),
+        claim: await recordDigest(Buffer.from(row.key)),
         actor: USER,
         store: USER,
         kind: 'release',
@@ -110,7 +111,7 @@ describe('learning from the text', () => {
         signature: row.signature,
         fromText: '',
         subject: row.subject,
-        digest: recordDigest(message.record),
+        digest: await recordDigest(message.record),
         byteOffset: row.byteOffset,
         byteLength: message.record.length,
         logInode: mark.inode,

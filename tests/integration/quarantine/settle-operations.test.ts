@@ -5,11 +5,12 @@ import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
 import { appendRecord } from '@/lib/mbox/append';
 import { beginCompaction, finishCompaction } from '@/lib/mbox/compact';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
 import { eraseWithCopy } from '@/lib/quarantine/erase-with-copy';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { endOperation, newBatch, noteOperation, OPEN_STATES, recordDigest } from '@/lib/quarantine/operation';
+import { endOperation, newBatch, noteOperation, OPEN_STATES } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import { undoBatch } from '@/lib/quarantine/undo-batch';
 import type { Quarantined } from '../../support/dspam-site';
@@ -37,7 +38,7 @@ async function leftBehind(
   return prisma().operation.create({
     data: {
       batch: newBatch(),
-      claim: recordDigest(Buffer.from(message.signature)),
+      claim: await recordDigest(Buffer.from(message.signature)),
       actor: USER,
       store: USER,
       kind,
@@ -47,7 +48,7 @@ async function leftBehind(
       signature: message.signature,
       fromText: '',
       subject: row?.subject ?? '',
-      digest: recordDigest(message.record),
+      digest: await recordDigest(message.record),
       byteOffset: row?.byteOffset ?? 0n,
       byteLength: message.record.length,
       logInode: mark.inode,
@@ -207,7 +208,7 @@ describe('an undo that a crash left unfinished', () => {
       data: {
         ...about,
         batch: newBatch(),
-        claim: recordDigest(Buffer.from(`undo ${message.signature}`)),
+        claim: await recordDigest(Buffer.from(`undo ${message.signature}`)),
         kind: 'restore',
         state: 'started',
         byteOffset: 0n,

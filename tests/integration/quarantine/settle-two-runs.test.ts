@@ -2,9 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { markLog } from '@/lib/logs/log-mark';
+import { recordDigest } from '@/lib/mbox/record-digest';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { newBatch, recordDigest } from '@/lib/quarantine/operation';
+import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
 import type { Quarantined } from '../../support/dspam-site';
 import { testSite } from '../../support/test-site';
@@ -22,7 +23,7 @@ async function leftBehind(message: Quarantined, noted: { trained: boolean }) {
   return prisma().operation.create({
     data: {
       batch: newBatch(),
-      claim: recordDigest(Buffer.from(message.signature)),
+      claim: await recordDigest(Buffer.from(message.signature)),
       actor: USER,
       store: USER,
       kind: 'release',
@@ -32,7 +33,7 @@ async function leftBehind(message: Quarantined, noted: { trained: boolean }) {
       signature: message.signature,
       fromText: '',
       subject: row?.subject ?? '',
-      digest: recordDigest(message.record),
+      digest: await recordDigest(message.record),
       byteOffset: row?.byteOffset ?? 0n,
       byteLength: message.record.length,
       logInode: mark.inode,

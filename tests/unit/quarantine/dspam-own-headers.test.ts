@@ -6,42 +6,45 @@ import {
 } from '@/lib/quarantine/dspam-own-headers';
 
 const OWN = '1,6b014b62320111141710912';
-const text = (change: (message: Buffer) => Buffer, message: string) =>
-  change(Buffer.from(message, 'latin1')).toString('latin1');
+const text = async (change: (message: Buffer) => Promise<Buffer>, message: string) =>
+  (await change(Buffer.from(message, 'latin1'))).toString('latin1');
 
 describe('withoutOtherUsers', () => {
-  it('takes X-DSPAM-User headers off, folded ones too, and leaves the body alone', () => {
+  it('takes X-DSPAM-User headers off, folded ones too, and leaves the body alone', async () => {
     const none = (message: string) => text((bytes) => withoutOtherUsers(bytes, ''), message);
-    expect(none('A: 1\nx-dspam-user: bob\n more\nB: 2\n\nX-DSPAM-User: bob\n')).toBe(
+    expect(await none('A: 1\nx-dspam-user: bob\n more\nB: 2\n\nX-DSPAM-User: bob\n')).toBe(
       'A: 1\nB: 2\n\nX-DSPAM-User: bob\n',
     );
-    expect(none('A: 1\r\nX-DSPAM-User: bob\r\n\r\nbody')).toBe('A: 1\r\n\r\nbody');
+    expect(await none('A: 1\r\nX-DSPAM-User: bob\r\n\r\nbody')).toBe('A: 1\r\n\r\nbody');
   });
 
-  it('leaves the one that DSPAM itself has written', () => {
+  it('leaves the one that DSPAM itself has written', async () => {
     expect(
-      text((bytes) => withoutOtherUsers(bytes, 'ann'), 'X-DSPAM-User: mallory\nX-DSPAM-User: ann\n\nbody'),
+      await text(
+        (bytes) => withoutOtherUsers(bytes, 'ann'),
+        'X-DSPAM-User: mallory\nX-DSPAM-User: ann\n\nbody',
+      ),
     ).toBe('X-DSPAM-User: ann\n\nbody');
   });
 
-  it('answers the same bytes when there is nothing to do', () => {
+  it('answers the same bytes when there is nothing to do', async () => {
     const bytes = Buffer.from([0x53, 0x3a, 0x20, 0xff, 0x00, 0x0a, 0x0a, 0xe9]);
-    expect(withoutOtherUsers(bytes, '')).toBe(bytes);
+    expect(await withoutOtherUsers(bytes, '')).toBe(bytes);
   });
 });
 
 describe('withOneSignatureHeader', () => {
-  it('renames every signature header but the last', () => {
+  it('renames every signature header but the last', async () => {
     expect(
-      text(
+      await text(
         withOneSignatureHeader,
         `X-DSPAM-Signature: 2,forged\nA: 1\nX-DSPAM-Signature: ${OWN}\n\nX-DSPAM-Signature: 3\n`,
       ),
     ).toBe(`X-Foreign-DSPAM-Signature: 2,forged\nA: 1\nX-DSPAM-Signature: ${OWN}\n\nX-DSPAM-Signature: 3\n`);
   });
 
-  it('ends its own signature line with a bare LF, as the quarantine has it', () => {
-    expect(text(withOneSignatureHeader, `A: 1\r\nX-DSPAM-Signature: ${OWN}\r\n\r\nbody\r\n`)).toBe(
+  it('ends its own signature line with a bare LF, as the quarantine has it', async () => {
+    expect(await text(withOneSignatureHeader, `A: 1\r\nX-DSPAM-Signature: ${OWN}\r\n\r\nbody\r\n`)).toBe(
       `A: 1\r\nX-DSPAM-Signature: ${OWN}\n\r\nbody\r\n`,
     );
   });
@@ -53,13 +56,13 @@ describe('markReclassified', () => {
     ['A: 1\r\n\r\nbody', 'A: 1\r\nX-DSPAM-Reclassified: Innocent\n\r\nbody'],
     ['A: 1', 'A: 1\nX-DSPAM-Reclassified: Innocent\n'],
     ['\nbody', 'X-DSPAM-Reclassified: Innocent\n\nbody'],
-  ])('adds it at the end of the headers of %j', (before, after) => {
-    expect(text(markReclassified, before)).toBe(after);
+  ])('adds it at the end of the headers of %j', async (before, after) => {
+    expect(await text(markReclassified, before)).toBe(after);
   });
 
-  it('adds it at the beginning where the headers have no end, behind the line of a mail server', () => {
+  it('adds it at the beginning where the headers have no end, behind the line of a mail server', async () => {
     const endless = `${'A: 1\n'.repeat(200_000)}`;
-    expect(text(markReclassified, `From a@b Mon\n${endless}`).slice(0, 60)).toBe(
+    expect((await text(markReclassified, `From a@b Mon\n${endless}`)).slice(0, 60)).toBe(
       `From a@b Mon\nX-DSPAM-Reclassified: Innocent\n${endless}`.slice(0, 60),
     );
   });
