@@ -30,6 +30,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
           ` ${t('left', { minutes: Math.ceil(secondsLeft / 60), seconds: secondsLeft })}`}
         {state === 'stopping' && ` ${t('stopping')}`}
         {state === 'stopped' && ` ${t('stopped')}`}
+        {ended && job.isUndone && ` ${t('undone')}`}
       </p>
       {job.notReversed > 0 && <p>{change('notReversed', { count: job.notReversed })}</p>}
       <JobFailures job={job} />

@@ -16,8 +16,10 @@ export interface JobProgress {
   failures: { key: string; subject: string; reason: string }[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
-  /** For `Undo`; null when there is nothing to undo. */
+  /** For `Undo`; null when there is nothing to undo (any more). */
   batch: string | null;
+  /** Everything that it did was undone since. */
+  isUndone: boolean;
 }
 
 /** The jobs of a mailbox that are to be shown. Authorise before. */
@@ -25,7 +27,7 @@ export async function getJobs(mailbox: string): Promise<JobProgress[]> {
   return (await listJobs(mailbox)).map(toProgress);
 }
 
-function toProgress({ job, failures, notReversed }: JobWithFailures): JobProgress {
+function toProgress({ job, failures, notReversed, undoable }: JobWithFailures): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
   const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
@@ -44,7 +46,8 @@ function toProgress({ job, failures, notReversed }: JobWithFailures): JobProgres
       reason: reason ?? 'failed',
     })),
     notReversed,
-    batch: job.kind !== 'restore' && succeeded > 0 ? job.batch : null,
+    batch: undoable > 0 ? job.batch : null,
+    isUndone: job.kind !== 'restore' && succeeded > 0 && undoable === 0,
   };
 }
 

@@ -12,6 +12,8 @@ export interface JobWithFailures {
   failures: (JobItem & { subject: string })[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
+  /** Messages that its undo would put back, or retrain. */
+  undoable: number;
 }
 
 /** The jobs of a mailbox that somebody still has to see: running ones, and ended ones until they are dismissed. */
@@ -26,8 +28,15 @@ export async function listJobs(mailbox: string): Promise<JobWithFailures[]> {
       job,
       failures: job.failed > 0 ? await failuresOf(job) : [],
       notReversed: await countNotReversed([job]),
+      undoable: await countUndoable(job),
     })),
   );
+}
+
+/** None when they were put back meanwhile: by its undo, or each for itself. */
+async function countUndoable({ kind, batch }: Job): Promise<number> {
+  if (kind === 'restore') return 0;
+  return prisma().operation.count({ where: { batch, state: 'done', undoneBy: null } });
 }
 
 async function failuresOf(job: Job): Promise<JobWithFailures['failures']> {

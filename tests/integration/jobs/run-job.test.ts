@@ -56,8 +56,13 @@ describe('a job', () => {
     const keys = await quarantine(4, 'Undone');
     const job = await newJob('delete', keys);
     await runJob(job.id);
+    expect((await listJobs(USER))[0]).toMatchObject({ job: { id: job.id }, undoable: 4 });
     const undo = await newJob('restore', keys, job.batch);
     await runJob(undo.id);
+    const [itsUndo, itself] = await listJobs(USER);
+    expect(itsUndo).toMatchObject({ job: { id: undo.id }, undoable: 0 });
+    // The undo is offered once.
+    expect(itself).toMatchObject({ job: { id: job.id }, undoable: 0 });
     expect(await reread(undo.id)).toMatchObject({ state: 'done', succeeded: 4, failed: 0 });
     expect(await left()).toEqual(expect.arrayContaining(keys));
   });
