@@ -26,6 +26,8 @@ interface Change {
   pending: boolean;
   /** For the `submit` of such a form: nothing is sent twice, and the focus goes where `find` says when the change is over. */
   sent: (event: SubmitEvent<HTMLFormElement>, find: FindFocus) => void;
+  /** Where the focus went after the last change: its undo brings back what stood there. */
+  lastPlace: () => FindFocus | null;
   /** What has to be answered before it is done. */
   question: ReleaseQuestion | null;
   /** The answer was no. */
@@ -36,6 +38,7 @@ const ChangeContext = createContext<Change>({
   act: () => undefined,
   pending: false,
   sent: () => undefined,
+  lastPlace: () => null,
   question: null,
   isRefused: false,
 });
@@ -62,11 +65,13 @@ export function ChangeProvider({
   const isRefused = asked !== null && result === refused;
   const question = isRefused ? null : asked;
   const find = useRef<FindFocus | null>(null);
+  const last = useRef<FindFocus | null>(null);
   useEffect(() => {
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
     // After a no it is back where it was, also on the button.
     if (!isRefused || document.activeElement === document.body) focusIfLost(find.current());
+    last.current = find.current;
     find.current = null;
   }, [pending, question, isRefused]);
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus) => {
@@ -74,7 +79,7 @@ export function ChangeProvider({
     else find.current = findFocus;
   };
   return (
-    <ChangeContext value={{ act, pending, sent, question, isRefused }}>
+    <ChangeContext value={{ act, pending, sent, lastPlace: () => last.current, question, isRefused }}>
       <ChangeStatus mailbox={mailbox} result={asked ? null : result} pending={pending} />
       {question && (
         <div className="question-place">

@@ -112,7 +112,14 @@ for (const [name, start] of Object.entries(BROWSERS)) {
         if (undo === 'z') await page.type('z');
         if (undo === 'tab') await page.type(KEY.tab + KEY.enter);
         await page.sees({ selector: '.cell-subject > a', text: subject(number) });
-        await page.until(`!document.querySelector('.status form') && ${FOCUSED} !== document.body`);
+        // What came back has the focus in its old place, in sight; by the key the focus stays where it was.
+        const stands = undo === 'z' ? focused : number;
+        await page.until(
+          `!document.querySelector('.status form') && ${FOCUSED}.textContent.trim() === '${subject(stands)}'`,
+        );
+        await page.until(
+          `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(${FOCUSED}.getBoundingClientRect())`,
+        );
       }
     });
 
