@@ -58,6 +58,33 @@ test('deletes a page of 25 as a job, and undoes it as one', async ({ page, site,
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('25 messages are back in the quarantine.')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row')).toHaveCount(26);
+  await expect(page.getByText('25 done, 0 failed, 0 left. All of it was undone.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+});
+
+test('keeps the focus in the list while a job takes rows away, and the names of columns under each other', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantineMail(
+    site,
+    'alice',
+    Array.from({ length: 30 }, (_unused, index) => ({ subject: `Focus ${index}` })),
+  );
+  await loginAs('alice');
+  await page.goto('/mailbox/alice@example.org/quarantine?sort=date&dir=asc');
+  for (let row = 0; row < 25; row++) await page.locator('[data-row] input').nth(row).check();
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  await expect(page.getByRole('status')).toContainText('Working on 25 messages');
+  await expect(page.getByText('Deleted 25 messages')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-row]')).toHaveCount(5);
+  await expect(page.locator('[data-row] a:focus')).toHaveText('Focus 25');
+  await page.setViewportSize({ width: 360, height: 740 });
+  const places = await page
+    .locator('.messages thead th:not(.cell-pick)')
+    .evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+  expect(Math.min(...places)).toBe(places[0]);
 });
 
 test('stops a job between two messages', async ({ page, site, loginAs }) => {
@@ -72,6 +99,8 @@ test('stops a job between two messages', async ({ page, site, loginAs }) => {
   await page.getByRole('button', { name: /^Release \d+ messages$/ }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('It was stopped.')).toBeVisible({ timeout: 30_000 });
+  // The button has gone, the focus has not.
+  await expect(page.locator('.jobs button:focus, [data-row] a:focus')).toBeVisible();
   const [rows] = await site.database.query(
     "SELECT COUNT(*) AS count FROM dashboard_operation WHERE store = 'alice@example.org' AND state = 'done'",
   );
