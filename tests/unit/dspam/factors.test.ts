@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDspamHeaders } from '@/lib/dspam/dspam-headers';
 import { describeFactor, parseFactors } from '@/lib/dspam/factors';
 import { headerBlock } from '@/lib/mbox/header-block';
+import { cpuTime } from '@/tests/support/cpu-time';
 import { captureBytes } from '../../support/captures';
 import { scanBytes } from '../../support/scan-bytes';
 
@@ -49,10 +50,10 @@ describe('parseFactors', () => {
     for (const text of ['', ',', 'x', '15', '-1,', '1,\n\t, 0.5', '1,\n\ta, 7.5', '1e9,\n\ta, 0.5']) {
       expect(parseFactors(text).complete).toBe(false);
     }
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['\n\ta, 0.5', ', ', '\n', '%00', ', 0.5'])
       parseFactors(`9,\n\t${piece.repeat(500_000)}`);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(2_000);
   });
 
   it('reads all of every message that the real DSPAM quarantined', async () => {

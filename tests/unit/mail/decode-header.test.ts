@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeHeader, MAX_HEADER_VALUE_BYTES } from '@/lib/mail/decode-header';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 const decode = (value: string) => decodeHeader(Buffer.from(value, 'utf8'));
 const decodeLatin1 = (value: string) => decodeHeader(Buffer.from(value, 'latin1'));
@@ -67,10 +68,10 @@ describe('decodeHeader', () => {
   });
 
   it('is quick with hostile words', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['=?utf-8?q?', '=?=?', '=?a?b?=', '=?utf-8?q?=E2?= ']) {
       decodeHeader(Buffer.from(piece.repeat(100_000)), 200_000);
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(2_000);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAddressList } from '@/lib/mail/parse-address-list';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 const parse = (value: string) => parseAddressList(Buffer.from(value, 'latin1'));
 
@@ -35,10 +36,10 @@ describe('parseAddressList', () => {
   });
 
   it('is bounded with hostile values', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['a@b.example,', '<', '(', ':', '"', '@', 'a:b@c,', '=?a?q?<?= ', ' ']) {
       expect(parse(piece.repeat(200_000)).length).toBeLessThanOrEqual(500);
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(2_000);
   });
 });

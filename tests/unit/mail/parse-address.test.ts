@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '@/lib/mail/parse-address';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 describe('parseAddress', () => {
   it.each([
@@ -29,9 +30,9 @@ describe('parseAddress', () => {
   });
 
   it('is quick with hostile values', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['<', '>', '"', '@', ',', '\\', '(', ' ', '<a@b', 'a@'])
       parseAddress(piece.repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuTime() - start).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseParameters } from '@/lib/mail/parse-parameters';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 const parse = (text: string) => {
   const { value, parameters } = parseParameters(text);
@@ -50,9 +51,9 @@ describe('parseParameters', () => {
   });
 
   it('is bounded with hostile values', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const piece of ['a="', ';', '; a*1=x', '(', ' ', '; a', '"', '\\', '='])
       parse(`a; ${piece.repeat(20_000)}`);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuTime() - start).toBeLessThan(1_000);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { safeFileName } from '@/lib/mail/safe-file-name';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 it.each([
   ['report.pdf', 'report.pdf'],
@@ -39,7 +40,7 @@ it('keeps a hundred characters and the extension', () => {
 });
 
 it('is quick with a long name', () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (const piece of ['/', '.', ' ', '\\', 'a.', '?']) safeFileName(piece.repeat(200_000), 0);
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(cpuTime() - start).toBeLessThan(1_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_HTML_BYTES, safeHtml } from '@/lib/mail/safe-html';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 /** What the document shows, without its frame. */
 const body = (document: string) =>
@@ -127,9 +128,9 @@ describe('safeHtml of hostile sizes', () => {
   const fill = (piece: string) => piece.repeat(Math.ceil(MAX_HTML_BYTES / piece.length));
 
   it('shows the text of 100,000 elements within each other, in less than two seconds', () => {
-    const start = performance.now();
+    const start = cpuTime();
     const { html, textOnly } = safeHtml(`${'<div>'.repeat(100_000)}deep &lt;down`, { remoteImages: false });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(2_000);
     expect(textOnly).toBe(true);
     expect(body(html)).toContain('deep &lt;down');
     expect(body(html).match(/</g)).toHaveLength(2);
@@ -171,9 +172,9 @@ describe('safeHtml of hostile sizes', () => {
     '<a b=',
     '"\'><',
   ])('is bounded with nothing but %s', (piece) => {
-    const start = performance.now();
+    const start = cpuTime();
     safeHtml(fill(piece), { remoteImages: true });
     safeHtml(`<a ${fill(`${piece.replace(/[<>]/g, '')} `)}>`, { remoteImages: true });
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(cpuTime() - start).toBeLessThan(8_000);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sourceText } from '@/lib/mail/source-text';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 const show = (text: string, limit = 1_000) => sourceText(Buffer.from(text, 'utf8'), limit);
 
@@ -31,9 +32,9 @@ describe('sourceText', () => {
   });
 
   it('is bounded', () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const byte of [0, 10, 13, 0xe9, 0xff]) sourceText(Buffer.alloc(2_000_000, byte), 2_000_000);
     sourceText(Buffer.from('\xe9\n'.repeat(1_000_000), 'latin1'), 2_000_000);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(cpuTime() - start).toBeLessThan(5_000);
   });
 });
