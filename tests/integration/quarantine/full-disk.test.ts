@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteMessage } from '@/lib/quarantine/delete-message';
@@ -48,6 +49,24 @@ describe('a full disk', () => {
       expect(site.deliveries()).toHaveLength(0);
     });
     expect(readFileSync(site.files(USER).mbox).includes(message.record)).toBe(true);
+    expect(await releaseMessage(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
+  });
+
+  it('refuses a release in the same way where the disk is read-only', async () => {
+    const { signature } = message;
+    const remount = (how: 'ro' | 'rw') =>
+      execFileSync('mount', ['-o', `remount,${how}`, `${site.home}/data`], { stdio: 'ignore' });
+    if (!unmount) return expect(await hasRoom(site.home, EVERYTHING)).toBe(false);
+    const before = site.deliveries().length;
+    remount('ro');
+    try {
+      await expect(releaseMessage(USER, USER, signature, newBatch())).rejects.toMatchObject({
+        reason: 'diskFull',
+      });
+      expect(site.deliveries()).toHaveLength(before);
+    } finally {
+      remount('rw');
+    }
     expect(await releaseMessage(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
   });
 
