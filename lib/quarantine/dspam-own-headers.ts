@@ -33,12 +33,14 @@ export function withOneSignatureHeader(message: Buffer): Promise<Buffer> {
 
 /**
  * What a release by the F run adds itself, for the runs that do not: the rules of a site's mailboxes look for it, and would put
- * the message away as spam once more.
+ * the message away as spam once more. With a `messageId` both stand before all other headers: the first one counts for DSPAM.
  */
-export function markReclassified(message: Buffer): Promise<Buffer> {
-  const at = ordinaryBlock(message)?.length ?? firstLine(message);
+export function markReclassified(message: Buffer, messageId = ''): Promise<Buffer> {
+  const end = messageId === '' ? ordinaryBlock(message)?.length : undefined;
+  const at = end ?? firstLine(message);
   const lineEnd = at === 0 || message[at - 1] === LF ? '' : '\n';
-  const header = Buffer.from(`${lineEnd}X-DSPAM-Reclassified: Innocent\n`);
+  const id = messageId === '' ? '' : `Message-Id: ${messageId}\n`;
+  const header = Buffer.from(`${lineEnd}${id}X-DSPAM-Reclassified: Innocent\n`);
   return inSlices(joined([message.subarray(0, at), header, message.subarray(at)]));
 }
 

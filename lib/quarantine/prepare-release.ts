@@ -19,6 +19,7 @@ import {
 } from './dspam-own-headers';
 import { isBlocked } from './is-blocked';
 import type { LoadedRecord } from './load-record';
+import { isToldApart, mailIdentity, ownMessageId } from './mail-identity';
 import type { ReleasePlan } from './plan-release';
 import { unquoteFrom } from './unquote-from';
 
@@ -37,25 +38,31 @@ export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): P
   const stored = await storedMessage(loaded);
   const message = await withoutOtherUsers(await withoutParsedTo(stored, getConfig().conf), plan.member);
   if (plan.way === 'deliver' || (await isBlocked(plan.owner.files, headerOf(message, 'from'))))
-    return deliverOnly(message, plan);
+    return deliverOnly(message, plan, loaded.row.key);
   if (plan.way === 'error') {
     const { conf, releaseArgs, dspamBin } = getConfig();
     const proved = garblesRecipient(conf, releaseArgs, dspamBin) ? null : await provedMessage(message, plan);
-    return proved ? { way: 'error', message: proved } : deliverOnly(message, plan);
+    return proved ? { way: 'error', message: proved } : deliverOnly(message, plan, loaded.row.key);
   }
-  if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan);
-  return { way: 'corpus', message: await markReclassified(await withoutMarks(message, '')) };
+  if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan, loaded.row.key);
+  return { way: 'corpus', message: await toBeFound(await withoutMarks(message, ''), loaded.row.key) };
 }
 
 /** By a run that learns nothing; before it one that learns by the signature, where there is something to learn. */
 async function deliverOnly(
   message: Buffer,
   { way, signature, asUser }: ReleasePlan,
+  key: string,
 ): Promise<PreparedRelease> {
   // With the filter turned off nothing can be learned; with trainPristine, nothing from a signature.
   const learns = way === 'error' && !(await deliversUnlogged(asUser, 0)) && !(await trainsWholeTexts(asUser));
   const harmless = await withoutSources(await withoutMarks(message, signature), getConfig().conf);
-  return { way: learns ? 'signature' : 'deliver', message: await markReclassified(harmless) };
+  return { way: learns ? 'signature' : 'deliver', message: await toBeFound(harmless, key) };
+}
+
+/** For a run that the log shows by no signature: what a sender has left nothing in to know it by gets a Message-Id. */
+function toBeFound(message: Buffer, key: string): Promise<Buffer> {
+  return markReclassified(message, isToldApart(mailIdentity(message)) ? '' : ownMessageId(key));
 }
 
 /** The bytes that a run of `--source=error` is proved to follow to the plan's signature and user, or null. */

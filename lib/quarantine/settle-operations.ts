@@ -9,7 +9,7 @@ import { findMailboxPlace, type MailboxPlace } from '@/lib/users/mailbox-place';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
-import { mailIdentity } from './mail-identity';
+import { isToldApart, mailIdentity, ownMessageId } from './mail-identity';
 import { claimOf, endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
 import { type LogFile, proveDelivery } from './prove-delivery';
 import { proveTraining } from './prove-training';
@@ -118,7 +118,7 @@ async function settleGone({ id, kind, state, copyOffset }: Operation): Promise<v
 }
 
 function proofOf(
-  { signature, way, member, store }: Operation,
+  { signature, way, member, store, messageKey }: Operation,
   log: LogFile,
   mark: LogMark,
   record: Buffer | null,
@@ -127,5 +127,7 @@ function proofOf(
     ? messageOf({ bytes: record, separatorLength: separatorLengthOf(record) })
     : Buffer.alloc(0);
   if (way === 'none') throw new Error('no run of the filter belongs to it');
-  return proveDelivery(log, mark, { way, user: member || store, signature, ...mailIdentity(message) });
+  const identity = mailIdentity(message);
+  const known = isToldApart(identity) ? identity : { messageId: ownMessageId(messageKey) };
+  return proveDelivery(log, mark, { way, user: member || store, signature, ...known });
 }

@@ -289,3 +289,47 @@ describe('where black lists are asked for addresses', () => {
     expect(site.deliveries().at(-1)?.message).toContain('\nReceived: from mx ([192.0.2.9]) by mail\n');
   });
 });
+
+describe('mail with nothing in it by which the log tells it from others', () => {
+  const TELLING = /^(?:From|Subject|Message-Id): .*\n/gm;
+  /** Quarantines a message of alice's that has these headers instead of its own. */
+  const quarantine = async (headers: string, signatureRow: 'known' | 'purged') => {
+    const { signature, record } = await site.quarantine({
+      user: ALICE,
+      body: `${LONG}${LINE}`,
+      signatureRow,
+    });
+    const { mbox } = site.files(ALICE);
+    const own = readFileSync(mbox);
+    const text = record.toString('latin1');
+    const [separator = ''] = /^.*\n/.exec(text) ?? [];
+    const changed = separator + headers + text.slice(separator.length).replace(TELLING, '');
+    const before = own.subarray(0, own.length - record.length);
+    writeFileSync(mbox, Buffer.concat([before, Buffer.from(changed, 'latin1')]));
+    return signature;
+  };
+
+  it.each([
+    ['no such header', ''],
+    ['empty ones', 'From:\nSubject: \nMessage-Id:\n'],
+    ['blanks before the colons', 'From : a@example.net\nSubject : Hello\nMessage-Id : <1@example.net>\n'],
+    ['control characters in the Message-Id', 'Subject: Hello\nMessage-Id: <a\tb\x01\x02c@example.net>\n'],
+    ['encoded words as Message-Id', 'Subject: Hello\nMessage-Id: =?utf-8?q?=3C1@example.net=3E?=\n'],
+    [
+      'encoded words only',
+      'From: =?utf-8?q?J=C3=BCrgen_M=C3=BCller?= <j@example.net>\nSubject: =?utf-8?q?A_=C3=A9?=\n',
+    ],
+    ['empty encoded words', 'From: =?utf-8?q??= <j@example.net>\nSubject: =?utf-8?q??=\n'],
+    ['what the log has for none', 'From: <None Specified>\nSubject: <None Specified>\n'],
+    [
+      'all of it behind half a megabyte',
+      `X-Pad: ${`${'a'.repeat(900)}\n `.repeat(600)}c\nFrom: a@example.net\nSubject: Hi\n`,
+    ],
+  ])('%s: its release is confirmed, and delivered once', async (_what, headers) => {
+    await expectHers(ALICE, await quarantine(headers, 'known'));
+    const purged = await quarantine(headers, 'purged');
+    const sent = site.deliveries().length;
+    expect(await release(ALICE, purged)).toMatchObject({ ok: true, reason: null });
+    expect(site.deliveries().slice(sent)).toMatchObject([{ argv: ['-d', ALICE] }]);
+  });
+});

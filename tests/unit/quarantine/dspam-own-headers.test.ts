@@ -60,6 +60,17 @@ describe('markReclassified', () => {
     expect(await text(markReclassified, before)).toBe(after);
   });
 
+  it.each([
+    ['A: 1\n\nbody', ''],
+    [' of no header\nA: 1\n\nbody', ''],
+    ['\nbody', ''],
+    ['A: 1\n\nbody', 'From a@b Mon\n'],
+  ])('puts a Message-Id before all headers of %j', async (before, line) => {
+    expect(await text((message) => markReclassified(message, '<1@x>'), line + before)).toBe(
+      `${line}Message-Id: <1@x>\nX-DSPAM-Reclassified: Innocent\n${before}`,
+    );
+  });
+
   it('adds it at the beginning where the headers have no end, behind the line of a mail server', async () => {
     const endless = `${'A: 1\n'.repeat(200_000)}`;
     expect((await text(markReclassified, `From a@b Mon\n${endless}`)).slice(0, 60)).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailIdentity } from '@/lib/quarantine/mail-identity';
+import { isToldApart, mailIdentity } from '@/lib/quarantine/mail-identity';
 
 const identify = (text: string) => mailIdentity(Buffer.from(text, 'latin1'));
 
@@ -23,5 +23,23 @@ describe('mailIdentity', () => {
 
   it('is sure of what is not there', () => {
     expect(identify('A: 1\n\n').from).toEqual({ text: '', isSure: true });
+  });
+});
+
+describe('isToldApart', () => {
+  it.each([
+    ['Message-Id: <1@x>\n\n', true],
+    ['Message-Id:\n <1@x>\nSubject: =?utf-8?q?a?=\n\n', true],
+    ['From: a@x\n\n', true],
+    ['Subject: a\n\n', true],
+    ['A: 1\n\n', false],
+    ['From:\nSubject: \n\n', false],
+    ['Subject: <None Specified>\n\n', false],
+    ['Subject: a\nSubject: b\n\n', false],
+    ['Subject: a\nMessage-Id: <\x01@x>\n\n', false],
+    ['Subject: a\nMessage-Id: =?utf-8?q?a?=\n\n', false],
+    [`A: ${'a'.repeat(600_000)}\nSubject: a\n\n`, false],
+  ])('of %j', (message, expected) => {
+    expect(isToldApart(identify(message))).toBe(expected);
   });
 });
