@@ -2,15 +2,29 @@
 
 import Link from 'next/link';
 import { usePathname, useSelectedLayoutSegment } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 /** A link of the navigation that knows whether its page is open. */
 export function NavLink({ href, segment, children }: { href: string; segment: string; children: ReactNode }) {
   // A page of a mailbox and one of the site may have the same name.
   const isOfSite = usePathname().startsWith('/admin/');
   const isOpen = useSelectedLayoutSegment() === segment && isOfSite === href.startsWith('/admin/');
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the pages are a bar that is wider than the window.
+  useEffect(() => {
+    const bar = isOpen ? link.current?.closest('.frame-nav') : null;
+    if (!bar || !link.current) return;
+    const { left, width } = link.current.getBoundingClientRect();
+    bar.scrollLeft += left + width / 2 - bar.clientWidth / 2;
+  }, [isOpen]);
   return (
-    <Link href={href} prefetch={false} className="nav-link" aria-current={isOpen ? 'page' : undefined}>
+    <Link
+      ref={link}
+      href={href}
+      prefetch={false}
+      className="nav-link"
+      aria-current={isOpen ? 'page' : undefined}
+    >
       {children}
     </Link>
   );
