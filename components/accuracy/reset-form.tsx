@@ -20,7 +20,11 @@ export function ResetForm({ mailbox }: { mailbox: string }) {
           {t('title')}
         </h2>
         <p>{t('lead')}</p>
-        <form action={act} className="flex flex-wrap gap-2">
+        <form
+          action={act}
+          onSubmit={(event) => pending && event.preventDefault()}
+          className="flex flex-wrap gap-2"
+        >
           <input type="hidden" name="mailbox" value={mailbox} />
           <button
             type="submit"

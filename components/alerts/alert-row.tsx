@@ -22,7 +22,7 @@ export function AlertRow(props: {
   );
   return (
     <li>
-      <form action={act} className="alert-line">
+      <form action={act} onSubmit={(event) => pending && event.preventDefault()} className="alert-line">
         {hidden}
         {isPattern ? <code>{line}</code> : <span>{text}</span>}
         <button
@@ -37,7 +37,7 @@ export function AlertRow(props: {
         </button>
       </form>
       {isPattern && (
-        <form action={act}>
+        <form action={act} onSubmit={(event) => pending && event.preventDefault()}>
           {hidden}
           <p className="setting-mark">
             <Icon name="info" />

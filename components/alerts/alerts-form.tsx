@@ -20,7 +20,7 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
       {isFull ? (
         <p className="text-muted">{t('full', { max: page.max })}</p>
       ) : (
-        <form action={act} className="alert-add">
+        <form action={act} onSubmit={(event) => pending && event.preventDefault()} className="alert-add">
           <input type="hidden" name="mailbox" value={page.mailbox} />
           <label className="field grow">
             {t('new')}

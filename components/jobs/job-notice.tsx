@@ -36,7 +36,11 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
       <JobFailures job={job} />
       <div className="job-buttons">
         {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
-        <form action={act} className="flex flex-wrap gap-2">
+        <form
+          action={act}
+          onSubmit={(event) => pending && event.preventDefault()}
+          className="flex flex-wrap gap-2"
+        >
           <input type="hidden" name="mailbox" value={mailbox} />
           <input type="hidden" name="job" value={id} />
           {state === 'running' && <JobButton intent="stop" text={t('stop')} pending={pending} />}

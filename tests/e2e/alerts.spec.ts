@@ -10,6 +10,17 @@ test.beforeEach(async ({ site }) => {
   await emptyMailbox(site, 'alice');
 });
 
+test('adds a word once by a double click, and does not deny it', async ({ page, site, loginAs }) => {
+  await loginAs('alice');
+  await page.goto('/mailbox/alice@example.org/alerts');
+  await page.getByLabel('Word or phrase').fill('twice');
+  await page.getByRole('button', { name: 'Add' }).dblclick();
+  await expect(page.getByRole('status')).toContainText('Messages with “twice” are marked now.');
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByRole('status')).not.toContainText('already');
+  expect(readFileSync(filesOf(site).alerts, 'utf8')).toBe('twice\n');
+});
+
 test('adds a word, marks the messages that have it, lists them alone, and removes it', async ({
   page,
   site,
