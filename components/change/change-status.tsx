@@ -48,7 +48,7 @@ export function ChangeStatus(props: { mailbox: string; result: Result | null; pe
             <button
               type="button"
               className="button button-quiet button-small"
-              aria-label={t('dismiss')}
+              aria-label={t('close')}
               onClick={() => setDismissed(shown)}
             >
               <Icon name="close" />
