@@ -1,4 +1,4 @@
-// npm test: everything, in order, up to the first thing that fails.
+// npm test: everything, in order. What fails keeps nothing from being run but what is made of it.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';
@@ -16,8 +16,8 @@ import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { createRunFolder } from '../setup/run-folder.mjs';
 import { runStep } from '../setup/run-step.mjs';
-import { SetupError } from '../setup/setup-error.mjs';
 import { readPlaywrightReport, readVitestReport } from './results.mjs';
+import { runSteps } from './run-steps.mjs';
 
 const BINARIES = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
@@ -36,50 +36,33 @@ const total = { passed: 0, failed: 0 };
 /** @type {NodeJS.ProcessEnv} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
-/** @type {[name: string, run: () => void | Promise<void>][]} */
-const STEPS = [
-  [
-    'Debian packages',
-    () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, OTHER_BROWSERS, FONTS, SIGN_IN_SERVERS]),
-  ],
-  ['npm packages', () => installNpmPackages(lifetime)],
-  ['Prisma client', () => generate(lifetime)],
-  ['lint', () => run('biome', ['check', '.'])],
-  ['types of the routes', () => run('next', ['typegen'])],
-  ['types', () => run('tsc', ['--noEmit'])],
-  ['unit tests', () => runVitest('unit')],
-  ['MariaDB', startDatabase],
-  ['integration tests', () => runVitest('integration')],
-  ['build', () => build(lifetime)],
-  ['browser tests', runPlaywright],
-];
+const PACKAGES = 'npm packages';
+const CLIENT = 'Prisma client';
 
-const failed = await runSteps();
+const failed = await runSteps([
+  {
+    name: 'Debian packages',
+    run: () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, OTHER_BROWSERS, FONTS, SIGN_IN_SERVERS]),
+  },
+  { name: PACKAGES, run: () => installNpmPackages(lifetime) },
+  { name: CLIENT, run: () => generate(lifetime), needs: PACKAGES },
+  { name: 'lint', run: () => run('biome', ['check', '.']), needs: PACKAGES },
+  { name: 'types of the routes', run: () => run('next', ['typegen']), needs: CLIENT },
+  { name: 'types', run: () => run('tsc', ['--noEmit']), needs: CLIENT },
+  { name: 'unit tests', run: () => runVitest('unit'), needs: CLIENT },
+  { name: 'MariaDB', run: startDatabase, needs: CLIENT },
+  { name: 'integration tests', run: () => runVitest('integration'), needs: 'MariaDB' },
+  { name: 'build', run: () => build(lifetime), needs: 'MariaDB' },
+  { name: 'browser tests', run: runPlaywright, needs: 'build' },
+]);
 await lifetime.end();
-if (failed) {
-  console.log(`\nFailed: ${failed}`);
+if (failed.length > 0) {
+  console.log(`\nFailed:\n${failed.map((line) => `  ${line}\n`).join('')}`);
   process.exitCode = 1;
   // Something failed that counts no tests: lint, types, the build.
   if (total.failed === 0) total.failed = 1;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
-
-/** @returns {Promise<string | undefined>} the name of the step that failed */
-async function runSteps() {
-  for (const [name, step] of STEPS) {
-    console.log(`\n== ${name}`);
-    const began = performance.now();
-    try {
-      await step();
-    } catch (error) {
-      console.error(error instanceof SetupError ? error.message : error);
-      return name;
-    } finally {
-      console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    }
-  }
-  return undefined;
-}
 
 async function startDatabase() {
   const mariadb = await startMariadb(folder.path);

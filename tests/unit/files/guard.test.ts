@@ -18,6 +18,7 @@ const OTHERS: Record<string, string> = {
   'lib/dspam/dspam-processes.ts': '/proc',
   'lib/file-stamp.ts': 'looks at the times of the administrator’s files',
   'lib/nameless-file.ts': 'a file of the system for the time of a run',
+  'lib/quarantine/disk-room.ts': 'asks for the rights of a folder',
   'lib/users/find-uid.ts': '/etc/passwd',
   'lib/users/load-names.ts': '/etc/passwd',
   'lib/watched-file.ts': 'looks at the times of the administrator’s files',
