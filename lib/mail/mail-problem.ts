@@ -10,7 +10,7 @@ export type MailProblem =
   | 'header-too-large'
   /** Not all headers, or not all of one, are in the list. */
   | 'headers-cut'
-  /** More parts than are read. */
+  /** More parts than are read, or more attachments than are listed. */
   | 'too-many-parts'
   /** Parts within parts, deeper than they are followed; what lies deeper is shown as it stands. */
   | 'nesting-too-deep'

@@ -35,6 +35,8 @@ export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 export const MAX_TEXT_LENGTH = 1024 * 1024;
 
 const MAX_SHOWN_HEADERS = 500;
+/** A page draws each of them, and thousands take longer than others should wait. */
+export const MAX_SHOWN_ATTACHMENTS = 300;
 const MAX_SHOWN_HEADER_BYTES = 200_000;
 const MAX_SHOWN_VALUE_BYTES = 20_000;
 
@@ -51,6 +53,8 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   if (problems.has('nesting-too-deep')) problems.delete('broken-structure');
   if (options.truncated || bytes.length > MAX_MAIL_BYTES) problems.add('message-truncated');
   if (headers.cut) problems.add('headers-cut');
+  const attachments = listAttachments(mail, body.html);
+  if (attachments.length > MAX_SHOWN_ATTACHMENTS) problems.add('too-many-parts');
   const isCut = problems.delete('body-truncated');
   if (isCut || isLonger(body.text, MAX_TEXT_LENGTH) || isLonger(body.html, MAX_HTML_BYTES))
     problems.add('body-truncated');
@@ -64,7 +68,7 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
     headers: headers.shown,
     text: body.text?.slice(0, MAX_TEXT_LENGTH) ?? null,
     html: body.html?.slice(0, MAX_HTML_BYTES) ?? null,
-    attachments: listAttachments(mail, body.html),
+    attachments: attachments.slice(0, MAX_SHOWN_ATTACHMENTS),
     problems: [...problems],
   };
 }

@@ -32,6 +32,16 @@ describe('readMail of hostile messages', () => {
     expect(mail.problems).toEqual(['message-truncated']);
   });
 
+  it('lists 300 attachments at most, and says that there are more', async () => {
+    const attachment = '--b\nContent-Type: image/png; name="a.png"\nContent-Disposition: attachment\n\nx\n';
+    const { attachments, problems } = await readWithin(`${multipart}${attachment.repeat(1_500)}--b--\n`);
+    expect(attachments).toHaveLength(300);
+    expect(problems).toEqual(['too-many-parts']);
+    const few = await readWithin(`${multipart}${attachment.repeat(300)}--b--\n`);
+    expect(few.attachments).toHaveLength(300);
+    expect(few.problems).toEqual([]);
+  });
+
   it('lists the beginning of an attachment that is cut', async () => {
     const mail = await readWithin(
       `Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\n${filled(`${'A'.repeat(76)}\n`, 50e6)}`,
