@@ -20,7 +20,8 @@ export async function readGroups(): Promise<Group[]> {
     entry.last = await entry.file.get();
     return entry.last;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    // That there was none is known as well.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') entry.last = [];
     if (entry.last) return entry.last;
     throw new AppError('unavailable', 'the group file cannot be read', {
       cause,

@@ -120,7 +120,7 @@ describe('a log', () => {
     mkdirSync(log);
     expect((await open()).state).toMatchObject({
       phase: 'unreadable',
-      trouble: { reason: 'unreadableFile' },
+      trouble: { reason: 'notPlainFile' },
     });
   });
 
