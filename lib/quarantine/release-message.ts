@@ -130,6 +130,8 @@ async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcom
     const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
     verdict = judgeRun(run, proof, way, unlogged);
+    // A large mail need not be in memory twice while it is taken out.
+    prepared.message = Buffer.alloc(0);
     const seen = {
       trained: learned || verdict.trained || verdict.fed,
       exitCode: run.exitCode,
