@@ -524,7 +524,7 @@ test('restore-removed does something for whom it may, and nothing for others', a
   };
   const change = async (who: Who, mailbox: string, key: string) => {
     const own = await visitorOf('bob').request('/mailbox/bob/quarantine');
-    const fields = { ...hiddenFields(own.text, 'name="mailbox"'), mailbox, key, intent: 'delete' };
+    const fields = { ...hiddenFields(own.text, 'class="list-form"'), mailbox, key, intent: 'delete' };
     await visitorOf(who).submit(`/mailbox/${mailbox}/quarantine`, fields);
   };
   const list = await visitorOf('bob').request('/mailbox/bob/quarantine');
@@ -532,7 +532,7 @@ test('restore-removed does something for whom it may, and nothing for others', a
   // The fields of bob's own form name the action; the mailbox and the message are alice's.
   await change('bob', 'bob', bobs);
   const own = await visitorOf('bob').request('/mailbox/bob/removed');
-  const fields = hiddenFields(own.text, 'name="mailbox"');
+  const fields = hiddenFields(own.text, 'class="list-form"');
   expect(fields).toHaveProperty('mailbox', 'bob');
   for (const who of ALICES) {
     await change('alice', USER_NAMES.alice, signature);
