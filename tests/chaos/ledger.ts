@@ -169,10 +169,13 @@ function tornPieces(messages: ChaosMessage[], torn: Set<string>, files: Evidence
 
 /** The same bytes, but for empty lines at the end: those of an erased neighbour are not told from its own. */
 function isWhole(found: Buffer, record: Buffer): boolean {
-  return (
-    found.subarray(0, record.length).equals(record) &&
-    found.subarray(record.length).every((byte) => byte === 10)
-  );
+  return withoutBlankEnd(found).equals(withoutBlankEnd(record));
+}
+
+function withoutBlankEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (bytes[end - 1] === 10) end--;
+  return bytes.subarray(0, end);
 }
 
 /** Operations by message: the subject begins with the id. Also how many there are of each kind and end. */
