@@ -1,8 +1,7 @@
 import { inSlices, joined } from '@/lib/in-slices';
 import type { DspamConf } from './conf';
+import { PIECE } from './engine/steering-text';
 
-/** DSPAM reads a message in pieces of lines (F§8.6). */
-const PIECE_BYTES = 1023;
 /** What is searched for an alias between two pauses. */
 const SEARCHED_BYTES = 1024 * 1024;
 const LF = 10;
@@ -35,7 +34,7 @@ function* disarmed(message: Buffer): Generator<void, Buffer> {
       changed ??= yield* joined([message]);
       changed[at + TO.length - 1] = TAB;
     }
-    at = Math.min(at + PIECE_BYTES, lineEnd + 1);
+    at = Math.min(at + PIECE, lineEnd + 1);
   }
   return changed ?? message;
 }

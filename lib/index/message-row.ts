@@ -6,6 +6,7 @@ import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { FIRST_FIELDS, type RecordHeaders } from '@/lib/mbox/record-headers';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
+import { PIECE_BYTES } from '@/lib/mbox/torn-places';
 import { foldText, searchTextOf } from './fold-text';
 import { messageIdDigest } from './message-id-digest';
 import { messageSender } from './message-sender';
@@ -50,8 +51,6 @@ export interface MessageRow {
 const TEXT_LENGTH = 255;
 const SORT_LENGTH = 32;
 const RESULT_LENGTH = 16;
-/** So much of a record was written at once (F§2): what is behind it may be another's where two are mixed. */
-const PIECE_BYTES = 4096;
 /** The longest separator line. */
 const SEPARATOR_BYTES = 512;
 const NONE = -1;
@@ -98,6 +97,7 @@ export function recordIdentity(
   { block, length }: RecordHeaders,
   isMixed: boolean,
 ): { signature: Signature | null; member: string } {
+  // What is behind the first piece may be another's where two are mixed.
   const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
   return {
     signature: parseSignature(readDspamHeaders(block).signature),

@@ -7,6 +7,7 @@ import { quietFor } from '@/lib/mbox/quiet-for';
 import { readBytes } from '@/lib/mbox/record';
 import { recordHeaders } from '@/lib/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
+import { PIECE_BYTES } from '@/lib/mbox/torn-places';
 import { deleteMessages, insertMessages, type PlacedRow } from './insert-messages';
 import { type KeptScore, readScores } from './kept-scores';
 import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
@@ -30,8 +31,6 @@ export interface MailboxState {
 }
 
 const BATCH = 500;
-/** The buffer of DSPAM's stdio. */
-const DSPAM_PIECE_BYTES = 4096;
 /** What the column of its length holds, and what can be read of a file at once. */
 const LONGEST_RECORD = 2 ** 31 - 1;
 
@@ -235,7 +234,7 @@ async function rowOf(file: FileHandle, entry: MboxEntry, fallback: Date): Promis
  * and empty lines of a body at such a border look like the end of a message.
  */
 function mayGoOn(lastMessage: MboxEntry, end: number): boolean {
-  return (end - lastMessage.offset) % DSPAM_PIECE_BYTES === 0;
+  return (end - lastMessage.offset) % PIECE_BYTES === 0;
 }
 
 /** What is remembered of the last entry of the file, to know it again. */

@@ -10,7 +10,9 @@
  * Anything else in the middle of a line are words of a mail. A sender who knows this can still have one row listed for each 4,096
  * bytes that they send, and never more: two such places are never nearer to each other.
  */
-const PIECE_BYTES = 4096;
+
+/** The buffer of DSPAM's stdio: so much of a record is written at once (F§2). */
+export const PIECE_BYTES = 4096;
 const TRAILER = '\n\n\n';
 const FIELD_NAME = /^[!-9;-~]{1,80}:/;
 const FIELD_NAME_BYTES = 81;
