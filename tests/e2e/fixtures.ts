@@ -20,7 +20,8 @@ export { expect };
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     async ({ browserName: _browser }, use) => {
-      const site = await startSite();
+      // The same with and without a mail server on the machine.
+      const site = await startSite({ MAIL_QUEUE_COMMAND: '/nonexistent/postqueue' });
       await use(site);
       await site.stop();
     },
