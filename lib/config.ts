@@ -113,7 +113,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
   }
   const values = parsed.data ?? environment.partial().catch({}).parse(given);
 
-  const confPath = values.DSPAM_CONF ?? CONF_PATHS.find(isFile);
+  const confPath = findConfPath(values);
   const { conf, stamps } = readConf(confPath, faults);
   const dspamHome = values.DSPAM_HOME ?? conf.first('Home');
   if (!dspamHome)
@@ -190,6 +190,11 @@ export function getConfig(): Config {
 export function findConfFaults(): string[] {
   getConfig();
   return confFaults;
+}
+
+/** The dspam.conf that is named, else the first of the usual ones that can be read. */
+export function findConfPath({ DSPAM_CONF }: { DSPAM_CONF?: string | undefined }): string | undefined {
+  return DSPAM_CONF?.trim() || CONF_PATHS.find(isFile);
 }
 
 function followConf(config: Config): void {

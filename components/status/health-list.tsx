@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
@@ -16,6 +17,11 @@ export function HealthList({ lines }: { lines: Line[] }) {
     <section className="panel" aria-labelledby="health">
       <h2 id="health">{t('title')}</h2>
       <p>{t('summary', { count: waiting })}</p>
+      <p>
+        <Link className="button button-small" href="/admin/status/doctor" prefetch={false}>
+          {t('doctor')}
+        </Link>
+      </p>
       <ul className="health" aria-labelledby="health">
         {lines.map((line) => (
           <HealthItem key={line.name} line={line} />

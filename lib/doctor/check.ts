@@ -13,6 +13,10 @@ export interface Examined {
   /** dspam.conf, also where other settings have faults; null where it cannot be read. */
   conf: DspamConf | null;
   confPath: string | null;
+  /** DSPAM_HOME, whether or not it is there; null where nothing names it. */
+  home: string | null;
+  /** The program that is named or lies on the PATH, whether or not it may be run; null where there is none. */
+  dspamBin: string | null;
   /** Where the dashboard is installed: the folder with `.env`. */
   folder: string;
 }

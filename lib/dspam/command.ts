@@ -14,7 +14,7 @@ export interface DspamRun {
   /** What ended it, as `SIGKILL`: what it had done by then is not known. */
   signal: string | null;
   timedOut: boolean;
-  /** The last 2 KB of what it wrote, standard output and error together. */
+  /** The last 2 KB (or `keptBytes`) of what it wrote, standard output and error together. */
   output: string;
 }
 
@@ -31,13 +31,14 @@ export async function runDspam(
   args: string[],
   message: Buffer,
   timeoutMs: number,
+  keptBytes = OUTPUT_BYTES,
 ): Promise<DspamRun> {
   // A file without a name: through a pipe, dspam would take what came before a crash of ours for the whole message, and
   // deliver a part of it.
   let stdin: FileHandle | undefined;
   try {
     stdin = await openNameless(message);
-    return await run(bin, args, stdin.fd, timeoutMs);
+    return await run(bin, args, stdin.fd, timeoutMs, keptBytes);
   } catch (error) {
     // Before anything was started: no room for the message, or no process to be had.
     const output = error instanceof Error ? error.message : String(error);
@@ -47,7 +48,13 @@ export async function runDspam(
   }
 }
 
-function run(bin: string, args: string[], stdin: number, timeoutMs: number): Promise<DspamRun> {
+function run(
+  bin: string,
+  args: string[],
+  stdin: number,
+  timeoutMs: number,
+  keptBytes: number,
+): Promise<DspamRun> {
   return new Promise((resolve) => {
     // A process group of its own, so that a hanging delivery agent can be ended together with dspam.
     const child = spawn(bin, args, {
@@ -59,7 +66,7 @@ function run(bin: string, args: string[], stdin: number, timeoutMs: number): Pro
     let timedOut = false;
     let grace: NodeJS.Timeout | undefined;
     const collect = (chunk: Buffer) => {
-      output = Buffer.concat([output, chunk]).subarray(-OUTPUT_BYTES);
+      output = Buffer.concat([output, chunk]).subarray(-keptBytes);
     };
     const finish = (exitCode: number | null, signal: string | null, started = true) => {
       clearTimeout(timer);

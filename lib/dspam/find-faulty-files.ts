@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findAnything, findFollowed } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { otherKindOf } from '@/lib/files/not-plain';
+import { octal, shellWord } from '@/lib/files/shell-word';
 import { listUserFolders } from './list-stores';
 import { type Scale, userFiles } from './userdir';
 
@@ -71,18 +72,12 @@ async function* look(
   const hasBits = (found.mode & bits) === bits || isOwners;
   if (isOfGroup && hasBits) return;
   const commands = [
-    isOfGroup ? '' : `chgrp ${group.name} ${quoted(file)}`,
-    hasBits ? '' : `chmod g+${as === 'file' ? 'rw' : 'rwx'} ${quoted(file)}`,
+    isOfGroup ? '' : `chgrp ${group.name} ${shellWord(file)}`,
+    hasBits ? '' : `chmod g+${as === 'file' ? 'rw' : 'rwx'} ${shellWord(file)}`,
   ];
-  const mode = (found.mode & 0o7777).toString(8).padStart(4, '0');
   yield {
     file,
-    what: `has the group ${await groupName(found.gid)} and the mode ${mode}: DSPAM, in the group ${group.name}, cannot write to it`,
+    what: `has the group ${await groupName(found.gid)} and the mode ${octal(found.mode)}: DSPAM, in the group ${group.name}, cannot write to it`,
     command: commands.filter(Boolean).join('; '),
   };
-}
-
-/** As one word of a shell. */
-function quoted(file: string): string {
-  return /^[\w/.@+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

@@ -62,6 +62,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'admin/maintenance/page.tsx': [['/admin/maintenance', only(['admin'])]],
   'admin/status/page.tsx': [['/admin/status', only(['admin'])]],
   'admin/status/live/route.ts': [['/admin/status/live', only(['admin'], 401)]],
+  'admin/status/doctor/page.tsx': [['/admin/status/doctor', only(['admin'])]],
   'admin/status/csv/route.ts': [['/admin/status/csv', only(['admin'], 401)]],
   'admin/users/delete/page.tsx': [
     ['/admin/users/delete?user=alice%40example.org', only(['admin'])],

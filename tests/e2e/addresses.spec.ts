@@ -51,6 +51,7 @@ const OTHERS = [
   '/account',
   '/mailbox/x/quarantine',
   '/admin/status',
+  '/admin/status/doctor',
   '//evil.example/dspam.cgi',
   '/\\evil.example',
   '/api/auth/signin',

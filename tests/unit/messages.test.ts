@@ -3,7 +3,17 @@ import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import messages from '@/messages/en.json';
 
-const nouns: Record<string, Record<string, string>> = messages;
+type Texts = { [name: string]: string | Texts };
+
+const nouns: Record<string, Texts> = messages;
+
+/** Every text with its key, from whatever depth. */
+function* textsIn(texts: Texts, above = ''): Generator<[key: string, text: string]> {
+  for (const [name, text] of Object.entries(texts)) {
+    if (typeof text === 'string') yield [`${above}${name}`, text];
+    else yield* textsIn(text, `${above}${name}.`);
+  }
+}
 
 /** Every source file below a folder, by its path. */
 function sources(folder: string): Map<string, string> {
@@ -58,17 +68,31 @@ describe('messages/en.json', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has a sentence for all that the doctor may find', () => {
+    const keys = new Set([...textsIn(nouns)].map(([key]) => key));
+    const missing: string[] = [];
+    for (const [file, text] of sources('lib/doctor')) {
+      const [, check] = /findingsOf\('(\w+)'\)/.exec(text) ?? [];
+      if (!check) continue;
+      const calls = text.matchAll(/\b(?:good|warning|fault|unknown|level)\)?\(([^,)]*)/g);
+      const says = [...calls].flatMap(([, first = '']) =>
+        [...first.matchAll(/'(\w+)'/g)].map(([, key]) => key),
+      );
+      const wanted = [`doctor.checks.${check}`, ...says.map((each) => `doctor.${check}.${each}`)];
+      missing.push(...wanted.filter((key) => !keys.has(key)).map((key) => `${file}: ${key}`));
+    }
+    expect(missing).toEqual([]);
+  });
+
   it('has only texts that can be put into words', () => {
     const fail = (error: Error) => {
       throw error;
     };
     const t = createTranslator({ locale: 'en', messages: JSON.parse(JSON.stringify(nouns)), onError: fail });
-    for (const [noun, texts] of Object.entries(nouns)) {
-      for (const [name, text] of Object.entries(texts)) {
-        const values = Object.fromEntries([...text.matchAll(/\{(\w+)/g)].map(([, value]) => [value, 1]));
-        const tags = Object.fromEntries([...text.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, () => 'x']));
-        expect(t.markup(`${noun}.${name}`, { ...values, ...tags })).not.toBe('');
-      }
+    for (const [key, text] of textsIn(nouns)) {
+      const values = Object.fromEntries([...text.matchAll(/\{(\w+)/g)].map(([, value]) => [value, 1]));
+      const tags = Object.fromEntries([...text.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, () => 'x']));
+      expect(t.markup(key, { ...values, ...tags })).not.toBe('');
     }
   });
 });

@@ -1,0 +1,42 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { formatSize } from '@/components/ui/format-size';
+import { PageTitle } from '@/components/ui/page-title';
+import type { DoctorPage } from '@/lib/data/get-doctor';
+import { sayFinding } from '@/lib/doctor/say-finding';
+import { DoctorLine } from './doctor-line';
+
+const WORST_FIRST = ['fault', 'warning', 'unknown', 'good'];
+
+/** What the doctor has found, the worst first, and what to type. */
+export function DoctorView({ page: { findings, faults, warnings, at } }: { page: DoctorPage }) {
+  const t = useTranslations('doctor');
+  const text = useTranslations();
+  const format = useFormatter();
+  const words = { text, size: (bytes: number) => formatSize(format, bytes) };
+  const said = findings
+    .map((finding) => sayFinding(finding, words))
+    .sort((one, other) => WORST_FIRST.indexOf(one.level) - WORST_FIRST.indexOf(other.level));
+  return (
+    <div className="sheet panels">
+      <PageTitle page={t('title')} />
+      <h1 className="page-title">{t('title')}</h1>
+      <section className="panel" aria-label={t('title')}>
+        <p>{t('lead')}</p>
+        <p>
+          {t('summary', { faults, warnings, at: format.dateTime(new Date(at), { timeStyle: 'medium' }) })}
+        </p>
+        <nav className="panel-actions" aria-label={t('again')}>
+          <Link className="button button-small" href="/admin/status/doctor" prefetch={false}>
+            {t('again')}
+          </Link>
+        </nav>
+        <ul className="health" aria-label={t('title')}>
+          {said.map((each) => (
+            <DoctorLine key={`${each.title} ${each.text}`} said={each} />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Config, ConfigError, findConfPath, readConfig } from '@/lib/config';
+import { readConfFiles } from '@/lib/dspam/conf-files';
+import type { Examined } from './check';
+
+/** Reads the variables and dspam.conf for the checks, anew each time. Faults in them are for the checks: nothing is thrown. */
+export function examine(env: Record<string, string | undefined>, folder: string): Examined {
+  const { config, faults } = checkSettings(env);
+  const confPath = config?.confPath ?? findConfPath(env) ?? null;
+  const files = confPath === null ? null : readConfFiles(confPath);
+  const conf = files && !files.unreadable.some(({ file }) => file === confPath) ? files.conf : null;
+  return {
+    env,
+    config,
+    faults,
+    conf,
+    confPath,
+    home: config?.dspamHome ?? given(env.DSPAM_HOME) ?? conf?.first('Home') ?? null,
+    dspamBin: config?.dspamBin ?? findNamed(given(env.DSPAM_BIN) ?? 'dspam', env.PATH ?? ''),
+    folder,
+  };
+}
+
+function checkSettings(env: Examined['env']): { config: Config | null; faults: string[] } {
+  try {
+    return { config: readConfig(env), faults: [] };
+  } catch (error) {
+    if (error instanceof ConfigError) return { config: null, faults: error.faults };
+    throw error;
+  }
+}
+
+function findNamed(name: string, searchPath: string): string | null {
+  const places = name.includes('/')
+    ? [path.resolve(name)]
+    : searchPath
+        .split(':')
+        .filter(Boolean)
+        .map((folder) => path.join(folder, name));
+  return places.find((place) => existsSync(place)) ?? null;
+}
+
+/** An empty variable counts as not set. */
+function given(variable: string | undefined): string | undefined {
+  return variable?.trim() || undefined;
+}

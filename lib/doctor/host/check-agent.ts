@@ -1,0 +1,82 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { readConfSettings } from '@/lib/conf-settings';
+import type { Check, Examined } from '@/lib/doctor/check';
+import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { parseDspamConf } from '@/lib/dspam/conf';
+import { findDeliveryAgent } from '@/lib/dspam/delivery-agent';
+import { findFollowed } from '@/lib/files/find-file';
+import { octal, shellWord } from '@/lib/files/shell-word';
+import { checkKnownAgent } from './check-known-agent';
+import { findOnPath } from './find-on-path';
+
+const { good, warning, fault, unknown } = findingsOf('agent');
+
+type Conf = NonNullable<Examined['conf']>;
+
+/** The program that DSPAM hands released mail to: it has to be there, to deliver for others, and to be told exactly one recipient. */
+export const checkAgent: Check = {
+  name: 'agent',
+  async look({ conf, env }) {
+    if (!conf) return [unknown('noConf')];
+    const agent = findDeliveryAgent(conf);
+    const findings = recipients(conf, env.RELEASE_ARGS?.trim() || undefined);
+    if (!agent) return [...findings, ...(findings.length > 0 ? [] : [good('none')])];
+    const [program = ''] = agent.words;
+    const file = await findOnPath(program, env.PATH ?? '');
+    if (file === null) return [...findings, fault('missing', { program })];
+    const seen = { program: file, command: agent.words.join(' ') };
+    if (!program.startsWith('/'))
+      findings.push(
+        warning('noPath', seen, line(`TrustedDeliveryAgent "${[file, ...agent.words.slice(1)].join(' ')}"`)),
+      );
+    const found = await findFollowed(file);
+    const mayRun = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!found?.isFile() || !mayRun) {
+      const lines = [`chmod a+rx ${shellWord(file)}`];
+      return [
+        ...findings,
+        fault('notExecutable', { ...seen, mode: octal(found?.mode ?? 0) }, { where: 'shell', lines }),
+      ];
+    }
+    findings.push(...(await checkKnownAgent(path.basename(file), file, found, agent.words)));
+    return findings.length > 0 ? findings : [good('fine', seen)];
+  },
+};
+
+/** Whether a fault of the settings says that a release would reach nobody, somebody else, or two. */
+export function isAboutRecipients(settingsFault: string): boolean {
+  return /^(?:RELEASE_ARGS|DSPAM_CONF has a DeliveryHost)/.test(settingsFault);
+}
+
+/** None, or two, stop the start as well: here with what to type. */
+function recipients(conf: Conf, given: string | undefined): Finding[] {
+  const faults: string[] = [];
+  readConfSettings(conf, given, faults);
+  const about = faults.filter(isAboutRecipients);
+  if (about.length === 0) return [];
+  const byDefault: string[] = [];
+  readConfSettings(conf, undefined, byDefault);
+  const remedies = [
+    // An empty variable counts as not set.
+    ...(given === undefined ? [] : [{ where: '.env' as const, lines: ['RELEASE_ARGS='] }]),
+    ...(byDefault.length === 0 ? [] : [line(agentLine(conf))]),
+  ];
+  return about.map((each) => fault('recipients', { fault: each }, ...remedies));
+}
+
+/** The agent of dspam.conf with one recipient. */
+function agentLine(conf: Conf): string {
+  const [program] = findDeliveryAgent(conf)?.words ?? [];
+  if (program === undefined) return 'DeliveryProto LMTP';
+  const alone = findDeliveryAgent(parseDspamConf(`TrustedDeliveryAgent "${program}"`));
+  return `TrustedDeliveryAgent "${[program, ...(alone?.missing.length ? alone.missing : ['%u'])].join(' ')}"`;
+}
+
+function line(text: string) {
+  return { where: 'dspam.conf' as const, lines: [text] };
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Check, Examined } from '@/lib/doctor/check';
+import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { countDspamProcesses } from '@/lib/dspam/dspam-processes';
+import { askServer, isAddress, placeOf } from './ask-server';
+
+const { good, warning, fault, unknown } = findingsOf('daemon');
+
+type Conf = NonNullable<Examined['conf']>;
+
+/**
+ * The daemon, where dspam.conf has one. What this user's runs need is a fault: those of dspamc or with `--client`, which work only
+ * with ClientHost and ClientIdent. Else it is for the mail server's runs.
+ */
+export const checkDaemon: Check = {
+  name: 'daemon',
+  async look({ conf, config, dspamBin }) {
+    if (!conf) return [unknown('noConf')];
+    const isClient = dspamBin !== null && path.basename(dspamBin) === 'dspamc';
+    const isNeeded = isClient || (config?.releaseArgs.includes('--client') ?? false);
+    return [...(isNeeded ? await client(conf) : []), ...(await server(conf, dspamBin, isNeeded))];
+  },
+};
+
+async function client(conf: Conf): Promise<Finding[]> {
+  const host = conf.first('ClientHost');
+  if (host === undefined || conf.first('ClientIdent') === undefined)
+    return [fault('noClient', {}, lines('ClientHost /run/dspam/dspam.sock', 'ClientIdent "secret@Relay1"'))];
+  if (!isAddress(host)) return [fault('name', { key: 'ClientHost', host }, lines('ClientHost 127.0.0.1'))];
+  return ask(host, conf.number('ClientPort'), true);
+}
+
+async function server(conf: Conf, dspamBin: string | null, isNeeded: boolean): Promise<Finding[]> {
+  const socket = conf.first('ServerDomainSocketPath');
+  const host = conf.first('ServerHost');
+  // ServerPort alone stands in every stock file.
+  if (socket === undefined && host === undefined) return [];
+  if (socket === undefined && host !== undefined && !isAddress(host))
+    return [fault('name', { key: 'ServerHost', host }, lines('ServerHost 127.0.0.1'))];
+  const running = await countDspamProcesses(dspamBin ?? 'dspam');
+  const found = await ask(socket ?? host ?? '', conf.number('ServerPort'), isNeeded);
+  return found.map((each) =>
+    each.level === 'good' ? each : { ...each, values: { ...each.values, daemons: running?.daemons ?? 0 } },
+  );
+}
+
+async function ask(host: string, port: number | undefined, isNeeded: boolean): Promise<Finding[]> {
+  const at = placeOf(host, port);
+  const place = 'path' in at ? at.path : `${at.host}:${at.port}`;
+  const { greeting, failed } = await askServer(at, 'LHLO localhost');
+  const remedy = { where: 'shell' as const, lines: ['dspam --daemon &'] };
+  if (!greeting)
+    return [(isNeeded ? fault : warning)('silent', { place, code: String(failed), daemons: 0 }, remedy)];
+  return [
+    greeting.startsWith('220') ? good('fine', { place }) : fault('greeting', { place, text: greeting }),
+  ];
+}
+
+function lines(...texts: string[]) {
+  return { where: 'dspam.conf' as const, lines: texts };
+}

@@ -1,0 +1,33 @@
+import type { Check } from '@/lib/doctor/check';
+import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { findFaultyFiles } from '@/lib/dspam/find-faulty-files';
+import { listUserFolders } from '@/lib/dspam/list-stores';
+
+const { good, fault, unknown } = findingsOf('files');
+
+/** A site that was copied with wrong rights has as many as files: what is typed for these is typed again for the rest. */
+const MOST_COMMANDS = 200;
+
+/** What DSPAM, in the group of its folder, cannot write to, and what the dashboard cannot look into. */
+export const checkFiles: Check = {
+  name: 'files',
+  async look({ home, config }) {
+    if (home === null || !config) return [unknown('notKnown')];
+    const findings: Finding[] = [];
+    const { names, unreadable } = await listUserFolders(home, config.scale);
+    for (const folder of unreadable.slice(0, 1))
+      findings.push(fault('unreadable', { folder, count: unreadable.length }));
+    const commands: string[] = [];
+    let first = '';
+    let count = 0;
+    for await (const { file, what, command } of findFaultyFiles(home, config.scale)) {
+      first ||= `${file} ${what}`;
+      if (count++ < MOST_COMMANDS) commands.push(command || `ls -ld ${file}`);
+    }
+    if (count > 0)
+      findings.push(
+        fault('faulty', { count, first, named: commands.length }, { where: 'shell', lines: commands }),
+      );
+    return findings.length > 0 ? findings : [good('fine', { count: names.length })];
+  },
+};

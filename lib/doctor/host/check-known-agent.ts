@@ -1,0 +1,60 @@
+import type { Stats } from 'node:fs';
+import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { runDspam } from '@/lib/dspam/command';
+import { octal, shellWord } from '@/lib/files/shell-word';
+import { whoAmI } from './who';
+
+const { fault, warning } = findingsOf('agent');
+
+const SET_UID = 0o4000;
+/** Whom Debian's maildrop lets deliver for others, as it is built there. */
+const MAILDROP_TRUSTED = ['root', 'mail', 'daemon'];
+const TIMEOUT_MS = 10_000;
+/** sysexits.h: EX_UNAVAILABLE, with which Postfix's sendmail says that the mail system is down. */
+const IS_DOWN = 69;
+
+/** What some agents need besides: procmail and maildrop to be root for a moment, sendmail a mail server behind it. */
+export async function checkKnownAgent(
+  name: string,
+  file: string,
+  { uid, mode }: Stats,
+  words: readonly string[],
+): Promise<Finding[]> {
+  const own = whoAmI();
+  const findings: Finding[] = [];
+  if (/^(?:procmail|maildrop)$/.test(name) && (uid !== 0 || (mode & SET_UID) === 0) && own.uid !== 0) {
+    const lines = [`chown root ${shellWord(file)}`, `chmod u+s ${shellWord(file)}`];
+    findings.push(
+      fault('notRoot', { program: file, mode: octal(mode), user: own.user }, { where: 'shell', lines }),
+    );
+  }
+  // In LMTP mode it waits for a conversation, and takes the mail for one.
+  if (name === 'procmail' && words.some((word) => /^-[toY]*z/.test(word)))
+    findings.push(
+      fault(
+        'procmailLmtp',
+        { program: file },
+        { where: 'dspam.conf', lines: [`TrustedDeliveryAgent "${file} -d %u"`] },
+      ),
+    );
+  if (name === 'maildrop' && !MAILDROP_TRUSTED.includes(own.user))
+    findings.push(
+      warning('maildropTrust', { program: file, user: own.user, trusted: MAILDROP_TRUSTED.join(', ') }),
+    );
+  if (/^sendmail/.test(name)) findings.push(...(await askSendmail(file)));
+  return findings;
+}
+
+/** Lists the queue, which every sendmail can, and which sends nothing. */
+async function askSendmail(file: string): Promise<Finding[]> {
+  const run = await runDspam(file, ['-bp'], Buffer.alloc(0), TIMEOUT_MS);
+  if (run.exitCode === 0) return [];
+  const seen = {
+    program: file,
+    code: run.exitCode ?? String(run.signal),
+    output: run.output.trim().slice(-300),
+  };
+  if (run.exitCode === IS_DOWN)
+    return [fault('sendmailDown', seen, { where: 'shell', lines: ['systemctl start postfix'] })];
+  return [warning('sendmailSilent', seen)];
+}

@@ -1,0 +1,91 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { runDspam } from '@/lib/dspam/command';
+import { readAdminFile } from '@/lib/files/read-file';
+
+/** Something that runs the maintenance by itself. */
+export interface MaintainJob {
+  /** The file that says so; `crontab -l` for this user's own. */
+  file: string;
+  /** Whom it runs as; '' for this user. */
+  user: string;
+  /** The line as it stands. */
+  command: string;
+  /** Where its programs are looked for. */
+  path: string;
+}
+
+/** What cron and systemd look through where nothing is said. */
+const CRON_PATH = '/usr/bin:/bin';
+const UNIT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const MAINTAIN = /\b(?:npm|npx|node|tsx|dspam-dashboard)\b.*\bmaintain\b/;
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 1024 * 1024;
+
+/** Finds it in this user's crontab, the system's, and the units of systemd with a timer. `root` is where /etc lies. */
+export async function findMaintainJobs(root = '/'): Promise<MaintainJob[]> {
+  const etc = path.join(/* turbopackIgnore: true */ root, 'etc');
+  const own = await runDspam('crontab', ['-l'], Buffer.alloc(0), TIMEOUT_MS, MOST_BYTES);
+  const jobs = own.exitCode === 0 ? readCrontab('crontab -l', own.output, false) : [];
+  for (const file of [
+    path.join(/* turbopackIgnore: true */ etc, 'crontab'),
+    ...(await list(path.join(/* turbopackIgnore: true */ etc, 'cron.d'))),
+  ])
+    jobs.push(...readCrontab(file, await read(file), true));
+  for (const folder of ['cron.daily', 'cron.weekly', 'cron.hourly'])
+    for (const file of await list(path.join(/* turbopackIgnore: true */ etc, folder)))
+      jobs.push(...readScript(file, await read(file)));
+  const units = await list(path.join(/* turbopackIgnore: true */ etc, 'systemd/system'));
+  for (const file of units.filter((each) => each.endsWith('.service')))
+    if (units.includes(file.replace(/service$/, 'timer'))) jobs.push(...readUnit(file, await read(file)));
+  return jobs;
+}
+
+/** Lines `NAME=value` count for what follows; the system's have a user behind the five times. */
+function readCrontab(file: string, text: string, hasUser: boolean): MaintainJob[] {
+  const jobs: MaintainJob[] = [];
+  let searched = CRON_PATH;
+  for (const line of text.split('\n')) {
+    const setting = /^\s*PATH\s*=\s*["']?([^"']*)/.exec(line);
+    if (setting) searched = setting[1]?.trim() ?? '';
+    if (/^\s*#/.test(line) || !MAINTAIN.test(line)) continue;
+    const [, user = '', command = ''] =
+      (hasUser
+        ? /^\s*(?:@\w+|(?:\S+\s+){4}\S+)\s+(\S+)\s+(.*)$/
+        : /^\s*(?:@\w+|(?:\S+\s+){4}\S+)\s+()(.*)$/
+      ).exec(line) ?? [];
+    jobs.push({ file, user, command, path: searched });
+  }
+  return jobs;
+}
+
+/** run-parts runs them as root. */
+function readScript(file: string, text: string): MaintainJob[] {
+  const command = text.split('\n').find((line) => !/^\s*#/.test(line) && MAINTAIN.test(line));
+  return command === undefined ? [] : [{ file, user: userOf(command) ?? 'root', command, path: UNIT_PATH }];
+}
+
+function readUnit(file: string, text: string): MaintainJob[] {
+  const [, command] = /^\s*ExecStart=(.*)$/m.exec(text) ?? [];
+  if (command === undefined || !/\bmaintain\b/.test(command)) return [];
+  const [, user = 'root'] = /^\s*User=(\S+)/m.exec(text) ?? [];
+  const [, searched = UNIT_PATH] = /^\s*Environment="?PATH=([^"\n]*)/m.exec(text) ?? [];
+  return [{ file, user, command, path: searched }];
+}
+
+/** Whom a script becomes itself. */
+function userOf(command: string): string | undefined {
+  const words =
+    /\b(?:su\s+(?:-\s+)?|sudo\s+.*?-u\s+|runuser\s+.*?-u\s+|setpriv\s+.*?--reuid[= ])([\w.-]+)/.exec(command);
+  return words?.[1];
+}
+
+async function list(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.sort().map((name) => path.join(/* turbopackIgnore: true */ folder, name));
+}
+
+async function read(file: string): Promise<string> {
+  const found = await readAdminFile(file).catch(() => null);
+  return found?.bytes.toString('latin1') ?? '';
+}

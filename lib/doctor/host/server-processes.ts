@@ -1,0 +1,53 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+/** What a process may do, as /proc tells it. */
+export interface ProcessRights {
+  pid: number;
+  groups: number[];
+  noNewPrivileges: boolean;
+  umask: number;
+  /** Largest file in bytes that it may write (RLIMIT_FSIZE); Infinity for no limit. */
+  largestFile: number;
+}
+
+/**
+ * This process, and the servers of this user that run in `folder`: what was changed after a start counts for the next only. What
+ * /proc does not tell is passed over.
+ */
+export async function findRights(folder: string, proc = '/proc'): Promise<ProcessRights[]> {
+  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found: ProcessRights[] = [];
+  for (const pid of pids) {
+    const isOurs = Number(pid) === process.pid || (await isServer(`${proc}/${pid}`, folder));
+    const rights = isOurs ? await readRights(`${proc}/${pid}`, Number(pid)) : null;
+    if (rights) found.push(rights);
+  }
+  return found;
+}
+
+/** Of others' processes the folder is not told, so that only those of this user are found. */
+async function isServer(at: string, folder: string): Promise<boolean> {
+  const cwd = await readlink(`${at}/cwd`).catch(() => '');
+  if (cwd !== folder) return false;
+  const command = await readFile(`${at}/cmdline`, 'latin1').catch(() => '');
+  return command.startsWith('next-server') || /\bnext\0start\b|scripts\/start\.ts/.test(command);
+}
+
+async function readRights(at: string, pid: number): Promise<ProcessRights | null> {
+  const status = await readFile(`${at}/status`, 'latin1').catch(() => null);
+  if (status === null) return null;
+  const limits = await readFile(`${at}/limits`, 'latin1').catch(() => '');
+  const [, largest = 'unlimited'] = /^Max file size\s+(\S+)/m.exec(limits) ?? [];
+  const numbers = `${field(status, 'Gid')} ${field(status, 'Groups')}`.split(/\s+/).filter(Boolean);
+  return {
+    pid,
+    groups: [...new Set(numbers.map(Number))],
+    noNewPrivileges: field(status, 'NoNewPrivs') === '1',
+    umask: Number.parseInt(field(status, 'Umask') || '22', 8),
+    largestFile: largest === 'unlimited' ? Number.POSITIVE_INFINITY : Number(largest),
+  };
+}
+
+function field(status: string, name: string): string {
+  return new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+}

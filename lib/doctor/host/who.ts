@@ -1,0 +1,44 @@
+import { userInfo } from 'node:os';
+import { readAdminFile } from '@/lib/files/read-file';
+
+/** Who this process is, as the kernel judges what it opens. */
+export interface Who {
+  uid: number;
+  /** The name that DSPAM would find for it; the number where the system has none. */
+  user: string;
+  /** First the one that files get that it makes, then the others. */
+  groups: number[];
+}
+
+export function whoAmI(): Who {
+  const uid = process.geteuid?.() ?? 0;
+  const own = process.getegid?.() ?? 0;
+  return {
+    uid,
+    user: nameOf() ?? String(uid),
+    groups: [...new Set([own, ...(process.getgroups?.() ?? [])])],
+  };
+}
+
+function nameOf(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A number without an account.
+    return undefined;
+  }
+}
+
+/** An account of /etc/passwd: the uid of a name, or the name of a uid; undefined where there is none. */
+export async function readAccounts(): Promise<{ name: string; uid: number }[]> {
+  const passwd = await readAdminFile('/etc/passwd').catch(() => null);
+  return (passwd?.bytes.toString('latin1').split('\n') ?? []).flatMap((line) => {
+    const [name, , uid] = line.split(':');
+    return name && uid ? [{ name, uid: Number(uid) }] : [];
+  });
+}
+
+/** A user as chown takes it: the name in /etc/passwd, else the number. */
+export async function userName(uid: number): Promise<string> {
+  return (await readAccounts()).find((account) => account.uid === uid)?.name ?? String(uid);
+}

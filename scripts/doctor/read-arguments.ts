@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '@/lib/errors';
+
+/** What was asked of the doctor. */
+export interface Asked {
+  /** Whom to become before anything is looked at; undefined for nobody else. */
+  user: string | undefined;
+  json: boolean;
+  /** Whose mailbox a marked message goes through; undefined for none. */
+  probe: string | undefined;
+  /** Where that message arrives: an mbox or a Maildir; undefined for where Unix users have theirs. */
+  mailbox: string | undefined;
+}
+
+/**
+ * Reads the arguments of `npm run doctor`. Throws `invalid`, in words for who typed them. Root has to say who runs the dashboard:
+ * root may open and write to everything, so that what root sees says nothing.
+ */
+export function readArguments(words: string[], isRoot: boolean): Asked {
+  const asked = parse(words);
+  const { user } = asked;
+  if (isRoot && user === undefined)
+    throw new AppError(
+      'invalid',
+      'Root may do everything, so this would see nothing: name the user that runs the dashboard, npm run doctor -- --user NAME',
+    );
+  if (!isRoot && user !== undefined)
+    throw new AppError('invalid', '--user is for root: without it, the doctor looks as who starts it');
+  return asked;
+}
+
+function parse(words: string[]): Asked {
+  try {
+    const { values } = parseArgs({
+      args: words,
+      options: {
+        user: { type: 'string' },
+        json: { type: 'boolean' },
+        probe: { type: 'string' },
+        mailbox: { type: 'string' },
+      },
+    });
+    const { user, json = false, probe, mailbox } = values;
+    return { user, json, probe, mailbox };
+  } catch (cause) {
+    throw new AppError(
+      'invalid',
+      'npm run doctor -- [--user NAME] [--json] [--probe USER [--mailbox PATH]]',
+      { cause },
+    );
+  }
+}

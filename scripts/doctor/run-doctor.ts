@@ -1,0 +1,43 @@
+import { createFormatter, createTranslator } from 'next-intl';
+import { formatSize } from '@/components/ui/format-size';
+import { CHECKS } from '@/lib/doctor/checks';
+import { examine } from '@/lib/doctor/examine';
+import { probeMailbox } from '@/lib/doctor/probe/probe-mailbox';
+import { runChecks, verdictOf } from '@/lib/doctor/run-checks';
+import { type SaidFinding, sayFinding, type Words } from '@/lib/doctor/say-finding';
+import messages from '@/messages/en.json';
+import type { Asked } from './read-arguments';
+
+type Given = Omit<Asked, 'user'> & { folder: string; write: (line: string) => void };
+
+/** Looks at everything, says it line by line or as JSON, and answers the exit code. */
+export async function runDoctor({ json, folder, probe, mailbox, write }: Given): Promise<number> {
+  const findings = await runChecks(CHECKS, examine(process.env, folder));
+  if (probe !== undefined) findings.push(...(await probeMailbox(probe, mailbox)));
+  const words = wordsOf();
+  const said = findings.map((finding) => sayFinding(finding, words));
+  const verdict = verdictOf(findings);
+  if (json) {
+    const lines = findings.map((finding, at) => ({ ...finding, text: said[at]?.text }));
+    write(JSON.stringify({ verdict, findings: lines }, null, 2));
+  } else for (const line of said.flatMap(toLines)) write(line);
+  return verdict;
+}
+
+const WIDTH = 'warning'.length;
+
+/** One line for what was seen, and below it what to type. */
+function toLines({ level, title, text, remedies }: SaidFinding): string[] {
+  const typed = remedies.flatMap(({ where, lines }) => [`${where}:`, ...lines.map((line) => `  ${line}`)]);
+  return [`${level.padEnd(WIDTH)}  ${title}: ${text}`, ...typed.map((line) => ' '.repeat(WIDTH + 2) + line)];
+}
+
+function wordsOf(): Words {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const t = createTranslator({ locale: 'en', messages, timeZone });
+  const format = createFormatter({ locale: 'en', timeZone });
+  return {
+    text: (key, values) => t(key as Parameters<typeof t>[0], values),
+    size: (bytes) => formatSize(format, bytes),
+  };
+}
