@@ -52,3 +52,8 @@ export function findScale(dspamBin: string): Scale | undefined {
 export function hasPreferencesExtension(dspamBin: string): boolean | undefined {
   return findBuildParameters(dspamBin)?.includes('--enable-preferences-extension');
 }
+
+/** Whether DSPAM follows the `Include` lines of dspam.conf. Undefined when its program does not tell. */
+export function hasSplitConfiguration(dspamBin: string): boolean | undefined {
+  return findBuildParameters(dspamBin)?.includes('--enable-split-configuration');
+}

@@ -56,14 +56,34 @@ export function parseDspamConf(text: string | Buffer, include: Include = () => [
 
 /** The values of a file in their order, each with its key, those of included files in their place. */
 export function* readValues(text: string | Buffer, include: Include): Generator<ConfValue> {
-  // One character for each byte: lines and words are found in bytes.
-  const bytes = (typeof text === 'string' ? Buffer.from(text) : text).toString('latin1');
-  for (const line of splitLines(bytes)) {
-    const [key = '', ...values] = splitWords(withoutComment(line));
-    for (const value of values.map(decode)) {
+  for (const { words } of readLines(text)) {
+    const [key = '', ...values] = words;
+    for (const value of values) {
       if (key === 'Include') yield* include(value);
       else yield [key, value];
     }
+  }
+}
+
+/** A line as DSPAM cuts it. */
+export interface ConfLine {
+  /** Of the file, from 1; what of a line is over 1,023 bytes has the same. */
+  number: number;
+  /** As it stands, a character for each byte. */
+  raw: string;
+  /** The same without its comment. */
+  content: string;
+  /** The key and its values. */
+  words: string[];
+}
+
+/** The lines of a file, in DSPAM's reading. */
+export function* readLines(text: string | Buffer): Generator<ConfLine> {
+  // One character for each byte: lines and words are found in bytes.
+  const bytes = (typeof text === 'string' ? Buffer.from(text) : text).toString('latin1');
+  for (const { number, raw } of splitLines(bytes)) {
+    const content = withoutComment(raw);
+    yield { number, raw, content, words: splitWords(content).map(decode) };
   }
 }
 
@@ -96,13 +116,15 @@ export function confOf(list: Iterable<ConfValue>): DspamConf {
   };
 }
 
-function* splitLines(bytes: string): Generator<string> {
+function* splitLines(bytes: string): Generator<{ number: number; raw: string }> {
+  let number = 1;
   for (let at = 0; at < bytes.length; ) {
     const feed = bytes.indexOf('\n', at);
     const end = Math.min(feed < 0 ? bytes.length : feed + 1, at + LINE_BYTES);
     const line = bytes.slice(at, end);
     const nul = line.indexOf('\0');
-    yield (nul < 0 ? line : line.slice(0, nul)).replace(/\r?\n$|\r$/, '');
+    yield { number, raw: (nul < 0 ? line : line.slice(0, nul)).replace(/\r?\n$|\r$/, '') };
+    if (line.endsWith('\n')) number++;
     at = end;
   }
 }

@@ -1,0 +1,107 @@
+import { lowerName } from './lower-name';
+
+/**
+ * A line of the group file that does not do what it was written for, or worse (read in the source of 3.10.2, and tried on the program):
+ * - endless: for `user` dspam never comes to an end, and the mail is not delivered. `every` for all users
+ * - blank: a blank behind a comma belongs to the name, so that `user` is no member
+ * - leftIn: `-name` leaves nobody out of a shared group
+ * - unmanaged: `shared, managed` with a blank is `shared`
+ * - unknown: no type that DSPAM knows, or no type at all; the line does nothing
+ */
+export interface GroupOddity {
+  kind: 'endless' | 'blank' | 'leftIn' | 'unmanaged' | 'unknown';
+  /** Of the file, from 1. */
+  line: number;
+  group: string;
+  user: string;
+  /** Of an endless line: what says the same and comes to an end; '' where somebody has to decide. */
+  instead: string;
+}
+
+const TYPES = /^(?:shared.*|merged|inoculation|classification)$/;
+
+/** The oddities of a group file, in its order; see group-file.ts for how it is read. */
+export function findGroupOddities(text: string): GroupOddity[] {
+  return text.split(/\r?\n/).flatMap((content, index) => {
+    if (content === '' || /^[#;]/.test(content)) return [];
+    const [group = '', kind = ''] = content.split(':').filter(Boolean);
+    const type = lowerName(kind);
+    const members = content.split(':').slice(2).join(':').split(',').filter(Boolean);
+    const oddity = (kind: GroupOddity['kind'], user = '', instead = ''): GroupOddity => ({
+      kind,
+      line: index + 1,
+      group,
+      user,
+      instead,
+    });
+    if (!TYPES.test(type)) return [oddity('unknown')];
+    const found: GroupOddity[] = [];
+    if (/^shared,?\s+,?\s*managed/.test(type) || /^shared\s*,\s+managed/.test(type))
+      found.push(oddity('unmanaged'));
+    const endless = findEndless(type, members, group);
+    const instead = () =>
+      type === 'merged' ? `${group}:${kind}:${withoutEnd(members, group).join(',')}` : '';
+    if (endless !== null) found.push(oddity('endless', endless, instead()));
+    for (const member of members) {
+      if (/^\s|\s$/.test(member)) found.push(oddity('blank', member.trim()));
+      else if (type.startsWith('shared') && member.startsWith('-'))
+        found.push(oddity('leftIn', member.slice(1)));
+    }
+    return found;
+  });
+}
+
+/** A user for whom dspam looks at one member of the line for ever; null where there is none. */
+function findEndless(type: string, members: readonly string[], group: string): string | null {
+  if (type === 'classification') return mixesGlobal(members) ? 'every' : null;
+  if (type !== 'merged') return null;
+  const named = members.map((member) => member.replace(/^-/, '')).filter((member) => !member.startsWith('*'));
+  const domains = members.flatMap((member) => /^-?\*(@.+)$/.exec(member)?.[1] ?? []);
+  // Somebody of each kind that the members tell apart: no two others are told apart by any of them.
+  const users = [...named, ...domains.map((domain) => `somebody${domain}`), 'somebody'];
+  const others = users.filter((user) => lowerName(user) !== lowerName(group));
+  const found = others.find((user) => hangsMerged(members, lowerName(user)));
+  return found === 'somebody' ? 'every' : (found ?? null);
+}
+
+/** The members as they were meant: who is let in twice is in, and who is left out before they are let in is left out. */
+function withoutEnd(members: readonly string[], group: string): string[] {
+  const kept: string[] = [];
+  const late: string[] = [];
+  for (const member of members) {
+    if (findEndless('merged', [...kept, member], group) === null) kept.push(member);
+    else if (member.startsWith('-')) late.push(member);
+  }
+  for (const member of late) if (findEndless('merged', [...kept, member], group) === null) kept.push(member);
+  return kept;
+}
+
+/** It goes on to the next member only where the one that fits changes something. */
+function hangsMerged(members: readonly string[], user: string): boolean {
+  let isIn = false;
+  for (const member of members) {
+    if (fits(member, user)) {
+      if (isIn) return true;
+      isIn = true;
+    } else if (member !== '-*' && member.startsWith('-') && fits(member.slice(1), user)) {
+      if (!isIn) return true;
+      isIn = false;
+    }
+  }
+  return false;
+}
+
+function fits(pattern: string, user: string): boolean {
+  const at = user.indexOf('@');
+  return (
+    pattern === '*' ||
+    lowerName(pattern) === user ||
+    (pattern.startsWith('*@') && at >= 0 && lowerName(pattern.slice(1)) === user.slice(at))
+  );
+}
+
+/** A network of classification and a global one (`*name`) in one line. */
+function mixesGlobal(members: readonly string[]): boolean {
+  const global = members.filter((member) => /^\*./.test(member)).length;
+  return global > 0 && global < members.length;
+}
