@@ -43,7 +43,8 @@ export async function migrate(connection: Connection, folder: string): Promise<s
   }
 }
 
-async function migrationNames(folder: string): Promise<string[]> {
+/** The migrations of a folder, in the order in which they are applied. */
+export async function migrationNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())

@@ -1,4 +1,39 @@
 import type { Check } from '@/lib/doctor/check';
+import { collation } from './collation';
+import { database } from './database';
+import { databasePacket } from './database-packet';
+import { databaseRights } from './database-rights';
+import { databaseTables } from './database-tables';
+import { dspamConf } from './dspam-conf';
+import { groups } from './groups';
+import { logs } from './logs';
+import { mailQueue } from './mail-queue';
+import { migrations } from './migrations';
+import { opting } from './opting';
+import { preferences } from './preferences';
+import { purge } from './purge';
+import { retention } from './retention';
+import { roles } from './roles';
+import { rotation } from './rotation';
+import { signatureForm } from './signature-form';
 
 /** The site: logs, database, sign-in, the web server in front. */
-export const SITE_CHECKS: readonly Check[] = [];
+export const SITE_CHECKS: readonly Check[] = [
+  dspamConf,
+  groups,
+  opting,
+  preferences,
+  logs,
+  rotation,
+  database,
+  databaseRights,
+  databaseTables,
+  databasePacket,
+  collation,
+  migrations,
+  signatureForm,
+  purge,
+  retention,
+  roles,
+  mailQueue,
+];

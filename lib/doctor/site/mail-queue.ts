@@ -1,0 +1,39 @@
+import type { Check } from '@/lib/doctor/check';
+import { findingsOf } from '@/lib/doctor/finding';
+import { countMailQueue } from '@/lib/dspam/mail-queue';
+import { isThere } from '@/lib/files/find-file';
+
+const { good, warning } = findingsOf('mailQueue');
+
+/** Of the mail servers that sites of DSPAM have; each lists an entry a line, or about. */
+const KNOWN = [
+  '/usr/sbin/postqueue -j',
+  '/usr/bin/mailq',
+  '/usr/sbin/exim4 -bpr',
+  '/var/qmail/bin/qmail-qread',
+];
+
+/** Whether the program that lists the mail server's queue can be asked (MAIL_QUEUE_COMMAND). */
+export const mailQueue: Check = {
+  name: 'mailQueue',
+  async look({ config }) {
+    if (config === null) return [];
+    const command = config.mailQueueCommand.join(' ');
+    const count = await countMailQueue(config.mailQueueCommand);
+    if (typeof count === 'number') return [good('fine', { command, count })];
+    return [warning(count, { command }, ...(await others(command)))];
+  },
+};
+
+async function others(command: string) {
+  for (const known of KNOWN) {
+    const [program = ''] = known.split(' ');
+    if (
+      known !== command &&
+      (await isThere(program)) &&
+      typeof (await countMailQueue(known.split(' '))) === 'number'
+    )
+      return [{ where: '.env' as const, lines: [`MAIL_QUEUE_COMMAND=${known}`] }];
+  }
+  return [];
+}

@@ -1,0 +1,82 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Check } from '@/lib/doctor/check';
+import { findingsOf } from '@/lib/doctor/finding';
+import { shellWord } from '@/lib/files/shell-word';
+import { overDatabase } from './site-database';
+
+const { good, warning, fault } = findingsOf('opting');
+
+/** Domain scale has a folder for each domain (F§1). */
+const DEEPEST = 2;
+
+/** Whether mail is filtered for anybody: with `Opt in`, only for who has opted in. */
+export const opting: Check = {
+  name: 'opting',
+  async look(examined) {
+    const { conf, config, home } = examined;
+    if (conf === null || home === null) return [];
+    const isIn = conf.has('Opt', 'in');
+    const value = conf.first('Opt');
+    const ways = { in: 'dspam', out: 'nodspam' } as const;
+    const files = await countFiles(
+      path.join(home, isIn ? 'opt-in' : 'opt-out'),
+      `.${isIn ? ways.in : ways.out}`,
+    );
+    const idle = await countFiles(
+      path.join(home, isIn ? 'opt-out' : 'opt-in'),
+      `.${isIn ? ways.out : ways.in}`,
+    );
+    const rows = config?.preferencesIn === 'files' ? 0 : await countRows(examined, isIn ? 'optIn' : 'optOut');
+    if (value !== undefined && !/^(?:in|out)$/i.test(value))
+      return [warning('unknown', { value }, { where: 'dspam.conf', lines: ['Opt out'] })];
+    if (!isIn) {
+      const isOff = conf.preference('optOut') === 'on';
+      if (isOff)
+        return [fault('everybodyOut', {}, { where: 'dspam.conf', lines: ['Preference "optOut=off"'] })];
+      if (idle > 0) return [warning('idleIn', { count: idle, folder: path.join(home, 'opt-in') })];
+      return [good('out', { count: files + rows })];
+    }
+    if (files + rows > 0 || conf.preference('optIn') === 'on') return [good('in', { count: files + rows })];
+    return [
+      fault(
+        'nobodyIn',
+        {},
+        { where: 'dspam.conf', lines: ['Opt out'] },
+        { where: 'shell', lines: [`${adminOf(examined.dspamBin)} ch pref USER optIn on`] },
+      ),
+    ];
+  },
+};
+
+function adminOf(dspamBin: string | null): string {
+  return dspamBin === null ? 'dspam_admin' : shellWord(path.join(path.dirname(dspamBin), 'dspam_admin'));
+}
+
+async function countFiles(folder: string, extension: string, depth = 0): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  let count = 0;
+  for (const entry of entries) {
+    if (entry.isDirectory() && depth < DEEPEST)
+      count += await countFiles(
+        path.join(/* turbopackIgnore: true */ folder, entry.name),
+        extension,
+        depth + 1,
+      );
+    else if (entry.name.endsWith(extension)) count++;
+  }
+  return count;
+}
+
+async function countRows(examined: Parameters<typeof overDatabase>[0], preference: string): Promise<number> {
+  let count = 0;
+  await overDatabase(examined, async (ask) => {
+    const rows = await ask<[number]>(
+      "SELECT COUNT(*) + 0e0 FROM dspam_preferences WHERE preference = ? AND value = 'on'",
+      [preference],
+    ).catch(() => []);
+    count = rows[0]?.[0] ?? 0;
+    return [];
+  });
+  return count;
+}
