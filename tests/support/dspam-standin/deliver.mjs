@@ -1,10 +1,11 @@
 /**
  * Handing a message to the delivery agent (F§5 "Delivery agent argv"): the agent of dspam.conf and all unknown arguments
- * are one text that is split at blanks. DSPAM escapes every word and runs them by `sh -c`; the effect is that of no
- * shell at all, and so there is none here. The agent's exit code is lost: DSPAM knows success and failure.
+ * are one text that is split at blanks. DSPAM escapes every word and runs them by `sh -c`: the shell gives up the group that a setgid
+ * dspam runs in, so that the agent has only the caller's. The agent's exit code is lost: DSPAM knows success and failure.
+ * Where dspam.conf has a DeliveryProto there is no agent.
  */
 import { spawn } from 'node:child_process';
-import { writeSync } from 'node:fs';
+import { deliverBySocket, deliversBySocket, NotTaken } from './deliver-by-socket.mjs';
 
 const WORD_BYTES = 255;
 /** In a release DSPAM 3.10.2 has freed the recipient by now (F§5). */
@@ -19,11 +20,24 @@ const FREED = '\u00d2\u00cb\u00ccwJV';
 export async function deliver(job, message, agent = null) {
   const bytes = Buffer.from(message, 'latin1');
   if (job.options.deliver.stdout) {
-    writeSync(1, bytes);
+    job.write(bytes);
     return true;
   }
+  if (agent === null && deliversBySocket(job.conf)) return sendOn(job, message);
   const [command, ...rest] = agentWords(agent ?? agentText(job) ?? '', job);
   return command !== undefined && runAgent(command, rest, bytes);
+}
+
+/** @param {import('./job.mjs').Job} job @param {string} message */
+async function sendOn(job, message) {
+  try {
+    await deliverBySocket(job, message, job.options.source === 'error' ? FREED : job.recipient);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    job.refusal = error;
+    return false;
+  }
 }
 
 /**
@@ -61,14 +75,16 @@ function runAgent(command, words, bytes) {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !name.startsWith('STANDIN_')),
     );
-    const agent = spawn(command, words, { stdio: ['pipe', 'inherit', 'inherit'], env });
+    const line = [command, ...words].map(quote).join(' ');
+    const agent = spawn('/bin/sh', ['-c', line], { argv0: 'sh', stdio: ['pipe', 'inherit', 'inherit'], env });
     agent.on('exit', (code) => resolve(code === 0));
-    agent.on('error', () => {
-      process.stderr.write(`sh: 1: ${command}: not found\n`);
-      resolve(false);
-    });
     // An agent that does not read to the end is no error by itself.
     agent.stdin.on('error', () => {});
     agent.stdin.end(bytes);
   });
+}
+
+/** @param {string} word */
+function quote(word) {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -129,10 +129,10 @@ function statusOf(job, { result, spam }) {
 
 /** @param {Job} job @param {Verdict} verdict @param {string} signature */
 function printSummary(job, { result, spam, probability, confidence }, signature) {
-  process.stdout.write(
+  const line =
     `X-DSPAM-Result: ${job.user}; result="${spam ? 'Spam' : 'Innocent'}"; class="${result}"; ` +
-      `probability=${probability.toFixed(4)}; confidence=${confidence.toFixed(2)}; signature=${signature}\n`,
-  );
+    `probability=${probability.toFixed(4)}; confidence=${confidence.toFixed(2)}; signature=${signature}\n`;
+  job.write(Buffer.from(line, 'latin1'));
 }
 
 /** @param {Part} top @param {Job} job */

@@ -13,6 +13,7 @@ export class Job {
    * @param {import('./database.mjs').Store | null} given.store null while the database is down
    * @param {string} given.user
    * @param {string} given.recipient
+   * @param {(bytes: Buffer) => void} given.write
    */
   constructor(given) {
     this.conf = given.conf;
@@ -22,6 +23,9 @@ export class Job {
     this.store = given.store;
     this.user = given.user;
     this.recipient = given.recipient;
+    this.write = given.write;
+    /** @type {import('./deliver-by-socket.mjs').NotTaken | null} */
+    this.refusal = null;
     this.scale = chosenScale();
     this.mode = given.preferences.trainingMode(given.options, given.conf);
     const ignored = given.options.classify || given.preferences.on('ignoreGroups');
