@@ -45,6 +45,18 @@ export const SIGN_IN_SERVERS = {
   isThere: () => ['dovecot', 'htpasswd', 'mkpasswd', 'pwauth', 'openssl'].every(findProgram),
 };
 
+/** The mail server of a site, what it delivers with, and what a machine of its own for it takes. */
+export const SITE_PROGRAMS = {
+  names: ['postfix', 'procmail', 'pwauth', 'iproute2'],
+  isThere: () => ['postfix', 'postalias', 'procmail', 'pwauth', 'ip'].every(findProgram),
+};
+
+/** Debian asks it when a package wants to start its server: 101 is no. What is installed here is started by the tests, or not at all. */
+const START_POLICY = '/usr/sbin/policy-rc.d';
+const NO_START = '#!/bin/sh\nexit 101\n';
+/** So Debian's Postfix brings no configuration of its own, and the machine gets no mail server by this. */
+const ANSWERS = 'postfix postfix/main_mailer_type select No configuration\n';
+
 /** Without any font Chromium draws nothing, and a page has no height. */
 export const FONTS = {
   names: ['fonts-dejavu-core'],
@@ -69,13 +81,25 @@ export function installDebianPackages(needs) {
 
   console.log(`Installing Debian packages: ${names.join(' ')}`);
   const install = ['install', '--yes', '--no-install-recommends', ...names];
-  for (const args of [['update'], install]) {
-    const [program = apt, ...rest] = [...asRoot, apt, ...args];
-    const run = spawnSync(program, rest, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+  /** @param {string[]} command @param {string} [input] */
+  const runAsRoot = (command, input) => {
+    const [program = apt, ...rest] = [...asRoot, ...command];
+    return spawnSync(program, rest, {
+      input,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'inherit', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
+  };
+  const isOurPolicy = !existsSync(START_POLICY);
+  if (isOurPolicy) {
+    runAsRoot(['tee', START_POLICY], NO_START);
+    runAsRoot(['chmod', '755', START_POLICY]);
+  }
+  if (names.includes('postfix')) runAsRoot(['debconf-set-selections'], ANSWERS);
+  for (const args of [['update'], install]) {
+    const run = runAsRoot([apt, ...args]);
     // A list of packages that could not be refreshed may still be good enough.
+    if (args === install && isOurPolicy) runAsRoot(['rm', '-f', START_POLICY]);
     if (run.status !== 0 && args === install) {
       throw new SetupError(`The packages could not be installed. See above, then try:\n\n  ${line}\n`);
     }

@@ -1,5 +1,5 @@
 // npm test: everything, in order. What fails keeps nothing from being run but what is made of it.
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';
 import {
@@ -10,12 +10,16 @@ import {
   OTHER_BROWSERS,
   PROCMAIL,
   SIGN_IN_SERVERS,
+  SITE_PROGRAMS,
 } from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { createRunFolder } from '../setup/run-folder.mjs';
 import { runStep } from '../setup/run-step.mjs';
+import { SetupError } from '../setup/setup-error.mjs';
+import { runSite } from '../sites/run-site.mjs';
+import { SITES_IN_TESTS } from '../sites/sites.mjs';
 import { readPlaywrightReport, readVitestReport } from './results.mjs';
 import { runSteps } from './run-steps.mjs';
 
@@ -42,7 +46,16 @@ const CLIENT = 'Prisma client';
 const failed = await runSteps([
   {
     name: 'Debian packages',
-    run: () => installDebianPackages([MARIADB, PROCMAIL, CHROMIUM, OTHER_BROWSERS, FONTS, SIGN_IN_SERVERS]),
+    run: () =>
+      installDebianPackages([
+        MARIADB,
+        PROCMAIL,
+        CHROMIUM,
+        OTHER_BROWSERS,
+        FONTS,
+        SIGN_IN_SERVERS,
+        SITE_PROGRAMS,
+      ]),
   },
   { name: PACKAGES, run: () => installNpmPackages(lifetime) },
   { name: CLIENT, run: () => generate(lifetime), needs: PACKAGES },
@@ -53,6 +66,7 @@ const failed = await runSteps([
   { name: 'MariaDB', run: startDatabase, needs: CLIENT },
   { name: 'integration tests', run: () => runVitest('integration'), needs: 'MariaDB' },
   { name: 'build', run: () => build(lifetime), needs: 'MariaDB' },
+  { name: 'sites', run: runSites, needs: 'build' },
   { name: 'browser tests', run: runPlaywright, needs: 'build' },
 ]);
 await lifetime.end();
@@ -79,6 +93,18 @@ async function runVitest(project) {
   } finally {
     add(readVitestReport(report));
   }
+}
+
+async function runSites() {
+  const mysqlSocket = resolve(environment.TEST_MYSQL_SOCKET ?? '');
+  let failures = 0;
+  for (const name of SITES_IN_TESTS) {
+    console.log(name);
+    const report = await runSite(name, { mysqlSocket, lifetime });
+    add(report);
+    failures += report.failed;
+  }
+  if (failures > 0) throw new SetupError(`${failures} of the sites do not do what they have to.`);
 }
 
 async function runPlaywright() {

@@ -1,0 +1,111 @@
+import { connect } from 'node:net';
+import { readMailbox } from './arrived';
+import { startDashboard } from './dashboard';
+import { makeDatabase } from './database';
+import { installDspam } from './dspam';
+import { DSPAM_USER, HOME, setUpDspam } from './dspam-conf';
+import type { Machine } from './machine';
+import { startPostfix } from './postfix';
+import { idOf } from './private-machine';
+import { PASSWORDS, PEOPLE, type Person, type SiteKind, type SitePerson } from './site';
+import { until } from './until';
+
+const SOCKET = '/run/dspam/dspam.sock';
+const MAIL = '/home/vmail';
+/** Everybody's mail is filtered as this one. */
+const SHARED = 'filter';
+
+/** Postfix hands all mail to DSPAM's daemon by LMTP, which hands it back by SMTP at a second port; one quarantine for all. */
+export const lmtpFilter: SiteKind = {
+  name: 'lmtp-filter',
+  async build({ machine, database: name, realDspam }) {
+    const dspam = installDspam(machine, realDspam, { scale: 'domain', hasVirtualUsers: true });
+    const database = await makeDatabase(name, dspam.hasVirtualUsers);
+    setUpDspam(machine, {
+      dspam,
+      database,
+      // As in the file that DSPAM brings; with a DeliveryProto nobody starts it.
+      agent: '/usr/bin/procmail',
+      lines: [
+        'ServerMode standard',
+        `ServerDomainSocketPath "${SOCKET}"`,
+        'ServerPID /run/dspam/dspam.pid',
+        `ServerParameters "--deliver=innocent --user ${SHARED}"`,
+        'ServerIdent "localhost.localdomain"',
+        'DeliveryHost 127.0.0.1',
+        'DeliveryPort 10025',
+        'DeliveryIdent localhost',
+        'DeliveryProto SMTP',
+      ],
+    });
+    machine.folder('/run/dspam', 0o755, `${DSPAM_USER}:mail`);
+    machine.start(DSPAM_USER, dspam.bin, '--daemon', '--nofork');
+    await until('the daemon of DSPAM answers', answers);
+    setUpPostfix(machine, dspam.bin);
+    machine.run('htpasswd', '-cbB', '/etc/dspam/htpasswd', 'alice', PASSWORDS.alice);
+    machine.run('htpasswd', '-bB', '/etc/dspam/htpasswd', 'bob', PASSWORDS.bob);
+    machine.run('chgrp', 'mail', '/etc/dspam/htpasswd');
+    machine.run('chmod', '640', '/etc/dspam/htpasswd');
+    machine.write('/etc/dspam/subadmins', PEOPLE.map((person) => `${person}: ${SHARED}\n`).join(''));
+    const dashboard = await startDashboard(machine, {
+      DSPAM_CONF: dspam.conf,
+      DSPAM_BIN: dspam.bin,
+      LOCAL_DOMAINS: 'example.org',
+      AUTH_METHODS: 'htpasswd',
+      HTPASSWD_FILE: '/etc/dspam/htpasswd',
+      SUBADMINS_FILE: '/etc/dspam/subadmins',
+    });
+    const person = (name: Person): SitePerson => ({
+      address: `${name}@example.org`,
+      user: SHARED,
+      signIn: { name, password: PASSWORDS[name] },
+      arrived: () => readMailbox(`${MAIL}/${name}`),
+    });
+    return {
+      dspam,
+      database,
+      dashboard,
+      home: HOME,
+      people: { alice: person('alice'), bob: person('bob') },
+      retrainAddress: () => 'spam@example.org',
+    };
+  },
+};
+
+function setUpPostfix(machine: Machine, dspam: string): void {
+  machine.addSystemUser('vmail');
+  machine.folder(MAIL, 0o750, 'vmail:vmail');
+  const boxes = PEOPLE.map((person) => `${person}@example.org ${person}/\n`).join('');
+  // Nobody's mailbox: what goes there is for the filter.
+  machine.write('/etc/postfix/mailboxes', `${boxes}spam@example.org spam/\n`);
+  machine.write('/etc/postfix/retrain', 'spam@example.org FILTER dspam-retrain:spam\n');
+  for (const table of ['mailboxes', 'retrain']) machine.run('postmap', `hash:/etc/postfix/${table}`);
+  startPostfix(
+    machine,
+    `mydestination = localhost
+virtual_mailbox_domains = example.org
+virtual_mailbox_base = ${MAIL}
+virtual_mailbox_maps = hash:/etc/postfix/mailboxes
+virtual_uid_maps = static:${idOf('passwd', 'vmail')}
+virtual_gid_maps = static:${idOf('group', 'vmail')}
+content_filter = lmtp:unix:${SOCKET}
+smtpd_recipient_restrictions = reject_unauth_destination, check_recipient_access hash:/etc/postfix/retrain`,
+    `127.0.0.1:10025 inet n - n - - smtpd
+  -o content_filter=
+  -o smtpd_recipient_restrictions=permit_mynetworks,reject
+  -o receive_override_options=no_header_body_checks
+dspam-retrain unix - n n - 10 pipe
+  flags=Rq user=${DSPAM_USER} argv=${dspam} --user ${SHARED} --class=\${nexthop} --source=error`,
+  );
+}
+
+async function answers(): Promise<boolean> {
+  const socket = connect(SOCKET);
+  return new Promise((resolve) => {
+    socket.once('data', (text) => {
+      socket.end();
+      resolve(text.toString().startsWith('220'));
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
