@@ -1,9 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { prisma } from '@/lib/db/prisma';
 import { newBatch } from '@/lib/quarantine/operation';
 import { releaseMessage } from '@/lib/quarantine/release-message';
+import { startMailSink } from '../../support/mail-sink';
 import { testSite } from '../../support/test-site';
 
 // DSPAM 3.10.2 has freed the recipient of a release before it names it (F§5).
@@ -32,9 +33,21 @@ it('an agent that is told the recipient gets the right one, by two runs', async 
   });
 });
 
-it('so does a mail server, as the agent plays it, which is told RCPT TO', async () => {
-  appendFileSync(conf, 'DeliveryHost 127.0.0.1\nDeliveryProto LMTP\n');
-  await expectReleased('bob@example.org', 'known', ['signature done']);
-  await expectReleased('bob@example.org', 'purged', ['corpus done']);
-  await expectReleased('bob', 'known', ['signature done']);
+it('so does a mail server, which is told RCPT TO', async () => {
+  const sink = await startMailSink();
+  onTestFinished(() => sink.stop());
+  appendFileSync(conf, `DeliveryHost 127.0.0.1\nDeliveryPort ${sink.port}\nDeliveryProto LMTP\n`);
+  const release = async (user: string, signatureRow: 'known' | 'purged') => {
+    const { signature } = await site.quarantine({ user, signatureRow });
+    expect(await releaseMessage(user, user, signature, newBatch())).toMatchObject({ ok: true });
+    return waysOf(signature);
+  };
+  expect(await release('bob@example.org', 'known')).toEqual(['signature done']);
+  expect(await release('bob@example.org', 'purged')).toEqual(['corpus done']);
+  expect(await release('bob', 'known')).toEqual(['signature done']);
+  expect(sink.taken.map(({ proto, to }) => [proto, ...to])).toEqual([
+    ['LMTP', 'bob@example.org'],
+    ['LMTP', 'bob@example.org'],
+    ['LMTP', 'bob'],
+  ]);
 });

@@ -35,6 +35,9 @@ const SOURCES = new Map([
   ['inoculation', 'inoculation'],
 ]);
 const MODES = new Map(['teft', 'toe', 'tum', 'notrain'].map((each) => [each, each]));
+/** About what DSPAM takes behind --rcpt-to: the domain has a dot. */
+const ADDRESS =
+  /^[^\s()<>@,;:\\"[\].][^\s()<>@,;:\\"[\]]*@[^\s()<>@,;:\\"[\].]+(?:\.[^\s()<>@,;:\\"[\].]+)+$/;
 const WITHOUT_EFFECT = new Set(['--debug', '--process', '--client']);
 
 /**
@@ -69,6 +72,7 @@ export function parseArguments(argv, caller) {
     if (word === '--user' || word === '--rcpt-to') {
       list = word === '--user' ? options.users : options.recipients;
     } else if (list) {
+      if (list === options.recipients && !ADDRESS.test(word)) throw new Refused('an address that is none');
       addName(list, word, caller);
     } else if (!applyOption(options, word) && caller.trusted) {
       options.agentArguments.push(word);
