@@ -5,6 +5,7 @@ import {
   findDeliveryAgent,
   losesMail,
 } from '@/lib/dspam/delivery-agent';
+import { goesToRecipient, losesRecipient, sharedUserOf } from '@/lib/dspam/recipient';
 import { readReleaseArguments } from '@/lib/dspam/release-arguments';
 
 /** What of the configuration depends on dspam.conf, and is read again when that changes. */
@@ -27,17 +28,22 @@ export interface ConfSettings {
 
 const DEFAULT_RELEASE_ARGS = '--deliver=innocent --class=innocent --source=error --user %CURRENT_USER%';
 
+/** What of the environment they are checked against. */
+export interface ConfContext {
+  /** RELEASE_ARGS, where it is set. */
+  givenArgs?: string | undefined;
+  /** LOCAL_DOMAINS. */
+  localDomains?: readonly string[];
+  dspamBin?: string | undefined;
+}
+
 /** Reads and checks them; each fault that is found is added to `faults`, with what to do. */
-export function readConfSettings(
-  conf: DspamConf,
-  givenArgs: string | undefined,
-  faults: string[],
-): ConfSettings {
+export function readConfSettings(conf: DspamConf, context: ConfContext, faults: string[]): ConfSettings {
   const purgeDays = conf.number('PurgeSignatures') ?? 0;
   const statedSignatureDays = purgeDays > 0 ? purgeDays : null;
   return {
     conf,
-    releaseArgs: readReleaseArgs(conf, givenArgs, faults),
+    releaseArgs: readReleaseArgs(conf, context, faults),
     signatureDays: statedSignatureDays ?? 14,
     statedSignatureDays,
     uidInSignature: conf.isOn('MySQLUIDInSignature'),
@@ -47,17 +53,58 @@ export function readConfSettings(
   };
 }
 
-function readReleaseArgs(conf: DspamConf, given: string | undefined, faults: string[]): string[] {
+function readReleaseArgs(conf: DspamConf, context: ConfContext, faults: string[]): string[] {
+  const { givenArgs, localDomains = [] } = context;
   const agent = findDeliveryAgent(conf);
-  const words = (given ?? DEFAULT_RELEASE_ARGS).split(/\s+/);
-  if (given === undefined && agent) words.push(...agent.missing);
+  const words = (givenArgs ?? DEFAULT_RELEASE_ARGS).split(/\s+/);
+  if (givenArgs === undefined && agent) words.push(...missingWords(agent, localDomains));
   if (losesMail(conf))
     faults.push(
       'DSPAM_CONF has a DeliveryHost, but no DeliveryProto that dspam knows (SMTP or LMTP, in capitals), and no TrustedDeliveryAgent: dspam would take every released mail and hand it to nobody',
     );
   const fault = findFault(words, agent);
   if (fault) faults.push(`RELEASE_ARGS ${fault}`);
+  const other = findRecipientTrouble(conf, words, context);
+  if (other) faults.push(other);
   return words;
+}
+
+/** A mail server is told an address (`%r`) where the user may be none; the programs that put mail into a mailbox are told whose. */
+function missingWords({ missing }: DeliveryAgent, localDomains: readonly string[]): string[] {
+  if (localDomains.length === 0 || !isToldAddress(missing)) return missing;
+  return missing.map((word) => (word === '%u' ? '%r' : word));
+}
+
+function isToldAddress(missing: readonly string[]): boolean {
+  return missing.includes('%u') && !missing.includes('-d');
+}
+
+/** What would lead a released mail to another address than the one that is named, with exit code 0 (tried on 3.10.2). */
+function findRecipientTrouble(
+  conf: DspamConf,
+  words: readonly string[],
+  { localDomains = [], dspamBin = '' }: ConfContext,
+): string | null {
+  const shared = sharedUserOf(conf);
+  if (!goesToRecipient(conf, words)) {
+    // `sendmail -i %u` would be told the shared user for an address.
+    const isTold = isToldAddress(findDeliveryAgent(conf)?.missing ?? []);
+    return isTold && shared !== null && localDomains.length === 0 ? missingDomains(shared) : null;
+  }
+  if (conf.first('QuarantineMailbox') !== undefined)
+    return 'DSPAM_CONF has a QuarantineMailbox: dspam would put that behind the address of every released mail that it still takes for spam. Take the line out';
+  if (localDomains.length === 0) return shared === null ? null : missingDomains(shared);
+  if (conf.isOn('EnablePlusedDetail'))
+    return 'DSPAM_CONF has EnablePlusedDetail on, with which dspam delivers to the name of the user whatever address a release names: take the line out, or LOCAL_DOMAINS where every user is an address';
+  if (readReleaseArguments(words).recipients.length > 0)
+    return 'RELEASE_ARGS has --rcpt-to, but with LOCAL_DOMAINS set each release names its own address: leave one of the two out';
+  if (losesRecipient(conf, words, dspamBin))
+    return 'DSPAM_BIN is the client of the daemon (dspamc, or --client in RELEASE_ARGS), which loses the address that a release names, so that mail would go to the name of the user: name dspam itself, without --client';
+  return null;
+}
+
+function missingDomains(shared: string): string {
+  return `LOCAL_DOMAINS is missing: dspam.conf filters everybody's mail as the user ${shared} (ServerParameters), so a release has to be told an address. Name the domains whose mail comes here, as LOCAL_DOMAINS=example.org`;
 }
 
 function findFault(words: readonly string[], agent: DeliveryAgent | null): string | null {
@@ -67,6 +114,8 @@ function findFault(words: readonly string[], agent: DeliveryAgent | null): strin
     return 'has no %CURRENT_USER% behind --user: without it dspam would deliver to the user that runs the dashboard, or to somebody else';
   if (another !== undefined)
     return `has ${another} behind --user: dspam would deliver to that user as well. What is meant for the delivery agent begins with a dash, or stands behind --`;
+  if (args.recipients.length > 1)
+    return `has ${args.recipients.length} words behind --rcpt-to: dspam would deliver to each of them`;
   if (args.toNobody) return 'would have dspam write the mail to standard output, where nobody takes it';
   if (!agent) return null;
   const recipients = countRecipients(agent, args);

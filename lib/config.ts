@@ -5,6 +5,7 @@ import { type ConfSettings, readConfSettings } from '@/lib/conf-settings';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
 import { findScale } from '@/lib/dspam/build-parameters';
 import { type ConfFiles, readConfFiles } from '@/lib/dspam/conf-files';
+import { parseDomains } from '@/lib/dspam/local-address';
 import type { Scale } from '@/lib/dspam/userdir';
 import { stampOf } from '@/lib/file-stamp';
 import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
@@ -17,6 +18,8 @@ export interface Config extends ConfSettings {
   confPath: string;
   database: DatabaseAddress;
   deliveryTimeoutMs: number;
+  /** Domains of the site, lower case: addresses of these only can be chosen for a release where a user is no address. */
+  localDomains: string[];
   /** Days that the copies of released and deleted messages are kept. */
   removedKeepDays: number;
   /** Days after which messages leave the quarantine by themselves; null for never. */
@@ -56,6 +59,7 @@ const environment = z.object({
   DSPAM_PREFERENCES: z.enum(['database', 'files'], 'has to be database or files').optional(),
   DATABASE_URL: text,
   RELEASE_ARGS: text,
+  LOCAL_DOMAINS: text,
   DELIVERY_CONCURRENCY: z.coerce
     .number('has to be a number from 1 to 16')
     .int('has to be a number from 1 to 16')
@@ -141,7 +145,8 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
 
   const signIn = readSignInConfig(values, faults);
 
-  const settings = readConfSettings(conf, values.RELEASE_ARGS, faults);
+  const localDomains = readLocalDomains(values.LOCAL_DOMAINS ?? '', faults);
+  const settings = readConfSettings(conf, { givenArgs: values.RELEASE_ARGS, localDomains, dspamBin }, faults);
   if (faults.length > 0 || !dspamHome || !database || !dspamBin || !scale || !confPath || !parsed.data) {
     throw new ConfigError(faults);
   }
@@ -152,6 +157,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     confPath,
     database,
     ...settings,
+    localDomains,
     deliveryConcurrency: parsed.data.DELIVERY_CONCURRENCY,
     deliveryTimeoutMs: parsed.data.DELIVERY_TIMEOUT_SECONDS * 1000,
     removedKeepDays: parsed.data.REMOVED_KEEP_DAYS,
@@ -201,14 +207,24 @@ function followConf(config: Config): void {
   const faults: string[] = [];
   const files = readConf(config.confPath, faults);
   stamps = files.stamps;
-  const given = process.env.RELEASE_ARGS?.trim() || undefined;
-  const settings = readConfSettings(files.conf, given, faults);
+  const { localDomains, dspamBin } = config;
+  const givenArgs = process.env.RELEASE_ARGS?.trim() || undefined;
+  const settings = readConfSettings(files.conf, { givenArgs, localDomains, dspamBin }, faults);
   for (const key of FIXED) {
     const [now, before] = [files.conf.all(key).join(), config.conf.all(key).join()];
     if (now !== before) faults.push(`${key} has changed in ${config.confPath}: restart the dashboard`);
   }
   confFaults = faults;
   if (faults.length === 0) Object.assign(config, settings);
+}
+
+function readLocalDomains(text: string, faults: string[]): string[] {
+  try {
+    return parseDomains(text);
+  } catch (error) {
+    faults.push(`LOCAL_DOMAINS ${error instanceof Error ? error.message : 'cannot be read'}`);
+    return [];
+  }
 }
 
 function readConf(confPath: string | undefined, faults: string[]): ConfFiles {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/audit-row';
 
-/** Their detail is the number of messages. */
+/** Their detail is the number of messages, and the addresses that these were released to where that had to be said. */
 const CHANGES = ['release', 'delete', 'arrived', 'restore', 'retrain'];
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
@@ -10,8 +10,11 @@ type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
 /** Entries of the audit log, newest first. `columns` are those that differ from row to row. */
 export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Column[] }) {
   const t = useTranslations();
-  const detailOf = ({ event, detail }: AuditRow) =>
-    CHANGES.includes(event) ? t('audit.messages', { count: Number(detail) }) : detail;
+  const detailOf = ({ event, detail }: AuditRow) => {
+    if (!CHANGES.includes(event)) return detail;
+    const [count, ...recipients] = detail.split(' ');
+    return t('audit.messages', { count: Number(count), to: recipients.join(', ') || 'none' });
+  };
   const cell = (row: AuditRow): Record<Column, React.ReactNode> => ({
     at: <ExactWhen at={row.at} />,
     event: [t(`auditEvent.${row.event}`), detailOf(row)].filter(Boolean).join(': '),

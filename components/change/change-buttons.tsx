@@ -3,8 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { useChange } from './change-context';
 
-/** Release and Delete, for the form that they stand in. While one works, none of them can be sent again. */
-export function ChangeButtons() {
+/**
+ * Release and Delete, for the form that they stand in. While one works, none of them can be sent again. `elsewhere` is a message that may be
+ * released to another address than it would go to.
+ */
+export function ChangeButtons({ elsewhere }: { elsewhere?: string | undefined }) {
   const t = useTranslations('selection');
   const { pending } = useChange();
   return (
@@ -29,6 +32,11 @@ export function ChangeButtons() {
       >
         {t('delete')}
       </button>
+      {elsewhere !== undefined && (
+        <button type="submit" name="elsewhere" value={elsewhere} className="button" aria-disabled={pending}>
+          {t('elsewhere')}
+        </button>
+      )}
       <span className="pending" data-on={pending} aria-hidden={!pending}>
         {t('pending')}
       </span>

@@ -13,10 +13,10 @@ import {
 import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
 import type { ChangeResult } from '@/lib/data/change-result';
 import type { ActionResult } from '@/lib/data/define-action';
-import type { ReleaseQuestion } from '@/lib/data/release-question';
 import { ChangeStatus } from './change-status';
 import { focusIfLost } from './focus-after';
-import { ReleaseQuestion as Question } from './release-question';
+import { RecipientQuestion } from './recipient-question';
+import { ReleaseQuestion } from './release-question';
 
 type FindFocus = () => HTMLElement | null;
 
@@ -29,7 +29,7 @@ interface Change {
   /** Where the focus went after the last change: its undo brings back what stood there. */
   lastPlace: () => FindFocus | null;
   /** What has to be answered before it is done. */
-  question: ReleaseQuestion | null;
+  question: ChangeResult['question'];
   /** The answer was no. */
   isRefused: boolean;
 }
@@ -74,6 +74,7 @@ export function ChangeProvider({
     last.current = find.current;
     find.current = null;
   }, [pending, question, isRefused]);
+  const answering = { act, pending, onNo: () => setRefused(result) };
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus) => {
     if (pending) event.preventDefault();
     else find.current = findFocus;
@@ -83,7 +84,11 @@ export function ChangeProvider({
       <ChangeStatus mailbox={mailbox} result={asked ? null : result} pending={pending} />
       {question && (
         <div className="question-place">
-          <Question question={question} act={act} pending={pending} onNo={() => setRefused(result)} />
+          {'candidates' in question ? (
+            <RecipientQuestion question={question} {...answering} />
+          ) : (
+            <ReleaseQuestion question={question} {...answering} />
+          )}
         </div>
       )}
       {children}

@@ -4,12 +4,14 @@ import { useTranslations } from 'next-intl';
 import type { ChangeResult } from '@/lib/data/change-result';
 
 /** What was done, in a sentence; in two when an undo put some messages back and retrained others. */
-export function ChangeDone({ result: { intent, done, retrained } }: { result: ChangeResult }) {
+export function ChangeDone({ result: { intent, done, retrained, recipients } }: { result: ChangeResult }) {
   const t = useTranslations('change');
+  const to = recipients.join(', ') || 'none';
   const others = done - retrained;
   return (
     <span className="font-medium">
-      {others > 0 && t(intent, { count: others })} {retrained > 0 && t('retrainBack', { count: retrained })}
+      {others > 0 && t(intent, { count: others, to })}{' '}
+      {retrained > 0 && t('retrainBack', { count: retrained })}
     </span>
   );
 }

@@ -3,14 +3,17 @@
 import { useTranslations } from 'next-intl';
 import type { ChangeResult } from '@/lib/data/change-result';
 
-/** Why messages stayed: one line for each reason. The rows of the list say it of each message. */
+/** Why messages stayed: one line for each reason, and address that was named. The rows of the list say it of each message. */
 export function ChangeFailures({ kind, failed }: { kind: string; failed: ChangeResult['failed'] }) {
   const t = useTranslations();
-  const counts = new Map<string, number>();
-  for (const { reason } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => (
-    <p key={reason}>
-      {t(`change.${kind}`, { count })} {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+  const counts = new Map<string, { reason: string; to: string; count: number }>();
+  for (const { reason, recipient: to = 'none' } of failed) {
+    const line = `${reason} ${to}`;
+    counts.set(line, { reason, to, count: (counts.get(line)?.count ?? 0) + 1 });
+  }
+  return [...counts].map(([line, { reason, to, count }]) => (
+    <p key={line}>
+      {t(`change.${kind}`, { count, to })} {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
     </p>
   ));
 }

@@ -4,8 +4,13 @@ import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
-/** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. */
-export function ChangeForm({ fields, label }: { fields: Record<string, string>; label?: string }) {
+/** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere`: as of ChangeButtons. */
+export function ChangeForm(props: {
+  fields: Record<string, string>;
+  label?: string;
+  elsewhere?: string | undefined;
+}) {
+  const { fields, label, elsewhere } = props;
   const { act, sent } = useChange();
   return (
     <form
@@ -17,7 +22,7 @@ export function ChangeForm({ fields, label }: { fields: Record<string, string>; 
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <ChangeButtons />
+      <ChangeButtons elsewhere={elsewhere} />
     </form>
   );
 }

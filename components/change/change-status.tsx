@@ -80,7 +80,9 @@ function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
           {data.batch && <UndoForm mailbox={mailbox} batch={data.batch} />}
         </div>
       )}
-      {data.released > 0 && <p>{t('change.released', { count: data.released })}</p>}
+      {data.released > 0 && (
+        <p>{t('change.released', { count: data.released, to: data.recipients.join(', ') || 'none' })}</p>
+      )}
       {data.queued > 0 && <p>{t('change.queued', { count: data.queued })}</p>}
       {data.delivered > 0 && <p>{t('change.delivered')}</p>}
       {data.notReversed > 0 && <p>{t('change.notReversed', { count: data.notReversed })}</p>}

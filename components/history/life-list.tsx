@@ -10,11 +10,11 @@ export function LifeList({ message: { life } }: { message: HistoryMessage }) {
     <section className="life" aria-labelledby="life">
       <h2 id="life">{t('history.life')}</h2>
       <ol>
-        {life.map(({ key, at, what, by, reason, text }) => (
+        {life.map(({ key, at, what, by, recipient, reason, text }) => (
           <li key={key} data-failed={reason !== null}>
             <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
             <span>
-              {t(`life.${what}`, { by: by ?? '', text })}
+              {t(`life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
               {reason !== null && <span className="life-reason"> {failureText(reason)}</span>}
             </span>
           </li>

@@ -19,7 +19,11 @@ export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: str
       </Heading>
       <p>
         {last
-          ? t.rich(`gone.${last.kind}`, { by: last.by, at: () => <ExactWhen at={last.at} /> })
+          ? t.rich(`gone.${last.kind}`, {
+              by: last.by,
+              to: last.recipient || 'none',
+              at: () => <ExactWhen at={last.at} />,
+            })
           : t('gone.unknown')}
       </p>
       {historyKey !== null && (

@@ -11,7 +11,7 @@ import { ProblemBox } from './problem-box';
 export function MessageFacts({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { from, to, cc, member, date, receivedAt, size, confidence, result, historyKey } = message;
+  const { from, to, cc, member, releaseTo, date, receivedAt, size, confidence, result, historyKey } = message;
   return (
     <>
       <dl className="facts">
@@ -29,6 +29,9 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
           </Fact>
         )}
         {member !== null && <Fact name={t('message.member')}>{member}</Fact>}
+        {releaseTo !== undefined && (
+          <Fact name={t('message.releaseTo')}>{releaseTo ?? t('message.releaseAsks')}</Fact>
+        )}
         {date && (
           <Fact name={t('message.date')}>
             <ExactWhen at={date} />

@@ -34,7 +34,7 @@ export function MessageView(props: {
         <Heading className="message-subject" tabIndex={-1} data-heading="">
           {subject}
         </Heading>
-        <MessageActions mailbox={mailbox} messageKey={key} />
+        <MessageActions message={message} />
       </div>
       <MessageFacts message={message} />
       <MessageTabs

@@ -15,7 +15,10 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
     !codes.some((code) => code === 'no-signature' || code === 'signature-malformed');
   if (failure)
     sentences.unshift(
-      t('row.notReleased', { reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`) }),
+      t('row.notReleased', {
+        reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`),
+        to: message.failedRecipient || 'none',
+      }),
     );
   if (message.isForGood) sentences.push(t('message.forGood'));
   else if (isForgotten) sentences.push(t('message.forgotten'));

@@ -26,7 +26,7 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
       {failed && (
         <span className="mark mark-failure">
           <Icon name="warning" />
-          {t('row.notReleased', { reason: failed })}
+          {t('row.notReleased', { reason: failed, to: row.failedRecipient || 'none' })}
         </span>
       )}
       {row.inDoubt && <DoubtButtons messageKey={row.key} about={subjectId(row.key)} />}

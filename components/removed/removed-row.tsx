@@ -38,7 +38,7 @@ export function RemovedRow({ row }: { row: Row }) {
         )}
       </td>
       <td role="cell" className="cell-done">
-        <span>{t(`removed.${row.what}`)}</span>{' '}
+        <span>{t(`removed.${row.what}`, { to: row.recipient || 'none' })}</span>{' '}
         <span className="from-address">
           {row.by === null ? t('removed.byAge') : t('removed.by', { by: row.by })}
         </span>

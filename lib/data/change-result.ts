@@ -1,4 +1,5 @@
 import type { BatchOutcome } from '@/lib/quarantine/apply-to-messages';
+import type { RecipientQuestion } from './recipient-question';
 import type { ReleaseQuestion } from './release-question';
 
 /** What a click on messages did. */
@@ -6,11 +7,13 @@ export interface ChangeResult {
   intent: 'release' | 'delete' | 'arrived' | 'undo' | 'spam' | 'innocent';
   done: number;
   /** `reason` is a key below `failure.` in messages/*.json. */
-  failed: { key: string; reason: string }[];
+  failed: { key: string; reason: string; recipient?: string }[];
   /** Names the click for `Undo`; null when there is nothing to undo. */
   batch: string | null;
   /** Of `innocent`: messages that were still in the quarantine, and were released. */
   released: number;
+  /** Addresses that messages were released to, where that had to be said. */
+  recipients: string[];
   /** Of an undo: messages that were retrained back; the others are back in the quarantine. */
   retrained: number;
   /** Of an undo: mail that had been delivered and cannot be called back. */
@@ -20,7 +23,7 @@ export interface ChangeResult {
   /** Messages that a job works on from now on; 0 when everything is done already. */
   queued: number;
   /** What has to be answered first: nothing was done. */
-  question: ReleaseQuestion | null;
+  question: ReleaseQuestion | RecipientQuestion | null;
 }
 
 /** A result without anything in it, to be filled in. */
@@ -29,6 +32,7 @@ export const NOTHING_DONE = {
   failed: [],
   batch: null,
   released: 0,
+  recipients: [],
   retrained: 0,
   delivered: 0,
   notReversed: 0,
@@ -41,7 +45,12 @@ export function changeResult(
   intent: ChangeResult['intent'],
   { batch, outcomes }: BatchOutcome,
 ): ChangeResult {
-  const failed = outcomes.flatMap(({ key, ok, reason }) => (ok ? [] : [{ key, reason: reason ?? 'failed' }]));
+  const failed = outcomes.flatMap(({ key, ok, reason, recipient }) =>
+    ok ? [] : [{ key, reason: reason ?? 'failed', ...(recipient === undefined ? {} : { recipient }) }],
+  );
   const done = outcomes.length - failed.length;
-  return { ...NOTHING_DONE, intent, done, failed, batch: done > 0 ? batch : null };
+  const recipients = [
+    ...new Set(outcomes.flatMap(({ ok, recipient }) => (ok && recipient ? recipient : []))),
+  ];
+  return { ...NOTHING_DONE, intent, done, failed, recipients, batch: done > 0 ? batch : null };
 }

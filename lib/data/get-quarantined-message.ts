@@ -43,6 +43,8 @@ export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
   /** The filter counts it as innocent since it was released here, and cannot take that back. */
   isForGood: boolean;
+  /** Where a release goes, where it has to name an address: that, or null where it is asked; undefined where it goes to the user. */
+  releaseTo: string | null | undefined;
   to: Correspondent[];
   cc: Correspondent[];
   /** Names it in the history; null when the history does not know it. */
@@ -70,7 +72,13 @@ export interface QuarantinedMessage extends QuarantineRow {
 export interface GoneMessage {
   gone: true;
   /** Null when nothing was done to it here. */
-  last: { kind: 'release' | 'delete' | 'restore' | 'expire'; by: string; at: string; subject: string } | null;
+  last: {
+    kind: 'release' | 'delete' | 'restore' | 'expire';
+    by: string;
+    at: string;
+    subject: string;
+    recipient: string;
+  } | null;
   /** Names it in the history; null when the history does not know it. */
   historyKey: string | null;
 }
@@ -98,7 +106,13 @@ export async function getQuarantinedMessage(
     return {
       gone: true,
       historyKey,
-      last: { kind: last.kind, by: last.actor, at: last.startedAt.toISOString(), subject: last.subject },
+      last: {
+        kind: last.kind,
+        by: last.actor,
+        at: last.startedAt.toISOString(),
+        subject: last.subject,
+        recipient: last.recipient,
+      },
     };
   }
   const { place, row, mail, dspam, source } = open;
@@ -115,6 +129,7 @@ export async function getQuarantinedMessage(
     mailbox,
     isForGood: isForGood(await findLastTraining(place.store, row.signature, key)),
     historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),
+    releaseTo: open.recipients ? open.recipients.decided : undefined,
     to: mail.to,
     cc: mail.cc,
     date: mail.date?.toISOString() ?? null,

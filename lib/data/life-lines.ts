@@ -10,6 +10,8 @@ export interface LifeLine {
   what: string;
   /** The login of who did it here; null for what the log says. */
   by: string | null;
+  /** The address that a release named; '' where it named none. */
+  recipient: string;
   /** Why it did not work: a code below `failure.`. */
   reason: string | null;
   /** The log's own words. */
@@ -27,6 +29,7 @@ export function lifeLines(life: readonly LifeStep[], operations: readonly Operat
     at: step.event.at.getTime() > 0 ? step.event.at.toISOString() : null,
     what: whatOf(step),
     by: null,
+    recipient: '',
     reason: null,
     text: step.event.status,
   }));
@@ -37,6 +40,7 @@ export function lifeLines(life: readonly LifeStep[], operations: readonly Operat
     at: operation.startedAt.toISOString(),
     what: operationOf(operation),
     by: operation.actor,
+    recipient: operation.recipient,
     reason: operation.state === 'done' ? null : operation.reason,
     text: '',
   }));

@@ -30,6 +30,8 @@ export interface QuarantineRow {
   problems: string[];
   /** Why the last attempt failed: a code below `failure.`. */
   failure: string | null;
+  /** The address that it named; '' where it named none. */
+  failedRecipient: string;
   /** Nobody knows whether that attempt delivered it, unless somebody looks. */
   inDoubt: boolean;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
@@ -67,6 +69,7 @@ export function toQuarantineRow(
     size: row.byteLength,
     problems: row.problems === '' ? [] : row.problems.split(','),
     failure: failed?.reason ?? null,
+    failedRecipient: failed?.recipient ?? '',
     inDoubt: failed !== undefined && isInDoubt(failed),
     hasAlert,
     expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),

@@ -17,6 +17,8 @@ export interface RemovedRow {
   isForGood: boolean;
   /** The login of who did it; null where retention did. */
   by: string | null;
+  /** The address that it was released to, where that had to be said; else ''. */
+  recipient: string;
   /** ISO, UTC. */
   removedAt: string;
   /** ISO, UTC: from then on its copy may be purged. */
@@ -27,7 +29,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** `forMembers`: whether the list holds the mail of several people. */
 export function toRemovedRow(operation: Operation, forMembers: boolean): RemovedRow {
-  const { id, kind, member, fromText, subject, actor } = operation;
+  const { id, kind, member, fromText, subject, actor, recipient } = operation;
   const removedAt = operation.finishedAt ?? operation.startedAt;
   const what = kind === 'release' || kind === 'expire' ? kind : 'delete';
   return {
@@ -39,6 +41,7 @@ export function toRemovedRow(operation: Operation, forMembers: boolean): Removed
     isForGood:
       kind === 'release' && operation.way === 'corpus' && (operation.trained || operation.proof === 'log'),
     by: what === 'expire' ? null : actor,
+    recipient,
     removedAt: removedAt.toISOString(),
     keptUntil: new Date(removedAt.getTime() + getConfig().removedKeepDays * DAY_MS).toISOString(),
   };

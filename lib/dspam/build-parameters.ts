@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { stampOf } from '@/lib/file-stamp';
 import { programEnvironment } from '@/lib/program-environment';
 import type { Scale } from './userdir';
 
 const VERSION_TIMEOUT_MS = 10_000;
 const known = new Map<string, string>();
 
-/** What `dspam --version` says; '' where it could not be asked. Asked once a process. */
-function readVersion(dspamBin: string): string {
-  let text = known.get(dspamBin);
+/** What `dspam --version` says; '' where it could not be asked. Asked once for each `key` in a process. */
+function readVersion(dspamBin: string, key = dspamBin): string {
+  let text = known.get(key);
   if (text === undefined) {
     const run = spawnSync(dspamBin, ['--version'], {
       encoding: 'latin1',
@@ -15,7 +16,7 @@ function readVersion(dspamBin: string): string {
       env: programEnvironment(),
     });
     text = run.error ? '' : run.stdout;
-    known.set(dspamBin, text);
+    known.set(key, text);
   }
   return text;
 }
@@ -26,14 +27,28 @@ function findBuildParameters(dspamBin: string): string | undefined {
   return /Configuration parameters/i.test(text) ? text : undefined;
 }
 
-/** The last version that loses the recipient of a release (F§5). */
-const LAST_WITH_FAULT = [3, 10, 2];
+/** What DSPAM's program says of its version, as far as it concerns the recipient of a release. */
+export interface RecipientFault {
+  /** Such as `3.10.2`; null where it does not say, as a version built from its repository (`GIT`) or a program that cannot be asked. */
+  version: string | null;
+  /** `untold` counts as present. */
+  fault: 'present' | 'absent' | 'untold';
+}
 
-/** Whether DSPAM loses the recipient of a release. A version that does not say what it is counts as one that does. */
+/**
+ * Whether DSPAM loses the recipient of a release (F§5): by its source, 3.10.0 to 3.10.2 do. Before 3.10.0 the recipient is not touched there;
+ * after 3.10.2 it is overwritten by the user's name, which is right only where it was to be that. Asked again when the program is another one.
+ */
+export function findRecipientFault(dspamBin: string): RecipientFault {
+  const text = readVersion(dspamBin, `${dspamBin}\n${stampOf(dspamBin)}`);
+  const version = /Anti-Spam Suite (\d+\.\d+\.\d+)/.exec(text)?.[1] ?? null;
+  if (version === null) return { version, fault: 'untold' };
+  return { version, fault: /^3\.10\.[012]$/.test(version) ? 'present' : 'absent' };
+}
+
+/** Whether it has to be reckoned with. */
 export function hasRecipientFault(dspamBin: string): boolean {
-  const numbers = /\b(\d+)\.(\d+)\.(\d+)/.exec(readVersion(dspamBin))?.slice(1).map(Number) ?? [];
-  const at = LAST_WITH_FAULT.findIndex((number, index) => numbers[index] !== number);
-  return at < 0 || (numbers[at] ?? 0) < (LAST_WITH_FAULT[at] ?? 0);
+  return findRecipientFault(dspamBin).fault !== 'absent';
 }
 
 /** How DSPAM lays out its data, by what its program says. Undefined when it does not. */

@@ -1,25 +1,85 @@
+import path from 'node:path';
 import { hasRecipientFault } from './build-parameters';
 import type { DspamConf } from './conf';
 import { deliversBySocket } from './delivery-agent';
+import { readReleaseArguments } from './release-arguments';
 
 /** As it may stand in dspam.conf: DSPAM takes the word with a backslash, too. */
 const RECIPIENT = ['%r', '\\%r'];
 
-/**
- * Whether a release by one run (`--source=error`) would name memory that is freed as the recipient: DSPAM 3.10.2 does so for `%r` of
- * the agent and for RCPT TO (F§5), with exit code 0 where that is taken. Its other runs name the right one.
- */
-export function garblesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
-  const words = [...(conf.first('TrustedDeliveryAgent') ?? '').split(' '), ...releaseArgs];
-  const names = deliversBySocket(conf) || words.some((word) => RECIPIENT.includes(word));
-  return names && hasRecipientFault(dspamBin);
+/** What stands for the user in the words for an agent: as DSPAM takes it, and as we do. */
+const USER = /^\\?[%$]u$|%CURRENT_USER%/;
+
+/** Whether DSPAM names a recipient besides the user when it hands mail on: in RCPT TO, or as `%r` of the agent. */
+function namesRecipient(conf: DspamConf, releaseArgs: readonly string[]): boolean {
+  return deliversBySocket(conf) || agentWords(conf, releaseArgs).some((word) => RECIPIENT.includes(word));
+}
+
+/** Whether that decides where the mail goes: an agent that is told the user as well (`-a %r -d %u`) goes by that. */
+export function goesToRecipient(conf: DspamConf, releaseArgs: readonly string[]): boolean {
+  if (deliversBySocket(conf)) return true;
+  return namesRecipient(conf, releaseArgs) && !agentWords(conf, releaseArgs).some((word) => USER.test(word));
+}
+
+function agentWords(conf: DspamConf, releaseArgs: readonly string[]): string[] {
+  return [
+    ...(conf.first('TrustedDeliveryAgent') ?? '').split(' '),
+    ...readReleaseArguments(releaseArgs).agentArgs,
+  ];
 }
 
 /**
- * What a run that follows no text says besides, where DSPAM delivers by SMTP or LMTP: the user's own address as RCPT TO. Nothing where the
- * name is no address, or RELEASE_ARGS say who it is.
+ * Whether a release by one run (`--source=error`) would name memory that is freed as the recipient: DSPAM 3.10.0 to 3.10.2 do so for `%r` of
+ * the agent and for RCPT TO (F§5), with exit code 0 where that is taken. Their other runs name the right one.
  */
-export function recipientArgv(conf: DspamConf, releaseArgs: readonly string[], user: string): string[] {
+export function garblesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
+  return namesRecipient(conf, releaseArgs) && hasRecipientFault(dspamBin);
+}
+
+/**
+ * What a run that follows no text says besides, where DSPAM names the recipient: `chosen`, or the user's own address. Nothing where none was
+ * chosen and the name is no address, or RELEASE_ARGS say who it is.
+ */
+export function recipientArgv(
+  conf: DspamConf,
+  releaseArgs: readonly string[],
+  user: string,
+  chosen = '',
+): string[] {
+  if (chosen !== '') return ['--rcpt-to', chosen];
   const isStated = releaseArgs.includes('--rcpt-to') || !user.includes('@');
   return deliversBySocket(conf) && !isStated ? ['--rcpt-to', user] : [];
+}
+
+/**
+ * The user as whom DSPAM's daemon filters mail to everybody (`--user` of ServerParameters, which count in the modes standard and auto);
+ * null where each recipient is a user.
+ */
+export function sharedUserOf(conf: DspamConf): string | null {
+  const mode = conf.first('ServerMode')?.toLowerCase();
+  if (mode !== 'standard' && mode !== 'auto') return null;
+  return (
+    readReleaseArguments((conf.first('ServerParameters') ?? '').split(' ').filter(Boolean)).users[0] ?? null
+  );
+}
+
+/** Whether a release of a user's mail has to be told an address, as the user is none that mail could go to. */
+export function needsRecipient(
+  {
+    conf,
+    releaseArgs,
+    localDomains,
+  }: { conf: DspamConf; releaseArgs: readonly string[]; localDomains: readonly string[] },
+  user: string,
+): boolean {
+  if (localDomains.length === 0 || !goesToRecipient(conf, releaseArgs)) return false;
+  return !user.includes('@') || user === sharedUserOf(conf);
+}
+
+/** Whether a run is handed to DSPAM's daemon, by dspamc or `--client`: on the way there `--rcpt-to` is lost (tried on 3.10.2). */
+export function losesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
+  const hasDaemon =
+    conf.first('ClientHost') !== undefined || conf.first('ServerDomainSocketPath') !== undefined;
+  const isClient = path.basename(dspamBin) === 'dspamc' || releaseArgs.includes('--client');
+  return isClient && hasDaemon && conf.first('ClientIdent') !== undefined;
 }

@@ -2,6 +2,8 @@
 export interface ReleaseArguments {
   /** Behind --user: dspam goes through the mail once for each. */
   users: string[];
+  /** Behind --rcpt-to: it hands the mail on once for each. */
+  recipients: string[];
   /** What goes through to the delivery agent. */
   agentArgs: string[];
   /** Whether they say who sends the mail. */
@@ -16,6 +18,7 @@ const OWN_OPTIONS =
 /** Words behind --user and --rcpt-to are names up to the next that begins with a dash; `--` there does nothing but end them. */
 export function readReleaseArguments(words: readonly string[]): ReleaseArguments {
   const users: string[] = [];
+  const recipients: string[] = [];
   const agentArgs: string[] = [];
   let list: string[] | null = null;
   for (const word of words) {
@@ -23,11 +26,11 @@ export function readReleaseArguments(words: readonly string[]): ReleaseArguments
       list = null;
       if (word === '--') continue;
     }
-    if (word === '--user' || word === '--rcpt-to') list = word === '--user' ? users : [];
+    if (word === '--user' || word === '--rcpt-to') list = word === '--user' ? users : recipients;
     else if (list) list.push(word);
     else if (!OWN_OPTIONS.test(word)) agentArgs.push(word);
   }
   const hasSender = words.some((word) => /^--mail-from=./.test(word));
   const toNobody = words.some((word) => word === '--stdout' || /^--deliver=(?:.*,)?stdout(?:,|$)/.test(word));
-  return { users, agentArgs, hasSender, toNobody };
+  return { users, recipients, agentArgs, hasSender, toNobody };
 }

@@ -22,6 +22,8 @@ export interface WantedTraining {
   as: TrainedClass;
   /** The retrain that this takes back. */
   undoes?: Operation;
+  /** The address for a release, where it has to name one. */
+  recipient?: string | undefined;
 }
 
 export interface RetrainOutcome extends Outcome {
@@ -45,7 +47,10 @@ export async function retrainMessage(
   if (reason !== null)
     throw new AppError(reason === 'notInHistory' ? 'not-found' : 'conflict', 'not retrained', { reason });
   if (wanted.as === 'innocent' && subject.quarantinedKey !== null)
-    return { ...(await releaseMessage(actor, user, subject.quarantinedKey, batch)), released: true };
+    return {
+      ...(await releaseMessage(actor, user, subject.quarantinedKey, batch, wanted.recipient)),
+      released: true,
+    };
   // Everything in the turn: an operation that waited for it would look abandoned.
   return inDeliveryTurn(subject.place.store, () => retrainNow({ actor, batch }, user, wanted, subject));
 }

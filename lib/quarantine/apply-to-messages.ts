@@ -10,16 +10,24 @@ export interface BatchOutcome<One extends Outcome = Outcome> {
   outcomes: (One | Outcome)[];
 }
 
-const RUN = { release: releaseMessage, delete: deleteMessage, arrived: confirmArrival };
+const RUN = { delete: deleteMessage, arrived: confirmArrival };
 
-/** Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. */
+/**
+ * Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. `recipient` is the address that
+ * somebody has chosen for a release.
+ */
 export async function applyToMessages(
-  kind: keyof typeof RUN,
+  kind: 'release' | keyof typeof RUN,
   actor: string,
   user: string,
   keys: string[],
+  recipient?: string,
 ): Promise<BatchOutcome> {
-  return applyToEach(keys, (key, batch) => RUN[kind](actor, user, key, batch));
+  return applyToEach(keys, (key, batch) =>
+    kind === 'release'
+      ? releaseMessage(actor, user, key, batch, recipient)
+      : RUN[kind](actor, user, key, batch),
+  );
 }
 
 /** Does something to each of some messages, as one click that can be undone as one. */

@@ -28,7 +28,11 @@ export async function confirmArrival(
     throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
   const { store, files } = loaded.place;
   return holdMessage({ store, messageKey: key }, async () => {
-    const operation = await beginOperation(loaded, { actor, batch }, { kind: 'release' });
+    const operation = await beginOperation(
+      loaded,
+      { actor, batch },
+      { kind: 'release', recipient: last.recipient },
+    );
     await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
     return takeOut(operation, files, loaded);
   });

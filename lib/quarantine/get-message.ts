@@ -7,6 +7,7 @@ import type { OpenedMail } from '@/lib/mail-worker/open-mail';
 import { orPlainly } from '@/lib/mail-worker/or-plainly';
 import { messageOf } from '@/lib/mbox/record';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
+import { findRecipients, type Recipients } from './choose-recipient';
 import { loadRecord } from './load-record';
 
 /** How much of a message is read to show it; the rest of a larger one is told to be there. */
@@ -16,6 +17,8 @@ export interface OpenMessage extends OpenedMail {
   dspam: DspamHeaders;
   place: MailboxPlace;
   row: Message;
+  /** Where a release goes; null where it goes to the user. */
+  recipients: Recipients | null;
   /** Only the beginning was read. */
   truncated: boolean;
 }
@@ -23,14 +26,16 @@ export interface OpenMessage extends OpenedMail {
 /** Opens one quarantined message. Throws `not-found`, `unavailable` (reason `tooMany`). */
 export function getMessage(user: string, key: string): Promise<OpenMessage> {
   return inMailWorker(user, async (run) => {
-    const { place, row, record, headers } = await loadRecord(user, key, SHOWN_BYTES);
+    const loaded = await loadRecord(user, key, SHOWN_BYTES);
+    const { place, row, record, headers } = loaded;
     const truncated = record.bytes.length < row.byteLength;
     // Before the worker takes the bytes away.
     const dspam = readDspamHeaders(headers);
+    const recipients = await findRecipients(loaded);
     const opened = await orPlainly(`${user} ${key}`, messageOf(record), (bytes, plainly) =>
       run('open', bytes, { truncated, plainly }),
     );
-    return { ...opened, dspam, place, row, truncated };
+    return { ...opened, dspam, place, row, recipients, truncated };
   });
 }
 

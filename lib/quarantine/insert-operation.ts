@@ -8,6 +8,7 @@ const NOTHING_YET = {
   way: 'none',
   trainAs: null,
   signature: '',
+  recipient: '',
   logInode: 0n,
   logOffset: 0n,
   trained: false,
@@ -22,7 +23,7 @@ const NOTHING_YET = {
 
 type Missing = keyof typeof NOTHING_YET;
 /** What only some operations begin with. */
-type Optional = 'member' | 'way' | 'trainAs' | 'signature' | 'logInode' | 'logOffset';
+type Optional = 'member' | 'way' | 'trainAs' | 'signature' | 'recipient' | 'logInode' | 'logOffset';
 
 /**
  * Writes a new operation in one statement, where Prisma needs a transaction of four: people wait for it. Throws what the
@@ -50,6 +51,7 @@ export async function insertOperation(
     digest: row.digest,
     byte_offset: row.byteOffset.toString(),
     byte_length: row.byteLength,
+    recipient: row.recipient,
     log_inode: row.logInode.toString(),
     log_offset: row.logOffset.toString(),
     started_at: row.startedAt,

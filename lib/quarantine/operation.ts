@@ -35,6 +35,9 @@ export type FailureReason =
   | 'busy'
   | 'gone'
   | 'notInDoubt'
+  // Of a release that has to name an address: nobody has said which, or it is none of this site.
+  | 'recipientUnknown'
+  | 'recipientNotLocal'
   | 'failed'
   // Of a retrain: what came of the run,
   | 'notTrained'
@@ -94,7 +97,8 @@ export function newBatch(): string {
  */
 export async function startOperation(
   subject: OperationSubject,
-  plan: Pick<Operation, 'kind'> & Partial<Pick<Operation, 'way' | 'trainAs' | 'logInode' | 'logOffset'>>,
+  plan: Pick<Operation, 'kind'> &
+    Partial<Pick<Operation, 'way' | 'trainAs' | 'recipient' | 'logInode' | 'logOffset'>>,
 ): Promise<Operation> {
   const { record, byteOffset, ...about } = subject;
   try {

@@ -32,16 +32,22 @@ export interface PreparedRelease {
 /**
  * Looks at the text of a message before any run of the filter does. DSPAM obeys text that a sender can write (F§0.7, F§4, F§8.6): in
  * a release by one run it is led to other users and signatures by it. So that way is only for text that is proved to follow the
- * plan; all else takes runs that follow no text (decision 110).
+ * plan; all else takes runs that follow no text (decision 110). So does a release that names a `recipient`, which every version of DSPAM
+ * loses in that run (build-parameters.ts).
  */
-export async function prepareRelease(loaded: LoadedRecord, plan: ReleasePlan): Promise<PreparedRelease> {
+export async function prepareRelease(
+  loaded: LoadedRecord,
+  plan: ReleasePlan,
+  recipient = '',
+): Promise<PreparedRelease> {
   const stored = await storedMessage(loaded);
   const message = await withoutOtherUsers(await withoutParsedTo(stored, getConfig().conf), plan.member);
   if (plan.way === 'deliver' || (await isBlocked(plan.owner.files, headerOf(message, 'from'))))
     return deliverOnly(message, plan, loaded.row.key);
   if (plan.way === 'error') {
     const { conf, releaseArgs, dspamBin } = getConfig();
-    const proved = garblesRecipient(conf, releaseArgs, dspamBin) ? null : await provedMessage(message, plan);
+    const isLost = recipient !== '' || garblesRecipient(conf, releaseArgs, dspamBin);
+    const proved = isLost ? null : await provedMessage(message, plan);
     return proved ? { way: 'error', message: proved } : deliverOnly(message, plan, loaded.row.key);
   }
   if (scansForViruses() || (await hasHiddenMark(message))) return deliverOnly(message, plan, loaded.row.key);

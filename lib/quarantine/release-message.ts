@@ -9,6 +9,7 @@ import { AppError } from '@/lib/errors';
 import { type LogMark, markLog } from '@/lib/logs/log-mark';
 import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { beginOperation } from './begin-operation';
+import { chooseRecipient } from './choose-recipient';
 import { deliversUnlogged } from './delivers-unlogged';
 import { inDeliveryTurn } from './delivery-turn';
 import { hasRoom } from './disk-room';
@@ -30,27 +31,35 @@ export interface Outcome {
   ok: boolean;
   operationId: bigint | null;
   reason: FailureReason | null;
+  /** Of a release that named an address: which one. */
+  recipient?: string;
 }
 
 /**
  * Releases one message: corrects the filter, delivers the mail, proves it, and only then takes the message out of the
- * quarantine. On any doubt the message stays. Throws AppError (`not-found`, `conflict` busy) when nothing was begun.
+ * quarantine. On any doubt the message stays. `chosen` is the address that a person wants it to go to, where its user is none.
+ * Throws AppError (`not-found`, `conflict` busy, recipientUnknown, recipientNotLocal) when nothing was begun.
  */
 export async function releaseMessage(
   actor: string,
   user: string,
   key: string,
   batch: string,
+  chosen?: string,
 ): Promise<Outcome> {
   const place = await findMailboxPlace(user);
   // Everything in the turn: an operation that waited for it would look abandoned.
   return inDeliveryTurn(place.store, async () => {
     const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, place);
-    return releaseNow({ actor, batch }, loaded);
+    return releaseNow({ actor, batch }, loaded, chosen);
   });
 }
 
-async function releaseNow(who: { actor: string; batch: string }, loaded: LoadedRecord): Promise<Outcome> {
+async function releaseNow(
+  who: { actor: string; batch: string },
+  loaded: LoadedRecord,
+  chosen: string | undefined,
+): Promise<Outcome> {
   const { place, row, record } = loaded;
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(place.files.dir, record.bytes.length)))
@@ -58,16 +67,19 @@ async function releaseNow(who: { actor: string; batch: string }, loaded: LoadedR
   return holdMessage({ store: place.store, messageKey: row.key }, async () => {
     // Only now, when nobody else can train the message any more.
     const plan = await planRelease(place, row);
+    const recipient = await chooseRecipient(loaded, chosen);
     const log = logFileOf(plan.owner.files);
-    const [prepared, mark] = await Promise.all([prepareRelease(loaded, plan), markLog(log.path)]);
+    const [prepared, mark] = await Promise.all([prepareRelease(loaded, plan, recipient), markLog(log.path)]);
     const operation = await beginOperation(loaded, who, {
       kind: 'release',
       way: prepared.way,
+      recipient,
       logInode: mark.inode,
       logOffset: mark.offset,
     });
     const job = { operation, loaded, plan, prepared, log };
-    return prepared.way === 'signature' ? learnThenDeliver(job, mark) : deliver(job, mark);
+    const outcome = await (prepared.way === 'signature' ? learnThenDeliver(job, mark) : deliver(job, mark));
+    return recipient === '' ? outcome : { ...outcome, recipient };
   });
 }
 
@@ -123,7 +135,7 @@ async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcom
   let copying: Promise<number> | undefined;
   try {
     const { way, message } = prepared;
-    const recipient = recipientArgv(config.conf, config.releaseArgs, plan.asUser);
+    const recipient = recipientArgv(config.conf, config.releaseArgs, plan.asUser, operation.recipient);
     const argv = releaseArgv(way, config.releaseArgs, plan.asUser, recipient);
     const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
     const { signature, asUser: user } = plan;

@@ -14,6 +14,7 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     DSPAM_PREFERENCES: '',
     DATABASE_URL: '',
     RELEASE_ARGS: '',
+    LOCAL_DOMAINS: '',
     DELIVERY_TIMEOUT_SECONDS: '',
     MAINTAIN_PURGE: '',
     MAIL_QUEUE_COMMAND: '',

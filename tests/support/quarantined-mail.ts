@@ -12,6 +12,7 @@ import { type Person, type Site, UIDS, USER_NAMES } from '@/tests/support/site';
 export interface MailSketch {
   subject: string;
   from?: string;
+  to?: string;
   /** Plain text, unless `html` is given. */
   text?: string;
   html?: string;
@@ -90,13 +91,14 @@ function makeSignature(person: Person, at: Date): string {
 function formatMessage({
   subject,
   from = 'Some Body <some.body@example.net>',
+  to = 'alice@example.org',
   headers = '',
   ...rest
 }: MailSketch) {
   const type = rest.html === undefined ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8';
   const lines = [
     `From: ${from}`,
-    'To: alice@example.org',
+    `To: ${to}`,
     `Subject: ${subject}`,
     `Message-Id: ${rest.messageId ?? `<${count}.${process.pid}@mail.example.net>`}`,
     `Date: ${(rest.receivedAt ?? new Date()).toUTCString()}`,

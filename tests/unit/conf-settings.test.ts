@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readConfSettings } from '@/lib/conf-settings';
+import { type ConfContext, readConfSettings } from '@/lib/conf-settings';
 import { parseDspamConf } from '@/lib/dspam/conf';
 
 const BASE = '--deliver=innocent --class=innocent --source=error --user %CURRENT_USER%';
 
-function read(conf: string, releaseArgs?: string) {
+function read(conf: string, givenArgs?: string, context: ConfContext = {}) {
   const faults: string[] = [];
-  const settings = readConfSettings(parseDspamConf(conf), releaseArgs, faults);
+  const settings = readConfSettings(parseDspamConf(conf), { givenArgs, ...context }, faults);
   return { args: settings.releaseArgs.join(' '), faults, settings };
 }
 const agent = (command: string) => `TrustedDeliveryAgent "${command}" # as it stands`;
@@ -127,5 +127,82 @@ describe('what depends on dspam.conf', () => {
       uidInSignature: false,
     });
     expect(read('').settings.maxMessageSize).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('a site where one user has the mail of all', () => {
+  const SMTP = 'DeliveryHost 127.0.0.1\nDeliveryProto SMTP\n';
+  const SHARED = 'ServerMode auto\nServerParameters "--deliver=innocent --user filter"\n';
+  const CLIENT = 'ClientHost /run/dspam.sock\nClientIdent "secret@Relay1"\n';
+  const local = { localDomains: ['example.org'] };
+
+  it.each([
+    ['/usr/sbin/sendmail', '-i %r'],
+    ['/var/qmail/bin/qmail-inject', '-- %r'],
+    ['/usr/sbin/sendmail -i %r', ''],
+    ['/usr/bin/procmail', '-d %u'],
+    ['/usr/bin/maildrop', '-d %u'],
+  ])('tells %s the address, where it is told one', (command, added) => {
+    const { args, faults } = read(agent(command), undefined, local);
+    expect(faults).toEqual([]);
+    expect(args).toBe(`${BASE} ${added}`.trim());
+  });
+
+  it.each([
+    ['as dspam.conf says', `${SMTP}${SHARED}`],
+    ['by LMTP', `${SMTP.replace('SMTP', 'LMTP')}${SHARED}`],
+    ['by an agent that is told the recipient', `${agent('/usr/sbin/sendmail -i %r')}\n${SHARED}`],
+    ['by an agent that would be told the user', `${agent('/usr/sbin/sendmail')}\n${SHARED}`],
+  ])('needs LOCAL_DOMAINS: %s', (_what, conf) => {
+    expect(read(conf).faults).toEqual([
+      expect.stringContaining('LOCAL_DOMAINS is missing: dspam.conf filters everybody'),
+    ]);
+    expect(read(conf, undefined, local).faults).toEqual([]);
+  });
+
+  it.each([
+    ['with a mode in which these parameters are not read', `${SMTP}${SHARED.replace('auto', 'dspam')}`],
+    ['without a user in them', `${SMTP}ServerMode standard\nServerParameters "--deliver=innocent"\n`],
+    ['where the agent goes by the user', `${agent('/usr/lib/dovecot/deliver -a %r -d %u')}\n${SHARED}`],
+    ['where mail goes into mailboxes', `${agent('/usr/bin/procmail -d %u')}\n${SHARED}`],
+  ])('does not %s', (_what, conf) => {
+    expect(read(conf).faults).toEqual([]);
+  });
+
+  it.each([
+    ['EnablePlusedDetail', `${SMTP}EnablePlusedDetail on\n`, {}],
+    ['QuarantineMailbox', `${SMTP}QuarantineMailbox +quarantine\n`, {}],
+    ['dspamc', `${SMTP}${CLIENT}`, { dspamBin: '/usr/bin/dspamc' }],
+    ['--client', `${SMTP}${CLIENT}`, { givenArgs: `--client ${BASE}` }],
+    [
+      '--client',
+      `${SMTP}ServerDomainSocketPath /run/x\nClientIdent a@b\n`,
+      { givenArgs: `--client ${BASE}` },
+    ],
+    ['--rcpt-to', SMTP, { givenArgs: `${BASE} --rcpt-to alice@example.org` }],
+  ])('stops the start for %s, which would lead a release elsewhere', (what, conf, context) => {
+    expect(read(conf, undefined, { ...local, ...context }).faults).toEqual([expect.stringContaining(what)]);
+  });
+
+  it.each([
+    ['EnablePlusedDetail off', `${SMTP}EnablePlusedDetail off\n`, {}],
+    [
+      'EnablePlusedDetail with an agent that is told the user',
+      `${agent('/usr/bin/procmail -d %u')}\nEnablePlusedDetail on\n`,
+      {},
+    ],
+    ['--client without a daemon that could be asked', SMTP, { givenArgs: `--client ${BASE}` }],
+    ['dspam beside a daemon', `${SMTP}${CLIENT}`, { dspamBin: '/usr/bin/dspam' }],
+  ])('does not for %s', (_what, conf, context) => {
+    expect(read(conf, undefined, { ...local, ...context }).faults).toEqual([]);
+  });
+
+  it('stops the start for a QuarantineMailbox, and for two recipients, without LOCAL_DOMAINS as well', () => {
+    expect(read(`${SMTP}QuarantineMailbox +q\n`).faults).toEqual([
+      expect.stringContaining('QuarantineMailbox'),
+    ]);
+    expect(read(SMTP, `${BASE} --rcpt-to %CURRENT_USER% archive@example.org`).faults).toEqual([
+      expect.stringContaining('2 words behind --rcpt-to'),
+    ]);
   });
 });

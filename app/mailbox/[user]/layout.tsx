@@ -20,6 +20,7 @@ const CLIENT_NOUNS = [
   'images',
   'job',
   'keys',
+  'recipientQuestion',
   'releaseQuestion',
   'restore',
   'retrain',

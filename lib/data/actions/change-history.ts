@@ -13,8 +13,9 @@ import { defineAction } from '../define-action';
 import { parseHistoryParams, toHistoryQuery } from '../history-query';
 import { noteChange } from '../note-change';
 import { parseAsked } from '../parse-asked';
+import { askRecipient, recipientOf } from '../recipient-question';
 import { questionOfSelection } from '../release-question';
-import { mailbox, type Selection, selection, undoForm } from '../selection-form';
+import { mailbox, onlyThis, type Selection, selection, undoForm } from '../selection-form';
 import { isJob, startJob } from '../start-job';
 import { undoChange } from '../undo-change';
 import { viewerTimeZone } from '../viewer';
@@ -25,14 +26,7 @@ const one = z
   .object({ mailbox, only: z.string().regex(/^(spam|innocent):[^:]{1,64}$/) })
   .transform(({ mailbox: user, only }) => {
     const [intent, signature = ''] = only.split(':');
-    return {
-      intent: trainAs.parse(intent),
-      mailbox: user,
-      key: [signature],
-      scope: undefined,
-      params: undefined,
-      confirmed: undefined,
-    };
+    return onlyThis(trainAs.parse(intent), user, signature);
   });
 const several = z.object({ intent: trainAs, ...selection });
 
@@ -77,6 +71,9 @@ async function retrain(
     const { place } = await openQuarantine(user);
     const question = await questionOfSelection(place, keys, input);
     if (question) return { ...NOTHING_DONE, intent: as, question };
+    const [key = ''] = keys;
+    const toWhom = keys.length === 1 ? await askRecipient(key, input) : null;
+    if (toWhom) return { ...NOTHING_DONE, intent: as, question: toWhom };
   }
   if (isJob(keys.length)) {
     const queued = await startJob({ kind: 'retrain', trainAs: as, actor: login, mailbox: user, keys });
@@ -84,13 +81,13 @@ async function retrain(
     return { ...NOTHING_DONE, intent: as, queued };
   }
   const click = await applyToEach(keys, (signature, batch) =>
-    retrainMessage(login, user, { signature, as }, batch),
+    retrainMessage(login, user, { signature, as, recipient: recipientOf(keys, input) }, batch),
   );
   const released = click.outcomes.filter(
     (outcome) => outcome.ok && 'released' in outcome && outcome.released,
   ).length;
   const result = { ...changeResult(as, click), released };
-  await noteChange('release', login, user, released);
+  await noteChange('release', login, user, released, result.recipients);
   await noteChange('retrain', login, user, result.done - released);
   return result;
 }

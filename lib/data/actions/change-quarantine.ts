@@ -12,8 +12,9 @@ import { defineAction } from '../define-action';
 import { noteChange } from '../note-change';
 import { parseAsked } from '../parse-asked';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
+import { askRecipient, recipientOf } from '../recipient-question';
 import { questionOfSelection } from '../release-question';
-import { mailbox, messageKey, type Selection, selection, undoForm } from '../selection-form';
+import { mailbox, messageKey, onlyThis, type Selection, selection, undoForm } from '../selection-form';
 import { isJob, startJob } from '../start-job';
 import { undoChange } from '../undo-change';
 import { viewerTimeZone } from '../viewer';
@@ -24,18 +25,15 @@ const choice = z.discriminatedUnion('intent', [
 ]);
 /** The buttons of one row: what else is selected stays as it is. */
 const oneRow = z.union([
-  z.object({ mailbox, arrived: messageKey }).transform(({ mailbox, arrived }) => ({
-    intent: 'arrived' as const,
-    mailbox,
-    key: [arrived],
-    confirmed: undefined,
-  })),
-  z.object({ mailbox, again: messageKey }).transform(({ mailbox, again }) => ({
-    intent: 'release' as const,
-    mailbox,
-    key: [again],
-    confirmed: undefined,
-  })),
+  z
+    .object({ mailbox, arrived: messageKey })
+    .transform(({ mailbox, arrived }) => onlyThis('arrived', mailbox, arrived)),
+  z
+    .object({ mailbox, again: messageKey })
+    .transform(({ mailbox, again }) => onlyThis('release', mailbox, again)),
+  z
+    .object({ mailbox, elsewhere: messageKey })
+    .transform(({ mailbox, elsewhere }) => ({ ...onlyThis('release', mailbox, elsewhere), asks: true })),
 ]);
 const form = z.union([oneRow, choice]);
 
@@ -48,7 +46,7 @@ const change = defineAction(
         ? await undoChange(login, input.mailbox, input.batch)
         : await apply(input, login, await selected(input));
     if (input.intent !== 'undo')
-      await noteChange(input.intent, login, input.mailbox, result.done + result.queued);
+      await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
@@ -58,7 +56,7 @@ const change = defineAction(
 /**
  * Releases or deletes the messages of a form (fields `key`, or everything that matches: `scope` and `params`), or undoes a
  * click (field `batch`). More than 20 become a job. A release of many is asked about first: the answer is then the question, and nothing is done
- * before the same form comes again with `confirmed`.
+ * before the same form comes again with `confirmed`. So is the release of one message that has to name an address.
  */
 export async function changeQuarantine(...args: Parameters<typeof change>): ReturnType<typeof change> {
   return change(...args);
@@ -71,7 +69,7 @@ async function selected({ mailbox: user, key, scope, params }: Selection): Promi
 }
 
 async function apply(
-  input: Selection & { intent: 'release' | 'delete' | 'arrived' },
+  input: Selection & { intent: 'release' | 'delete' | 'arrived'; asks?: boolean },
   login: string,
   keys: string[],
 ): Promise<ChangeResult> {
@@ -80,6 +78,9 @@ async function apply(
   if (intent === 'release') {
     const question = await questionOfSelection(await findMailboxPlace(user), keys, input);
     if (question) return { ...NOTHING_DONE, intent, question };
+    const [key = ''] = keys;
+    const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;
+    if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
   }
   // Nobody has looked into a mailbox for so many at once.
   if (intent !== 'arrived' && isJob(keys.length)) {
@@ -89,5 +90,5 @@ async function apply(
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
     };
   }
-  return changeResult(intent, await applyToMessages(intent, login, user, keys));
+  return changeResult(intent, await applyToMessages(intent, login, user, keys, recipientOf(keys, input)));
 }

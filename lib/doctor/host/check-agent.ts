@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { readConfSettings } from '@/lib/conf-settings';
+import { type ConfContext, readConfSettings } from '@/lib/conf-settings';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { parseDspamConf } from '@/lib/dspam/conf';
 import { findDeliveryAgent } from '@/lib/dspam/delivery-agent';
+import { parseDomains } from '@/lib/dspam/local-address';
 import { findFollowed } from '@/lib/files/find-file';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { checkKnownAgent } from './check-known-agent';
@@ -21,7 +22,7 @@ export const checkAgent: Check = {
   async look({ conf, env }) {
     if (!conf) return [unknown('noConf')];
     const agent = findDeliveryAgent(conf);
-    const findings = recipients(conf, env.RELEASE_ARGS?.trim() || undefined);
+    const findings = recipients(conf, contextOf(env));
     if (!agent) return [...findings, ...(findings.length > 0 ? [] : [good('none')])];
     const [program = ''] = agent.words;
     const file = await findOnPath(program, env.PATH ?? '');
@@ -54,19 +55,29 @@ export function isAboutRecipients(settingsFault: string): boolean {
 }
 
 /** None, or two, stop the start as well: here with what to type. */
-function recipients(conf: Conf, given: string | undefined): Finding[] {
+function recipients(conf: Conf, context: ConfContext): Finding[] {
   const faults: string[] = [];
-  readConfSettings(conf, given, faults);
+  readConfSettings(conf, context, faults);
   const about = faults.filter(isAboutRecipients);
   if (about.length === 0) return [];
   const byDefault: string[] = [];
-  readConfSettings(conf, undefined, byDefault);
+  readConfSettings(conf, { ...context, givenArgs: undefined }, byDefault);
   const remedies = [
     // An empty variable counts as not set.
-    ...(given === undefined ? [] : [{ where: '.env' as const, lines: ['RELEASE_ARGS='] }]),
+    ...(context.givenArgs === undefined ? [] : [{ where: '.env' as const, lines: ['RELEASE_ARGS='] }]),
     ...(byDefault.length === 0 ? [] : [line(agentLine(conf))]),
   ];
   return about.map((each) => fault('recipients', { fault: each }, ...remedies));
+}
+
+function contextOf(env: Examined['env']): ConfContext {
+  const givenArgs = env.RELEASE_ARGS?.trim() || undefined;
+  try {
+    return { givenArgs, localDomains: parseDomains(env.LOCAL_DOMAINS ?? '') };
+  } catch {
+    // The settings' own check says so.
+    return { givenArgs };
+  }
 }
 
 /** The agent of dspam.conf with one recipient. */

@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findRecipientFault } from '@/lib/dspam/build-parameters';
 import { parseDspamConf } from '@/lib/dspam/conf';
-import { garblesRecipient, recipientArgv } from '@/lib/dspam/recipient';
+import { garblesRecipient, needsRecipient, recipientArgv } from '@/lib/dspam/recipient';
 import { releaseArgv } from '@/lib/dspam/release-argv';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'recipient-'));
@@ -37,9 +38,12 @@ describe('garblesRecipient', () => {
   });
 
   it.each([
-    ['3.9.1', true],
+    ['3.8.0', false],
+    ['3.9.1', false],
+    ['3.10.0', true],
     ['3.10.1', true],
     ['3.10.2+dfsg', true],
+    ['GIT', true],
     ['unknown', true],
     ['3.10.3', false],
     ['3.11.0', false],
@@ -73,5 +77,68 @@ describe('the recipient of the run that delivers', () => {
       '--rcpt-to',
       'x@y',
     ]);
+  });
+});
+
+describe('who is asked for an address', () => {
+  const needs = (text: string, user: string, releaseArgs: string[] = [], localDomains = ['example.org']) =>
+    needsRecipient({ conf: parseDspamConf(text), releaseArgs, localDomains }, user);
+  const SMTP = 'DeliveryHost 127.0.0.1\nDeliveryProto SMTP\n';
+  const SHARED =
+    'ServerMode standard\nServerParameters "--deliver=innocent --user filter@example.org -d %u"\n';
+
+  it.each([
+    ['a name that is no address', SMTP, 'filter'],
+    [
+      'the user that ServerParameters name, though it looks like an address',
+      `${SMTP}${SHARED}`,
+      'filter@example.org',
+    ],
+    [
+      'an agent that is told the recipient alone',
+      'TrustedDeliveryAgent "/usr/sbin/sendmail -i %r"\n',
+      'filter',
+    ],
+  ])('%s', (_what, conf, user) => {
+    expect(needs(conf, user)).toBe(true);
+  });
+
+  it('RELEASE_ARGS may tell the agent', () => {
+    expect(needs('TrustedDeliveryAgent /usr/sbin/sendmail\n', 'filter', ['-i', '%r'])).toBe(true);
+  });
+
+  it.each([
+    ['an address', SMTP, 'alice@example.org'],
+    ['an address of another site', SMTP, 'alice@example.com'],
+    ['an agent that is told the user', 'TrustedDeliveryAgent "/usr/bin/procmail -d %u"\n', 'bob'],
+    ['an agent that is told both', 'TrustedDeliveryAgent "/usr/lib/dovecot/deliver -a %r -d %u"\n', 'bob'],
+  ])('not for %s', (_what, conf, user) => {
+    expect(needs(conf, user)).toBe(false);
+  });
+
+  it('nobody where the site has not said which domains are its own', () => {
+    expect(needs(SMTP, 'filter', [], [])).toBe(false);
+  });
+});
+
+describe('findRecipientFault', () => {
+  it('says what the program says, and knows a version by its own line alone', () => {
+    const bin = dspamOf('GIT');
+    writeFileSync(
+      bin,
+      "#!/bin/sh\necho 'DSPAM Anti-Spam Suite GIT (agent/library)'\necho \"'--prefix=/opt/dspam-3.9.1'\"\n",
+    );
+    expect(findRecipientFault(bin)).toEqual({ version: null, fault: 'untold' });
+    expect(findRecipientFault(dspamOf('3.10.1'))).toEqual({ version: '3.10.1', fault: 'present' });
+    expect(findRecipientFault(dspamOf('3.9.0'))).toEqual({ version: '3.9.0', fault: 'absent' });
+  });
+
+  it('asks again when the program is another one', () => {
+    const bin = path.join(folder, 'dspam-upgraded');
+    writeFileSync(bin, "#!/bin/sh\necho 'DSPAM Anti-Spam Suite 3.9.1 (agent/library)'\n");
+    chmodSync(bin, 0o755);
+    expect(findRecipientFault(bin).fault).toBe('absent');
+    writeFileSync(bin, "#!/bin/sh\necho 'DSPAM Anti-Spam Suite 3.10.2 (agent/library)'\n");
+    expect(findRecipientFault(bin).fault).toBe('present');
   });
 });

@@ -1,0 +1,105 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import type { RecipientQuestion as Question } from '@/lib/data/recipient-question';
+import { QuestionBox } from './question-box';
+
+/** Asks to which address of the site a message goes: one that it names, or one that is typed. */
+export function RecipientQuestion(props: {
+  question: Question;
+  act: (form: FormData) => void;
+  pending: boolean;
+  onNo: () => void;
+}) {
+  const t = useTranslations('recipientQuestion');
+  const format = useFormatter();
+  const { subject, candidates, typed, trouble, domains, fields } = props.question;
+  const endings = format.list(
+    domains.map((domain) => `@${domain}`),
+    { type: 'disjunction' },
+  );
+  const isRetrain = fields.some(([name, value]) => name === 'intent' && value === 'innocent');
+  const named = candidates.length === 0 ? 'none' : candidates.length === 1 ? 'confirm' : 'several';
+  return (
+    <QuestionBox
+      {...props}
+      title={t('title')}
+      about={
+        <>
+          {trouble && <p className="font-medium">{t(trouble, { typed, domains: endings })}</p>}
+          <p>{t('about', { subject: subject || t('noSubject') })}</p>
+          <p>{t(named)}</p>
+        </>
+      }
+      yes={t(isRetrain ? 'yesRetrain' : 'yes')}
+    >
+      <Addresses question={props.question} endings={endings} />
+    </QuestionBox>
+  );
+}
+
+function Addresses({ question, endings }: { question: Question; endings: string }) {
+  const t = useTranslations('recipientQuestion');
+  const { candidates, proposed, typed, trouble } = question;
+  const otherRadio = useRef<HTMLInputElement>(null);
+  const otherText = useRef<HTMLInputElement>(null);
+  const isOnly = candidates.length === 0;
+  return (
+    <fieldset className="addresses">
+      <legend>{t('legend')}</legend>
+      {candidates.map((address) => (
+        <label key={address}>
+          <input
+            type="radio"
+            name="recipient"
+            value={address}
+            required
+            defaultChecked={trouble === null && address === proposed}
+            onChange={() => {
+              if (otherText.current) otherText.current.value = '';
+            }}
+          />
+          <span>{address}</span>
+        </label>
+      ))}
+      {isOnly ? (
+        <input type="hidden" name="recipient" value="" />
+      ) : (
+        <label>
+          <input
+            ref={otherRadio}
+            type="radio"
+            name="recipient"
+            value=""
+            required
+            defaultChecked={trouble !== null}
+            onChange={() => otherText.current?.focus()}
+          />
+          <span>{t('other')}</span>
+        </label>
+      )}
+      <input
+        ref={otherText}
+        type="email"
+        name="other"
+        className="input"
+        aria-label={t('typed')}
+        aria-describedby="recipient-domains"
+        aria-invalid={trouble !== null}
+        maxLength={254}
+        autoComplete="off"
+        spellCheck={false}
+        required={isOnly}
+        defaultValue={typed}
+        // What is typed is meant.
+        onInput={() => {
+          if (otherRadio.current) otherRadio.current.checked = true;
+        }}
+      />
+      <p id="recipient-domains" className="addresses-hint">
+        {t('domains', { domains: endings })}
+      </p>
+    </fieldset>
+  );
+}

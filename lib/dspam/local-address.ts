@@ -1,0 +1,40 @@
+import { domainToASCII } from 'node:url';
+
+/** RFC 5321 4.5.3.1. */
+const MOST_LOCAL = 64;
+const MOST_ADDRESS = 254;
+/** Parts between dots. No `%` and no `!`, by which mail servers pass mail on to other hosts, and nothing that means something to a shell. */
+const LOCAL_PART = /^[a-z0-9_'+][a-z0-9_'+-]*(?:\.[a-z0-9_'+-]+)*$/i;
+const DOMAIN =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * An address that mail of the site may be released to: of one of `domains` (lower case) to the letter, no subdomain, and of a form
+ * that is one word to every program behind DSPAM, and never an option. DSPAM itself lets more through. Answers it with its domain
+ * in lower case; null for all else.
+ */
+export function parseLocalAddress(text: string, domains: readonly string[]): string | null {
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, Math.max(at, 0));
+  const domain = text.slice(at + 1).toLowerCase();
+  if (text.length > MOST_ADDRESS || local.length > MOST_LOCAL || !LOCAL_PART.test(local)) return null;
+  return domains.includes(domain) ? `${local}@${domain}` : null;
+}
+
+/**
+ * Reads LOCAL_DOMAINS: names parted by blanks or commas, in any case, a leading `@` allowed. Throws with the entry that is none; DSPAM takes
+ * no address whose domain has no dot.
+ */
+export function parseDomains(text: string): string[] {
+  const domains = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry) => {
+      const name = entry.replace(/^@/, '');
+      // domainToASCII takes what it can for a domain, as of an address of a page.
+      const domain = /^[\p{L}\p{M}\p{N}.-]+$/u.test(name) ? domainToASCII(name) : '';
+      if (!DOMAIN.test(domain)) throw new Error(`${entry} is no domain such as example.org`);
+      return domain;
+    });
+  return [...new Set(domains)];
+}

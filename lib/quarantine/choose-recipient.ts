@@ -1,0 +1,92 @@
+import { getConfig } from '@/lib/config';
+import type { Message } from '@/lib/db/generated/client';
+import { prisma } from '@/lib/db/prisma';
+import { parseLocalAddress } from '@/lib/dspam/local-address';
+import { needsRecipient } from '@/lib/dspam/recipient';
+import { AppError } from '@/lib/errors';
+import { MAX_HEADER_BYTES } from '@/lib/mail/header-fields';
+import { messageOf } from '@/lib/mbox/record';
+import { type LoadedRecord, loadRecord } from './load-record';
+import { listLocalRecipients } from './local-recipients';
+import { findReleaser } from './plan-release';
+
+/** As much of a message as its headers are read, with its separator line. */
+const HEADERS_BYTES = MAX_HEADER_BYTES + 1024;
+
+/** To whom a message can be released, where its user is no address. */
+export interface Recipients {
+  /** Where it goes without a question: as in the try before, or to its only address, once somebody has confirmed that. */
+  decided: string | null;
+  /** Addresses of this site that it names. */
+  candidates: string[];
+}
+
+/**
+ * Where a release of a loaded message goes; null where it goes to its user, as everywhere but on sites where one user has the mail of all
+ * (LOCAL_DOMAINS). A message that names several people is asked about each time: it lies here once for each of them, and the copies
+ * cannot be told apart.
+ */
+export async function findRecipients({ place, row, record }: LoadedRecord): Promise<Recipients | null> {
+  const config = getConfig();
+  if (config.localDomains.length === 0) return null;
+  if (!needsRecipient(config, (await findReleaser(place, row)).asUser)) return null;
+  const candidates = listLocalRecipients(messageOf(record), config.localDomains);
+  const tried = await findTried(row.key, place.store);
+  if (tried) return { decided: tried, candidates };
+  const [only, another] = candidates;
+  const isKnown = only !== undefined && another === undefined && (await isConfirmed(place.store, only));
+  return { decided: isKnown ? only : null, candidates };
+}
+
+/** The same of a message that is looked up; null for one that is not in the quarantine. */
+export async function lookUpRecipients(
+  user: string,
+  key: string,
+): Promise<{ recipients: Recipients; row: Message } | null> {
+  if (getConfig().localDomains.length === 0) return null;
+  try {
+    const loaded = await loadRecord(user, key, HEADERS_BYTES);
+    const recipients = await findRecipients(loaded);
+    return recipients && { recipients, row: loaded.row };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+/**
+ * The address that a release names, '' for none. `chosen` is what a person has said. Throws `conflict` (reasons `recipientUnknown`,
+ * `recipientNotLocal`).
+ */
+export async function chooseRecipient(loaded: LoadedRecord, chosen: string | undefined): Promise<string> {
+  const recipients = await findRecipients(loaded);
+  if (!recipients) return '';
+  if (chosen === undefined) {
+    if (recipients.decided) return recipients.decided;
+    throw new AppError('conflict', 'nobody has said to whom', { reason: 'recipientUnknown' });
+  }
+  const address = parseLocalAddress(chosen, getConfig().localDomains);
+  if (address) return address;
+  throw new AppError('conflict', 'no address of this site', { reason: 'recipientNotLocal' });
+}
+
+/** The address of the last release of this message, where that may not have arrived. */
+async function findTried(messageKey: string, store: string): Promise<string | null> {
+  const last = await prisma().operation.findFirst({
+    where: { store, messageKey, kind: { not: 'retrain' } },
+    orderBy: { id: 'desc' },
+    select: { kind: true, state: true, recipient: true },
+  });
+  if (last?.kind !== 'release' || last.state === 'done') return null;
+  // LOCAL_DOMAINS may be another list by now.
+  return parseLocalAddress(last.recipient, getConfig().localDomains);
+}
+
+/** Whether a release to this address was confirmed in this mailbox, arrived, and was not taken back. */
+async function isConfirmed(store: string, recipient: string): Promise<boolean> {
+  const released = await prisma().operation.findFirst({
+    where: { store, recipient, kind: 'release', state: 'done', undoneBy: null },
+    select: { id: true },
+  });
+  return released !== null;
+}
