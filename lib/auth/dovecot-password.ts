@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { sameText, verifyPassword } from './verify-password';
+import { isKnownHash, sameText, verifyPassword } from './verify-password';
 
 /** Dovecot's names for what crypt(3) computes; the hash behind them is crypt's own form. */
 const CRYPT_SCHEMES = new Set([
@@ -36,6 +36,14 @@ export async function verifyDovecotPassword(
   const digest = DIGESTS[name];
   if (digest) return matchesDigest(password, rest, digest);
   return (name === '' || CRYPT_SCHEMES.has(name)) && verifyPassword(password, rest);
+}
+
+/** Whether such a text is of a form that a password can belong to here. */
+export function isKnownDovecotPassword(stored: string, allowPlain: boolean): boolean {
+  const [, scheme = '', rest = stored] = /^\{([A-Za-z0-9-]+)\}(.*)$/s.exec(stored) ?? [];
+  const name = scheme.toUpperCase();
+  if (name === 'PLAIN' || name === 'CLEARTEXT') return allowPlain;
+  return DIGESTS[name] !== undefined || ((name === '' || CRYPT_SCHEMES.has(name)) && isKnownHash(rest));
 }
 
 function matchesDigest(

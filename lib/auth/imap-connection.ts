@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls, TLSSocket } from 'node:tls';
 import type { ImapServer } from './imap-login';
 
 /** More than any server says at once before a login; it would only fill our memory. */
@@ -73,6 +73,13 @@ export class ImapConnection {
     this.#socket = connectTls({ ...tlsOptions(server), socket: plain });
     this.#listen();
     await this.#ready('secureConnect');
+  }
+
+  /** When the server's certificate ends (epoch ms); null without TLS. */
+  get certificateEnd(): number | null {
+    const end =
+      this.#socket instanceof TLSSocket ? Date.parse(this.#socket.getPeerCertificate().valid_to) : Number.NaN;
+    return Number.isNaN(end) ? null : end;
   }
 
   /** Says nothing more: a server takes the end of the line for a logout. */

@@ -23,20 +23,8 @@ const TROUBLE = /^NO \[(UNAVAILABLE|SERVERBUG|INUSE|LIMIT|CONTACTADMIN|PRIVACYRE
 export async function imapLogin(server: ImapServer, name: string, password: string): Promise<boolean> {
   // NUL parts the fields of AUTHENTICATE PLAIN, and no literal may have it.
   if (name.includes('\0') || password.includes('\0')) return false;
-  const connection = await ImapConnection.open(server);
+  const { connection, offers } = await openImap(server);
   try {
-    const greeting = await connection.readLine();
-    if (!/^\* OK\b/i.test(greeting)) throw new Error('the server does not greet as IMAP does');
-    let offers = capabilitiesOf([greeting]) ?? (await askCapabilities(connection));
-    if (server.tls === 'starttls') {
-      if (!offers.has('STARTTLS'))
-        throw new Error('the server offers no STARTTLS, and nothing is sent without');
-      const { answer } = await connection.command('STARTTLS');
-      if (!/^OK\b/i.test(answer)) throw new Error('the server refused STARTTLS');
-      await connection.startTls(server);
-      // What was said before could have come from anybody (RFC 9051, section 6.2.1).
-      offers = await askCapabilities(connection);
-    }
     const answer = await authenticate(connection, offers, name, password);
     if (/^OK\b/i.test(answer)) return true;
     if (/^NO\b/i.test(answer) && !TROUBLE.test(answer)) return false;
@@ -46,9 +34,41 @@ export async function imapLogin(server: ImapServer, name: string, password: stri
   }
 }
 
+/** A conversation that is as far as it can be before somebody signs in. `offers` are the server's capabilities, in upper case. */
+export interface OpenImap {
+  connection: ImapConnection;
+  offers: ReadonlySet<string>;
+}
+
+/** Connects and greets, under TLS where that is asked for. Throws as imapLogin. Whoever opens it closes it. */
+export async function openImap(server: ImapServer): Promise<OpenImap> {
+  const connection = await ImapConnection.open(server);
+  try {
+    const greeting = await connection.readLine();
+    if (!/^\* OK\b/i.test(greeting)) throw new Error('the server does not greet as IMAP does');
+    const offers = capabilitiesOf([greeting]) ?? (await askCapabilities(connection));
+    if (server.tls !== 'starttls') return { connection, offers };
+    if (!offers.has('STARTTLS'))
+      throw new Error('the server offers no STARTTLS, and nothing is sent without');
+    const { answer } = await connection.command('STARTTLS');
+    if (!/^OK\b/i.test(answer)) throw new Error('the server refused STARTTLS');
+    await connection.startTls(server);
+    // What was said before could have come from anybody (RFC 9051, section 6.2.1).
+    return { connection, offers: await askCapabilities(connection) };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Whether a server lets anybody sign in by what is offered now. */
+export function offersSignIn(offers: ReadonlySet<string>): boolean {
+  return offers.has('AUTH=PLAIN') || !offers.has('LOGINDISABLED');
+}
+
 async function authenticate(
   connection: ImapConnection,
-  offers: Set<string>,
+  offers: ReadonlySet<string>,
   name: string,
   password: string,
 ): Promise<string> {
@@ -57,7 +77,7 @@ async function authenticate(
     const parts = offers.has('SASL-IR') ? [`AUTHENTICATE PLAIN ${secret}`] : ['AUTHENTICATE PLAIN', secret];
     return (await connection.command(...parts)).answer;
   }
-  if (offers.has('LOGINDISABLED')) throw new Error('the server offers neither AUTH=PLAIN nor LOGIN');
+  if (!offersSignIn(offers)) throw new Error('the server offers neither AUTH=PLAIN nor LOGIN');
   const sizes = [name, password].map((text) => `{${Buffer.byteLength(text)}}`);
   return (await connection.command(`LOGIN ${sizes[0]}`, `${name} ${sizes[1]}`, password)).answer;
 }

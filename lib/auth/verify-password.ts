@@ -13,14 +13,22 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   return sameText(await hashLike(password, hash), hash);
 }
 
+/** Whether a text is a hash that a password can belong to here. */
+export function isKnownHash(hash: string): boolean {
+  return /^\{SHA\}[A-Za-z0-9+/]{27}=$/.test(hash) || hash.startsWith('$apr1$') || isCrypt(hash);
+}
+
+function isCrypt(hash: string): boolean {
+  const cost = /^\$2[abxy]\$(\d\d)\$/.exec(hash)?.[1];
+  if (cost !== undefined && Number(cost) > MAX_BCRYPT_COST) return false;
+  return /^\$[0-9a-z]+\$/.test(hash) || /^[./0-9A-Za-z]{13}$/.test(hash);
+}
+
 async function hashLike(password: string, hash: string): Promise<string> {
   if (hash.startsWith('{SHA}')) return `{SHA}${createHash('sha1').update(password).digest('base64')}`;
   // The library takes a letter for a byte; the bytes are those of UTF-8.
   if (hash.startsWith('$apr1$')) return apacheMd5(Buffer.from(password).toString('latin1'), hash);
-  const cost = /^\$2[abxy]\$(\d\d)\$/.exec(hash)?.[1];
-  if (cost !== undefined && Number(cost) > MAX_BCRYPT_COST) return '';
-  const isCrypt = /^\$[0-9a-z]+\$/.test(hash) || /^[./0-9A-Za-z]{13}$/.test(hash);
-  return (isCrypt && (await crypt(password, hash))) || '';
+  return (isCrypt(hash) && (await crypt(password, hash))) || '';
 }
 
 /** Compares without telling by its time where two texts begin to differ. Nothing equals ''. */

@@ -32,8 +32,8 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
-/** Starts Dovecot in a folder of its own. `certificateName` is whom its certificate names. */
-export async function startDovecot(certificateName = 'localhost'): Promise<Dovecot> {
+/** Starts Dovecot in a folder of its own. `certificateName` is whom its certificate names, `days` how long it is good. */
+export async function startDovecot(certificateName = 'localhost', days = 2): Promise<Dovecot> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dovecot-'));
   const file = (name: string) => path.join(folder, name);
   for (const name of ['run', 'state', 'mail']) mkdirSync(file(name));
@@ -41,7 +41,7 @@ export async function startDovecot(certificateName = 'localhost'): Promise<Dovec
   chmodSync(folder, 0o755);
   chmodSync(file('mail'), 0o777);
   writeFileSync(file('users'), '');
-  makeCertificate(file, certificateName);
+  makeCertificate(file, certificateName, days);
   const [port, tlsPort] = [await freePort(), await freePort()];
   writeFileSync(file('conf'), configuration(folder, port, tlsPort));
   const program = findProgram('dovecot');
@@ -74,10 +74,11 @@ export async function startDovecot(certificateName = 'localhost'): Promise<Dovec
 }
 
 /** A certificate that signs itself, made by openssl as an administrator makes one. */
-function makeCertificate(file: (name: string) => string, name: string): void {
-  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-days', '2', '-nodes'];
+function makeCertificate(file: (name: string) => string, name: string, days: number): void {
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+  const validity = ['-days', String(days), '-nodes'];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', file('key.pem')];
-  execFileSync('openssl', ['req', '-x509', ...key, '-out', file('cert.pem'), ...subject], {
+  execFileSync('openssl', ['req', '-x509', ...key, '-out', file('cert.pem'), ...subject, ...validity], {
     stdio: 'ignore',
   });
 }

@@ -6,6 +6,8 @@ import { databaseRights } from './database-rights';
 import { databaseTables } from './database-tables';
 import { dspamConf } from './dspam-conf';
 import { groups } from './groups';
+import { htpasswd } from './htpasswd';
+import { imap } from './imap';
 import { logs } from './logs';
 import { mailQueue } from './mail-queue';
 import { migrations } from './migrations';
@@ -15,7 +17,10 @@ import { purge } from './purge';
 import { retention } from './retention';
 import { roles } from './roles';
 import { rotation } from './rotation';
+import { secretFiles } from './secret-files';
+import { shadow } from './shadow';
 import { signatureForm } from './signature-form';
+import { sql } from './sql';
 
 /** The site: logs, database, sign-in, the web server in front. */
 export const SITE_CHECKS: readonly Check[] = [
@@ -34,6 +39,11 @@ export const SITE_CHECKS: readonly Check[] = [
   signatureForm,
   purge,
   retention,
+  htpasswd,
+  imap,
+  shadow,
+  sql,
   roles,
+  secretFiles,
   mailQueue,
 ];

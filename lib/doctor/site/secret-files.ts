@@ -1,0 +1,79 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Check, Examined } from '@/lib/doctor/check';
+import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
+import { whoAmI } from '@/lib/doctor/host/who';
+import { groupName } from '@/lib/files/group-name';
+import { octal, shellWord } from '@/lib/files/shell-word';
+
+const { good, warning, fault } = findingsOf('secretFiles');
+
+const OTHERS_READ = 0o004;
+const OTHERS_WRITE = 0o002;
+
+/** Files of which everybody on the machine must know nothing, and those that must not be theirs to write. */
+export const secretFiles: Check = {
+  name: 'secretFiles',
+  async look(examined) {
+    const { env, confPath } = examined;
+    const findings: Finding[] = [];
+    const read = [...envFiles(examined), env.HTPASSWD_FILE].flatMap((file) => file?.trim() || []);
+    for (const file of read) findings.push(...(await lookAt(file, OTHERS_READ, 'readable', fault, 'o=')));
+    // DSPAM and its tools may be set up to read it as anybody; its MySQLPass is the key to the tables all the same.
+    if (confPath && examined.conf?.first('MySQLPass'))
+      findings.push(...(await lookAt(confPath, OTHERS_READ, 'confReadable', warning, 'o=')));
+    const written = [...read, confPath, env.ADMINS_FILE, env.SUBADMINS_FILE].flatMap(
+      (file) => file?.trim() || [],
+    );
+    for (const file of new Set(written))
+      findings.push(...(await lookAt(file, OTHERS_WRITE, 'writable', fault, 'o-w')));
+    const folders = new Set(written.map((file) => path.dirname(file)));
+    for (const folder of folders) findings.push(...(await lookAtFolder(folder)));
+    return findings.length > 0 ? findings : [good('fine', { count: new Set(written).size })];
+  },
+};
+
+/** As Next reads them for a server. */
+function envFiles({ folder }: Examined): string[] {
+  return ['.env', '.env.local', '.env.production', '.env.production.local'].map((name) =>
+    path.join(folder, name),
+  );
+}
+
+async function lookAt(
+  file: string,
+  bits: number,
+  says: string,
+  level: typeof fault,
+  change: string,
+): Promise<Finding[]> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile() || (found.mode & bits) === 0) return [];
+  const remedy = change === 'o=' && !isOurs(found) ? await hand(file) : chmod(change, file);
+  return [level(says, { file, mode: octal(found.mode) }, remedy)];
+}
+
+/** Whether this user can read a file without being anybody. */
+function isOurs({ uid, gid, mode }: Stats): boolean {
+  const who = whoAmI();
+  return who.uid === 0 || uid === who.uid || ((mode & 0o040) !== 0 && who.groups.includes(gid));
+}
+
+/** To the group of this user, which would be locked out else. */
+async function hand(file: string): Promise<Remedy> {
+  const word = shellWord(file);
+  const group = await groupName(whoAmI().groups[0] ?? 0);
+  return { where: 'shell', lines: [`chgrp ${group} ${word}`, `chmod 640 ${word}`] };
+}
+
+/** Who may write to a folder may put another file in the place of any in it, but for the sticky bit. */
+async function lookAtFolder(folder: string): Promise<Finding[]> {
+  const found = await stat(folder).catch(() => null);
+  if (!found || (found.mode & OTHERS_WRITE) === 0 || (found.mode & 0o1000) !== 0) return [];
+  return [fault('folderWritable', { file: folder, mode: octal(found.mode) }, chmod('o-w', folder))];
+}
+
+function chmod(change: string, file: string): Remedy {
+  return { where: 'shell', lines: [`chmod ${change} ${shellWord(file)}`] };
+}
