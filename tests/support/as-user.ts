@@ -45,25 +45,19 @@ function findPeople(): {
   };
 }
 
-/**
- * Calls a function of a module of this project (`lib/mbox/append`) in a process that runs as somebody else; `under` is a program with
- * its arguments that starts it, as `prlimit --fsize=1000`.
- */
+/** Calls a function of a module of this project (`lib/mbox/append`) in a process that runs as somebody else. */
 export async function callAs(
   identity: Identity,
   module: string,
   name: string,
   args: unknown[],
-  under: string[] = [],
 ): Promise<Called> {
   const script = fileURLToPath(new URL('./call-in-process.ts', import.meta.url));
   const target = fileURLToPath(new URL(`../../${module}.ts`, import.meta.url));
   const given = JSON.stringify(args, (_key, value) =>
     value?.type === 'Buffer' ? { base64: Buffer.from(value.data).toString('base64') } : value,
   );
-  const [program = '', ...command] = [
-    ...under,
-    process.execPath,
+  const command = [
     ...TYPESCRIPT,
     '--conditions=react-server',
     script,
@@ -72,6 +66,6 @@ export async function callAs(
     name,
     given,
   ];
-  const { stdout } = await promisify(execFile)(program, command, { timeout: 25_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 25_000 });
   return JSON.parse(stdout) as Called;
 }

@@ -33,6 +33,11 @@ export async function askServer(
     socket.on('close', () => end(answer.hello ? undefined : 'ECLOSED'));
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
+      if (/^(?!\d{3}[ -])[^\n]*\n/.test(text)) {
+        answer.greeting ||= text.slice(0, text.indexOf('\n')).trim();
+        end('EPROTO');
+        return;
+      }
       // `250-` is followed by more lines.
       const whole = /^(?:\d{3}-.*\r?\n)*\d{3}(?: .*)?\r?\n/.exec(text);
       if (!whole) return;

@@ -1,14 +1,15 @@
 import type { Stats } from 'node:fs';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
+import { readAdminFile } from '@/lib/files/read-file';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { whoAmI } from './who';
 
 const { fault, warning } = findingsOf('agent');
 
 const SET_UID = 0o4000;
-/** Whom Debian's maildrop lets deliver for others, as it is built there. */
-const MAILDROP_TRUSTED = ['root', 'mail', 'daemon'];
+/** In the program: whom it was built to let deliver for others (--enable-trusted-users), root among them. */
+const MAILDROP_TRUSTED = /\0((?:[a-z_][\w.-]* )*root(?: [a-z_][\w.-]*)*)\0/;
 const TIMEOUT_MS = 10_000;
 /** sysexits.h: EX_UNAVAILABLE, with which Postfix's sendmail says that the mail system is down. */
 const IS_DOWN = 69;
@@ -37,12 +38,18 @@ export async function checkKnownAgent(
         { where: 'dspam.conf', lines: [`TrustedDeliveryAgent "${file} -d %u"`] },
       ),
     );
-  if (name === 'maildrop' && !MAILDROP_TRUSTED.includes(own.user))
-    findings.push(
-      warning('maildropTrust', { program: file, user: own.user, trusted: MAILDROP_TRUSTED.join(', ') }),
-    );
+  if (name === 'maildrop') {
+    const trusted = MAILDROP_TRUSTED.exec(await textOf(file))?.[1];
+    if (trusted !== undefined && own.uid !== 0 && !trusted.split(' ').includes(own.user))
+      findings.push(fault('maildropTrust', { program: file, user: own.user, trusted }));
+  }
   if (/^sendmail/.test(name)) findings.push(...(await askSendmail(file)));
   return findings;
+}
+
+async function textOf(file: string): Promise<string> {
+  const found = await readAdminFile(file).catch(() => null);
+  return found?.bytes.toString('latin1') ?? '';
 }
 
 /** Lists the queue, which every sendmail can, and which sends nothing. */

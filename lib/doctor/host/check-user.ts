@@ -17,7 +17,7 @@ const GROUP_BITS = 0o070;
  */
 export const checkUser: Check = {
   name: 'user',
-  async look({ home, folder }) {
+  async look({ home, folder, dspamBin }) {
     const { uid, user, groups } = whoAmI();
     if (home === null) return [unknown('noHome', { user })];
     const data = path.join(/* turbopackIgnore: true */ home, 'data');
@@ -29,6 +29,10 @@ export const checkUser: Check = {
     const isMember = groups.includes(above.gid);
     const remedy = { where: 'shell' as const, lines: [`usermod -aG ${group} ${user}`] };
     if (uid === 0) return [warning('root', { group })];
+    if (!isMember && above.uid !== uid && above.gid === 0)
+      return [
+        fault('rootGroup', { user, place }, { where: 'shell', lines: await moveToGroup(place, dspamBin) }),
+      ];
     if (!isMember && above.uid !== uid) return [fault('notInGroup', { user, place, group }, remedy)];
     if ((above.mode & GROUP_BITS) !== GROUP_BITS && above.uid !== uid)
       return [
@@ -49,6 +53,13 @@ export const checkUser: Check = {
     ];
   },
 };
+
+/** Nobody is to come into root's group for this: the data gets that of dspam, where that has one, else the usual one. */
+async function moveToGroup(place: string, dspamBin: string | null): Promise<string[]> {
+  const program = dspamBin === null ? null : await findFollowed(dspamBin);
+  const group = program && program.gid !== 0 ? await groupName(program.gid) : 'mail';
+  return [`chgrp -R ${group} ${shellWord(place)}`, `chmod -R g+rwX ${shellWord(place)}`];
+}
 
 function makeFolder(data: string, group: string) {
   const word = shellWord(data);

@@ -6,6 +6,7 @@ import { prisma } from '@/lib/db/prisma';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
 import { AppError } from '@/lib/errors';
+import { isThere } from '@/lib/files/find-file';
 import { messageIdDigest } from '@/lib/index/message-id-digest';
 import { appendRecord } from '@/lib/mbox/append';
 import { blankCopies } from '@/lib/mbox/blank-copies';
@@ -48,14 +49,19 @@ async function goThrough(
   mailbox: string | undefined,
   findings: Finding[],
 ): Promise<void> {
+  const place = await findMailboxPlace(user);
+  const { store, files } = place;
+  // DSPAM would make a mailbox for a name that was mistyped.
+  if (!(await isThere(files.dir))) {
+    findings.push(fault('noMailbox', { user, folder: files.dir }));
+    return;
+  }
   const filtered = await filter(user, id);
   if ('finding' in filtered) {
     findings.push(filtered.finding);
     return;
   }
   findings.push(good('filtered', { user, result: filtered.result }));
-  const place = await findMailboxPlace(user);
-  const { store, files } = place;
   await appendRecord(files.mbox, filtered.message);
   const { state } = await openQuarantine(user);
   const row = await prisma().message.findFirst({
