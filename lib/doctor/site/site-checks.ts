@@ -11,6 +11,7 @@ import { imap } from './imap';
 import { logs } from './logs';
 import { mailQueue } from './mail-queue';
 import { migrations } from './migrations';
+import { oldUi } from './old-ui';
 import { opting } from './opting';
 import { preferences } from './preferences';
 import { purge } from './purge';
@@ -21,6 +22,7 @@ import { secretFiles } from './secret-files';
 import { shadow } from './shadow';
 import { signatureForm } from './signature-form';
 import { sql } from './sql';
+import { webAddress } from './web-address';
 
 /** The site: logs, database, sign-in, the web server in front. */
 export const SITE_CHECKS: readonly Check[] = [
@@ -45,5 +47,7 @@ export const SITE_CHECKS: readonly Check[] = [
   sql,
   roles,
   secretFiles,
+  webAddress,
+  oldUi,
   mailQueue,
 ];

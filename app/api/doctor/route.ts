@@ -1,0 +1,9 @@
+import { readArrived } from '@/lib/data/arrived';
+
+export const dynamic = 'force-dynamic';
+
+/** For the doctor, which asks through the web server in front. To everybody else there is nothing here. */
+export async function GET(request: Request): Promise<Response> {
+  const arrived = readArrived(request.headers);
+  return arrived ? Response.json(arrived) : new Response(null, { status: 404 });
+}
