@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/audit-row';
+import { AuditFailures } from './audit-failures';
 
 /** Their detail is the number of messages, and the addresses that these were released to where that had to be said. */
-const CHANGES = ['release', 'delete', 'arrived', 'restore', 'retrain'];
+const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
 
@@ -17,7 +18,12 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
   };
   const cell = (row: AuditRow): Record<Column, React.ReactNode> => ({
     at: <ExactWhen at={row.at} />,
-    event: [t(`auditEvent.${row.event}`), detailOf(row)].filter(Boolean).join(': '),
+    event: (
+      <>
+        {[t(`auditEvent.${row.event}`), detailOf(row)].filter(Boolean).join(': ')}
+        <AuditFailures failures={row.failures} />
+      </>
+    ),
     actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : row.actor,
     mailbox: row.mailbox ?? '',
     address: row.address,

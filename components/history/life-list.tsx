@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { FilterSaid } from '@/components/ui/filter-said';
 import { ExactWhen } from '@/components/ui/when';
 import type { HistoryMessage } from '@/lib/data/get-history-message';
 
@@ -10,12 +11,13 @@ export function LifeList({ message: { life } }: { message: HistoryMessage }) {
     <section className="life" aria-labelledby="life">
       <h2 id="life">{t('history.life')}</h2>
       <ol>
-        {life.map(({ key, at, what, by, recipient, reason, text }) => (
+        {life.map(({ key, at, what, by, recipient, reason, text, said }) => (
           <li key={key} data-failed={reason !== null}>
             <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
             <span>
               {t(`life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
               {reason !== null && <span className="life-reason"> {failureText(reason)}</span>}
+              <FilterSaid said={said} />
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { FilterSaid } from '@/components/ui/filter-said';
 import type { JobProgress } from '@/lib/data/get-jobs';
 
 /** Which messages a job could not do, and why: one line each. */
@@ -12,10 +13,11 @@ export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgr
     <details>
       <summary>{t(isRetrain ? 'job.notRetrained' : 'job.failures', { count: failed })}</summary>
       <ul className="job-failures">
-        {failures.map(({ key, subject, reason }) => (
+        {failures.map(({ key, subject, reason, said }) => (
           <li key={key}>
             <b>{subject || t('job.noSubject')}</b>{' '}
             {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+            <FilterSaid said={said} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
@@ -30,6 +31,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
+        <FilterSaid said={message.said} />
         {message.inDoubt && <DoubtForm mailbox={message.mailbox} messageKey={message.key} />}
       </Notice>
     </div>

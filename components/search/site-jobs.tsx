@@ -1,5 +1,8 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
+import { messagePath } from '@/components/quarantine/links';
+import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
 import type { SearchPage } from '@/lib/data/get-search';
@@ -39,6 +42,7 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
       )}
       <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed })}</p>
       {failed > 0 && <p>{t('siteSearch.failed')}</p>}
+      <SiteJobFailures job={job} />
       {job.notReversed > 0 && <p>{t('change.notReversed', { count: job.notReversed })}</p>}
       {(isGoing || canUndo) && (
         <FoundForm fields={{ intent: isGoing ? 'stop' : 'undo', batch }}>
@@ -48,5 +52,27 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
         </FoundForm>
       )}
     </Notice>
+  );
+}
+
+function SiteJobFailures({ job: { failures, failed } }: { job: SiteJob }) {
+  const t = useTranslations();
+  if (failures.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('job.failures', { count: failed })}</summary>
+      <ul className="job-failures">
+        {failures.map(({ mailbox, key, subject, reason, said }) => (
+          <li key={`${mailbox}\t${key}`}>
+            <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
+              {subject || t('job.noSubject')}
+            </Link>{' '}
+            {t('siteSearch.in', { mailbox })}:{' '}
+            {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+            <FilterSaid said={said} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -9,6 +9,7 @@ const SIGN_INS = 20;
 const IN_A_MAILBOX = [
   'mailbox-opened',
   'release',
+  'release-failed',
   'delete',
   'arrived',
   'restore',

@@ -9,6 +9,7 @@ export const AUDIT_EVENTS = [
   'role-changed',
   'mailbox-opened',
   'release',
+  'release-failed',
   'delete',
   'arrived',
   'restore',

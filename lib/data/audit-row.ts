@@ -1,6 +1,8 @@
 import 'server-only';
+import { parseFailureDetail } from '@/lib/audit/failure-detail';
 import { AUDIT_EVENTS, type AuditEvent } from '@/lib/audit/record-audit';
 import type { AuditEntry } from '@/lib/db/generated/client';
+import type { FilterSaid } from './filter-said';
 
 /** An entry of the audit log as a page shows it. */
 export interface AuditRow {
@@ -14,10 +16,15 @@ export interface AuditRow {
   mailbox: string | null;
   address: string;
   detail: string;
+  /** Of messages that could not be released, for administrators: the first of them. `reason` is a key below `failure.`. */
+  failures: { mailbox: string; key: string; reason: string; said: FilterSaid | null }[];
 }
 
 export function toAuditRow(entry: AuditEntry): AuditRow {
   const event = AUDIT_EVENTS.find((name) => name === entry.event) ?? 'other';
-  const { actor, mailbox, address, detail } = entry;
-  return { id: String(entry.id), at: entry.at.toISOString(), event, actor, mailbox, address, detail };
+  const { actor, mailbox, address } = entry;
+  const failure = event === 'release-failed' ? parseFailureDetail(entry.detail) : null;
+  const detail = failure ? String(failure.messages) : entry.detail;
+  const at = entry.at.toISOString();
+  return { id: String(entry.id), at, event, actor, mailbox, address, detail, failures: [] };
 }

@@ -1,9 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
+import { parseFailureDetail } from '@/lib/audit/failure-detail';
 import { listAudit } from '@/lib/audit/list-audit';
+import { type FailedRun, listFailedRuns } from '@/lib/audit/list-failed-runs';
 import { AUDIT_EVENTS } from '@/lib/audit/record-audit';
 import { forPage, requireAdmin } from './access';
 import { type AuditRow, toAuditRow } from './audit-row';
+import { filterSaid } from './filter-said';
 
 const one = z.string().trim().max(255).optional().catch(undefined);
 const searchParams = z.object({
@@ -16,6 +19,9 @@ const searchParams = z.object({
     .catch(undefined),
 });
 
+/** Of one entry about messages that could not be released. */
+const FAILURES_SHOWN = 10;
+
 export interface AuditPage {
   rows: AuditRow[];
   params: { event: string; name: string };
@@ -26,11 +32,27 @@ export interface AuditPage {
 
 /** A page of the audit log. Only for admins; others get "not found". */
 export async function getAudit(raw: Record<string, string | string[] | undefined>): Promise<AuditPage> {
-  await forPage(requireAdmin, '/admin/audit');
+  const who = await forPage(requireAdmin, '/admin/audit');
   const { event, name, before } = searchParams.parse(raw);
   const { entries, next } = await listAudit({ event, name, before: before ? BigInt(before) : null });
   const params = { event: event ?? '', name: name ?? '' };
   const older =
     next === null ? null : `/admin/audit?${new URLSearchParams({ ...params, before: String(next) })}`;
-  return { rows: entries.map(toAuditRow), params, events: AUDIT_EVENTS, older };
+  const batchOf = ({ event: name, detail }: (typeof entries)[number]) =>
+    name === 'release-failed' ? (parseFailureDetail(detail)?.batch ?? null) : null;
+  const runs = await listFailedRuns(
+    entries.map(batchOf).filter((batch) => batch !== null),
+    FAILURES_SHOWN,
+  );
+  const toFailure = (run: FailedRun) => ({
+    mailbox: run.store,
+    key: run.messageKey,
+    reason: run.reason ?? 'failed',
+    said: filterSaid(who, run),
+  });
+  const rows = entries.map((entry) => ({
+    ...toAuditRow(entry),
+    failures: (runs.get(batchOf(entry) ?? '') ?? []).map(toFailure),
+  }));
+  return { rows, params, events: AUDIT_EVENTS, older };
 }

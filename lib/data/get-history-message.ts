@@ -26,7 +26,7 @@ export interface HistoryMessage extends HistoryRow {
 /** One message of a history with its whole life. Only for who may open the mailbox; others get "not found". */
 export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
-  await requireMailboxPage(mailbox, address);
+  const who = await requireMailboxPage(mailbox, address);
   const { quarantine, history } = await openedHistory(mailbox);
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);
@@ -37,7 +37,7 @@ export async function getHistoryMessage(mailbox: string, key: string): Promise<H
     mailbox,
     signature,
     messageId: entry.messageId,
-    life: lifeLines(entry.life, operations),
+    life: lifeLines(who, entry.life, operations),
     fragment: signature === '' ? null : await findFragment(history.place, signature),
     signatureDays: getConfig().statedSignatureDays,
   };

@@ -55,7 +55,7 @@ export interface HistoryPage {
 export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
   const params = parseHistoryParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;
-  const { role } = await requireMailboxPage(mailbox, address);
+  const who = await requireMailboxPage(mailbox, address);
   const { quarantine, history } = await openedHistory(mailbox);
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
   const facts = await listRetrainFacts(quarantine, found.entries);
@@ -72,8 +72,8 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     newer: found.newer,
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,
-    log: logFacts(state, role === 'admin'),
-    jobs: await getJobs(mailbox),
+    log: logFacts(state, who.role === 'admin'),
+    jobs: await getJobs(who, mailbox),
     signatureDays: getConfig().statedSignatureDays,
   };
 }

@@ -1,5 +1,7 @@
 import 'server-only';
 import { type JobWithFailures, listJobs } from '@/lib/jobs/list-jobs';
+import { type FilterSaid, filterSaid } from './filter-said';
+import type { SignedIn } from './session';
 
 /** A job as a page shows it. */
 export interface JobProgress {
@@ -13,7 +15,7 @@ export interface JobProgress {
   /** At the pace so far; null when that cannot be told yet. */
   secondsLeft: number | null;
   /** `reason` is a key below `failure.` in messages/*.json. At most 50. */
-  failures: { key: string; subject: string; reason: string }[];
+  failures: { key: string; subject: string; reason: string; said: FilterSaid | null }[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
   /** For `Undo`; null when there is nothing to undo (any more). */
@@ -23,11 +25,11 @@ export interface JobProgress {
 }
 
 /** The jobs of a mailbox that are to be shown. Authorise before. */
-export async function getJobs(mailbox: string): Promise<JobProgress[]> {
-  return (await listJobs(mailbox)).map(toProgress);
+export async function getJobs(who: SignedIn, mailbox: string): Promise<JobProgress[]> {
+  return (await listJobs(mailbox)).map((job) => toProgress(who, job));
 }
 
-function toProgress({ job, failures, notReversed, undoable }: JobWithFailures): JobProgress {
+function toProgress(who: SignedIn, { job, failures, notReversed, undoable }: JobWithFailures): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
   const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
@@ -40,10 +42,11 @@ function toProgress({ job, failures, notReversed, undoable }: JobWithFailures): 
     failed,
     secondsLeft:
       state === 'running' && finished > 0 ? Math.ceil((elapsed / finished) * (total - finished)) : null,
-    failures: failures.map(({ messageKey, subject, reason }) => ({
-      key: messageKey,
-      subject,
-      reason: reason ?? 'failed',
+    failures: failures.map((item) => ({
+      key: item.messageKey,
+      subject: item.subject,
+      reason: item.reason ?? 'failed',
+      said: filterSaid(who, item),
     })),
     notReversed,
     batch: undoable > 0 ? job.batch : null,

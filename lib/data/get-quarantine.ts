@@ -51,7 +51,7 @@ export interface QuarantinePage {
 /** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
 export async function getQuarantine(mailbox: string, raw: RawParams): Promise<QuarantinePage> {
   const params = parseQuarantineParams(raw);
-  await requireMailboxPage(
+  const who = await requireMailboxPage(
     mailbox,
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
   );
@@ -61,7 +61,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   const [found, groups, jobs] = await Promise.all([
     listMessages(opened, query),
     params.group ? getGroups(opened, query, params.group, params) : null,
-    getJobs(mailbox),
+    getJobs(who, mailbox),
   ]);
   return {
     mailbox,

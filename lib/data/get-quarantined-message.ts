@@ -14,6 +14,7 @@ import { noteSeen } from '@/lib/quarantine/note-seen';
 import { findLastTraining, isForGood } from '@/lib/quarantine/training-state';
 import { hasScores } from '@/lib/scoring/scoring-state';
 import { requireMailboxPage } from './access';
+import { type FilterSaid, filterSaid } from './filter-said';
 import { openedHistory } from './opened-history';
 import { openedQuarantine } from './opened-quarantine';
 import {
@@ -41,6 +42,8 @@ export interface FactorRow {
 /** A quarantined message as its page shows it. */
 export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
+  /** What the filter said in the attempt that failed, for administrators. */
+  said: FilterSaid | null;
   /** The filter counts it as innocent since it was released here, and cannot take that back. */
   isForGood: boolean;
   /** Where a release goes, where it has to name an address: that, or null where it is asked; undefined where it goes to the user. */
@@ -91,7 +94,7 @@ export async function getQuarantinedMessage(
 ): Promise<QuarantinedMessage | GoneMessage> {
   const params = parseQuarantineParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
-  const { isOwn } = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
+  const who = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
   // What is new is indexed before the message has its turn: others wait for that.
   const { alertSet } = await openedQuarantine(mailbox);
   let open: OpenMessage;
@@ -122,11 +125,12 @@ export async function getQuarantinedMessage(
   const marked = await findMarked(alertSet, [row.seq]);
   const query = toMessageQuery(params, await viewerTimeZone(), await hasScores(row.mailboxId));
   const neighbours = await findNeighbours(row, { onlyMember: place.onlyMember, alertSet }, query);
-  if (isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
+  if (who.isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
   return {
     ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key), marked.has(row.seq)),
     ...neighbours,
     mailbox,
+    said: filterSaid(who, failures.get(key)),
     isForGood: isForGood(await findLastTraining(place.store, row.signature, key)),
     historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),
     releaseTo: open.recipients ? open.recipients.decided : undefined,

@@ -33,7 +33,7 @@ export interface RemovedPage {
 /** One page of what was removed from a mailbox. Only for who may open it; others get "not found". */
 export async function getRemoved(mailbox: string, raw: RawParams): Promise<RemovedPage> {
   const params = parseRemovedParams(raw);
-  await requireMailboxPage(
+  const who = await requireMailboxPage(
     mailbox,
     `/mailbox/${encodeURIComponent(mailbox)}/removed${quarantineSearch(params)}`,
   );
@@ -50,7 +50,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     pages,
     from: firstOfPage(page),
     params,
-    jobs: (await getJobs(mailbox)).filter(({ kind }) => kind === 'restore'),
+    jobs: (await getJobs(who, mailbox)).filter(({ kind }) => kind === 'restore'),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:
       copies === 'readable' || removed === 0

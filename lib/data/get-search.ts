@@ -5,6 +5,7 @@ import { type ReleaseWeight, weighReleases } from '@/lib/quarantine/weigh-releas
 import type { MaySee } from '@/lib/search/find-scope';
 import { type SearchResult, searchQuarantines, selectFound } from '@/lib/search/search-quarantines';
 import { forPage, requireSubadmin } from './access';
+import { type FilterSaid, filterSaid } from './filter-said';
 import { type RawParams, searchOf } from './raw-params';
 import { asksForSomething, parseSearchParams, type SearchParams, toSiteQuery } from './search-params';
 import { viewerTimeZone } from './viewer';
@@ -22,14 +23,33 @@ export interface SearchPage {
     /** Of a release: what of them should be known before. */
     weight: ReleaseWeight | null;
   } | null;
-  jobs: SiteJob[];
+  jobs: SiteJobView[];
+}
+
+/** A click on several mailboxes, with the first messages that failed. `reason` is a key below `failure.` in messages/*.json. */
+export interface SiteJobView extends Omit<SiteJob, 'failures'> {
+  failures: { mailbox: string; key: string; subject: string; reason: string; said: FilterSaid | null }[];
 }
 
 /** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
 export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const params = parseSearchParams(raw);
   const who = await forPage(requireSubadmin, `/admin/search${searchOf(params)}`);
-  const jobs = await listSiteJobs(who.login);
+  const jobs = (await listSiteJobs(who.login)).map((job) => ({
+    ...job,
+    // What they may not open any more is nothing to them.
+    failures: job.failures.flatMap((item) =>
+      mayOpenMailbox(who, item.mailbox)
+        ? {
+            mailbox: item.mailbox,
+            key: item.messageKey,
+            subject: item.subject,
+            reason: item.reason ?? 'failed',
+            said: filterSaid(who, item),
+          }
+        : [],
+    ),
+  }));
   if (!asksForSomething(params)) return { params, found: null, preview: null, jobs };
   const query = toSiteQuery(params, await viewerTimeZone());
   const maySee = maySeeOf(who);

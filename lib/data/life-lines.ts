@@ -1,6 +1,8 @@
 import 'server-only';
 import type { LifeStep } from '@/lib/history/history-entry';
 import type { Operation } from '@/lib/quarantine/operation';
+import { type FilterSaid, filterSaid } from './filter-said';
+import type { SignedIn } from './session';
 
 /** One thing that happened to a message, for a sentence below `life.` in messages/*.json. */
 export interface LifeLine {
@@ -16,13 +18,19 @@ export interface LifeLine {
   reason: string | null;
   /** The log's own words. */
   text: string;
+  /** What the filter said when it did not work, for administrators. */
+  said: FilterSaid | null;
 }
 
 /**
  * The records of the log and what was done here, in one order. A record says that the filter was told something, an operation
  * who told it; what the log shows of an operation stands right behind it.
  */
-export function lifeLines(life: readonly LifeStep[], operations: readonly Operation[]): LifeLine[] {
+export function lifeLines(
+  who: Pick<SignedIn, 'role'>,
+  life: readonly LifeStep[],
+  operations: readonly Operation[],
+): LifeLine[] {
   const records = life.map((step, index) => ({
     key: `record-${index}`,
     time: step.event.at.getTime(),
@@ -32,6 +40,7 @@ export function lifeLines(life: readonly LifeStep[], operations: readonly Operat
     recipient: '',
     reason: null,
     text: step.event.status,
+    said: null,
   }));
   const done = operations.map((operation) => ({
     key: `operation-${operation.id}`,
@@ -43,6 +52,7 @@ export function lifeLines(life: readonly LifeStep[], operations: readonly Operat
     recipient: operation.recipient,
     reason: operation.state === 'done' ? null : operation.reason,
     text: '',
+    said: operation.state === 'done' ? null : filterSaid(who, operation),
   }));
   return [...records, ...done].sort((a, b) => a.time - b.time).map(({ time: _time, ...line }) => line);
 }

@@ -1,5 +1,7 @@
 import 'server-only';
-import { recordAudit } from '@/lib/audit/record-audit';
+import { failureDetail } from '@/lib/audit/failure-detail';
+import { type AuditEvent, recordAudit } from '@/lib/audit/record-audit';
+import type { BatchOutcome } from '@/lib/quarantine/apply-to-messages';
 import { requestAddress } from './request-address';
 
 /** As much as the column takes. */
@@ -18,15 +20,23 @@ export async function noteChange(
   recipients: readonly string[] = [],
 ): Promise<void> {
   if (messages === 0) return;
+  await note(event, login, mailbox, [messages, ...recipients].join(' ').slice(0, MOST_DETAIL));
+}
+
+/** The same for messages of a click that could not be released. That somebody else was quicker is no failure. */
+export async function noteNotReleased(
+  login: string,
+  mailbox: string,
+  { batch, outcomes }: BatchOutcome,
+): Promise<void> {
+  const failed = outcomes.filter(({ ok, reason }) => !ok && reason !== 'busy' && reason !== 'gone');
+  if (failed.length > 0) await note('release-failed', login, mailbox, failureDetail(failed.length, batch));
+}
+
+async function note(event: AuditEvent, login: string, mailbox: string, detail: string): Promise<void> {
   try {
-    await recordAudit({
-      event,
-      actor: login,
-      mailbox,
-      address: await requestAddress(),
-      detail: [messages, ...recipients].join(' ').slice(0, MOST_DETAIL),
-    });
+    await recordAudit({ event, actor: login, mailbox, address: await requestAddress(), detail });
   } catch (error) {
-    console.error('A change is missing in the audit log:', { event, login, mailbox, messages }, error);
+    console.error('A change is missing in the audit log:', { event, login, mailbox, detail }, error);
   }
 }

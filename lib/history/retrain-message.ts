@@ -10,6 +10,7 @@ import { endOperation, type FailureReason, type Operation, startOperation } from
 import type { LogFile } from '@/lib/quarantine/prove-delivery';
 import type { TrainedClass } from '@/lib/quarantine/prove-training';
 import { type Outcome, releaseMessage } from '@/lib/quarantine/release-message';
+import { tellFailure } from '@/lib/quarantine/tell-failure';
 import { trainBySignature } from '@/lib/quarantine/train-by-signature';
 import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { findRetrainSubject, type RetrainSubject } from './find-retrain-subject';
@@ -116,6 +117,7 @@ async function train(
     output,
     reason: verdict.reason,
   });
+  if (state !== 'done') tellFailure(operation, verdict);
   // Held up for so long that another visit has settled it: its end stands.
   if (!ended) throw new AppError('conflict', 'settled meanwhile', { reason: 'busy' });
   if (state !== 'done')

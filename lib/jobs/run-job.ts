@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { failureDetail } from '@/lib/audit/failure-detail';
+import { recordAudit } from '@/lib/audit/record-audit';
 import { getConfig } from '@/lib/config';
 import { pool } from '@/lib/db/pool';
 import { prisma } from '@/lib/db/prisma';
@@ -74,8 +76,18 @@ async function note({ jobId, number }: JobItem, reason: Exclude<ItemResult, 'lat
 }
 
 async function end(id: bigint, state: 'done' | 'stopped'): Promise<void> {
-  await prisma().job.updateMany({
+  const { count } = await prisma().job.updateMany({
     where: { id, state: { in: ['running', 'stopping'] } },
     data: { state, finishedAt: new Date() },
   });
+  if (count === 1) await noteNotReleased(await prisma().job.findUniqueOrThrow({ where: { id } }));
+}
+
+/** For the audit log; nobody's request is behind it. */
+async function noteNotReleased({ kind, actor, mailbox, failed, batch }: Job): Promise<void> {
+  if (kind !== 'release' || failed === 0) return;
+  const entry = { event: 'release-failed', actor, mailbox, address: '' } as const;
+  await recordAudit({ ...entry, detail: failureDetail(failed, batch) }).catch((error) =>
+    console.error('A failure is missing in the audit log:', { actor, mailbox, failed, batch }, error),
+  );
 }

@@ -3,6 +3,7 @@ import { newBatch } from '@/lib/quarantine/operation';
 import { countNotReversed } from './count-not-reversed';
 import { createJob } from './create-job';
 import type { Job } from './job';
+import { type FailedItem, listFailedItems } from './list-failed-items';
 
 /** The jobs of one click on several mailboxes, added up. */
 export interface SiteJob {
@@ -14,6 +15,8 @@ export interface SiteJob {
   total: number;
   succeeded: number;
   failed: number;
+  /** The first of the messages that failed, each with its mailbox. */
+  failures: (FailedItem & { mailbox: string })[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
   createdAt: Date;
@@ -22,6 +25,7 @@ export interface SiteJob {
 }
 
 const MOST_SHOWN = 3;
+const FAILURES_SHOWN = 50;
 /** Older ones are nobody's news any more. */
 const SHOWN_MS = 7 * 24 * 3600 * 1000;
 
@@ -102,6 +106,7 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
         total: _sum.total ?? 0,
         succeeded,
         failed: _sum.failed ?? 0,
+        failures: (_sum.failed ?? 0) > 0 ? await failuresOf(batch) : [],
         notReversed: kind === 'restore' ? await countNotReversed(await jobsOf(batch)) : 0,
         createdAt: _min.createdAt ?? new Date(0),
         canUndo: going === 0 && kind !== 'restore' && (await hasOpen(batch)),
@@ -117,6 +122,21 @@ async function hasOpen(siteBatch: string): Promise<boolean> {
     select: { id: true },
   });
   return open !== null;
+}
+
+async function failuresOf(siteBatch: string): Promise<SiteJob['failures']> {
+  const jobs = await prisma().job.findMany({
+    where: { siteBatch, failed: { gt: 0 } },
+    orderBy: { id: 'asc' },
+    take: FAILURES_SHOWN,
+  });
+  const failures: SiteJob['failures'] = [];
+  for (const job of jobs) {
+    if (failures.length === FAILURES_SHOWN) break;
+    const items = await listFailedItems(job, FAILURES_SHOWN - failures.length);
+    failures.push(...items.map((item) => ({ ...item, mailbox: job.mailbox })));
+  }
+  return failures;
 }
 
 function jobsOf(siteBatch: string): Promise<Pick<Job, 'kind' | 'batch'>[]> {

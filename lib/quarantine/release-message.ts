@@ -23,6 +23,7 @@ import { endOperation, type FailureReason, noteOperation, type Operation } from 
 import { planRelease, type ReleasePlan } from './plan-release';
 import { type PreparedRelease, prepareRelease } from './prepare-release';
 import { type LogFile, proveDelivery } from './prove-delivery';
+import { tellFailure } from './tell-failure';
 import { trainBySignature } from './train-by-signature';
 
 /** How one message of a click ended. `operationId` is null when nothing was begun. */
@@ -52,7 +53,17 @@ export async function releaseMessage(
   return inDeliveryTurn(place.store, async () => {
     const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, place);
     return releaseNow({ actor, batch }, loaded, chosen);
+  }).catch((error) => {
+    tellError({ actor, store: place.store, member: user, kind: 'release', messageKey: key }, error);
+    throw error;
   });
+}
+
+/** What went wrong outside of the filter's run. That somebody else was quicker is no failure. */
+function tellError(operation: Parameters<typeof tellFailure>[0], error: unknown): void {
+  if (!(error instanceof AppError) || error.code === 'conflict' || error.code === 'not-found') return;
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  tellFailure(operation, { reason: error.reason ?? error.code, exitCode: null, output: cause });
 }
 
 async function releaseNow(
@@ -122,6 +133,7 @@ async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
   if (verdict.state === 'done') return deliver(job, next, true);
   const { exitCode, output } = verdict;
   const reason = reasonNotLearned(verdict.reason);
+  tellFailure(operation, { reason, exitCode, output });
   await endOperation(id, ['started'], 'failed', { reason, exitCode, output });
   return { key, ok: false, operationId: id, reason };
 }
@@ -142,6 +154,7 @@ async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcom
     const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
     verdict = judgeRun(run, proof, way, unlogged);
+    if (!verdict.delivered) tellFailure(operation, { ...run, reason: verdict.reason }, loaded.record.bytes);
     // A large mail need not be in memory twice while it is taken out.
     prepared.message = Buffer.alloc(0);
     const seen = {
@@ -206,7 +219,11 @@ export async function takeOut(
   } catch (error) {
     const reason =
       error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
-    if (reason !== 'busy') await noteOperation(operation.id, ['delivered', 'copied'], { reason });
+    if (reason !== 'busy') {
+      const output = error instanceof Error ? error.message : '';
+      tellFailure(operation, { reason, exitCode: null, output }, loaded.record.bytes);
+      await noteOperation(operation.id, ['delivered', 'copied'], { reason });
+    }
     return { ...outcome, ok: false, reason };
   }
 }

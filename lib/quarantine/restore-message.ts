@@ -25,6 +25,7 @@ import {
 } from './operation';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
+import { tellFailure } from './tell-failure';
 import { trainBySignature } from './train-by-signature';
 import { findLastTraining, isForGood, isInnocent } from './training-state';
 
@@ -110,8 +111,11 @@ async function putBack(
     if (error instanceof AppError) await withdraw({ ...operation, byteOffset }, files);
     throw error;
   }
-  const reversed = undone.kind === 'release' ? await reverseTraining(place, undone) : null;
+  const run =
+    undone.kind === 'release' ? await reverseTraining(place, undone, operation) : { reversed: null };
+  const { reversed, ...said } = run;
   await endOperation(operation.id, ['copied'], 'done', {
+    ...said,
     trained: reversed === true,
     reason: reversed === false ? 'notReversed' : null,
   });
@@ -131,16 +135,26 @@ async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void
   });
 }
 
-/** Tells the filter that the message is spam after all. Null when there is nothing to reverse; false when it cannot be, or did not take. */
-async function reverseTraining(place: MailboxPlace, undone: Operation): Promise<boolean | null> {
+/** `reversed`: null when there is nothing to reverse; false when it cannot be, or did not take. */
+type Reversal = { reversed: boolean | null } & Partial<Pick<Operation, 'exitCode' | 'output'>>;
+
+/** Tells the filter that the message is spam after all. */
+async function reverseTraining(
+  place: MailboxPlace,
+  undone: Operation,
+  operation: Operation,
+): Promise<Reversal> {
   const last = await findLastTraining(undone.store, undone.signature, undone.messageKey);
-  if (!isInnocent(last)) return null;
-  if (isForGood(last)) return false;
+  if (!isInnocent(last)) return { reversed: null };
+  if (isForGood(last)) return { reversed: false };
   const { signature, asUser, owner } = await planRelease(place, undone);
-  if (!signature) return false;
+  if (!signature) return { reversed: false };
   const log = logFileOf(owner.files);
   const mark = await markLog(log.path);
-  return (await trainBySignature({ as: 'spam', signature, asUser, log, mark })).state === 'done';
+  const verdict = await trainBySignature({ as: 'spam', signature, asUser, log, mark });
+  if (verdict.state === 'done') return { reversed: true };
+  tellFailure(operation, verdict);
+  return { reversed: false, exitCode: verdict.exitCode, output: verdict.output };
 }
 
 /** The record as it was kept, or why there is none. */

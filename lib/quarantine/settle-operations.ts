@@ -10,11 +10,19 @@ import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { isToldApart, mailIdentity, ownMessageId } from './mail-identity';
-import { claimOf, endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
+import {
+  claimOf,
+  endOperation,
+  type FailureReason,
+  noteOperation,
+  OPEN_STATES,
+  type Operation,
+} from './operation';
 import { type LogFile, proveDelivery } from './prove-delivery';
 import { proveTraining } from './prove-training';
 import { settleRestore } from './settle-restore';
 import { settleRetrain } from './settle-retrain';
+import { tellFailure } from './tell-failure';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
 const GRACE_MS = 5_000;
@@ -81,27 +89,24 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
 /** It is not known how the run of the filter ended; the log tells whether it began. */
 async function settleUnproved(operation: Operation, files: UserFiles, record: Buffer | null): Promise<void> {
   const { id, way } = operation;
+  const end = async (to: 'failed' | 'unconfirmed', reason: FailureReason, trained: boolean) => {
+    if (await endOperation(id, ['started'], to, { reason, trained }))
+      tellFailure(operation, { reason, exitCode: null, output: 'settled by what the log shows' });
+  };
   const log = logFileOf(await logOwnerFiles(operation, files));
   const mark = { inode: operation.logInode, offset: operation.logOffset };
   if (way === 'signature' && !operation.trained) {
     // The run that only learns: the one that delivers is begun when its end is noted.
     const learned = await proveTraining(log, mark, 'innocent', operation.signature);
     const reason = learned === 'unreadable' ? 'learnUnconfirmed' : 'interrupted';
-    await endOperation(id, ['started'], 'failed', { reason, trained: learned === 'found' });
-    return;
+    return end('failed', reason, learned === 'found');
   }
   const proof = way === 'none' ? 'missing' : await proofOf(operation, log, mark, record);
-  if (proof === 'missing') {
-    await endOperation(id, ['started'], 'failed', { reason: 'interrupted' });
-    return;
-  }
+  if (proof === 'missing') return end('failed', 'interrupted', operation.trained);
   // The record is written whether or not the delivery agent ends well (F§5): it shows what was learned, not that the
   // mail arrived.
   const taught = proof === 'found' && (way === 'error' || way === 'corpus');
-  await endOperation(id, ['started'], 'unconfirmed', {
-    reason: 'unconfirmed',
-    trained: operation.trained || taught,
-  });
+  await end('unconfirmed', 'unconfirmed', operation.trained || taught);
 }
 
 /** Whose log the runs for the one whom it is for were written down in: as it was planned (plan-release.ts). */

@@ -17,6 +17,7 @@ const CLIENT_NOUNS = [
   'crash',
   'errors',
   'failure',
+  'filterSaid',
   'images',
   'job',
   'keys',

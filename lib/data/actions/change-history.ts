@@ -11,7 +11,7 @@ import { requireMailbox } from '../access';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
 import { parseHistoryParams, toHistoryQuery } from '../history-query';
-import { noteChange } from '../note-change';
+import { noteChange, noteNotReleased } from '../note-change';
 import { parseAsked } from '../parse-asked';
 import { askRecipient, recipientOf } from '../recipient-question';
 import { questionOfSelection } from '../release-question';
@@ -83,11 +83,11 @@ async function retrain(
   const click = await applyToEach(keys, (signature, batch) =>
     retrainMessage(login, user, { signature, as, recipient: recipientOf(keys, input) }, batch),
   );
-  const released = click.outcomes.filter(
-    (outcome) => outcome.ok && 'released' in outcome && outcome.released,
-  ).length;
+  const releases = click.outcomes.filter((outcome) => 'released' in outcome && outcome.released);
+  const released = releases.filter(({ ok }) => ok).length;
   const result = { ...changeResult(as, click), released };
   await noteChange('release', login, user, released, result.recipients);
+  await noteNotReleased(login, user, { batch: click.batch, outcomes: releases });
   await noteChange('retrain', login, user, result.done - released);
   return result;
 }

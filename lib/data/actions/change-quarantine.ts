@@ -9,7 +9,7 @@ import { findMailboxPlace } from '@/lib/users/mailbox-place';
 import { requireMailbox } from '../access';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
-import { noteChange } from '../note-change';
+import { noteChange, noteNotReleased } from '../note-change';
 import { parseAsked } from '../parse-asked';
 import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
 import { askRecipient, recipientOf } from '../recipient-question';
@@ -90,5 +90,7 @@ async function apply(
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
     };
   }
-  return changeResult(intent, await applyToMessages(intent, login, user, keys, recipientOf(keys, input)));
+  const click = await applyToMessages(intent, login, user, keys, recipientOf(keys, input));
+  if (intent === 'release') await noteNotReleased(login, user, click);
+  return changeResult(intent, click);
 }

@@ -1,0 +1,24 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { messagePath } from '@/components/quarantine/links';
+import { FilterSaid } from '@/components/ui/filter-said';
+import type { AuditRow } from '@/lib/data/audit-row';
+
+/** Which messages could not be released, why, and what the filter said. By their keys: nothing of a mail stands in the audit log. */
+export function AuditFailures({ failures }: { failures: AuditRow['failures'] }) {
+  const t = useTranslations();
+  if (failures.length === 0) return null;
+  return (
+    <ul className="job-failures">
+      {failures.map(({ mailbox, key, reason, said }) => (
+        <li key={`${mailbox}\t${key}`}>
+          <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
+            {key}
+          </Link>{' '}
+          {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+          <FilterSaid said={said} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Operation } from './operation';
+
+/** What a run of the filter said when it ended; of something that failed without one, exitCode null and the error's message. */
+export interface FailedRun {
+  reason: string | null;
+  exitCode: number | null;
+  output: string;
+}
+
+/** What of an operation stands in the line. */
+export type FailedOperation = Pick<Operation, 'actor' | 'store' | 'member' | 'kind' | 'messageKey'> &
+  Partial<Pick<Operation, 'way' | 'trainAs' | 'byteOffset'>>;
+
+const MOST_WORDS = 300;
+const NOT_IN_A_LINE = /[\p{C}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * One line in the server's log for what did not work: who, whose mailbox, which message, by which way, and what the filter or the
+ * agent behind it said, shortened. `mail` is the message that they were given: lines of it that they have said again are left out.
+ */
+export function tellFailure(
+  operation: FailedOperation,
+  run: FailedRun,
+  mail: Buffer = Buffer.alloc(0),
+): void {
+  const { actor, store, member, kind, messageKey, way, trainAs, byteOffset } = operation;
+  const facts: [string, unknown][] = [
+    ['actor', actor],
+    ['mailbox', member || store],
+    ['message', messageKey],
+    ['offset', byteOffset],
+    ['way', way === 'none' ? undefined : way],
+    ['as', trainAs ?? undefined],
+    ['reason', run.reason ?? undefined],
+    ['exit', run.exitCode ?? 'none'],
+    ['said', wordsWithout(run.output, mail)],
+  ];
+  const line = facts
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${inLine(value)}`);
+  console.error(`${kind} failed: ${line.join(' ')}`);
+}
+
+function inLine(value: unknown): string {
+  const text = String(value).replace(NOT_IN_A_LINE, ' ');
+  return /^[\w.,@+:-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** The last words, without lines that stand in the mail. */
+function wordsWithout(output: string, mail: Buffer): string {
+  const own: string[] = [];
+  let left = MOST_WORDS;
+  // From the end: the last words say most, and only what is shown has to be looked for in a mail that may be large.
+  for (const line of output.split(/[\r\n]+/).reverse()) {
+    const said = line.trim();
+    const words = said.replace(NOT_IN_A_LINE, ' ').trim();
+    if (words === '' || mail.includes(said)) continue;
+    own.unshift(words.slice(-left));
+    left -= words.length + 3;
+    if (left <= 0) break;
+  }
+  return own.join(' | ');
+}
