@@ -9,6 +9,7 @@ import { parseDomains } from '@/lib/dspam/local-address';
 import type { Scale } from '@/lib/dspam/userdir';
 import { stampOf } from '@/lib/file-stamp';
 import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
+import { checkRetrainAddress } from '@/lib/retrain-address';
 
 /** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
 export interface Config extends ConfSettings {
@@ -29,6 +30,8 @@ export interface Config extends ConfSettings {
   /** The program that lists the mail server's queue, one entry a line, with its arguments. */
   mailQueueCommand: string[];
   /** Runs of the filter side by side for one mailbox. */
+  /** Where people forward missed spam, as a pattern (lib/retrain-address.ts); null where the site has no such addresses. */
+  retrainAddress: string | null;
   deliveryConcurrency: number;
   signIn: SignInConfig;
   secret: string;
@@ -77,6 +80,7 @@ const environment = z.object({
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
   NEXTAUTH_SECRET: z
+  RETRAIN_ADDRESS: text,
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
     .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
   NEXTAUTH_URL: z.url({
@@ -144,6 +148,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     faults.push('DSPAM_SCALE cannot be told from `dspam --version`: set it to domain, large or normal');
 
   const signIn = readSignInConfig(values, faults);
+  if (values.RETRAIN_ADDRESS) checkRetrainAddress(values.RETRAIN_ADDRESS, faults);
 
   const localDomains = readLocalDomains(values.LOCAL_DOMAINS ?? '', faults);
   const settings = readConfSettings(conf, { givenArgs: values.RELEASE_ARGS, localDomains, dspamBin }, faults);
@@ -190,6 +195,7 @@ export function getConfig(): Config {
   }
   if ([...stamps].some(([file, stamp]) => stampOf(file) !== stamp)) followConf(cached);
   return cached;
+    retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,
 }
 
 /** What is wrong with dspam.conf since it was changed, each with what to do; [] where it is in use as it is. */

@@ -13,7 +13,7 @@ import { ReportedMessage } from './reported-message';
 /** Missed spam by its mail: a file or its source; then what the filter knows of it, and the button. */
 export function ReportView({ page }: { page: ReportPage }) {
   const t = useTranslations();
-  const { mailbox, messages, problem } = page;
+  const { mailbox, messages, problem, forwardTo } = page;
   return (
     <ChangeProvider mailbox={mailbox} action={changeHistory}>
       <PageTitle page={t('report.title')} />
@@ -41,7 +41,20 @@ export function ReportView({ page }: { page: ReportPage }) {
             </Link>
           </p>
         ) : (
-          <ReportForm mailbox={mailbox} />
+          <>
+            {forwardTo !== null && (
+              <p>
+                {t.rich('report.forward', {
+                  address: () => (
+                    <a className="link" href={`mailto:${encodeURIComponent(forwardTo).replace('%40', '@')}`}>
+                      {forwardTo}
+                    </a>
+                  ),
+                })}
+              </p>
+            )}
+            <ReportForm mailbox={mailbox} />
+          </>
         )}
       </div>
     </ChangeProvider>

@@ -1,7 +1,8 @@
 import { getConfig } from '@/lib/config';
 import type { AuthMethod } from './auth-method';
+import { formatLogin, localPartOf } from './format-login';
 import { imapLogin } from './imap-login';
-import { formatLogin, localPartOf, userOf } from './user-format';
+import { userOf } from './user-format';
 
 /** The mail server itself (IMAP_URL): the password is the mail password. */
 export const imap: AuthMethod = {

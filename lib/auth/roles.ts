@@ -1,7 +1,7 @@
 import { getConfig } from '@/lib/config';
 import { watchedFile } from '@/lib/watched-file';
+import { domainOf } from './format-login';
 import { parseSubadmins } from './parse-subadmins';
-import { domainOf } from './user-format';
 
 export type Role = 'user' | 'subadmin' | 'admin';
 

@@ -5,6 +5,7 @@ import { findHistoryEntry } from '@/lib/history/find-history-entry';
 import { findQuarantinedKeys } from '@/lib/history/list-retrain-facts';
 import { refuseRetrain } from '@/lib/history/refuse-retrain';
 import { findSignatureStates } from '@/lib/history/signature-states';
+import { retrainAddressOf } from '@/lib/retrain-address';
 import { requireMailboxPage } from './access';
 import { type HistoryRow, toHistoryRow } from './history-row';
 import { openedHistory } from './opened-history';
@@ -27,6 +28,8 @@ export interface ReportPage {
   mailbox: string;
   /** What the mail named, as far as it is of this mailbox. */
   messages: ReportedMessage[];
+  /** Where missed spam of this mailbox can be forwarded; null where the site has no such address for it. */
+  forwardTo: string | null;
   /** What was wrong with the mail: a key below `report.`. */
   problem: string | null;
 }
@@ -50,7 +53,9 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
     signature: raw.signature,
     problem: raw.problem ?? null,
   });
-  if (asked.length === 0) return { mailbox, messages: [], problem };
+  const { retrainAddress, statedSignatureDays: signatureDays } = getConfig();
+  const forwardTo = retrainAddress && retrainAddressOf(retrainAddress, mailbox);
+  if (asked.length === 0) return { mailbox, messages: [], problem, forwardTo };
   const { quarantine, history } = await openedHistory(mailbox);
   const states = await findSignatureStates(quarantine.place, asked);
   const own = asked.filter((signature) => states.get(signature) !== 'foreign');
@@ -69,9 +74,9 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
         entry: entry && toHistoryRow(entry, facts),
         refusal: refuseRetrain(facts, 'spam'),
         quarantineKey: facts.quarantinedKey,
-        signatureDays: getConfig().statedSignatureDays,
+        signatureDays,
       };
     }),
   );
-  return { mailbox, messages, problem: messages.length === 0 ? 'foreign' : problem };
+  return { mailbox, messages, forwardTo, problem: messages.length === 0 ? 'foreign' : problem };
 }

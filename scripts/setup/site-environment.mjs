@@ -18,6 +18,7 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     DELIVERY_TIMEOUT_SECONDS: '',
     MAINTAIN_PURGE: '',
     MAIL_QUEUE_COMMAND: '',
+    RETRAIN_ADDRESS: '',
     AUTH_METHODS: '',
     HTPASSWD_FILE: htpasswd,
     IMAP_URL: '',

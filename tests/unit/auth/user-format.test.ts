@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatLogin, normaliseLogin, userOf } from '@/lib/auth/user-format';
+import { formatLogin } from '@/lib/auth/format-login';
+import { normaliseLogin, userOf } from '@/lib/auth/user-format';
 import { setSignInVariables } from '@/tests/support/sign-in-variables';
 
 let site: ReturnType<typeof setSignInVariables>;
