@@ -1,7 +1,12 @@
 import type { NextConfig } from 'next';
 import createNextIntlPlugin from 'next-intl/plugin';
 
+// Below which path of its host the dashboard is, as `/dspam`. It has to be set both here, while it is built, and at the start.
+const basePath = process.env.BASE_PATH?.trim() ?? '';
+
 const config: NextConfig = {
+  basePath,
+  env: { NEXT_PUBLIC_BASE_PATH: basePath },
   poweredByHeader: false,
   // Native addons and drivers are loaded from node_modules at run time, never bundled.
   serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2', 'mariadb', '@prisma/adapter-mariadb'],
@@ -9,7 +14,12 @@ const config: NextConfig = {
   // which Next asks over the network when a proxy in front has spoken TLS.
   async rewrites() {
     return {
-      beforeFiles: [{ source: '/:path*/dspam.cgi', destination: '/old-link/:path*' }],
+      beforeFiles: [
+        {
+          source: '/:path*/:program(dspam|admin|graph|admingraph).cgi',
+          destination: '/old-link/:program/:path*',
+        },
+      ],
       afterFiles: [],
       fallback: [],
     };

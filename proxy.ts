@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { withBasePath } from '@/lib/base-path';
 import { getConfig } from '@/lib/config';
-import { csrfCookieName, csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
-import { renewSessionToken, sessionCookieName } from '@/lib/data/session-token';
+import { csrfTokenOf, newCsrf } from '@/lib/data/csrf-cookie';
+import { COOKIE_PATH, csrfCookieName, sessionCookieName } from '@/lib/data/own-cookies';
+import { renewSessionToken } from '@/lib/data/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
 import messages from '@/messages/en.json' with { type: 'json' };
 
@@ -10,7 +12,10 @@ import messages from '@/messages/en.json' with { type: 'json' };
  * Everything but the files of the build, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
  * keeps what comes by here in memory, and cuts it off.
  */
-export const config = { matcher: '/((?!_next/static/|icon\\.svg|mailbox/[^/]+/history/report/upload$).*)' };
+export const config = {
+  // The first for the dashboard's own address where it is below a path: Next puts that path in front of the second, slash and all.
+  matcher: ['/', '/((?!_next/static/|icon\\.svg|mailbox/[^/]+/history/report/upload$).*)'],
+};
 
 /** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
 const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|attachment\/\d+)$/;
@@ -28,7 +33,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   forwarded.set('Content-Security-Policy', policy);
   forwarded.delete(SIGN_IN_TOKEN_HEADER);
 
-  const given = request.cookies.get(csrfCookieName(isSecure))?.value;
+  const given = request.cookies.get(csrfCookieName())?.value;
   const known = given === undefined ? null : csrfTokenOf(given, secret);
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
@@ -37,11 +42,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     ? NextResponse.next({ request: { headers: forwarded } })
     : nothingThere();
   if (fresh) {
-    const name = csrfCookieName(isSecure);
+    const name = csrfCookieName();
     response.cookies.set(name, fresh.cookie, {
       httpOnly: true,
       sameSite: 'lax',
-      path: '/',
+      path: COOKIE_PATH,
       secure: isSecure,
     });
   }
@@ -72,7 +77,7 @@ function isDecodable(pathname: string): boolean {
 function nothingThere(): NextResponse {
   const { title, text, home } = messages.notFound;
   return new NextResponse(
-    `<!DOCTYPE html><html lang="en"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="/">${home}</a></p></html>`,
+    `<!DOCTYPE html><html lang="en"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="${withBasePath('/')}">${home}</a></p></html>`,
     { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } },
   );
 }
@@ -86,7 +91,7 @@ async function renewSession(request: NextRequest, response: NextResponse, isSecu
   response.cookies.set(name, renewed, {
     httpOnly: true,
     sameSite: 'lax',
-    path: '/',
+    path: COOKIE_PATH,
     secure: isSecure,
     maxAge,
   });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { PlainLink } from '@/components/ui/plain-link';
 import { PlainPage } from '@/components/ui/plain-page';
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
@@ -14,9 +15,9 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
         <button type="button" className="button button-primary" onClick={() => retry()}>
           {t('retry')}
         </button>
-        <a className="button" href="/">
+        <PlainLink className="button" href="/">
           {t('home')}
-        </a>
+        </PlainLink>
       </p>
     </PlainPage>
   );

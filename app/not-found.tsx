@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { PlainLink } from '@/components/ui/plain-link';
 import { PlainPage } from '@/components/ui/plain-page';
 
 export default async function NotFound() {
@@ -7,9 +8,9 @@ export default async function NotFound() {
     <PlainPage title={t('title')}>
       <p>{t('text')}</p>
       <p>
-        <a className="button" href="/">
+        <PlainLink className="button" href="/">
           {t('home')}
-        </a>
+        </PlainLink>
       </p>
     </PlainPage>
   );

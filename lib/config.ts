@@ -2,14 +2,15 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type ConfSettings, readConfSettings } from '@/lib/conf-settings';
+import { BASE_PATH_FORM, readAddress } from '@/lib/dashboard-address';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
 import { findScale } from '@/lib/dspam/build-parameters';
 import { type ConfFiles, readConfFiles } from '@/lib/dspam/conf-files';
 import { parseDomains } from '@/lib/dspam/local-address';
 import type { Scale } from '@/lib/dspam/userdir';
 import { stampOf } from '@/lib/file-stamp';
-import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 import { checkRetrainAddress } from '@/lib/retrain-address';
+import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 
 /** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
 export interface Config extends ConfSettings {
@@ -29,14 +30,16 @@ export interface Config extends ConfSettings {
   maintainPurge: boolean;
   /** The program that lists the mail server's queue, one entry a line, with its arguments. */
   mailQueueCommand: string[];
-  /** Runs of the filter side by side for one mailbox. */
   /** Where people forward missed spam, as a pattern (lib/retrain-address.ts); null where the site has no such addresses. */
   retrainAddress: string | null;
+  /** Runs of the filter side by side for one mailbox. */
   deliveryConcurrency: number;
   signIn: SignInConfig;
   secret: string;
-  /** Where people reach the dashboard. */
+  /** Where people reach the dashboard, BASE_PATH included. */
   url: URL;
+  /** The path below which it is there, as `/dspam`; '' for none. */
+  basePath: string;
   port: number;
   /** Where DSPAM keeps preferences, when that was set; else its program is asked. */
   preferencesIn: 'database' | 'files' | null;
@@ -77,16 +80,21 @@ const environment = z.object({
   REMOVED_KEEP_DAYS: days.default(30),
   QUARANTINE_KEEP_DAYS: days.optional(),
   MAINTAIN_PURGE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
+  RETRAIN_ADDRESS: text,
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
   NEXTAUTH_SECRET: z
-  RETRAIN_ADDRESS: text,
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
     .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
   NEXTAUTH_URL: z.url({
     protocol: /^https?$/,
     error: 'is missing or no address: the address people type, for example https://mail.example.org',
   }),
+  BASE_PATH: z
+    .string()
+    .trim()
+    .regex(BASE_PATH_FORM, 'has to begin with / and must not end with it: /dspam, for example')
+    .optional(),
   PORT: z.coerce
     .number('has to be a port number')
     .int('has to be a port number')
@@ -119,7 +127,10 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}`);
   }
-  const values = parsed.data ?? environment.partial().catch({}).parse(given);
+  // A variable that is wrong makes no others missing.
+  const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
+  const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  const values = parsed.data ?? environment.partial().catch({}).parse(right);
 
   const confPath = findConfPath(values);
   const { conf, stamps } = readConf(confPath, faults);
@@ -149,10 +160,24 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
 
   const signIn = readSignInConfig(values, faults);
   if (values.RETRAIN_ADDRESS) checkRetrainAddress(values.RETRAIN_ADDRESS, faults);
+  const basePath = values.BASE_PATH ?? '';
+  const url =
+    values.NEXTAUTH_URL && !wrong.has('BASE_PATH')
+      ? readAddress(values.NEXTAUTH_URL, basePath, faults)
+      : undefined;
 
   const localDomains = readLocalDomains(values.LOCAL_DOMAINS ?? '', faults);
   const settings = readConfSettings(conf, { givenArgs: values.RELEASE_ARGS, localDomains, dspamBin }, faults);
-  if (faults.length > 0 || !dspamHome || !database || !dspamBin || !scale || !confPath || !parsed.data) {
+  if (
+    faults.length > 0 ||
+    !dspamHome ||
+    !database ||
+    !dspamBin ||
+    !scale ||
+    !confPath ||
+    !url ||
+    !parsed.data
+  ) {
     throw new ConfigError(faults);
   }
   const config = {
@@ -169,9 +194,11 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     quarantineKeepDays: parsed.data.QUARANTINE_KEEP_DAYS ?? null,
     maintainPurge: parsed.data.MAINTAIN_PURGE === 'yes',
     mailQueueCommand: parsed.data.MAIL_QUEUE_COMMAND.split(/\s+/),
+    retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,
     signIn,
     secret: parsed.data.NEXTAUTH_SECRET,
-    url: new URL(parsed.data.NEXTAUTH_URL),
+    url,
+    basePath,
     port: parsed.data.PORT,
     preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,
   };
@@ -195,7 +222,6 @@ export function getConfig(): Config {
   }
   if ([...stamps].some(([file, stamp]) => stampOf(file) !== stamp)) followConf(cached);
   return cached;
-    retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,
 }
 
 /** What is wrong with dspam.conf since it was changed, each with what to do; [] where it is in use as it is. */

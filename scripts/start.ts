@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import nextEnv from '@next/env';
 import { ConfigError, readConfig } from '@/lib/config';
+import { checkBasePath } from './check-base-path';
 import { MEMORY_LIMITS } from './setup/memory-limits.mjs';
 
 // A wrong value stops the start here, with the list of all faults, before anybody sees a page that cannot work.
@@ -10,6 +11,7 @@ nextEnv.loadEnvConfig(process.cwd());
 const require = createRequire(import.meta.url);
 try {
   const config = readConfig(process.env);
+  checkBasePath(config.basePath);
   const args = [require.resolve('next/dist/bin/next'), 'start', '--port', String(config.port)];
   if (process.env.BIND_ADDRESS) args.push('--hostname', process.env.BIND_ADDRESS);
   // What was found out here needs not be found out again; the server's own process reads the same variables.

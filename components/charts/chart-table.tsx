@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { BucketUnit } from '@/lib/statistics/time-buckets';
 import { labelPoints } from './label-points';
 import { type NumberKind, numberOptions, type Point } from './series';
@@ -25,9 +26,9 @@ export function ChartTable(props: {
   const format = useFormatter();
   return (
     <div className="chart-numbers">
-      <a className="button button-small" href={csv} download>
+      <PlainLink className="button button-small" href={csv} download>
         {t('csv')}
-      </a>
+      </PlainLink>
       <details>
         <summary className="button button-small">{t('table')}</summary>
         <table className="chart-table" aria-label={label}>

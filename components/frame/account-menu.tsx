@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
+import { PlainLink } from '@/components/ui/plain-link';
 import { signOut } from '@/lib/data/actions/sign-out';
 import type { Theme } from '@/lib/data/viewer';
 import { ThemeChoice } from './theme-choice';
@@ -20,9 +21,9 @@ export function AccountMenu({ login, theme }: { login: string; theme: Theme }) {
       </button>
       <div id="account-menu" popover="auto" className="menu">
         <ThemeChoice theme={theme} />
-        <a className="button" href="/account">
+        <PlainLink className="button" href="/account">
           {t('ownAccount')}
-        </a>
+        </PlainLink>
         <form action={signOut}>
           <button type="submit" className="button w-full">
             {t('signOut')}

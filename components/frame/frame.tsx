@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { mailboxPath } from '@/components/quarantine/links';
 import { Notice } from '@/components/ui/notice';
+import { PlainLink } from '@/components/ui/plain-link';
 import { Wordmark } from '@/components/ui/wordmark';
 import type { FrameData } from '@/lib/data/get-frame-data';
 import { AccountMenu } from './account-menu';
@@ -33,9 +34,9 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <div className="p-3 pb-0">
             <Notice tone="info" role="note">
               {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
-              <a className="link" href="/">
+              <PlainLink className="link" href="/">
                 {t('ownMailbox')}
-              </a>
+              </PlainLink>
             </Notice>
           </div>
         )}

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { withBasePath } from '@/lib/base-path';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -14,7 +15,7 @@ export function ViewerTimeZone({ cookie, shown }: { cookie: string; shown: strin
     // The server may know the same zone by another name; what was told once is not told again.
     if (!own || own === shown || document.cookie.split('; ').includes(entry)) return;
     // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing in plain http and in older browsers.
-    document.cookie = `${entry}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+    document.cookie = `${entry}; path=${withBasePath('/')}; max-age=${YEAR_SECONDS}; samesite=lax`;
     router.refresh();
   }, [cookie, shown, router]);
   return null;

@@ -4,6 +4,7 @@ import { ChangeProvider } from '@/components/change/change-context';
 import { messagePath } from '@/components/quarantine/links';
 import { Icon } from '@/components/ui/icon';
 import { PageTitle } from '@/components/ui/page-title';
+import { PlainLink } from '@/components/ui/plain-link';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { HistoryMessage } from '@/lib/data/get-history-message';
 import type { HistoryParams } from '@/lib/data/history-query';
@@ -35,10 +36,10 @@ export function HistoryMessageView({ message, params }: { message: HistoryMessag
           <div className="flex flex-wrap items-center gap-2">
             <RetrainForm message={message} describedBy="subject" />
             {quarantineKey !== null && (
-              <a className="button" href={messagePath(mailbox, quarantineKey)}>
+              <PlainLink className="button" href={messagePath(mailbox, quarantineKey)}>
                 <Icon name="quarantine" />
                 {t('history.openInQuarantine')}
-              </a>
+              </PlainLink>
             )}
           </div>
         </div>

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+
 import { useTranslations } from 'next-intl';
 import { messagePath } from '@/components/quarantine/links';
+import { PlainLink } from '@/components/ui/plain-link';
 import { When } from '@/components/ui/when';
 import type { HistoryPage } from '@/lib/data/get-history';
 import type { HistoryRow as Row } from '@/lib/data/history-row';
@@ -37,17 +39,21 @@ export function HistoryRow({ row, page }: { row: Row; page: HistoryPage }) {
         {name && <span className="from-address">{address}</span>}
       </td>
       <td role="cell" className="cell-subject">
-        <a id={id} href={historyEntryPath(page.mailbox, row.key, page.params)} data-open="">
+        <PlainLink id={id} href={historyEntryPath(page.mailbox, row.key, page.params)} data-open="">
           {subject}
-        </a>
+        </PlainLink>
       </td>
       <td role="cell" className="cell-status">
         {row.quarantineKey === null ? (
           <StatusWord row={row} />
         ) : (
-          <a className="link" href={messagePath(page.mailbox, row.quarantineKey)} aria-describedby={id}>
+          <PlainLink
+            className="link"
+            href={messagePath(page.mailbox, row.quarantineKey)}
+            aria-describedby={id}
+          >
             {t('history.inQuarantine')}
-          </a>
+          </PlainLink>
         )}
       </td>
       <td role="cell" className="cell-action">

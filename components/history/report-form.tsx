@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { withBasePath } from '@/lib/base-path';
 import { reportPath } from './links';
 
 /** Takes a mail as a file, chosen or dropped, or its source as text. A plain form: it needs no script. */
@@ -7,7 +8,7 @@ export function ReportForm({ mailbox }: { mailbox: string }) {
   return (
     <form
       method="post"
-      action={`${reportPath(mailbox)}/upload`}
+      action={withBasePath(`${reportPath(mailbox)}/upload`)}
       encType="multipart/form-data"
       className="report-form"
     >

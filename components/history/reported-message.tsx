@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { messagePath } from '@/components/quarantine/links';
 import { Notice } from '@/components/ui/notice';
+import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { ReportedMessage as Reported } from '@/lib/data/get-report';
 import { ClassWord } from './class-word';
@@ -17,9 +18,9 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
     <section className="reported" aria-labelledby={`subject-${message.key}`}>
       <h2 id={`subject-${message.key}`} className="font-semibold">
         {entry ? (
-          <a className="link" href={historyEntryPath(mailbox, message.key)}>
+          <PlainLink className="link" href={historyEntryPath(mailbox, message.key)}>
             {entry.subject || t('row.noSubject')}
-          </a>
+          </PlainLink>
         ) : (
           t('report.notInHistory')
         )}
@@ -44,9 +45,9 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
           <p>{whyNot(refusal, signatureDays)}</p>
           {quarantineKey !== null && (
             <p>
-              <a className="link" href={messagePath(mailbox, quarantineKey)}>
+              <PlainLink className="link" href={messagePath(mailbox, quarantineKey)}>
                 {t('history.openInQuarantine')}
-              </a>
+              </PlainLink>
             </p>
           )}
         </Notice>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 
 /** What is attached, by name, type and size. Each can be downloaded; none is ever shown here. */
@@ -15,9 +16,9 @@ export function AttachmentList(props: { self: string; attachments: QuarantinedMe
         {props.attachments.map(({ index, fileName, mimeType, size }) => (
           <li key={index}>
             <Icon name="attachment" />
-            <a className="link" href={`${props.self}/attachment/${index}`} download>
+            <PlainLink className="link" href={`${props.self}/attachment/${index}`} download>
               {fileName}
-            </a>
+            </PlainLink>
             <span className="text-muted">
               {mimeType}, {formatSize(format, size)}
             </span>

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { historyEntryPath } from '@/components/history/links';
 import { PageTitle } from '@/components/ui/page-title';
+import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { GoneMessage as Gone } from '@/lib/data/get-quarantined-message';
 import type { Place } from './message-page';
@@ -28,9 +29,9 @@ export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: str
       </p>
       {historyKey !== null && (
         <p>
-          <a className="link" href={historyEntryPath(mailbox, historyKey)}>
+          <PlainLink className="link" href={historyEntryPath(mailbox, historyKey)}>
             {t('history.openInHistory')}
-          </a>
+          </PlainLink>
         </p>
       )}
     </div>

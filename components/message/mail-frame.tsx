@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { withBasePath } from '@/lib/base-path';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
 export function MailFrame(props: {
@@ -40,7 +41,7 @@ export function MailFrame(props: {
         className="mail-frame"
         title={t('frame')}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src={`${props.self}/frame${shown ? '?images=1' : ''}`}
+        src={withBasePath(`${props.self}/frame${shown ? '?images=1' : ''}`)}
       />
     </>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
 import { Confidence } from '@/components/ui/confidence';
 import { formatSize } from '@/components/ui/format-size';
+import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { Correspondent, QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 import { ProblemBox } from './problem-box';
@@ -46,9 +47,9 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
         </Fact>
         {historyKey !== null && (
           <Fact name={t('nav.history')}>
-            <a className="link" href={historyEntryPath(message.mailbox, historyKey)}>
+            <PlainLink className="link" href={historyEntryPath(message.mailbox, historyKey)}>
               {t('history.openInHistory')}
-            </a>
+            </PlainLink>
           </Fact>
         )}
         {result !== 'Spam' && result !== '' && (

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { messagePath } from '@/components/quarantine/links';
 import { Icon } from '@/components/ui/icon';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 import type { Place } from './message-page';
 import { ToList } from './to-list';
@@ -44,9 +45,9 @@ function Neighbour({ to, name, place }: { to: string | null; name: 'previous' | 
   }
   // On a page of its own the next message is another page; a link of the router would open it beside this one.
   return place === 'page' ? (
-    <a href={to} {...shared}>
+    <PlainLink href={to} {...shared}>
       {inside}
-    </a>
+    </PlainLink>
   ) : (
     <Link href={to} scroll={false} prefetch={false} {...shared}>
       {inside}

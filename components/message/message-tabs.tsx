@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
+import { withBasePath } from '@/lib/base-path';
 import type { Place } from './message-page';
 import { TABS, type Tab } from './tab-names';
 
@@ -17,7 +18,7 @@ export function MessageTabs(props: {
   const { self, place, panels } = props;
   const [selected, setSelected] = useState(props.initial);
   const list = useRef<HTMLDivElement>(null);
-  const addressOf = (tab: Tab) => `${self}${self.includes('?') ? '&' : '?'}tab=${tab}`;
+  const addressOf = (tab: Tab) => withBasePath(`${self}${self.includes('?') ? '&' : '?'}tab=${tab}`);
 
   const select = (tab: Tab) => {
     setSelected(tab);

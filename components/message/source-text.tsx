@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
 
 /** A source up to here travels with the page; a longer one waits until its tab is asked for. */
@@ -11,9 +12,9 @@ export function SourceText(props: { message: QuarantinedMessage; self: string; i
   if (source.length > QUICK_LENGTH && !props.isAsked) {
     return (
       <p className="p-5">
-        <a className="link" href={`${props.self}${props.self.includes('?') ? '&' : '?'}tab=source`}>
+        <PlainLink className="link" href={`${props.self}${props.self.includes('?') ? '&' : '?'}tab=source`}>
           {t('message.openSource')}
-        </a>
+        </PlainLink>
       </p>
     );
   }

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { quarantinePath } from '@/components/quarantine/links';
 import { Icon } from '@/components/ui/icon';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantineParams } from '@/lib/data/quarantine-query';
 import type { Place } from './message-page';
 
@@ -18,10 +19,10 @@ export function ToList({
   const t = useTranslations('message');
   const list = quarantinePath(mailbox, params);
   return place === 'page' ? (
-    <a href={list} className="button button-quiet">
+    <PlainLink href={list} className="button button-quiet">
       <Icon name="back" />
       {t('back')}
-    </a>
+    </PlainLink>
   ) : (
     <Link href={list} scroll={false} prefetch={false} className="button button-quiet" data-command="close">
       <Icon name="close" />

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { Place } from './message-page';
 
 /**
@@ -16,9 +17,9 @@ export function WayOn({ next, place }: { next: string | null | undefined; place:
   if (next !== undefined || !known) return null;
   const shared = { className: 'button button-primary', 'data-command': 'next' };
   return place === 'page' ? (
-    <a href={known} {...shared}>
+    <PlainLink href={known} {...shared}>
       {t('nextMessage')}
-    </a>
+    </PlainLink>
   ) : (
     <Link href={known} scroll={false} prefetch={false} {...shared}>
       {t('nextMessage')}

@@ -1,7 +1,9 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+
 import { useTranslations } from 'next-intl';
 import { Confidence } from '@/components/ui/confidence';
 import { Likelihood } from '@/components/ui/likelihood';
+import { PlainLink } from '@/components/ui/plain-link';
 import { When } from '@/components/ui/when';
 import type { QuarantinePage } from '@/lib/data/get-quarantine';
 import type { QuarantineRow } from '@/lib/data/quarantine-row';
@@ -33,13 +35,13 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
         {name && <span className="from-address">{address}</span>}
       </td>
       <td role="cell" className="cell-subject">
-        <a
+        <PlainLink
           id={row.inDoubt ? subjectId(row.key) : undefined}
           href={messagePath(page.mailbox, row.key, page.params)}
           data-open=""
         >
           {subject}
-        </a>
+        </PlainLink>
         {!row.seen && <span className="sr-only">{t('unseen')}</span>}
         <RowMarks row={row} />
       </td>

@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { withBasePath } from '@/lib/base-path';
 
 /** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
 const WIDE = '(min-width: 75rem)';
@@ -33,7 +34,7 @@ export function OpenBeside() {
 
   useEffect(() => {
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-open]')) {
-      if (new URL(link.href).pathname === pathname) link.setAttribute('aria-current', 'true');
+      if (new URL(link.href).pathname === withBasePath(pathname)) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
     if (!takesFocus.current) return;

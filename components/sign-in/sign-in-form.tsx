@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
+import { withBasePath } from '@/lib/base-path';
 
 /** Plain HTML that posts to next-auth, so that signing in needs no script. */
 export function SignInForm(props: {
@@ -22,7 +23,7 @@ export function SignInForm(props: {
             : t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
         </Notice>
       )}
-      <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">
+      <form method="post" action={withBasePath('/api/auth/callback/credentials')} className="grid gap-4">
         <input type="hidden" name="csrfToken" value={props.csrfToken} />
         <input type="hidden" name="callbackUrl" value={props.callbackPath} />
         <label className="field">

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { withBasePath } from '@/lib/base-path';
 import type { SiteFigures } from '@/lib/status/site-figures';
 
 const EVERY_MS = 10_000;
@@ -56,7 +57,7 @@ function useLiveFigures(known: SiteFigures): SiteFigures {
     const look = async () => {
       if (document.visibilityState !== 'visible') return;
       // What cannot be had now is asked for again in ten seconds; what is shown says when it was.
-      const answer = await fetch('/admin/status/live').catch(() => null);
+      const answer = await fetch(withBasePath('/admin/status/live')).catch(() => null);
       if (answer?.ok) setFigures((await answer.json()) as SiteFigures);
     };
     const timer = setInterval(look, EVERY_MS);

@@ -1,12 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from './icon';
+import { PlainLink } from './plain-link';
 
 /** The name of the product, and the way home. */
 export function Wordmark() {
   return (
-    <a className="wordmark" href="/">
+    <PlainLink className="wordmark" href="/">
       <Icon name="quarantine" />
       {useTranslations('app')('name')}
-    </a>
+    </PlainLink>
   );
 }

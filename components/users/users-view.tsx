@@ -4,6 +4,7 @@ import { Pager, pagesAround } from '@/components/quarantine/pager';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { PlainLink } from '@/components/ui/plain-link';
 import { SearchForm } from '@/components/ui/search-form';
 import type { UsersPage } from '@/lib/data/get-users';
 import { usersCsvPath, usersPath } from './links';
@@ -25,9 +26,9 @@ export function UsersView({ page }: { page: UsersPage }) {
         </Link>
         {rows.length > 0 && (
           // A file, not a page: the router must not fetch it.
-          <a className="button" href={usersCsvPath(params)} download>
+          <PlainLink className="button" href={usersCsvPath(params)} download>
             {t('csv')}
-          </a>
+          </PlainLink>
         )}
       </div>
       {totals.unknown > 0 && (

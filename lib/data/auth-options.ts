@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { accountStamp } from '@/lib/auth/account-stamp';
 import { METHOD_NAMES } from '@/lib/auth/auth-method';
 import { signIn } from '@/lib/auth/sign-in';
+import { withBasePath } from '@/lib/base-path';
 import { getConfig } from '@/lib/config';
+import { callbackPath } from './callback-path';
+import { ownCookies } from './own-cookies';
 import { requestAddress } from './request-address';
 import type { SessionClaims } from './session-token';
 
@@ -19,9 +22,12 @@ const signedIn = z.object({ id: z.string(), method: z.enum(METHOD_NAMES) });
  * session-token.ts for what it holds.
  */
 export function authOptions(): NextAuthOptions {
+  const { origin } = getConfig().url;
+  const login = withBasePath('/login');
   return {
+    cookies: ownCookies(),
     session: { strategy: 'jwt', maxAge: getConfig().signIn.sessionSeconds },
-    pages: { signIn: '/login', error: '/login', signOut: '/login' },
+    pages: { signIn: login, error: login, signOut: login },
     providers: [
       CredentialsProvider({
         credentials: { username: {}, password: {} },
@@ -42,6 +48,7 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      redirect: ({ url }) => origin + withBasePath(callbackPath(url)),
       async jwt({ token, user }) {
         if (!user) return token;
         const { id, method } = signedIn.parse(user);

@@ -1,15 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * next-auth's protection of its sign-in form: a token in a hidden field and the same token, with a hash of it and the
- * secret, in a cookie. next-auth sets the cookie only when a script asks for it; setting it with the page lets the form
- * work as plain HTML.
+ * A new token and the value of its cookie. This is next-auth's protection of its sign-in form: a token in a hidden field and the
+ * same token, with a hash of it and the secret, in a cookie. next-auth sets the cookie only when a script asks for it; setting it
+ * with the page lets the form work as plain HTML.
  */
-export function csrfCookieName(secure: boolean): string {
-  return `${secure ? '__Host-' : ''}next-auth.csrf-token`;
-}
-
-/** A new token and the value of its cookie. */
 export function newCsrf(secret: string): { token: string; cookie: string } {
   const token = randomBytes(32).toString('hex');
   return { token, cookie: cookieOf(token, secret) };

@@ -17,11 +17,6 @@ export type SessionClaims = z.infer<typeof sessionClaims>;
 /** A cookie is not written again more often than this. */
 const RENEW_AFTER_SECONDS = 60;
 
-/** next-auth's name for the cookie. It splits values over 4 KB into several cookies; ours are far from that. */
-export function sessionCookieName(): string {
-  return `${getConfig().url.protocol === 'https:' ? '__Secure-' : ''}next-auth.session-token`;
-}
-
 /** What a cookie says; null when it is not of our making, too old, or from before NEXTAUTH_SECRET was changed. */
 export async function readSessionToken(cookie: string | undefined): Promise<SessionClaims | null> {
   if (!cookie) return null;

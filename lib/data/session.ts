@@ -8,9 +8,10 @@ import type { MethodName } from '@/lib/auth/auth-method';
 import { proxyLogin } from '@/lib/auth/proxy';
 import { findRights, type Rights } from '@/lib/auth/roles';
 import { userOf } from '@/lib/auth/user-format';
+import { sessionCookieName } from './own-cookies';
 import { peerAddress } from './peer-address';
 import { requestAddress } from './request-address';
-import { readSessionToken, sessionCookieName } from './session-token';
+import { readSessionToken } from './session-token';
 
 export interface SignedIn extends Rights {
   login: string;

@@ -33,7 +33,8 @@ export async function build(lifetime) {
   const sources = digestSources();
   await runStep(process.execPath, [NEXT, 'build'], {
     lifetime,
-    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    // At the root of its host, whatever a `.env` says.
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', BASE_PATH: '' },
   });
   writeFileSync(MARK, sources);
 }
@@ -46,7 +47,8 @@ function readMark() {
   }
 }
 
-function digestSources() {
+/** Tells sources apart: the same for the same, with the same Node. */
+export function digestSources() {
   const inRoot = readdirSync('.').filter((name) => /\.(ts|mjs|json)$/.test(name) && name !== 'next-env.d.ts');
   const inFolders = FOLDERS.filter((folder) => existsSync(folder))
     .flatMap(listFiles)

@@ -13,17 +13,24 @@ export const TYPESCRIPT = ['--import', 'tsx'];
  * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
  * @param {'inherit' | 'ignore' | 'pipe'} output
  * @param {string[]} command what Node runs
+ * @param {string} [folder] where the build is, and the program with it; here, if none is named
  * @returns {Promise<{ pid: number | undefined, exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
  */
-export async function startServer(environment, output, command = [...TYPESCRIPT, 'scripts/start.ts']) {
+export async function startServer(
+  environment,
+  output,
+  command = [...TYPESCRIPT, 'scripts/start.ts'],
+  folder = undefined,
+) {
   const server = spawnBound(process.execPath, command, {
     stdio: ['ignore', output === 'inherit' ? 'ignore' : output, output],
     env: { ...process.env, ...environment },
+    cwd: folder,
   });
   const exited = new Promise((resolve) => server.once('exit', () => resolve(undefined)));
   const stop = () => endChild(server, STOP_PATIENCE_MS);
   const deadline = Date.now() + START_PATIENCE_MS;
-  while (!(await answers(`http://127.0.0.1:${environment.PORT}/login`))) {
+  while (!(await answers(`http://127.0.0.1:${environment.PORT}${environment.BASE_PATH}/login`))) {
     if (server.exitCode !== null || server.signalCode !== null || Date.now() > deadline) {
       await stop();
       throw new SetupError('The server did not start.');

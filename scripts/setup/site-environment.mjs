@@ -40,6 +40,7 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     AUDIT_KEEP_DAYS: '',
     NEXTAUTH_SECRET: secret,
     NEXTAUTH_URL: origin,
+    BASE_PATH: '',
     PORT: String(port),
     BIND_ADDRESS: '127.0.0.1',
     NEXT_TELEMETRY_DISABLED: '1',

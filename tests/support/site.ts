@@ -30,6 +30,7 @@ export const REFUSED_SUBJECT = 'the agent refuses';
 
 /** A whole site: database, DSPAM_HOME, sign-ins, procmail, and the production server in front. Mailboxes are empty. */
 export interface Site {
+  /** With BASE_PATH, where there is one. */
   origin: string;
   /** DSPAM_HOME, domain scale. */
   home: string;
@@ -47,11 +48,12 @@ export interface Site {
 /**
  * Builds a site in a temporary folder and waits until it answers. It uses the MariaDB that TEST_MYSQL_SOCKET names, else
  * one of its own. `overrides` are variables of the server's environment, `conf` lines of dspam.conf in place of the usual ones. Needs a
- * build (`npm run build`).
+ * build (`npm run build`); that of the folder `build`, where one is named.
  */
 export async function startSite(
   overrides: Partial<ReturnType<typeof siteEnvironment>> & Record<string, string> = {},
   conf = '',
+  build?: string,
 ): Promise<Site> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-site-'));
   const endings: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
@@ -73,10 +75,16 @@ export async function startSite(
     // The server knows the database by a name of its own, which a test can take away.
     const door = path.join(folder, 'door.sock');
     symlinkSync(socket, door);
-    const files = writeFiles(folder, { ...database, socket: door }, await freePort(), conf);
+    const files = writeFiles(
+      folder,
+      { ...database, socket: door },
+      await freePort(),
+      conf,
+      overrides.BASE_PATH,
+    );
     const { home, mail } = files;
     const environment = { ...files.environment, ...overrides };
-    const server = await startServer(environment, 'inherit');
+    const server = await startServer(environment, 'inherit', undefined, build);
     endings.push(server.stop);
     return {
       origin: environment.NEXTAUTH_URL,
@@ -135,6 +143,7 @@ function writeFiles(
   database: { socket: string; user: string; password: string; name: string },
   port: number,
   lines: string,
+  basePath = '',
 ) {
   const file = (name: string) => path.join(folder, name);
   const home = file('dspam');
@@ -152,7 +161,7 @@ function writeFiles(
     admins: file('admins'),
     secret: 'a secret that only the tests of this project know',
     port,
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${port}${basePath}`,
   });
   return { home, mail, environment };
 }

@@ -126,3 +126,48 @@ describe('readConfig', () => {
     });
   });
 });
+
+describe('BASE_PATH and NEXTAUTH_URL', () => {
+  const HOST = 'https://mail.example.org';
+  it.each([
+    [{}, HOST, ''],
+    [{ NEXTAUTH_URL: `${HOST}/` }, HOST, ''],
+    [{ NEXTAUTH_URL: `${HOST}/dspam`, BASE_PATH: '/dspam' }, `${HOST}/dspam`, '/dspam'],
+    [{ NEXTAUTH_URL: `${HOST}/dspam/`, BASE_PATH: ' /dspam ' }, `${HOST}/dspam`, '/dspam'],
+    [{ NEXTAUTH_URL: `${HOST}/a/b-c`, BASE_PATH: '/a/b-c' }, `${HOST}/a/b-c`, '/a/b-c'],
+    // As next-auth's own manual wants it.
+    [{ NEXTAUTH_URL: `${HOST}/dspam/api/auth`, BASE_PATH: '/dspam' }, `${HOST}/dspam`, '/dspam'],
+  ])('takes %j', (changes, url, basePath) => {
+    const config = readConfig({ ...env, ...changes });
+    expect([config.url.href.replace(/\/$/, ''), config.basePath]).toEqual([url, basePath]);
+  });
+
+  it.each([
+    [{ NEXTAUTH_URL: `${HOST}/dspam` }, 'NEXTAUTH_URL has the path /dspam', 'set BASE_PATH=/dspam'],
+    [{ NEXTAUTH_URL: `${HOST}/api/auth` }, 'NEXTAUTH_URL has the path /api/auth', `or write ${HOST}`],
+    [{ NEXTAUTH_URL: `${HOST}/cgi bin` }, 'NEXTAUTH_URL has a path, /cgi%20bin', `write ${HOST}`],
+    [{ BASE_PATH: '/dspam' }, 'NEXTAUTH_URL has to have the path', `write ${HOST}/dspam`],
+    [
+      { NEXTAUTH_URL: `${HOST}/mail`, BASE_PATH: '/dspam' },
+      'NEXTAUTH_URL has to have',
+      `write ${HOST}/dspam`,
+    ],
+    [
+      { NEXTAUTH_URL: `${HOST}/DSPAM`, BASE_PATH: '/dspam' },
+      'NEXTAUTH_URL has to have',
+      `write ${HOST}/dspam`,
+    ],
+    [{ NEXTAUTH_URL: `${HOST}/?x=1` }, 'NEXTAUTH_URL has more in it', `write ${HOST}`],
+    [{ NEXTAUTH_URL: 'https://u:p@mail.example.org' }, 'NEXTAUTH_URL has more in it', `write ${HOST}`],
+    [{ BASE_PATH: 'dspam' }, 'BASE_PATH has to begin with /', '/dspam'],
+    [{ BASE_PATH: '/dspam/' }, 'BASE_PATH has to begin with /', 'must not end with it'],
+    [{ BASE_PATH: '/' }, 'BASE_PATH has to begin with /', '/dspam'],
+    [{ BASE_PATH: '/a//b' }, 'BASE_PATH has to begin with /', '/dspam'],
+    [{ BASE_PATH: '/../b' }, 'BASE_PATH has to begin with /', '/dspam'],
+    [{ BASE_PATH: '//evil.example' }, 'BASE_PATH has to begin with /', '/dspam'],
+  ])('refuses %j', (changes: Record<string, string>, ...hints) => {
+    const faults = faultsOf(changes);
+    expect(faults).toHaveLength(1);
+    for (const hint of hints) expect(faults[0]).toContain(hint);
+  });
+});

@@ -3,6 +3,7 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { defineAction } from '../define-action';
+import { COOKIE_PATH } from '../own-cookies';
 import { THEME_COOKIE } from '../viewer';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -12,7 +13,7 @@ const set = defineAction(z.object({ theme: z.enum(['system', 'light', 'dark']) }
     maxAge: YEAR_SECONDS,
     sameSite: 'lax',
     httpOnly: true,
-    path: '/',
+    path: COOKIE_PATH,
   });
   return theme;
 });

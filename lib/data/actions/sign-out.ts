@@ -2,14 +2,13 @@
 
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { COOKIE_PATH, isSessionCookie } from '../own-cookies';
 
 /** Ends the session of this browser. */
 export async function signOut(): Promise<void> {
   const jar = await cookies();
-  // next-auth splits a long session over several cookies: name, name.0, name.1.
   for (const { name } of jar.getAll()) {
-    if (/^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name))
-      jar.delete({ name, path: '/', secure: name.startsWith('__Secure-') });
+    if (isSessionCookie(name)) jar.delete({ name, path: COOKIE_PATH, secure: name.startsWith('__Secure-') });
   }
   redirect('/login');
 }

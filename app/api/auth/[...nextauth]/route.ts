@@ -1,12 +1,3 @@
-import type { NextRequest } from 'next/server';
-import NextAuth from 'next-auth';
-import { authOptions } from '@/lib/data/auth-options';
+import { answerAuth } from '@/lib/data/answer-auth';
 
-async function handler(
-  request: NextRequest,
-  context: RouteContext<'/api/auth/[...nextauth]'>,
-): Promise<Response> {
-  return NextAuth(request, context, authOptions());
-}
-
-export { handler as GET, handler as POST };
+export { answerAuth as GET, answerAuth as POST };

@@ -1,4 +1,5 @@
 import { reportPath } from '@/components/history/links';
+import { withBasePath } from '@/lib/base-path';
 import { decodeSegment } from '@/lib/data/access';
 import { partAnswer } from '@/lib/data/part-answer';
 import { readReportedMail } from '@/lib/data/reported-mail';
@@ -16,7 +17,7 @@ export async function POST(
     return new Response(null, {
       status: 303,
       headers: {
-        Location: reportPath(mailbox, found),
+        Location: withBasePath(reportPath(mailbox, found)),
         'Cache-Control': 'private, no-store',
         'X-Content-Type-Options': 'nosniff',
       },
