@@ -16,16 +16,49 @@ const PAGES = new Map(
 const MAX_KEY_LENGTH = 64;
 
 /**
- * The page that an address of the old CGI means now: of the mailbox `user`, or `own` where it names none. What it told the
- * CGI to do (`command=processFalsePositive`) is never done: the page of the message offers it. Whether they may see that
- * page, the page itself decides.
+ * The page that an address of an old CGI program (`dspam`, `admin`, or `graph` and `admingraph`, which drew the pictures of these
+ * two) means now: of the mailbox that it names, or `own` where it names none; null for any other program. What it told the CGI to
+ * do (`command=processFalsePositive`, `submit=…`) is never done: the page offers it. Whether they may see that page, the page
+ * itself decides.
  */
-export function oldLinkPath(search: URLSearchParams, own: string): string {
-  const page = PAGES.get(search.get('template')?.toLowerCase() ?? '') ?? 'quarantine';
-  const mailbox = `/mailbox/${encodeURIComponent(search.get('user') || own)}`;
+export function oldLinkPath(program: string, search: URLSearchParams, own: string): string | null {
+  switch (program.toLowerCase()) {
+    case 'dspam':
+      return pageOf(search, own);
+    case 'graph':
+      return `${mailboxOf(own)}/accuracy`;
+    case 'admin':
+      return adminPage(search);
+    case 'admingraph':
+      return '/admin/status';
+    default:
+      return null;
+  }
+}
+
+function pageOf(search: URLSearchParams, own: string): string {
+  const page = PAGES.get(templateOf(search)) ?? 'quarantine';
+  const mailbox = mailboxOf(search.get('user') || own);
   const signature = search.get('signatureID') ?? '';
   const namesMessage = signature !== '' && signature.length <= MAX_KEY_LENGTH;
   return namesMessage && (page === 'quarantine' || page === 'history')
     ? `${mailbox}/${page}/${encodeURIComponent(signature)}`
     : `${mailbox}/${page}`;
+}
+
+/** Its templates are status, which is its first page, user (the list of all) and preferences, of a user or the default ones. */
+function adminPage(search: URLSearchParams): string {
+  const user = search.get('username') ?? '';
+  const template = templateOf(search);
+  if (template === 'user') return '/admin/users';
+  if (template !== 'preferences') return '/admin/status';
+  return user === '' ? '/admin/preferences' : `${mailboxOf(user)}/preferences`;
+}
+
+function templateOf(search: URLSearchParams): string {
+  return search.get('template')?.toLowerCase() ?? '';
+}
+
+function mailboxOf(user: string): string {
+  return `/mailbox/${encodeURIComponent(user)}`;
 }

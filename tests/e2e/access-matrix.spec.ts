@@ -161,9 +161,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/history/report/upload', all(405)],
   ],
   // Leads to a page, which decides; nobody to the sign-in.
-  'old-link/[[...path]]/route.ts': [
+  'old-link/[program]/[[...path]]/route.ts': [
     ['/dspam.cgi?template=history&user=alice%40example.org', all(307)],
-    ['/old-link?template=quarantine', all(307)],
+    ['/cgi-bin/admin.cgi?template=preferences&username=alice%40example.org', all(307)],
+    ['/old-link/dspam?template=quarantine', all(307)],
+    ['/old-link/configure', all(404)],
   ],
   // Next asks for these two itself, beside the list; they answer under the addresses of the pages above.
   'mailbox/[user]/quarantine/@message/page.tsx': [['/mailbox/alice@example.org/quarantine', only(ALICES)]],

@@ -21,12 +21,20 @@ const OLD_LINKS = [
   '/cgi-bin/dspam.cgi?template=performance',
   '/a/b/c/DSPAM.CGI?template=alerts',
   '/caf%C3%A9/dspam.cgi?template=preferences',
-];
-const NOTHING_THERE = [
   '/admin.cgi?template=status',
   '/cgi-bin/admin.cgi',
+  '/admin.cgi?template=preferences&username=%ff%00&submit=1',
+  '/dspam/ADMIN.CGI?template=user&username=//evil.example',
+  '/cgi-bin/graph.cgi?data=1_2',
+  '/admingraph.cgi?data=1_2',
+];
+const NOTHING_THERE = [
   '/dspam.cgi/x',
+  '/admin.cgi/x',
   '/xdspam.cgi',
+  '/xadmin.cgi',
+  '/configure.cgi',
+  '/admin-cgi',
   '/%ff',
   '/%',
   '/%00',
@@ -45,6 +53,8 @@ const NOTHING_THERE = [
   `/${'%e2%82'.repeat(2000)}`,
 ];
 const OTHERS = [
+  '/old-link',
+  '/old-link/configure',
   '/',
   '/login',
   '/login?callbackUrl=https%3A%2F%2Fevil.example',

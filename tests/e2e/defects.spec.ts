@@ -15,6 +15,7 @@ test('changes by GET: no address changes anything, whatever it asks for', async 
     `${alices}?intent=delete&key=${key}`,
     `${alices}/${key}?intent=release`,
     `/dspam.cgi?template=quarantine&user=alice@example.org&signatureID=${key}&command=processFalsePositive`,
+    '/admin.cgi?template=preferences&username=alice@example.org&submit=1&trainingMode=NOTRAIN&optOut=on',
   ])
     await page.request.get(address);
   await page.goto(alices);

@@ -400,6 +400,16 @@ test('old links lead to the new pages, after the sign-in, and never act', async 
     expect(answer.status(), query).toBe(307);
     expect(new URL(answer.headers().location ?? '', site.origin).pathname, query).toBe(url);
   }
+  // The pages of the site only for who may: the page says it.
+  for (const [query, url] of [
+    ['', '/admin/status'],
+    ['?template=user', '/admin/users'],
+    [`?template=preferences&username=${user}&submit=x&optOut=on`, `/mailbox/${user}/preferences`],
+  ] as const) {
+    const answer = await page.request.get(`/cgi-bin/admin.cgi${query}`, { maxRedirects: 0 });
+    expect(new URL(answer.headers().location ?? '', site.origin).pathname, query).toBe(url);
+  }
+  expect((await page.request.get('/admin.cgi')).status()).toBe(404);
   // Bob's is not theirs to see.
   await expect((await page.request.get('/dspam.cgi?template=quarantine&user=bob')).status()).toBe(404);
   expect((await page.request.post(link)).status()).toBe(405);
