@@ -157,7 +157,7 @@ test('searches, reports missed spam, asks for live figures and signs out', async
   await page.waitForURL(`${site.origin}/mailbox/**/quarantine?*q=Third*`);
   await page.goto(`${site.origin}/mailbox/alice%40example.org/history/report`);
   await page.getByRole('textbox').last().fill('Subject: none\n\nno signature');
-  await page.locator('.report-form').getByRole('button').click();
+  await page.getByRole('button', { name: 'Look it up' }).click();
   await page.waitForURL(`${site.origin}/mailbox/alice%40example.org/history/report?*`);
   await page.goto(`${site.origin}/admin/status`);
   const live = await page.waitForRequest(/\/admin\/status\/live$/, { timeout: 30_000 });
@@ -200,6 +200,11 @@ test('redirects and old links stay below the path, and outside of it there is no
   );
   expect(await locationOf(old)).toBe(`${BASE}/mailbox/alice%40example.org/history`);
   expect(await locationOf(BASE)).toBe(`${BASE}/mailbox/alice%40example.org/quarantine`);
+  for (const path of ['', '/login', '/nothing-there'])
+    expect(
+      (await fetch(site.origin + path, { redirect: 'manual' })).headers.get('x-frame-options'),
+      path,
+    ).toBe('DENY');
   for (const path of [
     '/',
     '/login',

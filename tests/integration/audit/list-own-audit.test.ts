@@ -19,6 +19,7 @@ it('tells people everything that others did in their mailbox, newest first, and 
     'restore',
     'arrived',
     'delete',
+    'release-failed',
     'release',
     'mailbox-opened',
   ]);
