@@ -11,10 +11,7 @@ const script = path.join(folder, 'dspam-once');
 beforeAll(() => {
   const [, text = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync('docs/delivery-agents.md', 'utf8')) ?? [];
   writeFileSync(script, text);
-  writeFileSync(
-    path.join(folder, 'dspam'),
-    '#!/bin/sh\necho "filtered: $*"\ncat\nexit "${FILTER_ENDS:-0}"\n',
-  );
+  writeFileSync(path.join(folder, 'dspam'), '#!/bin/sh\necho "filtered: $*"\ncat\nexit $((FILTER_ENDS))\n');
   chmodSync(path.join(folder, 'dspam'), 0o755);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
