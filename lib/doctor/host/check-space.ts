@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
+import { shellWord } from '@/lib/files/shell-word';
+import { findMount } from './find-mount';
 import { findRights } from './server-processes';
 
 const { good, warning, fault, unknown } = findingsOf('space');
@@ -33,6 +35,11 @@ export const checkSpace: Check = {
       // Some file systems count none.
       if (disk.files > 0 && disk.ffree < LEAST_FILES)
         findings.push(fault('files', { home: String(home), count: disk.ffree }));
+      const mount = await findMount(String(home));
+      if (mount?.options.includes('ro')) {
+        const lines = [`mount -o remount,rw ${shellWord(mount.at)}`];
+        findings.push(fault('readOnly', { home: String(home), at: mount.at }, { where: 'shell', lines }));
+      }
     } else findings.push(unknown('notKnown'));
     return [...findings, ...(await quota()), ...(await limits(folder))];
   },

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -131,6 +131,17 @@ interface Planted {
   under?: string[];
   /** What the test does besides or instead, where the remedy is for a person. */
   mend?: () => void;
+}
+
+const mounted = path.join(site.folder, 'mounted');
+const CAN_MOUNT = isRoot && mayMount();
+
+/** Some containers do not let root. */
+function mayMount(): boolean {
+  mkdirSync(mounted, { recursive: true });
+  const tried = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mounted]);
+  if (tried.status === 0) spawnSync('umount', [mounted]);
+  return tried.status === 0;
 }
 
 const ALL_USERS = path.join(site.home, 'system.log');
@@ -418,6 +429,33 @@ const PLANTED: Planted[] = [
     under: ['setpriv', '--no-new-privs'],
     typed: 'NoNewPrivileges=no',
   },
+  ...(CAN_MOUNT
+    ? [
+        {
+          fault: 'a file system on which bits count for nothing',
+          check: 'privileges',
+          says: 'nosuid',
+          plant: () => {
+            mkdirSync(mounted, { recursive: true });
+            execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,nosuid', 'tmpfs', mounted]);
+            process.env.DSPAM_BIN = path.join(mounted, 'dspam');
+            copyFileSync(dspam, process.env.DSPAM_BIN);
+            own(process.env.DSPAM_BIN, 0o2755);
+          },
+          typed: `mount -o remount,suid ${mounted}`,
+        },
+        {
+          fault: 'a disk that is read-only',
+          check: 'space',
+          says: 'readOnly',
+          plant: () => {
+            execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3g,mode=755,ro', 'tmpfs', mounted]);
+            process.env.DSPAM_HOME = mounted;
+          },
+          typed: `mount -o remount,rw ${mounted}`,
+        },
+      ]
+    : []),
   {
     fault: 'a limit on the length of files',
     check: 'space',
@@ -569,6 +607,7 @@ it.each(PLANTED.filter(({ byRoot }) => isRoot || !byRoot))(
         rmSync(data, { recursive: true, force: true });
         renameSync(`${data}.away`, data);
       }
+      spawnSync('umount', [mounted]);
       for (const name of ['system.log', 'log'])
         rmSync(path.join(site.home, name), { recursive: true, force: true });
       rmSync(alice.alerts, { force: true });
@@ -578,6 +617,29 @@ it.each(PLANTED.filter(({ byRoot }) => isRoot || !byRoot))(
     }
   },
 );
+
+it('finds a running server that came to its rights too early', async () => {
+  const [program = '', ...args] = [
+    'setpriv',
+    '--no-new-privs',
+    process.execPath,
+    '-e',
+    'setInterval(() => {}, 1e6)',
+    'scripts/start.ts',
+  ];
+  const { uid, gid } = dashboard;
+  const server = spawn(program, args, { cwd: site.folder, stdio: 'ignore', ...(isRoot ? { uid, gid } : {}) });
+  try {
+    const ofServer = { level: 'fault', values: { pid: server.pid } };
+    await expect
+      .poll(async () => (await look('privileges')).find(({ level }) => level === 'fault'))
+      .toMatchObject({ ...ofServer, says: 'barred' });
+    // Who is not root cannot start one without one's groups.
+    if (isRoot) expect((await look('user')).at(-1)).toMatchObject({ ...ofServer, says: 'stale' });
+  } finally {
+    server.kill();
+  }
+});
 
 it('finds two clocks that are apart', async () => {
   const real = Date.now;

@@ -1,0 +1,23 @@
+import { readFile, realpath } from 'node:fs/promises';
+
+/** A file system as /proc/self/mountinfo has it. */
+export interface Mount {
+  at: string;
+  options: string[];
+}
+
+/** The file system on which a file lies; null where that cannot be told. */
+export async function findMount(file: string, table = '/proc/self/mountinfo'): Promise<Mount | null> {
+  const real = await realpath(file).catch(() => null);
+  const text = await readFile(table, 'utf8').catch(() => '');
+  let found: Mount | null = null;
+  for (const line of text.split('\n')) {
+    const [, , , , point, options] = line.split(' ');
+    if (real === null || point === undefined || options === undefined) continue;
+    const at = point.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+    const isAbove = at === '/' || real === at || real.startsWith(`${at}/`);
+    // Of two at one place, the later lies above.
+    if (isAbove && at.length >= (found?.at.length ?? 0)) found = { at, options: options.split(',') };
+  }
+  return found;
+}
