@@ -14,7 +14,7 @@ export const checkCron: Check = { name: 'cron', look: (examined) => checkCronIn(
 /** The same, with /etc below another folder. */
 export async function checkCronIn(root: string, examined: Examined): Promise<Finding[]> {
   const jobs = await findMaintainJobs(root);
-  if (jobs.length === 0) return [warning('none', {}, { where: 'crontab', lines: linesFor(examined) })];
+  if (jobs.length === 0) return [warning('none', {}, { where: 'crontab', lines: maintainLines(examined) })];
   const found = await Promise.all(jobs.map((job) => judge(job, examined)));
   return found.flat();
 }
@@ -23,7 +23,7 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   const { user } = whoAmI();
   const seen = { file: job.file, user, other: job.user, path: job.path };
   if (job.user !== '' && job.user !== user)
-    return [fault('otherUser', seen, { where: 'crontab', lines: linesFor(examined) })];
+    return [fault('otherUser', seen, { where: 'crontab', lines: maintainLines(examined) })];
   const programs = [...job.command.matchAll(/(?:^|&&|;|\s)\s*(npm|npx|node|tsx|dspam-dashboard)(?=\s)/g)].map(
     ([, name = '']) => name,
   );
@@ -42,7 +42,8 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   return [good('fine', seen)];
 }
 
-function linesFor(examined: Examined): string[] {
+/** The lines of a crontab that run the maintenance. */
+export function maintainLines(examined: Examined): string[] {
   return [
     `PATH=${pathFor(examined, '/usr/local/bin:/usr/bin:/bin')}`,
     `17 3 * * * cd ${shellWord(examined.folder)} && npm run -s maintain`,

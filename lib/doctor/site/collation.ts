@@ -11,7 +11,7 @@ const { good, warning, unknown } = findingsOf('collation');
 export const collation: Check = {
   name: 'collation',
   look: (examined) =>
-    overDatabase(examined, async (ask) => {
+    overDatabase('collation', examined, async (ask) => {
       const [row] = await ask<[collation: string, charset: string, type: string]>(
         "SELECT COLLATION_NAME, CHARACTER_SET_NAME, COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'dspam_virtual_uids' AND COLUMN_NAME = 'username'",
       );

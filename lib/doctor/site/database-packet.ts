@@ -19,7 +19,7 @@ const SIGNATURES = 20_000;
 export const databasePacket: Check = {
   name: 'databasePacket',
   look: (examined) =>
-    overDatabase(examined, async (ask) => {
+    overDatabase('databasePacket', examined, async (ask) => {
       const [[packet = 0] = []] = await ask<[number]>('SELECT @@global.max_allowed_packet + 0e0');
       const [[signature = 0] = []] = await ask<[number]>(
         'SELECT IFNULL(MAX(length), 0) + 0e0 FROM (SELECT length FROM dspam_signature_data ORDER BY created_on DESC LIMIT ?) AS newest',

@@ -23,7 +23,7 @@ const MIGRATES: readonly Right[] = ['CREATE', 'ALTER', 'INDEX', 'DROP'];
 export const databaseRights: Check = {
   name: 'databaseRights',
   look: (examined) =>
-    overDatabase(examined, async (ask, { database }) => {
+    overDatabase('databaseRights', examined, async (ask, { database }) => {
       const [[account = '', role] = []] = await ask<[string, string | null]>(
         'SELECT CURRENT_USER(), CURRENT_ROLE()',
       );

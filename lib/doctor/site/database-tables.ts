@@ -9,7 +9,7 @@ const { good, warning, fault } = findingsOf('databaseTables');
 export const databaseTables: Check = {
   name: 'databaseTables',
   look: (examined) =>
-    overDatabase(examined, async (ask) => {
+    overDatabase('databaseTables', examined, async (ask) => {
       const rows = await ask<
         [name: string, engine: string | null, rows: number, bytes: number, comment: string]
       >(

@@ -8,6 +8,7 @@ import { isSecretKey } from '@/lib/dspam/conf-keys';
 import { type ConfOddity, type ConfOddityKind, findConfOddities } from '@/lib/dspam/conf-oddities';
 import { readSettingFile } from '@/lib/files/read-setting-file';
 import { shellWord } from '@/lib/files/shell-word';
+import { needsConf } from './not-looked-at';
 
 const { good, warning, fault } = findingsOf('dspamConf');
 
@@ -19,7 +20,7 @@ export const dspamConf: Check = {
   name: 'dspamConf',
   async look(examined) {
     const { confPath, conf } = examined;
-    if (confPath === null || conf === null) return [];
+    if (confPath === null || conf === null) return needsConf('dspamConf');
     const findings: Finding[] = [];
     for (const file of readConfFiles(confPath).stamps.keys()) {
       const bytes = await readFile(file);

@@ -7,6 +7,7 @@ import { isThere } from '@/lib/files/find-file';
 import { isMissing } from '@/lib/files/not-plain';
 import { readAdminFile } from '@/lib/files/read-file';
 import { shellWord } from '@/lib/files/shell-word';
+import { needsConf } from './not-looked-at';
 
 const { good, warning, fault } = findingsOf('groups');
 
@@ -14,7 +15,7 @@ const { good, warning, fault } = findingsOf('groups');
 export const groups: Check = {
   name: 'groups',
   async look({ conf, home }) {
-    if (conf === null) return [];
+    if (conf === null) return needsConf('groups');
     const file = conf.first('GroupConfig');
     if (!file) {
       const usual = home && path.join(home, 'group');

@@ -6,6 +6,7 @@ import { listUserFolders } from '@/lib/dspam/list-stores';
 import { parseSignature } from '@/lib/dspam/signature';
 import { userFiles } from '@/lib/dspam/userdir';
 import { findAnything } from '@/lib/files/find-file';
+import { needsConf, needsSettings } from './not-looked-at';
 import { readTail } from './read-ends';
 
 const { good, warning, fault } = findingsOf('logs');
@@ -19,7 +20,7 @@ const GRACE_MS = 10 * 60_000;
 export const logs: Check = {
   name: 'logs',
   async look({ conf, config }) {
-    if (conf === null) return [];
+    if (conf === null) return needsConf('logs');
     const findings: Finding[] = [];
     for (const key of ['UserLog', 'SystemLog'])
       if (!conf.isOn(key))
@@ -30,7 +31,7 @@ export const logs: Check = {
             { where: 'dspam.conf', lines: [`${key} on`] },
           ),
         );
-    if (config === null) return findings;
+    if (config === null) return [...findings, ...needsSettings('logs')];
     const { dspamHome: home, scale } = config;
     const { names } = await listUserFolders(home, scale);
     const places = names.map((name) => ({ name, ...userFiles(home, scale, name) }));

@@ -2,6 +2,7 @@ import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
 import { countMailQueue } from '@/lib/dspam/mail-queue';
 import { isThere } from '@/lib/files/find-file';
+import { needsSettings } from './not-looked-at';
 
 const { good, warning } = findingsOf('mailQueue');
 
@@ -17,7 +18,7 @@ const KNOWN = [
 export const mailQueue: Check = {
   name: 'mailQueue',
   async look({ config }) {
-    if (config === null) return [];
+    if (config === null) return needsSettings('mailQueue');
     const command = config.mailQueueCommand.join(' ');
     const count = await countMailQueue(config.mailQueueCommand);
     if (typeof count === 'number') return [good('fine', { command, count })];

@@ -11,7 +11,7 @@ const { good, warning, fault } = findingsOf('migrations');
 export const migrations: Check = {
   name: 'migrations',
   look: (examined) =>
-    overDatabase(examined, async (ask) => {
+    overDatabase('migrations', examined, async (ask) => {
       const { folder } = examined;
       const wanted = await migrationNames(path.join(folder, 'prisma/migrations'));
       const [table] = await ask("SHOW TABLES LIKE '\\_prisma\\_migrations'");

@@ -1,6 +1,7 @@
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
 import { askWeb } from './ask-web';
+import { needsSettings } from './not-looked-at';
 
 const { good, warning } = findingsOf('oldUi');
 
@@ -17,7 +18,7 @@ const PLACES = [
 export const oldUi: Check = {
   name: 'oldUi',
   async look({ config }) {
-    if (config === null) return [];
+    if (config === null) return needsSettings('oldUi');
     const origins = new Set([config.url.origin, `http://${config.url.hostname}`]);
     const places = [...origins].flatMap((origin) => PLACES.map((place) => new URL(place, origin)));
     const found = await Promise.all(

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Check } from '@/lib/doctor/check';
+import type { Check, Examined } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
 import { shellWord } from '@/lib/files/shell-word';
-import { overDatabase } from './site-database';
+import { needsConf, needsDatabase } from './not-looked-at';
+import { askSite } from './site-database';
 
 const { good, warning, fault } = findingsOf('opting');
 
@@ -15,7 +16,7 @@ export const opting: Check = {
   name: 'opting',
   async look(examined) {
     const { conf, config, home } = examined;
-    if (conf === null || home === null) return [];
+    if (conf === null || home === null) return needsConf('opting');
     const isIn = conf.has('Opt', 'in');
     const value = conf.first('Opt');
     const ways = { in: 'dspam', out: 'nodspam' } as const;
@@ -35,9 +36,11 @@ export const opting: Check = {
       if (isOff)
         return [fault('everybodyOut', {}, { where: 'dspam.conf', lines: ['Preference "optOut=off"'] })];
       if (idle > 0) return [warning('idleIn', { count: idle, folder: path.join(home, 'opt-in') })];
-      return [good('out', { count: files + rows })];
+      return [good('out', { count: files + (rows ?? 0) })];
     }
-    if (files + rows > 0 || conf.preference('optIn') === 'on') return [good('in', { count: files + rows })];
+    const count = files + (rows ?? 0);
+    if (count > 0 || conf.preference('optIn') === 'on') return [good('in', { count })];
+    if (rows === null) return needsDatabase('opting');
     return [
       fault(
         'nobodyIn',
@@ -68,15 +71,11 @@ async function countFiles(folder: string, extension: string, depth = 0): Promise
   return count;
 }
 
-async function countRows(examined: Parameters<typeof overDatabase>[0], preference: string): Promise<number> {
-  let count = 0;
-  await overDatabase(examined, async (ask) => {
-    const rows = await ask<[number]>(
-      "SELECT COUNT(*) + 0e0 FROM dspam_preferences WHERE preference = ? AND value = 'on'",
-      [preference],
-    ).catch(() => []);
-    count = rows[0]?.[0] ?? 0;
-    return [];
-  });
-  return count;
+async function countRows(examined: Examined, preference: string): Promise<number | null> {
+  const rows = await askSite(examined, (ask) =>
+    ask<[number]>("SELECT COUNT(*) + 0e0 FROM dspam_preferences WHERE preference = ? AND value = 'on'", [
+      preference,
+    ]).catch(() => []),
+  );
+  return rows && (rows[0]?.[0] ?? 0);
 }

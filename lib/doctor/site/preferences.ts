@@ -2,6 +2,7 @@ import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { hasPreferencesExtension } from '@/lib/dspam/build-parameters';
 import { offeredPreferences } from '@/lib/preferences/known-preferences';
+import { needsSettings } from './not-looked-at';
 import { overDatabase } from './site-database';
 
 const { good, warning, fault, unknown } = findingsOf('preferences');
@@ -11,7 +12,7 @@ export const preferences: Check = {
   name: 'preferences',
   async look(examined) {
     const { config, conf } = examined;
-    if (config === null || conf === null) return [];
+    if (config === null || conf === null) return needsSettings('preferences');
     const built = hasPreferencesExtension(config.dspamBin);
     const stated = config.preferencesIn;
     if (built === undefined && stated === null) return [unknown('notTold', { program: config.dspamBin })];
@@ -42,7 +43,7 @@ export const preferences: Check = {
 /** One row of uid 0 turns all `Preference` lines off, for everybody. */
 async function siteRows(examined: Examined): Promise<Finding[]> {
   const lines = examined.conf?.preferences ?? new Map<string, string>();
-  return overDatabase(examined, async (ask) => {
+  return overDatabase('preferences', examined, async (ask) => {
     const rows = await ask<[string]>('SELECT preference FROM dspam_preferences WHERE uid = 0');
     if (rows.length === 0) return [];
     const known = new Set(rows.map(([name]) => name.toLowerCase()));

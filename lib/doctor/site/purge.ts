@@ -1,9 +1,12 @@
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
+import { maintainLines } from '@/lib/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/doctor/host/find-maintain-jobs';
+import { whoAmI } from '@/lib/doctor/host/who';
 import { shellWord } from '@/lib/files/shell-word';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/purge/purge-rules';
 import { CRON_PLACES, findScheduled } from './find-scheduled';
+import { needsConf } from './not-looked-at';
 import { type Ask, overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('purge');
@@ -25,9 +28,9 @@ export function purgeBelow(root: string): Check {
   return {
     name: 'purge',
     look: (examined) =>
-      overDatabase(examined, async (ask) => {
+      overDatabase('purge', examined, async (ask) => {
         const { conf, config } = examined;
-        if (conf === null) return [];
+        if (conf === null) return needsConf('purge');
         const rules = readPurgeRules(conf);
         const scheduled = await findScheduled(CRON_PLACES, root);
         const ofDspam = scheduled.lines.find(({ line }) => DSPAM_PURGE.test(line));
@@ -93,10 +96,12 @@ function switchOn(): Remedy {
   return { where: '.env', lines: ['MAINTAIN_PURGE=yes'] };
 }
 
+/** As the dashboard's user: what root would make, nobody else could change. */
 function runNow({ folder }: Examined): Remedy {
-  return { where: 'shell', lines: [`cd ${shellWord(folder)} && npm run maintain`] };
+  const command = `runuser -u ${shellWord(whoAmI().user)} -- npm run maintain`;
+  return { where: 'shell', lines: [`cd ${shellWord(folder)} && ${command}`] };
 }
 
-function maintainLine({ folder }: Examined): Remedy {
-  return { where: 'crontab', lines: [`17 3 * * * cd ${shellWord(folder)} && npm run --silent maintain`] };
+function maintainLine(examined: Examined): Remedy {
+  return { where: 'crontab', lines: maintainLines(examined) };
 }

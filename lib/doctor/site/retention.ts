@@ -1,5 +1,6 @@
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
+import { needsSettings } from './not-looked-at';
 
 const { good, warning } = findingsOf('retention');
 
@@ -7,7 +8,7 @@ const { good, warning } = findingsOf('retention');
 export const retention: Check = {
   name: 'retention',
   async look({ config }) {
-    if (config === null) return [];
+    if (config === null) return needsSettings('retention');
     const { quarantineKeepDays: kept, statedSignatureDays: signatures, signatureDays } = config;
     // `off`: they are kept until somebody removes them otherwise.
     if (signatures === null && config.conf.first('PurgeSignatures') !== undefined) return [good('off')];

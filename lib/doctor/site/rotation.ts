@@ -9,6 +9,7 @@ import { findAnything, isThere } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { shellWord } from '@/lib/files/shell-word';
 import { CRON_PLACES, findScheduled, LOGROTATE_PLACES } from './find-scheduled';
+import { needsSettings } from './not-looked-at';
 import { readHead } from './read-ends';
 
 const { good, warning } = findingsOf('rotation');
@@ -36,7 +37,7 @@ export function rotationBelow(root: string): Check {
     name: 'rotation',
     async look(examined) {
       const { config } = examined;
-      if (config === null) return [];
+      if (config === null) return needsSettings('rotation');
       const { dspamHome: home, scale } = config;
       const done = await findRotated(root, home);
       const systemLog = await measure([path.join(home, 'system.log')]);

@@ -11,6 +11,7 @@ const { good, warning, fault } = findingsOf('secretFiles');
 
 const OTHERS_READ = 0o004;
 const OTHERS_WRITE = 0o002;
+const SET_GID = 0o2000;
 
 /** Files of which everybody on the machine must know nothing, and those that must not be theirs to write. */
 export const secretFiles: Check = {
@@ -18,11 +19,13 @@ export const secretFiles: Check = {
   async look(examined) {
     const { env, confPath } = examined;
     const findings: Finding[] = [];
-    const read = [...envFiles(examined), env.HTPASSWD_FILE].flatMap((file) => file?.trim() || []);
-    for (const file of read) findings.push(...(await lookAt(file, OTHERS_READ, 'readable', fault, 'o=')));
-    // DSPAM and its tools may be set up to read it as anybody; its MySQLPass is the key to the tables all the same.
-    if (confPath && examined.conf?.first('MySQLPass'))
-      findings.push(...(await lookAt(confPath, OTHERS_READ, 'confReadable', warning, 'o=')));
+    const people = env.HTPASSWD_FILE?.trim() || [];
+    const read = envFiles(examined).concat(people);
+    for (const file of read) {
+      const says = file === people ? 'hashesReadable' : 'readable';
+      findings.push(...(await lookAt(file, OTHERS_READ, says, fault, 'o=')));
+    }
+    findings.push(...(await lookAtConf(examined)));
     const written = [...read, confPath, env.ADMINS_FILE, env.SUBADMINS_FILE].flatMap(
       (file) => file?.trim() || [],
     );
@@ -33,6 +36,19 @@ export const secretFiles: Check = {
     return findings.length > 0 ? findings : [good('fine', { count: new Set(written).size })];
   },
 };
+
+/** MySQLPass is the key to the tables. Where dspam works in its group, only that and root have to read it. */
+async function lookAtConf({ conf, confPath, dspamBin }: Examined): Promise<Finding[]> {
+  const found = confPath ? await stat(confPath).catch(() => null) : null;
+  if (!conf?.first('MySQLPass') || !confPath || !found || (found.mode & OTHERS_READ) === 0) return [];
+  const dspam = dspamBin === null ? null : await stat(dspamBin).catch(() => null);
+  const word = shellWord(confPath);
+  const remedies: Remedy[] =
+    dspam && (dspam.mode & SET_GID) !== 0
+      ? [{ where: 'shell', lines: [`chgrp ${await groupName(dspam.gid)} ${word}`, `chmod 640 ${word}`] }]
+      : [];
+  return [warning('confReadable', { file: confPath, mode: octal(found.mode) }, ...remedies)];
+}
 
 /** As Next reads them for a server. */
 function envFiles({ folder }: Examined): string[] {

@@ -1,6 +1,7 @@
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
 import { parseSignature } from '@/lib/dspam/signature';
+import { needsConf } from './not-looked-at';
 import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('signatureForm');
@@ -16,8 +17,8 @@ const NOW = 5;
 export const signatureForm: Check = {
   name: 'signatureForm',
   look: (examined) =>
-    overDatabase(examined, async (ask) => {
-      if (examined.conf === null) return [];
+    overDatabase('signatureForm', examined, async (ask) => {
+      if (examined.conf === null) return needsConf('signatureForm');
       const isOn = examined.conf.isOn('MySQLUIDInSignature');
       const rows = await ask<[string]>(
         'SELECT signature FROM dspam_signature_data ORDER BY created_on DESC LIMIT ?',

@@ -3,6 +3,7 @@ import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/d
 import { quieten } from '@/lib/db/quiet-errors';
 import type { Examined } from '@/lib/doctor/check';
 import type { Finding } from '@/lib/doctor/finding';
+import { needsDatabase } from './not-looked-at';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** No question of the doctor is worth more of the server's time. */
@@ -54,13 +55,13 @@ export async function askDatabase<T>(
   }
 }
 
-/** The findings of `work`; none where the database cannot be reached, which the check `database` tells. */
-export async function overDatabase(
+/** What `work` answers; null where the database cannot be reached. Throws when a query fails. */
+export async function askSite<T>(
   examined: Examined,
-  work: (ask: Ask, address: DatabaseAddress) => Promise<Finding[]>,
-): Promise<Finding[]> {
+  work: (ask: Ask, address: DatabaseAddress) => Promise<T>,
+): Promise<T | null> {
   const address = databaseOf(examined);
-  if (!address) return [];
+  if (!address) return null;
   let isConnected = false;
   try {
     return await askDatabase(address, (ask) => {
@@ -69,6 +70,15 @@ export async function overDatabase(
     });
   } catch (error) {
     if (isConnected) throw error;
-    return [];
+    return null;
   }
+}
+
+/** The findings of a check that looks into the database. */
+export async function overDatabase(
+  check: string,
+  examined: Examined,
+  work: (ask: Ask, address: DatabaseAddress) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  return (await askSite(examined, work)) ?? needsDatabase(check);
 }

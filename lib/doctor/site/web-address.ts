@@ -6,6 +6,7 @@ import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import type { WebAnswer } from './ask-web';
 import { askWeb } from './ask-web';
 import { judgeWay } from './judge-way';
+import { needsSettings } from './not-looked-at';
 
 const { good, warning, fault } = findingsOf('webAddress');
 
@@ -20,7 +21,7 @@ export const webAddress: Check = {
   name: 'webAddress',
   async look(examined) {
     const { config } = examined;
-    if (config === null) return [];
+    if (config === null) return needsSettings('webAddress');
     const { url, secret, signIn } = config;
     const findings: Finding[] = [];
     const address = url.href;

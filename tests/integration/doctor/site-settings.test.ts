@@ -348,6 +348,18 @@ describe('administrators', () => {
   });
 });
 
+describe('a site with faults in its settings', () => {
+  it('is told what could not be looked at', async () => {
+    process.env.RELEASE_ARGS = '--user nobody';
+    for (const check of [mailQueue, retention, preferences, rotationBelow('/')])
+      expect(await levels(check)).toEqual(['unknown brokenOff']);
+    expect(await levels(dspamConf)).toEqual(['good fine']);
+    process.env.DSPAM_CONF = '/nowhere/dspam.conf';
+    for (const check of [dspamConf, groups, opting, logs])
+      expect(await levels(check)).toEqual(['unknown brokenOff']);
+  });
+});
+
 describe('the mail queue', () => {
   it('has a program that cannot be run, fails, or works', async () => {
     process.env.MAIL_QUEUE_COMMAND = `${site.folder}/nothing`;
