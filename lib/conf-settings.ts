@@ -70,13 +70,9 @@ function readReleaseArgs(conf: DspamConf, context: ConfContext, faults: string[]
 }
 
 /** A mail server is told an address (`%r`) where the user may be none; the programs that put mail into a mailbox are told whose. */
-function missingWords({ missing }: DeliveryAgent, localDomains: readonly string[]): string[] {
-  if (localDomains.length === 0 || !isToldAddress(missing)) return missing;
+function missingWords({ missing, takesAddress }: DeliveryAgent, localDomains: readonly string[]): string[] {
+  if (localDomains.length === 0 || !takesAddress) return missing;
   return missing.map((word) => (word === '%u' ? '%r' : word));
-}
-
-function isToldAddress(missing: readonly string[]): boolean {
-  return missing.includes('%u') && !missing.includes('-d');
 }
 
 /** What would lead a released mail to another address than the one that is named, with exit code 0 (tried on 3.10.2). */
@@ -87,9 +83,9 @@ function findRecipientTrouble(
 ): string | null {
   const shared = sharedUserOf(conf);
   if (!goesToRecipient(conf, words)) {
-    // `sendmail -i %u` would be told the shared user for an address.
-    const isTold = isToldAddress(findDeliveryAgent(conf)?.missing ?? []);
-    return isTold && shared !== null && localDomains.length === 0 ? missingDomains(shared) : null;
+    if (!findDeliveryAgent(conf)?.takesAddress) return null;
+    if (localDomains.length === 0) return shared === null ? null : missingDomains(shared);
+    return 'LOCAL_DOMAINS has no effect: the delivery agent is told the user for an address (%u, in dspam.conf or RELEASE_ARGS). Write %r there instead, or take LOCAL_DOMAINS out where every user is an address';
   }
   if (conf.first('QuarantineMailbox') !== undefined)
     return 'DSPAM_CONF has a QuarantineMailbox: dspam would put that behind the address of every released mail that it still takes for spam. Take the line out';

@@ -56,7 +56,8 @@ function Addresses({ question, endings }: { question: Question; endings: string 
             value={address}
             required
             defaultChecked={trouble === null && address === proposed}
-            onChange={() => {
+            // React tells of no change of a button that another one has unticked without it.
+            onClick={() => {
               if (otherText.current) otherText.current.value = '';
             }}
           />
@@ -74,7 +75,6 @@ function Addresses({ question, endings }: { question: Question; endings: string 
             value=""
             required
             defaultChecked={trouble !== null}
-            onChange={() => otherText.current?.focus()}
           />
           <span>{t('other')}</span>
         </label>

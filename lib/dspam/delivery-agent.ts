@@ -7,6 +7,8 @@ export interface DeliveryAgent {
   words: string[];
   /** What the arguments of dspam have to say besides, where dspam.conf does not: who gets the mail, and who sends it (`%s`). */
   missing: string[];
+  /** Whether it sends mail to an address, as sendmail does; the others put it into a mailbox by the user's name, or are not known. */
+  takesAddress: boolean;
 }
 
 interface KnownAgent {
@@ -55,6 +57,7 @@ export function findDeliveryAgent(conf: DspamConf): DeliveryAgent | null {
   return {
     words,
     missing: [...(words.includes(SENDER) ? [GIVEN_SENDER] : []), ...(isNamed ? [] : known.missing)],
+    takesAddress: known !== undefined && !known.missing.includes('-d'),
   };
 }
 

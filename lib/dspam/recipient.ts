@@ -1,7 +1,9 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { hasRecipientFault } from './build-parameters';
 import type { DspamConf } from './conf';
 import { deliversBySocket } from './delivery-agent';
+import { lowerName } from './lower-name';
 import { readReleaseArguments } from './release-arguments';
 
 /** As it may stand in dspam.conf: DSPAM takes the word with a backslash, too. */
@@ -73,13 +75,22 @@ export function needsRecipient(
   user: string,
 ): boolean {
   if (localDomains.length === 0 || !goesToRecipient(conf, releaseArgs)) return false;
-  return !user.includes('@') || user === sharedUserOf(conf);
+  const shared = sharedUserOf(conf);
+  return !user.includes('@') || (shared !== null && lowerName(user) === lowerName(shared));
 }
 
 /** Whether a run is handed to DSPAM's daemon, by dspamc or `--client`: on the way there `--rcpt-to` is lost (tried on 3.10.2). */
 export function losesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
   const hasDaemon =
     conf.first('ClientHost') !== undefined || conf.first('ServerDomainSocketPath') !== undefined;
-  const isClient = path.basename(dspamBin) === 'dspamc' || releaseArgs.includes('--client');
+  const isClient = path.basename(realPath(dspamBin)) === 'dspamc' || releaseArgs.includes('--client');
   return isClient && hasDaemon && conf.first('ClientIdent') !== undefined;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }

@@ -206,7 +206,7 @@ test('the message says where it goes; another try goes there again, or elsewhere
   const self = `/mailbox/bob/quarantine/${encodeURIComponent(signature)}`;
   const goesTo = page.locator('.facts > div').filter({ hasText: 'Release goes to' });
   await page.goto(self);
-  await expect(goesTo).toContainText('You are asked');
+  await expect(goesTo).toContainText('an address that you choose');
   await expect(page.getByRole('button', { name: 'Release to another address' })).toBeHidden();
   sink.unknown.add('alice@example.org');
   await page.getByRole('button', { name: 'Release', exact: true }).click();
@@ -270,7 +270,8 @@ test('an administrator’s search releases what is decided, and the audit log na
   await expect(page.getByText('Released 1 message in 1 mailbox')).toBeVisible({ timeout: 30_000 });
   expect(sent(sink)).toEqual(['alice@example.org', 'alice@example.org']);
   await page.goto('/admin/audit');
-  await expect(page.getByText('Released: 1 message to alice@example.org')).toBeVisible();
+  const own = page.getByRole('row').filter({ hasText: 'admin' });
+  await expect(own.filter({ hasText: 'Released: 1 message to alice@example.org' })).toHaveCount(1);
 });
 
 test.describe('without scripts', () => {

@@ -197,6 +197,19 @@ describe('a site where one user has the mail of all', () => {
     expect(read(conf, undefined, { ...local, ...context }).faults).toEqual([]);
   });
 
+  it.each([
+    ['in dspam.conf', agent('/usr/sbin/sendmail -i %u'), undefined],
+    ['in RELEASE_ARGS', agent('/usr/sbin/sendmail'), `${BASE} -i %u`],
+    ['by our own word for the user', agent('/usr/sbin/sendmail'), `${BASE} -i %CURRENT_USER%`],
+  ])('stops the start where the address is the user all the same: %s', (_where, conf, givenArgs) => {
+    const { faults } = read(conf, givenArgs, local);
+    expect(faults).toEqual([expect.stringContaining('LOCAL_DOMAINS has no effect')]);
+    expect(read(conf, givenArgs).faults).toEqual([]);
+    expect(read(`${conf}\n${SHARED}`, givenArgs).faults).toEqual([
+      expect.stringContaining('LOCAL_DOMAINS is missing'),
+    ]);
+  });
+
   it('stops the start for a QuarantineMailbox, and for two recipients, without LOCAL_DOMAINS as well', () => {
     expect(read(`${SMTP}QuarantineMailbox +q\n`).faults).toEqual([
       expect.stringContaining('QuarantineMailbox'),

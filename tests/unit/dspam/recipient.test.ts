@@ -94,6 +94,7 @@ describe('who is asked for an address', () => {
       `${SMTP}${SHARED}`,
       'filter@example.org',
     ],
+    ['the same in another case', `${SMTP}${SHARED}`, 'Filter@example.org'],
     [
       'an agent that is told the recipient alone',
       'TrustedDeliveryAgent "/usr/sbin/sendmail -i %r"\n',
