@@ -22,7 +22,7 @@ function readVersion(dspamBin: string, key = dspamBin): string {
 }
 
 /** The configuration line (F§6); undefined when the program shows none, which it does only to trusted users. */
-function findBuildParameters(dspamBin: string): string | undefined {
+export function findBuildParameters(dspamBin: string): string | undefined {
   const text = readVersion(dspamBin);
   return /Configuration parameters/i.test(text) ? text : undefined;
 }

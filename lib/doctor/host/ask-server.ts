@@ -10,7 +10,8 @@ export interface ServerAnswer {
   failed?: string;
 }
 
-const TIMEOUT_MS = 5_000;
+/** Some servers let a greeting wait, to see who talks first. */
+const TIMEOUT_MS = 15_000;
 
 /**
  * Connects as DSPAM does, to a socket of the file system or to address and port, says hello (`LHLO name`) and goodbye. No mail is

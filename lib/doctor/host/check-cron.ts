@@ -24,10 +24,10 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   const seen = { file: job.file, user, other: job.user, path: job.path };
   if (job.user !== '' && job.user !== user)
     return [fault('otherUser', seen, { where: 'crontab', lines: maintainLines(examined) })];
-  const programs = [...job.command.matchAll(/(?:^|&&|;|\s)\s*(npm|npx|node|tsx|dspam-dashboard)(?=\s)/g)].map(
-    ([, name = '']) => name,
-  );
-  const searched = [...programs.slice(0, 1), ...(programs.includes('npm') ? ['node'] : [])];
+  const [, named] =
+    /(?:^|[\s;&|("'])((?:\S*\/)?(?:npm|npx|node|tsx|dspam-dashboard))(?=\s)/.exec(job.command) ?? [];
+  // All but node itself look for node.
+  const searched = named === undefined ? [] : [named, 'node'];
   const { DSPAM_BIN } = examined.env;
   if (!DSPAM_BIN?.includes('/')) searched.push(DSPAM_BIN?.trim() || 'dspam');
   for (const program of searched)

@@ -21,7 +21,7 @@ const ANYBODY_RUNS = 0o111;
  */
 export const checkDspam: Check = {
   name: 'dspam',
-  async look({ dspamBin, env, home }) {
+  async look({ dspamBin, env, home, config }) {
     if (dspamBin === null)
       return [
         fault(
@@ -32,7 +32,7 @@ export const checkDspam: Check = {
       ];
     const found = await findFollowed(dspamBin);
     if (!found?.isFile()) return [fault('noFile', { file: dspamBin })];
-    const { user } = whoAmI();
+    const { user, uid } = whoAmI();
     const word = shellWord(dspamBin);
     const group = await groupName(found.gid);
     const seen = { file: dspamBin, mode: octal(found.mode), owner: await userName(found.uid), group, user };
@@ -55,16 +55,22 @@ export const checkDspam: Check = {
     if (!above) return [...findings, unknown('noData', seen)];
     const dataGroup = await groupName(above.gid);
     const takesGroup = (found.mode & SET_GID) !== 0 && found.gid === above.gid;
-    const isClient = path.basename(dspamBin) === 'dspamc';
+    const isClient =
+      path.basename(dspamBin) === 'dspamc' || (config?.releaseArgs.includes('--client') ?? false);
     const handsOn = (above.mode & SET_GID) !== 0;
     // A program that is everybody's runs as whoever starts it: its own files are then that user's group's.
-    if (!takesGroup && !isClient && !handsOn && !isOwners(above, found)) {
+    if (!takesGroup && !isClient && !handsOn && uid !== 0 && !isOwners(above, found)) {
       const mode = (found.mode & SET_UID) !== 0 ? '6511' : modeFor(found.mode);
       const lines = [`chgrp ${dataGroup} ${word}`, `chmod ${mode} ${word}`];
       findings.push(fault('otherGroup', { ...seen, dataGroup }, { where: 'shell', lines }));
     }
     if (findings.length > 0) return findings;
-    return [good(isClient ? 'client' : takesGroup ? 'fine' : 'byFolders', { ...seen, dataGroup })];
+    return [
+      good(isClient ? 'client' : takesGroup ? 'fine' : handsOn ? 'byFolders' : 'byOwner', {
+        ...seen,
+        dataGroup,
+      }),
+    ];
   },
 };
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { findBuildParameters } from '@/lib/dspam/build-parameters';
 import { findFollowed } from '@/lib/files/find-file';
 import { shellWord } from '@/lib/files/shell-word';
 
@@ -15,9 +16,12 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Files below `log/` that fill the disk, and errors of the database that nobody is told of. */
 export const checkLogFolder: Check = {
   name: 'logFolder',
-  async look({ home, conf }) {
+  async look({ home, conf, dspamBin }) {
     const findings: Finding[] = [];
-    const debugs = conf?.all('Debug') ?? [];
+    // Only a DSPAM that was built for it obeys the line.
+    const built = dspamBin === null ? undefined : findBuildParameters(dspamBin);
+    const debugs =
+      built !== undefined && !/--enable-(?:verbose-)?debug/.test(built) ? [] : (conf?.all('Debug') ?? []);
     for (const name of home === null ? [] : ENDLESS) {
       const file = path.join(/* turbopackIgnore: true */ String(home), 'log', name);
       const found = await findFollowed(file);

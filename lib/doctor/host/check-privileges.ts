@@ -1,4 +1,5 @@
-import type { Check } from '@/lib/doctor/check';
+import path from 'node:path';
+import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { findDeliveryAgent } from '@/lib/dspam/delivery-agent';
 import { findFollowed } from '@/lib/files/find-file';
@@ -14,28 +15,40 @@ const SET_IDS = 0o6000;
 /**
  * Whether programs with set-user-ID and set-group-ID bits get what these say: with NoNewPrivileges, which many examples of units
  * have, or on a file system that is mounted with nosuid, dspam runs without its group, procmail without root, and pwauth calls every
- * password wrong.
+ * password wrong. Where none of the programs has such bits, nothing is lost.
  */
 export const checkPrivileges: Check = {
   name: 'privileges',
-  async look({ folder, dspamBin, conf, env }) {
-    const rights = await findRights(folder);
+  async look(examined) {
+    const rights = await findRights(examined.folder);
+    const programs = await programsWithBits(examined);
     if (rights.length === 0) return [unknown('notKnown')];
+    if (programs.length === 0) return [good('notNeeded')];
     const barred = rights.find(({ noNewPrivileges }) => noNewPrivileges);
     const findings: Finding[] = [];
     if (barred) {
-      const lines = ['[Service]', 'NoNewPrivileges=no'];
-      findings.push(fault('barred', { pid: barred.pid }, { where: 'unit', lines }));
+      const seen = { pid: barred.pid, programs: programs.join(', ') };
+      findings.push(fault('barred', seen, { where: 'unit', lines: ['[Service]', 'NoNewPrivileges=no'] }));
     }
-    const [agent = ''] = (conf && findDeliveryAgent(conf)?.words) ?? [];
-    for (const file of [dspamBin, agent && (await findOnPath(agent, env.PATH ?? ''))]) {
-      const bits = file ? ((await findFollowed(file))?.mode ?? 0) & SET_IDS : 0;
-      const mount = file && bits !== 0 ? await findMount(file) : null;
-      if (file && mount?.options.includes('nosuid')) {
-        const lines = [`mount -o remount,suid ${shellWord(mount.at)}`];
-        findings.push(fault('nosuid', { file, at: mount.at }, { where: 'shell', lines }));
-      }
+    for (const file of programs) {
+      const mount = await findMount(file);
+      if (!mount?.options.includes('nosuid')) continue;
+      const lines = [`mount -o remount,suid ${shellWord(mount.at)}`];
+      findings.push(fault('nosuid', { file, at: mount.at }, { where: 'shell', lines }));
     }
-    return findings.length > 0 ? findings : [good('fine')];
+    return findings.length > 0 ? findings : [good('fine', { programs: programs.join(', ') })];
   },
 };
+
+/** Those that a release or a sign-in starts. Postfix's sendmail has none itself: what it hands mail to has. */
+async function programsWithBits({ dspamBin, conf, env }: Examined): Promise<string[]> {
+  const [agent = ''] = (conf && findDeliveryAgent(conf)?.words) ?? [];
+  const named = [dspamBin ?? '', agent, env.SHADOW_HELPER?.trim() ?? ''];
+  if (path.basename(agent) === 'sendmail') named.push('/usr/sbin/postdrop');
+  const found: string[] = [];
+  for (const name of named.filter(Boolean)) {
+    const file = await findOnPath(name, env.PATH ?? '');
+    if (file !== null && (((await findFollowed(file))?.mode ?? 0) & SET_IDS) !== 0) found.push(file);
+  }
+  return found;
+}

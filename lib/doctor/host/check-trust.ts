@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
+import { findBuildParameters } from '@/lib/dspam/build-parameters';
 import { whoAmI } from './who';
 
 const { good, fault, unknown } = findingsOf('trust');
@@ -13,6 +14,8 @@ export const checkTrust: Check = {
     if (!conf || confPath === null) return [unknown('noConf')];
     if (dspamBin !== null && path.basename(dspamBin) === 'dspamc') return [good('client')];
     if (uid === 0 || conf.has('Trust', user)) return [good('fine', { user })];
+    const built = dspamBin === null ? undefined : findBuildParameters(dspamBin);
+    if (built?.includes('--disable-trusted-user-security')) return [good('off')];
     return [fault('missing', { user, file: confPath }, { where: 'dspam.conf', lines: [`Trust ${user}`] })];
   },
 };

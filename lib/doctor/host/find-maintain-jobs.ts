@@ -18,6 +18,7 @@ export interface MaintainJob {
 /** What cron and systemd look through where nothing is said. */
 const CRON_PATH = '/usr/bin:/bin';
 const UNIT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const UNIT_FOLDERS = ['etc/systemd/system', 'usr/lib/systemd/system'];
 const MAINTAIN = /\b(?:npm|npx|node|tsx|dspam-dashboard)\b.*\bmaintain\b/;
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 1024 * 1024;
@@ -35,7 +36,9 @@ export async function findMaintainJobs(root = '/'): Promise<MaintainJob[]> {
   for (const folder of ['cron.daily', 'cron.weekly', 'cron.hourly'])
     for (const file of await list(path.join(/* turbopackIgnore: true */ etc, folder)))
       jobs.push(...readScript(file, await read(file)));
-  const units = await list(path.join(/* turbopackIgnore: true */ etc, 'systemd/system'));
+  const units: string[] = [];
+  for (const folder of UNIT_FOLDERS)
+    units.push(...(await list(path.join(/* turbopackIgnore: true */ root, folder))));
   for (const file of units.filter((each) => each.endsWith('.service')))
     if (units.includes(file.replace(/service$/, 'timer'))) jobs.push(...readUnit(file, await read(file)));
   return jobs;
@@ -54,7 +57,8 @@ function readCrontab(file: string, text: string, hasUser: boolean): MaintainJob[
         ? /^\s*(?:@\w+|(?:\S+\s+){4}\S+)\s+(\S+)\s+(.*)$/
         : /^\s*(?:@\w+|(?:\S+\s+){4}\S+)\s+()(.*)$/
       ).exec(line) ?? [];
-    jobs.push({ file, user, command, path: searched });
+    const becomes = userOf(command);
+    jobs.push({ file, user: becomes ?? user, command, path: pathIn(command, searched) });
   }
   return jobs;
 }
@@ -62,7 +66,9 @@ function readCrontab(file: string, text: string, hasUser: boolean): MaintainJob[
 /** run-parts runs them as root. */
 function readScript(file: string, text: string): MaintainJob[] {
   const command = text.split('\n').find((line) => !/^\s*#/.test(line) && MAINTAIN.test(line));
-  return command === undefined ? [] : [{ file, user: userOf(command) ?? 'root', command, path: UNIT_PATH }];
+  return command === undefined
+    ? []
+    : [{ file, user: userOf(command) ?? 'root', command, path: pathIn(command, UNIT_PATH) }];
 }
 
 function readUnit(file: string, text: string): MaintainJob[] {
@@ -73,11 +79,28 @@ function readUnit(file: string, text: string): MaintainJob[] {
   return [{ file, user, command, path: searched }];
 }
 
-/** Whom a script becomes itself. */
+/** How a command becomes somebody, before it does what it is for. */
+const BECOMES = [
+  /\bsudo\s+(?:\S+\s+)*?-u\s*([\w.-]+)/,
+  /\bsetpriv\s+(?:\S+\s+)*?--reuid[= ]([\w.-]+)/,
+  /\brunuser\s+(?:\S+\s+)*?-u\s+([\w.-]+)/,
+  /\b(?:setuidgid|chpst\s+-u|gosu|su-exec)\s+([\w.-]+)/,
+  // The first word that is neither an option nor the shell of one.
+  /\b(?:su|runuser)\s+(?:-\S*\s+|\/\S+\s+)*([a-z_][\w.-]*)/,
+];
+
 function userOf(command: string): string | undefined {
-  const words =
-    /\b(?:su\s+(?:-\s+)?|sudo\s+.*?-u\s+|runuser\s+.*?-u\s+|setpriv\s+.*?--reuid[= ])([\w.-]+)/.exec(command);
-  return words?.[1];
+  for (const form of BECOMES) {
+    const user = form.exec(command)?.[1];
+    if (user !== undefined) return user;
+  }
+  return undefined;
+}
+
+/** With what a command sets before its program. */
+function pathIn(command: string, known: string): string {
+  const [, own] = /(?:^|\s)PATH=["']?([^\s"';]+)/.exec(command) ?? [];
+  return own?.replace(/\$\{?PATH\}?/, known) ?? known;
 }
 
 async function list(folder: string): Promise<string[]> {

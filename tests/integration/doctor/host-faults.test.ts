@@ -21,6 +21,7 @@ import { examine } from '@/lib/doctor/examine';
 import type { Finding } from '@/lib/doctor/finding';
 import { checkClock } from '@/lib/doctor/host/check-clock';
 import { checkCronIn } from '@/lib/doctor/host/check-cron';
+import { findMaintainJobs } from '@/lib/doctor/host/find-maintain-jobs';
 import { readAccounts } from '@/lib/doctor/host/who';
 import { PEOPLE } from '../../support/as-user';
 import { type Looker, startLooker } from '../../support/doctor-as';
@@ -504,7 +505,11 @@ const PLANTED: Planted[] = [
     fault: 'a Debug line',
     check: 'logFolder',
     says: 'debug',
-    plant: () => confLine('Debug *'),
+    plant: () => {
+      // One that was built for it.
+      process.env.DSPAM_BIN = play('dspam-debug', 'echo "Configuration parameters: \'--enable-debug\'"');
+      confLine('Debug *');
+    },
     typed: '#Debug *',
     mend: () => writeFileSync(conf, stockConf),
   },
@@ -691,4 +696,40 @@ it('finds who runs the maintenance, and with what PATH', async () => {
     `[Service]\nUser=${own}\nEnvironment=${searched}\nExecStart=/usr/bin/npm run maintain\n`,
   );
   expect(await ask()).toMatchObject({ level: 'good' });
+});
+
+it.each([
+  ['/etc/cron.d', '17 3 * * * dashboard cd /srv && npm run maintain', 'dashboard', '/usr/bin:/bin'],
+  [
+    '/etc/cron.d',
+    '@daily root su -s /bin/sh dashboard -c "cd /srv && npm run maintain"',
+    'dashboard',
+    '/usr/bin:/bin',
+  ],
+  ['/etc/cron.d', '@daily root su - dashboard -c "npm run maintain"', 'dashboard', '/usr/bin:/bin'],
+  ['/etc/cron.d', '1 2 * * * root sudo -H -u dashboard npm run maintain', 'dashboard', '/usr/bin:/bin'],
+  [
+    '/etc/cron.d',
+    '1 2 * * * root cd /srv; PATH=/opt/node/bin:$PATH npm run maintain',
+    'root',
+    '/opt/node/bin:/usr/bin:/bin',
+  ],
+  [
+    '/etc/cron.daily',
+    'cd /srv && setpriv --reuid=dashboard --init-groups npm run maintain',
+    'dashboard',
+    /sbin/,
+  ],
+  ['/etc/cron.daily', 'cd /srv && npm run maintain', 'root', /sbin/],
+  ['/etc/cron.d', '#1 2 * * * root npm run maintain', undefined, undefined],
+  ['/etc/cron.d', '1 2 * * * root /usr/local/bin/maintain-mailboxes', undefined, undefined],
+])('reads in %s: %s', async (folder, line, user, searched) => {
+  const root = path.join(site.folder, `root-of-${line.length}-${folder.length}`);
+  mkdirSync(path.join(root, folder), { recursive: true });
+  writeFileSync(path.join(root, folder, 'job'), `# maintenance\n${line}\n`);
+  play('crontab', 'exit 1');
+  const [job] = await findMaintainJobs(root);
+  expect(job?.user).toBe(user);
+  if (searched !== undefined)
+    expect(job?.path).toEqual(typeof searched === 'string' ? searched : expect.stringMatching(searched));
 });
