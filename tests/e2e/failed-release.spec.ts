@@ -8,6 +8,8 @@ import { expect, test } from './fixtures';
 const SUBJECT = `Wanted ${REFUSED_SUBJECT}`;
 const TITLE = 'What the filter said';
 const EXIT = 'It ended with exit code 255.';
+/** What was said, in what the page shows and in what it brings for its scripts. */
+const WORDS = /no room|exitCode\\*":\d/;
 const PLAIN = 'The mail server did not take it, so it stays here.';
 
 test.beforeEach(async ({ site }) => {
@@ -27,11 +29,6 @@ test('is shown to administrators at the message, in its history and in the audit
   await page.goto(message);
   await page.getByRole('button', { name: 'Release' }).first().click();
   await expect(page.getByText(PLAIN).first()).toBeVisible();
-  for (const path of [message, history, '/account']) {
-    await page.goto(path);
-    expect(await page.content(), path).not.toContain(TITLE);
-    expect(await page.content(), path).not.toMatch(/exit code|exitcode|procmail/i);
-  }
   const [rows] = await site.database.query<RowDataPacket[]>(
     'SELECT exit_code, output FROM dashboard_operation WHERE message_key = ?',
     [key],
@@ -42,6 +39,11 @@ test('is shown to administrators at the message, in its history and in the audit
     '<b>procmail</b>: \u202eno room\u0007',
     key,
   ]);
+  for (const path of [message, history, '/account']) {
+    await page.goto(path);
+    await expect(page.getByText(TITLE), path).toHaveCount(0);
+    expect(await page.content(), path).not.toMatch(WORDS);
+  }
 
   await page.context().clearCookies();
   await loginAs('admin');
@@ -59,7 +61,8 @@ test('is shown to administrators at the message, in its history and in the audit
   await page.context().clearCookies();
   await loginAs('alice');
   await page.goto('/account');
-  expect(await page.content()).not.toContain(TITLE);
+  await expect(page.getByText(TITLE)).toHaveCount(0);
+  expect(await page.content()).not.toMatch(WORDS);
 });
 
 test('is shown to administrators in the failures of a job and of a search', async ({
@@ -100,5 +103,6 @@ test('is shown to administrators in the failures of a job and of a search', asyn
   await loginAs('alice');
   await page.getByText('1 message stayed').first().click();
   await expect(page.getByText(PLAIN).first()).toBeVisible();
-  expect(await page.content()).not.toContain(TITLE);
+  await expect(page.getByText(TITLE)).toHaveCount(0);
+  expect(await page.content()).not.toMatch(WORDS);
 });
