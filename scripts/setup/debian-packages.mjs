@@ -57,6 +57,12 @@ const NO_START = '#!/bin/sh\nexit 101\n';
 /** So Debian's Postfix brings no configuration of its own, and the machine gets no mail server by this. */
 const ANSWERS = 'postfix postfix/main_mailer_type select No configuration\n';
 
+/** Web servers to stand in front: of Apache the program without the service. */
+export const WEB_SERVERS = {
+  names: ['nginx-light', 'apache2-bin'],
+  isThere: () => ['nginx', 'apache2'].every(findProgram),
+};
+
 /** Without any font Chromium draws nothing, and a page has no height. */
 export const FONTS = {
   names: ['fonts-dejavu-core'],

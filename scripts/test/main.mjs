@@ -11,6 +11,7 @@ import {
   PROCMAIL,
   SIGN_IN_SERVERS,
   SITE_PROGRAMS,
+  WEB_SERVERS,
 } from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
@@ -55,6 +56,7 @@ const failed = await runSteps([
         FONTS,
         SIGN_IN_SERVERS,
         SITE_PROGRAMS,
+        WEB_SERVERS,
       ]),
   },
   { name: PACKAGES, run: () => installNpmPackages(lifetime) },

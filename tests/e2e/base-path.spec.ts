@@ -100,7 +100,13 @@ test('every page leads nowhere but below the path', async ({ page }) => {
       'maintenance',
       'audit',
     ].map((name) => `/admin/${name}`),
-    ...['/admin/preferences', '/admin/status/doctor', '/account', '/nothing-there', '/mailbox/nobody%2F/quarantine'],
+    ...[
+      '/admin/preferences',
+      '/admin/status/doctor',
+      '/account',
+      '/nothing-there',
+      '/mailbox/nobody%2F/quarantine',
+    ],
   ];
   const seen = new Set<string>();
   for (const path of pages) {
