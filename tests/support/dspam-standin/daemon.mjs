@@ -144,11 +144,15 @@ async function takeOne(conf, caller, line, { mailFrom, recipients, words, isClie
   line.say('354 Enter mail, end with "." on a line by itself');
   const message = await readMessage(line);
   if (message === null) return;
-  const { stdout, summary } = options.deliver;
-  const output = stdout || summary || options.classify;
+  // A dot ends what was written for --stdout; where nothing was, as of quarantined mail, there are replies like any other.
+  let hasWritten = false;
+  const write = (/** @type {Buffer} */ bytes) => {
+    hasWritten = true;
+    line.send(bytes);
+  };
   const taken = takeMessage(message, options, conf);
-  const results = await processUsers({ conf, caller, options, write: line.send }, taken);
-  if (output) line.say('.');
+  const results = await processUsers({ conf, caller, options, write, isDaemon: true }, taken);
+  if (hasWritten) line.say('.');
   else for (const result of results) line.say(replyTo(result, isClient));
 }
 

@@ -20,7 +20,7 @@ const FREED = '\u00d2\u00cb\u00ccwJV';
 export async function deliver(job, message, agent = null) {
   const bytes = Buffer.from(message, 'latin1');
   if (job.options.deliver.stdout) {
-    job.write(bytes);
+    job.writeMail(bytes);
     return true;
   }
   if (agent === null && deliversBySocket(job.conf)) return sendOn(job, message);

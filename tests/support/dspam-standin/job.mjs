@@ -14,6 +14,7 @@ export class Job {
    * @param {string} given.user
    * @param {string} given.recipient
    * @param {(bytes: Buffer) => void} given.write
+   * @param {boolean} [given.isDaemon]
    */
   constructor(given) {
     this.conf = given.conf;
@@ -24,6 +25,9 @@ export class Job {
     this.user = given.user;
     this.recipient = given.recipient;
     this.write = given.write;
+    this.isDaemon = given.isDaemon === true;
+    /** @type {'spam' | 'innocent'} what it was taken for, or is */
+    this.kind = 'innocent';
     /** @type {import('./deliver-by-socket.mjs').NotTaken | null} */
     this.refusal = null;
     this.scale = chosenScale();
@@ -31,6 +35,13 @@ export class Job {
     const ignored = given.options.classify || given.preferences.on('ignoreGroups');
     this.group = ignored ? null : findGroup(given.conf, given.user);
     this.started = performance.now();
+  }
+
+  /** --stdout; the daemon says before it what the mail was taken for, and doubles no dots in it. @param {Buffer} bytes */
+  writeMail(bytes) {
+    if (this.isDaemon)
+      this.write(Buffer.from(`X-Daemon-Classification: ${this.kind === 'spam' ? 'SPAM' : 'INNOCENT'}\n`));
+    this.write(bytes);
   }
 
   /** The name whose uid has the tokens, totals and signatures. */

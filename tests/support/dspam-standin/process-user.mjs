@@ -32,6 +32,7 @@ export async function processUser(job, message) {
     const wanted = options.class === null && options.deliver.innocent;
     return { failed: wanted && !(await deliver(job, message)), spam: false };
   }
+  job.kind = outcome.kind;
   const done = outcome.kind === 'innocent' ? await sendInnocent(job, outcome) : await sendSpam(job, outcome);
   if (!done && outcome.learned && job.conf.has('OnFail', 'unlearn')) await unlearn(job, outcome);
   return { failed: !done, spam: outcome.kind === 'spam' };

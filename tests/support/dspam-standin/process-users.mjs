@@ -10,6 +10,7 @@ import { processUser } from './process-user.mjs';
  * @property {import('./trust.mjs').Caller} caller
  * @property {import('./arguments.mjs').Options} options
  * @property {(bytes: Buffer) => void} write where --stdout goes
+ * @property {boolean} [isDaemon]
  */
 
 /**
