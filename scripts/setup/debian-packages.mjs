@@ -47,8 +47,16 @@ export const SIGN_IN_SERVERS = {
 
 /** The mail server of a site, what it delivers with, and what a machine of its own for it takes. */
 export const SITE_PROGRAMS = {
-  names: ['postfix', 'procmail', 'pwauth', 'iproute2'],
-  isThere: () => ['postfix', 'postalias', 'procmail', 'pwauth', 'ip'].every(findProgram),
+  names: ['postfix', 'procmail', 'pwauth', 'apache2-utils', 'iproute2'],
+  isThere: () => ['postfix', 'postalias', 'procmail', 'pwauth', 'htpasswd', 'ip'].every(findProgram),
+};
+
+/** What the sites need besides that are not in npm test. */
+export const FURTHER_SITE_PROGRAMS = {
+  names: ['postfix-mysql', 'maildrop', 'courier-imap', 'courier-authlib-mysql', 'sudo', 'openssl'],
+  isThere: () =>
+    ['maildrop', 'maildirmake.maildrop', 'authdaemond', 'sudo', 'openssl'].every(findProgram) &&
+    ['/usr/lib/postfix/postfix-mysql.so', '/etc/courier/imapd', '/etc/courier/authmysqlrc'].every(existsSync),
 };
 
 /** Debian asks it when a package wants to start its server: 101 is no. What is installed here is started by the tests, or not at all. */

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { buildIfChanged } from '../setup/build.mjs';
-import { installDebianPackages, MARIADB, SITE_PROGRAMS } from '../setup/debian-packages.mjs';
+import {
+  FURTHER_SITE_PROGRAMS,
+  installDebianPackages,
+  MARIADB,
+  SITE_PROGRAMS,
+} from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
@@ -18,7 +23,7 @@ try {
   const named = process.argv.slice(2);
   const unknown = named.find((name) => !(name in SITES));
   if (unknown) throw new SetupError(`There is no site ${unknown}: ${Object.keys(SITES).join(', ')}.`);
-  installDebianPackages([MARIADB, SITE_PROGRAMS]);
+  installDebianPackages([MARIADB, SITE_PROGRAMS, FURTHER_SITE_PROGRAMS]);
   await installNpmPackages(lifetime);
   await buildIfChanged(lifetime);
   const mysqlSocket = process.env.TEST_MYSQL_SOCKET ?? (await startOwn());

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileOptions, execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,6 +11,8 @@ import { NODE, PROJECT } from './private-machine';
 /** Who runs the dashboard: its own first group, and DSPAM's besides. */
 export const DASHBOARD_USER = 'dspam-web';
 const PORT = 3000;
+/** systemd's. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
 const START_PATIENCE_MS = 60_000;
 export const DASHBOARD_LOG = '/var/log/dspam-dashboard.log';
 
@@ -20,6 +22,8 @@ export interface Dashboard {
   environment: Record<string, string>;
   /** Runs a script of the project as that user; answers what it says. Throws when it does not end with 0. */
   run(script: string, ...args: string[]): Promise<string>;
+  /** What the doctor says that is not good, a line each; root asks, as an administrator does. */
+  complaints(): Promise<string[]>;
 }
 
 /** Makes the tables and starts the production server, as an unprivileged user. `settings` is what stands in its .env. */
@@ -34,14 +38,16 @@ export async function startDashboard(machine: Machine, settings: Record<string, 
     port: PORT,
     origin,
   });
-  const environment = { ...none, ...settings };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  machine.write('/etc/dspam/admins', 'postmaster\n');
+  const given = { ADMINS_FILE: '/etc/dspam/admins', MAINTAIN_PURGE: 'yes', ...settings };
+  const environment = { ...none, ...given };
+  const lines = Object.entries(given).map(([name, value]) => `${name}=${value}`);
   machine.write('/etc/dspam-dashboard.env', `${lines.join('\n')}\n`, 0o640, `root:${DASHBOARD_USER}`);
   const options = {
     cwd: PROJECT,
     // As a unit has it, not as this process: nothing of the machine's but the path.
     env: {
-      PATH: '/usr/local/bin:/usr/bin:/bin',
+      PATH,
       HOME: '/nonexistent',
       NODE_ENV: 'production' as const,
       ...environment,
@@ -54,6 +60,8 @@ export async function startDashboard(machine: Machine, settings: Record<string, 
     const { stdout } = await promisify(execFile)(program, [...vector(script), ...args], options);
     return stdout;
   };
+  const nightly = `17 3 * * * ${DASHBOARD_USER} cd ${PROJECT} && npm run -s maintain`;
+  machine.write('/etc/cron.d/dspam-dashboard', `PATH=${PATH}\n${nightly}\n`);
   await run('scripts/migrate.ts');
   machine.commands += 1;
   const server = spawnBound(program, vector('scripts/start.ts'), {
@@ -68,7 +76,17 @@ export async function startDashboard(machine: Machine, settings: Record<string, 
     if (server.exitCode !== null || Date.now() > deadline) throw new Error('the dashboard does not start');
     await delay(100);
   }
-  return { origin, environment, run };
+  return { origin, environment, run, complaints: () => askDoctor(options) };
+}
+
+async function askDoctor(options: Pick<ExecFileOptions, 'cwd' | 'env'>): Promise<string[]> {
+  const args = [...TYPESCRIPT, 'scripts/doctor.ts', '--user', DASHBOARD_USER];
+  // It ends with another code than 0 where it has something to say.
+  const { stdout } = await promisify(execFile)(NODE, args, options).catch((error) => error);
+  const lines = String(stdout).split('\n');
+  if (!lines.some((line) => line.startsWith('good')))
+    throw new Error(`the doctor looks at nothing: ${stdout}`);
+  return lines.filter((line) => line !== '' && !line.startsWith('good'));
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Connection, createConnection } from 'mysql2/promise';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { createDspamDatabase } from '@/scripts/setup/dspam-database.mjs';
 import { MYSQL_SOCKET } from './private-machine';
 
@@ -13,6 +13,8 @@ export interface SiteDatabase {
   password: string;
   /** As MariaDB's root. */
   root: Connection;
+  /** Databases that go with it. */
+  others: string[];
   drop(): Promise<void>;
 }
 
@@ -23,18 +25,48 @@ export async function makeDatabase(name: string, hasVirtualUsers: boolean): Prom
   const password = 'of-the-site';
   await createDspamDatabase(root, { name, user: name, password });
   if (!hasVirtualUsers) await root.query('DROP TABLE dspam_virtual_uids');
+  await convertToInnodb(root, name);
+  const others: string[] = [];
   return {
     socket,
     name,
     user: name,
     password,
     root,
+    others,
     async drop() {
-      await root.query('DROP DATABASE IF EXISTS ??', [name]);
-      await root.query('DROP USER IF EXISTS ?@localhost', [name]);
+      for (const each of [name, ...others]) {
+        await root.query('DROP DATABASE IF EXISTS ??', [each]);
+        await root.query('DROP USER IF EXISTS ?@localhost', [each]);
+      }
       await root.end();
     },
   };
+}
+
+/** A database of the mail server beside it, with a user who has its name and may read it. Answers the name. */
+export async function addDatabase(
+  { root, name, others }: SiteDatabase,
+  what: string,
+  password: string,
+  sql: string,
+): Promise<string> {
+  const own = `${name}_${what}`;
+  others.push(own);
+  await root.query('CREATE DATABASE ??', [own]);
+  await root.query('CREATE OR REPLACE USER ?@localhost IDENTIFIED BY ?', [own, password]);
+  await root.query('GRANT SELECT ON ??.* TO ?@localhost', [own, own]);
+  await root.query('USE ??', [own]);
+  await root.query(sql);
+  await root.query('USE ??', [name]);
+  return own;
+}
+
+/** DSPAM makes MyISAM tables, in which a crash of the machine loses rows. */
+async function convertToInnodb(root: Connection, name: string): Promise<void> {
+  const [tables] = await root.query<RowDataPacket[]>('SHOW TABLES');
+  for (const row of tables)
+    await root.query('ALTER TABLE ??.?? ENGINE=InnoDB', [name, Object.values(row)[0]]);
 }
 
 /** Makes what all filters have learned so far count as if they had met it often. */

@@ -36,5 +36,13 @@ export function setUpDspam(
   const keys = new Set(own.map((line) => line.split(' ')[0]));
   const usual = LINES.filter((line) => line.startsWith('Preference') || !keys.has(line.split(' ')[0]));
   const text = formatDspamConf({ home: HOME, agent, database, lines: [...own, ...usual].join('\n') });
-  machine.write('/etc/dspam/dspam.conf', text, 0o640, 'root:mail');
+  machine.write('/etc/dspam/dspam.conf', withoutRepeated(text), 0o640, 'root:mail');
+}
+
+/** Of a preference, the first line counts; the others would only be noticed. */
+function withoutRepeated(text: string): string {
+  const nameOf = (line: string) => /^Preference "(.*?)=/.exec(line)?.[1];
+  const lines = text.split('\n');
+  const names = lines.map(nameOf);
+  return lines.filter((_, at) => names[at] === undefined || names.indexOf(names[at]) === at).join('\n');
 }

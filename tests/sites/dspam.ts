@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Scale } from '@/tests/support/dspam-standin/version.mjs';
 import type { Machine } from './machine';
-import { bind, PROJECT } from './private-machine';
+import { bind, NODE, PROJECT } from './private-machine';
 
 /** DSPAM as it is installed on a site. */
 export interface Dspam {
   bin: string;
+  /** dspamc: has the daemon do it. */
+  client: string;
   /** The dspam.conf that it reads. */
   conf: string;
   scale: Scale;
@@ -46,7 +48,13 @@ function installStandIn(machine: Machine, wanted: Wanted): Dspam {
     '',
   ];
   machine.write(bin, script.join('\n'), 0o2755, 'root:mail');
-  return { ...wanted, bin, conf: '/etc/dspam/dspam.conf', lines: [] };
+  const client = `${FOLDER}/bin/dspamc`;
+  machine.write(
+    client,
+    `#!/bin/sh\nexec ${NODE} ${PROJECT}/tests/support/dspam-standin/dspamc.mjs "$@"\n`,
+    0o755,
+  );
+  return { ...wanted, bin, client, conf: '/etc/dspam/dspam.conf', lines: [] };
 }
 
 /**
@@ -70,5 +78,13 @@ function takeReal(machine: Machine, bin: string): Dspam {
     : version.includes('--enable-large-scale')
       ? 'large'
       : 'normal';
-  return { bin, conf, scale, hasVirtualUsers: version.includes('--enable-virtual-users'), lines: driver };
+  const client = path.join(path.dirname(bin), 'dspamc');
+  return {
+    bin,
+    client,
+    conf,
+    scale,
+    hasVirtualUsers: version.includes('--enable-virtual-users'),
+    lines: driver,
+  };
 }

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { readMailbox } from './arrived';
 import { startDashboard } from './dashboard';
 import { makeDatabase } from './database';
@@ -8,9 +7,8 @@ import type { Machine } from './machine';
 import { startPostfix } from './postfix';
 import { idOf } from './private-machine';
 import { PASSWORDS, PEOPLE, type Person, type SiteKind, type SitePerson } from './site';
-import { until } from './until';
+import { DAEMON_SOCKET, startDaemon } from './start-daemon';
 
-const SOCKET = '/run/dspam/dspam.sock';
 const MAIL = '/home/vmail';
 /** Everybody's mail is filtered as this one. */
 const SHARED = 'filter';
@@ -28,7 +26,7 @@ export const lmtpFilter: SiteKind = {
       agent: '/usr/bin/procmail',
       lines: [
         'ServerMode standard',
-        `ServerDomainSocketPath "${SOCKET}"`,
+        `ServerDomainSocketPath "${DAEMON_SOCKET}"`,
         'ServerPID /run/dspam/dspam.pid',
         `ServerParameters "--deliver=innocent --user ${SHARED}"`,
         'ServerIdent "localhost.localdomain"',
@@ -38,9 +36,7 @@ export const lmtpFilter: SiteKind = {
         'DeliveryProto SMTP',
       ],
     });
-    machine.folder('/run/dspam', 0o755, `${DSPAM_USER}:mail`);
-    machine.start(DSPAM_USER, dspam.bin, '--daemon', '--nofork');
-    await until('the daemon of DSPAM answers', answers);
+    await startDaemon(machine, dspam, DSPAM_USER);
     setUpPostfix(machine, dspam.bin);
     machine.run('htpasswd', '-cbB', '/etc/dspam/htpasswd', 'alice', PASSWORDS.alice);
     machine.run('htpasswd', '-bB', '/etc/dspam/htpasswd', 'bob', PASSWORDS.bob);
@@ -88,7 +84,7 @@ virtual_mailbox_base = ${MAIL}
 virtual_mailbox_maps = hash:/etc/postfix/mailboxes
 virtual_uid_maps = static:${idOf('passwd', 'vmail')}
 virtual_gid_maps = static:${idOf('group', 'vmail')}
-content_filter = lmtp:unix:${SOCKET}
+content_filter = lmtp:unix:${DAEMON_SOCKET}
 smtpd_recipient_restrictions = reject_unauth_destination, check_recipient_access hash:/etc/postfix/retrain`,
     `127.0.0.1:10025 inet n - n - - smtpd
   -o content_filter=
@@ -97,15 +93,4 @@ smtpd_recipient_restrictions = reject_unauth_destination, check_recipient_access
 dspam-retrain unix - n n - 10 pipe
   flags=Rq user=${DSPAM_USER} argv=${dspam} --user ${SHARED} --class=\${nexthop} --source=error`,
   );
-}
-
-async function answers(): Promise<boolean> {
-  const socket = connect(SOCKET);
-  return new Promise((resolve) => {
-    socket.once('data', (text) => {
-      socket.end();
-      resolve(text.toString().startsWith('220'));
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -29,6 +29,12 @@ export class Machine {
     return run.stdout;
   }
 
+  /** Runs a command as this user. */
+  runAs(user: string, ...command: string[]): string {
+    const [program = '', ...identity] = asUser(user);
+    return this.run(program, ...identity, ...command);
+  }
+
   /** Starts a program that stays, as this user; it ends with the machine. */
   start(user: string, program: string, ...args: string[]): void {
     this.commands += 1;

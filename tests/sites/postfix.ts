@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Machine } from './machine';
 
-/** Debian's master.cf without chroot: service, type, private, unprivileged, chroot, wakeup, processes, program. */
+/** Debian's master.cf without chroot; what a site has of its own takes the place of a line here. Service, type, private, unprivileged, chroot, wakeup, processes, program. */
 const MASTER = `
 smtp      inet  n - n -    -  smtpd
 pickup    unix  n - n 60   1  pickup
@@ -56,8 +56,17 @@ export function startPostfix(machine: Machine, main: string, master = ''): void 
   machine.run('chown', 'postfix:postfix', '/var/lib/postfix');
   machine.folder('/var/spool/postfix', 0o755, 'root:root');
   machine.write('/etc/postfix/main.cf', `${MAIN.trim()}\n${main.trim()}\n`);
-  machine.write('/etc/postfix/master.cf', `${MASTER.trim()}\n${master.trim()}\n`);
+  machine.write('/etc/postfix/master.cf', mergeMaster(master.trim()));
   if (!existsSync('/etc/aliases')) machine.write('/etc/aliases', 'postmaster: root\n');
   machine.run('newaliases');
   machine.run('postfix', 'start');
+}
+
+function mergeMaster(own: string): string {
+  const keyOf = (line: string) => line.split(/\s+/, 2).join(' ');
+  const keys = new Set(own.split('\n').map(keyOf));
+  const usual = MASTER.trim()
+    .split('\n')
+    .filter((line) => !keys.has(keyOf(line)));
+  return [...usual, own, ''].join('\n');
 }

@@ -74,9 +74,14 @@ export class Reader {
   }
 }
 
-/** The row of a list with this subject. */
+/** The newest row of a list with this subject. */
 export function rowOf(page: string, subject: string): string {
-  const row = (page.match(/<tr[\s\S]*?<\/tr>/g) ?? []).find((each) => each.includes(`>${subject}<`));
+  const [row] = rowsOf(page, subject);
   if (row === undefined) throw new Error(`the list has no ${subject}`);
   return row;
+}
+
+/** All rows with this subject: a history has a second one of a release that took DSPAM two runs. */
+export function rowsOf(page: string, subject: string): string[] {
+  return (page.match(/<tr[\s\S]*?<\/tr>/g) ?? []).filter((each) => each.includes(`>${subject}<`));
 }

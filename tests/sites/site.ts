@@ -27,6 +27,8 @@ export interface Site {
   people: Record<Person, SitePerson>;
   /** Where a forwarded missed spam of this person goes, of which the filter then learns. */
   retrainAddress(person: Person): string;
+  /** Whether the mail itself has to go there, headers and all, and not a forwarded copy of its text. */
+  retrainsWhole?: boolean;
 }
 
 /** One of the people of a site. */
@@ -35,8 +37,8 @@ export interface SitePerson {
   /** Whom DSPAM knows them as: the mailbox that they open. */
   user: string;
   signIn: { name: string; password: string };
-  /** Everything that has arrived for them. */
-  arrived(): string;
+  /** The messages that have arrived for them. */
+  arrived(): string[];
 }
 
 /** A kind of site. */

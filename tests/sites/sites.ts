@@ -1,8 +1,11 @@
 import { lmtpFilter } from './lmtp-filter';
 import { localUsers } from './local-users';
+import { postfixadmin } from './postfixadmin';
 import type { SiteKind } from './site';
+import { virtualUsers } from './virtual-users';
+import { vpopmail } from './vpopmail';
 
-const SITES: SiteKind[] = [localUsers, lmtpFilter];
+const SITES: SiteKind[] = [localUsers, virtualUsers, postfixadmin, lmtpFilter, vpopmail];
 
 export function findSite(name: string): SiteKind {
   const site = SITES.find((each) => each.name === name);
