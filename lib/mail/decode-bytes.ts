@@ -7,12 +7,17 @@ import { decodeWindows1252 } from './windows-1252';
  * headers and bodies raw, both kinds in one file (F§2), and cuts them by bytes, so half a character at the end is dropped.
  */
 export function decodeBytes(bytes: Uint8Array): string {
+  return asUtf8(bytes) ?? decodeWindows1252(bytes);
+}
+
+/** Bytes as UTF-8, without half a character at the end; null where they are none. */
+export function asUtf8(bytes: Uint8Array): string | null {
   if (isUtf8(bytes)) return asBuffer(bytes).toString('utf8');
   const whole = withoutHalfCharacter(bytes);
   // Without another UTF-8 character before it, a single high byte at the end is a latin-1 letter: "café".
   if (whole.length < bytes.length && !isAscii(whole) && isUtf8(whole))
     return asBuffer(whole).toString('utf8');
-  return decodeWindows1252(bytes);
+  return null;
 }
 
 /** Bytes without a UTF-8 sequence that begins among the last three of them and lacks its end. */

@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
 import { asBuffer } from './as-buffer';
+import { charsetName } from './charset-name';
 import { decodeBytes } from './decode-bytes';
+import { unshift, unshiftTildes } from './shifted-charset';
 import { decodeWindows1252 } from './windows-1252';
 
 /** Text, and what was wrong with the charset that it was said to have. */
@@ -9,28 +12,53 @@ export interface DecodedText {
   problem: 'unknown-charset' | 'wrong-charset' | null;
 }
 
-/** Names in mail that the WHATWG list of labels does not have. */
-const ALIASES: Record<string, string> = {
-  cp932: 'shift_jis',
-  ms932: 'shift_jis',
-  cp936: 'gbk',
-  cp949: 'euc-kr',
-  uhc: 'euc-kr',
-  cp950: 'big5',
-  utf8mb4: 'utf-8',
-  'utf-8-strict': 'utf-8',
+type Decoder = (bytes: Buffer) => string;
+
+/** What TextDecoder does not know, or not all of: that of Node has no letters of UHC in euc-kr. */
+const OTHERS: Record<string, Decoder> = {
+  'windows-1252': decodeWindows1252,
+  'euc-kr': byIconv('cp949'),
+  'iso-2022-kr': (bytes) => iconv.decode(unshift(bytes), 'cp949'),
+  'iso-2022-cn': (bytes) => iconv.decode(unshift(bytes), 'gbk'),
+  'hz-gb-2312': (bytes) => iconv.decode(unshiftTildes(bytes), 'gbk'),
+  // By its byte order mark, or else by what looks like text.
+  'utf-16': byIconv('utf-16'),
+  'utf-32': byIconv('utf-32'),
 };
 
-/** Labels by which mailers say that they do not know: the bytes decide. */
-const NO_ANSWER = new Set([
-  '',
-  'us-ascii',
-  'ascii',
-  'unknown',
-  'unknown-8bit',
-  'x-unknown',
-  '8bit',
-  'default',
+/** Further charsets of iconv-lite. It knows some that are none (`base64`, `hex`), so that only these are asked of it. */
+const ICONV_NAMES = new Set([
+  ...[
+    'utf-7',
+    'utf-32le',
+    'utf-32be',
+    'iso-8859-16',
+    'koi8-t',
+    'armscii-8',
+    'viscii',
+    'tcvn',
+    'pt154',
+    'rk1048',
+  ],
+  ...[
+    '437',
+    '720',
+    '737',
+    '775',
+    '808',
+    '850',
+    '852',
+    '855',
+    '856',
+    '857',
+    '858',
+    '860',
+    '861',
+    '862',
+    '863',
+  ].map(cp),
+  ...['864', '865', '869', '922', '1046', '1124', '1125', '1129', '1133', '1161', '1162', '1163'].map(cp),
+  ...['maccenteuro', 'maccroatian', 'macgreek', 'maciceland', 'macromania', 'macturkish', 'macukraine'],
 ]);
 
 /**
@@ -39,21 +67,46 @@ const NO_ANSWER = new Set([
  * problem. Never throws.
  */
 export function decodeCharset(bytes: Uint8Array, label = ''): DecodedText {
-  const name = label.trim().toLowerCase().replace(/\s.*$/s, '');
-  if (NO_ANSWER.has(name)) return { text: decodeBytes(bytes), problem: null };
-  const decoder = decoderFor(ALIASES[name] ?? name);
-  if (!decoder) return { text: decodeBytes(bytes), problem: 'unknown-charset' };
-  if (decoder.encoding === 'windows-1252') return { text: decodeWindows1252(bytes), problem: null };
-  if (decoder.encoding !== 'utf-8') return { text: decoder.decode(bytes), problem: null };
-  return decodeUtf8(bytes);
+  const name = charsetName(label);
+  if (name === '') return { text: decodeBytes(bytes), problem: null };
+  if (name === 'utf-8') return decodeUtf8(bytes);
+  const decode = decoderOf(name);
+  return decode
+    ? { text: decode(asBuffer(bytes)), problem: null }
+    : { text: decodeBytes(bytes), problem: 'unknown-charset' };
 }
 
-function decoderFor(label: string): TextDecoder | null {
+/** By name; null for one that TextDecoder refuses, which is slow to find out. */
+const found = new Map<string, Decoder | null>();
+/** A mail can have any number of unknown names. */
+const MOST_FOUND = 500;
+
+function decoderOf(name: string): Decoder | null {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const decoder = Object.hasOwn(OTHERS, name) ? OTHERS[name] : ICONV_NAMES.has(name) ? byIconv(name) : null;
+  const fresh = decoder ?? byTextDecoder(name);
+  if (found.size >= MOST_FOUND) found.clear();
+  found.set(name, fresh);
+  return fresh;
+}
+
+function byTextDecoder(name: string): Decoder | null {
   try {
-    return new TextDecoder(label);
+    const decoder = new TextDecoder(name);
+    const { encoding } = decoder;
+    return Object.hasOwn(OTHERS, encoding) ? (OTHERS[encoding] ?? null) : (bytes) => decoder.decode(bytes);
   } catch {
     return null;
   }
+}
+
+function byIconv(name: string): Decoder {
+  return (bytes) => iconv.decode(bytes, name);
+}
+
+function cp(page: string): string {
+  return `cp${page}`;
 }
 
 /** A stray byte becomes U+FFFD; where more than half of what is not ASCII does, the text never was UTF-8. */

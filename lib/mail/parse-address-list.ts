@@ -1,20 +1,37 @@
 import { addressParser } from 'postal-mime';
-import { decodeBytes } from './decode-bytes';
 import { displayLine } from './display-text';
-import type { Address } from './parse-address';
+import { headerPieces } from './encoded-words';
+import { type Address, parseAddress } from './parse-address';
 
 /** How much of a To or Cc is read, in bytes, and how many of its addresses are kept. */
 const MAX_LIST_BYTES = 20_000;
 const MAX_ADDRESSES = 500;
 
+/** Stand for the encoded words of a list while it is split, with their number between them. */
+const OPEN = '\ue000';
+const CLOSE = '\ue001';
+const PLACE = /\ue000(\d+)\ue001/g;
+
 /**
  * The mailboxes of a raw From, To or Cc value (RFC 5322 3.4), groups taken apart. Split before its encoded words
- * are decoded, so that no decoded comma or `<` counts as one. Entries without any text are left out. Never throws.
+ * are decoded, so that no decoded comma or `<` counts as one; but a value that is nothing but encoded may hold an address. Raw letters
+ * are read as `decodeRaw` does. Entries without any text are left out. Never throws.
  */
-export function parseAddressList(raw: Uint8Array): Address[] {
-  const unfolded = decodeBytes(raw.subarray(0, MAX_LIST_BYTES)).replace(/[\r\n]+/g, ' ');
-  return addressParser(unfolded, { flatten: true })
+export function parseAddressList(raw: Uint8Array, charset = ''): Address[] {
+  const decoded: string[] = [];
+  const list = headerPieces(raw.subarray(0, MAX_LIST_BYTES), charset)
+    .map(({ text, isEncoded }) => {
+      if (isEncoded) return `${OPEN}${decoded.push(text) - 1}${CLOSE}`;
+      return text.replace(/[\ue000\ue001]/g, '').replace(/[\r\n]+/g, ' ');
+    })
+    .join('');
+  const filled = (text: string) =>
+    displayLine(text.replace(PLACE, (_, index) => decoded[Number(index)] ?? ''));
+  return addressParser(list, { flatten: true })
     .slice(0, MAX_ADDRESSES)
-    .map(({ name, address }) => ({ name: displayLine(name), address: displayLine(address ?? '') }))
+    .map(({ name, address }) => {
+      if (!address && /^\ue000\d+\ue001$/.test(name.trim())) return parseAddress(filled(name));
+      return { name: filled(name), address: filled(address ?? '') };
+    })
     .filter(({ name, address }) => name !== '' || address !== '');
 }

@@ -29,6 +29,47 @@ describe('decodeHeader', () => {
     expect(decode('=?utf-8?Q?a?= =?utf-8?Q?b?= c')).toBe('ab c');
   });
 
+  it('joins words of one charset, however each is encoded and its charset written', () => {
+    expect(decode('=?UTF-8?Q?omre=C5?= =?utf-8*sl?B?vmpl?=')).toBe('omrežje');
+    expect(decode('=?utf-8?B?b21yZcU=?=\r\n\t=?Utf8?q?=BEje?=')).toBe('omrežje');
+    expect(decode('=?gb2312?B?1tA=?==?GBK?Q?=CE=C4?=')).toBe('中文');
+    expect(decode('=?gbk?Q?=D6?= =?GB_2312-80?Q?=D0?=')).toBe('中');
+    expect(decode('=?utf-8?q?=C5?= =?iso-8859-2?q?=BEje?=')).toBe('Åžje');
+  });
+
+  it('joins base64 that was cut anywhere, and not what is whole', () => {
+    expect(decode('=?utf-8?B?R3L?= =?utf-8?B?DtsOfZQ==?=')).toBe('Größe');
+    expect(decode('=?utf-8?B?YQ?= =?utf-8?B?YmM?=')).toBe('abc');
+    expect(decode('=?iso-2022-jp?B?GyRCJDMkcxsoQg==?= =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=')).toBe('こんこん');
+    expect(decode('=?iso-2022-jp?B?GyRCJDMkcw==?= =?iso-2022-jp?Q?abc?=')).toBe('こんabc');
+  });
+
+  it('reads raw 8-bit letters and question marks in a word', () => {
+    expect(decode('=?utf-8?Q?Café?=')).toBe('Café');
+    expect(decodeLatin1('=?iso-8859-1?Q?Caf\xe9?=')).toBe('Café');
+    expect(decode('=?iso-8859-1?Q?Café_=E9?=')).toBe('Café é');
+    expect(decode('=?iso-8859-2?Q?=BE_ž?= =?iso-8859-2?Q?=BE?=')).toBe('ž žž');
+    expect(decode('=?utf-8?Q?what??= =?utf-8?Q?no=3F?=')).toBe('what?no?');
+    expect(decode('=?utf-8?Q?never =?utf-8?Q?b=C3=BC?=')).toBe('=?utf-8?Q?never bü');
+  });
+
+  it('reads raw 8-bit text in the charset of the message, where it decodes', () => {
+    const read = (value: string, charset: string) =>
+      decodeHeader(Buffer.from(value, 'latin1'), undefined, charset);
+    expect(read('\xcf\xf0\xe8\xe2\xe5\xf2', 'windows-1251')).toBe('Привет');
+    expect(read('\xf0\xd2\xc9 =?koi8-r?Q?=F0?=', 'koi8-r')).toBe('При П');
+    expect(decodeHeader(Buffer.from('Größe'), undefined, 'windows-1251')).toBe('Größe');
+    expect(read('caf\xe9', 'gbk')).toBe('café');
+    expect(read('caf\xe9', 'x-martian')).toBe('café');
+    expect(read('\xd6\xd0\xce\xc4', 'gb2312')).toBe('中文');
+    expect(decodeHeader(Buffer.from('\xd6\xd0\xce\xc4', 'latin1'), 3, 'gb2312')).toBe('中');
+  });
+
+  it('reads 7-bit text of other charsets by its escape sequences', () => {
+    expect(decodeLatin1('\x1b$B$3$s\x1b(B!')).toBe('こん!');
+    expect(decodeLatin1('\x1b$)C\x0e>H3g\x0f')).toBe('안녕');
+  });
+
   it('leaves words that are not well formed as they stand', () => {
     expect(decode('=?utf-8?Q?never closed')).toBe('=?utf-8?Q?never closed');
     expect(decode('=?utf-8?X?abc?=')).toBe('=?utf-8?X?abc?=');
@@ -69,7 +110,15 @@ describe('decodeHeader', () => {
 
   it('is quick with hostile words', () => {
     const start = cpuTime();
-    for (const piece of ['=?utf-8?q?', '=?=?', '=?a?b?=', '=?utf-8?q?=E2?= ']) {
+    for (const piece of [
+      '=?utf-8?q?',
+      '=?utf-8?q? ',
+      '=?=?',
+      '=?a?b?=',
+      '=?utf-8?q?=E2?= ',
+      '=?u?b?Q?= ',
+      '=?u?q?? ',
+    ]) {
       decodeHeader(Buffer.from(piece.repeat(100_000)), 200_000);
     }
     expect(cpuTime() - start).toBeLessThan(2_000);
