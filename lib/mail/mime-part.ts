@@ -1,5 +1,5 @@
-import { decodeBody } from './decode-body';
-import { decodeBytes } from './decode-bytes';
+import { decodeBody, transferEncoding } from './decode-body';
+import { decodeRaw } from './decode-raw';
 import { findField, type HeaderField, headerValue } from './header-fields';
 import { type Parameterized, parseParameters } from './parse-parameters';
 
@@ -9,8 +9,10 @@ export interface MimePart {
   type: string;
   charset: string;
   boundary: string;
-  /** `base64`, `quoted-printable`, or anything else, which stands for itself. */
+  /** `base64`, `quoted-printable`, `uuencode`, or anything else, which stands for itself. */
   encoding: string;
+  /** Its lines are broken anywhere (RFC 3676): at a blank that is of the text, or with `delsp` at one that is not. */
+  flow: 'fixed' | 'flowed' | 'delsp';
   /** `inline`, `attachment`, or '' when the part does not say. */
   disposition: string;
   /** As the sender wrote it, decoded; '' when there is none. Not safe for a file system. */
@@ -24,19 +26,21 @@ export interface MimePart {
 
 /** How much of a Content-* header is read, in bytes. */
 const MAX_STRUCTURED_BYTES = 20_000;
-const MAX_BOUNDARY_LENGTH = 200;
 
 /** A part from its headers. Inside a multipart/digest, a part without a type is a message (RFC 2046 5.1.5). */
 export function toMimePart(fields: HeaderField[], bodyStart: number, parentType = ''): MimePart {
-  const type = structured(fields, 'content-type');
-  const disposition = structured(fields, 'content-disposition');
+  const unread = structured(fields, 'content-type');
+  const charset = unread.parameters.get('charset') ?? '';
+  const type = charset === '' ? unread : structured(fields, 'content-type', charset);
+  const disposition = structured(fields, 'content-disposition', charset);
   const fallback = parentType === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
   const isType = /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/.test(type.value);
   return {
     type: isType ? type.value : fallback,
-    charset: type.parameters.get('charset') ?? '',
-    boundary: (type.parameters.get('boundary') ?? '').trimEnd().slice(0, MAX_BOUNDARY_LENGTH),
-    encoding: structured(fields, 'content-transfer-encoding').value.replace(/[^a-z0-9-]/g, ''),
+    charset,
+    boundary: (type.parameters.get('boundary') ?? '').trimEnd(),
+    encoding: transferEncoding(structured(fields, 'content-transfer-encoding').value),
+    flow: flowOf(type),
     disposition: disposition.value,
     fileName: disposition.parameters.get('filename') || type.parameters.get('name') || '',
     contentId: (headerValue(fields, 'content-id') ?? '').replace(/^<|>$/g, ''),
@@ -51,12 +55,41 @@ export function partContent(bytes: Buffer, part: MimePart, limit?: number): Buff
   return decodeBody(bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding, limit);
 }
 
-/** Whether a part is text of the message itself, to be shown, and not an attachment. */
-export function isShownText(part: MimePart): boolean {
-  return (part.type === 'text/plain' || part.type === 'text/html') && part.disposition !== 'attachment';
+/** Text that is data for a program, or another form of what stands beside it. */
+const DATA =
+  /^text\/(?:calendar|x-vcalendar|x?-?vcard|directory|rtf|css|javascript|ecmascript|x-amp-html|watch-html)$/;
+const REPORT =
+  /^message\/(?:delivery-status|disposition-notification|feedback-report|global-delivery-status)$/;
+
+/**
+ * Whether a part is text of the message itself, to be shown, and not an attachment: plain and HTML, any other text without a file name,
+ * and what a mail server reports.
+ */
+export function isShownText({ type, disposition, fileName }: MimePart): boolean {
+  if (disposition === 'attachment') return false;
+  if (isUsualText(type)) return true;
+  return fileName === '' && ((type.startsWith('text/') && !DATA.test(type)) || REPORT.test(type));
 }
 
-function structured(fields: HeaderField[], name: string): Parameterized {
+/** Whether it is text that any mail program shows as it is meant. */
+export function isUsualText(type: string): boolean {
+  return type === 'text/plain' || type === 'text/html';
+}
+
+/** Whether a part stands in the list of attachments: what is not shown, and what a program may want as it is. */
+export function isAttachment(part: MimePart): boolean {
+  const isEvidence = part.type.startsWith('message/') || part.type === 'text/rfc822-headers';
+  return !part.type.startsWith('multipart/') && (!isShownText(part) || isEvidence);
+}
+
+function flowOf({ value, parameters }: Parameterized): MimePart['flow'] {
+  const isPlain = value === 'text/plain' || value === '';
+  if (!isPlain || parameters.get('format')?.toLowerCase() !== 'flowed') return 'fixed';
+  return parameters.get('delsp')?.toLowerCase() === 'yes' ? 'delsp' : 'flowed';
+}
+
+/** A structured header; raw letters in it are of `charset`, where they are not UTF-8. */
+function structured(fields: HeaderField[], name: string, charset = ''): Parameterized {
   const raw = findField(fields, name)?.raw ?? new Uint8Array();
-  return parseParameters(decodeBytes(raw.subarray(0, MAX_STRUCTURED_BYTES)).replace(/[\r\n]+/g, ''));
+  return parseParameters(decodeRaw(raw.subarray(0, MAX_STRUCTURED_BYTES), charset).replace(/[\r\n]+/g, ''));
 }

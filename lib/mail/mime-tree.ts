@@ -17,7 +17,8 @@ const LF = 10;
 const CR = 13;
 const DASHES = Buffer.from('--');
 const NEXT_DASHES = Buffer.from('\n--');
-const MAX_DELIMITER_LENGTH = 250;
+/** A boundary may be as long as what is read of a Content-Type (mime-part.ts). */
+const MAX_DELIMITER_LENGTH = 20_100;
 
 /**
  * Takes a message apart into its parts (RFC 2046 5.1). A delimiter is a line "--" and the boundary of an open multipart, with

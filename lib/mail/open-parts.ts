@@ -23,8 +23,10 @@ export class OpenParts {
     this.#leaf = leaf;
   }
 
-  /** The innermost multipart of that boundary, and how deep it is. */
-  find(boundary: string): { multipart: MimePart; depth: number } | null {
+  /** The innermost multipart of that boundary, and how deep it is. Quotation marks around it are passed over: none were meant. */
+  find(line: string): { multipart: MimePart; depth: number } | null {
+    const isQuoted = line.startsWith('"') || line.startsWith("'");
+    const boundary = isQuoted && !this.#boundaries.has(line) ? line.replace(/^(["'])(.*)\1$/, '$2') : line;
     if (!this.#boundaries.has(boundary)) return null;
     const depth = this.#multiparts.findLastIndex((multipart) => multipart.boundary === boundary);
     const multipart = this.#multiparts[depth];

@@ -82,6 +82,21 @@ describe('readMimeTree', () => {
     ]);
   });
 
+  it.each([
+    ['boundary="foo', 'foo'],
+    ['boundary=foo (note)', 'foo'],
+    ["boundary='foo'", 'foo'],
+    ["boundary='foo'", "'foo'"],
+    ['boundary="foo"', '"foo"'],
+    ['boundary=foo bar', 'foo bar'],
+    [`boundary="${'x'.repeat(201)}"`, 'x'.repeat(201)],
+    [`boundary=${'x'.repeat(5_000)}`, 'x'.repeat(5_000)],
+    [`boundary=${'x'.repeat(300)}y`, `${'x'.repeat(300)}y`],
+  ])('finds the parts of %.40s', (parameter, boundary) => {
+    const text = `Content-Type: multipart/mixed; ${parameter}\n\n--${boundary}\n\nx\n--${boundary}\nContent-Type: text/html\n\ny\n--${boundary}--\nend\n`;
+    expect(read(text).outline).toEqual(['multipart/mixed', ['text/plain:x', 'text/html:y']]);
+  });
+
   it('follows 200 multiparts within each other, and says when there are more', () => {
     const nested = (depth: number) =>
       Array.from({ length: depth }, (_, i) => `${multipart(`b${i}`)}--b${i}\n`).join('');
