@@ -1,49 +1,30 @@
+import { decodeBase64 } from './decode-base64';
+import { decodeUuencoded } from './uuencoded';
+
 const LF = 10;
 const CR = 13;
 const BLANK = 32;
 const TAB = 9;
 const EQUALS = 61;
 
-const PADDING = 64;
-const NO_DIGIT = 65;
-const BASE64_VALUES = new Uint8Array(256).fill(NO_DIGIT);
-for (const [value, digit] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=',
-].entries()) {
-  BASE64_VALUES[digit.charCodeAt(0)] = value;
-}
-
 /**
- * Undoes a Content-Transfer-Encoding (RFC 2045 6): base64 and quoted-printable; any other leaves the bytes as they are.
- * What is not of the encoding is passed over (base64) or kept as it stands (quoted-printable). `limit` bytes are enough. Never
- * throws.
+ * Undoes a Content-Transfer-Encoding (RFC 2045 6), by the name that `transferEncoding` gives it: base64, quoted-printable and uuencode;
+ * any other leaves the bytes as they are. What is not of the encoding is passed over (base64) or kept as it stands
+ * (quoted-printable). `limit` bytes are enough. Never throws.
  */
 export function decodeBody(body: Buffer, encoding: string, limit = body.length): Buffer {
   if (encoding === 'base64') return decodeBase64(body, limit);
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(body, limit);
+  if (encoding === 'uuencode') return decodeUuencoded(body, limit);
   return body.subarray(0, limit);
 }
 
-/**
- * Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At padding, or at the end, bits that make no
- * whole byte are dropped.
- */
-function decodeBase64(body: Buffer, limit: number): Buffer {
-  const decoded = Buffer.allocUnsafe(Math.min(limit, Math.ceil((body.length * 3) / 4)));
-  let length = 0;
-  let bits = 0;
-  let bitCount = 0;
-  for (let at = 0; at < body.length && length < limit; at++) {
-    const value = BASE64_VALUES[body[at] ?? 0] ?? NO_DIGIT;
-    if (value === PADDING) bitCount = 0;
-    if (value >= PADDING) continue;
-    bits = ((bits << 6) | value) & 0xffff;
-    bitCount += 6;
-    if (bitCount < 8) continue;
-    bitCount -= 8;
-    decoded[length++] = (bits >> bitCount) & 0xff;
-  }
-  return decoded.subarray(0, length);
+/** The one name of an encoding, of however it is written: `Quoted_Printable`, `x-uue`. */
+export function transferEncoding(value: string): string {
+  const name = value.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (name.startsWith('quotedprintable')) return 'quoted-printable';
+  if (/^x?base64/.test(name)) return 'base64';
+  return /^x?uu(?:e|encode|encoded)?$/.test(name) ? 'uuencode' : name;
 }
 
 function decodeQuotedPrintable(body: Buffer, limit: number): Buffer {

@@ -1,8 +1,10 @@
 import { asBuffer } from './as-buffer';
-import { beginsWithHeader, type HeaderField, type HeaderFields, readHeaderFields } from './header-fields';
+import { type HeaderField, readMessageHeaders } from './header-fields';
+import { textStart } from './headers-start';
 import type { MailProblem } from './mail-problem';
-import { isShownText, type MimePart } from './mime-part';
+import { isAttachment, type MimePart } from './mime-part';
 import { readMimeTree } from './mime-tree';
+import { splitUuencoded } from './split-uuencoded';
 
 /** A message with its headers and its parts apart, nothing decoded yet. */
 export interface ParsedMail {
@@ -15,31 +17,24 @@ export interface ParsedMail {
 }
 
 /**
- * Takes a message apart. A "From " line before the headers, an mbox separator or one that the MTA left (F§2), is passed over.
- * When the first line is no header, there are none, and all is text. Linear in the size of the message; never throws.
+ * Takes a message apart, files that are uuencoded in its text among its parts. Where it has no headers (headers-start.ts), all is text.
+ * Linear in the size of the message; never throws.
  */
 export function parseMail(message: Uint8Array): ParsedMail {
   const bytes = asBuffer(message);
   const problems: MailProblem[] = [];
-  const start = afterFromLine(bytes);
-  const hasHeaders = beginsWithHeader(bytes, start);
-  const none: HeaderFields = { fields: [], bodyStart: start, cut: false };
-  const header = hasHeaders ? readHeaderFields(bytes, start) : none;
-  if (!hasHeaders) problems.push('no-headers');
+  const found = readMessageHeaders(bytes);
+  if (!found) problems.push('no-headers');
+  const header = found ?? { fields: [], bodyStart: textStart(bytes), cut: false };
   if (header.cut) problems.push('header-too-large');
   const tree = readMimeTree(bytes, header.fields, header.bodyStart);
   if (bytes.subarray(header.bodyStart).every((byte) => byte <= 32)) problems.push('no-body');
   problems.push(...tree.problems);
+  splitUuencoded(bytes, tree.root);
   return { bytes, fields: header.fields, root: tree.root, attachments: attachmentParts(tree.root), problems };
-}
-
-function afterFromLine(bytes: Buffer): number {
-  if (bytes.toString('latin1', 0, 5) !== 'From ') return 0;
-  const end = bytes.indexOf(10);
-  return end === -1 ? bytes.length : end + 1;
 }
 
 function attachmentParts(part: MimePart): MimePart[] {
   if (part.children.length > 0) return part.children.flatMap(attachmentParts);
-  return part.type.startsWith('multipart/') || isShownText(part) ? [] : [part];
+  return isAttachment(part) ? [part] : [];
 }

@@ -22,6 +22,64 @@ describe('decodeBody', () => {
     expect(decode('====', 'base64')).toBe('');
   });
 
+  it('ends base64 at the plain text behind it', () => {
+    const whole = `${Buffer.from('Grüße aus dem Laden, wie jeden Tag im Jahr, '.repeat(3)).toString('base64')}`;
+    const lines = whole.replace(/.{76}/g, '$&\n');
+    const text = decode(whole, 'base64');
+    for (const footer of [
+      '\n\n-- \nThis list is read by many\nhttp://lists.example/\n',
+      '\n_______________________________________________\nlist mailing list\n',
+      '\n\nUnsubscribe\nhttp://lists.example/x\n',
+      '\nSent from my phone',
+      '\n\nThis mail was scanned\n',
+      '\r\n-----\r\nNo virus found\r\n',
+    ]) {
+      expect(decode(`${lines}${footer}`, 'base64'), footer).toBe(text);
+      // And with padding before it.
+      expect(decode(`${lines}\nYWI=${footer}`, 'base64'), footer).toBe(`${text}ab`);
+    }
+    expect(decode('YWI= -- footer', 'base64')).toBe('ab');
+    expect(decode('YWI=\nThanks\nJoe', 'base64')).toBe('ab');
+  });
+
+  it('goes on behind lines of any length', () => {
+    const text = 'Grüße aus dem Laden, wie jeden Tag im Jahr, '.repeat(20);
+    const digits = Buffer.from(text).toString('base64');
+    for (const lengths of [
+      [76, 72, 75],
+      [60, 40, 41],
+      [76, 2, 61],
+      [4, 76],
+    ]) {
+      let lines = '';
+      for (let at = 0, i = 0; at < digits.length; i++) {
+        const length = lengths[i % lengths.length] ?? 76;
+        lines += `${digits.slice(at, at + length)}\n`;
+        at += length;
+      }
+      expect(decodeBody(Buffer.from(lines), 'base64').toString(), `${lengths}`).toBe(text);
+    }
+  });
+
+  it('goes on behind a line of base64 that is damaged', () => {
+    const line = 'QUJD'.repeat(19);
+    expect(decode(`${line}\n${line.slice(0, 40)}!${line.slice(40)}\n${line}\nREVG\n`, 'base64')).toBe(
+      `${'ABC'.repeat(57)}DEF`,
+    );
+    expect(decode(`${line}\n${line.slice(0, 40)} ${line.slice(40)}\n${line}\n`, 'base64')).toBe(
+      'ABC'.repeat(57),
+    );
+    expect(decode(`${line}\n\n${line}\n`, 'base64')).toBe('ABC'.repeat(38));
+    expect(decode('> QUJD\n> REVG\n', 'base64')).toBe('ABCDEF');
+  });
+
+  it('undoes uuencode, blanks lost at the ends of lines and without its frame', () => {
+    expect(decode('begin 644 cat.txt\n#0V%T\n#9&]G\n`\nend\n', 'uuencode')).toBe('Catdog');
+    expect(decode('#0V%T\r\n#9&]G\r\n \r\nend\r\n', 'uuencode')).toBe('Catdog');
+    expect(decode('#02 @\n#02\n\n#0V%T', 'uuencode')).toBe('A  A \0');
+    expect(decode('M\nend', 'uuencode')).toBe('');
+  });
+
   it('agrees with Buffer on random bytes', () => {
     const bytes = Buffer.from(Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) >> 3));
     expect(decodeBody(Buffer.from(bytes.toString('base64')), 'base64').equals(bytes)).toBe(true);
