@@ -1,9 +1,11 @@
 import { asBuffer } from './as-buffer';
 import { withoutHalfCharacter } from './decode-bytes';
 import { decodeCharset } from './decode-charset';
+import { enrichedText } from './enriched-text';
 import { escapeHtml } from './escape-html';
 import type { MailProblem } from './mail-problem';
-import { isShownText, type MimePart, partContent } from './mime-part';
+import { isShownText, isUsualText, type MimePart, partContent } from './mime-part';
+import { reflow } from './reflow';
 
 /** The text of a message as it is shown: HTML where the message has some, and plain text where it has some. */
 export interface MailBody {
@@ -15,12 +17,15 @@ export interface MailBody {
 /** What is read of all plain texts of a message together, and of all its HTML, decoded, in bytes. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
-type Rendered = Omit<MailBody, 'problems'>;
+/** `isOther`: of text that is neither plain nor HTML. */
+type Rendered = Omit<MailBody, 'problems'> & { isOther?: boolean };
+const NOTHING: Rendered = { text: null, html: null };
 
 /**
  * Puts the text of a message together. Of a multipart/alternative the last of each kind counts (RFC 2046 5.1.4); the parts
  * of any other multipart follow each other, and where one of them is HTML, plain ones become HTML between them. A multipart
- * without parts is shown as it stands. Of each kind MAX_TEXT_BYTES are read and no more decoded. Never throws.
+ * without parts is shown as it stands. Text that is neither plain nor HTML counts as plain where there is no other form of it; such as
+ * is for a program, an invitation, where there is nothing else. Of each kind MAX_TEXT_BYTES are read and no more decoded. Never throws.
  */
 export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
   const problems = new Set<MailProblem>();
@@ -40,32 +45,45 @@ export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
     return asBuffer(withoutHalfCharacter(cut));
   };
 
-  const render = (part: MimePart): Rendered => {
+  const render = (part: MimePart, isShown: (part: MimePart) => boolean): Rendered => {
     if (part.children.length > 0) {
-      const children = part.children.map(render);
+      const children = part.children.map((child) => render(child, isShown));
       return part.type === 'multipart/alternative' ? chooseLast(children) : join(children);
     }
     if (part.type.startsWith('multipart/')) return renderUndivided(part);
-    if (!isShownText(part)) return { text: null, html: null };
+    if (!isShown(part)) return NOTHING;
     const isHtml = part.type === 'text/html';
     const text = partText(part, take(part, isHtml ? 'html' : 'text'), problems);
-    return isHtml ? { text: null, html: text } : { text, html: null };
+    return isHtml ? { text: null, html: text } : { text, html: null, isOther: !isUsualText(part.type) };
   };
   const renderUndivided = (part: MimePart): Rendered => {
     const text = decodeCharset(take({ ...part, encoding: '' }, 'text')).text;
-    if (text.trim() === '') return { text: null, html: null };
+    if (text.trim() === '') return NOTHING;
     problems.add('broken-structure');
     return { text: unixLines(text), html: null };
   };
 
-  return { ...render(root), problems: [...problems] };
+  const usual = render(root, isShownText);
+  const isEmpty = usual.text === null && usual.html === null;
+  const { text, html } = isEmpty ? render(root, isAnyText) : usual;
+  return { text, html, problems: [...problems] };
+}
+
+function isAnyText({ type, disposition }: MimePart): boolean {
+  return type.startsWith('text/') && disposition !== 'attachment';
 }
 
 function partText(part: MimePart, content: Buffer, problems: Set<MailProblem>): string | null {
   const charset = part.charset === '' && part.type === 'text/html' ? metaCharset(content) : part.charset;
   const { text, problem } = decodeCharset(content, charset);
   if (problem) problems.add(problem);
-  return text.trim() === '' ? null : unixLines(text);
+  return text.trim() === '' ? null : readable(part, unixLines(text));
+}
+
+/** The words of a text that has more than words in it. */
+function readable({ type, flow }: MimePart, text: string): string {
+  if (type === 'text/enriched' || type === 'text/richtext') return enrichedText(text);
+  return flow === 'fixed' ? text : reflow(text, flow === 'delsp');
 }
 
 /** The charset that an HTML document names itself, within the bytes where browsers look for it. */
@@ -80,9 +98,10 @@ function unixLines(text: string): string {
 }
 
 function chooseLast(children: Rendered[]): Rendered {
-  const plain = children.findLast(({ text, html }) => text !== null && html === null);
+  const plain = children.findLast(({ text, html, isOther }) => text !== null && html === null && !isOther);
   const rich = children.findLast(({ html }) => html !== null);
-  return { text: plain?.text ?? rich?.text ?? null, html: rich?.html ?? null };
+  const other = (plain ?? rich) ? undefined : children.findLast(({ text }) => text !== null);
+  return other ?? { text: plain?.text ?? rich?.text ?? null, html: rich?.html ?? null };
 }
 
 function join(children: Rendered[]): Rendered {

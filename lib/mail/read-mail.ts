@@ -47,7 +47,8 @@ const MAX_SHOWN_VALUE_BYTES = 20_000;
 export async function readMail(bytes: Uint8Array, options: { truncated?: boolean } = {}): Promise<Mail> {
   const mail = parseMail(bytes.subarray(0, MAX_MAIL_BYTES));
   const body = readMailBody(mail.bytes, mail.root);
-  const headers = listHeaders(mail.fields);
+  const { charset } = mail.root;
+  const headers = listHeaders(mail.fields, charset);
   const problems = new Set<MailProblem>([...mail.problems, ...body.problems]);
   // One sentence for one fault: what lies too deep is shown as it stands, too.
   if (problems.has('nesting-too-deep')) problems.delete('broken-structure');
@@ -58,12 +59,13 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   const isCut = problems.delete('body-truncated');
   if (isCut || isLonger(body.text, MAX_TEXT_LENGTH) || isLonger(body.html, MAX_HTML_BYTES))
     problems.add('body-truncated');
-  const addresses = (name: string) => parseAddressList(findField(mail.fields, name)?.raw ?? new Uint8Array());
+  const addresses = (name: string) =>
+    parseAddressList(findField(mail.fields, name)?.raw ?? new Uint8Array(), charset);
   return {
     from: addresses('from'),
     to: addresses('to'),
     cc: addresses('cc'),
-    subject: headerValue(mail.fields, 'subject') ?? '',
+    subject: headerValue(mail.fields, 'subject', charset) ?? '',
     date: parseDate(headerValue(mail.fields, 'date') ?? ''),
     headers: headers.shown,
     text: body.text?.slice(0, MAX_TEXT_LENGTH) ?? null,
@@ -73,7 +75,7 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   };
 }
 
-function listHeaders(fields: HeaderField[]): { shown: Mail['headers']; cut: boolean } {
+function listHeaders(fields: HeaderField[], charset: string): { shown: Mail['headers']; cut: boolean } {
   const shown: Mail['headers'] = [];
   let bytes = 0;
   let cut = false;
@@ -82,7 +84,7 @@ function listHeaders(fields: HeaderField[]): { shown: Mail['headers']; cut: bool
     bytes += name.length + length;
     if (shown.length >= MAX_SHOWN_HEADERS || bytes > MAX_SHOWN_HEADER_BYTES) return { shown, cut: true };
     if (raw.length > MAX_SHOWN_VALUE_BYTES) cut = true;
-    shown.push({ name, value: decodeHeader(raw, MAX_SHOWN_VALUE_BYTES) });
+    shown.push({ name, value: decodeHeader(raw, MAX_SHOWN_VALUE_BYTES, charset) });
   }
   return { shown, cut };
 }

@@ -93,9 +93,9 @@ describe('readMail', () => {
     ]);
   });
 
-  it('shows the notice of a delivery report, its evidence as attachments', async () => {
+  it('shows the notice of a delivery report and what the server says, its evidence as attachments', async () => {
     const { text, attachments } = await readMail(fixture('report.eml'));
-    expect(text).toBe('I could not deliver your message.\n');
+    expect(text).toBe('I could not deliver your message.\n\nReporting-MTA: dns; mail.example.org\n');
     expect(attachments.map(({ mimeType }) => mimeType)).toEqual([
       'message/delivery-status',
       'message/rfc822',
