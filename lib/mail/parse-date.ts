@@ -1,4 +1,7 @@
-/** Minutes east of UTC of the zone names of RFC 5322 4.3; any other name counts as UTC there. */
+/**
+ * Minutes east of UTC of the zone names of RFC 5322 4.3, and of such as are not of it, but in use and of one meaning. Any other name
+ * counts as UTC.
+ */
 const ZONES: Record<string, number> = {
   EST: -300,
   EDT: -240,
@@ -8,35 +11,77 @@ const ZONES: Record<string, number> = {
   MDT: -360,
   PST: -480,
   PDT: -420,
+  AKST: -540,
+  AKDT: -480,
+  HST: -600,
+  NST: -210,
+  NDT: -150,
+  CET: 60,
+  CEST: 120,
+  MET: 60,
+  MEST: 120,
+  MEZ: 60,
+  MESZ: 120,
+  WEST: 60,
+  BST: 60,
+  EET: 120,
+  EEST: 180,
+  MSK: 180,
+  MSD: 240,
+  JST: 540,
+  KST: 540,
+  ACST: 570,
+  ACDT: 630,
+  AEST: 600,
+  AEDT: 660,
+  NZST: 720,
+  NZDT: 780,
 };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-const DATE =
-  /(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?\s*([ap]m\b)?\s*((?:GMT|UTC)?[+-]\d{1,4}|[a-z]{1,5})?/i;
+const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2}))?(?:[.,]\d+)?\s*(?<half>[ap]m\b)?`;
+const ZONE = String.raw`\s*(?<zone>(?:GMT|UTC?)?\s?[+-]\d{1,4}(?::\d{2})?|[a-z]{1,5}\b)?`;
+
+/** RFC 5322 3.3, and its obsolete forms. */
+const USUAL = new RegExp(
+  String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<month>[a-z]{3})[a-z]*[\s.,-]+(?<year>\d{2,4}),?\s+${TIME}${ZONE}`,
+  'i',
+);
+/** ctime(3) and date(1): `Mon Nov  2 10:00:00 CET 2026`; the zone may also stand behind the year. */
+const CTIME = new RegExp(
+  String.raw`\b(?<month>[a-z]{3})[a-z]*\.?\s+(?<day>\d{1,2})\s+${TIME}(?:\s+(?<inner>[a-z]{1,5}|[+-]\d{4}))?\s+(?<year>\d{4})${ZONE}`,
+  'i',
+);
+/** `November 2, 2026 10:00 AM`. */
+const AMERICAN = new RegExp(
+  String.raw`\b(?<month>[a-z]{3})[a-z]*\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})(?:,|\s+at)?\s+${TIME}${ZONE}`,
+  'i',
+);
+/** ISO 8601. */
+const ISO = new RegExp(
+  String.raw`\b(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:T|\s+)${TIME}${ZONE}`,
+  'i',
+);
+
+/** How much of a value is looked at. */
+const MAX_LENGTH = 200;
 
 /**
- * A Date header (RFC 5322 3.3 and its obsolete forms) as a point in time, or null. Not by `new Date(text)`, which takes a
- * date without a zone for the server's own.
+ * A Date header (RFC 5322 3.3 and its obsolete forms, or else as ctime or ISO 8601 write it) as a point in time, or null. Not by
+ * `new Date(text)`, which takes a date without a zone for the server's own.
  */
 export function parseDate(value: string): Date | null {
-  const match = DATE.exec(value.slice(0, 200));
-  if (!match) return null;
-  const [
-    ,
-    day = '',
-    monthName = '',
-    yearText = '',
-    hour = '',
-    minute = '',
-    second = '0',
-    half = '',
-    zone = '',
-  ] = match;
-  const month = MONTHS.indexOf(monthName.toLowerCase());
-  if (month === -1 || Number(day) > 31 || Number(hour) > 23 || Number(minute) > 59) return null;
+  const text = value.slice(0, MAX_LENGTH);
+  const match = USUAL.exec(text) ?? CTIME.exec(text) ?? AMERICAN.exec(text) ?? ISO.exec(text);
+  if (!match?.groups) return null;
+  const { day = '', month = '', year = '', hour = '', minute = '', second = '0', half = '' } = match.groups;
+  const monthIndex = /^\d/.test(month) ? Number(month) - 1 : MONTHS.indexOf(month.toLowerCase());
+  if (monthIndex < 0 || monthIndex > 11) return null;
+  if (Number(day) < 1 || Number(day) > 31 || Number(hour) > 23 || Number(minute) > 59) return null;
+  const zone = match.groups.zone || match.groups.inner || '';
   const date = new Date(0);
-  date.setUTCFullYear(fullYear(yearText), month, Number(day));
+  date.setUTCFullYear(fullYear(year), monthIndex, Number(day));
   date.setUTCHours(fullHour(hour, half), Number(minute) - offsetMinutes(zone), Number(second));
   return date;
 }
@@ -54,11 +99,12 @@ function fullHour(hour: string, half: string): number {
   return half === '' ? Number(hour) : (Number(hour) % 12) + pm;
 }
 
-/** `+0200`, and the wrong but common `GMT+2`. */
+/** `+0200`, and the wrong but common `GMT+2` and `+02:00`. */
 function offsetMinutes(zone: string): number {
-  const [, sign, digits = ''] = /([+-])(\d{1,4})$/.exec(zone) ?? [];
+  const [, sign, hours = '', minutes] = /([+-])(\d{1,4})(?::(\d{2}))?$/.exec(zone) ?? [];
   if (sign === undefined) return ZONES[zone.toUpperCase()] ?? 0;
-  const number = Number(digits);
-  const minutes = digits.length < 3 ? number * 60 : Math.trunc(number / 100) * 60 + (number % 100);
-  return sign === '-' ? -minutes : minutes;
+  const number = Number(hours);
+  const whole = hours.length < 3 ? number * 60 : Math.trunc(number / 100) * 60 + (number % 100);
+  const offset = whole + Number(minutes ?? 0);
+  return sign === '-' ? -offset : offset;
 }

@@ -16,13 +16,19 @@ const PROPERTIES = new Set([
 ]);
 
 /**
- * The only characters of a value. No backslash: `u\72l(` is `url(`. No `/*`: `ur/**\/l(`. No colon, at-sign or braces, so
- * nothing that leaves the declaration or names an address.
+ * The only characters of a value. No backslash: `u\72l(` is `url(`. No colon, at-sign or braces, so nothing that leaves the
+ * declaration or names an address.
  */
-const CHARACTERS = /^[\w\s.,#%!'"()+-]*$/;
+const CHARACTERS = /^[\w\s.,#%!'"()+*/-]*$/;
 
-/** The only functions; none takes an address. */
-const COLOR_FUNCTION = /\b(?:rgba?|hsla?)\([\w\s.,%+-]*\)/gi;
+/** A comment, which may stand within a name: `ur/**\/l(`. And the beginning of an address without a scheme. */
+const COMMENT_OR_ADDRESS = /\/[*/]|\*\//;
+
+/** The only functions: colours, and sums of lengths, in which others may stand. None takes an address. */
+const COLOR_FUNCTION = /\b(?:rgba?|hsla?)\([\w\s.,%+/-]*\)/gi;
+const SUM_FUNCTION = /\b(?:calc|min|max|clamp)\([\w\s.,%+*/-]*\)|(?<=[(*/+-]\s{0,9})\([\w\s.,%+*/-]*\)/gi;
+/** Sums within sums, in parentheses or not. */
+const MAX_NESTED = 8;
 
 const MAX_STYLE_LENGTH = 4_000;
 
@@ -45,9 +51,17 @@ function safeDeclaration(declaration: string): string[] {
   const property = declaration.slice(0, colon).trim().toLowerCase();
   const value = declaration.slice(colon + 1).trim();
   if (colon === -1 || value === '' || !PROPERTIES.has(property) || !CHARACTERS.test(value)) return [];
-  if (/[()]/.test(value.replace(COLOR_FUNCTION, ''))) return [];
+  if (COMMENT_OR_ADDRESS.test(value) || /[()]/.test(withoutFunctions(value))) return [];
   if (hasOpenQuote(value, "'") || hasOpenQuote(value, '"')) return [];
   return [`${property}:${value}`];
+}
+
+/** The value with a number in place of each function that is allowed, innermost first. */
+function withoutFunctions(value: string): string {
+  let left = value.replace(COLOR_FUNCTION, '0');
+  for (let depth = 0; depth < MAX_NESTED && left.includes('('); depth++)
+    left = left.replace(SUM_FUNCTION, '0');
+  return left;
 }
 
 function hasOpenQuote(value: string, quote: string): boolean {
