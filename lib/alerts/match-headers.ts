@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { decodeHeader } from '@/lib/mail/decode-header';
+import { blockCharset } from '@/lib/mail/header-charset';
 import { HEAD_BYTES } from '@/lib/mbox/scan';
 
 const LF = 10;
@@ -35,17 +36,18 @@ function fold(text: string): string {
 
 function decoded(block: Buffer): string {
   const lines: string[] = [];
+  const charset = blockCharset(block);
   for (let at = 0; at < block.length; ) {
     let end = block.indexOf(LF, at);
     while (end !== -1 && (block[end + 1] === 32 || block[end + 1] === 9)) end = block.indexOf(LF, end + 1);
     const next = end === -1 ? block.length : end + 1;
-    lines.push(decodeHeader(block.subarray(at, next), HEAD_BYTES));
+    lines.push(decodeHeader(block.subarray(at, next), HEAD_BYTES, charset));
     at = next;
   }
   return `${lines.join('\n')}\n`;
 }
 
-/** ASCII without encoded words. */
+/** ASCII without encoded words and without escape sequences, which are 7-bit text of other charsets. */
 function isPlain(block: Buffer): boolean {
-  return isAscii(block) && !block.includes('=?');
+  return isAscii(block) && !block.includes('=?') && !block.includes(0x1b);
 }

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readDspamHeaders, readOwner } from '@/lib/dspam/dspam-headers';
 import { isPlausibleTime, parseSignature, type Signature } from '@/lib/dspam/signature';
 import { decodeHeader } from '@/lib/mail/decode-header';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
+import { fromLine } from '@/lib/mail/from-line';
+import { headerCharset } from '@/lib/mail/header-charset';
+import { firstFields } from '@/lib/mail/header-fields';
+import { headerBlock } from '@/lib/mbox/header-block';
 import { FIRST_FIELDS, type RecordHeaders } from '@/lib/mbox/record-headers';
 import type { MboxEntry } from '@/lib/mbox/scan';
 import { separatorTime } from '@/lib/mbox/separator';
@@ -64,9 +67,10 @@ const LF = 10;
 export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
   const { block } = headers;
   const dspam = readDspamHeaders(block);
-  const named = firstHeaders(block, FIRST_FIELDS);
-  const fromText = named.from ? decodeHeader(named.from).slice(0, TEXT_LENGTH) : '';
-  const subject = named.subject ? decodeHeader(named.subject).slice(0, TEXT_LENGTH) : '';
+  const named = firstFields(block, FIRST_FIELDS);
+  const charset = headerCharset(named['content-type'], named.from, named.subject);
+  const fromText = named.from ? cut(fromLine(named.from, charset)) : '';
+  const subject = named.subject ? cut(decodeHeader(named.subject, undefined, charset)) : '';
   const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff);
   const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
@@ -87,6 +91,11 @@ export function messageRow(entry: MboxEntry, fallback: Date, headers = headersIn
     messageIdDigest: messageIdDigest(named['message-id']),
     problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
   };
+}
+
+/** To what the column holds, without half of a letter that takes two units. */
+function cut(text: string): string {
+  return text.slice(0, TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
 }
 
 /**

@@ -1,10 +1,10 @@
-import { headerValue, readHeaderFields } from '@/lib/mail/header-fields';
+import { headerValue, readMessageHeaders } from '@/lib/mail/header-fields';
 import type { Mail } from '@/lib/mail/read-mail';
 import { sourceText } from '@/lib/mail/source-text';
 
 /** The beginning of a mail that takes too much work: its subject, and its text as it stands. Costs next to nothing, whatever it is. */
 export function readPlainly(beginning: Buffer): Mail {
-  const { fields, bodyStart } = readHeaderFields(beginning, 0);
+  const { fields, bodyStart } = readMessageHeaders(beginning) ?? { fields: [], bodyStart: 0 };
   const body = beginning.subarray(bodyStart < beginning.length ? bodyStart : 0);
   return {
     from: [],

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isNamed } from '@/lib/mail/header-lines';
 import { headerBlock } from './header-block';
 import { readBytes } from './record';
 
@@ -22,7 +23,7 @@ export interface RecordHeaders {
 }
 
 /** The fields that are shown, searched and grouped by, wherever in the block they stand. */
-export const FIRST_FIELDS = ['from', 'subject', 'list-id', 'message-id'] as const;
+export const FIRST_FIELDS = ['from', 'subject', 'list-id', 'message-id', 'content-type'] as const;
 const LONGEST_NAME = Math.max(...FIRST_FIELDS.map(({ length }) => length));
 /** Of a field that is longer, no more is shown or compared. */
 const FIELD_BYTES = 16 * 1024;
@@ -32,7 +33,6 @@ const END_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
 const LF = 10;
 const CR = 13;
-const COLON = 58;
 
 /**
  * The headers of a record, however long they are: a block that is in the head as it stands, of a longer one what counts, read
@@ -91,9 +91,7 @@ function noteFields(
 
 function noteField(piece: Buffer, at: number, found: (name: string, place: number) => void): void {
   for (const name of FIRST_FIELDS) {
-    // By the first letter and the colon: nearly all lines are none of them.
-    if (((piece[at] ?? 0) | 32) !== name.charCodeAt(0) || piece[at + name.length] !== COLON) continue;
-    if (piece.toString('latin1', at, at + name.length).toLowerCase() === name) found(name, at);
+    if (isNamed(piece, at, name)) found(name, at);
   }
 }
 

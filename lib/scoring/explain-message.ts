@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { getConfig } from '@/lib/config';
 import { AppError } from '@/lib/errors';
+import { firstFields } from '@/lib/mail/header-fields';
 import { parseAddress } from '@/lib/mail/parse-address';
 import { inMailWorker } from '@/lib/mail-worker/in-mail-worker';
 import { tokensOf } from '@/lib/mail-worker/tokens-of';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
 import { messageOf } from '@/lib/mbox/record';
 import { chooseWay } from '@/lib/quarantine/choose-way';
 import { loadRecord } from '@/lib/quarantine/load-record';
@@ -130,8 +130,8 @@ function readMessage(user: string, key: string, tokenizer: TokenizerSettings) {
   return inMailWorker(user, async (run) => {
     const { place, row, record } = await loadRecord(user, key, TOKENIZED_BYTES + SEPARATOR_BYTES);
     const source = messageOf(record);
-    const { block } = headerBlock(source.subarray(0, SENDER_BYTES));
-    const headers = firstHeaders(Buffer.from(block), [...SENDER_HEADERS]);
+    // A copy: the worker takes the bytes away.
+    const headers = firstFields(Buffer.from(source.subarray(0, SENDER_BYTES)), SENDER_HEADERS);
     return { place, row, named: headers, message: await tokensOf(run, `${user} ${key}`, source, tokenizer) };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginsWithHeader, headerValue, MAX_HEADER_BYTES, readHeaderFields } from '@/lib/mail/header-fields';
+import { firstFields, headerValue, MAX_HEADER_BYTES, readHeaderFields } from '@/lib/mail/header-fields';
 
 const read = (text: string, inPart = false) => {
   const bytes = Buffer.from(text, 'latin1');
@@ -47,8 +47,12 @@ describe('readHeaderFields', () => {
   });
 
   it('passes over what is more than the limits, and still finds the body', () => {
-    const long = `A: 1\nB: ${'b'.repeat(MAX_HEADER_BYTES)}\nC: 3\n\nbody`;
-    expect(read(long)).toEqual({ shown: [['A', ' 1\n']], body: 'body', cut: true });
+    const long = `A: 1\nB: ${'b'.repeat(MAX_HEADER_BYTES)}\nC: 3\nFrom: a\nFrom: b\n\nbody`;
+    const known = [
+      ['A', ' 1\n'],
+      ['From', ' a\n'],
+    ];
+    expect(read(long)).toEqual({ shown: known, body: 'body', cut: true });
     const many = read(`${'A: 1\n'.repeat(20_000)}\nbody`);
     expect(many).toMatchObject({ body: 'body', cut: true });
     expect(many.shown).toHaveLength(10_000);
@@ -61,13 +65,15 @@ it('finds the first header of a name in any case', () => {
   expect(headerValue(fields, 'from')).toBeUndefined();
 });
 
-it.each([
-  ['Subject: a', true],
-  ['X-Y_z.1 : a', true],
-  ['Hello world, how are you: well', false],
-  [' Subject: a', false],
-  ['\n', false],
-  ['', false],
-])('knows whether %j begins with a header', (text, expected) => {
-  expect(beginsWithHeader(Buffer.from(text), 0)).toBe(expected);
+describe('firstFields', () => {
+  const first = (text: string) => {
+    const { from, subject } = firstFields(Buffer.from(text, 'latin1'), ['from', 'subject']);
+    return [from?.toString('latin1'), subject?.toString('latin1')];
+  };
+
+  it('has the first of each name, with its continuation lines, up to the empty line', () => {
+    expect(first('SUBJECT : a\r\n b\r\nFrom: x\nFrom: y\n\nSubject: z')).toEqual([' x\n', ' a\r\n b\r\n']);
+    expect(first('A: 1\n\nSubject: z')).toEqual([undefined, undefined]);
+    expect(first('')).toEqual([undefined, undefined]);
+  });
 });

@@ -1,0 +1,29 @@
+const LF = 10;
+const CR = 13;
+const BLANK = 32;
+const TAB = 9;
+const COLON = 58;
+
+/** Whether an empty line is at `at`, the beginning of a line: LF or CRLF (F§2). */
+export function isEmptyLine(bytes: Buffer, at: number): boolean {
+  return bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF);
+}
+
+/** Where the field after the one at `at` begins: lines that begin with a blank or tab belong to it. */
+export function nextField(bytes: Buffer, at: number): number {
+  let end = bytes.indexOf(LF, at);
+  while (end !== -1 && (bytes[end + 1] === BLANK || bytes[end + 1] === TAB)) end = bytes.indexOf(LF, end + 1);
+  return end === -1 ? bytes.length : end + 1;
+}
+
+/** Whether the field at `at` has that name (lower case), in any case; blanks may stand before its colon. */
+export function isNamed(bytes: Buffer, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = bytes[at + i] ?? 0;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  let end = at + name.length;
+  while (bytes[end] === BLANK || bytes[end] === TAB) end++;
+  return bytes[end] === COLON;
+}
