@@ -20,6 +20,7 @@ export interface DspamRun {
 
 const OUTPUT_BYTES = 2048;
 const KILL_GRACE_MS = 2_000;
+const READ_GRACE_MS = 500;
 
 /**
  * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that is
@@ -89,8 +90,16 @@ function run(
       collect(Buffer.from(error.message));
       finish(null, null, false);
     });
-    // `exit`, not `close`: an agent that lives on in the background must not hold the answer back.
-    child.on('exit', (code, signal) => finish(code, signal));
+    // `close` comes when all was read that it wrote; but an agent that lives on in the background must not hold the answer back.
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      const unread = setTimeout(() => finish(code, signal), READ_GRACE_MS);
+      child.on('close', () => {
+        clearTimeout(unread);
+        finish(code, signal);
+      });
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,5 +43,23 @@ describe('runDspam', () => {
     const notBegun = { started: false, exitCode: null, signal: null, timedOut: false };
     expect(await run(path.join(folder, 'missing'))).toMatchObject(notBegun);
     expect(await run(program('not-mine', 'exit 0', 0o644))).toMatchObject(notBegun);
+  });
+
+  it('tells the last words of a program, also when nobody had time to listen until it had ended', async () => {
+    const said = program('speaks', 'echo why; exit 1');
+    const runs = Array.from({ length: 20 }, () => run(said));
+    // The runs are begun by file work; then the server is busy with something else until all have ended.
+    for (let turn = 0; turn < 20; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+    }
+    for (const { exitCode, output } of await Promise.all(runs))
+      expect({ exitCode, output }).toEqual({ exitCode: 1, output: 'why\n' });
+  });
+
+  it('does not wait for what a program has left in the background', async () => {
+    const left = program('leaves', 'sleep 60 & echo done; echo $! > "$0.pid"');
+    expect(await run(left, 40_000)).toMatchObject({ exitCode: 0, timedOut: false, output: 'done\n' });
+    process.kill(Number(readFileSync(`${left}.pid`, 'utf8')));
   });
 });
