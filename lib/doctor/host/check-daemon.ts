@@ -2,11 +2,17 @@ import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { countDspamProcesses } from '@/lib/dspam/dspam-processes';
+import { findFollowed, isThere } from '@/lib/files/find-file';
+import { groupName } from '@/lib/files/group-name';
+import { shellWord } from '@/lib/files/shell-word';
 import { askServer, isAddress, placeOf } from './ask-server';
 
 const { good, warning, fault, unknown } = findingsOf('daemon');
 
 type Conf = NonNullable<Examined['conf']>;
+
+/** Where nothing is said. */
+const PID_FILE = '/var/run/dspam/dspam.pid';
 
 /**
  * The daemon, where dspam.conf has one. What this user's runs need is a fault: those of dspamc or with `--client`, which work only
@@ -14,11 +20,16 @@ type Conf = NonNullable<Examined['conf']>;
  */
 export const checkDaemon: Check = {
   name: 'daemon',
-  async look({ conf, config, dspamBin }) {
+  async look({ conf, config, dspamBin, home }) {
     if (!conf) return [unknown('noConf')];
     const isClient = dspamBin !== null && path.basename(dspamBin) === 'dspamc';
     const isNeeded = isClient || (config?.releaseArgs.includes('--client') ?? false);
-    return [...(isNeeded ? await client(conf) : []), ...(await server(conf, dspamBin, isNeeded))];
+    const findings = isNeeded ? await client(conf) : [];
+    for (const each of await server(conf, dspamBin, home, isNeeded)) {
+      const isSame = ({ says, values }: Finding) => says === each.says && values.place === each.values.place;
+      if (!findings.some(isSame)) findings.push(each);
+    }
+    return findings;
   },
 };
 
@@ -30,7 +41,12 @@ async function client(conf: Conf): Promise<Finding[]> {
   return ask(host, conf.number('ClientPort'), true);
 }
 
-async function server(conf: Conf, dspamBin: string | null, isNeeded: boolean): Promise<Finding[]> {
+async function server(
+  conf: Conf,
+  dspamBin: string | null,
+  home: string | null,
+  isNeeded: boolean,
+): Promise<Finding[]> {
   const socket = conf.first('ServerDomainSocketPath');
   const host = conf.first('ServerHost');
   // ServerPort alone stands in every stock file.
@@ -39,6 +55,17 @@ async function server(conf: Conf, dspamBin: string | null, isNeeded: boolean): P
     return [fault('name', { key: 'ServerHost', host }, lines('ServerHost 127.0.0.1'))];
   const running = await countDspamProcesses(dspamBin ?? 'dspam');
   const found = await ask(socket ?? host ?? '', conf.number('ServerPort'), isNeeded);
+  const pidFile = conf.first('ServerPID') ?? PID_FILE;
+  const folder = path.dirname(pidFile);
+  if (found.some(({ says }) => says === 'silent') && !(await isThere(folder))) {
+    const above = home === null ? null : await findFollowed(home);
+    const group = await groupName(above?.gid ?? 0);
+    const remedy = {
+      where: 'shell' as const,
+      lines: [`install -d -m 0775 -g ${group} ${shellWord(folder)}`],
+    };
+    found.push(fault('noPidFolder', { file: pidFile, folder }, remedy));
+  }
   return found.map((each) =>
     each.level === 'good' ? each : { ...each, values: { ...each.values, daemons: running?.daemons ?? 0 } },
   );

@@ -22,7 +22,10 @@ export const checkDryRun: Check = {
     const { names } = await listUserFolders(home, config.scale);
     const other = names.find((name) => name !== user);
     if (other === undefined) return [unknown('nobody')];
-    const run = await runDspam(dspamBin, ['--user', other, '--classify'], MAIL, TIMEOUT_MS);
+    // The way that a release takes.
+    const client = config.releaseArgs.filter((word) => word === '--client');
+    const args = [...client, '--user', other, '--classify'];
+    const run = await runDspam(dspamBin, args, MAIL, TIMEOUT_MS);
     const seen = {
       user,
       other,

@@ -412,6 +412,15 @@ const PLANTED: Planted[] = [
     mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
   },
   {
+    fault: 'a daemon that has nowhere to put its number',
+    check: 'daemon',
+    says: 'noPidFolder',
+    plant: () =>
+      confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock\nServerPID ${site.folder}/run/d.pid`),
+    typed: `install -d -m 0775 -g ${group} ${site.folder}/run`,
+    mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
+  },
+  {
     fault: 'a client of the daemon that does not know where it is',
     check: 'daemon',
     says: 'noClient',
