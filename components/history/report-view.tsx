@@ -42,6 +42,7 @@ export function ReportView({ page }: { page: ReportPage }) {
           </p>
         ) : (
           <>
+            <ReportForm mailbox={mailbox} />
             {forwardTo !== null && (
               <p>
                 {t.rich('report.forward', {
@@ -53,7 +54,6 @@ export function ReportView({ page }: { page: ReportPage }) {
                 })}
               </p>
             )}
-            <ReportForm mailbox={mailbox} />
           </>
         )}
       </div>

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { expect, type Page, test } from '@playwright/test';
+import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { buildBelow } from '@/tests/support/build-below';
 import { HttpVisitor } from '@/tests/support/http-visitor';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
@@ -235,6 +237,36 @@ test('where nobody said where to go, the sign-in leads to the dashboard, not to 
     body,
   });
   expect(location).toBe(site.origin);
+});
+
+test('a start for another path than that of the build stops, and says what to do', async () => {
+  const start = (env: Record<string, string>) => {
+    const { status, stderr } = spawnSync(process.execPath, [...TYPESCRIPT, 'scripts/start.ts'], {
+      cwd: buildBelow(BASE),
+      env: { ...process.env, ...site.environment, ...env },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { status, said: stderr };
+  };
+  expect(start({ BASE_PATH: '', NEXTAUTH_URL: host })).toEqual({
+    status: 1,
+    said: expect.stringContaining(
+      'BASE_PATH is not set, but the dashboard was built with /dspam: build again',
+    ),
+  });
+  expect(start({ BASE_PATH: '/other', NEXTAUTH_URL: `${host}/other` })).toEqual({
+    status: 1,
+    said: expect.stringContaining(
+      'BASE_PATH is /other, but the dashboard was built with /dspam: build again',
+    ),
+  });
+  expect(start({ BASE_PATH: '', NEXTAUTH_URL: site.origin })).toEqual({
+    status: 1,
+    said: expect.stringContaining(
+      'NEXTAUTH_URL has the path /dspam, where nothing would be: set BASE_PATH=/dspam',
+    ),
+  });
 });
 
 test('is not put off by cookies of next-auth that another program of the host has', async () => {
