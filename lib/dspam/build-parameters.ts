@@ -27,6 +27,11 @@ export function findBuildParameters(dspamBin: string): string | undefined {
   return /Configuration parameters/i.test(text) ? text : undefined;
 }
 
+/** Whether the program answers, but not as it does to a user that a line `Trust` of dspam.conf names. */
+export function isUntrusted(dspamBin: string): boolean {
+  return /DSPAM/i.test(readVersion(dspamBin)) && findBuildParameters(dspamBin) === undefined;
+}
+
 /** What DSPAM's program says of its version, as far as it concerns the recipient of a release. */
 export interface RecipientFault {
   /** Such as `3.10.2`; null where it does not say, as a version built from its repository (`GIT`) or a program that cannot be asked. */
