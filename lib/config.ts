@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { type ConfSettings, readConfSettings } from '@/lib/conf-settings';
 import { BASE_PATH_FORM, readAddress } from '@/lib/dashboard-address';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/db/address';
-import { findScale } from '@/lib/dspam/build-parameters';
+import { findScale, isUntrusted } from '@/lib/dspam/build-parameters';
 import { type ConfFiles, readConfFiles } from '@/lib/dspam/conf-files';
 import { parseDomains } from '@/lib/dspam/local-address';
 import type { Scale } from '@/lib/dspam/userdir';
 import { stampOf } from '@/lib/file-stamp';
+import { findGroup, ownUserName } from '@/lib/own-names';
 import { checkRetrainAddress } from '@/lib/retrain-address';
 import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/sign-in-config';
 
@@ -41,6 +42,10 @@ export interface Config extends ConfSettings {
   /** The path below which it is there, as `/dspam`; '' for none. */
   basePath: string;
   port: number;
+  /** The socket to listen on in place of the port; null for none. */
+  listenSocket: string | null;
+  /** The group that it is given; null for the one that it gets by itself. */
+  listenSocketGid: number | null;
   /** Where DSPAM keeps preferences, when that was set; else its program is asked. */
   preferencesIn: 'database' | 'files' | null;
 }
@@ -83,6 +88,7 @@ const environment = z.object({
   RETRAIN_ADDRESS: text,
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
+  LISTEN_SOCKET_GROUP: text,
   NEXTAUTH_SECRET: z
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
     .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
@@ -155,7 +161,13 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
       `DSPAM_BIN ${values.DSPAM_BIN ?? 'dspam'} is no program that this user may run: name the dspam binary, and put the user into the group that may run it (often mail)`,
     );
   const scale = values.DSPAM_SCALE ?? (dspamBin ? findScale(dspamBin) : undefined);
-  if (dspamBin && !scale)
+  // What counts for the client is whom the daemon lets in.
+  const isClient = path.basename(dspamBin ?? '') === 'dspamc';
+  if (dspamBin && isUntrusted(dspamBin) && !(isClient && scale))
+    faults.push(
+      `DSPAM_CONF ${confPath ?? 'dspam.conf'} has no line that lets dspam trust the user ${ownUserName()}, so it would release nothing for anybody: add the line "Trust ${ownUserName()}"`,
+    );
+  else if (dspamBin && !scale)
     faults.push('DSPAM_SCALE cannot be told from `dspam --version`: set it to domain, large or normal');
 
   const signIn = readSignInConfig(values, faults);
@@ -165,6 +177,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     values.NEXTAUTH_URL && !wrong.has('BASE_PATH')
       ? readAddress(values.NEXTAUTH_URL, basePath, faults)
       : undefined;
+  const listenSocketGid = readSocketGroup(values.LISTEN_SOCKET_GROUP, faults);
 
   const localDomains = readLocalDomains(values.LOCAL_DOMAINS ?? '', faults);
   const settings = readConfSettings(conf, { givenArgs: values.RELEASE_ARGS, localDomains, dspamBin }, faults);
@@ -200,6 +213,8 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     url,
     basePath,
     port: parsed.data.PORT,
+    listenSocket: parsed.data.LISTEN_SOCKET ?? null,
+    listenSocketGid,
     preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,
   };
   return { config, stamps };
@@ -270,6 +285,20 @@ function readConf(confPath: string | undefined, faults: string[]): ConfFiles {
     );
   }
   return files;
+}
+
+function readSocketGroup(group: string | undefined, faults: string[]): number | null {
+  if (group === undefined) return null;
+  const gid = findGroup(group);
+  if (gid === null)
+    faults.push(
+      `LISTEN_SOCKET_GROUP ${group} is no group of this machine: name the web server's, as www-data`,
+    );
+  else if (process.getuid?.() !== 0 && !process.getgroups?.().includes(gid))
+    faults.push(
+      `LISTEN_SOCKET_GROUP ${group} is a group that the user ${ownUserName()} is not in: usermod -a -G ${group} ${ownUserName()}`,
+    );
+  return gid;
 }
 
 function isFile(file: string): boolean {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type AddressList, parseAddressList } from '@/lib/auth/address-list';
 import { METHOD_NAMES, type MethodName } from '@/lib/auth/auth-method';
 import { type ImapServer, isLoopback } from '@/lib/auth/imap-login';
+import { listLoginAccounts } from '@/lib/auth/login-accounts';
 import { type DatabaseAddress, databaseFromUrl } from '@/lib/db/address';
 import { readSettingFile } from '@/lib/files/read-setting-file';
+import { losesItsRights } from '@/lib/no-new-privileges';
 
 /** Everything about signing in that lib/config.ts has found and checked. */
 export interface SignInConfig {
@@ -20,6 +22,8 @@ export interface SignInConfig {
   sqlAllowPlain: boolean;
   proxyTrusted: AddressList;
   proxyHeader: string;
+  /** What the web server in front has to send with each request; undefined where nothing. */
+  proxySecret: string | undefined;
   /** Whose X-Forwarded-For is believed. */
   trustedProxies: AddressList;
   userFormat: string;
@@ -54,6 +58,21 @@ export const signInVariables = {
     .trim()
     .regex(/^[A-Za-z0-9-]+$/, 'has to be the name of a header, as X-Remote-User')
     .default('X-Remote-User'),
+  AUTH_PROXY_SECRET: z
+    .string()
+    .trim()
+    .min(32, 'is too short: at least 32 characters, for example from `openssl rand -hex 32`')
+    .regex(
+      /^[!-~]+$/,
+      'has to be made of letters, digits and signs that a header can hold: `openssl rand -hex 32`',
+    )
+    .optional(),
+  LISTEN_SOCKET: z
+    .string()
+    .trim()
+    .regex(/^\//, 'has to be a full path, as /run/dspam-dashboard/web.sock')
+    .max(107, 'is longer than the path of a socket may be (107 bytes)')
+    .optional(),
   TRUSTED_PROXIES: text,
   USER_FORMAT: format,
   USER_LOWERCASE: yesNo,
@@ -82,6 +101,11 @@ export function readSignInConfig(values: Partial<Variables>, faults: string[]): 
   const userFormat = readFormat('USER_FORMAT', values.USER_FORMAT ?? '%u', faults);
   const shadowFile = values.SHADOW_FILE ?? '/etc/shadow';
   if (uses('shadow')) checkShadow(shadowFile, values.SHADOW_HELPER, faults);
+  const { AUTH_PROXY_SECRET: proxySecret, LISTEN_SOCKET: listenSocket } = values;
+  const needsTrusted = uses('proxy') && listenSocket === undefined;
+  const proxyTrusted = readAddresses('AUTH_PROXY_TRUSTED', values.AUTH_PROXY_TRUSTED, needsTrusted, faults);
+  if (needsTrusted && proxySecret === undefined && proxyTrusted.hasOwn())
+    checkDoor(values.AUTH_PROXY_HEADER ?? 'X-Remote-User', faults);
   return {
     methods,
     htpasswdFile: values.HTPASSWD_FILE ?? '',
@@ -92,8 +116,9 @@ export function readSignInConfig(values: Partial<Variables>, faults: string[]): 
     sqlAddress: uses('sql') ? readSql(values.AUTH_SQL_URL, faults) : undefined,
     sqlQuery: uses('sql') ? readQuery(values.AUTH_SQL_QUERY, faults) : '',
     sqlAllowPlain: values.AUTH_SQL_ALLOW_PLAIN === 'yes',
-    proxyTrusted: readAddresses('AUTH_PROXY_TRUSTED', values.AUTH_PROXY_TRUSTED, uses('proxy'), faults),
+    proxyTrusted,
     proxyHeader: values.AUTH_PROXY_HEADER ?? 'X-Remote-User',
+    proxySecret,
     trustedProxies: readAddresses('TRUSTED_PROXIES', values.TRUSTED_PROXIES, false, faults),
     userFormat,
     userLowercase: values.USER_LOWERCASE === 'yes',
@@ -127,11 +152,26 @@ function checkShadow(file: string, helper: string | undefined, faults: string[])
       faults.push(
         `SHADOW_HELPER ${helper} is no program that this user may run: name its full path, as /usr/sbin/pwauth`,
       );
+    else if (losesItsRights(helper))
+      faults.push(
+        `SHADOW_HELPER ${helper} needs the rights of its owner, which this process may not hand out (NoNewPrivs in /proc/self/status), so it would call every password wrong: set NoNewPrivileges=no in the unit, or leave --no-new-privs out`,
+      );
   } else if (!isFile(file, constants.R_OK)) {
     faults.push(
       `SHADOW_FILE ${file} cannot be read, as is usual: name a program in SHADOW_HELPER, as /usr/sbin/pwauth`,
     );
   }
+}
+
+/** Whoever works on this machine could say that they are anybody, by a header to the port: `curl -H 'X-Remote-User: alice'`. */
+function checkDoor(header: string, faults: string[]): void {
+  const accounts = listLoginAccounts();
+  if (accounts.length === 0) return;
+  const some =
+    accounts.slice(0, 3).join(', ') + (accounts.length > 3 ? ` and ${accounts.length - 3} more` : '');
+  faults.push(
+    `AUTH_METHODS has proxy, and this machine has accounts that can sign in to it (${some}): any of them could open every mailbox by sending ${header} to the port. Set LISTEN_SOCKET, a socket that only the web server may open, or AUTH_PROXY_SECRET, which it sends with each request (docs/sign-in.md)`,
+  );
 }
 
 function readFormat(name: string, format: string, faults: string[]): string {

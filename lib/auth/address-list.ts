@@ -1,20 +1,36 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /** Addresses and networks, as `127.0.0.1, ::1, 10.1.0.0/16`. */
 export interface AddressList {
   has(address: string): boolean;
+  /** Whether a program on this machine could come from one of them. */
+  hasOwn(): boolean;
 }
 
 /** Reads addresses and networks, parted by blanks or commas. Throws with the entry that is none. */
 export function parseAddressList(text: string): AddressList {
   const list = new BlockList();
-  for (const entry of text.split(/[\s,]+/).filter(Boolean)) addEntry(list, entry);
+  const entries = text.split(/[\s,]+/).filter(Boolean);
+  for (const entry of entries) addEntry(list, entry);
+  const has = (address: string) => isIn(list, plainAddress(address));
   return {
-    has(address) {
-      const plain = plainAddress(address);
-      return isIP(plain) !== 0 && list.check(plain, familyOf(plain));
+    has,
+    hasOwn() {
+      // Whoever is on this machine may come from any address of 127.0.0.0/8.
+      if (entries.some((entry) => isIn(LOOPBACK, plainAddress(entry.split('/')[0] ?? '')))) return true;
+      const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+      return has('127.0.0.1') || has('::1') || own.some(({ address }) => has(address));
     },
   };
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+function isIn(list: BlockList, plain: string): boolean {
+  return isIP(plain) !== 0 && list.check(plain, familyOf(plain));
 }
 
 /** An address in one form: `::ffff:10.0.0.1` is 10.0.0.1, and `fe80::1%eth0` has no zone. */

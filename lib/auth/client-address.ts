@@ -2,10 +2,13 @@ import { isIP } from 'node:net';
 import { getConfig } from '@/lib/config';
 import { plainAddress } from './address-list';
 
+/** In place of an address: a connection through LISTEN_SOCKET, where nobody but the web server in front may knock. */
+export const SOCKET_PEER = 'unix';
+
 /**
- * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES, the last address
- * of X-Forwarded-For that is none of them. Whoever is not trusted may write into that header what they like.
- * @param peer null where it is not known; the answer is '' then
+ * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES or LISTEN_SOCKET, the
+ * last address of X-Forwarded-For that is none of them. Whoever is not trusted may write into that header what they like.
+ * @param peer an address, or SOCKET_PEER; null where it is not known. The answer is '' where no address is.
  */
 export function clientAddress(peer: string | null, forwardedFor: string | null): string {
   if (peer === null) return '';
@@ -13,10 +16,10 @@ export function clientAddress(peer: string | null, forwardedFor: string | null):
   let nearest = plainAddress(peer);
   const hops = (forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim()));
   for (const hop of hops.reverse()) {
-    if (!trustedProxies.has(nearest) || isIP(hop) === 0) break;
+    if ((nearest !== SOCKET_PEER && !trustedProxies.has(nearest)) || isIP(hop) === 0) break;
     nearest = hop;
   }
-  return nearest;
+  return nearest === SOCKET_PEER ? '' : nearest;
 }
 
 /** What the rate limit takes for one place: an IPv4 address, or the /64 that a provider gives one customer. */

@@ -31,6 +31,7 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     AUTH_SQL_ALLOW_PLAIN: '',
     AUTH_PROXY_TRUSTED: '',
     AUTH_PROXY_HEADER: '',
+    AUTH_PROXY_SECRET: '',
     TRUSTED_PROXIES: '',
     USER_FORMAT: '',
     USER_LOWERCASE: '',
@@ -43,6 +44,8 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     BASE_PATH: '',
     PORT: String(port),
     BIND_ADDRESS: '127.0.0.1',
+    LISTEN_SOCKET: '',
+    LISTEN_SOCKET_GROUP: '',
     NEXT_TELEMETRY_DISABLED: '1',
   };
 }

@@ -14,6 +14,7 @@ import { type Site, startSite } from '@/tests/support/site';
 const folder = mkdtempSync(path.join(tmpdir(), 'sign-in-site-'));
 const file = (name: string) => path.join(folder, name);
 const run = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' }).trim();
+const PROXY_SECRET = '0123456789abcdef0123456789abcdef';
 const COOKIE = 'next-auth.session-token';
 let site: Site;
 let dovecot: Dovecot;
@@ -44,6 +45,7 @@ test.beforeAll(async () => {
     AUTH_SQL_URL: await makeMailTable(),
     AUTH_SQL_QUERY: "SELECT password, username FROM mailbox WHERE username = ? AND active = '1'",
     AUTH_PROXY_TRUSTED: '127.0.0.1',
+    AUTH_PROXY_SECRET: PROXY_SECRET,
     TRUSTED_PROXIES: '127.0.0.1',
     USER_FORMAT: '%u',
   });
@@ -92,18 +94,29 @@ for (const [method, login, password] of LOGINS) {
 test('takes the name from a trusted web server in front, and from nobody else', async () => {
   const front = new HttpVisitor(site.origin, {
     'X-Remote-User': 'pat',
+    'X-Dashboard-Secret': PROXY_SECRET,
     'x-dashboard-peer': 'guess 10.0.0.1',
   });
   expect((await front.request('/account')).text).toContain('pat');
   expect((await front.request('/mailbox/hanna@example.org/quarantine')).status).toBe(404);
-  const twice = new HttpVisitor(site.origin, { 'X-Remote-User': 'pat, admin' });
+  const twice = new HttpVisitor(site.origin, {
+    'X-Remote-User': 'pat, admin',
+    'X-Dashboard-Secret': PROXY_SECRET,
+  });
   expect((await twice.request('/account')).status).toBe(307);
+  // As anybody on this machine can: curl -H 'X-Remote-User: pat'.
+  for (const secret of ['', 'guessed']) {
+    const neighbour = new HttpVisitor(site.origin, { 'X-Remote-User': 'pat', 'X-Dashboard-Secret': secret });
+    expect((await neighbour.request('/account')).status).toBe(307);
+  }
 });
 
 test('lets somebody in whom the web server in front has signed in, without asking for a password', async ({
   browser,
 }) => {
-  const context = await browser.newContext({ extraHTTPHeaders: { 'X-Remote-User': 'kerberos@example.org' } });
+  const context = await browser.newContext({
+    extraHTTPHeaders: { 'X-Remote-User': 'kerberos@example.org', 'X-Dashboard-Secret': PROXY_SECRET },
+  });
   const page = await context.newPage();
   await page.goto(`${site.origin}/`);
   await expect(page).toHaveURL(/\/mailbox\/kerberos(@|%40)example\.org\/quarantine/);
@@ -136,7 +149,9 @@ test('says when to try again, by the address that a trusted proxy forwards', asy
   );
   expect(await attacker('203.0.113.6').signIn('sam', 's3cret yescrypt')).toBe('/');
 
-  const context = await browser.newContext({ extraHTTPHeaders: { 'X-Forwarded-For': '203.0.113.5' } });
+  const context = await browser.newContext({
+    extraHTTPHeaders: { 'X-Forwarded-For': '203.0.113.5' },
+  });
   const page = await context.newPage();
   await page.goto(`${site.origin}/login`);
   await page.getByLabel('User name').fill('sam');

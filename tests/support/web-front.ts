@@ -20,6 +20,8 @@ export interface FrontRules {
   /** Adds whom it asks for to X-Forwarded-For. */
   namesClient?: boolean;
   proto?: string;
+  /** Sent along, whoever asks. */
+  adds?: Record<string, string>;
   /** Takes this header out, whoever sent it. */
   removes?: string;
   /** Answers by itself. */
@@ -65,6 +67,7 @@ export function passOn(target: () => number, rules: FrontRules): RequestListener
       headers['x-forwarded-for'] = [before, request.socket.remoteAddress].filter(Boolean).join(', ');
     }
     if (rules.proto) headers['x-forwarded-proto'] = rules.proto;
+    for (const [name, value] of Object.entries(rules.adds ?? {})) headers[name.toLowerCase()] = value;
     if (rules.removes) delete headers[rules.removes.toLowerCase()];
     const { method, url } = request;
     const passed = ask({ port: target(), host: '127.0.0.1', method, path: url, headers }, (answer) => {

@@ -33,7 +33,12 @@ describe('the configuration of signing in', () => {
   });
 
   it('needs HTPASSWD_FILE only where htpasswd is among the methods', () => {
-    const proxyOnly = { AUTH_METHODS: 'proxy', AUTH_PROXY_TRUSTED: '127.0.0.1', HTPASSWD_FILE: '' };
+    const proxyOnly = {
+      AUTH_METHODS: 'proxy',
+      AUTH_PROXY_TRUSTED: '127.0.0.1',
+      AUTH_PROXY_SECRET: '0123456789abcdef0123456789abcdef',
+      HTPASSWD_FILE: '',
+    };
     expect(faultsOf(proxyOnly)).toEqual([]);
     expect(faultsOf({ HTPASSWD_FILE: '' }).join()).toContain('HTPASSWD_FILE is missing');
   });
@@ -65,6 +70,11 @@ describe('the configuration of signing in', () => {
     [{ AUTH_METHODS: 'sql', AUTH_SQL_URL: 'mysql://u@h/d', AUTH_SQL_QUERY: 'SELECT 1' }, 'AUTH_SQL_QUERY'],
     [{ AUTH_METHODS: 'proxy' }, 'AUTH_PROXY_TRUSTED'],
     [{ AUTH_PROXY_HEADER: 'no header' }, 'AUTH_PROXY_HEADER'],
+    [{ AUTH_PROXY_SECRET: 'too short' }, 'AUTH_PROXY_SECRET'],
+    [{ AUTH_PROXY_SECRET: 'with blanks in it, so that no header holds it' }, 'AUTH_PROXY_SECRET'],
+    [{ LISTEN_SOCKET: 'web.sock' }, 'LISTEN_SOCKET'],
+    [{ LISTEN_SOCKET: `/run/${'x'.repeat(110)}` }, 'LISTEN_SOCKET'],
+    [{ LISTEN_SOCKET_GROUP: 'no-such-group' }, 'LISTEN_SOCKET_GROUP'],
     [{ TRUSTED_PROXIES: 'localhost' }, 'TRUSTED_PROXIES'],
     [{ USER_FORMAT: 'alice' }, 'USER_FORMAT'],
     [{ USER_FORMAT: '%u@example.org' }, 'USER_FORMAT'],

@@ -1,5 +1,9 @@
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { parseAddressList, plainAddress } from '@/lib/auth/address-list';
+
+/** Those of this machine itself. */
+const OWN = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 
 describe('parseAddressList', () => {
   const list = parseAddressList('127.0.0.1, ::1 10.1.0.0/16,2001:db8::/32');
@@ -22,6 +26,29 @@ describe('parseAddressList', () => {
     'refuses %j',
     (entry) => {
       expect(() => parseAddressList(`127.0.0.1 ${entry}`)).toThrow(entry);
+    },
+  );
+
+  it.each([
+    '127.0.0.1',
+    '127.0.0.2',
+    '127.9.9.9/32',
+    '127.0.0.0/8',
+    '::1',
+    '::ffff:127.0.0.1',
+    '0.0.0.0/0',
+    '::/0',
+    '126.0.0.0/7',
+    '203.0.113.7 ::1',
+    ...OWN,
+  ])('knows that a program here can come from %s', (entries) => {
+    expect(parseAddressList(entries).hasOwn()).toBe(true);
+  });
+
+  it.each(['', '203.0.113.7', '203.0.113.0/24 2001:db8::/32', '128.0.0.0/8', '::2'])(
+    'knows that no program here can come from %j',
+    (entries) => {
+      expect(parseAddressList(entries).hasOwn()).toBe(false);
     },
   );
 

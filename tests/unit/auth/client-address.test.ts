@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientAddress, placeOf } from '@/lib/auth/client-address';
+import { clientAddress, placeOf, SOCKET_PEER } from '@/lib/auth/client-address';
 import { setSignInVariables } from '@/tests/support/sign-in-variables';
 
 let site: ReturnType<typeof setSignInVariables>;
@@ -16,6 +16,9 @@ describe('clientAddress', () => {
     ['a proxy that forwards nobody', '127.0.0.1', null, '127.0.0.1'],
     ['a proxy that forwards nonsense', '127.0.0.1', '203.0.113.1, unknown', '127.0.0.1'],
     ['a machine of the own network', '127.0.0.1', '10.0.0.9', '10.0.0.9'],
+    ['what comes through the socket', SOCKET_PEER, '1.1.1.1, 203.0.113.1', '203.0.113.1'],
+    ['what comes through the socket from two proxies', SOCKET_PEER, '203.0.113.1, 10.0.0.7', '203.0.113.1'],
+    ['nobody from a socket that forwards nobody', SOCKET_PEER, null, ''],
     ['IPv6 behind a proxy', '127.0.0.1', '2001:DB8::1', '2001:db8::1'],
   ])('takes %s', (_what, peer, forwarded, address) => {
     expect(clientAddress(peer, forwarded)).toBe(address);
