@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import { isIP } from 'node:net';
+import { SOCKET_PEER } from '@/lib/auth/client-address';
 
 /** The header in which a request carries where its connection comes from. Next hands pages headers, but no sockets. */
 const HEADER = 'x-dashboard-peer';
@@ -10,22 +10,26 @@ const HEADER = 'x-dashboard-peer';
 const shared = globalThis as typeof globalThis & { dashboardPeerMark?: string };
 
 /**
- * Writes into every request of this process the address of its connection's other end, together with a mark that nobody
- * outside knows: what a client writes into that header is overwritten, and would not be believed. Called once at the start.
+ * Writes into a request where its connection comes from, together with a mark that nobody outside knows: what a client writes
+ * into that header is overwritten, and would not be believed. What Next asks itself for comes with the mark already, and keeps
+ * the place of the request that it belongs to: false for it.
  */
-export function notePeerAddresses(): void {
-  if (shared.dashboardPeerMark) return;
-  const mark = randomBytes(18).toString('base64url');
-  shared.dashboardPeerMark = mark;
-  subscribe('http.server.request.start', (message) => {
-    const { request } = message as { request: IncomingMessage };
-    request.headers[HEADER] = `${mark} ${request.socket.remoteAddress ?? ''}`;
-  });
+export function notePeer(request: IncomingMessage, server: Server): boolean {
+  shared.dashboardPeerMark ??= randomBytes(18).toString('base64url');
+  if (readPeer(request.headers[HEADER]) !== null) return false;
+  // A connection that is closed already has no address either: only the server knows that it listens on a file.
+  const peer = typeof server.address() === 'string' ? SOCKET_PEER : (request.socket.remoteAddress ?? '');
+  request.headers[HEADER] = `${shared.dashboardPeerMark} ${peer}`;
+  return true;
 }
 
-/** Where the connection of a request comes from; null when that was not noted. */
-export function peerAddress(headers: Headers): string | null {
-  const [mark, address = ''] = headers.get(HEADER)?.split(' ') ?? [];
+/** Where the connection of a request comes from: an address, or SOCKET_PEER; null when that was not noted. */
+export function peerAddress(headers: Headers | IncomingHttpHeaders): string | null {
+  return readPeer(headers instanceof Headers ? headers.get(HEADER) : headers[HEADER]);
+}
+
+function readPeer(header: string | string[] | null | undefined): string | null {
+  const [mark, peer = ''] = String(header ?? '').split(' ');
   const isOurs = shared.dashboardPeerMark !== undefined && mark === shared.dashboardPeerMark;
-  return isOurs && isIP(address) !== 0 ? address : null;
+  return isOurs && (isIP(peer) !== 0 || peer === SOCKET_PEER) ? peer : null;
 }

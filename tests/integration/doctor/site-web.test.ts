@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { notePeerAddresses } from '@/lib/data/peer-address';
+import { PROXY_SECRET_HEADER } from '@/lib/auth/proxy';
+import { watchRequests } from '@/lib/data/watch-requests';
 import type { Check } from '@/lib/doctor/check';
 import { makePass, PASS_HEADER } from '@/lib/doctor/doctor-pass';
 import { oldUi } from '@/lib/doctor/site/old-ui';
@@ -21,7 +22,7 @@ let dashboard: Listening;
 let front: Listening;
 
 beforeAll(async () => {
-  notePeerAddresses();
+  watchRequests();
   dashboard = await startDashboard();
   front = await listen(passOn(() => dashboard.port, rules));
   open.push(front);
@@ -102,8 +103,14 @@ describe('NEXTAUTH_URL', () => {
   });
 
   it('leads through a web server that lets everybody say who they are', async () => {
-    // How the login is guarded otherwise is the start's to say.
-    Object.assign(process.env, { AUTH_METHODS: 'proxy', AUTH_PROXY_TRUSTED: '127.0.0.1' });
+    const secret = '0123456789abcdef0123456789abcdef';
+    Object.assign(process.env, {
+      AUTH_METHODS: 'proxy',
+      AUTH_PROXY_TRUSTED: '127.0.0.1',
+      AUTH_PROXY_SECRET: secret,
+    });
+    const adds = { [PROXY_SECRET_HEADER]: secret };
+    set({ ...GOOD, adds });
     const before = dashboard;
     dashboard = await startDashboard();
     const [found] = await askDoctor(webAddress);
@@ -112,7 +119,7 @@ describe('NEXTAUTH_URL', () => {
       says: 'headerPasses',
       values: { header: 'X-Remote-User' },
     });
-    set({ ...GOOD, removes: 'X-Remote-User' });
+    set({ ...GOOD, adds, removes: 'X-Remote-User' });
     expect(await levels(webAddress)).toEqual(['good fine']);
     dashboard = before;
   });
