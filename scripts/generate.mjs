@@ -1,6 +1,7 @@
-// Generates the Prisma client. Prisma's command line would fetch a schema engine that `generate` does not use;
+// Generates the Prisma client, and the list of the migrations that it is made for. Prisma's command line would fetch a schema engine that `generate` does not use;
 // naming any executable keeps it from the network (docs/decisions/002-prisma-without-its-engine.md).
 import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
@@ -13,4 +14,12 @@ const run = spawnSync(process.execPath, [prisma, 'generate'], {
     CHECKPOINT_DISABLE: '1',
   },
 });
-process.exit(run.status ?? 1);
+if (run.status !== 0) process.exit(run.status ?? 1);
+const names = readdirSync('prisma/migrations', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+writeFileSync(
+  'lib/db/generated/migrations.ts',
+  `export const MIGRATIONS = ${JSON.stringify(names, null, 2)};\n`,
+);

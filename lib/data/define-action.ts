@@ -27,7 +27,7 @@ export function defineAction<Input, Output>(
       return { ok: true, data: await run(input.data) };
     } catch (error) {
       unstable_rethrow(error);
-      return { ok: false, ...troubleOf(error) };
+      return { ok: false, ...(await troubleOf(error)) };
     }
   };
 }

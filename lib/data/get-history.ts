@@ -72,18 +72,18 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     newer: found.newer,
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,
-    log: logFacts(state, who.role === 'admin'),
+    log: await logFacts(state, who.role === 'admin'),
     jobs: await getJobs(who, mailbox),
     signatureDays: getConfig().statedSignatureDays,
   };
 }
 
-function logFacts(state: HistoryState, isAdmin: boolean): LogFacts {
+async function logFacts(state: HistoryState, isAdmin: boolean): Promise<LogFacts> {
   const problems = Object.entries(state.problems).filter(([, count]) => count > 0);
   return {
     progress: state.progress,
     off: state.off,
-    trouble: state.trouble && troubleOf(state.trouble),
+    trouble: state.trouble && (await troubleOf(state.trouble)),
     fromSite: state.source === 'system',
     problems: isAdmin ? problems.map(([code, count]) => ({ code, count })) : [],
   };

@@ -13,6 +13,6 @@ export async function loadPage<T>(fetch: () => Promise<T>): Promise<Loaded<T>> {
     return { ok: true, data: await fetch() };
   } catch (error) {
     unstable_rethrow(error);
-    return { ok: false, trouble: troubleOf(error) };
+    return { ok: false, trouble: await troubleOf(error) };
   }
 }

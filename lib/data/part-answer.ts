@@ -17,7 +17,7 @@ export async function partAnswer(answer: () => Promise<Response>): Promise<Respo
   try {
     return await answer();
   } catch (error) {
-    const trouble = troubleOf(error);
+    const trouble = await troubleOf(error);
     return new Response(await sentence(trouble), {
       status: STATUS[trouble.code],
       headers: {
