@@ -4,9 +4,15 @@ import createNextIntlPlugin from 'next-intl/plugin';
 // Below which path of its host the dashboard is, as `/dspam`. It has to be set both here, while it is built, and at the start.
 const basePath = process.env.BASE_PATH?.trim() ?? '';
 
+/** The folder of the build that is being made or served (scripts/setup/builds.mjs). */
+const build = process.env.DASHBOARD_BUILD;
+
 const config: NextConfig = {
   basePath,
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
+  distDir: build || '.next',
+  // Next writes the folder of a build into the file of that name, but not into one that extends another.
+  typescript: { tsconfigPath: build ? 'tsconfig.build.json' : 'tsconfig.json' },
   poweredByHeader: false,
   // Native addons and drivers are loaded from node_modules at run time, never bundled.
   serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2', 'mariadb', '@prisma/adapter-mariadb'],

@@ -9,7 +9,7 @@ const manifest = z.object({ basePath: z.string() });
  * Compares BASE_PATH ('' for none) with that of the build in `folder`, where Next has written it into every page. Throws
  * ConfigError. Without a build Next itself says so.
  */
-export function checkBasePath(basePath: string, folder = '.next'): void {
+export function checkBasePath(basePath: string, folder: string): void {
   const file = path.join(folder, 'routes-manifest.json');
   if (!existsSync(file)) return;
   const built = manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).basePath;

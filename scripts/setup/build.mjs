@@ -1,14 +1,17 @@
 // `next build`, unless the last build was made from the same sources.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { currentBuild, newBuildFolder, switchTo } from './builds.mjs';
 import { runStep } from './run-step.mjs';
 
 /** What a build depends on; the Prisma client in lib/db/generated follows from prisma/ and the packages. */
 const FOLDERS = ['app', 'components', 'lib', 'messages', 'prisma', 'public'];
 const GENERATED = join('lib', 'db', 'generated');
-/** In Next's own folder, which every build empties: a build by other means leaves no mark that would lie. */
-const MARK = join('.next', 'sources.sha256');
+/** In the folder of a build at the root of its host: one by other means has no mark that would lie. */
+const MARK = 'sources.sha256';
+/** Names the folder of the routes' types, for which `next typegen` has another. */
+const TYPES = 'next-env.d.ts';
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
@@ -28,20 +31,38 @@ export async function generate(lifetime) {
   await runStep(process.execPath, ['scripts/generate.mjs'], { lifetime });
 }
 
-/** @param {import('./lifetime.mjs').Lifetime} lifetime */
-export async function build(lifetime) {
+/**
+ * Builds into a folder of its own; only when that is done does the next start take it.
+ * @param {import('./lifetime.mjs').Lifetime} lifetime
+ * @param {{ atRoot?: boolean }} [options] at the root of its host, whatever a `.env` says of BASE_PATH; unless that is false
+ */
+export async function build(lifetime, { atRoot = true } = {}) {
   const sources = digestSources();
-  await runStep(process.execPath, [NEXT, 'build'], {
-    lifetime,
-    // At the root of its host, whatever a `.env` says.
-    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', BASE_PATH: '' },
-  });
-  writeFileSync(MARK, sources);
+  const folder = newBuildFolder();
+  const types = existsSync(TYPES) ? readFileSync(TYPES) : null;
+  try {
+    await runStep(process.execPath, [NEXT, 'build'], {
+      lifetime,
+      env: {
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        DASHBOARD_BUILD: folder,
+        ...(atRoot ? { BASE_PATH: '' } : {}),
+      },
+    });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    if (types) writeFileSync(TYPES, types);
+  }
+  if (atRoot) writeFileSync(join(folder, MARK), sources);
+  switchTo(folder);
 }
 
 function readMark() {
   try {
-    return readFileSync(MARK, 'utf8');
+    return readFileSync(join(currentBuild() ?? '', MARK), 'utf8');
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 // The dashboard's production server as a child of ours.
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endChild, spawnBound } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -30,7 +31,7 @@ export async function startServer(
   const exited = new Promise((resolve) => server.once('exit', () => resolve(undefined)));
   const stop = () => endChild(server, STOP_PATIENCE_MS);
   const deadline = Date.now() + START_PATIENCE_MS;
-  while (!(await answers(`http://127.0.0.1:${environment.PORT}${environment.BASE_PATH}/login`))) {
+  while (!(await answers(environment))) {
     if (server.exitCode !== null || server.signalCode !== null || Date.now() > deadline) {
       await stop();
       throw new SetupError('The server did not start.');
@@ -40,13 +41,19 @@ export async function startServer(
   return { pid: server.pid, exited, stop };
 }
 
-/** @param {string} address */
-async function answers(address) {
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(5000) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
+/**
+ * By the port or, where there is one, the socket.
+ * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
+ * @returns {Promise<boolean>}
+ */
+function answers({ PORT, LISTEN_SOCKET, BASE_PATH }) {
+  const way = LISTEN_SOCKET ? { socketPath: LISTEN_SOCKET } : { host: '127.0.0.1', port: PORT };
+  return new Promise((resolve) => {
+    const asked = request({ ...way, path: `${BASE_PATH}/login`, timeout: 5000 }, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode === 200));
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(false));
+    asked.end();
+  });
 }

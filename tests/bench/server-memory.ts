@@ -18,7 +18,7 @@ export function serverPid(port: string): number {
     try {
       const title = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
       const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0');
-      if (title.includes('next-server') && environment.includes(`PORT=${port}`)) return Number(name);
+      if (title.includes('scripts/serve.mjs') && environment.includes(`PORT=${port}`)) return Number(name);
     } catch {
       // It has ended meanwhile, or is somebody else's.
     }

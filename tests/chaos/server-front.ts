@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
+import { currentBuild } from '@/scripts/setup/builds.mjs';
 import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
 import { startServer } from '@/scripts/setup/server.mjs';
 import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
@@ -143,10 +143,8 @@ function buttons(page: string, name: string): string[] {
  * the clicks'.
  */
 function startAgain(environment: ReturnType<typeof siteEnvironment>) {
-  const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-  const { PORT, BIND_ADDRESS } = environment;
   const found = { DSPAM_SCALE: 'domain', NODE_ENV: 'production', NODE_OPTIONS: MEMORY_LIMITS.join(' ') };
-  const command = [next, 'start', '--port', PORT, '--hostname', BIND_ADDRESS];
+  const command = ['scripts/serve.mjs', currentBuild() ?? ''];
   return startServer({ ...environment, ...found }, 'ignore', command);
 }
 

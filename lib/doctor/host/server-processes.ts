@@ -30,7 +30,7 @@ async function isServer(at: string, folder: string): Promise<boolean> {
   const cwd = await readlink(`${at}/cwd`).catch(() => '');
   if (cwd !== folder) return false;
   const command = await readFile(`${at}/cmdline`, 'latin1').catch(() => '');
-  return command.startsWith('next-server') || /\bnext\0start\b|scripts\/start\.ts/.test(command);
+  return /scripts\/(?:serve\.mjs|start\.ts)\b/.test(command);
 }
 
 async function readRights(at: string, pid: number): Promise<ProcessRights | null> {
