@@ -1,5 +1,6 @@
 import type { Config } from '@/lib/config';
 import type { DspamConf } from '@/lib/dspam/conf';
+import type { Scale } from '@/lib/dspam/userdir';
 import type { Finding } from './finding';
 
 /** What the checks look at. They change nothing and send nothing. */
@@ -15,6 +16,8 @@ export interface Examined {
   confPath: string | null;
   /** DSPAM_HOME, whether or not it is there; null where nothing names it. */
   home: string | null;
+  /** How its data is laid out, also where other settings have faults; null where nothing tells. */
+  scale: Scale | null;
   /** The program that is named or lies on the PATH, whether or not it may be run; null where there is none. */
   dspamBin: string | null;
   /** Where the dashboard is installed: the folder with `.env`. */

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ConfigError, findConfPath, readConfig } from '@/lib/config';
+import { findScale } from '@/lib/dspam/build-parameters';
 import { readConfFiles } from '@/lib/dspam/conf-files';
+import type { Scale } from '@/lib/dspam/userdir';
 import type { Examined } from './check';
+
+const SCALES: readonly Scale[] = ['domain', 'large', 'normal'];
 
 /** Reads the variables and dspam.conf for the checks, anew each time. Faults in them are for the checks: nothing is thrown. */
 export function examine(env: Record<string, string | undefined>, folder: string): Examined {
@@ -10,6 +14,8 @@ export function examine(env: Record<string, string | undefined>, folder: string)
   const confPath = config?.confPath ?? findConfPath(env) ?? null;
   const files = confPath === null ? null : readConfFiles(confPath);
   const conf = files && !files.unreadable.some(({ file }) => file === confPath) ? files.conf : null;
+  const dspamBin = config?.dspamBin ?? findNamed(given(env.DSPAM_BIN) ?? 'dspam', env.PATH ?? '');
+  const stated = SCALES.find((scale) => scale === given(env.DSPAM_SCALE));
   return {
     env,
     config,
@@ -17,7 +23,8 @@ export function examine(env: Record<string, string | undefined>, folder: string)
     conf,
     confPath,
     home: config?.dspamHome ?? given(env.DSPAM_HOME) ?? conf?.first('Home') ?? null,
-    dspamBin: config?.dspamBin ?? findNamed(given(env.DSPAM_BIN) ?? 'dspam', env.PATH ?? ''),
+    scale: config?.scale ?? stated ?? (dspamBin === null ? undefined : findScale(dspamBin)) ?? null,
+    dspamBin,
     folder,
   };
 }

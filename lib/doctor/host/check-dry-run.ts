@@ -16,14 +16,14 @@ const UNREACHABLE = 251;
  */
 export const checkDryRun: Check = {
   name: 'dryRun',
-  async look({ config, home, dspamBin }) {
-    if (!config || home === null || dspamBin === null) return [unknown('notKnown')];
+  async look({ config, home, scale, dspamBin }) {
+    if (home === null || scale === null || dspamBin === null) return [unknown('notKnown')];
     const { user } = whoAmI();
-    const { names } = await listUserFolders(home, config.scale);
+    const { names } = await listUserFolders(home, scale);
     const other = names.find((name) => name !== user);
     if (other === undefined) return [unknown('nobody')];
     // The way that a release takes.
-    const client = config.releaseArgs.filter((word) => word === '--client');
+    const client = (config?.releaseArgs ?? []).filter((word) => word === '--client');
     const args = [...client, '--user', other, '--classify'];
     const run = await runDspam(dspamBin, args, MAIL, TIMEOUT_MS);
     const seen = {

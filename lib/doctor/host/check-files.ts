@@ -11,16 +11,16 @@ const MOST_COMMANDS = 200;
 /** What DSPAM, in the group of its folder, cannot write to, and what the dashboard cannot look into. */
 export const checkFiles: Check = {
   name: 'files',
-  async look({ home, config }) {
-    if (home === null || !config) return [unknown('notKnown')];
+  async look({ home, scale }) {
+    if (home === null || scale === null) return [unknown('notKnown')];
     const findings: Finding[] = [];
-    const { names, unreadable } = await listUserFolders(home, config.scale);
+    const { names, unreadable } = await listUserFolders(home, scale);
     for (const folder of unreadable.slice(0, 1))
       findings.push(fault('unreadable', { folder, count: unreadable.length }));
     const commands: string[] = [];
     let first = '';
     let count = 0;
-    for await (const { file, what, command } of findFaultyFiles(home, config.scale)) {
+    for await (const { file, what, command } of findFaultyFiles(home, scale)) {
       first ||= `${file} ${what}`;
       if (count++ < MOST_COMMANDS) commands.push(command || `ls -ld ${file}`);
     }

@@ -22,8 +22,8 @@ const MOST_COMMANDS = 200;
  */
 export const checkLeftovers: Check = {
   name: 'leftovers',
-  async look({ home, config }) {
-    if (home === null || !config) return [unknown('notKnown')];
+  async look({ home, scale }) {
+    if (home === null || scale === null) return [unknown('notKnown')];
     const above = await findFollowed(path.join(/* turbopackIgnore: true */ home, 'data'));
     if (!above) return [unknown('notKnown')];
     const { uid } = whoAmI();
@@ -35,7 +35,7 @@ export const checkLeftovers: Check = {
     let harmless = 0;
     let count = 0;
     let first = '';
-    for await (const { file, owner, gid, mode } of filesOf(home, config.scale, servers)) {
+    for await (const { file, owner, gid, mode } of filesOf(home, scale, servers)) {
       if (gid === above.gid && (mode & FILE_BITS) === FILE_BITS) {
         harmless++;
         continue;

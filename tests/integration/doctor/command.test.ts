@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, chownSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Finding } from '@/lib/doctor/finding';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
@@ -9,7 +8,6 @@ import { testSite } from '../../support/test-site';
 
 const site = await testSite({ conf: 'Trust daemon' });
 const isRoot = process.getuid?.() === 0;
-const data = path.join(site.home, 'data');
 const user = isRoot ? ['--user', 'daemon'] : [];
 
 interface Ended {
@@ -59,8 +57,20 @@ it('does not take what it cannot do', async () => {
   expect(nobody.err).toMatch(isRoot ? /no such user/ : /is for root/);
 });
 
-it('changes nothing', async () => {
-  const before = statSync(data);
-  await doctor(...user);
-  expect(statSync(data)).toMatchObject({ mode: before.mode, mtimeMs: before.mtimeMs });
+it('changes nothing, in files and in the database', async () => {
+  await site.quarantine({ user: 'alice@example.org' });
+  if (isRoot) execFileSync('chgrp', ['-R', 'daemon', site.home]);
+  const state = async () => {
+    const files = execFileSync('find', [site.folder, '-printf', '%p %m %U %G %s %T@\n'], {
+      encoding: 'utf8',
+    });
+    const [rows] = (await site.query('SHOW TABLES')) as unknown as [Record<string, string>[]];
+    const tables = rows.flatMap((row) => Object.values(row));
+    const [sums] = await site.query(`CHECKSUM TABLE ${tables.join(', ')}`);
+    return { files: files.split('\n').sort(), sums };
+  };
+  const before = await state();
+  const { out } = await doctor(...user);
+  expect(out).toContain('Dry run of the filter: As ');
+  expect(await state()).toEqual(before);
 });

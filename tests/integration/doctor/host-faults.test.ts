@@ -655,6 +655,18 @@ it('finds a running server that came to its rights too early', async () => {
   }
 });
 
+it('looks at files and lets the filter try, also while a setting has a fault', async () => {
+  process.env.NEXTAUTH_SECRET = 'short';
+  own(alice.mbox, isRoot ? 0o600 : 0o660);
+  try {
+    expect(await look('settings')).toMatchObject([{ level: 'fault' }]);
+    expect(await look('files')).toMatchObject([{ says: isRoot ? 'faulty' : 'fine' }]);
+    expect(await look('dryRun')).toMatchObject([{ level: 'good' }]);
+  } finally {
+    setUp();
+  }
+});
+
 it('finds two clocks that are apart', async () => {
   const real = Date.now;
   expect(await checkClock.look(examine(process.env, site.folder))).toMatchObject([{ says: 'fine' }]);

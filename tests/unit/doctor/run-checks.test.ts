@@ -10,6 +10,7 @@ const examined: Examined = {
   conf: null,
   confPath: null,
   home: null,
+  scale: null,
   dspamBin: null,
   folder: '/',
 };
