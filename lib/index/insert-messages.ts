@@ -43,8 +43,8 @@ export async function insertMessages(
   return left;
 }
 
-/** Whether a statement was carried out; false when the database does not take a value. */
-async function isTaken(statement: Promise<unknown>): Promise<boolean> {
+/** Whether a statement was carried out; false when the database does not take a value. Throws what is not about values. */
+export async function isTaken(statement: Promise<unknown>): Promise<boolean> {
   try {
     await statement;
     return true;

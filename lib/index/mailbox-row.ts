@@ -13,13 +13,15 @@ export interface MailboxRow {
   tailDigest: string;
   tailSeq: number;
   tailPending: boolean;
-  /** How often the index was made anew: as long as it stays, rows only come at the end, or go. */
+  /** How often the index was made or read anew: as long as it stays, rows only come at the end, or go. */
   generation: number;
   nextSeq: number;
   messageCount: number;
   messageBytes: number;
   /** Records that could not be put into the index. */
   passedOver: number;
+  /** By which reader of headers all its rows were made (READER of message-row.ts, or an older one). */
+  reader: number;
   lastReceivedAt: Date | null;
 }
 
@@ -66,6 +68,7 @@ export async function lockMailboxRow(
     messageCount: Number(row.message_count),
     messageBytes: Number(row.message_bytes),
     passedOver: Number(row.passed_over),
+    reader: Number(row.reader),
     lastReceivedAt: row.last_received_at instanceof Date ? row.last_received_at : null,
   };
 }
@@ -88,6 +91,7 @@ export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow
     message_count: row.messageCount,
     message_bytes: row.messageBytes,
     passed_over: row.passedOver,
+    reader: row.reader,
     last_received_at: row.lastReceivedAt,
     synced_at: new Date(),
   };

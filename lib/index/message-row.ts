@@ -26,17 +26,14 @@ export type RecordProblem =
   /** The database did not take what it says (insert-messages.ts). */
   | 'not-indexed';
 
-/** A row of dashboard_message without its place in the table. */
-export interface MessageRow {
-  signature: string;
-  /** Whom DSPAM wrote it to be for; '' where it did not, or where that cannot be told. */
-  member: string;
-  byteOffset: number;
-  byteLength: number;
-  result: string;
-  confidence: number;
-  probability: number;
-  receivedAt: Date;
+/**
+ * The version of what `headerColumns` makes of the same bytes: one more whenever that changes, and rows that an older one made are
+ * made again (reread-headers.ts).
+ */
+export const READER = 1;
+
+/** What a row has of the words of a mail. */
+export interface HeaderColumns {
   fromText: string;
   subject: string;
   fromSort: string;
@@ -48,6 +45,19 @@ export interface MessageRow {
   listId: string;
   /** Of the first Message-Id; '' where there is none. */
   messageIdDigest: string;
+}
+
+/** A row of dashboard_message without its place in the table. */
+export interface MessageRow extends HeaderColumns {
+  signature: string;
+  /** Whom DSPAM wrote it to be for; '' where it did not, or where that cannot be told. */
+  member: string;
+  byteOffset: number;
+  byteLength: number;
+  result: string;
+  confidence: number;
+  probability: number;
+  receivedAt: Date;
   problems: RecordProblem[];
 }
 
@@ -67,10 +77,6 @@ const LF = 10;
 export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
   const { block } = headers;
   const dspam = readDspamHeaders(block);
-  const named = firstFields(block, FIRST_FIELDS);
-  const charset = headerCharset(named['content-type'], named.from, named.subject);
-  const fromText = named.from ? cut(fromLine(named.from, charset)) : '';
-  const subject = named.subject ? cut(decodeHeader(named.subject, undefined, charset)) : '';
   const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff);
   const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
@@ -82,6 +88,18 @@ export function messageRow(entry: MboxEntry, fallback: Date, headers = headersIn
     confidence: dspam.confidence ?? NONE,
     probability: dspam.probability ?? NONE,
     receivedAt: signature?.time ?? localTime(dspam.processed) ?? localTime(separator) ?? fallback,
+    ...headerColumns(block),
+    problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
+  };
+}
+
+/** What the index keeps of the sender's own words, from a header block. */
+export function headerColumns(block: Buffer): HeaderColumns {
+  const named = firstFields(block, FIRST_FIELDS);
+  const charset = headerCharset(named['content-type'], named.from, named.subject);
+  const fromText = named.from ? cut(fromLine(named.from, charset)) : '';
+  const subject = named.subject ? cut(decodeHeader(named.subject, undefined, charset)) : '';
+  return {
     fromText,
     subject,
     fromSort: foldText(fromText.replace(/^[\s"'<(]+/, '')).slice(0, SORT_LENGTH),
@@ -89,7 +107,6 @@ export function messageRow(entry: MboxEntry, fallback: Date, headers = headersIn
     searchText: searchTextOf(fromText, subject),
     ...messageSender(fromText, named['list-id']),
     messageIdDigest: messageIdDigest(named['message-id']),
-    problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
   };
 }
 

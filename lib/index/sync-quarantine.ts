@@ -13,7 +13,7 @@ import { type KeptScore, readScores } from './kept-scores';
 import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mailbox-file';
 import { lockMailboxRow, type MailboxRow, makeMailboxRow, saveMailboxRow } from './mailbox-row';
 import { findNames, MessageNames } from './message-names';
-import { type MessageRow, messageRow } from './message-row';
+import { type MessageRow, messageRow, READER } from './message-row';
 import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
 import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
@@ -146,6 +146,7 @@ function emptied(row: MailboxRow): MailboxRow {
     ...row,
     ...tail,
     generation: row.generation + 1,
+    reader: READER,
     nextSeq: 1,
     messageCount: 0,
     messageBytes: 0,

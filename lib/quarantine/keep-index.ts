@@ -1,5 +1,6 @@
 import { getConfig } from '@/lib/config';
 import { withNamedLock } from '@/lib/db/named-lock';
+import { rereadHeaders } from '@/lib/index/reread-headers';
 import { syncAllQuarantines } from '@/lib/index/sync-all-quarantines';
 import { syncSearch } from '@/lib/index/sync-search';
 import { askForAllScores } from '@/lib/scoring/scorer';
@@ -24,6 +25,7 @@ function keep(): void {
   const { dspamHome, scale } = getConfig();
   withNamedLock('index', async () => {
     await syncAllQuarantines(dspamHome, scale);
+    await rereadHeaders();
     await askForAllScores();
     for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
     await followSiteLog();
