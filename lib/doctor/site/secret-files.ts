@@ -53,7 +53,7 @@ async function lookAtConf({ conf, confPath, dspamBin }: Examined): Promise<Findi
 /** As Next reads them for a server. */
 function envFiles({ folder }: Examined): string[] {
   return ['.env', '.env.local', '.env.production', '.env.production.local'].map((name) =>
-    path.join(folder, name),
+    path.join(/* turbopackIgnore: true */ folder, name),
   );
 }
 
