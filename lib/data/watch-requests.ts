@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
+import { noteArrival } from './arrived';
 import { nameOwnHost } from './own-host';
 import { notePeer, peerAddress } from './peer-address';
 import { noteProxy } from './seen-proxy';
@@ -17,6 +18,7 @@ export function watchRequests(): void {
   subscribe('http.server.request.start', (message) => {
     const { request, server } = message as { request: IncomingMessage; server: Server };
     const isFromOutside = notePeer(request, server);
+    if (isFromOutside) noteArrival(request.headers);
     try {
       if (isFromOutside) noteProxy(request.headers, peerAddress(request.headers));
       nameOwnHost(request.headers);

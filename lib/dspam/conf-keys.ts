@@ -6,7 +6,7 @@
 /** On for the word `on` only. */
 const SWITCHES = `UserLog SystemLog Notifications ProcessorBias ProcessorURLContext StripRcptDomain TestConditionalTraining
   TrainPristine RBLInoculate EnablePlusedDetail PlusedUserLowercase FallbackDomains ImprobabilityDrive MySQLUIDInSignature
-  MySQLReconnect MySQLCompress MySQLReadSignaturesFromWriteDb PgSQLUIDInSignature WebStats ParseToHeaders
+  MySQLReadSignaturesFromWriteDb PgSQLUIDInSignature WebStats ParseToHeaders
   LMTPLDAErrorsPermanent ExtLookup HashAutoExtend`;
 
 /** A whole number. `off` is one for those of the purge. */
@@ -19,9 +19,10 @@ const NUMBERS = `MaxMessageSize QuarantineWarnSize MySQLPort MySQLWritePort MySQ
 const LISTS = `Trust AllowOverride IgnoreHeader Lookup Algorithm Broken Preference Feature Profile TrackSources Include Debug DebugOpt
   LocalMX ServerPass Failover SQLitePragma`;
 
-/** One text; the rest of the line is not read. */
+/** One text; the rest of the line is not read. MySQLCompress and MySQLReconnect are on for `true`, as the stock file has it. */
 const TEXTS = `Home StorageDriver TrustedDeliveryAgent UntrustedDeliveryAgent DeliveryHost DeliveryIdent DeliveryProto ClientHost
   ClientIdent ServerHost ServerIdent ServerMode ServerPID ServerParameters ServerDomainSocketPath MySQLServer MySQLUser MySQLPass MySQLDb
+  MySQLCompress MySQLReconnect
   MySQLWriteServer MySQLWriteUser MySQLWritePass MySQLWriteDb MySQLVirtualTable MySQLVirtualUIDField MySQLVirtualUsernameField
   PgSQLServer PgSQLUser PgSQLPass PgSQLDb PgSQLVirtualTable PgSQLVirtualUIDField PgSQLVirtualUsernameField GroupConfig TxtDirectory
   OnFail Opt QuarantineAgent QuarantineMailbox TrainingMode Tokenizer PValue ProcessorWordFrequency DataSource DefaultProfile

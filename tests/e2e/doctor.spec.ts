@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makePass, PASS_HEADER } from '@/lib/doctor/doctor-pass';
 import { expect, test } from './fixtures';
 
 test('the doctor says what to type, and is content when that was done', async ({ page, site, loginAs }) => {
@@ -26,6 +27,25 @@ test('the doctor says what to type, and is content when that was done', async ({
     await page.getByRole('link', { name: 'Look again' }).click();
     await expect(line).toContainText('Good.', { timeout: 2_000 });
   }).toPass();
+});
+
+test('the doctor asks for NEXTAUTH_URL, and the server tells what arrived to it alone', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  await page.goto('/admin/status/doctor');
+  const lines = page.getByRole('list', { name: 'Doctor' }).getByRole('listitem');
+  await expect(lines.filter({ hasText: 'NEXTAUTH_URL' })).toContainText('what arrives is right');
+
+  const ask = (pass: string) => page.request.get('/api/doctor', { headers: { [PASS_HEADER]: pass } });
+  const told = await ask(makePass(site.environment.NEXTAUTH_SECRET));
+  const { host } = new URL(site.origin);
+  expect(await told.json()).toMatchObject({ peer: '127.0.0.1', host, forwardedFor: null, login: null });
+  const others = await ask(makePass('another secret, which has thirty-two characters'));
+  expect(others.status()).toBe(404);
+  expect(await others.text()).toBe('');
 });
 
 test.describe('without scripts', () => {

@@ -61,6 +61,9 @@ export function passOn(target: () => number, rules: FrontRules): RequestListener
       return;
     }
     const headers = { ...request.headers };
+    // Both servers are in one process, which notes this request as one of the dashboard's, too.
+    for (const name of Object.keys(headers))
+      if (/^x-dashboard-(?:peer|arrived)$/.test(name)) delete headers[name];
     if (!rules.passesHost) headers.host = `127.0.0.1:${target()}`;
     if (rules.namesClient) {
       const before = request.headers['x-forwarded-for'];

@@ -33,6 +33,10 @@ async function startDashboard(): Promise<Listening> {
   vi.resetModules();
   const { readArrived } = await import('@/lib/data/arrived');
   const started = await listen((request, response) => {
+    // As Next does, so that pages see the same with and without a web server in front.
+    request.headers['x-forwarded-for'] ??= request.socket.remoteAddress ?? '';
+    request.headers['x-forwarded-host'] ??= request.headers.host;
+    request.headers['x-forwarded-proto'] ??= 'http';
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
     const arrived = request.url === '/api/doctor' ? readArrived(headers) : null;

@@ -56,6 +56,7 @@ describe('findConfOddities', () => {
     'Preference "spamSubject=[SPAM] it is"',
     'Preference "trainingMode=TEFT"',
     'ServerPass.Relay1 "secret"',
+    'MySQLCompress true',
     'MySQLServer.Master localhost',
     'AllowOverride trainingMode',
     'Include /etc/dspam/dspam.d',
