@@ -32,7 +32,8 @@ it('says each thing in a line with what to type below, and ends with 2 for fault
     expect(out).toMatch(/^fault {4}User and groups: daemon is not in the group \w+, to which .* belongs/m);
   if (isRoot) expect(out).toMatch(/^ {9}As root, in a shell:\n {11}usermod -aG \w+ daemon$/m);
   expect(out).toMatch(/^good {5}Trust: dspam.conf has a Trust line/m);
-  expect(code).toBe(isRoot ? 2 : expect.any(Number));
+  // Whoever runs the tests has a file with passwords that everybody can read.
+  expect(code).toBe(2);
 });
 
 it('says the same as data', async () => {

@@ -23,6 +23,7 @@ import { checkClock } from '@/lib/doctor/host/check-clock';
 import { checkCronIn } from '@/lib/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/doctor/host/find-maintain-jobs';
 import { readAccounts } from '@/lib/doctor/host/who';
+import { groupName } from '@/lib/files/group-name';
 import { PEOPLE } from '../../support/as-user';
 import { type Looker, startLooker } from '../../support/doctor-as';
 import { testSite } from '../../support/test-site';
@@ -43,6 +44,7 @@ const dashboard = isRoot
 const foreign = isRoot ? 64_999 : group;
 
 const site = await testSite();
+const groupWord = await groupName(group);
 const conf = String(process.env.DSPAM_CONF);
 const dspam = String(process.env.DSPAM_BIN);
 const data = path.join(site.home, 'data');
@@ -57,6 +59,8 @@ const alice = site.files('alice@example.org');
 chmodSync(site.folder, 0o755);
 mkdirSync(played);
 play('usermod', 'exit 0');
+// Of a machine that has one, no daemon is to be started.
+play('dspam', 'exit 0');
 setUp();
 
 /** As it is on a site that works. */
@@ -114,7 +118,7 @@ function type({ remedies }: Finding): void {
       else if (where === 'dspam.conf') confLine(line);
       else if (where === '.env')
         process.env[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
-      if (line === `usermod -aG ${group} ${USER}` || line === `usermod -aG ${foreign} ${USER}`)
+      if (line === `usermod -aG ${groupWord} ${USER}` || line === `usermod -aG ${foreign} ${USER}`)
         groups = [...groups, Number(line.split(' ')[2])];
     }
 }
@@ -193,7 +197,7 @@ const PLANTED: Planted[] = [
     plant: () => {
       groups = [dashboard.gid];
     },
-    typed: `usermod -aG ${group} ${USER}`,
+    typed: `usermod -aG ${groupWord} ${USER}`,
   },
   {
     fault: 'data of root’s group',
@@ -205,7 +209,7 @@ const PLANTED: Planted[] = [
       chownSync(dspam, statSync(dspam).uid, group);
       groups = [dashboard.gid];
     },
-    typed: `chgrp -R ${group} ${site.home}`,
+    typed: `chgrp -R ${groupWord} ${site.home}`,
     // Typed next: what it says of a group that is not root's.
     mend: () => {
       groups = dashboard.groups;
@@ -258,7 +262,7 @@ const PLANTED: Planted[] = [
       own(data, 0o770);
       own(dspam, 0o755, foreign);
     },
-    typed: `chgrp ${group} ${dspam}`,
+    typed: `chgrp ${groupWord} ${dspam}`,
   },
   {
     fault: 'no dspam on the PATH',
@@ -417,7 +421,7 @@ const PLANTED: Planted[] = [
     says: 'noPidFolder',
     plant: () =>
       confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock\nServerPID ${site.folder}/run/d.pid`),
-    typed: `install -d -m 0775 -g ${group} ${site.folder}/run`,
+    typed: `install -d -m 0775 -g ${groupWord} ${site.folder}/run`,
     mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
   },
   {
