@@ -9,7 +9,7 @@ export interface FailedRun {
 
 /** What of an operation stands in the line. */
 export type FailedOperation = Pick<Operation, 'actor' | 'store' | 'member' | 'kind' | 'messageKey'> &
-  Partial<Pick<Operation, 'way' | 'trainAs' | 'byteOffset'>>;
+  Partial<Pick<Operation, 'way' | 'trainAs' | 'recipient' | 'byteOffset'>>;
 
 const MOST_WORDS = 300;
 const NOT_IN_A_LINE = /[\p{C}\p{Zl}\p{Zp}]+/gu;
@@ -23,7 +23,7 @@ export function tellFailure(
   run: FailedRun,
   mail: Buffer = Buffer.alloc(0),
 ): void {
-  const { actor, store, member, kind, messageKey, way, trainAs, byteOffset } = operation;
+  const { actor, store, member, kind, messageKey, way, trainAs, recipient, byteOffset } = operation;
   const facts: [string, unknown][] = [
     ['actor', actor],
     ['mailbox', member || store],
@@ -31,6 +31,7 @@ export function tellFailure(
     ['offset', byteOffset],
     ['way', way === 'none' ? undefined : way],
     ['as', trainAs ?? undefined],
+    ['to', recipient || undefined],
     ['reason', run.reason ?? undefined],
     ['exit', run.exitCode ?? 'none'],
     ['said', wordsWithout(run.output, mail)],

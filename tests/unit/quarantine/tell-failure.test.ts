@@ -40,6 +40,14 @@ it('names the member of a group, and says that there was no exit code', () => {
   expect(lines[0]).toContain('exit=none');
 });
 
+it('names the address of a release that had to name one', () => {
+  const run = { reason: 'deliveryFailed', exitCode: 255, output: '' };
+  tellFailure({ ...operation, recipient: 'alice@example.org' }, run);
+  tellFailure({ ...operation, recipient: '' }, run);
+  expect(lines[0]).toContain(' to=alice@example.org reason=deliveryFailed');
+  expect(lines[1]).not.toContain('to=');
+});
+
 it.each([
   [
     'line ends and other controls',
