@@ -7,6 +7,7 @@ import { Notice } from '@/components/ui/notice';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/get-jobs';
 import { JobFailures } from './job-failures';
+import { JobRecipients } from './job-recipients';
 
 /** One job: how far it is, and what can be done about it. */
 export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress }) {
@@ -33,6 +34,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         {ended && job.isUndone && ` ${t('undone')}`}
       </p>
       {job.notReversed > 0 && <p>{change('notReversed', { count: job.notReversed })}</p>}
+      <JobRecipients job={job} />
       <JobFailures job={job} />
       <div className="job-buttons">
         {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}

@@ -18,6 +18,8 @@ export interface JobProgress {
   failures: { key: string; subject: string; reason: string; said: FilterSaid | null }[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
+  /** Addresses that it has released to, where these had to be named, most messages first. */
+  recipients: { address: string; messages: number }[];
   /** For `Undo`; null when there is nothing to undo (any more). */
   batch: string | null;
   /** Everything that it did was undone since. */
@@ -29,7 +31,10 @@ export async function getJobs(who: SignedIn, mailbox: string): Promise<JobProgre
   return (await listJobs(mailbox)).map((job) => toProgress(who, job));
 }
 
-function toProgress(who: SignedIn, { job, failures, notReversed, undoable }: JobWithFailures): JobProgress {
+function toProgress(
+  who: SignedIn,
+  { job, failures, notReversed, recipients, undoable }: JobWithFailures,
+): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
   const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
@@ -49,6 +54,7 @@ function toProgress(who: SignedIn, { job, failures, notReversed, undoable }: Job
       said: filterSaid(who, item),
     })),
     notReversed,
+    recipients,
     batch: undoable > 0 ? job.batch : null,
     isUndone: job.kind !== 'restore' && succeeded > 0 && undoable === 0,
   };

@@ -2,6 +2,7 @@ import { prisma } from '@/lib/db/prisma';
 import { countNotReversed } from './count-not-reversed';
 import type { Job } from './job';
 import { type FailedItem, listFailedItems } from './list-failed-items';
+import { type JobRecipient, listRecipients } from './list-recipients';
 
 const MOST = 5;
 const FAILURES_SHOWN = 50;
@@ -12,6 +13,8 @@ export interface JobWithFailures {
   failures: FailedItem[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
+  /** Where its releases went, where they had to name an address. */
+  recipients: JobRecipient[];
   /** Messages that its undo would put back, or retrain. */
   undoable: number;
 }
@@ -28,6 +31,7 @@ export async function listJobs(mailbox: string): Promise<JobWithFailures[]> {
       job,
       failures: job.failed > 0 ? await listFailedItems(job, FAILURES_SHOWN) : [],
       notReversed: await countNotReversed([job]),
+      recipients: await listRecipients(job),
       undoable: await countUndoable(job),
     })),
   );

@@ -231,6 +231,27 @@ test('the message says where it goes; another try goes there again, or elsewhere
   await expect(page.getByText('bob released this message to alicia@example.org')).toBeVisible();
 });
 
+test('a job says where it has released to, and what it has not', async ({ page, site, sink, loginAs }) => {
+  await quarantineMail(site, 'bob', [
+    mail('First', 'alice@example.org'),
+    ...Array.from({ length: 21 }, (_unused, at) => mail(`Offer ${at}`, 'alice@example.org')),
+    mail('Offer to others', 'carol@example.net'),
+  ]);
+  await loginAs('bob');
+  await page.goto(LIST);
+  await releasePicked(page, 'First');
+  await answer(page).click();
+  await says(page, 'Released 1 message to alice@example.org');
+  await page.goto('/mailbox/bob/quarantine?q=offer');
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await bar(page).getByRole('button', { name: 'Release' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Release 22 messages' }).click();
+  await expect(page.getByText('Released to alice@example.org (21).')).toBeVisible({ timeout: 60_000 });
+  await page.getByText('1 message stayed').click();
+  await expect(page.getByText('Nobody has said yet to which address it goes')).toBeVisible();
+  expect(sent(sink)).toHaveLength(22);
+});
+
 test('the history asks as well, and names the address', async ({ page, site, sink, loginAs }) => {
   const [signature = ''] = await quarantineMail(site, 'bob', [mail('From the history', 'alice@example.org')]);
   await loginAs('bob');

@@ -5,6 +5,7 @@ import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { retrainMessage } from '@/lib/history/retrain-message';
 import { createJob } from '@/lib/jobs/create-job';
+import { listRecipients } from '@/lib/jobs/list-recipients';
 import { runJob } from '@/lib/jobs/run-job';
 import { confirmArrival } from '@/lib/quarantine/confirm-arrival';
 import { newBatch } from '@/lib/quarantine/operation';
@@ -221,6 +222,7 @@ describe('what nobody is there to be asked about', () => {
       ['failed', 'recipientUnknown'],
     ]);
     expect(sunk()).toEqual(['alice@example.org', 'alice@example.org']);
+    expect(await listRecipients(job)).toEqual([{ address: 'alice@example.org', messages: 1 }]);
   });
 
   it('in the history, is released with the address that was said', async () => {

@@ -1,0 +1,19 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { JobProgress } from '@/lib/data/get-jobs';
+
+/** More are counted only. */
+const MOST = 5;
+
+/** To which addresses a job has released messages, where that had to be said. */
+export function JobRecipients({ job: { recipients } }: { job: JobProgress }) {
+  const t = useTranslations('job');
+  if (recipients.length === 0) return null;
+  const shown = recipients.slice(0, MOST).map((recipient) => t('recipient', { ...recipient }));
+  return (
+    <p className="job-recipients">
+      {t('recipients', { recipients: shown.join(', '), more: recipients.length - shown.length })}
+    </p>
+  );
+}
