@@ -17,7 +17,12 @@ for (const server of ['nginx', 'apache'] as const)
       '',
       buildBelow('/dspam'),
     );
-    const front = await startDocumentedFront(server, listen, Number(site.environment.PORT));
+    const front = await startDocumentedFront(server, listen, Number(site.environment.PORT)).catch(
+      async (error) => {
+        await site.stop();
+        throw error;
+      },
+    );
     try {
       await quarantineMail(site, 'alice', [{ subject: 'Through the front', html: '<p>Hello there</p>' }]);
       const failed: string[] = [];

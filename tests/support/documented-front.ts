@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,6 +31,8 @@ export async function startDocumentedFront(
   port: number,
 ): Promise<{ stop(): Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), `front-${server}-`));
+  // As root both work as a user of their own.
+  chmodSync(folder, 0o755);
   const conf = path.join(folder, 'front.conf');
   writeFileSync(path.join(folder, 'index.html'), 'something else');
   const { proxy, oldLinks } = documented(server, port);
