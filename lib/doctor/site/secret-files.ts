@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
 import { whoAmI } from '@/lib/doctor/host/who';
+import { findOpenEnvFiles } from '@/lib/env-files';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
 
@@ -19,19 +20,19 @@ export const secretFiles: Check = {
   async look(examined) {
     const { env, confPath } = examined;
     const findings: Finding[] = [];
-    const people = env.HTPASSWD_FILE?.trim() || [];
-    const read = envFiles(examined).concat(people);
-    for (const file of read) {
-      const says = file === people ? 'hashesReadable' : 'readable';
-      findings.push(...(await lookAt(file, OTHERS_READ, says, fault, 'o=')));
+    for (const { file, remedy } of findOpenEnvFiles(examined.folder)) {
+      const mode = octal((await stat(file)).mode);
+      findings.push(fault('readable', { file, mode }, { where: 'shell', lines: [remedy] }));
     }
+    const people = env.HTPASSWD_FILE?.trim() ?? '';
+    if (people) findings.push(...(await lookAt(people, OTHERS_READ, 'hashesReadable', 'o=')));
     findings.push(...(await lookAtConf(examined)));
-    const written = [...read, confPath, env.ADMINS_FILE, env.SUBADMINS_FILE].flatMap(
+    const written = [people, confPath, env.ADMINS_FILE, env.SUBADMINS_FILE].flatMap(
       (file) => file?.trim() || [],
     );
     for (const file of new Set(written))
-      findings.push(...(await lookAt(file, OTHERS_WRITE, 'writable', fault, 'o-w')));
-    const folders = new Set(written.map((file) => path.dirname(file)));
+      findings.push(...(await lookAt(file, OTHERS_WRITE, 'writable', 'o-w')));
+    const folders = new Set([examined.folder, ...written.map((file) => path.dirname(file))]);
     for (const folder of folders) findings.push(...(await lookAtFolder(folder)));
     return findings.length > 0 ? findings : [good('fine', { count: new Set(written).size })];
   },
@@ -50,24 +51,11 @@ async function lookAtConf({ conf, confPath, dspamBin }: Examined): Promise<Findi
   return [warning('confReadable', { file: confPath, mode: octal(found.mode) }, ...remedies)];
 }
 
-/** As Next reads them for a server. */
-function envFiles({ folder }: Examined): string[] {
-  return ['.env', '.env.local', '.env.production', '.env.production.local'].map((name) =>
-    path.join(/* turbopackIgnore: true */ folder, name),
-  );
-}
-
-async function lookAt(
-  file: string,
-  bits: number,
-  says: string,
-  level: typeof fault,
-  change: string,
-): Promise<Finding[]> {
+async function lookAt(file: string, bits: number, says: string, change: string): Promise<Finding[]> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile() || (found.mode & bits) === 0) return [];
   const remedy = change === 'o=' && !isOurs(found) ? await hand(file) : chmod(change, file);
-  return [level(says, { file, mode: octal(found.mode) }, remedy)];
+  return [fault(says, { file, mode: octal(found.mode) }, remedy)];
 }
 
 /** Whether this user can read a file without being anybody. */

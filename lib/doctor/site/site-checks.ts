@@ -5,9 +5,11 @@ import { databasePacket } from './database-packet';
 import { databaseRights } from './database-rights';
 import { databaseTables } from './database-tables';
 import { dspamConf } from './dspam-conf';
+import { envValues } from './env-values';
 import { groups } from './groups';
 import { htpasswd } from './htpasswd';
 import { imap } from './imap';
+import { listenSocket } from './listen-socket';
 import { logs } from './logs';
 import { mailQueue } from './mail-queue';
 import { migrations } from './migrations';
@@ -47,6 +49,8 @@ export const SITE_CHECKS: readonly Check[] = [
   sql,
   roles,
   secretFiles,
+  envValues,
+  listenSocket,
   webAddress,
   oldUi,
   mailQueue,

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Check } from '@/lib/doctor/check';
+import { envValues } from '@/lib/doctor/site/env-values';
 import { htpasswd } from '@/lib/doctor/site/htpasswd';
 import { imap } from '@/lib/doctor/site/imap';
+import { listenSocket } from '@/lib/doctor/site/listen-socket';
 import { secretFiles } from '@/lib/doctor/site/secret-files';
 import { shadow } from '@/lib/doctor/site/shadow';
 import { sql } from '@/lib/doctor/site/sql';
@@ -293,11 +297,51 @@ describe('files with secrets', () => {
     const look = () => callAs(PEOPLE.dashboard, 'tests/support/look-as', 'look', ['secretFiles', folder]);
     const { value } = await look();
     const found = (value as Awaited<ReturnType<typeof askDoctor>>).find(({ values }) => values.file === env);
-    expect(found?.remedies[0]?.lines).toEqual([`chgrp ${PEOPLE.dashboard.gid} ${env}`, `chmod 640 ${env}`]);
+    expect(found?.remedies[0]?.lines).toEqual([`chgrp ${PEOPLE.dashboard.gid} ${env} && chmod 640 ${env}`]);
     await typeRemedies(found);
     const { failed } = await callAs(PEOPLE.dashboard, 'lib/files/read-setting-file', 'readSettingFile', [
       env,
     ]);
     expect(failed).toBeUndefined();
+  });
+});
+
+describe('values in .env', () => {
+  it.each([
+    ['SECRET=geheim#42', 'geheim', 'fault cutAtHash', "SECRET='geheim#42'", 'geheim#42'],
+    ['SECRET=geheim$42x', 'geheim', 'fault cutAtDollar', 'SECRET=geheim\\$42x', 'geheim$42x'],
+  ])('are cut: %s', async (line, used, says, mended, whole) => {
+    const folder = path.join(site.folder, 'cut');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, '.env'), `# a comment\n${line}\n`);
+    process.env.SECRET = used;
+    const [found] = await askDoctor(envValues, folder);
+    expect(`${found?.level} ${found?.says}`).toBe(says);
+    expect(found?.values).toMatchObject({ line: 2, name: 'SECRET', used: used.length });
+    expect(JSON.stringify(found)).not.toContain('geheim');
+    writeFileSync(path.join(folder, '.env'), `${mended}\n`);
+    process.env.SECRET = whole;
+    expect(await levels(envValues, folder)).toEqual(['good fine']);
+  });
+});
+
+describe('LISTEN_SOCKET', () => {
+  it('is not there, open to everybody, or closed to all, until the command was typed', async () => {
+    const socket = path.join(site.folder, 'web.sock');
+    process.env.LISTEN_SOCKET = socket;
+    expect(await levels(listenSocket)).toEqual(['fault missing']);
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    for (const [mode, says] of [
+      [0o777, 'fault open'],
+      [0o600, 'warning closed'],
+    ] as const) {
+      chmodSync(socket, mode);
+      const [found] = await askDoctor(listenSocket);
+      expect(`${found?.level} ${found?.says}`).toBe(says);
+      await typeRemedies(found);
+      expect(await levels(listenSocket)).toEqual(['good fine']);
+    }
+    server.close();
   });
 });
