@@ -14,6 +14,8 @@ for (const [value, digit] of [
 
 /** How much of a line is looked at behind padding in its middle. */
 const LOOK_AHEAD_BYTES = 40;
+/** As many blanks in a line make it one of words. */
+const WORDS = 2;
 /** Wrong bytes in a line that is damaged, or more if it is long. */
 const MOST_DAMAGED = 2;
 /** A line of base64 that is long enough to be told from a word. */
@@ -23,10 +25,11 @@ const WHOLE_LINE = 40;
  * Undoes base64 (RFC 2045 6.8). Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At padding, or at the
  * end, bits that make no whole byte are dropped. Bytes that do not belong there are passed over; but lists and virus scanners write
  * lines of plain text behind base64, and there it ends: at words, and behind padding, an empty line or a short one at what is not
- * groups of four. Linear.
+ * groups of four. What is plain text from its first line on was never base64, and stays as it is. Linear.
  */
 export function decodeBase64(body: Buffer, limit: number): Buffer {
   const decoded = Buffer.allocUnsafe(Math.min(limit, Math.ceil((body.length * 3) / 4)));
+  if (isText(body)) return body.subarray(0, limit);
   let length = 0;
   let bits = 0;
   let bitCount = 0;
@@ -88,6 +91,18 @@ function lookAt(body: Buffer, start: number): Line {
   return { end, digits, others, gaps, isPure: others === 0 };
 }
 
+/** Whether the first line is one of words, and no padding before them. */
+function isText(body: Buffer): boolean {
+  let start = 0;
+  while (start < body.length && isBlank(body[start])) start++;
+  const line = lookAt(body, start);
+  if (line.gaps < WORDS || goesOn(body, line)) return false;
+  const [word = ''] = body
+    .toString('latin1', start, Math.min(line.end, start + LOOK_AHEAD_BYTES))
+    .split(/\s/, 1);
+  return !word.endsWith('=');
+}
+
 /** Whether base64 has ended before a line, where it may have: at what is none of it, or at a word. */
 function isBehind(body: Buffer, line: Line): boolean {
   if (!line.isPure) return true;
@@ -109,12 +124,14 @@ function goesOn(body: Buffer, line: Line): boolean {
   return next.isPure && next.digits >= WHOLE_LINE;
 }
 
+/** Whether base64 goes on behind padding in the middle of a line. */
 function isPureBehind(body: Buffer, start: number, end: number): boolean {
-  const last = Math.min(end, start + LOOK_AHEAD_BYTES);
-  for (let at = start; at < last; at++) {
-    if (!isBlank(body[at]) && BASE64_VALUES[body[at] ?? 0] === NO_DIGIT) return false;
-  }
-  return true;
+  const rest = body
+    .toString('latin1', start, Math.min(end, start + LOOK_AHEAD_BYTES))
+    .replace(/^=+/, '')
+    .trim();
+  const isWhole = rest.length % 4 === 0 || end > start + LOOK_AHEAD_BYTES;
+  return /^[a-z0-9+/=]*$/i.test(rest) && isWhole;
 }
 
 function isBlank(byte = 0): boolean {

@@ -48,6 +48,7 @@ export function readMimeTree(bytes: Buffer, fields: HeaderField[], bodyStart: nu
     const lineStart = at;
     const lineFeed = bytes.indexOf(LF, at);
     at = lineFeed === -1 ? bytes.length : lineFeed + 1;
+    if (!open.mayBegin(bytes[lineStart + 2])) continue;
     const line = bytes
       .toString('utf8', lineStart + 2, Math.min(at, lineStart + MAX_DELIMITER_LENGTH))
       .trimEnd();

@@ -38,8 +38,16 @@ describe('decodeBody', () => {
       // And with padding before it.
       expect(decode(`${lines}\nYWI=${footer}`, 'base64'), footer).toBe(`${text}ab`);
     }
-    expect(decode('YWI= -- footer', 'base64')).toBe('ab');
+    for (const behind of [' -- footer', ' ignored', '\tSent by me', ' == x', '= '])
+      expect(decode(`YWI=${behind}`, 'base64'), behind).toBe('ab');
+    expect(decode('YWI= YWI=\n', 'base64')).toBe('abab');
     expect(decode('YWI=\nThanks\nJoe', 'base64')).toBe('ab');
+  });
+
+  it('leaves alone what is called base64 and is plain text', () => {
+    const text = 'Hello Ann, this is no base64 at all.\n';
+    expect(decode('Hello Ann, how are you?\nFine.\n', 'base64')).toBe('Hello Ann, how are you?\nFine.\n');
+    expect(decode(`\n${text}`, 'base64')).toBe(`\n${text}`);
   });
 
   it('goes on behind lines of any length', () => {

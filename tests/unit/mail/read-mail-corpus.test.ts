@@ -40,7 +40,7 @@ describe('readMail of the SpamAssassin corpus', () => {
       if (mail.html === null) expect(ascii(mail.text), file).toBe(ascii(other.text));
       else if (mail.text === null) expect(ascii(mail.html), file).toBe(ascii(other.html));
     }
-  });
+  }, 60_000);
 
   it('keeps the markup of every HTML text', async () => {
     let documents = 0;
@@ -51,5 +51,5 @@ describe('readMail of the SpamAssassin corpus', () => {
       expect(safeHtml(html, { remoteImages: false }).textOnly, file).toBe(false);
     }
     expect(documents).toBeGreaterThan(50);
-  });
+  }, 60_000);
 });
