@@ -16,7 +16,11 @@ let signature: string;
 test.beforeAll(async () => {
   test.setTimeout(600_000);
   site = await startSite(
-    { BASE_PATH: BASE, MAIL_QUEUE_COMMAND: '/nonexistent/postqueue' },
+    {
+      BASE_PATH: BASE,
+      MAIL_QUEUE_COMMAND: '/nonexistent/postqueue',
+      RETRAIN_ADDRESS: 'spam-%u@example.org',
+    },
     '',
     buildBelow(BASE),
   );
@@ -163,6 +167,12 @@ test('searches, reports missed spam, asks for live figures and signs out', async
   await page.getByRole('searchbox', { name: 'Search quarantine' }).fill('Third');
   await page.keyboard.press('Enter');
   await page.waitForURL(`${site.origin}/mailbox/**/quarantine?*q=Third*`);
+  await page.goto(`${site.origin}/mailbox/alice%40example.org/history/report`);
+  const forward = page.getByRole('link', { name: 'spam-alice@example.org', exact: true });
+  await expect(forward).toHaveAttribute('href', 'mailto:spam-alice@example.org');
+  await page.goto(`${site.origin}/mailbox/alice%40elsewhere.example/history/report`);
+  await expect(page.getByRole('heading', { name: 'Report missed spam' })).toBeVisible();
+  await expect(page.getByText('You can also forward it')).toHaveCount(0);
   await page.goto(`${site.origin}/mailbox/alice%40example.org/history/report`);
   await page.getByRole('textbox').last().fill('Subject: none\n\nno signature');
   await page.getByRole('button', { name: 'Look it up' }).click();
