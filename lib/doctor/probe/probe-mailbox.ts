@@ -5,6 +5,7 @@ import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
+import { needsRecipient } from '@/lib/dspam/recipient';
 import { AppError } from '@/lib/errors';
 import { isThere } from '@/lib/files/find-file';
 import { messageIdDigest } from '@/lib/index/message-id-digest';
@@ -51,6 +52,11 @@ async function goThrough(
 ): Promise<void> {
   const place = await findMailboxPlace(user);
   const { store, files } = place;
+  if (needsRecipient(getConfig(), place.onlyMember ?? store))
+    throw new AppError(
+      'invalid',
+      'its mail is that of several people, and no address of theirs to release it to',
+    );
   // DSPAM would make a mailbox for a name that was mistyped.
   if (!(await isThere(files.dir))) {
     findings.push(fault('noMailbox', { user, folder: files.dir }));

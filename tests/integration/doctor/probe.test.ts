@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { probeMailbox } from '@/lib/doctor/probe/probe-mailbox';
+import { parseDspamConf } from '@/lib/dspam/conf';
 import { listMessages } from '@/lib/quarantine/list-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
 import { testSite } from '../../support/test-site';
@@ -89,4 +91,21 @@ it('a mailbox that is not there is not made', async () => {
   const user = 'mistyped@example.org';
   expect(await probeMailbox(user, undefined)).toMatchObject([{ level: 'fault', says: 'noMailbox' }]);
   expect(existsSync(site.files(user).dir)).toBe(false);
+});
+
+it('a user who is no address, on a site where a release has to name one, gets no message', async () => {
+  await site.quarantine({ user: 'filter' });
+  const before = readFileSync(site.files('filter').mbox);
+  const config = getConfig();
+  const { conf, localDomains } = config;
+  Object.assign(config, {
+    conf: parseDspamConf('DeliveryHost 127.0.0.1\nDeliveryProto SMTP\n'),
+    localDomains: ['example.org'],
+  });
+  try {
+    expect(await probeMailbox('filter', undefined)).toMatchObject([{ level: 'fault', says: 'broken' }]);
+    expect(readFileSync(site.files('filter').mbox)).toEqual(before);
+  } finally {
+    Object.assign(config, { conf, localDomains });
+  }
 });
