@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import path from 'node:path';
 import { type ConfContext, readConfSettings } from '@/lib/conf-settings';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
@@ -11,6 +10,7 @@ import { findFollowed } from '@/lib/files/find-file';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { checkKnownAgent } from './check-known-agent';
 import { findOnPath } from './find-on-path';
+import { isClient } from './is-client';
 
 const { good, warning, fault, unknown } = findingsOf('agent');
 
@@ -19,7 +19,7 @@ type Conf = NonNullable<Examined['conf']>;
 /** The program that DSPAM hands released mail to: it has to be there, to deliver for others, and to be told exactly one recipient. */
 export const checkAgent: Check = {
   name: 'agent',
-  async look({ conf, env }) {
+  async look({ conf, env, config, dspamBin }) {
     if (!conf) return [unknown('noConf')];
     const agent = findDeliveryAgent(conf);
     const findings = recipients(conf, contextOf(env));
@@ -44,7 +44,7 @@ export const checkAgent: Check = {
         fault('notExecutable', { ...seen, mode: octal(found?.mode ?? 0) }, { where: 'shell', lines }),
       ];
     }
-    findings.push(...(await checkKnownAgent(path.basename(file), file, found, agent.words)));
+    findings.push(...(await checkKnownAgent(file, found, agent.words, isClient({ dspamBin, config }))));
     return findings.length > 0 ? findings : [good('fine', seen)];
   },
 };

@@ -6,6 +6,7 @@ import { findFollowed, isThere } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { shellWord } from '@/lib/files/shell-word';
 import { askServer, isAddress, placeOf } from './ask-server';
+import { isClient } from './is-client';
 
 const { good, warning, fault, unknown } = findingsOf('daemon');
 
@@ -22,8 +23,7 @@ export const checkDaemon: Check = {
   name: 'daemon',
   async look({ conf, config, dspamBin, home }) {
     if (!conf) return [unknown('noConf')];
-    const isClient = dspamBin !== null && path.basename(dspamBin) === 'dspamc';
-    const isNeeded = isClient || (config?.releaseArgs.includes('--client') ?? false);
+    const isNeeded = isClient({ dspamBin, config });
     const findings = isNeeded ? await client(conf) : [];
     for (const each of await server(conf, dspamBin, home, isNeeded)) {
       const isSame = ({ says, values }: Finding) => says === each.says && values.place === each.values.place;

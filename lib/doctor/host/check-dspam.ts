@@ -6,6 +6,7 @@ import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { findFollowed } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
+import { isClient } from './is-client';
 import { userName, whoAmI } from './who';
 
 const { good, fault, unknown } = findingsOf('dspam');
@@ -55,22 +56,17 @@ export const checkDspam: Check = {
     if (!above) return [...findings, unknown('noData', seen)];
     const dataGroup = await groupName(above.gid);
     const takesGroup = (found.mode & SET_GID) !== 0 && found.gid === above.gid;
-    const isClient =
-      path.basename(dspamBin) === 'dspamc' || (config?.releaseArgs.includes('--client') ?? false);
+    const isOnlyClient = isClient({ dspamBin, config });
     const handsOn = (above.mode & SET_GID) !== 0;
     // A program that is everybody's runs as whoever starts it: its own files are then that user's group's.
-    if (!takesGroup && !isClient && !handsOn && uid !== 0 && !isOwners(above, found)) {
+    if (!takesGroup && !isOnlyClient && !handsOn && uid !== 0 && !isOwners(above, found)) {
       const mode = (found.mode & SET_UID) !== 0 ? '6511' : modeFor(found.mode);
       const lines = [`chgrp ${dataGroup} ${word}`, `chmod ${mode} ${word}`];
       findings.push(fault('otherGroup', { ...seen, dataGroup }, { where: 'shell', lines }));
     }
     if (findings.length > 0) return findings;
-    return [
-      good(isClient ? 'client' : takesGroup ? 'fine' : handsOn ? 'byFolders' : 'byOwner', {
-        ...seen,
-        dataGroup,
-      }),
-    ];
+    const byWhom = handsOn ? 'byFolders' : uid === 0 ? 'byRoot' : 'byOwner';
+    return [good(isOnlyClient ? 'client' : takesGroup ? 'fine' : byWhom, { ...seen, dataGroup })];
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import path from 'node:path';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
 import { readAdminFile } from '@/lib/files/read-file';
@@ -14,13 +15,17 @@ const TIMEOUT_MS = 10_000;
 /** sysexits.h: EX_UNAVAILABLE, with which Postfix's sendmail says that the mail system is down. */
 const IS_DOWN = 69;
 
-/** What some agents need besides: procmail and maildrop to be root for a moment, sendmail a mail server behind it. */
+/**
+ * What some agents need besides: procmail and maildrop to be root for a moment, sendmail a mail server behind it. `isDaemons`: DSPAM's
+ * daemon starts them, and not this user.
+ */
 export async function checkKnownAgent(
-  name: string,
   file: string,
   { uid, mode }: Stats,
   words: readonly string[],
+  isDaemons: boolean,
 ): Promise<Finding[]> {
+  const name = path.basename(file);
   const own = whoAmI();
   const findings: Finding[] = [];
   if (/^(?:procmail|maildrop)$/.test(name) && (uid !== 0 || (mode & SET_UID) === 0) && own.uid !== 0) {
@@ -38,7 +43,7 @@ export async function checkKnownAgent(
         { where: 'dspam.conf', lines: [`TrustedDeliveryAgent "${file} -d %u"`] },
       ),
     );
-  if (name === 'maildrop') {
+  if (name === 'maildrop' && !isDaemons) {
     const trusted = MAILDROP_TRUSTED.exec(await textOf(file))?.[1];
     if (trusted !== undefined && own.uid !== 0 && !trusted.split(' ').includes(own.user))
       findings.push(fault('maildropTrust', { program: file, user: own.user, trusted }));
