@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
@@ -29,6 +29,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** The program in front of the command, with its arguments. */
   through?: string[];
+  /** Instead of dspam. */
+  program?: string;
 }
 
 /** A release as the dashboard asks for it (F§5: A). */
@@ -129,10 +131,16 @@ export class DspamUnderTest {
     return this.begin(args, options).ended;
   }
 
+  /** Has the daemon do it (dspamc, which stands beside dspam). */
+  runClient(args: string[], options: RunOptions = {}): Promise<Run> {
+    const client = join(dirname(this.parts.bin), 'dspamc');
+    return this.begin(args, { ...options, program: client }).ended;
+  }
+
   /** Starts a run; `ended` resolves when it is over. */
-  begin(args: string[], { stdin = '', env = {}, through = [] }: RunOptions = {}) {
+  begin(args: string[], { stdin = '', env = {}, through = [], program }: RunOptions = {}) {
     const { bin, environment } = this.parts;
-    const [command = bin, ...words] = [...through, bin, ...args];
+    const [command = bin, ...words] = [...through, program ?? bin, ...args];
     const child = spawn(command, words, { env: { ...process.env, ...environment, ...env } });
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => {
