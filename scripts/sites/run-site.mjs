@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endChild, spawnBound } from '../setup/child.mjs';
@@ -28,16 +29,19 @@ const PRIVATE = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount
  * @returns {Promise<SiteReport>}
  */
 export async function runSite(name, { mysqlSocket, realDspam, lifetime }) {
+  const unshare = findUnshare();
   const base = mkdtempSync('/var/tmp/dspam-dashboard-site-');
   const report = join(base, 'report.json');
   const told = [base, mysqlSocket, name, `site_${process.pid}_${name.replaceAll('-', '_')}`, report];
   const args = [process.execPath, ...TYPESCRIPT, 'tests/sites/enter.ts', ...told];
-  const child = spawnBound(
-    findUnshare(),
-    [...PRIVATE, ...args, ...(realDspam === undefined ? [] : [realDspam])],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  const forget = lifetime.onEnd(() => endChild(child, STOP_PATIENCE_MS));
+  const child = spawnBound(unshare, [...PRIVATE, ...args, ...(realDspam === undefined ? [] : [realDspam])], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const removeBase = () => rmSync(base, { recursive: true, force: true });
+  const forget = lifetime.onEnd(async () => {
+    await endChild(child, STOP_PATIENCE_MS);
+    removeBase();
+  });
   try {
     await new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -47,7 +51,7 @@ export async function runSite(name, { mysqlSocket, realDspam, lifetime }) {
     return { name, ...(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : none) };
   } finally {
     forget();
-    rmSync(base, { recursive: true, force: true });
+    removeBase();
   }
 }
 
@@ -57,6 +61,11 @@ function findUnshare() {
   if (process.getuid?.() !== 0 || !unshare)
     throw new SetupError(
       'The sites need root: they make users, and start mail servers, on a machine of their own within this one.',
+    );
+  const { status, stderr } = spawnSync(unshare, [...PRIVATE, 'true'], { encoding: 'utf8' });
+  if (status !== 0)
+    throw new SetupError(
+      `The sites need a machine of their own within this one, which this one does not give (${stderr.trim()}): in a container, allow CAP_SYS_ADMIN.`,
     );
   return unshare;
 }
