@@ -47,6 +47,7 @@ export const lmtpFilter: SiteKind = {
       DSPAM_CONF: dspam.conf,
       DSPAM_BIN: dspam.bin,
       LOCAL_DOMAINS: 'example.org',
+      RETRAIN_ADDRESS: 'spam@example.org',
       AUTH_METHODS: 'htpasswd',
       HTPASSWD_FILE: '/etc/dspam/htpasswd',
       SUBADMINS_FILE: '/etc/dspam/subadmins',
@@ -63,7 +64,6 @@ export const lmtpFilter: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      retrainAddress: () => 'spam@example.org',
     };
   },
 };

@@ -36,6 +36,7 @@ mailbox_command = ${dspam.bin} --deliver=innocent --user $USER`,
     const dashboard = await startDashboard(machine, {
       DSPAM_CONF: dspam.conf,
       DSPAM_BIN: dspam.bin,
+      RETRAIN_ADDRESS: 'spam-%u@example.org',
       AUTH_METHODS: 'shadow',
       SHADOW_HELPER: '/usr/sbin/pwauth',
     });
@@ -51,7 +52,6 @@ mailbox_command = ${dspam.bin} --deliver=innocent --user $USER`,
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      retrainAddress: (name) => `spam-${name}@example.org`,
     };
   },
 };

@@ -56,6 +56,7 @@ export const postfixadmin: SiteKind = {
     const dashboard = await startDashboard(machine, {
       DSPAM_CONF: dspam.conf,
       DSPAM_BIN: dspam.bin,
+      RETRAIN_ADDRESS: 'spam@example.org',
       AUTH_METHODS: 'imap',
       IMAP_URL: 'imap://127.0.0.1',
       USER_FORMAT: '%n@example.org',
@@ -74,7 +75,6 @@ export const postfixadmin: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      retrainAddress: () => 'spam@example.org',
     };
   },
 };

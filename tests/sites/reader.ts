@@ -57,6 +57,13 @@ export class Reader {
     return this.send('history', { ...hiddenFields(page, LIST_FORM), only });
   }
 
+  /** Where missed spam can be forwarded to, as the page says it. */
+  async retrainAddress(): Promise<string> {
+    const [address] = /spam[\w-]*@example\.org/.exec(await this.page('history/report')) ?? [];
+    if (!address) throw new Error('the page does not say where missed spam goes');
+    return address;
+  }
+
   async setPreference(name: string, value: string): Promise<string> {
     const page = await this.page('preferences');
     // Of the form only what belongs to this one: the others stay as they are.

@@ -25,9 +25,7 @@ export interface Site {
   dashboard: Dashboard;
   home: string;
   people: Record<Person, SitePerson>;
-  /** Where a forwarded missed spam of this person goes, of which the filter then learns. */
-  retrainAddress(person: Person): string;
-  /** Whether the mail itself has to go there, headers and all, and not a forwarded copy of its text. */
+  /** Whether a missed spam has to go to the address that retrains as it is, headers and all, and not a forwarded copy of its text. */
   retrainsWhole?: boolean;
 }
 

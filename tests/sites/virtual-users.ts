@@ -51,6 +51,7 @@ export const virtualUsers: SiteKind = {
     const dashboard = await startDashboard(machine, {
       DSPAM_CONF: dspam.conf,
       DSPAM_BIN: dspam.bin,
+      RETRAIN_ADDRESS: 'spam-%n@%d',
       AUTH_METHODS: 'imap',
       IMAP_URL: 'imap://127.0.0.1',
       USER_FORMAT: '%n@example.org',
@@ -69,7 +70,6 @@ export const virtualUsers: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      retrainAddress: (who) => `spam-${who}@example.org`,
     };
   },
 };

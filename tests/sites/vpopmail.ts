@@ -56,6 +56,7 @@ export const vpopmail: SiteKind = {
       DSPAM_CONF: dspam.conf,
       DSPAM_BIN: dspam.client,
       DSPAM_SCALE: dspam.scale,
+      RETRAIN_ADDRESS: 'spam-%n@%d',
       AUTH_METHODS: 'sql',
       AUTH_SQL_URL: `mysql://${tables}:${READER_PASSWORD}@localhost/${tables}?socket=${MYSQL_SOCKET}`,
       AUTH_SQL_QUERY:
@@ -73,7 +74,6 @@ export const vpopmail: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      retrainAddress: (who) => `spam-${who}@example.org`,
       // With signatures in headers only, what is forwarded inline says nothing to the filter.
       retrainsWhole: true,
     };
