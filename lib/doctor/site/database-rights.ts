@@ -1,6 +1,6 @@
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
-import { type Ask, overDatabase } from './site-database';
+import { type Ask, grantee, overDatabase } from './site-database';
 
 const { good, warning, fault, unknown } = findingsOf('databaseRights');
 
@@ -29,7 +29,7 @@ export const databaseRights: Check = {
       );
       // What a role is allowed stands under its own name, which each server writes otherwise.
       if (role && role !== 'NONE') return [unknown('role', { account, role })];
-      const has = await readRights(ask, database, quoted(account));
+      const has = await readRights(ask, database, grantee(account));
       const tables = await ask<[string]>(
         "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND (TABLE_NAME LIKE 'dashboard\\_%' OR TABLE_NAME LIKE 'dspam\\_%')",
       );
@@ -37,7 +37,7 @@ export const databaseRights: Check = {
       const own = [...names].filter((name) => name.startsWith('dashboard_'));
       const isWhole = OWN.every((right) => has('*', right));
       const grant = (right: string, table: string) =>
-        `GRANT ${right} ON \`${database}\`.${table === '*' ? '*' : `\`${table}\``} TO ${quoted(account)};`;
+        `GRANT ${right} ON \`${database}\`.${table === '*' ? '*' : `\`${table}\``} TO ${grantee(account)};`;
       const findings: Finding[] = [];
       const say = (
         level: typeof fault,
@@ -76,30 +76,22 @@ export const databaseRights: Check = {
 async function readRights(
   ask: Ask,
   database: string,
-  grantee: string,
+  account: string,
 ): Promise<(table: string, right: Right) => boolean> {
   const everywhere = await ask<[string]>(
     'SELECT PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = ?',
-    [grantee],
+    [account],
   );
   const ofDatabase = await ask<[string]>(
     // The name of a database in a grant is a pattern.
     'SELECT PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES WHERE GRANTEE = ? AND ? LIKE TABLE_SCHEMA',
-    [grantee, database],
+    [account, database],
   );
   const ofTables = await ask<[string, string]>(
     'SELECT TABLE_NAME, PRIVILEGE_TYPE FROM information_schema.TABLE_PRIVILEGES WHERE GRANTEE = ? AND TABLE_SCHEMA = ?',
-    [grantee, database],
+    [account, database],
   );
   const general = new Set([...everywhere, ...ofDatabase].map(([right]) => right));
   const single = new Set(ofTables.map(([table, right]) => `${table} ${right}`));
   return (table, right) => general.has(right) || single.has(`${table} ${right}`);
-}
-
-/** `name@host` as a grant takes it. */
-function quoted(account: string): string {
-  const at = account.lastIndexOf('@');
-  return [account.slice(0, at), account.slice(at + 1)]
-    .map((part) => `'${part.replaceAll("'", "''")}'`)
-    .join('@');
 }

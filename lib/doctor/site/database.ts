@@ -1,7 +1,7 @@
 import type { DatabaseAddress } from '@/lib/db/address';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
-import { askDatabase, databaseOf } from './site-database';
+import { askDatabase, databaseOf, grantee } from './site-database';
 
 const { good, fault } = findingsOf('database');
 
@@ -17,7 +17,7 @@ export const database: Check = {
       );
       return [good('reachable', { ...placeOf(address), version: row?.[0] ?? '', account: row?.[1] ?? '' })];
     } catch (error) {
-      return [sayWhy(address, error)];
+      return [await sayWhy(address, error)];
     }
   },
 };
@@ -26,10 +26,9 @@ function placeOf({ socketPath, host, port, user, database: name, password }: Dat
   return { place: socketPath ?? `${host}:${port}`, user, name, length: password.length };
 }
 
-function sayWhy(address: DatabaseAddress, error: unknown): Finding {
+async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const values = placeOf(address);
-  const { user, database: name } = address;
   const sql = (...lines: string[]): Remedy => ({ where: 'database', lines });
   switch (code) {
     case 'ER_ACCESS_DENIED_ERROR':
@@ -40,7 +39,7 @@ function sayWhy(address: DatabaseAddress, error: unknown): Finding {
       return fault(
         'notAllowed',
         values,
-        sql(`GRANT ALL PRIVILEGES ON \`${name}\`.* TO '${user}'@'localhost';`),
+        sql(`GRANT ALL PRIVILEGES ON \`${values.name}\`.* TO ${grantee(await accountOf(address))};`),
       );
     case 'ER_BAD_DB_ERROR':
       return fault('noDatabase', values);
@@ -51,4 +50,10 @@ function sayWhy(address: DatabaseAddress, error: unknown): Finding {
     default:
       return fault('unreachable', { ...values, reason: code || String(error) });
   }
+}
+
+/** The account that the server takes the user for, which it tells without a database, too. */
+async function accountOf(address: DatabaseAddress): Promise<string> {
+  const [row] = await askDatabase(address, (ask) => ask<[string]>('SELECT CURRENT_USER()'), { database: '' });
+  return row?.[0] ?? `${address.user}@localhost`;
 }

@@ -82,3 +82,11 @@ export async function overDatabase(
 ): Promise<Finding[]> {
   return (await askSite(examined, work)) ?? needsDatabase(check);
 }
+
+/** `name@host` as a grant takes it. */
+export function grantee(account: string): string {
+  const at = account.lastIndexOf('@');
+  return [account.slice(0, at), account.slice(at + 1)]
+    .map((part) => `'${part.replaceAll("'", "''")}'`)
+    .join('@');
+}
