@@ -12,6 +12,15 @@ let site: Site;
 test.beforeAll(async () => {
   site = await startSite();
 });
+/** What a test that fails leaves behind has to go all the same. */
+let npm: ChildProcess | undefined;
+test.afterEach(() => {
+  try {
+    if (npm?.pid) process.kill(-npm.pid, 'SIGKILL');
+  } catch {
+    // Nobody of its group is left, as it should be.
+  }
+});
 test.afterAll(() => site.stop());
 
 interface Started {
@@ -25,7 +34,8 @@ async function startByNpm(): Promise<Started> {
   const port = (await findPort(0)) ?? 0;
   const origin = `http://127.0.0.1:${port}`;
   const env = { ...process.env, ...site.environment, PORT: String(port), NEXTAUTH_URL: origin };
-  const npm = spawn('npm', ['start'], { env, stdio: 'ignore', detached: true });
+  const started = spawn('npm', ['start'], { env, stdio: 'ignore', detached: true });
+  npm = started;
   await expect
     .poll(
       () =>
@@ -36,10 +46,10 @@ async function startByNpm(): Promise<Started> {
       { timeout: 60_000 },
     )
     .toBe(200);
-  const pids = descendants(npm.pid ?? 0);
+  const pids = descendants(started.pid ?? 0);
   const tree = () =>
     pids.flatMap((pid) => ({ pid, command: commandOf(pid) })).filter(({ command }) => command !== '');
-  return { port, npm, tree };
+  return { port, npm: started, tree };
 }
 
 function descendants(pid: number): number[] {
