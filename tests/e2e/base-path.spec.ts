@@ -119,7 +119,7 @@ test('every page leads nowhere but below the path', async ({ page }) => {
     await page.goto(site.origin + path);
     await expect(page.locator('body')).not.toBeEmpty();
     for (const address of await addressesOf(page)) {
-      const isOutside = /^https?:/.test(address) && !address.startsWith(host);
+      const isOutside = /^(?:https?|mailto):/.test(address) && !address.startsWith(host);
       const here = new URL(address, page.url()).pathname;
       expect(isOutside || here === BASE || here.startsWith(`${BASE}/`), `${address} on ${path}`).toBe(true);
       if (!isOutside) seen.add(new URL(address, page.url()).href);
