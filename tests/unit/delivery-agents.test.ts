@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 // The script that docs/delivery-agents.md gives to sites with qmail, with a filter that marks what it was given.
 
@@ -11,17 +20,34 @@ const script = path.join(folder, 'dspam-once');
 beforeAll(() => {
   const [, text = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync('docs/delivery-agents.md', 'utf8')) ?? [];
   writeFileSync(script, text);
-  writeFileSync(path.join(folder, 'dspam'), '#!/bin/sh\necho "filtered: $*"\ncat\nexit $((FILTER_ENDS))\n');
-  chmodSync(path.join(folder, 'dspam'), 0o755);
+  writeFileSync(
+    path.join(folder, 'dspam'),
+    '#!/bin/sh\n[ -n "$IS_SPAM" ] || { echo "filtered: $*"; cat; }\nexit $((FILTER_ENDS))\n',
+  );
+  writeFileSync(path.join(folder, 'deliver'), '#!/bin/sh\ncat >"$1"\nexit $((DELIVERY_ENDS))\n');
+  for (const name of ['dspam', 'deliver']) chmodSync(path.join(folder, name), 0o755);
+  mkdirSync(path.join(folder, 'tmp'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function deliver(message: string, env: Record<string, string> = {}): string {
-  return execFileSync('sh', [script], {
+const mailbox = path.join(folder, 'mailbox');
+const left = path.join(folder, 'tmp');
+afterEach(() => rmSync(mailbox, { force: true }));
+
+/** What the script has delivered, undefined where it ended well and delivered nothing. Throws where it ended otherwise. */
+function deliver(message: string, env: Record<string, string> = {}): string | undefined {
+  execFileSync('sh', [script, 'deliver', mailbox], {
     input: message,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, EXT: 'alice', HOST: 'example.org', ...env },
+    env: {
+      ...process.env,
+      PATH: `${folder}:${process.env.PATH}`,
+      TMPDIR: left,
+      EXT: 'alice',
+      HOST: 'example.org',
+      ...env,
+    },
   });
+  return existsSync(mailbox) ? readFileSync(mailbox, 'utf8') : undefined;
 }
 
 const BY_DASHBOARD = 'Received: (qmail 4711 invoked by uid 995); 29 Nov 2026 01:02:03 -0000\n';
@@ -52,7 +78,27 @@ describe('dspam-once', () => {
     );
   });
 
-  it('has qmail try again when the filter fails', () => {
-    expect(() => deliver(BODY, { FILTER_ENDS: '1' })).toThrow(expect.objectContaining({ status: 111 }));
+  it.each([
+    ['the filter fails', { FILTER_ENDS: '1' }],
+    ['the filter fails and has written nothing', { FILTER_ENDS: '70', IS_SPAM: 'yes' }],
+    ['there is no room for its files', { TMPDIR: path.join(folder, 'nowhere') }],
+  ])('delivers nothing and has qmail try again when %s', (_when, env) => {
+    expect(() => deliver(BODY, env)).toThrow(expect.objectContaining({ status: 111 }));
+    expect(existsSync(mailbox)).toBe(false);
+  });
+
+  it('delivers nothing of what is in the quarantine', () => {
+    expect(deliver(BODY, { IS_SPAM: 'yes' })).toBeUndefined();
+  });
+
+  it.each(['100', '111'])('ends as the delivery ends: %s', (DELIVERY_ENDS) => {
+    expect(() => deliver(BODY, { DELIVERY_ENDS })).toThrow(
+      expect.objectContaining({ status: Number(DELIVERY_ENDS) }),
+    );
+  });
+
+  it('leaves none of its files', () => {
+    deliver(BODY);
+    expect(readdirSync(left)).toEqual([]);
   });
 });
