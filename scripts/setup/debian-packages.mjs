@@ -39,10 +39,15 @@ export function findWebKitBrowser() {
   return undefined;
 }
 
-/** The servers and tools that the tests of the sign-in ask for passwords, and make them with. */
+/**
+ * The servers and tools that the tests of the sign-in ask for passwords, and make them with. In Debian Dovecot's IMAP and Courier's, of
+ * a site below, cannot both be there: each installation takes the other's away, but not the program `dovecot`, nor Courier's settings.
+ */
 export const SIGN_IN_SERVERS = {
   names: ['dovecot-imapd', 'apache2-utils', 'whois', 'pwauth', 'openssl'],
-  isThere: () => ['dovecot', 'htpasswd', 'mkpasswd', 'pwauth', 'openssl'].every(findProgram),
+  isThere: () =>
+    ['dovecot', 'htpasswd', 'mkpasswd', 'pwauth', 'openssl'].every(findProgram) &&
+    existsSync('/usr/lib/dovecot/imap-login'),
 };
 
 /** The mail server of a site, what it delivers with, and what a machine of its own for it takes. */
@@ -56,7 +61,11 @@ export const FURTHER_SITE_PROGRAMS = {
   names: ['postfix-mysql', 'maildrop', 'courier-imap', 'courier-authlib-mysql', 'sudo', 'openssl'],
   isThere: () =>
     ['maildrop', 'maildirmake.maildrop', 'authdaemond', 'sudo', 'openssl'].every(findProgram) &&
-    ['/usr/lib/postfix/postfix-mysql.so', '/etc/courier/imapd', '/etc/courier/authmysqlrc'].every(existsSync),
+    [
+      '/usr/lib/postfix/postfix-mysql.so',
+      '/usr/lib/courier/courier/imaplogin',
+      '/etc/courier/authmysqlrc',
+    ].every(existsSync),
 };
 
 /** Debian asks it when a package wants to start its server: 101 is no. What is installed here is started by the tests, or not at all. */
