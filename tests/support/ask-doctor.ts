@@ -41,11 +41,16 @@ export async function typeRemedies(finding: Finding | undefined, database?: stri
 }
 
 export async function typeRemedy({ where, lines }: Remedy, database = ''): Promise<void> {
-  if (where === 'shell') execFileSync('sh', ['-c', lines.join('\n')], { stdio: 'pipe' });
+  if (where === 'shell') execFileSync('sh', ['-c', lines.map(asWho).join('\n')], { stdio: 'pipe' });
   else if (where === 'dspam.conf') writeConfLines(lines);
   else if (where === '.env') for (const line of lines) setVariable(line);
   else if (where === 'database') await runStatements(lines, database);
   else throw new Error(`nobody types anything for ${where} here`);
+}
+
+/** Who is not root is the dashboard's user already, and may become nobody. */
+function asWho(line: string): string {
+  return process.getuid?.() === 0 ? line : line.replace(/runuser .* -- /, '');
 }
 
 /** In the place of what stands there, as an administrator does it. */

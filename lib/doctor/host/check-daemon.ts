@@ -7,6 +7,7 @@ import { groupName } from '@/lib/files/group-name';
 import { shellWord } from '@/lib/files/shell-word';
 import { askServer, isAddress, placeOf } from './ask-server';
 import { isClient } from './is-client';
+import { userName } from './who';
 
 const { good, warning, fault, unknown } = findingsOf('daemon');
 
@@ -24,8 +25,9 @@ export const checkDaemon: Check = {
   async look({ conf, config, dspamBin, home }) {
     if (!conf) return [unknown('noConf')];
     const isNeeded = isClient({ dspamBin, config });
-    const findings = isNeeded ? await client(conf) : [];
-    for (const each of await server(conf, dspamBin, home, isNeeded)) {
+    const start = await startLine(dspamBin, home);
+    const findings = isNeeded ? await client(conf, start) : [];
+    for (const each of await server(conf, dspamBin, home, isNeeded, start)) {
       const isSame = ({ says, values }: Finding) => says === each.says && values.place === each.values.place;
       if (!findings.some(isSame)) findings.push(each);
     }
@@ -33,12 +35,12 @@ export const checkDaemon: Check = {
   },
 };
 
-async function client(conf: Conf): Promise<Finding[]> {
+async function client(conf: Conf, start: string): Promise<Finding[]> {
   const host = conf.first('ClientHost');
   if (host === undefined || conf.first('ClientIdent') === undefined)
     return [fault('noClient', {}, lines('ClientHost /run/dspam/dspam.sock', 'ClientIdent "secret@Relay1"'))];
   if (!isAddress(host)) return [fault('name', { key: 'ClientHost', host }, lines('ClientHost 127.0.0.1'))];
-  return ask(host, conf.number('ClientPort'), true);
+  return ask(host, conf.number('ClientPort'), true, start);
 }
 
 async function server(
@@ -46,6 +48,7 @@ async function server(
   dspamBin: string | null,
   home: string | null,
   isNeeded: boolean,
+  start: string,
 ): Promise<Finding[]> {
   const socket = conf.first('ServerDomainSocketPath');
   const host = conf.first('ServerHost');
@@ -54,7 +57,7 @@ async function server(
   if (socket === undefined && host !== undefined && !isAddress(host))
     return [fault('name', { key: 'ServerHost', host }, lines('ServerHost 127.0.0.1'))];
   const running = await countDspamProcesses(dspamBin ?? 'dspam');
-  const found = await ask(socket ?? host ?? '', conf.number('ServerPort'), isNeeded);
+  const found = await ask(socket ?? host ?? '', conf.number('ServerPort'), isNeeded, start);
   const pidFile = conf.first('ServerPID') ?? PID_FILE;
   const folder = path.dirname(pidFile);
   if (found.some(({ says }) => says === 'silent') && !(await isThere(folder))) {
@@ -71,16 +74,30 @@ async function server(
   );
 }
 
-async function ask(host: string, port: number | undefined, isNeeded: boolean): Promise<Finding[]> {
+async function ask(
+  host: string,
+  port: number | undefined,
+  isNeeded: boolean,
+  start: string,
+): Promise<Finding[]> {
   const at = placeOf(host, port);
   const place = 'path' in at ? at.path : `${at.host}:${at.port}`;
   const { greeting, failed } = await askServer(at, 'LHLO localhost');
-  const remedy = { where: 'shell' as const, lines: ['dspam --daemon &'] };
+  const remedy = { where: 'shell' as const, lines: [start] };
   if (!greeting)
     return [(isNeeded ? fault : warning)('silent', { place, code: String(failed), daemons: 0 }, remedy)];
   return [
     greeting.startsWith('220') ? good('fine', { place }) : fault('greeting', { place, text: greeting }),
   ];
+}
+
+/** As the owner of DSPAM's data: it belongs to whom DSPAM runs as, and a daemon of root's would make files of root's there. */
+async function startLine(dspamBin: string | null, home: string | null): Promise<string> {
+  const beside = dspamBin && path.join(path.dirname(dspamBin), 'dspam');
+  const program = beside && (await isThere(beside)) ? shellWord(beside) : 'dspam';
+  const data = home && ((await findFollowed(path.join(home, 'data'))) ?? (await findFollowed(String(home))));
+  const becomes = data && data.uid !== 0 ? `runuser -u ${shellWord(await userName(data.uid))} -- ` : '';
+  return `${becomes}${program} --daemon &`;
 }
 
 function lines(...texts: string[]) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { migrationNames } from '@/lib/db/migrate';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
-import { shellWord } from '@/lib/files/shell-word';
+import { asDashboard } from '@/lib/doctor/host/as-dashboard';
 import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('migrations');
@@ -30,7 +30,7 @@ export const migrations: Check = {
           fault(
             'missing',
             { count: missing.length, names: missing.join(', ') },
-            { where: 'shell', lines: [`cd ${shellWord(folder)} && npm run migrate`] },
+            asDashboard(folder, 'npm run migrate'),
           ),
         );
       if (broken.length > 0) findings.push(fault('broken', { names: broken.join(', ') }));

@@ -1,9 +1,8 @@
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
+import { asDashboard } from '@/lib/doctor/host/as-dashboard';
 import { maintainLines } from '@/lib/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/doctor/host/find-maintain-jobs';
-import { whoAmI } from '@/lib/doctor/host/who';
-import { shellWord } from '@/lib/files/shell-word';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/purge/purge-rules';
 import { CRON_PLACES, findScheduled } from './find-scheduled';
 import { needsConf } from './not-looked-at';
@@ -88,18 +87,16 @@ async function isPurged(ask: Ask, { signatures }: PurgeRules): Promise<boolean> 
 function withRemedies(finding: Finding, examined: Examined, isOurs: boolean): Finding {
   return {
     ...finding,
-    remedies: [...(isOurs ? [] : [switchOn()]), runNow(examined), maintainLine(examined)],
+    remedies: [
+      ...(isOurs ? [] : [switchOn()]),
+      asDashboard(examined.folder, 'npm run maintain'),
+      maintainLine(examined),
+    ],
   };
 }
 
 function switchOn(): Remedy {
   return { where: '.env', lines: ['MAINTAIN_PURGE=yes'] };
-}
-
-/** As the dashboard's user: what root would make, nobody else could change. */
-function runNow({ folder }: Examined): Remedy {
-  const command = `runuser -u ${shellWord(whoAmI().user)} -- npm run maintain`;
-  return { where: 'shell', lines: [`cd ${shellWord(folder)} && ${command}`] };
 }
 
 function maintainLine(examined: Examined): Remedy {

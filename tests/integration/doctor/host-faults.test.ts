@@ -412,7 +412,7 @@ const PLANTED: Planted[] = [
     check: 'daemon',
     says: 'silent',
     plant: () => confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock`),
-    typed: 'dspam --daemon &',
+    typed: `${dspam} --daemon &`,
     mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
   },
   {
