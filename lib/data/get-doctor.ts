@@ -34,7 +34,7 @@ export async function getDoctor(): Promise<DoctorPage> {
 }
 
 async function look(): Promise<DoctorPage> {
-  const findings = await runChecks(CHECKS, examine(process.env, process.cwd()));
+  const findings = await runChecks(CHECKS, await examine(process.env, process.cwd()));
   const faults = findings.filter(({ level }) => level === 'fault').length;
   const good = findings.filter(({ level }) => level === 'good').length;
   return { findings, faults, warnings: findings.length - faults - good, at: new Date().toISOString() };

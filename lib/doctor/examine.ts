@@ -1,20 +1,20 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ConfigError, findConfPath, readConfig } from '@/lib/config';
 import { findScale } from '@/lib/dspam/build-parameters';
 import { readConfFiles } from '@/lib/dspam/conf-files';
 import type { Scale } from '@/lib/dspam/userdir';
+import { isThere } from '@/lib/files/find-file';
 import type { Examined } from './check';
 
 const SCALES: readonly Scale[] = ['domain', 'large', 'normal'];
 
 /** Reads the variables and dspam.conf for the checks, anew each time. Faults in them are for the checks: nothing is thrown. */
-export function examine(env: Record<string, string | undefined>, folder: string): Examined {
+export async function examine(env: Record<string, string | undefined>, folder: string): Promise<Examined> {
   const { config, faults } = checkSettings(env);
   const confPath = config?.confPath ?? findConfPath(env) ?? null;
   const files = confPath === null ? null : readConfFiles(confPath);
   const conf = files && !files.unreadable.some(({ file }) => file === confPath) ? files.conf : null;
-  const dspamBin = config?.dspamBin ?? findNamed(given(env.DSPAM_BIN) ?? 'dspam', env.PATH ?? '');
+  const dspamBin = config?.dspamBin ?? (await findNamed(given(env.DSPAM_BIN) ?? 'dspam', env.PATH ?? ''));
   const stated = SCALES.find((scale) => scale === given(env.DSPAM_SCALE));
   return {
     env,
@@ -38,14 +38,15 @@ function checkSettings(env: Examined['env']): { config: Config | null; faults: s
   }
 }
 
-function findNamed(name: string, searchPath: string): string | null {
+async function findNamed(name: string, searchPath: string): Promise<string | null> {
   const places = name.includes('/')
     ? [path.resolve(name)]
     : searchPath
         .split(':')
         .filter(Boolean)
-        .map((folder) => path.join(folder, name));
-  return places.find((place) => existsSync(place)) ?? null;
+        .map((folder) => path.join(/* turbopackIgnore: true */ folder, name));
+  for (const place of places) if (await isThere(place)) return place;
+  return null;
 }
 
 /** An empty variable counts as not set. */

@@ -1,5 +1,5 @@
-import type { BigIntStats, Stats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
+import { access, lstat, realpath, stat } from 'node:fs/promises';
 import { isMissing, notPlain, otherKindOf } from './not-plain';
 
 /**
@@ -40,4 +40,17 @@ export async function mayEnter(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether this process may start a program. */
+export async function mayRun(program: string): Promise<boolean> {
+  return access(program, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A name with every link in it followed; null where nothing is there. */
+export async function realPath(name: string): Promise<string | null> {
+  return realpath(/* turbopackIgnore: true */ name).catch(() => null);
 }

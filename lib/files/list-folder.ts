@@ -6,7 +6,12 @@ import { isTemporaryName } from './make-file';
 
 /** What is in a folder that may be reached by links, as `data` and a user's may be; a link in it is itself. */
 export async function listFolder(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true });
+  return readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true });
+}
+
+/** The names in such a folder; none where it may not be listed. */
+export async function listNames(folder: string): Promise<string[]> {
+  return readdir(/* turbopackIgnore: true */ folder).catch(() => []);
 }
 
 /**

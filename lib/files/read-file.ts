@@ -25,6 +25,15 @@ export async function readAdminFile(file: string, most = 64 * MOST_BYTES): Promi
   return readWhole(file, await openAdminFile(file), most);
 }
 
+/**
+ * The same as text, a character for each byte; '' where it may not be read, is no file or too long. For what the system has to
+ * say, as /proc and the tables of cron.
+ */
+export async function readAdminText(file: string, most?: number): Promise<string> {
+  const found = await readAdminFile(file, most).catch(() => null);
+  return found?.bytes.toString('latin1') ?? '';
+}
+
 async function readWhole(file: string, handle: FileHandle, most: number): Promise<SmallFile> {
   try {
     const { size, mtime } = await handle.stat();

@@ -12,7 +12,7 @@ type Given = Omit<Asked, 'user'> & { folder: string; write: (line: string) => vo
 
 /** Looks at everything, says it line by line or as JSON, and answers the exit code. */
 export async function runDoctor({ json, folder, probe, mailbox, write }: Given): Promise<number> {
-  const findings = await runChecks(CHECKS, examine(process.env, folder));
+  const findings = await runChecks(CHECKS, await examine(process.env, folder));
   if (probe !== undefined) findings.push(...(await probeMailbox(probe, mailbox)));
   const words = wordsOf();
   const said = findings.map((finding) => sayFinding(finding, words));

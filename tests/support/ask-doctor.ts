@@ -25,7 +25,7 @@ const translate = createTranslator({
 
 /** What a check finds of the site that this process is set to, as it is now. */
 export async function askDoctor(check: Check, folder = process.cwd()): Promise<Told[]> {
-  const findings = await runChecks([check], examine(process.env, folder));
+  const findings = await runChecks([check], await examine(process.env, folder));
   return findings.map((finding) => {
     const said = sayFinding(finding, {
       text: (key, values) => translate(key as Parameters<typeof translate>[0], values),

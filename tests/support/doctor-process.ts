@@ -19,5 +19,5 @@ for await (const line of createInterface(process.stdin)) {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   const chosen = CHECKS.filter(({ name }) => name === check);
-  console.log(JSON.stringify(await runChecks(chosen, examine(process.env, folder))));
+  console.log(JSON.stringify(await runChecks(chosen, await examine(process.env, folder))));
 }

@@ -7,6 +7,6 @@ import { runChecks } from '@/lib/doctor/run-checks';
 export async function look(check: string, folder: string): Promise<Finding[]> {
   return runChecks(
     CHECKS.filter(({ name }) => name === check),
-    examine(process.env, folder),
+    await examine(process.env, folder),
   );
 }

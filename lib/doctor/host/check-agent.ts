@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { type ConfContext, readConfSettings } from '@/lib/conf-settings';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { parseDspamConf } from '@/lib/dspam/conf';
 import { findDeliveryAgent } from '@/lib/dspam/delivery-agent';
 import { parseDomains } from '@/lib/dspam/local-address';
-import { findFollowed } from '@/lib/files/find-file';
+import { findFollowed, mayRun } from '@/lib/files/find-file';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { checkKnownAgent } from './check-known-agent';
 import { findOnPath } from './find-on-path';
@@ -33,11 +31,7 @@ export const checkAgent: Check = {
         warning('noPath', seen, line(`TrustedDeliveryAgent "${[file, ...agent.words.slice(1)].join(' ')}"`)),
       );
     const found = await findFollowed(file);
-    const mayRun = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!found?.isFile() || !mayRun) {
+    if (!found?.isFile() || !(await mayRun(file))) {
       const lines = [`chmod a+rx ${shellWord(file)}`];
       return [
         ...findings,

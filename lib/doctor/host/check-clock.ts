@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import mysql from 'mysql2/promise';
 import type { Config } from '@/lib/config';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { findAnything } from '@/lib/files/find-file';
+import { listNames } from '@/lib/files/list-folder';
 import { shellWord } from '@/lib/files/shell-word';
 
 const { good, warning, fault, unknown } = findingsOf('clock');
@@ -49,7 +49,7 @@ const SET = { where: 'shell' as const, lines: ['timedatectl set-ntp true'] };
 /** What DSPAM has written cannot be of tomorrow. */
 async function stamps(home: string | null): Promise<Finding[]> {
   if (home === null) return [];
-  const names = await readdir(home).catch(() => []);
+  const names = await listNames(home);
   const late: string[] = [];
   for (const name of names) {
     const file = path.join(/* turbopackIgnore: true */ home, name);

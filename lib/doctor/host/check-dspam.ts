@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
-import { findFollowed } from '@/lib/files/find-file';
+import { findFollowed, mayRun } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { isClient } from './is-client';
@@ -40,11 +38,7 @@ export const checkDspam: Check = {
     const findings: Finding[] = [];
     if ((found.mode & ANYBODY_WRITES) !== 0)
       findings.push(fault('writable', seen, { where: 'shell', lines: [`chmod go-w ${word}`] }));
-    const mayRun = await access(dspamBin, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!mayRun) {
+    if (!(await mayRun(dspamBin))) {
       const isOfGroup = (found.mode & 0o010) !== 0;
       const line = isOfGroup ? `usermod -aG ${group} ${user}` : `chmod 2511 ${word}`;
       return [

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
 import { runDspam } from '@/lib/dspam/command';
-import { readAdminFile } from '@/lib/files/read-file';
+import { readAdminText } from '@/lib/files/read-file';
 import { octal, shellWord } from '@/lib/files/shell-word';
 import { whoAmI } from './who';
 
@@ -44,17 +44,12 @@ export async function checkKnownAgent(
       ),
     );
   if (name === 'maildrop' && !isDaemons) {
-    const trusted = MAILDROP_TRUSTED.exec(await textOf(file))?.[1];
+    const trusted = MAILDROP_TRUSTED.exec(await readAdminText(file))?.[1];
     if (trusted !== undefined && own.uid !== 0 && !trusted.split(' ').includes(own.user))
       findings.push(fault('maildropTrust', { program: file, user: own.user, trusted }));
   }
   if (/^sendmail/.test(name)) findings.push(...(await askSendmail(file)));
   return findings;
-}
-
-async function textOf(file: string): Promise<string> {
-  const found = await readAdminFile(file).catch(() => null);
-  return found?.bytes.toString('latin1') ?? '';
 }
 
 /** Lists the queue, which every sendmail can, and which sends nothing. */

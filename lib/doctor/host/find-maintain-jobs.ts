@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { runDspam } from '@/lib/dspam/command';
-import { readAdminFile } from '@/lib/files/read-file';
+import { listNames } from '@/lib/files/list-folder';
+import { readAdminText } from '@/lib/files/read-file';
 
 /** Something that runs the maintenance by itself. */
 export interface MaintainJob {
@@ -22,6 +22,10 @@ const UNIT_FOLDERS = ['etc/systemd/system', 'usr/lib/systemd/system'];
 const MAINTAIN = /\b(?:npm|npx|node|tsx|dspam-dashboard)\b.*\bmaintain\b/;
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 1024 * 1024;
+/** Anything larger is no table of cron, nor a unit. */
+const MOST_FILE_BYTES = 256 * 1024;
+/** Cron takes no command of over 998 characters. What is longer would keep the expressions below busy. */
+const TOO_LONG = /^.{4001,}$/gm;
 
 /** Finds it in this user's crontab, the system's, and the units of systemd with a timer. `root` is where /etc lies. */
 export async function findMaintainJobs(root = '/'): Promise<MaintainJob[]> {
@@ -72,10 +76,10 @@ function readScript(file: string, text: string): MaintainJob[] {
 }
 
 function readUnit(file: string, text: string): MaintainJob[] {
-  const [, command] = /^\s*ExecStart=(.*)$/m.exec(text) ?? [];
+  const [, command] = /^[ \t]*ExecStart=(.*)$/m.exec(text) ?? [];
   if (command === undefined || !/\bmaintain\b/.test(command)) return [];
-  const [, user = 'root'] = /^\s*User=(\S+)/m.exec(text) ?? [];
-  const [, searched = UNIT_PATH] = /^\s*Environment="?PATH=([^"\n]*)/m.exec(text) ?? [];
+  const [, user = 'root'] = /^[ \t]*User=(\S+)/m.exec(text) ?? [];
+  const [, searched = UNIT_PATH] = /^[ \t]*Environment="?PATH=([^"\n]*)/m.exec(text) ?? [];
   return [{ file, user, command, path: searched }];
 }
 
@@ -104,11 +108,11 @@ function pathIn(command: string, known: string): string {
 }
 
 async function list(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await listNames(folder);
   return names.sort().map((name) => path.join(/* turbopackIgnore: true */ folder, name));
 }
 
 async function read(file: string): Promise<string> {
-  const found = await readAdminFile(file).catch(() => null);
-  return found?.bytes.toString('latin1') ?? '';
+  const text = await readAdminText(file, MOST_FILE_BYTES);
+  return text.replaceAll(TOO_LONG, '');
 }

@@ -1,4 +1,5 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realPath } from '@/lib/files/find-file';
+import { readAdminFile } from '@/lib/files/read-file';
 
 /** A file system as /proc/self/mountinfo has it. */
 export interface Mount {
@@ -8,10 +9,10 @@ export interface Mount {
 
 /** The file system on which a file lies; null where that cannot be told. */
 export async function findMount(file: string, table = '/proc/self/mountinfo'): Promise<Mount | null> {
-  const real = await realpath(file).catch(() => null);
-  const text = await readFile(table, 'utf8').catch(() => '');
+  const real = await realPath(file);
+  const text = await readAdminFile(table).catch(() => null);
   let found: Mount | null = null;
-  for (const line of text.split('\n')) {
+  for (const line of text?.bytes.toString('utf8').split('\n') ?? []) {
     const [, , , , point, options] = line.split(' ');
     if (real === null || point === undefined || options === undefined) continue;
     const at = point.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));

@@ -1,4 +1,6 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
+import { listNames } from '@/lib/files/list-folder';
+import { readAdminText } from '@/lib/files/read-file';
 
 /** What a process may do, as /proc tells it. */
 export interface ProcessRights {
@@ -10,12 +12,15 @@ export interface ProcessRights {
   largestFile: number;
 }
 
+/** A command line may be 2 MB long: it is none of ours then. */
+const MOST_BYTES = 256 * 1024;
+
 /**
  * This process, and the servers of this user that run in `folder`: what was changed after a start counts for the next only. What
  * /proc does not tell is passed over.
  */
 export async function findRights(folder: string, proc = '/proc'): Promise<ProcessRights[]> {
-  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const pids = (await listNames(proc)).filter((name) => /^\d+$/.test(name));
   const found: ProcessRights[] = [];
   for (const pid of pids) {
     const isOurs = Number(pid) === process.pid || (await isServer(`${proc}/${pid}`, folder));
@@ -27,16 +32,16 @@ export async function findRights(folder: string, proc = '/proc'): Promise<Proces
 
 /** Of others' processes the folder is not told, so that only those of this user are found. */
 async function isServer(at: string, folder: string): Promise<boolean> {
-  const cwd = await readlink(`${at}/cwd`).catch(() => '');
+  const cwd = await readlink(/* turbopackIgnore: true */ `${at}/cwd`).catch(() => '');
   if (cwd !== folder) return false;
-  const command = await readFile(`${at}/cmdline`, 'latin1').catch(() => '');
+  const command = await readAdminText(`${at}/cmdline`, MOST_BYTES);
   return /scripts\/(?:serve\.mjs|start\.ts)\b/.test(command);
 }
 
 async function readRights(at: string, pid: number): Promise<ProcessRights | null> {
-  const status = await readFile(`${at}/status`, 'latin1').catch(() => null);
-  if (status === null) return null;
-  const limits = await readFile(`${at}/limits`, 'latin1').catch(() => '');
+  const status = await readAdminText(`${at}/status`, MOST_BYTES);
+  if (status === '') return null;
+  const limits = await readAdminText(`${at}/limits`, MOST_BYTES);
   const [, largest = 'unlimited'] = /^Max file size\s+(\S+)/m.exec(limits) ?? [];
   const numbers = `${field(status, 'Gid')} ${field(status, 'Groups')}`.split(/\s+/).filter(Boolean);
   return {

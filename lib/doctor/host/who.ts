@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { readAdminFile } from '@/lib/files/read-file';
+import { readAdminText } from '@/lib/files/read-file';
 
 /** Who this process is, as the kernel judges what it opens. */
 export interface Who {
@@ -31,8 +31,8 @@ function nameOf(): string | undefined {
 
 /** An account of /etc/passwd: the uid of a name, or the name of a uid; undefined where there is none. */
 export async function readAccounts(): Promise<{ name: string; uid: number }[]> {
-  const passwd = await readAdminFile('/etc/passwd').catch(() => null);
-  return (passwd?.bytes.toString('latin1').split('\n') ?? []).flatMap((line) => {
+  const passwd = await readAdminText('/etc/passwd');
+  return passwd.split('\n').flatMap((line) => {
     const [name, , uid] = line.split(':');
     return name && uid ? [{ name, uid: Number(uid) }] : [];
   });

@@ -1,6 +1,8 @@
-import { readFile, stat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { listFolder } from '@/lib/files/list-folder';
+import { findFollowed } from '@/lib/files/find-file';
+import { listNames } from '@/lib/files/list-folder';
+import { readFollowedTail, readHead } from '@/lib/files/read-ends';
 
 /** Where a message was looked for, and found. */
 export interface Arrived {
@@ -19,12 +21,13 @@ const MOST_BYTES = 8 * 1024 * 1024;
 export async function findArrived(user: string, id: string, mailbox: string | undefined): Promise<Arrived> {
   const looked: string[] = [];
   for (const place of mailbox === undefined ? usualPlaces(user) : [mailbox]) {
-    const found = await stat(place).catch(() => null);
+    const found = await findFollowed(place);
     if (!found) continue;
     looked.push(place);
     const file = found.isDirectory() ? await inMaildir(place, id) : null;
     if (file !== null) return { place: file, looked, isRemoved: await remove(file) };
-    if (found.isFile() && (await contains(place, id))) return { place, looked, isRemoved: false };
+    if (found.isFile() && (await readFollowedTail(place, MOST_BYTES)).includes(id))
+      return { place, looked, isRemoved: false };
   }
   return { place: null, looked, isRemoved: false };
 }
@@ -36,16 +39,12 @@ function usualPlaces(user: string): string[] {
 
 async function inMaildir(maildir: string, id: string): Promise<string | null> {
   const folder = path.join(/* turbopackIgnore: true */ maildir, 'new');
-  for (const { name } of await listFolder(folder).catch(() => [])) {
+  for (const name of await listNames(folder)) {
     const file = path.join(/* turbopackIgnore: true */ folder, name);
-    if (await contains(file, id)) return file;
+    // What was sent is small, so that the id stands in the first of it.
+    if ((await readHead(file)).includes(id)) return file;
   }
   return null;
-}
-
-async function contains(file: string, id: string): Promise<boolean> {
-  const bytes = await readFile(file).catch(() => null);
-  return bytes?.subarray(-MOST_BYTES).includes(id) ?? false;
 }
 
 function remove(file: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
 import { hasSplitConfiguration } from '@/lib/dspam/build-parameters';
@@ -6,6 +5,7 @@ import { readLines } from '@/lib/dspam/conf';
 import { readConfFiles } from '@/lib/dspam/conf-files';
 import { isSecretKey } from '@/lib/dspam/conf-keys';
 import { type ConfOddity, type ConfOddityKind, findConfOddities } from '@/lib/dspam/conf-oddities';
+import { findFollowed } from '@/lib/files/find-file';
 import { readSettingFile } from '@/lib/files/read-setting-file';
 import { shellWord } from '@/lib/files/shell-word';
 import { needsConf } from './not-looked-at';
@@ -83,7 +83,7 @@ async function includesOf(file: string, bytes: Buffer, { dspamBin, config }: Exa
     const [key, ...places] = words;
     if (key !== 'Include') continue;
     for (const place of places) {
-      const found = await stat(place).catch(() => null);
+      const found = await findFollowed(place);
       const into = `sed -i -e ${shellWord(`${number}r ${place}`)} -e ${number}d ${shellWord(file)}`;
       const remedy: Remedy = { where: 'shell', lines: [into] };
       const values = { file, line: number, place };

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { listFolder } from '@/lib/files/list-folder';
 import { readAdminFile } from '@/lib/files/read-file';
 
 /** Where a machine says what cron and systemd run. Those of users only root may look into. */
@@ -26,16 +26,19 @@ export interface Scheduled {
 }
 
 const MOST_BYTES = 256 * 1024;
+/** Cron takes no command of over 998 characters; a longer line is there to keep whoever reads it busy. */
+const LONGEST_LINE = 4_000;
 
 /** All lines of the files in these places but comments and empty ones. `root` is where /etc lies. Never throws. */
 export async function findScheduled(places: readonly string[], root: string): Promise<Scheduled> {
   const found: Scheduled = { lines: [], unreadable: [] };
   for (const name of places) {
     const place = path.join(/* turbopackIgnore: true */ root, name);
-    const names = await readdir(place).catch((error: NodeJS.ErrnoException) => error.code ?? 'error');
+    const names = await listFolder(place).catch((error: NodeJS.ErrnoException) => error.code ?? 'error');
     if (names === 'ENOTDIR') await readInto(found, place);
     else if (typeof names !== 'string')
-      for (const each of names) await readInto(found, path.join(/* turbopackIgnore: true */ place, each));
+      for (const each of names)
+        await readInto(found, path.join(/* turbopackIgnore: true */ place, each.name));
     else if (names === 'EACCES' || names === 'EPERM') found.unreadable.push(place);
   }
   return found;
@@ -45,7 +48,8 @@ async function readInto(found: Scheduled, file: string): Promise<void> {
   try {
     const text = (await readAdminFile(file, MOST_BYTES)).bytes.toString('utf8');
     for (const line of text.split('\n').map((each) => each.trim()))
-      if (line !== '' && !line.startsWith('#')) found.lines.push({ file, line });
+      if (line !== '' && !line.startsWith('#') && line.length <= LONGEST_LINE)
+        found.lines.push({ file, line });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EACCES') found.unreadable.push(file);
   }

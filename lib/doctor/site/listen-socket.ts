@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
+import { findFollowed } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
 
@@ -15,7 +15,7 @@ export const listenSocket: Check = {
   async look({ config }) {
     const socket = config?.listenSocket;
     if (!socket) return [];
-    const found = await stat(socket).catch(() => null);
+    const found = await findFollowed(socket);
     if (!found?.isSocket()) return [fault('missing', { socket })];
     const values = { socket, mode: octal(found.mode), group: await groupName(found.gid) };
     const chmod = (change: string) => ({

@@ -1,4 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check } from '@/lib/doctor/check';
 import { type Finding, findingsOf } from '@/lib/doctor/finding';
@@ -6,8 +5,9 @@ import { listUserFolders } from '@/lib/dspam/list-stores';
 import { parseSignature } from '@/lib/dspam/signature';
 import { userFiles } from '@/lib/dspam/userdir';
 import { findAnything } from '@/lib/files/find-file';
+import { listNames } from '@/lib/files/list-folder';
+import { readTail } from '@/lib/files/read-ends';
 import { needsConf, needsSettings } from './not-looked-at';
-import { readTail } from './read-ends';
 
 const { good, warning, fault } = findingsOf('logs');
 
@@ -95,11 +95,11 @@ async function lastLineTime(log: string): Promise<number | null> {
   const last = [...(await readTail(log)).matchAll(/^(\d{9,10})\t/gm)].at(-1)?.[1];
   if (last !== undefined) return Number(last) * 1000;
   const folder = path.dirname(log);
-  const names = await readdir(folder).catch(() => []);
+  const names = await listNames(folder);
   let newest: number | null = null;
   for (const name of names) {
     if (!name.startsWith(`${path.basename(log)}.`) && !name.startsWith(`${path.basename(log)}-`)) continue;
-    const stats = await stat(path.join(/* turbopackIgnore: true */ folder, name)).catch(() => null);
+    const stats = await findAnything(path.join(/* turbopackIgnore: true */ folder, name));
     if (stats?.isFile()) newest = Math.max(newest ?? 0, stats.mtimeMs);
   }
   return newest;

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
+import { listFolder } from '@/lib/files/list-folder';
 import { shellWord } from '@/lib/files/shell-word';
 import { needsConf, needsDatabase } from './not-looked-at';
 import { askSite } from './site-database';
@@ -57,7 +57,7 @@ function adminOf(dspamBin: string | null): string {
 }
 
 async function countFiles(folder: string, extension: string, depth = 0): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await listFolder(folder).catch(() => []);
   let count = 0;
   for (const entry of entries) {
     if (entry.isDirectory() && depth < DEEPEST)

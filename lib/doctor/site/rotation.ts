@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
@@ -7,10 +6,11 @@ import { listUserFolders } from '@/lib/dspam/list-stores';
 import { type Scale, userFiles } from '@/lib/dspam/userdir';
 import { findAnything, isThere } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
+import { listNames } from '@/lib/files/list-folder';
+import { readHead } from '@/lib/files/read-ends';
 import { shellWord } from '@/lib/files/shell-word';
 import { CRON_PLACES, findScheduled, LOGROTATE_PLACES } from './find-scheduled';
 import { needsSettings } from './not-looked-at';
-import { readHead } from './read-ends';
 
 const { good, warning } = findingsOf('rotation');
 
@@ -89,7 +89,7 @@ async function findRotated(
   );
   const bySystem = named.find(({ word }) => word === `${home}/system.log` || word === `${home}/*.log`);
   const byUsers = named.find(({ word }) => word.startsWith(`${data}/`) && word.endsWith('.log'));
-  const beside = await readdir(home).catch(() => []);
+  const beside = await listNames(home);
   const rotated = beside.find((name) => /^system\.log[.-]\d/.test(name));
   return {
     system: (whole ?? systemOnly ?? bySystem)?.file ?? (rotated ? path.join(home, rotated) : null),

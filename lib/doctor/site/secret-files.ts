@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
 import { whoAmI } from '@/lib/doctor/host/who';
 import { findOpenEnvFiles } from '@/lib/env-files';
+import { findFollowed } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
 
@@ -21,7 +21,7 @@ export const secretFiles: Check = {
     const { env, confPath } = examined;
     const findings: Finding[] = [];
     for (const { file, remedy } of findOpenEnvFiles(examined.folder)) {
-      const mode = octal((await stat(file)).mode);
+      const mode = octal((await findFollowed(file))?.mode ?? 0);
       findings.push(fault('readable', { file, mode }, { where: 'shell', lines: [remedy] }));
     }
     const people = env.HTPASSWD_FILE?.trim() ?? '';
@@ -40,9 +40,9 @@ export const secretFiles: Check = {
 
 /** MySQLPass is the key to the tables. Where dspam works in its group, only that and root have to read it. */
 async function lookAtConf({ conf, confPath, dspamBin }: Examined): Promise<Finding[]> {
-  const found = confPath ? await stat(confPath).catch(() => null) : null;
+  const found = confPath ? await findFollowed(confPath) : null;
   if (!conf?.first('MySQLPass') || !confPath || !found || (found.mode & OTHERS_READ) === 0) return [];
-  const dspam = dspamBin === null ? null : await stat(dspamBin).catch(() => null);
+  const dspam = dspamBin === null ? null : await findFollowed(dspamBin);
   const word = shellWord(confPath);
   const remedies: Remedy[] =
     dspam && (dspam.mode & SET_GID) !== 0
@@ -52,7 +52,7 @@ async function lookAtConf({ conf, confPath, dspamBin }: Examined): Promise<Findi
 }
 
 async function lookAt(file: string, bits: number, says: string, change: string): Promise<Finding[]> {
-  const found = await stat(file).catch(() => null);
+  const found = await findFollowed(file);
   if (!found?.isFile() || (found.mode & bits) === 0) return [];
   const remedy = change === 'o=' && !isOurs(found) ? await hand(file) : chmod(change, file);
   return [fault(says, { file, mode: octal(found.mode) }, remedy)];
@@ -73,7 +73,7 @@ async function hand(file: string): Promise<Remedy> {
 
 /** Who may write to a folder may put another file in the place of any in it, but for the sticky bit. */
 async function lookAtFolder(folder: string): Promise<Finding[]> {
-  const found = await stat(folder).catch(() => null);
+  const found = await findFollowed(folder);
   if (!found || (found.mode & OTHERS_WRITE) === 0 || (found.mode & 0o1000) !== 0) return [];
   return [fault('folderWritable', { file: folder, mode: octal(found.mode) }, chmod('o-w', folder))];
 }

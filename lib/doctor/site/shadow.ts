@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { askShadowHelper } from '@/lib/auth/shadow-helper';
 import type { Check } from '@/lib/doctor/check';
 import { findingsOf } from '@/lib/doctor/finding';
+import { findFollowed } from '@/lib/files/find-file';
 import { groupName } from '@/lib/files/group-name';
 import { octal, shellWord } from '@/lib/files/shell-word';
 
@@ -20,7 +20,9 @@ export const shadow: Check = {
     const { shadowHelper: helper, shadowFile: file } = config.signIn;
     // The start has made sure that it can be read.
     if (helper === undefined) return [good('file', { file })];
-    const { uid, gid, mode } = await stat(helper);
+    const found = await findFollowed(helper);
+    if (!found) throw new Error(`${helper} is not there`);
+    const { uid, gid, mode } = found;
     const values = { helper, mode: octal(mode), uid, group: await groupName(gid) };
     const canRead = (mode & SET_UID) !== 0 && uid === 0;
     const isOfShadow = (mode & SET_GID) !== 0 && values.group === 'shadow';

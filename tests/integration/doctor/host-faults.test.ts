@@ -673,10 +673,10 @@ it('looks at files and lets the filter try, also while a setting has a fault', a
 
 it('finds two clocks that are apart', async () => {
   const real = Date.now;
-  expect(await checkClock.look(examine(process.env, site.folder))).toMatchObject([{ says: 'fine' }]);
+  expect(await checkClock.look(await examine(process.env, site.folder))).toMatchObject([{ says: 'fine' }]);
   vi.spyOn(Date, 'now').mockImplementation(() => real() + 3600_000);
   try {
-    const [finding] = await checkClock.look(examine(process.env, site.folder));
+    const [finding] = await checkClock.look(await examine(process.env, site.folder));
     expect(finding).toMatchObject({ level: 'fault', says: 'apart' });
     expect(Number(finding?.values.seconds)).toBeGreaterThan(3590);
   } finally {
@@ -690,7 +690,7 @@ it('finds who runs the maintenance, and with what PATH', async () => {
   const own = userInfo().username;
   mkdirSync(path.dirname(cron), { recursive: true });
   play('crontab', 'exit 1');
-  const ask = async () => (await checkCronIn(root, examine(process.env, site.folder)))[0];
+  const ask = async () => (await checkCronIn(root, await examine(process.env, site.folder)))[0];
   const none = await ask();
   expect(none).toMatchObject({ level: 'warning', says: 'none' });
   // What it says is a crontab that it is content with.
