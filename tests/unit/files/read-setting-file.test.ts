@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -18,6 +18,13 @@ it('does not wait for a named pipe', () => {
   const pipe = path.join(folder, 'pipe');
   spawnSync('mkfifo', [pipe]);
   expect(() => readSettingFile(pipe)).toThrow(expect.objectContaining({ code: 'no file' }));
+});
+
+it('does not read a file that would fill the memory', () => {
+  const huge = path.join(folder, 'huge');
+  writeFileSync(huge, 'Home /var/spool/dspam\n');
+  truncateSync(huge, 8 * 1024 ** 3);
+  expect(() => readSettingFile(huge)).toThrow(expect.objectContaining({ code: 'too long' }));
 });
 
 it('tells a folder and what is missing by their codes', () => {
