@@ -18,37 +18,49 @@ export interface GroupOddity {
   instead: string;
 }
 
+/** Of a line with more members, somebody has to say what is meant. */
+const MOST_SAID = 200;
+
 const TYPES = /^(?:shared.*|merged|inoculation|classification)$/;
 
-/** The oddities of a group file, in its order; see group-file.ts for how it is read. */
-export function findGroupOddities(text: string): GroupOddity[] {
-  return text.split(/\r?\n/).flatMap((content, index) => {
-    if (content === '' || /^[#;]/.test(content)) return [];
-    const [group = '', kind = ''] = content.split(':').filter(Boolean);
-    const type = lowerName(kind);
-    const members = content.split(':').slice(2).join(':').split(',').filter(Boolean);
-    const oddity = (kind: GroupOddity['kind'], user = '', instead = ''): GroupOddity => ({
-      kind,
-      line: index + 1,
-      group,
-      user,
-      instead,
-    });
-    if (!TYPES.test(type)) return [oddity('unknown')];
-    const found: GroupOddity[] = [];
-    if (/^shared,?\s+,?\s*managed/.test(type) || /^shared\s*,\s+managed/.test(type))
-      found.push(oddity('unmanaged'));
-    const endless = findEndless(type, members, group);
-    const instead = () =>
-      type === 'merged' ? `${group}:${kind}:${withoutEnd(members, group).join(',')}` : '';
-    if (endless !== null) found.push(oddity('endless', endless, instead()));
-    for (const member of members) {
-      if (/^\s|\s$/.test(member)) found.push(oddity('blank', member.trim()));
-      else if (type.startsWith('shared') && member.startsWith('-'))
-        found.push(oddity('leftIn', member.slice(1)));
-    }
-    return found;
+/** The oddities of a group file, in its order; see group-file.ts for how it is read. After the line of the `most`th, no more. */
+export function findGroupOddities(text: string, most = Number.POSITIVE_INFINITY): GroupOddity[] {
+  const found: GroupOddity[] = [];
+  for (const [index, content] of text.split(/\r?\n/).entries()) {
+    if (found.length >= most) break;
+    found.push(...oddLine(content, index + 1));
+  }
+  return found;
+}
+
+function oddLine(content: string, line: number): GroupOddity[] {
+  if (content === '' || /^[#;]/.test(content)) return [];
+  const [group = '', kind = ''] = content.split(':').filter(Boolean);
+  const type = lowerName(kind);
+  const members = content.split(':').slice(2).join(':').split(',').filter(Boolean);
+  const oddity = (kind: GroupOddity['kind'], user = '', instead = ''): GroupOddity => ({
+    kind,
+    line,
+    group,
+    user,
+    instead,
   });
+  if (!TYPES.test(type)) return [oddity('unknown')];
+  const found: GroupOddity[] = [];
+  if (/^shared,?\s+,?\s*managed/.test(type) || /^shared\s*,\s+managed/.test(type))
+    found.push(oddity('unmanaged'));
+  const endless = findEndless(type, members, group);
+  const instead = () =>
+    type === 'merged' && members.length <= MOST_SAID
+      ? `${group}:${kind}:${withoutEnd(members, group).join(',')}`
+      : '';
+  if (endless !== null) found.push(oddity('endless', endless, instead()));
+  for (const member of members) {
+    if (/^\s|\s$/.test(member)) found.push(oddity('blank', member.trim()));
+    else if (type.startsWith('shared') && member.startsWith('-'))
+      found.push(oddity('leftIn', member.slice(1)));
+  }
+  return found;
 }
 
 /** A user for whom dspam looks at one member of the line for ever; null where there is none. */
@@ -58,9 +70,10 @@ function findEndless(type: string, members: readonly string[], group: string): s
   const named = members.map((member) => member.replace(/^-/, '')).filter((member) => !member.startsWith('*'));
   const domains = members.flatMap((member) => /^-?\*(@.+)$/.exec(member)?.[1] ?? []);
   // Somebody of each kind that the members tell apart: no two others are told apart by any of them.
-  const users = [...named, ...domains.map((domain) => `somebody${domain}`), 'somebody'];
-  const others = users.filter((user) => lowerName(user) !== lowerName(group));
-  const found = others.find((user) => hangsMerged(members, lowerName(user)));
+  const users = new Set([...named, ...domains.map((domain) => `somebody${domain}`), 'somebody']);
+  const others = [...users].filter((user) => lowerName(user) !== lowerName(group));
+  const places = placesOf(members);
+  const found = others.find((user) => hangsMerged(places, lowerName(user)));
   return found === 'somebody' ? 'every' : (found ?? null);
 }
 
@@ -76,27 +89,33 @@ function withoutEnd(members: readonly string[], group: string): string[] {
   return kept;
 }
 
-/** It goes on to the next member only where the one that fits changes something. */
-function hangsMerged(members: readonly string[], user: string): boolean {
-  let isIn = false;
-  for (const member of members) {
-    if (fits(member, user)) {
-      if (isIn) return true;
-      isIn = true;
-    } else if (member !== '-*' && member.startsWith('-') && fits(member.slice(1), user)) {
-      if (!isIn) return true;
-      isIn = false;
-    }
+/** Where each member stands in a line, in small letters. */
+function placesOf(members: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [index, member] of members.entries()) {
+    const name = lowerName(member);
+    const known = places.get(name);
+    if (known) known.push(index);
+    else places.set(name, [index]);
   }
-  return false;
+  return places;
 }
 
-function fits(pattern: string, user: string): boolean {
+/** It goes on to the next member only where the one that fits changes something. */
+function hangsMerged(places: ReadonlyMap<string, readonly number[]>, user: string): boolean {
   const at = user.indexOf('@');
-  return (
-    pattern === '*' ||
-    lowerName(pattern) === user ||
-    (pattern.startsWith('*@') && at >= 0 && lowerName(pattern.slice(1)) === user.slice(at))
+  const fitting = new Set(['*', user, ...(at < 0 ? [] : [`*${user.slice(at)}`])]);
+  const changes = [...fitting].flatMap((name) => [
+    ...(places.get(name) ?? []).map((place) => ({ place, takesIn: true })),
+    // `-*` takes nobody out: it is the name `*`.
+    ...((name === '*' ? undefined : places.get(`-${name}`)) ?? []).map((place) => ({
+      place,
+      takesIn: false,
+    })),
+  ]);
+  changes.sort((a, b) => a.place - b.place);
+  return changes.some(
+    ({ takesIn }, index) => takesIn === (index > 0 && changes[index - 1]?.takesIn === true),
   );
 }
 

@@ -11,6 +11,11 @@ import { needsConf } from './not-looked-at';
 
 const { good, warning, fault } = findingsOf('groups');
 
+/** DSPAM reads it from its beginning with every mail. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Once these are mended, those below are told. */
+const MOST_ODDITIES = 100;
+
 /** The group file: what DSPAM reads out of it. */
 export const groups: Check = {
   name: 'groups',
@@ -23,13 +28,13 @@ export const groups: Check = {
         ? [warning('unnamed', { file: usual }, { where: 'dspam.conf', lines: [`GroupConfig ${usual}`] })]
         : [good('none')];
     }
-    const text = await readAdminFile(file).catch((error: unknown) =>
+    const text = await readAdminFile(file, MOST_BYTES).catch((error: unknown) =>
       isMissing(error) ? null : String(error),
     );
     if (text === null) return [good('missing', { file })];
     if (typeof text === 'string') return [fault('unreadable', { file, reason: text })];
     const content = text.bytes.toString('utf8');
-    const oddities = findGroupOddities(content);
+    const oddities = findGroupOddities(content, MOST_ODDITIES);
     if (oddities.length === 0) return [good('fine', { file, count: parseGroupFile(content).length })];
     return oddities.map((oddity) => {
       const level = oddity.kind === 'unknown' ? warning : fault;

@@ -34,6 +34,28 @@ describe('findGroupOddities', () => {
     expect(findGroup(groups, 'bob')?.name).toBe('team');
   });
 
+  it.each(['', ',u3', ',*,*'])('takes no more than its length for a long line%s', (end) => {
+    const time = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `u${index}`);
+      const before = process.cpuUsage();
+      findGroupOddities(`team:merged:${names.join()}${end}\n`);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    time(1_000);
+    // Each name looked up among all, it were a hundred times as long and more; and a line that is written anew, a thousand times.
+    expect(time(20_000)).toBeLessThan(60 * Math.max(time(2_000), 1_000));
+  });
+
+  it('says what to write instead only where somebody can read that', () => {
+    const line = `team:merged:${Array.from({ length: 300 }, (_, index) => `u${index}`).join()},u3\n`;
+    expect(findGroupOddities(line)).toMatchObject([{ kind: 'endless', user: 'u3', instead: '' }]);
+  });
+
+  it('stops after as many as were asked for', () => {
+    expect(findGroupOddities('a\nb\nc\nd\n', 2).map(({ line }) => line)).toEqual([1, 2]);
+  });
+
   it.each([
     ['team:shared:alice, bob', [['blank', 2, 'bob']]],
     ['team:shared:alice ,bob', [['blank', 2, 'alice']]],
