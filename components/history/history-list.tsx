@@ -36,7 +36,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
           shown={selectable}
           total={hasMore ? total : selectable}
           search={historySearch(params)}
-          buttons={<RetrainButtons />}
+          buttons={<RetrainButtons lastDone={page.lastDone} />}
           range={<HistoryRange page={page} />}
           pager={
             <Pager

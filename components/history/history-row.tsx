@@ -7,6 +7,7 @@ import { When } from '@/components/ui/when';
 import type { HistoryPage } from '@/lib/data/get-history';
 import type { HistoryRow as Row } from '@/lib/data/history-row';
 import { ClassWord } from './class-word';
+import { KeptRow } from './kept-rows';
 import { historyEntryPath } from './links';
 import { RetrainButton } from './retrain-button';
 import { StatusWord } from './status-word';
@@ -20,7 +21,7 @@ export function HistoryRow({ row, page }: { row: Row; page: HistoryPage }) {
   const subject = row.subject || t('row.noSubject');
   const id = `subject-${row.key}`;
   return (
-    <tr role="row" data-row="">
+    <KeptRow rowKey={row.key}>
       <td role="cell" className="cell-pick">
         {row.retraining && (
           <label className="pick">
@@ -66,6 +67,6 @@ export function HistoryRow({ row, page }: { row: Row; page: HistoryPage }) {
           </span>
         )}
       </td>
-    </tr>
+    </KeptRow>
   );
 }

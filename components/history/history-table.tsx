@@ -1,7 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
 import type { HistoryPage } from '@/lib/data/get-history';
+import { historySearch } from '@/lib/data/history-query';
 import { HistoryRow } from './history-row';
+import { KeptRows } from './kept-rows';
 
 const COLUMNS = ['class', 'date', 'from', 'subject', 'status'] as const;
 
@@ -17,9 +19,13 @@ export function HistoryTable({ page }: { page: HistoryPage }) {
   );
   return (
     <MessagesTable label={t('history.table')} className="stacked history" columns={columns}>
-      {page.rows.map((row) => (
-        <HistoryRow key={row.key} row={row} page={page} />
-      ))}
+      <KeptRows
+        key={historySearch(page.params)}
+        rows={page.rows.map((row) => ({
+          key: row.key,
+          node: <HistoryRow key={row.key} row={row} page={page} />,
+        }))}
+      />
     </MessagesTable>
   );
 }

@@ -37,7 +37,12 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
       )}
       {refusal === null ? (
         <RetrainForm
-          message={{ mailbox, key: message.key, retraining: { as: 'spam', isUndo: false } }}
+          message={{
+            mailbox,
+            key: message.key,
+            lastDone: message.lastDone,
+            retraining: { as: 'spam', isUndo: false },
+          }}
           describedBy={`subject-${message.key}`}
         />
       ) : (

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
 import type { Retraining } from '@/lib/data/history-row';
+import { ONE_CLICK } from './one-click';
 
 /** Retrains the one message that it stands beside; the id of its subject says to a screen reader which one that is. */
 export function RetrainButton(props: {
@@ -22,6 +23,7 @@ export function RetrainButton(props: {
       className={props.className ?? 'button button-small'}
       aria-disabled={pending}
       aria-describedby={props.describedBy}
+      {...ONE_CLICK}
     >
       {t(isUndo ? 'undo' : as)}
     </button>

@@ -2,15 +2,17 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
+import { ONE_CLICK } from './one-click';
 
 const CLASSES = ['spam', 'innocent'] as const;
 
-/** Retrains the selected messages of its form. */
-export function RetrainButtons() {
+/** Retrains the selected messages of its form. `lastDone`: as of HistoryPage, for the buttons of the rows, too. */
+export function RetrainButtons({ lastDone }: { lastDone: string }) {
   const t = useTranslations('retrain');
   const { pending } = useChange();
   return (
     <>
+      <input type="hidden" name="known" value={lastDone} />
       {CLASSES.map((as) => (
         <button
           key={as}
@@ -20,6 +22,7 @@ export function RetrainButtons() {
           className="button"
           aria-disabled={pending}
           data-command={as}
+          {...ONE_CLICK}
         >
           {t(as)}
         </button>

@@ -11,13 +11,13 @@ export function RetrainForm({
   message,
   describedBy,
 }: {
-  message: Pick<HistoryMessage, 'mailbox' | 'key' | 'retraining'>;
+  message: Pick<HistoryMessage, 'mailbox' | 'key' | 'retraining' | 'lastDone'>;
   /** The id of its subject. */
   describedBy: string;
 }) {
   const t = useTranslations('retrain');
   const { act, pending, sent } = useChange();
-  const { mailbox, key, retraining } = message;
+  const { mailbox, key, retraining, lastDone } = message;
   if (!retraining) return null;
   return (
     <form
@@ -26,6 +26,7 @@ export function RetrainForm({
       className="change-form flex flex-wrap items-center gap-2"
     >
       <input type="hidden" name="mailbox" value={mailbox} />
+      <input type="hidden" name="known" value={lastDone} />
       <RetrainButton
         messageKey={key}
         retraining={retraining}

@@ -1,4 +1,5 @@
-const KEYS = 'input[name="key"]';
+/** Not those of a row that has left the list (kept-rows.tsx). */
+const KEYS = 'input[name="key"]:not([inert] *)';
 
 /** How many rows are checked; sets `Select all` to match. */
 export function countChecked(form: HTMLFormElement | null): number {
@@ -13,6 +14,7 @@ export function countChecked(form: HTMLFormElement | null): number {
 
 /** Checks all rows, none, or those of these keys. */
 export function checkAll(form: HTMLFormElement | null, checked: boolean | ReadonlySet<string>): void {
+  for (const box of inputs(form, '[inert] input[name="key"]')) box.checked = false;
   for (const box of inputs(form, KEYS))
     box.checked = typeof checked === 'boolean' ? checked : checked.has(box.value);
 }

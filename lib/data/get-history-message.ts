@@ -15,6 +15,8 @@ export interface HistoryMessage extends HistoryRow {
   mailbox: string;
   signature: string;
   messageId: string;
+  /** The last operation that the page shows: the field `known` of its form. */
+  lastDone: string;
   /** Oldest first. */
   life: LifeLine[];
   /** The beginning of its text as the filter kept it; null where it kept none. */
@@ -27,7 +29,7 @@ export interface HistoryMessage extends HistoryRow {
 export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, address);
-  const { quarantine, history } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox);
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);
   const signature = entry.signature ?? '';
@@ -37,6 +39,7 @@ export async function getHistoryMessage(mailbox: string, key: string): Promise<H
     mailbox,
     signature,
     messageId: entry.messageId,
+    lastDone,
     life: lifeLines(who, entry.life, operations),
     fragment: signature === '' ? null : await findFragment(history.place, signature),
     signatureDays: getConfig().statedSignatureDays,

@@ -47,6 +47,8 @@ export interface HistoryPage {
   searchedTo: string | null;
   log: LogFacts;
   jobs: JobProgress[];
+  /** The last operation that the rows show: the field `known` of their form. */
+  lastDone: string;
   /** How long the site keeps signatures; null where dspam.conf does not say. */
   signatureDays: number | null;
 }
@@ -56,7 +58,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
   const params = parseHistoryParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;
   const who = await requireMailboxPage(mailbox, address);
-  const { quarantine, history } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox);
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
   const facts = await listRetrainFacts(quarantine, found.entries);
   const { state } = history;
@@ -74,6 +76,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     searchedTo: found.searchedTo?.toISOString() ?? null,
     log: await logFacts(state, who.role === 'admin'),
     jobs: await getJobs(who, mailbox),
+    lastDone,
     signatureDays: getConfig().statedSignatureDays,
   };
 }

@@ -15,6 +15,8 @@ import type { RawParams } from './quarantine-query';
 export interface ReportedMessage {
   /** Its signature. */
   key: string;
+  /** The last operation that the page shows: the field `known` of its form. */
+  lastDone: string;
   /** Null when the history does not know it. */
   entry: HistoryRow | null;
   /** Why it cannot be retrained as spam: a code below `failure.`; null where it can. */
@@ -56,7 +58,7 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
   const { retrainAddress, statedSignatureDays: signatureDays } = getConfig();
   const forwardTo = retrainAddress && retrainAddressOf(retrainAddress, mailbox);
   if (asked.length === 0) return { mailbox, messages: [], problem, forwardTo };
-  const { quarantine, history } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox);
   const states = await findSignatureStates(quarantine.place, asked);
   const own = asked.filter((signature) => states.get(signature) !== 'foreign');
   const keys = await findQuarantinedKeys(quarantine, own);
@@ -71,6 +73,7 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
       };
       return {
         key: signature,
+        lastDone,
         entry: entry && toHistoryRow(entry, facts),
         refusal: refuseRetrain(facts, 'spam'),
         quarantineKey: facts.quarantinedKey,

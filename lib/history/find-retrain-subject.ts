@@ -4,7 +4,7 @@ import type { MailboxPlace } from '@/lib/users/mailbox-place';
 import { findHistoryEntry } from './find-history-entry';
 import { findQuarantinedKeys } from './list-retrain-facts';
 import { openHistory } from './open-history';
-import type { RetrainFacts } from './refuse-retrain';
+import type { LastTraining, RetrainFacts } from './refuse-retrain';
 import { findSignatureStates } from './signature-states';
 
 /** A message that somebody wants to retrain, as it stands now. */
@@ -14,8 +14,8 @@ export interface RetrainSubject extends RetrainFacts {
   asUser: string;
   fromText: string;
   subject: string;
-  /** When it was last trained from here. */
-  trainedAt: Date | null;
+  /** Null when it was never trained from here. */
+  lastTraining: LastTraining | null;
 }
 
 /** Brings quarantine and history of a mailbox up to date, and looks a message up in both. */
@@ -32,7 +32,7 @@ export async function findRetrainSubject(user: string, signature: string): Promi
     prisma().operation.findFirst({
       where: { store: place.store, messageKey: signature, trained: true },
       orderBy: { id: 'desc' },
-      select: { finishedAt: true, kind: true, trainAs: true },
+      select: { id: true, finishedAt: true, kind: true, trainAs: true },
     }),
   ]);
   return {
@@ -46,6 +46,6 @@ export async function findRetrainSubject(user: string, signature: string): Promi
     fromText: entry?.from ?? '',
     subject: entry?.subject ?? '',
     trainedAs: last ? (last.trainAs ?? (last.kind === 'release' ? 'innocent' : 'spam')) : null,
-    trainedAt: last?.finishedAt ?? null,
+    lastTraining: last,
   };
 }

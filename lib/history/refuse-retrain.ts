@@ -61,7 +61,17 @@ export function refuseRetrain(facts: RetrainFacts, as: TrainedClass): FailureRea
   return known === null ? 'notInHistory' : 'signaturePurged';
 }
 
-/** Whether a message was retrained so short ago that a click on it is the same click; not in a future that a clock set back has left. */
-export function isSameClick(trainedAt: Date | null): boolean {
-  return trainedAt !== null && Math.abs(Date.now() - trainedAt.getTime()) < ONE_CLICK_MS;
+/** The operation by which a message was last trained from here. */
+export interface LastTraining {
+  id: bigint;
+  finishedAt: Date | null;
+}
+
+/**
+ * Whether a message was retrained so short ago that a click on it is the same click; not in a future that a clock set back has
+ * left. `known`: the last operation that the form knew of when it was rendered; who has seen what a click did means the next one.
+ */
+export function isSameClick(last: LastTraining | null, known = 0n): boolean {
+  if (!last?.finishedAt || known >= last.id) return false;
+  return Math.abs(Date.now() - last.finishedAt.getTime()) < ONE_CLICK_MS;
 }

@@ -23,6 +23,8 @@ export interface WantedTraining {
   as: TrainedClass;
   /** The retrain that this takes back. */
   undoes?: Operation;
+  /** The last operation of the mailbox that was done when the form was rendered (findLastDone); unknown: 0. */
+  known?: bigint | undefined;
   /** The address for a release, where it has to name one. */
   recipient?: string | undefined;
 }
@@ -128,8 +130,8 @@ async function train(
   return { ...outcome, ok: state === 'done', reason: verdict.reason };
 }
 
-function refuse(subject: RetrainSubject, { as, undoes }: WantedTraining): FailureReason | null {
-  if (!undoes && isSameClick(subject.trainedAt)) return 'justRetrained';
+function refuse(subject: RetrainSubject, { as, undoes, known }: WantedTraining): FailureReason | null {
+  if (!undoes && isSameClick(subject.lastTraining, known)) return 'justRetrained';
   return refuseRetrain(subject, as);
 }
 

@@ -7,6 +7,7 @@ import { retrainMessage } from '@/lib/history/retrain-message';
 import { selectHistory } from '@/lib/jobs/select-history';
 import { applyToEach } from '@/lib/quarantine/apply-to-messages';
 import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import type { TrainedClass } from '@/lib/quarantine/prove-training';
 import { requireMailbox } from '../access';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
 import { defineAction } from '../define-action';
@@ -21,14 +22,20 @@ import { undoChange } from '../undo-change';
 import { viewerTimeZone } from '../viewer';
 
 const trainAs = z.enum(['spam', 'innocent']);
+/** The last operation that the page of the form showed. */
+const known = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .optional()
+  .transform((id) => (id === undefined ? undefined : BigInt(id)));
 /** The button of one row: what else is selected stays as it is. */
 const one = z
-  .object({ mailbox, only: z.string().regex(/^(spam|innocent):[^:]{1,64}$/) })
-  .transform(({ mailbox: user, only }) => {
+  .object({ mailbox, known, only: z.string().regex(/^(spam|innocent):[^:]{1,64}$/) })
+  .transform(({ mailbox: user, known: shown, only }) => {
     const [intent, signature = ''] = only.split(':');
-    return onlyThis(trainAs.parse(intent), user, signature);
+    return { ...onlyThis(trainAs.parse(intent), user, signature), known: shown };
   });
-const several = z.object({ intent: trainAs, ...selection });
+const several = z.object({ intent: trainAs, known, ...selection });
 
 const change = defineAction(
   z.union([one, undoForm, several]),
@@ -60,11 +67,11 @@ async function selected({ mailbox: user, key, scope, params }: Selection): Promi
 }
 
 async function retrain(
-  input: Selection & { intent: 'spam' | 'innocent' },
+  input: Selection & { intent: TrainedClass; known?: bigint | undefined },
   login: string,
   keys: string[],
 ): Promise<ChangeResult> {
-  const { intent: as, mailbox: user } = input;
+  const { intent: as, mailbox: user, known: shown } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   if (as === 'innocent') {
     // A message is named by its signature in the quarantine: those that are still there are released.
@@ -81,7 +88,7 @@ async function retrain(
     return { ...NOTHING_DONE, intent: as, queued };
   }
   const click = await applyToEach(keys, (signature, batch) =>
-    retrainMessage(login, user, { signature, as, recipient: recipientOf(keys, input) }, batch),
+    retrainMessage(login, user, { signature, as, known: shown, recipient: recipientOf(keys, input) }, batch),
   );
   const releases = click.outcomes.filter((outcome) => 'released' in outcome && outcome.released);
   const released = releases.filter(({ ok }) => ok).length;

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getConfig } from '@/lib/config';
 import { prisma } from '@/lib/db/prisma';
 import { findHistoryEntry } from '@/lib/history/find-history-entry';
+import { findLastDone } from '@/lib/history/find-last-done';
 import { openHistory } from '@/lib/history/open-history';
 import { retrainMessage, type WantedTraining } from '@/lib/history/retrain-message';
 import { markLog } from '@/lib/logs/log-mark';
@@ -241,6 +242,18 @@ describe('two clicks', () => {
     await later();
     await expect(retrain({ signature, as: 'spam' })).rejects.toMatchObject({ reason: 'alreadySpam' });
     expect(letters(signature)).toBe('IM');
+  });
+
+  it('are two where the form of the second was rendered after the first', async () => {
+    const signature = await logMail(site, { user: USER, letter: 'I' });
+    const before = await findLastDone(USER);
+    await retrain({ signature, as: 'spam' });
+    const stale = retrain({ signature, as: 'innocent', known: before });
+    await expect(stale).rejects.toMatchObject({ reason: 'justRetrained' });
+    const known = await findLastDone(USER);
+    await expect(retrain({ signature, as: 'spam', known })).rejects.toMatchObject({ reason: 'alreadySpam' });
+    expect(await retrain({ signature, as: 'innocent', known })).toMatchObject({ ok: true });
+    expect(letters(signature)).toBe('IMF');
   });
 
   it('on Undo take back once', async () => {

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+export interface ListedRow {
+  key: string;
+  node: ReactNode;
+}
+
+/** The rows of a list as it is now, and those of `before` that have left it after a click on them (`sent`), each behind the one before it. */
+export function keepRows(
+  before: readonly ListedRow[],
+  now: readonly ListedRow[],
+  sent: ReadonlySet<string>,
+): ListedRow[] {
+  const rows = [...now];
+  let place = 0;
+  for (const row of before) {
+    const at = rows.findIndex(({ key }) => key === row.key);
+    if (at >= 0) place = at + 1;
+    else if (sent.has(row.key)) rows.splice(place++, 0, row);
+  }
+  return rows;
+}
