@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 import { MAX_HEADER_BYTES } from '@/lib/mail/header-fields';
 import { messageOf } from '@/lib/mbox/record';
 import { type LoadedRecord, loadRecord } from './load-record';
-import { listLocalRecipients } from './local-recipients';
+import { listLocalRecipients, namesNobodyElse } from './local-recipients';
 import { findReleaser } from './plan-release';
 
 /** As much of a message as its headers are read, with its separator line. */
@@ -30,12 +30,14 @@ export async function findRecipients({ place, row, record }: LoadedRecord): Prom
   const config = getConfig();
   if (config.localDomains.length === 0) return null;
   if (!needsRecipient(config, (await findReleaser(place, row)).asUser)) return null;
-  const candidates = listLocalRecipients(messageOf(record), config.localDomains);
+  const message = messageOf(record);
+  const candidates = listLocalRecipients(message, config.localDomains);
   const tried = await findTried(row.key, place.store);
   if (tried) return { decided: tried, candidates };
   const [only, another] = candidates;
-  const isKnown = only !== undefined && another === undefined && (await isConfirmed(place.store, only));
-  return { decided: isKnown ? only : null, candidates };
+  const isAlone =
+    only !== undefined && another === undefined && namesNobodyElse(message, only, config.localDomains);
+  return { decided: isAlone ? await findConfirmed(place.store, only) : null, candidates };
 }
 
 /** The same of a message that is looked up; null for one that is not in the quarantine. */
@@ -82,11 +84,15 @@ async function findTried(messageKey: string, store: string): Promise<string | nu
   return parseLocalAddress(last.recipient, getConfig().localDomains);
 }
 
-/** Whether a release to this address was confirmed in this mailbox, arrived, and was not taken back. */
-async function isConfirmed(store: string, recipient: string): Promise<boolean> {
+/**
+ * This address as a release to it was confirmed in this mailbox, arrived, and was not taken back: a message may spell it `ALICE@example.org`,
+ * which nobody has seen and some mail servers take for somebody else. Null where none was.
+ */
+async function findConfirmed(store: string, recipient: string): Promise<string | null> {
   const released = await prisma().operation.findFirst({
     where: { store, recipient, kind: 'release', state: 'done', undoneBy: null },
-    select: { id: true },
+    orderBy: { id: 'desc' },
+    select: { recipient: true },
   });
-  return released !== null;
+  return released?.recipient ?? null;
 }

@@ -81,7 +81,19 @@ describe('the first release to an address', () => {
     });
     await expect(release(await quarantine('alicia@example.org'))).rejects.toMatchObject(unknown);
     await expect(release(await quarantine('alice@example.net'))).rejects.toMatchObject(unknown);
-    expect(sunk()).toEqual(['alice@example.org', 'ALICE@example.org']);
+    // As it was confirmed, not as a sender spells it.
+    expect(sunk()).toEqual(['alice@example.org', 'alice@example.org']);
+  });
+
+  it.each([
+    ['no comma parts them', '<alice@example.org> <bob@example.org>'],
+    ['nothing but a blank parts them', 'alice@example.org bob@example.org'],
+    ['one encoded word has both', '=?utf-8?q?alice=40example.org,_bob=40example.org?='],
+    ['one is behind many others', `alice@example.org${', x@example.com'.repeat(600)}, bob@example.org`],
+  ])('does not count for a message that names another one besides: %s', async (_what, to) => {
+    await release(await quarantine('alice@example.org'), 'alice@example.org');
+    await expect(release(await quarantine(to))).rejects.toMatchObject(unknown);
+    expect(sunk()).toEqual(['alice@example.org']);
   });
 
   it('is asked about each time where a message names several: it lies here for each of them', async () => {

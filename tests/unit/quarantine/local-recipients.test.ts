@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listLocalRecipients, MOST_RECIPIENTS } from '@/lib/quarantine/local-recipients';
+import { listLocalRecipients, MOST_RECIPIENTS, namesNobodyElse } from '@/lib/quarantine/local-recipients';
 import { cpuTime } from '@/tests/support/cpu-time';
 
 const list = (headers: string, body = 'Text\n') =>
@@ -81,5 +81,48 @@ describe('the addresses of the site that a message names', () => {
       return cpuTime() - before;
     });
     expect(many).toBeLessThan(5 * ((few ?? 0) + 5));
+  });
+});
+
+describe('namesNobodyElse', () => {
+  const isAlone = (headers: string) =>
+    namesNobodyElse(Buffer.from(`${headers}\n\nText\n`, 'latin1'), 'alice@example.org', ['example.org']);
+
+  it.each([
+    ['it alone', 'To: alice@example.org'],
+    [
+      'spelled otherwise, with its name',
+      'To: "ALICE@Example.ORG" <alice@example.org.>\nCc: alice@EXAMPLE.org',
+    ],
+    ['people of other sites', 'To: alice@example.org, bob@example.com, carol@sub.example.org'],
+    ['another one in From', 'From: bob@example.org\nTo: alice@example.org'],
+    ['nobody', 'To: undisclosed-recipients:;'],
+  ])('is so for %s', (_what, headers) => {
+    expect(isAlone(headers)).toBe(true);
+  });
+
+  it.each([
+    ['two that no comma parts', 'To: <alice@example.org> <bob@example.org>'],
+    ['two bare ones that no comma parts', 'To: alice@example.org bob@example.org'],
+    ['a comment', 'To: alice@example.org (for bob@example.org)'],
+    ['a name', 'To: "bob@example.org" <alice@example.org>'],
+    ['an encoded name', 'To: =?utf-8?q?bob=40example.org?= <alice@example.org>'],
+    ['two in one encoded word', 'To: =?utf-8?q?alice=40example.org,_bob=40example.org?='],
+    ['blanks around the @', 'To: alice@example.org\nCc: bob @ example.org'],
+    ['a folded line before the @', 'To: alice@example.org,\n bob\n @example.org'],
+    ['a dot at the end', 'To: alice@example.org\nCc: bob@example.org.'],
+    ['one that could not be released to', 'To: alice@example.org, "a b"@example.org'],
+    ['one with a percent sign', 'To: alice@example.org, alice%x@example.org'],
+    ['no name at all', 'To: alice@example.org, @example.org'],
+    ['one behind many', `To: alice@example.org${', x@example.com'.repeat(600)}, bob@example.org`],
+    ['one behind a lot', `To: alice@example.org, ${'x'.repeat(20_000)}, bob@example.org`],
+    ['one behind more than is read', `To: alice@example.org, ${'x'.repeat(60_000)}, bob@example.org`],
+    ['more than is read', `To: alice@example.org, ${'x'.repeat(60_000)}`],
+    [
+      'headers behind more than are read',
+      `To: alice@example.org\n${'X: y\n'.repeat(10_001)}Cc: bob@example.org`,
+    ],
+  ])('is not so for %s', (_what, headers) => {
+    expect(isAlone(headers)).toBe(false);
   });
 });
