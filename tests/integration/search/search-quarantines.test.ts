@@ -71,6 +71,11 @@ describe('searchQuarantines', () => {
     expect(await find({ recipient: 'BOB@' })).toEqual([INVOICES[0]]);
     expect(await find({ recipient: 'nobody' })).toEqual([]);
     expect(await find({ sender: 'Deals <deals@pills.example>' })).toEqual([`Cheap watches @ ${ALICE}`]);
+    // The address alone, in any case and with brackets; not one that it is a part of, or that a name or a subject shows.
+    for (const sender of ['deals@pills.example', 'Deals@Pills.Example', '<deals@pills.example>'])
+      expect(await find({ sender })).toEqual([`Cheap watches @ ${ALICE}`]);
+    for (const sender of ['eals@pills.example', 'deals@pills.exampl', 'Deals'])
+      expect(await find({ sender })).toEqual([]);
     expect(await find({ signature: mail.bobs?.signature })).toEqual([INVOICES[0]]);
     expect(await find({ receivedFrom: at(9), receivedTo: at(11) })).toEqual(INVOICES);
     expect(await find({ confidenceMin: 0.5, confidenceMax: 0.8 })).toEqual(INVOICES);
@@ -138,4 +143,13 @@ describe('the repair of a bad day', () => {
     expect(jobs[1]).toMatchObject({ kind: 'release', canUndo: false });
     expect((await undoSiteJob('admin', batch)).size).toBe(0);
   });
+});
+
+it('takes no name and no subject for the address of a sender', async () => {
+  const address = 'real@shop.example';
+  await site.quarantine({ user: BOB, subject: `From <${address}>`, from: `"${address}" <forged@x.example>` });
+  await site.quarantine({ user: BOB, subject: 'Really', from: `Shop <${address}>` });
+  await openQuarantine(BOB);
+  expect(await find({ sender: address })).toEqual([`Really @ ${BOB}`]);
+  expect(await find({ sender: address, words: 'from' })).toEqual([]);
 });
