@@ -101,7 +101,11 @@ function first(list: string | null): string | null {
   return list?.split(',')[0]?.trim() ?? null;
 }
 
-/** Cut, as anybody may write it and it goes into the log. */
+/** Cut and without controls, as anybody may write it and it goes into the log: Node lets those from 0x80 on through, which terminals obey. */
 function one(value: string | string[] | undefined): string | null {
-  return value === undefined ? null : String(value).slice(0, 200);
+  return value === undefined
+    ? null
+    : String(value)
+        .slice(0, 200)
+        .replace(/\p{C}+/gu, ' ');
 }

@@ -155,6 +155,13 @@ describe('watchRequests', () => {
     expect(warnings.mock.calls[0]?.[0]).toContain('TRUSTED_PROXIES=127.0.0.4');
   });
 
+  it('writes no controls of a stranger into the log', async () => {
+    await ask({ host: 'a\x9b31mred\x85\tb', 'x-forwarded-for': '192.0.2.1' }, 'port', '127.0.0.8');
+    const said = warnings.mock.calls.map(([text]) => String(text)).join('');
+    expect(said).toContain('for a 31mred b,');
+    expect(said).not.toMatch(/\p{C}/u);
+  });
+
   it('takes nobody for a web server who says nothing of one', async () => {
     await ask({ host: 'localhost:3000' }, 'port', '127.0.0.5');
     await ask({ host: 'mail.example.org', origin: ORIGIN }, 'port', '127.0.0.6');
