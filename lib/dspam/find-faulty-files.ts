@@ -67,8 +67,9 @@ async function* look(
   if (!group) return;
   const bits = as === 'file' ? FILE_BITS : FOLDER_BITS;
   const isOfGroup = found.gid === group.gid;
-  // DSPAM may run as the owner of its folder; root is nobody's filter.
-  const isOwners = isOfGroup && found.uid === group.uid && found.uid !== 0;
+  // DSPAM may run as the owner of its folder, which lets the dashboard in only where that is its own user; root is nobody's filter.
+  const isOwners =
+    isOfGroup && found.uid === group.uid && found.uid !== 0 && found.uid === process.geteuid?.();
   const hasBits = (found.mode & bits) === bits || isOwners;
   if (isOfGroup && hasBits) return;
   const commands = [

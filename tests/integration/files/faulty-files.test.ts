@@ -66,6 +66,19 @@ it('what DSPAM cannot write to is told by the maintenance and by Status, with co
   expect(await faults()).toEqual([]);
 });
 
+it.runIf(isRoot)('what only DSPAM’s own user may open is told, as the dashboard is another', async () => {
+  const { dir, mbox, log } = site.files('alice@example.org');
+  for (const file of [data, dir, mbox, log]) chownSync(file, PEOPLE.dspam.uid, group);
+  own(dir, 0o2700);
+  own(log, 0o600);
+  expect((await faults()).map(({ command }) => command)).toEqual([
+    `chmod g+rwx ${dir}`,
+    `chmod g+rw ${log}`,
+  ]);
+  for (const { command } of await faults()) execFileSync('sh', ['-c', command]);
+  expect(await faults()).toEqual([]);
+});
+
 it('what is no file is told, with its kind', async () => {
   const { alerts, rstats, frag, dir } = site.files('carol@example.org');
   mkdirSync(dir);
