@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Check, Examined } from '@/lib/doctor/check';
-import { type Finding, findingsOf } from '@/lib/doctor/finding';
+import { type Finding, findingsOf, type Remedy } from '@/lib/doctor/finding';
 import { shellWord } from '@/lib/files/shell-word';
 import { findMaintainJobs, type MaintainJob } from './find-maintain-jobs';
 import { findOnPath } from './find-on-path';
@@ -22,6 +22,7 @@ export async function checkCronIn(root: string, examined: Examined): Promise<Fin
 async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   const { user } = whoAmI();
   const seen = { file: job.file, user, other: job.user, path: job.path };
+  if (job.passedOver) return [warning(`${job.passedOver}PassedOver`, seen, runIt(job))];
   if (job.user !== '' && job.user !== user)
     return [fault('otherUser', seen, { where: 'crontab', lines: maintainLines(examined) })];
   const [, named] =
@@ -40,6 +41,17 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
         ),
       ];
   return [good('fine', seen)];
+}
+
+/** What has cron or systemd run a job that it passes over. */
+function runIt({ file, passedOver }: MaintainJob): Remedy {
+  const { dir, base } = path.parse(file);
+  const lines = {
+    name: `mv ${shellWord(file)} ${shellWord(path.join(/* turbopackIgnore: true */ dir, base.replace(/[^\w-]+/g, '-')))}`,
+    mode: `chmod +x ${shellWord(file)}`,
+    timer: `systemctl enable --now ${shellWord(base.replace(/service$/, 'timer'))}`,
+  };
+  return { where: 'shell', lines: [lines[passedOver ?? 'name']] };
 }
 
 /** The lines of a crontab that run the maintenance. */

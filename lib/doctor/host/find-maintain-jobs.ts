@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { runDspam } from '@/lib/dspam/command';
+import { findFollowed, isThere } from '@/lib/files/find-file';
 import { listNames } from '@/lib/files/list-folder';
 import { readAdminText } from '@/lib/files/read-file';
 
@@ -13,6 +14,11 @@ export interface MaintainJob {
   command: string;
   /** Where its programs are looked for. */
   path: string;
+  /**
+   * Why it is never run, though the file is there: Debian's cron takes only names of letters, figures, `_` and `-`, run-parts what is executable, and
+   * systemd a timer that is enabled.
+   */
+  passedOver?: 'name' | 'mode' | 'timer' | undefined;
 }
 
 /** What cron and systemd look through where nothing is said. */
@@ -20,6 +26,7 @@ const CRON_PATH = '/usr/bin:/bin';
 const UNIT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const UNIT_FOLDERS = ['etc/systemd/system', 'usr/lib/systemd/system'];
 const MAINTAIN = /\b(?:npm|npx|node|tsx|dspam-dashboard)\b.*\bmaintain\b/;
+const ANYBODY_RUNS = 0o111;
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 1024 * 1024;
 /** Anything larger is no table of cron, nor a unit. */
@@ -45,7 +52,25 @@ export async function findMaintainJobs(root = '/'): Promise<MaintainJob[]> {
     units.push(...(await list(path.join(/* turbopackIgnore: true */ root, folder))));
   for (const file of units.filter((each) => each.endsWith('.service')))
     if (units.includes(file.replace(/service$/, 'timer'))) jobs.push(...readUnit(file, await read(file)));
-  return jobs;
+  return Promise.all(jobs.map(async (job) => ({ ...job, passedOver: await passedOver(job.file, root) })));
+}
+
+/** What cron and systemd pass over without a word. */
+async function passedOver(file: string, root: string): Promise<MaintainJob['passedOver']> {
+  const folder = path.dirname(file);
+  if (/\/cron\.[a-z]+$/.test(folder)) {
+    // That of other systems takes any name.
+    const isDebian = await isThere(path.join(/* turbopackIgnore: true */ root, 'etc/debian_version'));
+    if (isDebian && !/^[\w-]+$/.test(path.basename(file))) return 'name';
+    if (!folder.endsWith('cron.d'))
+      return (((await findFollowed(file))?.mode ?? 0) & ANYBODY_RUNS) === 0 ? 'mode' : undefined;
+  }
+  if (!file.endsWith('.service')) return undefined;
+  const timer = path.basename(file).replace(/service$/, 'timer');
+  const etc = path.join(/* turbopackIgnore: true */ folder.replace(/\/usr\/lib\//, '/etc/'));
+  for (const wants of (await list(etc)).filter((each) => each.endsWith('.wants')))
+    if ((await list(wants)).some((each) => path.basename(each) === timer)) return undefined;
+  return 'timer';
 }
 
 /** Lines `NAME=value` count for what follows; the system's have a user behind the five times. */

@@ -33,7 +33,7 @@ export function purgeBelow(root: string): Check {
         const rules = readPurgeRules(conf);
         const scheduled = await findScheduled(CRON_PLACES, root);
         const ofDspam = scheduled.lines.find(({ line }) => DSPAM_PURGE.test(line));
-        const [ofMaintain] = await findMaintainJobs(root);
+        const ofMaintain = (await findMaintainJobs(root)).find((job) => !job.passedOver);
         const isOurs = config?.maintainPurge ?? false;
         const overdue = await findOverdue(ask, rules);
         if (overdue.length > 0) return overdue.map((finding) => withRemedies(finding, examined, isOurs));

@@ -5,10 +5,12 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -20,7 +22,7 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { examine } from '@/lib/doctor/examine';
 import type { Finding } from '@/lib/doctor/finding';
 import { checkClock } from '@/lib/doctor/host/check-clock';
-import { checkCronIn } from '@/lib/doctor/host/check-cron';
+import { checkCronIn, maintainLines } from '@/lib/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/doctor/host/find-maintain-jobs';
 import { readAccounts } from '@/lib/doctor/host/who';
 import { groupName } from '@/lib/files/group-name';
@@ -714,6 +716,9 @@ it('finds who runs the maintenance, and with what PATH', async () => {
   const unit = path.join(root, 'etc/systemd/system/maintain.service');
   mkdirSync(path.dirname(unit), { recursive: true });
   writeFileSync(unit.replace('service', 'timer'), '[Timer]\nOnCalendar=daily\n');
+  const enabled = path.join(root, 'etc/systemd/system/timers.target.wants');
+  mkdirSync(enabled);
+  symlinkSync('../maintain.timer', path.join(enabled, 'maintain.timer'));
   writeFileSync(unit, '[Service]\nExecStart=/usr/bin/npm run maintain\n');
   if (own !== 'root') expect(await ask()).toMatchObject({ level: 'fault', says: 'otherUser' });
   writeFileSync(
@@ -721,6 +726,41 @@ it('finds who runs the maintenance, and with what PATH', async () => {
     `[Service]\nUser=${own}\nEnvironment=${searched}\nExecStart=/usr/bin/npm run maintain\n`,
   );
   expect(await ask()).toMatchObject({ level: 'good' });
+});
+
+it.each([
+  [
+    'cron.d/dashboard.cron',
+    'namePassedOver',
+    (file: string) => `mv ${file} ${file.replace('.cron', '-cron')}`,
+  ],
+  ['cron.d/dashboard~', 'namePassedOver', (file: string) => `mv '${file}' ${file.replace('~', '-')}`],
+  ['cron.daily/dashboard', 'modePassedOver', (file: string) => `chmod +x ${file}`],
+  ['systemd/system/dashboard.service', 'timerPassedOver', () => 'systemctl enable --now dashboard.timer'],
+])('is not content with %s, which is never run: %s', async (name, says, typed) => {
+  const root = mkdtempSync(path.join(site.folder, 'passed-'));
+  const file = path.join(root, 'etc', name);
+  const own = userInfo().username;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(path.join(root, 'etc/debian_version'), '12.0\n');
+  play('crontab', 'exit 1');
+  const [searched, job = ''] = maintainLines(await examine(process.env, site.folder));
+  const text = {
+    'cron.d': `${searched}\n${job.replace('* * * ', `* * * ${own} `)}\n`,
+    'cron.daily': `#!/bin/sh\n${searched} su ${own} -c "npm run maintain"\n`,
+    system: `[Service]\nUser=${own}\nEnvironment=${searched}\nExecStart=npm run maintain\n`,
+  }[path.basename(path.dirname(file))];
+  writeFileSync(file, String(text));
+  if (file.endsWith('.service')) writeFileSync(file.replace(/service$/, 'timer'), '[Timer]\n');
+  const ask = async () => (await checkCronIn(root, await examine(process.env, site.folder)))[0];
+  const found = await ask();
+  expect(found).toMatchObject({ level: 'warning', says });
+  expect(found?.remedies).toEqual([{ where: 'shell', lines: [typed(file)] }]);
+  if (says === 'timerPassedOver') {
+    mkdirSync(path.join(root, 'etc/systemd/system/timers.target.wants'));
+    writeFileSync(path.join(root, 'etc/systemd/system/timers.target.wants/dashboard.timer'), '');
+  } else if (found) type(found);
+  expect(await ask()).toMatchObject({ level: 'good', says: 'fine' });
 });
 
 it.each([

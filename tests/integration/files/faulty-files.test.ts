@@ -71,10 +71,7 @@ it.runIf(isRoot)('what only DSPAM’s own user may open is told, as the dashboar
   for (const file of [data, dir, mbox, log]) chownSync(file, PEOPLE.dspam.uid, group);
   own(dir, 0o2700);
   own(log, 0o600);
-  expect((await faults()).map(({ command }) => command)).toEqual([
-    `chmod g+rwx ${dir}`,
-    `chmod g+rw ${log}`,
-  ]);
+  expect((await faults()).map(({ command }) => command)).toEqual([`chmod g+rwx ${dir}`, `chmod g+rw ${log}`]);
   for (const { command } of await faults()) execFileSync('sh', ['-c', command]);
   expect(await faults()).toEqual([]);
 });
