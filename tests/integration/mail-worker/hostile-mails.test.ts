@@ -52,6 +52,27 @@ async function watch(users: string[]): Promise<Watched[]> {
     .map((line) => JSON.parse(line));
 }
 
+/** The steps in which a mail held the event loop, or took more memory than this. */
+function stepsOver({ held, grown }: Watched, most: number): string[] {
+  return Object.keys(held).filter((step) => (held[step] ?? 0) >= HELD_MS || (grown[step] ?? 0) > most);
+}
+
+/**
+ * The same for a mail that was watched once, of the steps in which it is so each time: what is compiled or collected by chance in one
+ * of them is no work on the mail.
+ */
+async function stepsOverAgain(
+  first: Watched | undefined,
+  most: number,
+  asked: '' | 'release:' | 'remove:',
+  mail: Buffer,
+): Promise<string[]> {
+  const steps = first ? stepsOver(first, most) : ['none watched'];
+  if (steps.length === 0) return [];
+  const [, again] = await watch([`${asked}${await quarantine(mail)}`]);
+  return steps.filter((step) => !again || stepsOver(again, most).includes(step));
+}
+
 /** A release looks at marks, lines, headers, parts and encodings; each costs a run of the filter. */
 const RELEASED = new Set([
   'signature marks',
@@ -76,9 +97,12 @@ describe('a hostile mail that is listed, opened, explained, judged, released, de
       users.push(RELEASED.has(name) ? `release:${user}` : user);
     }
     const [, ...found] = await watch(users);
-    const held = found.flatMap(({ held }, at) =>
-      Object.entries(held).flatMap(([step, ms]) => (ms < HELD_MS ? [] : `${names[at]}: ${step} ${ms} ms`)),
-    );
+    const held: string[] = [];
+    for (const [at, [name, make]] of Object.entries(HOSTILE_MAILS).entries()) {
+      const asked = RELEASED.has(name) ? 'release:' : '';
+      const steps = await stepsOverAgain(found[at], Number.POSITIVE_INFINITY, asked, make(MB / 2));
+      held.push(...steps.map((step) => `${name}: ${step}`));
+    }
     expect(held).toEqual([]);
     expect(
       names.filter((_name, at) => !found[at]?.explained || !['done', null].includes(found[at].released)),
@@ -92,11 +116,10 @@ describe('a hostile mail that is listed, opened, explained, judged, released, de
       const [ordinary, watched] = await watch([`remove:${await quarantine(message)}`]);
       expect(watched).toMatchObject({ explained: true, released: 'done' });
       expect(watched?.problems).toContain('message-truncated');
-      expect(Object.entries(watched?.held ?? {}).filter(([, ms]) => ms >= HELD_MS)).toEqual([]);
       const idle = Math.max(...Object.values(ordinary?.grown ?? {}));
       const most = MOST_MEMORY * message.length + idle;
-      expect(Object.entries(watched?.grown ?? {}).filter(([, bytes]) => bytes > most)).toEqual([]);
+      expect(await stepsOverAgain(watched, most, 'remove:', message)).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 });
