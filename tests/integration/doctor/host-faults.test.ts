@@ -62,7 +62,7 @@ chmodSync(site.folder, 0o755);
 mkdirSync(played);
 play('usermod', 'exit 0');
 // Of a machine that has one, no daemon is to be started.
-play('dspam', 'exit 0');
+const noDaemon = play('dspam', 'exit 0');
 setUp();
 
 /** As it is on a site that works. */
@@ -116,7 +116,9 @@ async function look(check: string, under: string[] = []): Promise<Finding[]> {
 function type({ remedies }: Finding): void {
   for (const { where, lines } of remedies)
     for (const line of lines) {
-      if (where === 'shell') execFileSync('sh', ['-c', line], { env: process.env });
+      // Nothing is read of it: what it leaves running would hold a pipe open.
+      if (where === 'shell')
+        execFileSync('sh', ['-c', line], { env: process.env, stdio: ['ignore', 'ignore', 'inherit'] });
       else if (where === 'dspam.conf') confLine(line);
       else if (where === '.env')
         process.env[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
@@ -413,16 +415,21 @@ const PLANTED: Planted[] = [
     fault: 'a daemon that does not run',
     check: 'daemon',
     says: 'silent',
-    plant: () => confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock`),
-    typed: `${dspam} --daemon &`,
+    plant: () => {
+      process.env.DSPAM_BIN = noDaemon;
+      confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock`);
+    },
+    typed: `${noDaemon} --daemon &`,
     mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
   },
   {
     fault: 'a daemon that has nowhere to put its number',
     check: 'daemon',
     says: 'noPidFolder',
-    plant: () =>
-      confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock\nServerPID ${site.folder}/run/d.pid`),
+    plant: () => {
+      process.env.DSPAM_BIN = noDaemon;
+      confLine(`ServerDomainSocketPath ${site.folder}/dspam.sock\nServerPID ${site.folder}/run/d.pid`);
+    },
     typed: `install -d -m 0775 -g ${groupWord} ${site.folder}/run`,
     mend: () => confLine(`ServerDomainSocketPath ${greeting.socket}`),
   },
