@@ -60,7 +60,10 @@ export async function weighReleases(selected: ReadonlyMap<string, string[]>): Pr
       const { id, store } = mailbox;
       const rows = await readRows(id, selected.get(store) ?? [], null);
       read.push([store, rows]);
-      if (looksAtEach) forGood += await countLearnedForGood(await findMailboxPlace(store), rows);
+      if (!looksAtEach) continue;
+      // Awaited before it is added: `+=` would add to what stood there before the wait.
+      const learned = await countLearnedForGood(await findMailboxPlace(store), rows);
+      forGood += learned;
     }
   };
   await Promise.all(Array.from({ length: MAILBOXES_AT_ONCE }, worker));
