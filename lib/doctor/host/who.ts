@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { readAdminText } from '@/lib/files/read-file';
+import { ownUserName } from '@/lib/own-names';
 
 /** Who this process is, as the kernel judges what it opens. */
 export interface Who {
@@ -15,21 +15,12 @@ export function whoAmI(): Who {
   const own = process.getegid?.() ?? 0;
   return {
     uid,
-    user: nameOf() ?? String(uid),
+    user: ownUserName(),
     groups: [...new Set([own, ...(process.getgroups?.() ?? [])])],
   };
 }
 
-function nameOf(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    // A number without an account.
-    return undefined;
-  }
-}
-
-/** An account of /etc/passwd: the uid of a name, or the name of a uid; undefined where there is none. */
+/** The accounts of /etc/passwd, in its order; none where it cannot be read. */
 export async function readAccounts(): Promise<{ name: string; uid: number }[]> {
   const passwd = await readAdminText('/etc/passwd');
   return passwd.split('\n').flatMap((line) => {
