@@ -1,8 +1,8 @@
 /** Next calls this once when the server starts. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { watchRequests } = await import('@/lib/data/watch-requests');
+  const { watchRequests } = await import('@/lib/data/session/watch-requests');
   watchRequests();
-  const { startBackground } = await import('@/lib/data/background');
+  const { startBackground } = await import('@/lib/data/site/background');
   startBackground();
 }

@@ -32,4 +32,4 @@ const config: NextConfig = {
   },
 };
 
-export default createNextIntlPlugin('./lib/data/request-config.ts')(config);
+export default createNextIntlPlugin('./lib/data/session/request-config.ts')(config);

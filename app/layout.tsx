@@ -2,7 +2,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { clientMessages } from '@/components/ui/client-messages';
-import { viewerTheme } from '@/lib/data/viewer';
+import { viewerTheme } from '@/lib/data/session/viewer';
 import './globals.css';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { quarantinePath } from '@/components/quarantine/links';
-import { findSignedIn } from '@/lib/data/session';
+import { quarantinePath } from '@/components/list/links';
+import { findSignedIn } from '@/lib/data/session/session';
 
 export default async function HomePage() {
   const who = await findSignedIn();

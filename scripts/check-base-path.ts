@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '@/lib/config';
+import { ConfigError } from '@/lib/store/config/config';
 
 const manifest = z.object({ basePath: z.string() });
 

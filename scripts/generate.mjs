@@ -20,6 +20,6 @@ const names = readdirSync('prisma/migrations', { withFileTypes: true })
   .map(({ name }) => name)
   .sort();
 writeFileSync(
-  'lib/db/generated/migrations.ts',
+  'lib/store/db/generated/migrations.ts',
   `export const MIGRATIONS = ${JSON.stringify(names, null, 2)};\n`,
 );

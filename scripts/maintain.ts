@@ -1,12 +1,12 @@
 import nextEnv from '@next/env';
-import { ConfigError, getConfig } from '@/lib/config';
-import { databaseTrouble } from '@/lib/db/database-trouble';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { AppError } from '@/lib/errors';
-import { MAINTENANCE_STEPS } from '@/lib/maintain/maintenance-steps';
-import { putBack } from '@/lib/maintain/put-back';
-import { runMaintenance } from '@/lib/maintain/run-maintenance';
+import { AppError } from '@/lib/ground/errors';
+import { MAINTENANCE_STEPS } from '@/lib/site/upkeep/maintenance-steps';
+import { putBack } from '@/lib/site/upkeep/put-back';
+import { runMaintenance } from '@/lib/site/upkeep/run-maintenance';
+import { ConfigError, getConfig } from '@/lib/store/config/config';
+import { databaseTrouble } from '@/lib/store/db/database-trouble';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 
 // For cron: what the dashboard has to do from time to time. `put-back USER` puts back what was deleted of a user instead.
 // Ends with 1 when something could not be done.

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
-import { ConfigError, readConfig } from '@/lib/config';
-import { migrate } from '@/lib/db/migrate';
+import { ConfigError, readConfig } from '@/lib/store/config/config';
+import { migrate } from '@/lib/store/db/migrate';
 
 nextEnv.loadEnvConfig(process.cwd());
 

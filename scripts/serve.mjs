@@ -48,7 +48,7 @@ async function answer(request, response) {
 
 /**
  * For the page that an action leads to, Next asks its own server, which cannot be by a socket. Nobody else is answered here: what
- * comes through LISTEN_SOCKET bears a mark of this process that says so (lib/data/peer-address.ts).
+ * comes through LISTEN_SOCKET bears a mark of this process that says so (lib/data/session/peer-address.ts).
  */
 async function listenForOurselves() {
   const own = createServer((request, response) =>

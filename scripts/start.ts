@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import nextEnv from '@next/env';
-import { type Config, ConfigError, readConfig } from '@/lib/config';
-import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/env-files';
+import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
+import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MEMORY_LIMITS } from './setup/memory-limits.mjs';

@@ -3,10 +3,10 @@ import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { PageTitle } from '@/components/ui/page-title';
-import { retryAtOf } from '@/lib/data/auth-options';
-import { callbackPath } from '@/lib/data/callback-path';
-import { findSignedIn } from '@/lib/data/session';
-import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/sign-in-token';
+import { retryAtOf } from '@/lib/data/session/auth-options';
+import { callbackPath } from '@/lib/data/session/callback-path';
+import { findSignedIn } from '@/lib/data/session/session';
+import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const { error, callbackUrl } = await searchParams;

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { AccountPage } from '@/lib/data/get-account';
+import type { AccountPage } from '@/lib/data/people/get-account';
 
 /** Who one is here, and what one may open. */
 export function AccountFacts({ account: { login, user, role, mailboxes } }: { account: AccountPage }) {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { AuditTable } from '@/components/audit/audit-table';
 import { PageTitle } from '@/components/ui/page-title';
 import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
-import type { AccountPage } from '@/lib/data/get-account';
+import type { AccountPage } from '@/lib/data/people/get-account';
 import { AccountFacts } from './account-facts';
 
 /** One's own account: who one is here, who looked into one's mailbox, and the way out of all sessions. */

@@ -3,10 +3,10 @@ import { useTranslations } from 'next-intl';
 import { Chart } from '@/components/charts/chart';
 import { ChartTable } from '@/components/charts/chart-table';
 import type { Point } from '@/components/charts/series';
-import { mailboxPath } from '@/components/quarantine/links';
+import { mailboxPath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
-import { ACCURACY_RANGES, type AccuracyRange } from '@/lib/data/accuracy-range';
-import type { AccuracyPage } from '@/lib/data/get-accuracy';
+import { ACCURACY_RANGES, type AccuracyRange } from '@/lib/data/people/accuracy-range';
+import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 
 const RANGES = Object.keys(ACCURACY_RANGES) as AccuracyRange[];
 

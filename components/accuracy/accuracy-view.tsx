@@ -1,7 +1,7 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
-import type { AccuracyPage } from '@/lib/data/get-accuracy';
+import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 import { AccuracyCharts } from './accuracy-charts';
 import { FigureTable } from './figure-table';
 import { LearnedFacts } from './learned-facts';

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
-import type { AccuracyPage } from '@/lib/data/get-accuracy';
+import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 
 const FIGURES = [
   'caught',

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { When } from '@/components/ui/when';
-import type { AccuracyPage } from '@/lib/data/get-accuracy';
+import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 
 /** What the filter has learned from this person's corrections, and how far its training is. */
 export function LearnedFacts({ page: { learned, training } }: { page: AccuracyPage }) {

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { AccuracyPage } from '@/lib/data/get-accuracy';
+import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 
 const RATES = ['overallAccuracy', 'spamAccuracy', 'errorRate', 'spamShare'] as const;
 

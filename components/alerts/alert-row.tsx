@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import type { AlertsPage } from '@/lib/data/get-alerts';
+import type { AlertsPage } from '@/lib/data/people/get-alerts';
 
 /** One alert; a pattern of the old pages says what it is, and with which word it can be replaced. */
 export function AlertRow(props: {

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
-import type { AlertsPage } from '@/lib/data/get-alerts';
+import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertRow } from './alert-row';
 import { AlertsStatus } from './alerts-status';
 

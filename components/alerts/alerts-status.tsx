@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import type { AlertChangeResult } from '@/lib/data/actions/change-alerts';
-import type { ActionResult } from '@/lib/data/define-action';
+import type { ActionResult } from '@/lib/data/request/define-action';
 
 const DONE = { add: 'added', remove: 'removed', convert: 'converted' } as const;
 

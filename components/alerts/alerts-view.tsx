@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
-import { quarantinePath } from '@/components/quarantine/links';
+import { quarantinePath } from '@/components/list/links';
 import { PageTitle } from '@/components/ui/page-title';
-import type { AlertsPage } from '@/lib/data/get-alerts';
+import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertsForm } from './alerts-form';
 
 /** The words that somebody watches for, and how many messages have one. */

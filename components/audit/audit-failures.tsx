@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { FilterSaid } from '@/components/ui/filter-said';
-import type { AuditRow } from '@/lib/data/audit-row';
+import type { AuditRow } from '@/lib/data/site/audit-row';
 
 /** Which messages could not be released, why, and what the filter said. By their keys: nothing of a mail stands in the audit log. */
 export function AuditFailures({ failures }: { failures: AuditRow['failures'] }) {

@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { AuditPage } from '@/lib/data/get-audit';
+import type { AuditPage } from '@/lib/data/site/get-audit';
 
 /** Narrows the log to an event, and to a login or mailbox. */
 export function AuditFilter({ page: { params, events } }: { page: AuditPage }) {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
-import type { AuditRow } from '@/lib/data/audit-row';
+import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
 
 /** Their detail is the number of messages, and the addresses that these were released to where that had to be said. */

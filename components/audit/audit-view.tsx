@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { PageTitle } from '@/components/ui/page-title';
-import type { AuditPage } from '@/lib/data/get-audit';
+import type { AuditPage } from '@/lib/data/site/get-audit';
 import { AuditFilter } from './audit-filter';
 import { AuditTable } from './audit-table';
 

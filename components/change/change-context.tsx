@@ -11,8 +11,8 @@ import {
   useState,
 } from 'react';
 import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
-import type { ChangeResult } from '@/lib/data/change-result';
-import type { ActionResult } from '@/lib/data/define-action';
+import type { ChangeResult } from '@/lib/data/change/change-result';
+import type { ActionResult } from '@/lib/data/request/define-action';
 import { ChangeStatus } from './change-status';
 import { focusIfLost } from './focus-after';
 import { RecipientQuestion } from './recipient-question';

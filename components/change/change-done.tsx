@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ChangeResult } from '@/lib/data/change-result';
+import type { ChangeResult } from '@/lib/data/change/change-result';
 
 /** What was done, in a sentence; in two when an undo put some messages back and retrained others. */
 export function ChangeDone({ result: { intent, done, retrained, recipients } }: { result: ChangeResult }) {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ChangeResult } from '@/lib/data/change-result';
+import type { ChangeResult } from '@/lib/data/change/change-result';
 
 /** Why messages stayed: one line for each reason, and address that was named. The rows of the list say it of each message. */
 export function ChangeFailures({ kind, failed }: { kind: string; failed: ChangeResult['failed'] }) {

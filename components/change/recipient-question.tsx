@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRef } from 'react';
-import type { RecipientQuestion as Question } from '@/lib/data/recipient-question';
+import type { RecipientQuestion as Question } from '@/lib/data/change/recipient-question';
 import { QuestionBox } from './question-box';
 
 /** Asks to which address of the site a message goes: one that it names, or one that is typed. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReleaseQuestion as Question } from '@/lib/data/release-question';
+import type { ReleaseQuestion as Question } from '@/lib/data/change/release-question';
 import { QuestionBox } from './question-box';
 import { ReleaseWeight } from './release-weight';
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { ReleaseQuestion } from '@/lib/data/release-question';
+import type { ReleaseQuestion } from '@/lib/data/change/release-question';
 
 /** What somebody should know of messages before they are released, one line each. */
 export function ReleaseWeight({

@@ -1,5 +1,5 @@
 import type { createFormatter } from 'next-intl';
-import type { BucketUnit } from '@/lib/statistics/time-buckets';
+import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
 import type { LabelledPoint } from './chart-plot';
 import type { Point } from './series';
 

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
-import type { DeletionPage } from '@/lib/data/get-deletion';
+import type { DeletionPage } from '@/lib/data/people/get-deletion';
 
 /** The rows and the files that a deletion would take. */
 export function DeletionTables({ preview }: { preview: NonNullable<DeletionPage['preview']> }) {

@@ -4,7 +4,7 @@ import { SiteForm } from '@/components/tasks/site-form';
 import { TaskProgress } from '@/components/tasks/task-progress';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
-import type { DeletionPage } from '@/lib/data/get-deletion';
+import type { DeletionPage } from '@/lib/data/people/get-deletion';
 import { DeletionTables } from './deletion-tables';
 import { PutBackPanel } from './put-back-panel';
 

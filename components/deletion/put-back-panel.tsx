@@ -3,7 +3,7 @@ import { SiteForm } from '@/components/tasks/site-form';
 import { TaskProgress } from '@/components/tasks/task-progress';
 import { Notice } from '@/components/ui/notice';
 import { ExactWhen } from '@/components/ui/when';
-import type { DeletionPage } from '@/lib/data/get-deletion';
+import type { DeletionPage } from '@/lib/data/people/get-deletion';
 
 /** Puts back what was deleted of a user, as long as it is kept; and how that went. */
 export function PutBackPanel({ page: { user, task, putBack, keptUntil } }: { page: DeletionPage }) {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
 import { signOut } from '@/lib/data/actions/sign-out';
-import type { Theme } from '@/lib/data/viewer';
+import type { Theme } from '@/lib/data/session/viewer';
 import { ThemeChoice } from './theme-choice';
 
 /** Theme and sign-out, in a native popover: it closes by Escape or a click beside it, and needs no script. */

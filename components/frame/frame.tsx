@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { mailboxPath } from '@/components/quarantine/links';
+import { mailboxPath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
 import { PlainLink } from '@/components/ui/plain-link';
 import { Wordmark } from '@/components/ui/wordmark';
-import type { FrameData } from '@/lib/data/get-frame-data';
+import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { AccountMenu } from './account-menu';
 import { Nav } from './nav';
 import { SearchBox } from './search-box';

@@ -1,5 +1,5 @@
 import type { IconName } from '@/components/ui/icon';
-import type { FrameData } from '@/lib/data/get-frame-data';
+import type { FrameData } from '@/lib/data/site/get-frame-data';
 
 export interface NavPage {
   /** Its key below `nav.` in messages/*.json, and the last segment of its address. */

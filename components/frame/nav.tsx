@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { mailboxPath } from '@/components/quarantine/links';
+import { mailboxPath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
-import type { FrameData } from '@/lib/data/get-frame-data';
+import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { NavLink } from './nav-link';
 import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
 

@@ -2,9 +2,9 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getTimeZone } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { clientMessages } from '@/components/ui/client-messages';
-import { getFrameData } from '@/lib/data/get-frame-data';
-import { findSignedIn } from '@/lib/data/session';
-import { TIME_ZONE_COOKIE } from '@/lib/data/viewer';
+import { findSignedIn } from '@/lib/data/session/session';
+import { TIME_ZONE_COOKIE } from '@/lib/data/session/viewer';
+import { getFrameData } from '@/lib/data/site/get-frame-data';
 import { Frame } from './frame';
 import { ViewerTimeZone } from './viewer-time-zone';
 

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { setTheme } from '@/lib/data/actions/set-theme';
-import type { Theme } from '@/lib/data/viewer';
+import type { Theme } from '@/lib/data/session/viewer';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];
 

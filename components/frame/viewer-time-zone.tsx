@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { HistoryRow } from '@/lib/data/history-row';
+import type { HistoryRow } from '@/lib/data/history/history-row';
 
 /** What a message is, as a word; the colour only repeats it. */
 export function ClassWord({ of }: { of: HistoryRow['class'] }) {

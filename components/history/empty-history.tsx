@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
-import type { HistoryPage } from '@/lib/data/get-history';
+import type { HistoryPage } from '@/lib/data/history/get-history';
 import { historyPath } from './links';
 
 /** In place of the table: nothing was logged, nothing matches, or the site keeps no such log. */

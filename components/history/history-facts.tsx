@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
 import { ExactWhen } from '@/components/ui/when';
-import type { HistoryMessage } from '@/lib/data/get-history-message';
+import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { ClassWord } from './class-word';
 import { StatusWord } from './status-word';
 import { useWhyNot } from './use-why-not';

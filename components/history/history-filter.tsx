@@ -2,7 +2,7 @@ import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { DayRange } from '@/components/quarantine/day-range';
-import { CLASS_FILTERS, type HistoryParams } from '@/lib/data/history-query';
+import { CLASS_FILTERS, type HistoryParams } from '@/lib/data/history/history-query';
 import { historyPath } from './links';
 
 /** Narrows the history to what messages are, and by day; the search stays. */

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { SearchForm } from '@/components/ui/search-form';
-import type { HistoryPage } from '@/lib/data/get-history';
+import type { HistoryPage } from '@/lib/data/history/get-history';
 import { HistoryFilter } from './history-filter';
 import { historyPath, reportPath } from './links';
 

@@ -1,13 +1,13 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-context';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { changeHistory } from '@/lib/data/actions/change-history';
-import type { HistoryMessage } from '@/lib/data/get-history-message';
-import type { HistoryParams } from '@/lib/data/history-query';
+import type { HistoryMessage } from '@/lib/data/history/get-history-message';
+import type { HistoryParams } from '@/lib/data/history/history-query';
 import { FragmentText } from './fragment-text';
 import { HistoryFacts } from './history-facts';
 import { LifeList } from './life-list';

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
-import type { HistoryPage } from '@/lib/data/get-history';
-import { isNarrowed } from '@/lib/data/history-query';
+import type { HistoryPage } from '@/lib/data/history/get-history';
+import { isNarrowed } from '@/lib/data/history/history-query';
 import { historyPath } from './links';
 
 /** How many rows are shown, and of how many where that needs not be counted; how far back a search has looked. */

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { PlainLink } from '@/components/ui/plain-link';
 import { When } from '@/components/ui/when';
-import type { HistoryPage } from '@/lib/data/get-history';
-import type { HistoryRow as Row } from '@/lib/data/history-row';
+import type { HistoryPage } from '@/lib/data/history/get-history';
+import type { HistoryRow as Row } from '@/lib/data/history/history-row';
 import { ClassWord } from './class-word';
 import { KeptRow } from './kept-rows';
 import { historyEntryPath } from './links';

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
-import type { HistoryPage } from '@/lib/data/get-history';
-import { historySearch } from '@/lib/data/history-query';
+import type { HistoryPage } from '@/lib/data/history/get-history';
+import { historySearch } from '@/lib/data/history/history-query';
 import { HistoryRow } from './history-row';
 import { KeptRows } from './kept-rows';
 

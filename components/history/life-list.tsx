@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { ExactWhen } from '@/components/ui/when';
-import type { HistoryMessage } from '@/lib/data/get-history-message';
+import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 
 /** The whole life of a message, oldest first: what the log says, and what was done here, by whom, and how it ended. */
 export function LifeList({ message: { life } }: { message: HistoryMessage }) {

@@ -1,6 +1,6 @@
-import { mailboxPath } from '@/components/quarantine/links';
-import { type HistoryParams, historySearch } from '@/lib/data/history-query';
-import type { ReportedMail } from '@/lib/data/reported-mail';
+import { mailboxPath } from '@/components/list/links';
+import { type HistoryParams, historySearch } from '@/lib/data/history/history-query';
+import type { ReportedMail } from '@/lib/data/history/reported-mail';
 
 /** The address of a mailbox's history. */
 export function historyPath(mailbox: string, params: HistoryParams = {}): string {

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { Notice } from '@/components/ui/notice';
-import type { HistoryPage } from '@/lib/data/get-history';
+import type { HistoryPage } from '@/lib/data/history/get-history';
 
 /** What there is to know of the log behind the history: that it is being read, cannot be read, or has faults. */
 export function LogNotices({ page: { log, isEmpty } }: { page: HistoryPage }) {

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 import { reportPath } from './links';
 
 /** Takes a mail as a file, chosen or dropped, or its source as text. A plain form: it needs no script. */

@@ -5,7 +5,7 @@ import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { changeHistory } from '@/lib/data/actions/change-history';
-import type { ReportPage } from '@/lib/data/get-report';
+import type { ReportPage } from '@/lib/data/history/get-report';
 import { historyPath, reportPath } from './links';
 import { ReportForm } from './report-form';
 import { ReportedMessage } from './reported-message';

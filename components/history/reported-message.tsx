@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
-import type { ReportedMessage as Reported } from '@/lib/data/get-report';
+import type { ReportedMessage as Reported } from '@/lib/data/history/get-report';
 import { ClassWord } from './class-word';
 import { historyEntryPath } from './links';
 import { RetrainForm } from './retrain-form';

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
-import type { Retraining } from '@/lib/data/history-row';
+import type { Retraining } from '@/lib/data/history/history-row';
 import { ONE_CLICK } from './one-click';
 
 /** Retrains the one message that it stands beside; the id of its subject says to a screen reader which one that is. */

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
 import { afterMessage } from '@/components/change/focus-after';
-import type { HistoryMessage } from '@/lib/data/get-history-message';
+import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { RetrainButton } from './retrain-button';
 
 /** What the filter can be told of the message that is open. */

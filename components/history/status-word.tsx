@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { HistoryRow } from '@/lib/data/history-row';
+import type { HistoryRow } from '@/lib/data/history/history-row';
 
 /** What was done with a message last; words of the log that are none of the usual ones stand as they are. */
 export function StatusWord({

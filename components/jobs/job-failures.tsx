@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
-import type { JobProgress } from '@/lib/data/get-jobs';
+import type { JobProgress } from '@/lib/data/change/get-jobs';
 
 /** Which messages a job could not do, and why: one line each. */
 export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgress }) {

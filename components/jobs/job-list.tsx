@@ -1,6 +1,6 @@
 'use client';
 
-import type { JobProgress } from '@/lib/data/get-jobs';
+import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { JobNotice } from './job-notice';
 import { JobRefresh } from './job-refresh';
 import { useFocusKept } from './use-focus-kept';

@@ -5,7 +5,7 @@ import { useActionState } from 'react';
 import { UndoForm } from '@/components/change/undo-form';
 import { Notice } from '@/components/ui/notice';
 import { changeJob } from '@/lib/data/actions/change-job';
-import type { JobProgress } from '@/lib/data/get-jobs';
+import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { JobFailures } from './job-failures';
 import { JobRecipients } from './job-recipients';
 

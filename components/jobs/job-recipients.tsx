@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { JobProgress } from '@/lib/data/get-jobs';
+import type { JobProgress } from '@/lib/data/change/get-jobs';
 
 /** More are counted only. */
 const MOST = 5;

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
 type Table = Omit<MaintenancePage['tables'][number], 'plan'> & Partial<MaintenancePage['tables'][number]>;
 

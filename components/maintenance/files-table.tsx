@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { DayOf } from '@/components/ui/when';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
 const KINDS = ['logs', 'systemLog', 'fragments'] as const;
 

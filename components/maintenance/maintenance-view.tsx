@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 import { FilesTable } from './files-table';
 import { PurgePanel } from './purge-panel';
 import { TablesPanel } from './tables-panel';

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { SiteForm } from '@/components/tasks/site-form';
 import { TaskProgress } from '@/components/tasks/task-progress';
 import { Notice } from '@/components/ui/notice';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 import { PurgeTable } from './purge-table';
 
 /** DSPAM's purge: its rules, what it would remove, and the button that does it. */

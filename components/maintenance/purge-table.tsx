@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
 type Props = Pick<MaintenancePage, 'rules' | 'count' | 'purge'>;
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
-import type { MaintenancePage } from '@/lib/data/get-maintenance';
+import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 import { DspamTables } from './dspam-tables';
 
 /** DSPAM's tables, and how to take them from MyISAM to InnoDB. */

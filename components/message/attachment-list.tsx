@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 /** What is attached, by name, type and size. Each can be downloaded; none is ever shown here. */
 export function AttachmentList(props: { self: string; attachments: QuarantinedMessage['attachments'] }) {

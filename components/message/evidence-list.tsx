@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { EvidenceRow } from '@/lib/data/get-explanation';
+import type { EvidenceRow } from '@/lib/data/message/get-explanation';
 import { TokenWords } from './token-words';
 
 /** The strongest words of one side, each with how often the filter has learned it in this mailbox. */

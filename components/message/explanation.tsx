@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Likelihood } from '@/components/ui/likelihood';
-import type { ExplainedMessage } from '@/lib/data/get-explanation';
+import type { ExplainedMessage } from '@/lib/data/message/get-explanation';
 import { EvidenceList } from './evidence-list';
 import { IfReleased } from './if-released';
 import { SenderHints } from './sender-hints';

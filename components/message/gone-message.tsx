@@ -3,7 +3,7 @@ import { historyEntryPath } from '@/components/history/links';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
-import type { GoneMessage as Gone } from '@/lib/data/get-quarantined-message';
+import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
 import type { Place } from './message-page';
 
 /** In place of a message that is not in the quarantine any more: who did what, and when. */

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 /** All headers in the order of the message, decoded. */
 export function HeaderTable({ headers }: { headers: QuarantinedMessage['headers'] }) {

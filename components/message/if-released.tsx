@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { ExplainedMessage } from '@/lib/data/get-explanation';
+import type { ExplainedMessage } from '@/lib/data/message/get-explanation';
 import { TokenWords } from './token-words';
 
 /** What a release would teach the filter, and whether that is enough for the next mail of this kind. */

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
-import { getExplanation } from '@/lib/data/get-explanation';
-import { loadPage } from '@/lib/data/load-page';
+import { getExplanation } from '@/lib/data/message/get-explanation';
+import { loadPage } from '@/lib/data/request/load-page';
 import { Explanation } from './explanation';
 
 /** The part of the Why tab that asks the filter's counts; the rest of the message does not wait for it. */

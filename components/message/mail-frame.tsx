@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
 export function MailFrame(props: {

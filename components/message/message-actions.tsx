@@ -1,5 +1,5 @@
 import { ChangeForm } from '@/components/change/change-form';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 /** Releases or deletes the message that is open. */
 export function MessageActions({ message: { mailbox, key, releaseTo } }: { message: QuarantinedMessage }) {

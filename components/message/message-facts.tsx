@@ -5,7 +5,7 @@ import { Confidence } from '@/components/ui/confidence';
 import { formatSize } from '@/components/ui/format-size';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
-import type { Correspondent, QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { Correspondent, QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { ProblemBox } from './problem-box';
 
 /** From, to, when, how large, how sure the filter is; and what is wrong with the message. */

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import type { Place } from './message-page';
 import { ToList } from './to-list';
 

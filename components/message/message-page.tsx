@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getQuarantinedMessage } from '@/lib/data/get-quarantined-message';
-import { loadPage } from '@/lib/data/load-page';
-import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine-query';
+import { getQuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
+import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine/quarantine-query';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 import { GoneMessage } from './gone-message';
 import { MessageView } from './message-view';
 import { asTab } from './tab-names';

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
-import { quarantineSearch } from '@/lib/data/quarantine-query';
+import { messagePath } from '@/components/list/links';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
+import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 import { AttachmentList } from './attachment-list';
 import { MailFrame } from './mail-frame';
 

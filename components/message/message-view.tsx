@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { PageTitle } from '@/components/ui/page-title';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { HeaderTable } from './header-table';
 import { MessageActions } from './message-actions';
 import { MessageFacts } from './message-facts';

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
 
 /** What is wrong with the message, why it is still here after a try, what a release will mean, and that it goes soon: in plain words. */

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { ExplainedMessage } from '@/lib/data/get-explanation';
+import type { ExplainedMessage } from '@/lib/data/message/get-explanation';
 
 /** What is known of the sender apart from the words; nothing where nothing is. */
 export function SenderHints({ hints }: { hints: ExplainedMessage['hints'] }) {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { QuarantinedMessage } from '@/lib/data/get-quarantined-message';
+import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 /** A source up to here travels with the page; a longer one waits until its tab is asked for. */
 const QUICK_LENGTH = 32 * 1024;

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { quarantinePath } from '@/components/quarantine/links';
+import { quarantinePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { QuarantineParams } from '@/lib/data/quarantine-query';
+import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
 import type { Place } from './message-page';
 
 /** From the message back to its list: another page, or only the message closed beside it. */

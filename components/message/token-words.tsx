@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { EvidenceRow } from '@/lib/data/get-explanation';
+import type { EvidenceRow } from '@/lib/data/message/get-explanation';
 
 /** A token as a person reads it: a word, two that follow each other, `Subject: word`, a piece of a link. */
 export function TokenWords({ token }: { token: Pick<EvidenceRow, 'part' | 'header' | 'words'> }) {

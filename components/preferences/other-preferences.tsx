@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import type { PreferencesPage } from '@/lib/data/get-preferences';
+import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 
 /** What is kept besides the form's: shown, and never touched. */
 export function OtherPreferences({ others }: { others: PreferencesPage['others'] }) {

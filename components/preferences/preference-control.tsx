@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { PreferencesPage } from '@/lib/data/get-preferences';
+import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { optionKey, showValue } from './show-value';
 
 type Preference = PreferencesPage['preferences'][number];

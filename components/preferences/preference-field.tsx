@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef } from 'react';
 import { Icon } from '@/components/ui/icon';
-import type { PreferencesPage } from '@/lib/data/get-preferences';
+import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { PreferenceControl } from './preference-control';
 import { showValue } from './show-value';
 

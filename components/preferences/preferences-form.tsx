@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, startTransition, useActionState } from 'react';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
-import type { PreferencesPage } from '@/lib/data/get-preferences';
+import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { PreferenceField } from './preference-field';
 import { PreferencesStatus } from './preferences-status';
 

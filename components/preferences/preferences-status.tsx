@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import type { PreferencesResult } from '@/lib/data/actions/save-preferences';
-import type { ActionResult } from '@/lib/data/define-action';
+import type { ActionResult } from '@/lib/data/request/define-action';
 import { showValue } from './show-value';
 
 /** How the last save ended. */

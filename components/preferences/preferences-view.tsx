@@ -2,7 +2,7 @@ import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { NameNotice } from '@/components/ui/name-notice';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
-import type { PreferencesPage } from '@/lib/data/get-preferences';
+import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { OtherPreferences } from './other-preferences';
 import { PreferencesForm } from './preferences-form';
 

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { quarantinePath } from '@/components/list/links';
 import { When } from '@/components/ui/when';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantinePath } from './links';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 /** In place of the table: nothing is quarantined, or nothing matches. */
 export function EmptyList({ page: { mailbox, quarantined, lastReceivedAt } }: { page: QuarantinePage }) {

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import { quarantinePath } from '@/components/list/links';
+import { Pager, pagesAround } from '@/components/list/pager';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { EmptyList } from './empty-list';
 import { GroupRow } from './group-row';
-import { quarantinePath } from './links';
-import { Pager, pagesAround } from './pager';
 
 /** The list folded by who sent it: the sender of the likeliest mistake first. */
 export function GroupList({

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { quarantinePath } from '@/components/list/links';
 import { Likelihood } from '@/components/ui/likelihood';
-import type { GroupEntry } from '@/lib/data/get-groups';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantinePath } from './links';
+import type { GroupEntry } from '@/lib/data/quarantine/get-groups';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { MatchingForm } from './matching-form';
 
 /** One sender, domain or list: how much there is of it, what it is about, and what can be done to all of it. */

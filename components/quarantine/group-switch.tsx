@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantinePath } from './links';
+import { quarantinePath } from '@/components/list/links';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 const KINDS = ['sender', 'domain', 'list'] as const;
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { FilterForm } from './filter-form';
 import { GroupSwitch } from './group-switch';
 import { ListOrder } from './list-order';

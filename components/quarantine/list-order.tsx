@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 /** Says that likely mistakes come first, what is not judged yet, and why nothing is. */
 export function ListOrder({ page: { sort, scoring, quarantined } }: { page: QuarantinePage }) {

@@ -1,5 +1,5 @@
 import { ChangeForm } from '@/components/change/change-form';
-import { type QuarantineParams, quarantineSearch } from '@/lib/data/quarantine-query';
+import { type QuarantineParams, quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 
 /** Releases or deletes everything that matches a search, however many pages it has. `name` says what that is. */
 export function MatchingForm(props: { mailbox: string; params: QuarantineParams; name: string }) {

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 
 import { useTranslations } from 'next-intl';
+import { messagePath, subjectId } from '@/components/list/links';
 import { Confidence } from '@/components/ui/confidence';
 import { Likelihood } from '@/components/ui/likelihood';
 import { PlainLink } from '@/components/ui/plain-link';
 import { When } from '@/components/ui/when';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import type { QuarantineRow } from '@/lib/data/quarantine-row';
-import { messagePath, subjectId } from './links';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 import { RowMarks } from './row-marks';
 
 /** One message of the list. A click on the row follows its link; `data-open` lets it open beside the list where there is room. */

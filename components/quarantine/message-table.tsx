@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { MessagesTable } from '@/components/ui/messages-table';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { MessageRow } from './message-row';
 import { SortHeader } from './sort-header';
 

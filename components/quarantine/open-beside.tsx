@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
 const WIDE = '(min-width: 75rem)';

@@ -1,18 +1,18 @@
 import { useTranslations } from 'next-intl';
 import { ChangeButtons } from '@/components/change/change-buttons';
 import { JobList } from '@/components/jobs/job-list';
+import { quarantinePath } from '@/components/list/links';
+import { Pager, pagesAround } from '@/components/list/pager';
+import { SelectionForm } from '@/components/list/selection-form';
 import { ListRange } from '@/components/ui/list-range';
 import { NameNotice } from '@/components/ui/name-notice';
 import { PageTitle } from '@/components/ui/page-title';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantineSearch } from '@/lib/data/quarantine-query';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 import { EmptyList } from './empty-list';
 import { GroupList } from './group-list';
-import { quarantinePath } from './links';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
-import { Pager, pagesAround } from './pager';
-import { SelectionForm } from './selection-form';
 import { SenderNotice } from './sender-notice';
 
 /** The page of a quarantine: filters, the selected, the messages. */

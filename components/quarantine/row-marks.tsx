@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
+import { subjectId } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
-import type { QuarantineRow } from '@/lib/data/quarantine-row';
-import { subjectId } from './links';
+import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 
 /** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
 export function RowMarks({ row }: { row: QuarantineRow }) {

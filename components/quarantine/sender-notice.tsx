@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { MatchingForm } from './matching-form';
 
 /** Whose mail alone is shown, with what can be done to all of it, on every page. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { quarantinePath } from '@/components/list/links';
 import { SortCell } from '@/components/ui/sort-cell';
-import type { QuarantinePage } from '@/lib/data/get-quarantine';
-import { quarantinePath } from './links';
+import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 type Column = QuarantinePage['sort']['key'];
 

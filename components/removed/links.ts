@@ -1,6 +1,6 @@
-import { mailboxPath } from '@/components/quarantine/links';
-import { quarantineSearch } from '@/lib/data/quarantine-query';
-import type { RemovedParams } from '@/lib/data/removed-query';
+import { mailboxPath } from '@/components/list/links';
+import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
+import type { RemovedParams } from '@/lib/data/quarantine/removed-query';
 
 /** The address of a list of removed messages. */
 export function removedPath(mailbox: string, params: RemovedParams = {}): string {

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { RemovedPage } from '@/lib/data/get-removed';
+import type { RemovedPage } from '@/lib/data/quarantine/get-removed';
 import { removedPath } from './links';
 
 /** In place of the table: nothing was removed, or nothing matches. */

@@ -1,13 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-context';
 import { JobList } from '@/components/jobs/job-list';
-import { Pager, pagesAround } from '@/components/quarantine/pager';
-import { SelectionForm } from '@/components/quarantine/selection-form';
+import { Pager, pagesAround } from '@/components/list/pager';
+import { SelectionForm } from '@/components/list/selection-form';
 import { ListRange } from '@/components/ui/list-range';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { restoreRemoved } from '@/lib/data/actions/restore-removed';
-import type { RemovedPage } from '@/lib/data/get-removed';
+import type { RemovedPage } from '@/lib/data/quarantine/get-removed';
 import { removedPath } from './links';
 import { NoneRemoved } from './none-removed';
 import { RemovedSearch } from './removed-search';

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { DayOf, When } from '@/components/ui/when';
-import type { RemovedRow as Row } from '@/lib/data/removed-row';
+import type { RemovedRow as Row } from '@/lib/data/quarantine/removed-row';
 import { RestoreButton } from './restore-button';
 
 /** One removed message of the list: what it was, what was done, and the way back. */

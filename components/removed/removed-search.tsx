@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { SearchForm } from '@/components/ui/search-form';
-import type { RemovedParams } from '@/lib/data/removed-query';
+import type { RemovedParams } from '@/lib/data/quarantine/removed-query';
 import { removedPath } from './links';
 
 /** Searches sender and subject of what was removed. */

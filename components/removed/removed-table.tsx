@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
-import type { RemovedRow as Row } from '@/lib/data/removed-row';
+import type { RemovedRow as Row } from '@/lib/data/quarantine/removed-row';
 import { RemovedRow } from './removed-row';
 
 export function RemovedTable({ rows }: { rows: Row[] }) {

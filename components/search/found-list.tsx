@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { Pager, pagesAround } from '@/components/quarantine/pager';
+import { Pager, pagesAround } from '@/components/list/pager';
 import { Notice } from '@/components/ui/notice';
-import type { SearchPage } from '@/lib/data/get-search';
-import { searchOf } from '@/lib/data/raw-params';
-import type { SearchParams } from '@/lib/data/search-params';
+import { searchOf } from '@/lib/data/request/raw-params';
+import type { SearchPage } from '@/lib/data/site/get-search';
+import type { SearchParams } from '@/lib/data/site/search-params';
 import { FoundForm } from './found-form';
 import { FoundRow } from './found-row';
 

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { When } from '@/components/ui/when';
-import type { SearchPage } from '@/lib/data/get-search';
-import { searchOf } from '@/lib/data/raw-params';
+import { searchOf } from '@/lib/data/request/raw-params';
+import type { SearchPage } from '@/lib/data/site/get-search';
 
 type Row = NonNullable<SearchPage['found']>['rows'][number];
 

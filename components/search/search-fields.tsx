@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { SearchParams } from '@/lib/data/search-params';
+import type { SearchParams } from '@/lib/data/site/search-params';
 
 /** What to search for; every field narrows. */
 export function SearchFields({ params }: { params: SearchParams }) {

@@ -2,9 +2,9 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ReleaseWeight } from '@/components/change/release-weight';
 import { Notice } from '@/components/ui/notice';
-import type { SearchPage } from '@/lib/data/get-search';
-import { searchOf } from '@/lib/data/raw-params';
-import type { SearchParams } from '@/lib/data/search-params';
+import { searchOf } from '@/lib/data/request/raw-params';
+import type { SearchPage } from '@/lib/data/site/get-search';
+import type { SearchParams } from '@/lib/data/site/search-params';
 import { FoundForm } from './found-form';
 
 interface SearchPreviewProps {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
-import type { SearchPage } from '@/lib/data/get-search';
+import type { SearchPage } from '@/lib/data/site/get-search';
 import { FoundList } from './found-list';
 import { SearchFields } from './search-fields';
 import { SearchPreview } from './search-preview';

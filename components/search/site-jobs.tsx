@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
-import { messagePath } from '@/components/quarantine/links';
+import { messagePath } from '@/components/list/links';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
-import type { SearchPage } from '@/lib/data/get-search';
+import type { SearchPage } from '@/lib/data/site/get-search';
 import { FoundForm } from './found-form';
 
 type SiteJob = SearchPage['jobs'][number];

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Plain HTML that posts to next-auth, so that signing in needs no script. */
 export function SignInForm(props: {

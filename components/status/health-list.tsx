@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
-import type { StatusPage } from '@/lib/data/get-status';
+import type { StatusPage } from '@/lib/data/site/get-status';
 
 type Line = StatusPage['health']['lines'][number];
 

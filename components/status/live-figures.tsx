@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { withBasePath } from '@/lib/base-path';
-import type { SiteFigures } from '@/lib/status/site-figures';
+import type { SiteFigures } from '@/lib/site/status/site-figures';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 const EVERY_MS = 10_000;
 const ROWS = ['received', 'spamMail', 'innocentMail', 'missedSpam', 'falsePositives', 'mean', 'p95'] as const;

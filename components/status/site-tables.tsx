@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { DspamTables } from '@/components/maintenance/dspam-tables';
-import type { StatusPage } from '@/lib/data/get-status';
+import type { StatusPage } from '@/lib/data/site/get-status';
 
 /** DSPAM's tables by rows and size. */
 export function SiteTables({ tables }: { tables: StatusPage['health']['tables'] }) {

@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl';
 import { Chart } from '@/components/charts/chart';
 import { ChartTable } from '@/components/charts/chart-table';
 import type { Point, Series } from '@/components/charts/series';
-import type { StatusPage } from '@/lib/data/get-status';
-import { STATUS_RANGES, type StatusRange } from '@/lib/data/status-range';
+import type { StatusPage } from '@/lib/data/site/get-status';
+import { STATUS_RANGES, type StatusRange } from '@/lib/data/site/status-range';
 
 const RANGES = Object.keys(STATUS_RANGES) as StatusRange[];
 

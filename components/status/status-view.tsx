@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
-import type { StatusPage } from '@/lib/data/get-status';
+import type { StatusPage } from '@/lib/data/site/get-status';
 import { HealthList } from './health-list';
 import { LiveFigures } from './live-figures';
 import { SiteTables } from './site-tables';

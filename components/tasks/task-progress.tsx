@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
-import type { TaskView } from '@/lib/data/task-view';
+import type { TaskView } from '@/lib/data/site/task-view';
 import { SiteForm } from './site-form';
 
 /** How far long work is, or how it ended; the page asks again while it goes on. */

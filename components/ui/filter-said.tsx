@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { FilterSaid as Said } from '@/lib/data/filter-said';
+import type { FilterSaid as Said } from '@/lib/data/request/filter-said';
 
 /** What the filter and the delivery agent said when something did not work, on demand; nothing where there is nothing to show. */
 export function FilterSaid({ said }: { said: Said | null }) {

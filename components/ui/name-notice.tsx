@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { NameProblem } from '@/lib/data/get-quarantine';
+import type { NameProblem } from '@/lib/data/quarantine/get-quarantine';
 import { Notice } from './notice';
 
 /** Says why the filter has no user of this name. */

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { withBasePath } from '@/lib/base-path';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /**
  * A link to a page or file of ours that is no link of the router's: its page is loaded anew, and nothing is asked for before it is

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { Trouble } from '@/lib/data/trouble';
+import type { Trouble } from '@/lib/data/request/trouble';
 import { Notice } from './notice';
 import { RetryByItself } from './retry-by-itself';
 

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { mailboxPath } from '@/components/quarantine/links';
-import { Pager, pagesAround } from '@/components/quarantine/pager';
+import { mailboxPath } from '@/components/list/links';
+import { Pager, pagesAround } from '@/components/list/pager';
 import { PageTitle } from '@/components/ui/page-title';
-import type { AttentionPage } from '@/lib/data/get-attention';
+import type { AttentionPage } from '@/lib/data/people/get-attention';
 
 const PATH = '/admin/users/attention';
 

@@ -1,5 +1,5 @@
-import { searchOf } from '@/lib/data/raw-params';
-import type { UsersParams } from '@/lib/data/users-query';
+import type { UsersParams } from '@/lib/data/people/users-query';
+import { searchOf } from '@/lib/data/request/raw-params';
 
 /** The address of the list of users; `csv` is that of the same list as a file. */
 export function usersPath(params: UsersParams = {}): string {

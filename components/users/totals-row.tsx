@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
-import type { UsersPage } from '@/lib/data/get-users';
+import type { UsersPage } from '@/lib/data/people/get-users';
 import { UserCell } from './user-cell';
 import { UserFigures } from './user-figures';
 import type { UserLabels } from './user-labels';

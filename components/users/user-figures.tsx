@@ -1,5 +1,5 @@
 import { useFormatter } from 'next-intl';
-import type { UserRow } from '@/lib/data/user-row';
+import type { UserRow } from '@/lib/data/people/user-row';
 import { UserCell } from './user-cell';
 import type { UserColumn, UserLabels } from './user-labels';
 

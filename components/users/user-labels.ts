@@ -1,4 +1,4 @@
-import type { UsersPage } from '@/lib/data/get-users';
+import type { UsersPage } from '@/lib/data/people/get-users';
 
 export type UserColumn = UsersPage['sort']['sort'];
 

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { mailboxPath } from '@/components/quarantine/links';
+import { mailboxPath } from '@/components/list/links';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
 import { ShortDay } from '@/components/ui/when';
-import type { UserRow } from '@/lib/data/user-row';
+import type { UserRow } from '@/lib/data/people/user-row';
 import { UserCell } from './user-cell';
 import { UserFigures } from './user-figures';
 import type { UserLabels } from './user-labels';

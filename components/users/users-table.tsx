@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
 import { SortCell } from '@/components/ui/sort-cell';
-import type { UsersPage } from '@/lib/data/get-users';
-import { firstDirection, USER_COLUMNS } from '@/lib/data/users-query';
+import type { UsersPage } from '@/lib/data/people/get-users';
+import { firstDirection, USER_COLUMNS } from '@/lib/data/people/users-query';
 import { usersPath } from './links';
 import { TotalsRow } from './totals-row';
 import type { UserLabels } from './user-labels';

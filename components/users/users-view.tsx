@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Pager, pagesAround } from '@/components/quarantine/pager';
+import { Pager, pagesAround } from '@/components/list/pager';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { SearchForm } from '@/components/ui/search-form';
-import type { UsersPage } from '@/lib/data/get-users';
+import type { UsersPage } from '@/lib/data/people/get-users';
 import { usersCsvPath, usersPath } from './links';
 import { UsersTable } from './users-table';
 

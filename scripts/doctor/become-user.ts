@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/ground/errors';
 
 /** What everybody has who does not say otherwise. */
 const UMASK = 0o022;

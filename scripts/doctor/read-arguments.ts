@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/ground/errors';
 
 /** What was asked of the doctor. */
 export interface Asked {

@@ -1,10 +1,10 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
-import { CHECKS } from '@/lib/doctor/checks';
-import { examine } from '@/lib/doctor/examine';
-import { probeMailbox } from '@/lib/doctor/probe/probe-mailbox';
-import { runChecks, verdictOf } from '@/lib/doctor/run-checks';
-import { type SaidFinding, sayFinding, type Words } from '@/lib/doctor/say-finding';
+import { CHECKS } from '@/lib/site/doctor/checks';
+import { examine } from '@/lib/site/doctor/examine';
+import { probeMailbox } from '@/lib/site/doctor/probe/probe-mailbox';
+import { runChecks, verdictOf } from '@/lib/site/doctor/run-checks';
+import { type SaidFinding, sayFinding, type Words } from '@/lib/site/doctor/say-finding';
 import messages from '@/messages/en.json';
 import type { Asked } from './read-arguments';
 

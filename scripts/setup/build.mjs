@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { currentBuild, newBuildFolder, switchTo } from './builds.mjs';
 import { runStep } from './run-step.mjs';
 
-/** What a build depends on; the Prisma client in lib/db/generated follows from prisma/ and the packages. */
+/** What a build depends on; the Prisma client in lib/store/db/generated follows from prisma/ and the packages. */
 const FOLDERS = ['app', 'components', 'lib', 'messages', 'prisma', 'public'];
 const GENERATED = join('lib', 'db', 'generated');
 /** In the folder of a build at the root of its host: one by other means has no mark that would lie. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { ResultSetHeader } from 'mysql2/promise';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn } from './browserless';
 import { figureOf, formatFigure, formatTable } from './figures';

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { changeAlerts } from '@/lib/alerts/change-alerts';
-import { countAlerts } from '@/lib/alerts/count-alerts';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { userFiles } from '@/lib/dspam/userdir';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { changeAlerts } from '@/lib/people/alerts/change-alerts';
+import { countAlerts } from '@/lib/people/alerts/count-alerts';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { startSite } from '@/tests/support/site';
 import { signIn } from './browserless';
 import { figureOf, formatFigure, formatMs, formatTable } from './figures';

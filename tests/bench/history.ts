@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2/promise';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { userFiles } from '@/lib/dspam/userdir';
-import type { HistoryQuery } from '@/lib/history/history-query';
-import { listHistory } from '@/lib/history/list-history';
-import { openHistory } from '@/lib/history/open-history';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import type { HistoryQuery } from '@/lib/messages/history/history-query';
+import { listHistory } from '@/lib/messages/history/list-history';
+import { openHistory } from '@/lib/messages/history/open-history';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
 import { type Figure, figureOf, formatFigure, formatTable } from './figures';

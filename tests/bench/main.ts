@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { userFiles } from '@/lib/dspam/userdir';
-import { syncQuarantine } from '@/lib/index/sync-quarantine';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
+import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
 import { type Figure, figureOf, formatFigure, formatMs, formatTable } from './figures';

@@ -1,6 +1,6 @@
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { followSiteLog } from '@/lib/site-log/follow-site-log';
+import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { peakMegabytes } from './server-memory';
 
 // Reads the system.log of a site for the first time, in a process that does nothing else, and prints what it took:

@@ -1,11 +1,11 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2/promise';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { userFiles } from '@/lib/dspam/userdir';
-import { readTokens } from '@/lib/tokens/read-tokens';
-import { tokenId } from '@/lib/tokens/token-id';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { readTokens } from '@/lib/formats/tokens/read-tokens';
+import { tokenId } from '@/lib/formats/tokens/token-id';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
 import { figureOf, formatFigure, formatTable } from './figures';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { HttpVisitor } from '@/tests/support/http-visitor';
 import { type Site, startSite } from '@/tests/support/site';
 import { type Figure, figureOf, formatFigure, formatMs, formatTable } from './figures';

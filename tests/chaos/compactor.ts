@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { compactQuarantine } from '@/lib/quarantine/compact-quarantine';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { seeded } from '@/tests/bench/quarantine-of';
 import { PEOPLE } from './people';
 

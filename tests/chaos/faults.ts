@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { UserFiles } from '@/lib/dspam/userdir';
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
 
 /** Something that goes wrong for a while; the answer mends it. */
 export type Mend = () => void;

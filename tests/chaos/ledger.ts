@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
-import type { UserFiles } from '@/lib/dspam/userdir';
-import { compactingPath } from '@/lib/mbox/compact';
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { compactingPath } from '@/lib/formats/mbox/compact';
 import { scanBytes } from '@/tests/support/scan-bytes';
 import { type ChaosMessage, idOf } from './chaos-message';
 import { findMistrained, type NotedRetrain } from './missed-spam';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { LOG_CLASS } from '@/lib/dspam/log-class';
-import type { UserFiles } from '@/lib/dspam/userdir';
-import { parseLog } from '@/lib/logs/log-record';
+import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { parseLog } from '@/lib/formats/logs/log-record';
 import { formatUserLog } from '@/scripts/demo/log-record.mjs';
 import { writeSharedFile } from '@/scripts/setup/shared-file.mjs';
 import { PEOPLE, uidOf } from './people';

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { prisma } from '@/lib/db/prisma';
-import { runJob } from '@/lib/jobs/run-job';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { runJob } from '@/lib/site/work/run-job';
+import { prisma } from '@/lib/store/db/prisma';
 import { spawnBound } from '@/scripts/setup/child.mjs';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import type { Front } from './front';

@@ -1,7 +1,7 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { seeded } from '@/tests/bench/quarantine-of';
 import { appendAsDspam } from '@/tests/support/dspam-standin/append.mjs';
 import { chaosMessage } from './chaos-message';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { UIDS, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';

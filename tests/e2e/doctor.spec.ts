@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makePass, PASS_HEADER } from '@/lib/doctor/doctor-pass';
+import { makePass, PASS_HEADER } from '@/lib/site/doctor/check/doctor-pass';
 import { expect, test } from './fixtures';
 
 test('the doctor says what to type, and is content when that was done', async ({ page, site, loginAs }) => {

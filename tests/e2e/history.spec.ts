@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { RowDataPacket } from 'mysql2/promise';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { type Person, type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';

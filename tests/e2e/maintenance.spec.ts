@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { UIDS } from '@/tests/support/site';
 import { expect, test } from './fixtures';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { REFUSED_SUBJECT, type Site } from '@/tests/support/site';
 import { expect, test } from './fixtures';

@@ -8,7 +8,7 @@ import { sendMail } from './send-mail';
 import type { Person, Site } from './site';
 import { until } from './until';
 
-/** Above what a compaction is worth (lib/quarantine/compact-quarantine.ts). */
+/** Above what a compaction is worth (lib/messages/quarantine/change/compact-quarantine.ts). */
 const LARGE_BYTES = 1_500_000;
 /** And so long ago that nobody has written. */
 const NIGHT_MS = 8 * 3_600_000;

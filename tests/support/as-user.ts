@@ -45,7 +45,7 @@ function findPeople(): {
   };
 }
 
-/** Calls a function of a module of this project (`lib/mbox/append`) in a process that runs as somebody else. */
+/** Calls a function of a module of this project (`lib/formats/mbox/append`) in a process that runs as somebody else. */
 export async function callAs(
   identity: Identity,
   module: string,

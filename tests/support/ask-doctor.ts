@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import mysql from 'mysql2/promise';
 import { createTranslator } from 'next-intl';
-import type { Check } from '@/lib/doctor/check';
-import { examine } from '@/lib/doctor/examine';
-import type { Finding, Remedy } from '@/lib/doctor/finding';
-import { runChecks } from '@/lib/doctor/run-checks';
-import { sayFinding } from '@/lib/doctor/say-finding';
+import type { Check } from '@/lib/site/doctor/check/check';
+import type { Finding, Remedy } from '@/lib/site/doctor/check/finding';
+import { examine } from '@/lib/site/doctor/examine';
+import { runChecks } from '@/lib/site/doctor/run-checks';
+import { sayFinding } from '@/lib/site/doctor/say-finding';
 import messages from '@/messages/en.json';
 
 /** A finding with the sentence that an administrator reads. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { migrate } from '@/lib/db/migrate';
+import { migrate } from '@/lib/store/db/migrate';
 import { createDspamDatabase } from '@/scripts/setup/dspam-database.mjs';
 
 /** A database with DSPAM's tables and the dashboard's, and a database user who may use it and nothing else. */

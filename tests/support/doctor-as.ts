@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Finding } from '@/lib/doctor/finding';
+import type { Finding } from '@/lib/site/doctor/check/finding';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import type { Identity } from './as-user';
 

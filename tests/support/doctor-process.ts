@@ -3,9 +3,9 @@
  * each look ({ check, folder, env }) on standard input. The findings are answered in a line on standard output.
  */
 import { createInterface } from 'node:readline';
-import { CHECKS } from '@/lib/doctor/checks';
-import { examine } from '@/lib/doctor/examine';
-import { runChecks } from '@/lib/doctor/run-checks';
+import { CHECKS } from '@/lib/site/doctor/checks';
+import { examine } from '@/lib/site/doctor/examine';
+import { runChecks } from '@/lib/site/doctor/run-checks';
 
 const { uid, gid, groups, umask } = JSON.parse(process.argv[2] ?? '{}');
 if (process.getuid?.() === 0) {

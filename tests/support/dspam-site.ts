@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import mysql, { type Pool } from 'mysql2/promise';
-import { type Scale, userFiles } from '@/lib/dspam/userdir';
+import { type Scale, userFiles } from '@/lib/formats/dspam/userdir';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
 import { formatDspamConf } from '@/scripts/setup/dspam-conf.mjs';
 import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';

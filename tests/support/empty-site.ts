@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { createDspamSite, type DspamSite } from './dspam-site';
 
 /** A site for the tests of a file, in which before each of them this user has no mail and nothing was ever done. */

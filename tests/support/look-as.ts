@@ -1,7 +1,7 @@
-import { CHECKS } from '@/lib/doctor/checks';
-import { examine } from '@/lib/doctor/examine';
-import type { Finding } from '@/lib/doctor/finding';
-import { runChecks } from '@/lib/doctor/run-checks';
+import type { Finding } from '@/lib/site/doctor/check/finding';
+import { CHECKS } from '@/lib/site/doctor/checks';
+import { examine } from '@/lib/site/doctor/examine';
+import { runChecks } from '@/lib/site/doctor/run-checks';
 
 /** What one check finds, for a test that has it look from a process of its own. */
 export async function look(check: string, folder: string): Promise<Finding[]> {

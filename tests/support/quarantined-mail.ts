@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { userFiles } from '@/lib/dspam/userdir';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { formatUserLog } from '@/scripts/demo/log-record.mjs';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';

@@ -1,10 +1,10 @@
-import { parseAddress } from '@/lib/mail/parse-address';
-import { firstHeaders, headerBlock } from '@/lib/mbox/header-block';
-import { withoutOwnHit, withoutOwnMessage } from '@/lib/scoring/own-training';
-import { scoreTokens } from '@/lib/scoring/score-tokens';
-import { senderTokens } from '@/lib/scoring/sender-tokens';
-import type { LearnedTotals, TokenCounts } from '@/lib/scoring/token-counts';
-import { readTokens, type Token } from '@/lib/tokens/read-tokens';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
+import { firstHeaders, headerBlock } from '@/lib/formats/mbox/header-block';
+import { readTokens, type Token } from '@/lib/formats/tokens/read-tokens';
+import { senderTokens } from '@/lib/messages/explain/sender-tokens';
+import { withoutOwnHit, withoutOwnMessage } from '@/lib/messages/scoring/own-training';
+import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
+import type { LearnedTotals, TokenCounts } from '@/lib/messages/scoring/token-counts';
 import type { RankedMail } from './ranking-set';
 
 /** What is tried in place of what the product does. Without any of it the product's own function answers. */

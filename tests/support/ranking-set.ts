@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import { findSeparator, type Separator } from '@/lib/mbox/separator';
-import type { TokenCount } from '@/lib/scoring/token-counts';
+import { findSeparator, type Separator } from '@/lib/formats/mbox/separator';
+import type { TokenCount } from '@/lib/messages/scoring/token-counts';
 
 /** The quarantine of tests/fixtures/ranking: what it holds and what is true of it. */
 export interface RankingSet {

@@ -1,6 +1,6 @@
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import { openHistory } from '@/lib/history/open-history';
+import { openHistory } from '@/lib/messages/history/open-history';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 
 // A second process that reads the history of the user whom it is given, to its end.
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
-import type { Scale } from '@/lib/dspam/userdir';
-import { listMessages } from '@/lib/quarantine/list-messages';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { newBatch } from '@/lib/quarantine/operation';
-import { releaseMessage } from '@/lib/quarantine/release-message';
-import { undoBatch } from '@/lib/quarantine/undo-batch';
+import type { Scale } from '@/lib/formats/dspam/userdir';
+import { undoBatch } from '@/lib/messages/history/undo-batch';
+import { newBatch } from '@/lib/messages/operations/operation';
+import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { createDspamSite, type DspamSite } from './dspam-site';
 
 const NOT_FILTERED = { nodspam: 'opt-out', dspam: 'opt-in' };

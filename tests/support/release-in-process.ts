@@ -1,5 +1,5 @@
-import { newBatch } from '@/lib/quarantine/operation';
-import { releaseMessage } from '@/lib/quarantine/release-message';
+import { newBatch } from '@/lib/messages/operations/operation';
+import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
 
 // A process of its own that releases one message, `release-in-process USER KEY`, and says how it ended on standard output.
 

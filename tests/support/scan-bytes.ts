@@ -2,7 +2,7 @@ import { ftruncateSync, mkdtempSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type MboxEntry, scanMbox } from '@/lib/mbox/scan';
+import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 
 /** The entries of a quarantine with these bytes. */
 export async function scanBytes(bytes: Buffer): Promise<MboxEntry[]> {

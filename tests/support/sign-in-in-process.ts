@@ -1,4 +1,4 @@
-import { signIn } from '@/lib/auth/sign-in';
+import { signIn } from '@/lib/people/auth/sign-in';
 
 // A process of its own that signs in with all of these at once, `sign-in-in-process ADDRESS NAME:PASSWORD...`, and says how each
 // ended, a line each, on standard output.

@@ -1,4 +1,4 @@
-import type { Bucket } from '@/lib/statistics/time-buckets';
+import type { Bucket } from '@/lib/people/statistics/time-buckets';
 
 /** Rows of hours added up in the buckets that they begin in, one after the other; rows outside are left out. */
 export function sumByBucket<Key extends string>(

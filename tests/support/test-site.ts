@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
-import { pool } from '@/lib/db/pool';
-import { prisma } from '@/lib/db/prisma';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
 import { createDspamSite, type DspamSite } from './dspam-site';
 
 /** A site for the test file that asks, ended after its last test. Ask before anything reads the configuration. */

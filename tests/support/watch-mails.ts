@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { prisma } from '@/lib/db/prisma';
-import { deleteMessage } from '@/lib/quarantine/delete-message';
-import { getAttachment, getDocument, getMessage } from '@/lib/quarantine/get-message';
-import { listMessages } from '@/lib/quarantine/list-messages';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import { newBatch } from '@/lib/quarantine/operation';
-import { releaseMessage } from '@/lib/quarantine/release-message';
-import { undoBatch } from '@/lib/quarantine/undo-batch';
-import { purgeRemoved } from '@/lib/removed/purge-removed';
-import { explainMessage } from '@/lib/scoring/explain-message';
-import { scoreWaiting } from '@/lib/scoring/score-mailbox';
-import { findMailboxPlace } from '@/lib/users/mailbox-place';
+import { explainMessage } from '@/lib/messages/explain/explain-message';
+import { undoBatch } from '@/lib/messages/history/undo-batch';
+import { newBatch } from '@/lib/messages/operations/operation';
+import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
+import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { getAttachment, getDocument, getMessage } from '@/lib/messages/quarantine/list/get-message';
+import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { purgeRemoved } from '@/lib/messages/removed/purge-removed';
+import { scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
 
 // A process of its own that does to the first mail of each mailbox what people do, `watch-mails USER...`; `release:USER` releases it, too,
 // and `remove:USER` undoes that, deletes it, undoes that as well, and deletes it for good. It is started with --expose-gc. It tells for each as a line of JSON how long the event loop was held and how much memory was needed (Linux).

@@ -38,6 +38,6 @@ fs.writeFile = watch(writeFile);
 syncBuiltinESMExports();
 
 process.env.TMPDIR = folder;
-const { runDspam } = await import('@/lib/dspam/command');
+const { runDspam } = await import('@/lib/formats/dspam/command');
 const run = await runDspam('/bin/cat', [], Buffer.from('Subject: private\n\nprivate text\n'), 10_000);
 if (run.output !== 'Subject: private\n\nprivate text\n') throw new Error(`dspam would get: ${run.output}`);

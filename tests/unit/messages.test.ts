@@ -32,10 +32,10 @@ function unionIn(file: string, name: string): string[] {
 
 describe('messages/en.json', () => {
   it.each([
-    ['FailureReason', 'lib/quarantine/operation.ts', 'failure'],
-    ['RecordProblem', 'lib/index/message-row.ts', 'problem'],
-    ['MailProblem', 'lib/mail/mail-problem.ts', 'problem'],
-    ['AppErrorCode', 'lib/errors.ts', 'errors'],
+    ['FailureReason', 'lib/messages/operations/operation.ts', 'failure'],
+    ['RecordProblem', 'lib/store/index/quarantine/message-row.ts', 'problem'],
+    ['MailProblem', 'lib/formats/mail/mail-problem.ts', 'problem'],
+    ['AppErrorCode', 'lib/ground/errors.ts', 'errors'],
   ])('has a sentence for every %s', (name, file, noun) => {
     const codes = unionIn(file, name);
     expect(codes.length).toBeGreaterThan(4);
@@ -71,7 +71,7 @@ describe('messages/en.json', () => {
   it('has a sentence for all that the doctor may find', () => {
     const keys = new Set([...textsIn(nouns)].map(([key]) => key));
     const missing: string[] = [];
-    for (const [file, text] of sources('lib/doctor')) {
+    for (const [file, text] of sources('lib/site/doctor')) {
       const [, check] = /findingsOf\('(\w+)'\)/.exec(text) ?? [];
       if (!check) continue;
       const calls = text.matchAll(/\b(?:good|warning|fault|unknown|level)\)?\(([^,)]*)/g);

@@ -1,7 +1,7 @@
 import { AuditView } from '@/components/audit/audit-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getAudit } from '@/lib/data/get-audit';
-import { loadPage } from '@/lib/data/load-page';
+import { loadPage } from '@/lib/data/request/load-page';
+import { getAudit } from '@/lib/data/site/get-audit';
 
 export default async function AuditPage({ searchParams }: PageProps<'/admin/audit'>) {
   const search = await searchParams;

@@ -1,7 +1,7 @@
 import { MaintenanceView } from '@/components/maintenance/maintenance-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getMaintenance } from '@/lib/data/get-maintenance';
-import { loadPage } from '@/lib/data/load-page';
+import { loadPage } from '@/lib/data/request/load-page';
+import { getMaintenance } from '@/lib/data/site/get-maintenance';
 
 export default async function MaintenancePage() {
   const page = await loadPage(getMaintenance);

@@ -1,7 +1,7 @@
 import { SearchView } from '@/components/search/search-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getSearch } from '@/lib/data/get-search';
-import { loadPage } from '@/lib/data/load-page';
+import { loadPage } from '@/lib/data/request/load-page';
+import { getSearch } from '@/lib/data/site/get-search';
 
 export default async function SearchPage({ searchParams }: PageProps<'/admin/search'>) {
   const search = await searchParams;

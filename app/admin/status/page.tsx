@@ -1,7 +1,7 @@
 import { StatusView } from '@/components/status/status-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getStatus } from '@/lib/data/get-status';
-import { loadPage } from '@/lib/data/load-page';
+import { loadPage } from '@/lib/data/request/load-page';
+import { getStatus } from '@/lib/data/site/get-status';
 
 export default async function StatusPage({ searchParams }: PageProps<'/admin/status'>) {
   const search = await searchParams;

@@ -1,7 +1,7 @@
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { UsersView } from '@/components/users/users-view';
-import { getUsers } from '@/lib/data/get-users';
-import { loadPage } from '@/lib/data/load-page';
+import { getUsers } from '@/lib/data/people/get-users';
+import { loadPage } from '@/lib/data/request/load-page';
 
 export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
   const search = await searchParams;

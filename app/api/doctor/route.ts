@@ -1,4 +1,4 @@
-import { readArrived } from '@/lib/data/arrived';
+import { readArrived } from '@/lib/data/session/arrived';
 
 export const dynamic = 'force-dynamic';
 

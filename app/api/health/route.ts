@@ -1,4 +1,4 @@
-import { getHealth } from '@/lib/data/health';
+import { getHealth } from '@/lib/data/site/health';
 
 export const dynamic = 'force-dynamic';
 

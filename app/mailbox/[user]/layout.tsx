@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import { Frame } from '@/components/frame/frame';
 import { ViewerTimeZone } from '@/components/frame/viewer-time-zone';
 import { clientMessages } from '@/components/ui/client-messages';
-import { decodeSegment } from '@/lib/data/access';
-import { getFrameData } from '@/lib/data/get-frame-data';
-import { findSignedIn } from '@/lib/data/session';
-import { TIME_ZONE_COOKIE } from '@/lib/data/viewer';
+import { decodeSegment } from '@/lib/data/session/access';
+import { findSignedIn } from '@/lib/data/session/session';
+import { TIME_ZONE_COOKIE } from '@/lib/data/session/viewer';
+import { getFrameData } from '@/lib/data/site/get-frame-data';
 
 /** What the components in the browser say. */
 const CLIENT_NOUNS = [

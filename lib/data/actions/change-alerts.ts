@@ -2,11 +2,11 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { type AlertResult, changeAlerts } from '@/lib/alerts/change-alerts';
-import { isUserName } from '@/lib/dspam/userdir';
-import { requireMailbox } from '../access';
-import { defineAction } from '../define-action';
-import { noteSetting } from '../note-setting';
+import { noteSetting } from '@/lib/data/change/note-setting';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireMailbox } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { type AlertResult, changeAlerts } from '@/lib/people/alerts/change-alerts';
 
 export interface AlertChangeResult {
   intent: 'add' | 'remove' | 'convert';

@@ -2,23 +2,23 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { mayOpenMailbox } from '@/lib/auth/roles';
-import { isUserName } from '@/lib/dspam/userdir';
-import { AppError } from '@/lib/errors';
-import { lookForJobs } from '@/lib/jobs/job-runner';
-import { createSiteJob, siteJobMailboxes, stopSiteJob, undoSiteJob } from '@/lib/jobs/site-jobs';
-import { hasToAsk, weighReleases } from '@/lib/quarantine/weigh-release';
-import { selectFound } from '@/lib/search/search-quarantines';
-import { requireSubadmin } from '../access';
-import { defineAction } from '../define-action';
-import { maySeeOf } from '../get-search';
-import { noteChange } from '../note-change';
-import { parseAsked } from '../parse-asked';
-import { type ReleaseQuestion, releaseQuestion } from '../release-question';
-import { asksForSomething, parseSearchParams, toSiteQuery } from '../search-params';
-import { confirmed } from '../selection-form';
-import type { SignedIn } from '../session';
-import { viewerTimeZone } from '../viewer';
+import { noteChange } from '@/lib/data/change/note-change';
+import { type ReleaseQuestion, releaseQuestion } from '@/lib/data/change/release-question';
+import { defineAction } from '@/lib/data/request/define-action';
+import { parseAsked } from '@/lib/data/request/parse-asked';
+import { confirmed } from '@/lib/data/request/selection-form';
+import { requireSubadmin } from '@/lib/data/session/access';
+import type { SignedIn } from '@/lib/data/session/session';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { maySeeOf } from '@/lib/data/site/get-search';
+import { asksForSomething, parseSearchParams, toSiteQuery } from '@/lib/data/site/search-params';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { AppError } from '@/lib/ground/errors';
+import { hasToAsk, weighReleases } from '@/lib/messages/quarantine/change/weigh-release';
+import { selectFound } from '@/lib/messages/search/search-quarantines';
+import { mayOpenMailbox } from '@/lib/people/auth/roles';
+import { lookForJobs } from '@/lib/site/work/job-runner';
+import { createSiteJob, siteJobMailboxes, stopSiteJob, undoSiteJob } from '@/lib/site/work/site-jobs';
 
 /** Two pages of the list. */
 const MAX_PICKED = 100;

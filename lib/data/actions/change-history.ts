@@ -2,24 +2,24 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
-import { retrainMessage } from '@/lib/history/retrain-message';
-import { selectHistory } from '@/lib/jobs/select-history';
-import { applyToEach } from '@/lib/quarantine/apply-to-messages';
-import { openQuarantine } from '@/lib/quarantine/open-quarantine';
-import type { TrainedClass } from '@/lib/quarantine/prove-training';
-import { requireMailbox } from '../access';
-import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
-import { defineAction } from '../define-action';
-import { parseHistoryParams, toHistoryQuery } from '../history-query';
-import { noteChange, noteNotReleased } from '../note-change';
-import { parseAsked } from '../parse-asked';
-import { askRecipient, recipientOf } from '../recipient-question';
-import { questionOfSelection } from '../release-question';
-import { mailbox, onlyThis, type Selection, selection, undoForm } from '../selection-form';
-import { isJob, startJob } from '../start-job';
-import { undoChange } from '../undo-change';
-import { viewerTimeZone } from '../viewer';
+import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
+import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
+import { questionOfSelection } from '@/lib/data/change/release-question';
+import { isJob, startJob } from '@/lib/data/change/start-job';
+import { undoChange } from '@/lib/data/change/undo-change';
+import { parseHistoryParams, toHistoryQuery } from '@/lib/data/history/history-query';
+import { defineAction } from '@/lib/data/request/define-action';
+import { parseAsked } from '@/lib/data/request/parse-asked';
+import { mailbox, onlyThis, type Selection, selection, undoForm } from '@/lib/data/request/selection-form';
+import { requireMailbox } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { AppError } from '@/lib/ground/errors';
+import { retrainMessage } from '@/lib/messages/history/retrain-message';
+import type { TrainedClass } from '@/lib/messages/operations/prove-training';
+import { applyToEach } from '@/lib/messages/quarantine/change/apply-to-messages';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { selectHistory } from '@/lib/site/work/select-history';
 
 const trainAs = z.enum(['spam', 'innocent']);
 /** The last operation that the page of the form showed. */

@@ -2,12 +2,12 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { isUserName } from '@/lib/dspam/userdir';
-import { dismissJob, retryJob, stopJob } from '@/lib/jobs/change-job';
-import { lookForJobs } from '@/lib/jobs/job-runner';
-import { requireMailbox } from '../access';
-import { defineAction } from '../define-action';
-import { noteChange } from '../note-change';
+import { noteChange } from '@/lib/data/change/note-change';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireMailbox } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { dismissJob, retryJob, stopJob } from '@/lib/site/work/change-job';
+import { lookForJobs } from '@/lib/site/work/job-runner';
 
 const form = z.object({
   intent: z.enum(['stop', 'dismiss', 'retry']),

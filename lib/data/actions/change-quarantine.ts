@@ -2,22 +2,29 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
-import { selectMatching } from '@/lib/jobs/select-matching';
-import { applyToMessages } from '@/lib/quarantine/apply-to-messages';
-import { findMailboxPlace } from '@/lib/users/mailbox-place';
-import { requireMailbox } from '../access';
-import { type ChangeResult, changeResult, NOTHING_DONE } from '../change-result';
-import { defineAction } from '../define-action';
-import { noteChange, noteNotReleased } from '../note-change';
-import { parseAsked } from '../parse-asked';
-import { parseQuarantineParams, toMessageQuery } from '../quarantine-query';
-import { askRecipient, recipientOf } from '../recipient-question';
-import { questionOfSelection } from '../release-question';
-import { mailbox, messageKey, onlyThis, type Selection, selection, undoForm } from '../selection-form';
-import { isJob, startJob } from '../start-job';
-import { undoChange } from '../undo-change';
-import { viewerTimeZone } from '../viewer';
+import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
+import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
+import { questionOfSelection } from '@/lib/data/change/release-question';
+import { isJob, startJob } from '@/lib/data/change/start-job';
+import { undoChange } from '@/lib/data/change/undo-change';
+import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/quarantine-query';
+import { defineAction } from '@/lib/data/request/define-action';
+import { parseAsked } from '@/lib/data/request/parse-asked';
+import {
+  mailbox,
+  messageKey,
+  onlyThis,
+  type Selection,
+  selection,
+  undoForm,
+} from '@/lib/data/request/selection-form';
+import { requireMailbox } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { AppError } from '@/lib/ground/errors';
+import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { selectMatching } from '@/lib/site/work/select-matching';
 
 const choice = z.discriminatedUnion('intent', [
   z.object({ intent: z.enum(['release', 'delete', 'arrived']), ...selection }),

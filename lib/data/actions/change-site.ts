@@ -2,17 +2,17 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { recordAudit } from '@/lib/audit/record-audit';
-import { previewDeletion } from '@/lib/deletion/preview-deletion';
-import { startPutBack } from '@/lib/deletion/start-put-back';
-import { isUserName } from '@/lib/dspam/userdir';
-import { AppError } from '@/lib/errors';
-import { TASK_WORKS } from '@/lib/maintain/task-works';
-import { createTask, resumeTask, stopTask } from '@/lib/tasks/create-task';
-import { lookForTasks } from '@/lib/tasks/task-runner';
-import { requireAdmin } from '../access';
-import { defineAction } from '../define-action';
-import { requestAddress } from '../request-address';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireAdmin } from '@/lib/data/session/access';
+import { requestAddress } from '@/lib/data/session/request-address';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { AppError } from '@/lib/ground/errors';
+import { recordAudit } from '@/lib/people/audit/record-audit';
+import { previewDeletion } from '@/lib/site/deletion/preview-deletion';
+import { startPutBack } from '@/lib/site/deletion/start-put-back';
+import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
+import { createTask, resumeTask, stopTask } from '@/lib/site/work/create-task';
+import { lookForTasks } from '@/lib/site/work/task-runner';
 
 const task = z
   .string()

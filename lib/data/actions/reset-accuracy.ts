@@ -2,11 +2,11 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { isUserName } from '@/lib/dspam/userdir';
-import { resetAccuracy } from '@/lib/statistics/find-accuracy';
-import { requireMailbox } from '../access';
-import { defineAction } from '../define-action';
-import { noteSetting } from '../note-setting';
+import { noteSetting } from '@/lib/data/change/note-setting';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireMailbox } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { resetAccuracy } from '@/lib/people/statistics/find-accuracy';
 
 const reset = defineAction(z.object({ mailbox: z.string().refine(isUserName) }), async ({ mailbox }) => {
   const { login } = await requireMailbox(mailbox);

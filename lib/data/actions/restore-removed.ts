@@ -2,14 +2,14 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { isUserName } from '@/lib/dspam/userdir';
-import { listRemovals, restoreRemoved as restore } from '@/lib/removed/restore-removed';
-import { requireMailbox } from '../access';
-import type { ChangeResult } from '../change-result';
-import { defineAction } from '../define-action';
-import { noteChange } from '../note-change';
-import { isJob, startJob } from '../start-job';
-import { queuedUndo, undoResult } from '../undo-result';
+import type { ChangeResult } from '@/lib/data/change/change-result';
+import { noteChange } from '@/lib/data/change/note-change';
+import { isJob, startJob } from '@/lib/data/change/start-job';
+import { queuedUndo, undoResult } from '@/lib/data/change/undo-result';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireMailbox } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { listRemovals, restoreRemoved as restore } from '@/lib/messages/removed/restore-removed';
 
 /** Most messages that one click may put back: many pages of the list. */
 const MAX_IDS = 1000;

@@ -2,15 +2,15 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { isUserName } from '@/lib/dspam/userdir';
-import type { PreferenceOwner } from '@/lib/preferences/preference-store';
-import { returnToConf, type SaveResult, savePreferences } from '@/lib/preferences/save-preferences';
-import type { PreferenceChange } from '@/lib/preferences/stored-preference';
-import { requireAdmin, requireMailbox } from '../access';
-import { defineAction } from '../define-action';
-import { ownerOf } from '../get-preferences';
-import { noteSetting } from '../note-setting';
-import { preferenceFields, readChanges, seenField } from '../preference-form';
+import { noteSetting } from '@/lib/data/change/note-setting';
+import { ownerOf } from '@/lib/data/people/get-preferences';
+import { preferenceFields, readChanges, seenField } from '@/lib/data/people/preference-form';
+import { defineAction } from '@/lib/data/request/define-action';
+import { requireAdmin, requireMailbox } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import type { PreferenceOwner } from '@/lib/people/preferences/preference-store';
+import { returnToConf, type SaveResult, savePreferences } from '@/lib/people/preferences/save-preferences';
+import type { PreferenceChange } from '@/lib/people/preferences/stored-preference';
 
 /** How a save ended, with what was typed, so that nothing of it is lost when it was not taken. */
 export interface PreferencesResult {

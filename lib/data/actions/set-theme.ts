@@ -2,9 +2,9 @@
 
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { defineAction } from '../define-action';
-import { COOKIE_PATH } from '../own-cookies';
-import { THEME_COOKIE } from '../viewer';
+import { defineAction } from '@/lib/data/request/define-action';
+import { COOKIE_PATH } from '@/lib/data/session/own-cookies';
+import { THEME_COOKIE } from '@/lib/data/session/viewer';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 

@@ -1,7 +1,7 @@
 'use server';
 
-import { requireSignedIn } from '../access';
-import { signOutEverywhere } from '../session';
+import { requireSignedIn } from '@/lib/data/session/access';
+import { signOutEverywhere } from '@/lib/data/session/session';
 import { signOut } from './sign-out';
 
 /** Ends every session of who is asking, in all browsers. Goes to the sign-in, also when nobody was signed in any more. */

@@ -2,7 +2,7 @@
 
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { COOKIE_PATH, isSessionCookie } from '../own-cookies';
+import { COOKIE_PATH, isSessionCookie } from '@/lib/data/session/own-cookies';
 
 /** Ends the session of this browser. */
 export async function signOut(): Promise<void> {

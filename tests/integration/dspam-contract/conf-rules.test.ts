@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { findGroup, parseGroupFile } from '@/lib/dspam/group-file';
+import { findGroup, parseGroupFile } from '@/lib/formats/dspam/group-file';
 import { DspamUnderTest } from './support/dspam-under-test';
 import { INBOUND } from './support/messages';
 

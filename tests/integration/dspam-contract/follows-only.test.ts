@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { followsOnly } from '@/lib/dspam/follows-only';
+import { followsOnly } from '@/lib/formats/dspam/follows-only';
 import { hostileMail } from '@/tests/support/hostile-mail';
 import { DspamUnderTest, RELEASE } from './support/dspam-under-test';
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { readDspamHeaders, readOwner } from '@/lib/dspam/dspam-headers';
-import { headerBlock } from '@/lib/mbox/header-block';
+import { readDspamHeaders, readOwner } from '@/lib/formats/dspam/dspam-headers';
+import { headerBlock } from '@/lib/formats/mbox/header-block';
 import { DspamUnderTest, RELEASE } from './support/dspam-under-test';
 import { SPAM, taughtUser, teach } from './support/teach';
 import { TestUser } from './support/test-user';

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listLoginAccounts } from '@/lib/auth/login-accounts';
+import { listLoginAccounts } from '@/lib/store/config/login-accounts';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { PEOPLE } from '@/tests/support/as-user';

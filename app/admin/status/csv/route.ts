@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { statusCsv } from '@/lib/data/status-answers';
+import { statusCsv } from '@/lib/data/site/status-answers';
 
 export async function GET(request: NextRequest): Promise<Response> {
   return statusCsv(request.nextUrl.searchParams.get('range'));

@@ -1,7 +1,7 @@
 import { DoctorView } from '@/components/doctor/doctor-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getDoctor } from '@/lib/data/get-doctor';
-import { loadPage } from '@/lib/data/load-page';
+import { loadPage } from '@/lib/data/request/load-page';
+import { getDoctor } from '@/lib/data/site/get-doctor';
 
 export default async function DoctorRoute() {
   const page = await loadPage(getDoctor);

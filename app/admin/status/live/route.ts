@@ -1,4 +1,4 @@
-import { liveStatus } from '@/lib/data/status-answers';
+import { liveStatus } from '@/lib/data/site/status-answers';
 
 export async function GET(): Promise<Response> {
   return liveStatus();

@@ -1,7 +1,7 @@
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { AttentionView } from '@/components/users/attention-view';
-import { getAttention } from '@/lib/data/get-attention';
-import { loadPage } from '@/lib/data/load-page';
+import { getAttention } from '@/lib/data/people/get-attention';
+import { loadPage } from '@/lib/data/request/load-page';
 
 export default async function AttentionPage({ searchParams }: PageProps<'/admin/users/attention'>) {
   const search = await searchParams;

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { usersCsv } from '@/lib/data/users-csv';
+import { usersCsv } from '@/lib/data/people/users-csv';
 
 export async function GET(request: NextRequest): Promise<Response> {
   return usersCsv(Object.fromEntries(request.nextUrl.searchParams));

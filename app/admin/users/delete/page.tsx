@@ -1,7 +1,7 @@
 import { DeletionView } from '@/components/deletion/deletion-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { getDeletion } from '@/lib/data/get-deletion';
-import { loadPage } from '@/lib/data/load-page';
+import { getDeletion } from '@/lib/data/people/get-deletion';
+import { loadPage } from '@/lib/data/request/load-page';
 
 export default async function DeletionPage({ searchParams }: PageProps<'/admin/users/delete'>) {
   const search = await searchParams;

@@ -1,3 +1,3 @@
-import { answerAuth } from '@/lib/data/answer-auth';
+import { answerAuth } from '@/lib/data/session/answer-auth';
 
 export { answerAuth as GET, answerAuth as POST };

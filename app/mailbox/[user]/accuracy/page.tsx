@@ -2,9 +2,9 @@ import { notFound } from 'next/navigation';
 import { AccuracyView } from '@/components/accuracy/accuracy-view';
 import { clientMessages } from '@/components/ui/client-messages';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getAccuracy } from '@/lib/data/get-accuracy';
-import { loadPage } from '@/lib/data/load-page';
+import { getAccuracy } from '@/lib/data/people/get-accuracy';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function AccuracyPage({ params, searchParams }: PageProps<'/mailbox/[user]/accuracy'>) {
   const mailbox = decodeSegment((await params).user) ?? notFound();

@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { HistoryList } from '@/components/history/history-list';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getHistory } from '@/lib/data/get-history';
-import { loadPage } from '@/lib/data/load-page';
+import { getHistory } from '@/lib/data/history/get-history';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function HistoryPage({ params, searchParams }: PageProps<'/mailbox/[user]/history'>) {
   const mailbox = decodeSegment((await params).user) ?? notFound();

@@ -2,9 +2,9 @@ import { notFound } from 'next/navigation';
 import { PreferencesView } from '@/components/preferences/preferences-view';
 import { clientMessages } from '@/components/ui/client-messages';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getPreferences } from '@/lib/data/get-preferences';
-import { loadPage } from '@/lib/data/load-page';
+import { getPreferences } from '@/lib/data/people/get-preferences';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function PreferencesPage({ params }: PageProps<'/mailbox/[user]/preferences'>) {
   const mailbox = decodeSegment((await params).user) ?? notFound();

@@ -4,7 +4,7 @@ import { ChangeProvider } from '@/components/change/change-context';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { OpenBeside } from '@/components/quarantine/open-beside';
 import { RowLinks } from '@/components/ui/row-links';
-import { decodeSegment } from '@/lib/data/access';
+import { decodeSegment } from '@/lib/data/session/access';
 
 /** The list, and beside it, where there is room, the message that was opened from it. */
 export default async function QuarantineLayout(props: {

@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { QuarantineList } from '@/components/quarantine/quarantine-list';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getQuarantine } from '@/lib/data/get-quarantine';
-import { loadPage } from '@/lib/data/load-page';
+import { getQuarantine } from '@/lib/data/quarantine/get-quarantine';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function QuarantinePage({
   params,

@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { RemovedList } from '@/components/removed/removed-list';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getRemoved } from '@/lib/data/get-removed';
-import { loadPage } from '@/lib/data/load-page';
+import { getRemoved } from '@/lib/data/quarantine/get-removed';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function RemovedPage({ params, searchParams }: PageProps<'/mailbox/[user]/removed'>) {
   const mailbox = decodeSegment((await params).user) ?? notFound();

@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation';
 import type { NextRequest } from 'next/server';
-import { withBasePath } from '@/lib/base-path';
-import { oldLinkPath } from '@/lib/data/old-link';
-import { findSignedIn } from '@/lib/data/session';
+import { oldLinkPath } from '@/lib/data/request/old-link';
+import { findSignedIn } from '@/lib/data/session/session';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Links of notification mails and bookmarks of DSPAM's own CGI programs (next.config.ts leads them here). Only ever shows a page. */
 export async function GET(

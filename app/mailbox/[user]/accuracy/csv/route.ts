@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { accuracyCsv } from '@/lib/data/accuracy-csv';
+import { accuracyCsv } from '@/lib/data/people/accuracy-csv';
 
 export async function GET(
   request: NextRequest,

@@ -1,10 +1,10 @@
 import { notFound } from 'next/navigation';
 import { HistoryMessageView } from '@/components/history/history-message-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getHistoryMessage } from '@/lib/data/get-history-message';
-import { parseHistoryParams } from '@/lib/data/history-query';
-import { loadPage } from '@/lib/data/load-page';
+import { getHistoryMessage } from '@/lib/data/history/get-history-message';
+import { parseHistoryParams } from '@/lib/data/history/history-query';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function HistoryMessagePage({
   params,

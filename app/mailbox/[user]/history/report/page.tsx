@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { ReportView } from '@/components/history/report-view';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
-import { decodeSegment } from '@/lib/data/access';
-import { getReport } from '@/lib/data/get-report';
-import { loadPage } from '@/lib/data/load-page';
+import { getReport } from '@/lib/data/history/get-report';
+import { loadPage } from '@/lib/data/request/load-page';
+import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function ReportPage({
   params,

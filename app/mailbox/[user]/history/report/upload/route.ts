@@ -1,9 +1,9 @@
 import { reportPath } from '@/components/history/links';
-import { withBasePath } from '@/lib/base-path';
-import { decodeSegment } from '@/lib/data/access';
-import { partAnswer } from '@/lib/data/part-answer';
-import { readReportedMail } from '@/lib/data/reported-mail';
-import { isSameOrigin } from '@/lib/data/same-origin';
+import { readReportedMail } from '@/lib/data/history/reported-mail';
+import { partAnswer } from '@/lib/data/request/part-answer';
+import { decodeSegment } from '@/lib/data/session/access';
+import { isSameOrigin } from '@/lib/data/session/same-origin';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Looks for signatures in a mail that somebody dropped or pasted, and goes on to the page that shows whose they are. */
 export async function POST(

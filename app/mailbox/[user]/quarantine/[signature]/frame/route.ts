@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
-import { decodeSegment } from '@/lib/data/access';
-import { getMailDocument } from '@/lib/data/mail-document';
-import { partAnswer } from '@/lib/data/part-answer';
+import { getMailDocument } from '@/lib/data/message/mail-document';
+import { partAnswer } from '@/lib/data/request/part-answer';
+import { decodeSegment } from '@/lib/data/session/access';
 
 /** The text of a mail as a document for the sandboxed frame; `?images=1` lets it load pictures from elsewhere. */
 export async function GET(

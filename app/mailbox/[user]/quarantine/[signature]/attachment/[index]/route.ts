@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
-import { decodeSegment } from '@/lib/data/access';
-import { attachmentAnswer } from '@/lib/data/attachment-answer';
-import { partAnswer } from '@/lib/data/part-answer';
+import { attachmentAnswer } from '@/lib/data/message/attachment-answer';
+import { partAnswer } from '@/lib/data/request/part-answer';
+import { decodeSegment } from '@/lib/data/session/access';
 
 /** One attachment of a mail, only ever as a download. */
 export async function GET(

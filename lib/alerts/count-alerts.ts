@@ -1,6 +1,0 @@
-import { prisma } from '@/lib/db/prisma';
-
-/** How many messages a set of alerts marks; null without one. */
-export async function countAlerts(alertSet: number | null): Promise<number | null> {
-  return alertSet === null ? null : prisma().alertMark.count({ where: { setId: alertSet } });
-}

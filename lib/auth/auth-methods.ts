@@ -1,9 +1,0 @@
-import type { AuthMethod, MethodName } from './auth-method';
-import { htpasswd } from './htpasswd';
-import { imap } from './imap';
-import { proxy } from './proxy';
-import { shadow } from './shadow';
-import { sql } from './sql';
-
-/** Every way to sign in, by the name that AUTH_METHODS uses. */
-export const authMethods: Record<MethodName, AuthMethod> = { htpasswd, imap, proxy, shadow, sql };

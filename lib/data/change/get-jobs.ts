@@ -1,0 +1,66 @@
+import 'server-only';
+import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
+import type { SignedIn } from '@/lib/data/session/session';
+import { type JobWithFailures, listJobs } from '@/lib/site/work/list-jobs';
+
+/** A job as a page shows it. */
+export interface JobProgress {
+  id: string;
+  /** `spam`, `innocent`: retrained as that; `retrainBack`: the undo of it. */
+  kind: 'release' | 'delete' | 'restore' | 'spam' | 'innocent' | 'retrainBack';
+  state: 'running' | 'stopping' | 'stopped' | 'done';
+  total: number;
+  succeeded: number;
+  failed: number;
+  /** At the pace so far; null when that cannot be told yet. */
+  secondsLeft: number | null;
+  /** `reason` is a key below `failure.` in messages/*.json. At most 50. */
+  failures: { key: string; subject: string; reason: string; said: FilterSaid | null }[];
+  /** Of a restore: messages that the filter goes on counting as innocent. */
+  notReversed: number;
+  /** Addresses that it has released to, where these had to be named, most messages first. */
+  recipients: { address: string; messages: number }[];
+  /** For `Undo`; null when there is nothing to undo (any more). */
+  batch: string | null;
+  /** Everything that it did was undone since. */
+  isUndone: boolean;
+}
+
+/** The jobs of a mailbox that are to be shown. Authorise before. */
+export async function getJobs(who: SignedIn, mailbox: string): Promise<JobProgress[]> {
+  return (await listJobs(mailbox)).map((job) => toProgress(who, job));
+}
+
+function toProgress(
+  who: SignedIn,
+  { job, failures, notReversed, recipients, undoable }: JobWithFailures,
+): JobProgress {
+  const { state, total, succeeded, failed } = job;
+  const finished = succeeded + failed;
+  const elapsed = Math.max(0, Date.now() - job.createdAt.getTime()) / 1000;
+  return {
+    id: job.id.toString(),
+    kind: kindOf(job),
+    state,
+    total,
+    succeeded,
+    failed,
+    secondsLeft:
+      state === 'running' && finished > 0 ? Math.ceil((elapsed / finished) * (total - finished)) : null,
+    failures: failures.map((item) => ({
+      key: item.messageKey,
+      subject: item.subject,
+      reason: item.reason ?? 'failed',
+      said: filterSaid(who, item),
+    })),
+    notReversed,
+    recipients,
+    batch: undoable > 0 ? job.batch : null,
+    isUndone: job.kind !== 'restore' && succeeded > 0 && undoable === 0,
+  };
+}
+
+function kindOf({ kind, trainAs }: JobWithFailures['job']): JobProgress['kind'] {
+  if (kind === 'retrain') return trainAs ?? 'spam';
+  return kind === 'restore' && trainAs !== null ? 'retrainBack' : kind;
+}

@@ -1,0 +1,26 @@
+import 'server-only';
+import { requestAddress } from '@/lib/data/session/request-address';
+import { recordAudit } from '@/lib/people/audit/record-audit';
+
+/**
+ * Writes into the audit log that somebody changed how a mailbox, or (null) the whole site, is treated. What has been done
+ * is done: an audit log that cannot be written does not make it a failure.
+ */
+export async function noteSetting(
+  event: 'preference' | 'alert' | 'reset',
+  login: string,
+  mailbox: string | null,
+  detail: string,
+): Promise<void> {
+  try {
+    await recordAudit({
+      event,
+      actor: login,
+      ...(mailbox === null ? {} : { mailbox }),
+      address: await requestAddress(),
+      detail,
+    });
+  } catch (error) {
+    console.error('A change is missing in the audit log:', { event, login, mailbox, detail }, error);
+  }
+}

@@ -1,0 +1,47 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import { requireMailboxPage } from '@/lib/data/session/access';
+import { findFragment } from '@/lib/messages/history/find-fragment';
+import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
+import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
+import { listMessageOperations } from '@/lib/messages/operations/list-message-operations';
+import { getConfig } from '@/lib/store/config/config';
+import { type HistoryRow, parseHistoryKey, toHistoryRow } from './history-row';
+import { type LifeLine, lifeLines } from './life-lines';
+import { openedHistory } from './opened-history';
+
+/** A message of the history as its page shows it. */
+export interface HistoryMessage extends HistoryRow {
+  mailbox: string;
+  signature: string;
+  messageId: string;
+  /** The last operation that the page shows: the field `known` of its form. */
+  lastDone: string;
+  /** Oldest first. */
+  life: LifeLine[];
+  /** The beginning of its text as the filter kept it; null where it kept none. */
+  fragment: string | null;
+  /** How long the site keeps signatures; null where dspam.conf does not say. */
+  signatureDays: number | null;
+}
+
+/** One message of a history with its whole life. Only for who may open the mailbox; others get "not found". */
+export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
+  const who = await requireMailboxPage(mailbox, address);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox);
+  const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
+  const [facts] = await listRetrainFacts(quarantine, [entry]);
+  const signature = entry.signature ?? '';
+  const operations = signature === '' ? [] : await listMessageOperations(history.place, signature);
+  return {
+    ...toHistoryRow(entry, facts ?? notFound()),
+    mailbox,
+    signature,
+    messageId: entry.messageId,
+    lastDone,
+    life: lifeLines(who, entry.life, operations),
+    fragment: signature === '' ? null : await findFragment(history.place, signature),
+    signatureDays: getConfig().statedSignatureDays,
+  };
+}

@@ -1,0 +1,93 @@
+import 'server-only';
+import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import type { RawParams } from '@/lib/data/quarantine/quarantine-query';
+import { type Trouble, troubleOf } from '@/lib/data/request/trouble';
+import { requireMailboxPage } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { listHistory } from '@/lib/messages/history/list-history';
+import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
+import type { HistoryState } from '@/lib/messages/history/open-history';
+import { getConfig } from '@/lib/store/config/config';
+import {
+  type HistoryParams,
+  historySearch,
+  isNarrowed,
+  parseHistoryParams,
+  toHistoryQuery,
+} from './history-query';
+import { type HistoryRow, toHistoryRow } from './history-row';
+import { openedHistory } from './opened-history';
+
+/** What there is to know of the log behind a history. */
+export interface LogFacts {
+  /** While a long log is read for the first time; bytes. */
+  progress: { read: number; size: number } | null;
+  /** The setting of dspam.conf because of which nothing is logged. */
+  off: 'UserLog' | 'SystemLog' | null;
+  /** Why the log cannot be read. */
+  trouble: Trouble | null;
+  /** The history comes from the site's log, as the mailbox's own holds other people's mail, too. */
+  fromSite: boolean;
+  /** Of the log, by their code below `logProblem.`; only for admins. */
+  problems: { code: string; count: number }[];
+}
+
+export interface HistoryPage {
+  mailbox: string;
+  rows: HistoryRow[];
+  /** Rows in all; null where a filter is on, as they would have to be counted. */
+  total: number | null;
+  /** Nothing was ever logged. */
+  isEmpty: boolean;
+  params: HistoryParams;
+  /** For the pages with newer and with older messages; null where there is none. */
+  newer: number | null;
+  older: number | null;
+  /** ISO: how far back a search has looked, where that is not to the beginning. */
+  searchedTo: string | null;
+  log: LogFacts;
+  jobs: JobProgress[];
+  /** The last operation that the rows show: the field `known` of their form. */
+  lastDone: string;
+  /** How long the site keeps signatures; null where dspam.conf does not say. */
+  signatureDays: number | null;
+}
+
+/** One page of a mailbox's history. Only for who may open it; others get "not found". */
+export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
+  const params = parseHistoryParams(raw);
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;
+  const who = await requireMailboxPage(mailbox, address);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox);
+  const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
+  const facts = await listRetrainFacts(quarantine, found.entries);
+  const { state } = history;
+  return {
+    mailbox,
+    rows: found.entries.flatMap((entry, index) => {
+      const known = facts[index];
+      return known ? [toHistoryRow(entry, known)] : [];
+    }),
+    total: isNarrowed(params) ? null : state.entries,
+    isEmpty: state.entries === 0,
+    params,
+    newer: found.newer,
+    older: found.older,
+    searchedTo: found.searchedTo?.toISOString() ?? null,
+    log: await logFacts(state, who.role === 'admin'),
+    jobs: await getJobs(who, mailbox),
+    lastDone,
+    signatureDays: getConfig().statedSignatureDays,
+  };
+}
+
+async function logFacts(state: HistoryState, isAdmin: boolean): Promise<LogFacts> {
+  const problems = Object.entries(state.problems).filter(([, count]) => count > 0);
+  return {
+    progress: state.progress,
+    off: state.off,
+    trouble: state.trouble && (await troubleOf(state.trouble)),
+    fromSite: state.source === 'system',
+    problems: isAdmin ? problems.map(([code, count]) => ({ code, count })) : [],
+  };
+}

@@ -1,0 +1,69 @@
+import 'server-only';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
+import type { HistoryClass, HistoryEntry, HistoryStatus } from '@/lib/messages/history/history-entry';
+import { COUNTS_AS, type RetrainFacts, refuseRetrain } from '@/lib/messages/history/refuse-retrain';
+import { otherClass } from '@/lib/messages/operations/operation';
+import type { TrainedClass } from '@/lib/messages/operations/prove-training';
+
+/** What the filter can be told of a message. */
+export interface Retraining {
+  as: TrainedClass;
+  /** It takes back what somebody has told the filter. */
+  isUndo: boolean;
+}
+
+/** A message of the history as a list shows it. */
+export interface HistoryRow {
+  /** Names it in addresses: its signature, or `row-` and its number where it has none. */
+  key: string;
+  class: HistoryClass;
+  status: HistoryStatus;
+  /** The log's own words, for what is none of the usual. */
+  statusText: string;
+  from: { name: string; address: string };
+  /** '' when there is none. */
+  subject: string;
+  /** ISO, UTC; null where the log names no time. */
+  at: string | null;
+  retraining: Retraining | null;
+  /** Why it cannot be retrained: a code below `failure.`; null where it can. */
+  refusal: string | null;
+  /** Names it in the quarantine; null when it is not there (any more). */
+  quarantineKey: string | null;
+}
+
+export function toHistoryRow(entry: HistoryEntry, facts: RetrainFacts): HistoryRow {
+  const as = otherClass(COUNTS_AS[entry.class] ?? 'spam');
+  // A message that is in the quarantine can be released, whatever it counts as.
+  const wanted = facts.quarantinedKey === null ? as : 'innocent';
+  const refusal = refuseRetrain(facts, wanted);
+  return {
+    key: historyKey(entry),
+    class: entry.class,
+    status: entry.status,
+    statusText: entry.statusText,
+    from: parseAddress(entry.from),
+    subject: entry.subject,
+    at: entry.at.getTime() > 0 ? entry.at.toISOString() : null,
+    retraining: refusal === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
+    refusal,
+    quarantineKey: facts.quarantinedKey,
+  };
+}
+
+/** A release has delivered the mail as well, so telling the filter the opposite takes back only half of it. */
+function isUndo({ isRetrained, status }: HistoryEntry, { quarantinedKey }: RetrainFacts): boolean {
+  return isRetrained && status !== 'released' && quarantinedKey === null;
+}
+
+const ROW_KEY = /^row-(\d{1,10})$/;
+
+function historyKey({ signature, id }: HistoryEntry): string {
+  return signature ?? `row-${id}`;
+}
+
+/** What a key of an address names. */
+export function parseHistoryKey(key: string): { signature: string } | { id: number } {
+  const id = ROW_KEY.exec(key)?.[1];
+  return id === undefined ? { signature: key } : { id: Number(id) };
+}

@@ -1,0 +1,75 @@
+import 'server-only';
+import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
+import type { SignedIn } from '@/lib/data/session/session';
+import type { LifeStep } from '@/lib/messages/history/history-entry';
+import type { Operation } from '@/lib/messages/operations/operation';
+
+/** One thing that happened to a message, for a sentence below `life.` in messages/*.json. */
+export interface LifeLine {
+  key: string;
+  /** ISO, UTC; null where the log names no time. */
+  at: string | null;
+  what: string;
+  /** The login of who did it here; null for what the log says. */
+  by: string | null;
+  /** The address that a release named; '' where it named none. */
+  recipient: string;
+  /** Why it did not work: a code below `failure.`. */
+  reason: string | null;
+  /** The log's own words. */
+  text: string;
+  /** What the filter said when it did not work, for administrators. */
+  said: FilterSaid | null;
+}
+
+/**
+ * The records of the log and what was done here, in one order. A record says that the filter was told something, an operation
+ * who told it; what the log shows of an operation stands right behind it.
+ */
+export function lifeLines(
+  who: Pick<SignedIn, 'role'>,
+  life: readonly LifeStep[],
+  operations: readonly Operation[],
+): LifeLine[] {
+  const records = life.map((step, index) => ({
+    key: `record-${index}`,
+    time: step.event.at.getTime(),
+    at: step.event.at.getTime() > 0 ? step.event.at.toISOString() : null,
+    what: whatOf(step),
+    by: null,
+    recipient: '',
+    reason: null,
+    text: step.event.status,
+    said: null,
+  }));
+  const done = operations.map((operation) => ({
+    key: `operation-${operation.id}`,
+    // The log knows whole seconds only.
+    time: Math.floor(operation.startedAt.getTime() / 1000) * 1000 - 1,
+    at: operation.startedAt.toISOString(),
+    what: operationOf(operation),
+    by: operation.actor,
+    recipient: operation.recipient,
+    reason: operation.state === 'done' ? null : operation.reason,
+    text: '',
+    said: operation.state === 'done' ? null : filterSaid(who, operation),
+  }));
+  return [...records, ...done].sort((a, b) => a.time - b.time).map(({ time: _time, ...line }) => line);
+}
+
+/** The sentence for a record: what it says of the message, and what was done with it. */
+function whatOf({ event, class: historyClass, status }: LifeStep): string {
+  if (status === 'failed') return historyClass === 'error' ? 'takenBack' : 'failed';
+  if (status === 'undone' || status === 'released') return status;
+  if (status === 'retrained') return historyClass === 'missedSpam' ? 'asSpam' : 'asInnocent';
+  if (historyClass === 'spam')
+    return status === 'quarantined' || status === 'tagged' || status === 'delivered'
+      ? `spam-${status}`
+      : 'spam';
+  return event.status === '' && historyClass === 'unknown' ? 'unknownEmpty' : historyClass;
+}
+
+function operationOf({ kind, trainAs, state }: Operation): string {
+  const name = kind === 'retrain' ? (trainAs === 'innocent' ? 'did-innocent' : 'did-spam') : `did-${kind}`;
+  return state === 'done' ? name : `${name}-open`;
+}

@@ -1,0 +1,39 @@
+import 'server-only';
+import { TZDate } from '@date-fns/tz';
+import { csvAnswer } from '@/lib/data/request/csv-answer';
+import { partAnswer } from '@/lib/data/request/part-answer';
+import { decodeSegment } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { ACCURACY_RANGES, parseAccuracyRange } from './accuracy-range';
+import { getAccuracySeries } from './get-accuracy';
+
+const HEADER = [
+  'begin',
+  'spam',
+  'innocent',
+  'missed spam',
+  'false positives',
+  'accuracy %',
+  'accuracy 95% low',
+  'accuracy 95% high',
+];
+
+/** The numbers of the charts as a file: one line a bucket, when it began in the viewer's zone, shares in percent. */
+export async function accuracyCsv(segment: string, rawRange: unknown): Promise<Response> {
+  return partAnswer(async () => {
+    // A name that cannot be decoded is nobody's.
+    const mailbox = decodeSegment(segment) ?? '';
+    const range = parseAccuracyRange(rawRange);
+    const points = await getAccuracySeries(mailbox, range);
+    const zone = await viewerTimeZone();
+    const isHour = ACCURACY_RANGES[range].unit === 'hour';
+    const rows = points.map((point) => {
+      // `2026-11-21T14:00:00.000+01:00`, of days the date.
+      const begin = new TZDate(point.at, zone).toISOString();
+      const { spam, innocent, missed, falsePositives, accuracy, low, high } = point;
+      const shares = [accuracy, low, high].map((share) => (share === null ? null : (100 * share).toFixed(3)));
+      return [begin.slice(0, isHour ? undefined : 10), spam, innocent, missed, falsePositives, ...shares];
+    });
+    return csvAnswer(`accuracy-${mailbox}-${range}.csv`, HEADER, rows);
+  });
+}

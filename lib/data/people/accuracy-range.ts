@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
+
+/** The times that the charts can show. */
+export const ACCURACY_RANGES = {
+  '24h': { unit: 'hour', count: 24 },
+  '14d': { unit: 'day', count: 14 },
+  '90d': { unit: 'day', count: 90 },
+  '1y': { unit: 'week', count: 53 },
+} as const satisfies Record<string, { unit: BucketUnit; count: number }>;
+
+export type AccuracyRange = keyof typeof ACCURACY_RANGES;
+
+const range = z.enum(Object.keys(ACCURACY_RANGES) as [AccuracyRange, ...AccuracyRange[]]).catch('14d');
+
+/** The range of an address; two weeks when it names none. */
+export function parseAccuracyRange(raw: unknown): AccuracyRange {
+  return range.parse(Array.isArray(raw) ? raw[0] : raw);
+}

@@ -1,0 +1,33 @@
+import 'server-only';
+import { forPage, requireSignedIn } from '@/lib/data/session/access';
+import { type AuditRow, toAuditRow } from '@/lib/data/site/audit-row';
+import { listSignIns, listVisits } from '@/lib/people/audit/list-own-audit';
+
+/** What people see of their own account. */
+export interface AccountPage {
+  login: string;
+  user: string;
+  role: 'user' | 'subadmin' | 'admin';
+  /** Of a subadmin: the mailboxes they may open. */
+  mailboxes: string[];
+  /** False where the web server in front signs people in: there is no session to end. */
+  hasSession: boolean;
+  /** What others did in their mailbox, newest first. */
+  visits: AuditRow[];
+  signIns: AuditRow[];
+}
+
+/** The account of who is asking. Sends to the sign-in when nobody is. */
+export async function getAccount(): Promise<AccountPage> {
+  const { login, user, role, mailboxes, method } = await forPage(requireSignedIn, '/account');
+  const [visits, signIns] = await Promise.all([listVisits(user, login), listSignIns(login)]);
+  return {
+    login,
+    user,
+    role,
+    mailboxes: [...mailboxes],
+    hasSession: method !== 'proxy',
+    visits: visits.map(toAuditRow),
+    signIns: signIns.map(toAuditRow),
+  };
+}

@@ -1,0 +1,52 @@
+import 'server-only';
+import type { RawParams } from '@/lib/data/request/raw-params';
+import { requireMailbox, requireMailboxPage } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { openHistory } from '@/lib/messages/history/open-history';
+import { type Accuracy, findAccuracy } from '@/lib/people/statistics/find-accuracy';
+import { type AccuracyPoint, hourlySeries } from '@/lib/people/statistics/hourly-series';
+import { type BucketUnit, timeBuckets } from '@/lib/people/statistics/time-buckets';
+import { ACCURACY_RANGES, type AccuracyRange, parseAccuracyRange } from './accuracy-range';
+
+export interface AccuracyPage extends Accuracy {
+  mailbox: string;
+  range: AccuracyRange;
+  unit: BucketUnit;
+  points: AccuracyPoint[];
+  /** What the user has corrected, by the log. */
+  learned: { retrained: number; undone: number; lastAt: string | null };
+  /** The log is still being read, or may not be: then the charts lack something. */
+  log: { phase: 'ready' | 'reading' | 'missing' | 'unreadable'; file: string; isOff: boolean };
+}
+
+/** How well the filter judges the mail of a mailbox. Only for who may open it; others get "not found". */
+export async function getAccuracy(mailbox: string, raw: RawParams): Promise<AccuracyPage> {
+  const range = parseAccuracyRange(raw.range);
+  await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/accuracy?range=${range}`);
+  const [accuracy, { state }] = await Promise.all([findAccuracy(mailbox), openHistory(mailbox)]);
+  return {
+    mailbox,
+    ...accuracy,
+    range,
+    unit: ACCURACY_RANGES[range].unit,
+    points: await seriesOf(state.logId, range),
+    learned: {
+      retrained: state.retrained,
+      undone: state.undone,
+      lastAt: state.lastRetrainedAt?.toISOString() ?? null,
+    },
+    log: { phase: state.phase, file: state.file, isOff: state.off !== null },
+  };
+}
+
+/** The numbers of the charts alone. Throws as requireMailbox. */
+export async function getAccuracySeries(mailbox: string, range: AccuracyRange): Promise<AccuracyPoint[]> {
+  await requireMailbox(mailbox);
+  const { state } = await openHistory(mailbox);
+  return seriesOf(state.logId, range);
+}
+
+async function seriesOf(logId: number, range: AccuracyRange): Promise<AccuracyPoint[]> {
+  const { unit, count } = ACCURACY_RANGES[range];
+  return hourlySeries(logId, timeBuckets(unit, count, await viewerTimeZone(), new Date()));
+}

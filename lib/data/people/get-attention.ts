@@ -1,0 +1,48 @@
+import 'server-only';
+import { z } from 'zod';
+import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
+import { forPage, requireSubadmin } from '@/lib/data/session/access';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { mayOpenMailbox } from '@/lib/people/auth/roles';
+import { ATTENTION_REASONS, type Attention, type AttentionReason } from '@/lib/people/users/attention';
+import { loadAttention } from '@/lib/people/users/load-attention';
+
+const PAGE_SIZE = 50;
+const schema = z.object({
+  only: z.enum(ATTENTION_REASONS).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+});
+
+export interface AttentionPage {
+  rows: { name: string; canOpen: boolean; attention: Attention[] }[];
+  counts: Record<AttentionReason, number>;
+  total: number;
+  only: AttentionReason | undefined;
+  page: number;
+  pages: number;
+}
+
+/** The users that somebody should look at: for admins all, for subadmins theirs. Others get "not found". */
+export async function getAttention(raw: RawParams): Promise<AttentionPage> {
+  const { only, page: asked } = schema.parse(singleParams(raw));
+  const who = await forPage(requireSubadmin, `/admin/users/attention${searchOf({ only })}`);
+  const all = (await loadAttention()).filter(({ user }) => mayOpenMailbox(who, user.name));
+  const found = only ? all.filter(({ attention }) => attention.some(({ reason }) => reason === only)) : all;
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(asked ?? 1, pages);
+  const count = (wanted: AttentionReason) =>
+    all.filter(({ attention }) => attention.some(({ reason }) => reason === wanted)).length;
+  return {
+    rows: found
+      .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+      .map(({ user, attention }) => ({ name: user.name, canOpen: isUserName(user.name), attention })),
+    counts: Object.fromEntries(ATTENTION_REASONS.map((reason) => [reason, count(reason)])) as Record<
+      AttentionReason,
+      number
+    >,
+    total: all.length,
+    only,
+    page,
+    pages,
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
+import { USER_SORTS, type UserQuery, type UserSort } from '@/lib/people/users/list-users';
+
+/** The columns of the list of users, in order; each can be sorted by. */
+export const USER_COLUMNS: readonly UserSort[] = USER_SORTS;
+
+/** The search parameters of the list of users; unusable ones are left out rather than refused. */
+export interface UsersParams {
+  q?: string | undefined;
+  sort?: UserSort | undefined;
+  dir?: 'asc' | 'desc' | undefined;
+  page?: number | undefined;
+}
+
+const schema = z.object({
+  q: z.string().trim().min(1).max(128).optional().catch(undefined),
+  sort: z.enum(USER_SORTS).optional().catch(undefined),
+  dir: z.enum(['asc', 'desc']).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+});
+
+/** Columns of words begin with a, those of numbers and times with the largest. */
+const WORDS: readonly UserSort[] = ['name', 'mode', 'action', 'whitelist'];
+
+export function parseUsersParams(raw: RawParams): UsersParams {
+  return schema.parse(singleParams(raw));
+}
+
+export function toUserQuery({ q, sort = 'name', dir }: UsersParams): UserQuery {
+  return { search: q, sort, direction: dir ?? firstDirection(sort) };
+}
+
+/** The order that the first click on a column asks for. */
+export function firstDirection(sort: UserSort): 'asc' | 'desc' {
+  return WORDS.includes(sort) ? 'asc' : 'desc';
+}

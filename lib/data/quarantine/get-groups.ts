@@ -1,0 +1,42 @@
+import 'server-only';
+import { listGroups } from '@/lib/messages/quarantine/list/list-groups';
+import type { GroupKind } from '@/lib/messages/quarantine/list/message-group';
+import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
+import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
+import type { QuarantineParams } from './quarantine-query';
+
+/** One line of a folded list. */
+export interface GroupEntry {
+  name: string;
+  count: number;
+  best: { score: number; word: Likelihood } | null;
+  subjects: { key: string; subject: string }[];
+  /** The list of its messages alone. */
+  params: QuarantineParams;
+}
+
+export interface Groups {
+  rows: GroupEntry[];
+  page: number;
+  pages: number;
+}
+
+/** One page of a list folded by `kind`. Authorise before. */
+export async function getGroups(
+  { place, state, alertSet }: OpenedQuarantine,
+  query: MessageQuery,
+  kind: GroupKind,
+  params: QuarantineParams,
+): Promise<Groups> {
+  const scope = { mailboxId: state.id, onlyMember: place.onlyMember, alertSet };
+  const { groups, page, pages } = await listGroups(scope, query, kind);
+  const rows = groups.map(({ name, count, best, sample }) => ({
+    name,
+    count,
+    best: best < 0 ? null : { score: best, word: likelihoodOf(best) },
+    subjects: sample,
+    params: { ...params, group: undefined, page: undefined, [kind]: name },
+  }));
+  return { rows, page, pages };
+}

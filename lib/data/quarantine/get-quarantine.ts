@@ -1,0 +1,91 @@
+import 'server-only';
+import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { requireMailboxPage } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
+import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
+import { findScoringState, type ScoringState } from '@/lib/messages/scoring/scoring-state';
+import type { NameProblem } from '@/lib/people/identity/find-uid';
+import { type Groups, getGroups } from './get-groups';
+import { openedQuarantine } from './opened-quarantine';
+import {
+  parseQuarantineParams,
+  type QuarantineParams,
+  quarantineSearch,
+  type RawParams,
+  toMessageQuery,
+} from './quarantine-query';
+import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
+
+export type { NameProblem };
+
+export interface QuarantinePage {
+  mailbox: string;
+  rows: QuarantineRow[];
+  /** Matching the search and the filters. */
+  total: number;
+  /** In the whole quarantine. */
+  quarantined: number;
+  /** ISO; when the newest message came, also when it is gone again. */
+  lastReceivedAt: string | null;
+  page: number;
+  pages: number;
+  /** The place of the first row of the page in what matches, from 1 on. */
+  from: number;
+  params: QuarantineParams;
+  /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
+  jobs: JobProgress[];
+  /** The order in force. */
+  sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
+  /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
+  groups: Groups | null;
+  /** Messages that are in the file, but could not be put into the list. */
+  passedOver: number;
+  /** How far the messages are judged. */
+  scoring: ScoringState;
+  /** Why the filter cannot know this name as a user of its own; null where it can. */
+  nameProblem: NameProblem | null;
+}
+
+/** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
+export async function getQuarantine(mailbox: string, raw: RawParams): Promise<QuarantinePage> {
+  const params = parseQuarantineParams(raw);
+  const who = await requireMailboxPage(
+    mailbox,
+    `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
+  );
+  const opened = await openedQuarantine(mailbox);
+  const scoring = await findScoringState(opened.state.id, opened.place.store);
+  const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
+  const [found, groups, jobs] = await Promise.all([
+    listMessages(opened, query),
+    params.group ? getGroups(opened, query, params.group, params) : null,
+    getJobs(who, mailbox),
+  ]);
+  return {
+    mailbox,
+    rows: found.messages.map((row) =>
+      toQuarantineRow(
+        row,
+        found.failures.get(row.key),
+        found.forMembers,
+        found.expiry.get(row.key),
+        found.marked.has(row.seq),
+      ),
+    ),
+    total: found.total,
+    quarantined: found.quarantined,
+    lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,
+    page: found.page,
+    pages: found.pages,
+    from: firstOfPage(found.page),
+    params,
+    jobs,
+    sort: { key: query.sort, direction: query.direction },
+    groups,
+    passedOver: opened.state.passedOver,
+    scoring,
+    nameProblem: opened.place.nameProblem,
+  };
+}

@@ -1,0 +1,60 @@
+import 'server-only';
+import path from 'node:path';
+import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { requireMailboxPage } from '@/lib/data/session/access';
+import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
+import { listRemoved } from '@/lib/messages/removed/list-removed';
+import { getConfig } from '@/lib/store/config/config';
+import { openedQuarantine } from './opened-quarantine';
+import { quarantineSearch, type RawParams } from './quarantine-query';
+import { parseRemovedParams, type RemovedParams } from './removed-query';
+import { type RemovedRow, toRemovedRow } from './removed-row';
+
+export interface RemovedPage {
+  mailbox: string;
+  rows: RemovedRow[];
+  /** Matching the search. */
+  total: number;
+  /** All that can be put back. */
+  removed: number;
+  page: number;
+  pages: number;
+  /** The place of the first row of the page in what matches, from 1 on. */
+  from: number;
+  params: RemovedParams;
+  /** Jobs that put messages of this mailbox back. */
+  jobs: JobProgress[];
+  /** How long copies are kept. */
+  keepDays: number;
+  /** The file that holds the copies, where it is not as it has to be; else null. */
+  copiesTrouble: { kind: 'missing' | 'unreadable'; file: string } | null;
+}
+
+/** One page of what was removed from a mailbox. Only for who may open it; others get "not found". */
+export async function getRemoved(mailbox: string, raw: RawParams): Promise<RemovedPage> {
+  const params = parseRemovedParams(raw);
+  const who = await requireMailboxPage(
+    mailbox,
+    `/mailbox/${encodeURIComponent(mailbox)}/removed${quarantineSearch(params)}`,
+  );
+  // Opened first, so that what a crash left unfinished is settled before it is listed.
+  const { place } = await openedQuarantine(mailbox);
+  const found = await listRemoved(place, { search: params.q, page: params.page ?? 1 });
+  const { total, removed, page, pages, copies } = found;
+  return {
+    mailbox,
+    rows: found.operations.map((operation) => toRemovedRow(operation, found.forMembers)),
+    total,
+    removed,
+    page,
+    pages,
+    from: firstOfPage(page),
+    params,
+    jobs: (await getJobs(who, mailbox)).filter(({ kind }) => kind === 'restore'),
+    keepDays: getConfig().removedKeepDays,
+    copiesTrouble:
+      copies === 'readable' || removed === 0
+        ? null
+        : { kind: copies, file: path.basename(place.files.removedMbox) },
+  };
+}

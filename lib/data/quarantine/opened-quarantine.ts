@@ -1,0 +1,16 @@
+import 'server-only';
+import { cache } from 'react';
+import { type OpenedQuarantine, openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { notePage } from '@/lib/messages/scoring/pages-first';
+import { askForScores } from '@/lib/messages/scoring/scorer';
+
+/**
+ * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged, the page first.
+ * Authorise before.
+ */
+export const openedQuarantine = cache(async (user: string): Promise<OpenedQuarantine> => {
+  notePage();
+  const opened = await openQuarantine(user);
+  askForScores(opened.place.store);
+  return opened;
+});

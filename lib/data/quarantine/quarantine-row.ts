@@ -1,0 +1,83 @@
+import 'server-only';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
+import type { Operation } from '@/lib/messages/operations/operation';
+import { isInDoubt } from '@/lib/messages/quarantine/change/confirm-arrival';
+import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
+import { getConfig } from '@/lib/store/config/config';
+import type { Message } from '@/lib/store/db/generated/client';
+
+/** A quarantined message as a list shows it. */
+export interface QuarantineRow {
+  key: string;
+  /** Whom it is for, where the list holds the mail of several people; else null. */
+  member: string | null;
+  from: { name: string; address: string };
+  /** '' when there is none. */
+  subject: string;
+  /** ISO, UTC. */
+  receivedAt: string;
+  /** How innocent it looks by the user's own counts, 0 to 100, and in a word; null before it was judged. */
+  likelihood: { score: number; word: Likelihood } | null;
+  /** Somebody whose mailbox it is has looked at it. */
+  seen: boolean;
+  /** Whole percent, null when the message carries none. */
+  confidence: number | null;
+  /** X-DSPAM-Result as it stands: Spam, Blocklisted, Virus... */
+  result: string;
+  /** Bytes. */
+  size: number;
+  /** Codes below `problem.` in messages/*.json. */
+  problems: string[];
+  /** Why the last attempt failed: a code below `failure.`. */
+  failure: string | null;
+  /** The address that it named; '' where it named none. */
+  failedRecipient: string;
+  /** Nobody knows whether that attempt delivered it, unless somebody looks. */
+  inDoubt: boolean;
+  /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
+  signatureDaysLeft: number | null;
+  /** Days until retention moves it to Removed, 0 when it is due; null when that is more than three days away, or never. */
+  expiresInDays: number | null;
+  /** It has a word that the user watches for. */
+  hasAlert: boolean;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+/** From how many days before it a message is marked as about to expire. */
+const EXPIRY_NOTICE_DAYS = 3;
+
+/** `forMembers`: whether the list holds the mail of several people. `expiresAt`: when retention takes it out, if it does. */
+export function toQuarantineRow(
+  row: Message,
+  failed: Operation | undefined,
+  forMembers: boolean,
+  expiresAt: Date | undefined,
+  hasAlert: boolean,
+): QuarantineRow {
+  const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
+  const left = getConfig().signatureDays - ageDays;
+  return {
+    key: row.key,
+    member: forMembers && row.member !== '' ? row.member : null,
+    from: parseAddress(row.fromText),
+    subject: row.subject,
+    receivedAt: row.receivedAt.toISOString(),
+    likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
+    seen: row.seen,
+    confidence: row.confidence < 0 ? null : Math.round(row.confidence * 100),
+    result: row.result,
+    size: row.byteLength,
+    problems: row.problems === '' ? [] : row.problems.split(','),
+    failure: failed?.reason ?? null,
+    failedRecipient: failed?.recipient ?? '',
+    inDoubt: failed !== undefined && isInDoubt(failed),
+    hasAlert,
+    expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),
+    signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
+  };
+}
+
+function daysUntilExpiry(expiresAt: Date): number | null {
+  const days = Math.max(0, Math.ceil((expiresAt.getTime() - Date.now()) / DAY_MS));
+  return days > EXPIRY_NOTICE_DAYS ? null : days;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+
+/** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
+const MAX_KEYS = 100;
+/** A search of 200 characters and three names of 128, each character up to nine in an address. */
+const MAX_SEARCH_LENGTH = 6_000;
+
+export const mailbox = z.string().refine(isUserName);
+export const messageKey = z.string().min(1).max(64);
+
+/** The set of messages that somebody was asked about, and has said yes to (weigh-release.ts). */
+export const confirmed = z.string().max(64).optional();
+
+/** Longer than any address: what is too long is told, not refused as a broken form. */
+const MAX_ADDRESS = 1000;
+/** To whom a release goes where the user is no address: one of those proposed, or '' for the one that was typed. */
+const toWhom = {
+  recipient: z.string().max(MAX_ADDRESS).optional(),
+  other: z.string().max(MAX_ADDRESS).optional(),
+};
+
+/** The fields of a form that acts on messages of a list. */
+export const selection = {
+  mailbox,
+  key: z.array(messageKey).max(MAX_KEYS).default([]),
+  /** Everything that matches `params`, the search of the list as a query string. */
+  scope: z.literal('matching').optional(),
+  params: z.string().max(MAX_SEARCH_LENGTH).optional(),
+  confirmed,
+  ...toWhom,
+};
+
+export type Selection = z.infer<z.ZodObject<typeof selection>>;
+
+/** What the button of one row says: this message, and nothing of what else is selected. */
+export function onlyThis<Intent extends string>(
+  intent: Intent,
+  user: string,
+  key: string,
+): Selection & { intent: Intent } {
+  return { intent, mailbox: user, key: [key] };
+}
+
+/** Takes a click back. */
+export const undoForm = z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() });

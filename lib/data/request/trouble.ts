@@ -1,0 +1,37 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { AppError, type AppErrorCode } from '@/lib/ground/errors';
+import { databaseTrouble, isOfDatabase } from '@/lib/store/db/database-trouble';
+import { areTablesNewer } from '@/lib/store/db/tables-age';
+
+/** What a person may know of an error. `reason` is a key below `errors.` in messages/*.json. */
+export interface Trouble {
+  code: AppErrorCode;
+  reason: string;
+  values: Record<string, string | number>;
+}
+
+/**
+ * Makes an error presentable. What was not foreseen is written to the log with an id, and only the id goes out. What Next
+ * throws to redirect or to say "not found" has to be let through by the caller.
+ */
+export async function troubleOf(error: unknown): Promise<Trouble> {
+  const known = error instanceof AppError ? error : await troubleOfDatabase(error);
+  if (known) {
+    if (known.code === 'unavailable') console.error(known);
+    return { code: known.code, reason: known.reason ?? known.code, values: known.values };
+  }
+  const id = randomUUID().slice(0, 8);
+  console.error(`error ${id}`, error);
+  return { code: 'unavailable', reason: 'unknown', values: { id } };
+}
+
+/** With the tables of a later version nobody has to migrate, whatever is missing: this server is the old one. */
+async function troubleOfDatabase(error: unknown): Promise<AppError | null> {
+  const trouble = databaseTrouble(error);
+  if (!isOfDatabase(error) || trouble?.reason === 'database' || !(await areTablesNewer())) return trouble;
+  return new AppError('unavailable', 'the tables are of a later version', {
+    cause: error,
+    reason: 'restart',
+  });
+}

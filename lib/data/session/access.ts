@@ -1,0 +1,82 @@
+import 'server-only';
+import { notFound, redirect } from 'next/navigation';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { AppError } from '@/lib/ground/errors';
+import { mayOpenMailbox } from '@/lib/people/auth/roles';
+import { noteVisit } from './note-visit';
+import { findSignedIn, type SignedIn } from './session';
+
+export interface MailboxAccess extends SignedIn {
+  /** Whose mailbox is open; `user` of SignedIn is one's own. */
+  mailbox: string;
+  isOwn: boolean;
+}
+
+/**
+ * Lets through who may see and change this mailbox. Throws `forbidden` when nobody is signed in, `not-found` when it is
+ * somebody else's: the answer does not tell whether that mailbox exists.
+ */
+export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
+  const access = await requireMailboxFrame(mailbox);
+  if (!access.isOwn) await noteVisit(access.login, mailbox);
+  return access;
+}
+
+/** The same for what stands around the pages of a mailbox and shows none of its mail: it leaves no trace as a visit. */
+export async function requireMailboxFrame(mailbox: string): Promise<MailboxAccess> {
+  const who = await requireSignedIn();
+  if (!isUserName(mailbox) || !mayOpenMailbox(who, mailbox)) {
+    throw new AppError('not-found', 'not theirs', { reason: 'notFound' });
+  }
+  return { ...who, mailbox, isOwn: who.user === mailbox };
+}
+
+/** Lets through admins. Throws `forbidden` when nobody is signed in, `not-found` for everybody else. */
+export async function requireAdmin(): Promise<SignedIn> {
+  const who = await requireSignedIn();
+  if (who.role !== 'admin') throw new AppError('not-found', 'not an admin', { reason: 'notFound' });
+  return who;
+}
+
+/**
+ * Lets through admins and subadmins: who may open other mailboxes than their own. Which ones, `mayOpenMailbox` says of each.
+ * Throws as requireAdmin.
+ */
+export async function requireSubadmin(): Promise<SignedIn> {
+  const who = await requireSignedIn();
+  if (who.role === 'user') throw new AppError('not-found', 'not a subadmin', { reason: 'notFound' });
+  return who;
+}
+
+/** Lets through who is signed in. Throws `forbidden`. */
+export async function requireSignedIn(): Promise<SignedIn> {
+  const who = await findSignedIn();
+  if (!who) throw new AppError('forbidden', 'not signed in', { reason: 'signedOut' });
+  return who;
+}
+
+/** The same for a page: sends to the sign-in, or shows "not found". */
+export async function requireMailboxPage(mailbox: string, returnTo: string): Promise<MailboxAccess> {
+  return forPage(() => requireMailbox(mailbox), returnTo);
+}
+
+/** Makes of who may not an answer that a page can give: the sign-in, or "not found". */
+export async function forPage<T>(require: () => Promise<T>, returnTo: string): Promise<T> {
+  try {
+    return await require();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'forbidden') redirect(`/login?callbackUrl=${encodeURIComponent(returnTo)}`);
+    if (error.code !== 'not-found') throw error;
+    notFound();
+  }
+}
+
+/** A segment of an address as text; null when it is not encoded as it should be. */
+export function decodeSegment(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}

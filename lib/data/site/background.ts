@@ -1,0 +1,23 @@
+import 'server-only';
+import { warmMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
+import { startAdoptingLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
+import { startScorer } from '@/lib/messages/scoring/scorer';
+import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
+import { settleAll } from '@/lib/site/upkeep/settle-all';
+import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
+import { startJobRunner } from '@/lib/site/work/job-runner';
+import { startTaskRunner } from '@/lib/site/work/task-runner';
+
+/**
+ * What a server does beside answering: goes on with the jobs of one that is gone, settles what it left unfinished, and lists
+ * again what the database has lost.
+ */
+export function startBackground(): void {
+  warmMailWorker();
+  startJobRunner();
+  startKeepingIndex();
+  startScorer();
+  startTaskRunner(TASK_WORKS);
+  startAdoptingLostCopies();
+  settleAll().catch((error) => console.error('settling at the start', error));
+}

@@ -1,0 +1,58 @@
+import 'server-only';
+import { z } from 'zod';
+import { filterSaid } from '@/lib/data/request/filter-said';
+import { forPage, requireAdmin } from '@/lib/data/session/access';
+import { type FailedRun, listFailedRuns } from '@/lib/messages/operations/list-failed-runs';
+import { parseFailureDetail } from '@/lib/people/audit/failure-detail';
+import { listAudit } from '@/lib/people/audit/list-audit';
+import { AUDIT_EVENTS } from '@/lib/people/audit/record-audit';
+import { type AuditRow, toAuditRow } from './audit-row';
+
+const one = z.string().trim().max(255).optional().catch(undefined);
+const searchParams = z.object({
+  event: z.enum(AUDIT_EVENTS).optional().catch(undefined),
+  name: one,
+  before: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional()
+    .catch(undefined),
+});
+
+/** Of one entry about messages that could not be released. */
+const FAILURES_SHOWN = 10;
+
+export interface AuditPage {
+  rows: AuditRow[];
+  params: { event: string; name: string };
+  events: readonly string[];
+  /** The address of the page with older entries; null at the end. */
+  older: string | null;
+}
+
+/** A page of the audit log. Only for admins; others get "not found". */
+export async function getAudit(raw: Record<string, string | string[] | undefined>): Promise<AuditPage> {
+  const who = await forPage(requireAdmin, '/admin/audit');
+  const { event, name, before } = searchParams.parse(raw);
+  const { entries, next } = await listAudit({ event, name, before: before ? BigInt(before) : null });
+  const params = { event: event ?? '', name: name ?? '' };
+  const older =
+    next === null ? null : `/admin/audit?${new URLSearchParams({ ...params, before: String(next) })}`;
+  const batchOf = ({ event: name, detail }: (typeof entries)[number]) =>
+    name === 'release-failed' ? (parseFailureDetail(detail)?.batch ?? null) : null;
+  const runs = await listFailedRuns(
+    entries.map(batchOf).filter((batch) => batch !== null),
+    FAILURES_SHOWN,
+  );
+  const toFailure = (run: FailedRun) => ({
+    mailbox: run.store,
+    key: run.messageKey,
+    reason: run.reason ?? 'failed',
+    said: filterSaid(who, run),
+  });
+  const rows = entries.map((entry) => ({
+    ...toAuditRow(entry),
+    failures: (runs.get(batchOf(entry) ?? '') ?? []).map(toFailure),
+  }));
+  return { rows, params, events: AUDIT_EVENTS, older };
+}

@@ -1,0 +1,49 @@
+import 'server-only';
+import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
+import { forPage, requireMailboxFrame } from '@/lib/data/session/access';
+import { type Theme, viewerTheme } from '@/lib/data/session/viewer';
+import { countMessages } from '@/lib/messages/quarantine/list/count-messages';
+import { countUnseenLikely } from '@/lib/messages/quarantine/list/count-unseen-likely';
+import { countAlerts } from '@/lib/people/alerts/count-alerts';
+import type { Role } from '@/lib/people/auth/roles';
+
+/** What the frame around a mailbox's pages shows. */
+export interface FrameData {
+  login: string;
+  /** Whose mail the login's own is. */
+  user: string;
+  mailbox: string;
+  isOwn: boolean;
+  role: Role;
+  /** Messages in the quarantine; null when that cannot be told now. */
+  quarantined: number | null;
+  /** Of these, what looks innocent and nobody has looked at. */
+  likelyUnseen: number;
+  /** Of them, with a word that the user watches for; null where there are no such words. */
+  alerts: number | null;
+  theme: Theme;
+}
+
+/** Asks for the frame only; each page brings its own data and its own trouble. */
+export async function getFrameData(mailbox: string): Promise<FrameData> {
+  const access = await forPage(
+    () => requireMailboxFrame(mailbox),
+    `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
+  );
+  const [quarantined, likelyUnseen, alerts] = await openedQuarantine(mailbox)
+    .then((opened) =>
+      Promise.all([countMessages(opened), countUnseenLikely(opened), countAlerts(opened.alertSet)]),
+    )
+    .catch(() => [null, 0, null] as const);
+  return {
+    login: access.login,
+    user: access.user,
+    mailbox,
+    isOwn: access.isOwn,
+    role: access.role,
+    quarantined,
+    likelyUnseen,
+    alerts,
+    theme: await viewerTheme(),
+  };
+}

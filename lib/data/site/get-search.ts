@@ -1,0 +1,68 @@
+import 'server-only';
+import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
+import { type RawParams, searchOf } from '@/lib/data/request/raw-params';
+import { forPage, requireSubadmin } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { type ReleaseWeight, weighReleases } from '@/lib/messages/quarantine/change/weigh-release';
+import type { MaySee } from '@/lib/messages/search/find-scope';
+import { type SearchResult, searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
+import { mayOpenMailbox, type Rights } from '@/lib/people/auth/roles';
+import { listSiteJobs, type SiteJob } from '@/lib/site/work/site-jobs';
+import { asksForSomething, parseSearchParams, type SearchParams, toSiteQuery } from './search-params';
+
+export interface SearchPage {
+  params: SearchParams;
+  /** Null where nothing was asked for. */
+  found: SearchResult | null;
+  /** What a click on "all that match" would work on; null where the page does not ask. */
+  preview: {
+    kind: 'release' | 'delete';
+    messages: number;
+    mailboxes: number;
+    hasMore: boolean;
+    /** Of a release: what of them should be known before. */
+    weight: ReleaseWeight | null;
+  } | null;
+  jobs: SiteJobView[];
+}
+
+/** A click on several mailboxes, with the first messages that failed. `reason` is a key below `failure.` in messages/*.json. */
+export interface SiteJobView extends Omit<SiteJob, 'failures'> {
+  failures: { mailbox: string; key: string; subject: string; reason: string; said: FilterSaid | null }[];
+}
+
+/** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
+export async function getSearch(raw: RawParams): Promise<SearchPage> {
+  const params = parseSearchParams(raw);
+  const who = await forPage(requireSubadmin, `/admin/search${searchOf(params)}`);
+  const jobs = (await listSiteJobs(who.login)).map((job) => ({
+    ...job,
+    // What they may not open any more is nothing to them.
+    failures: job.failures.flatMap((item) =>
+      mayOpenMailbox(who, item.mailbox)
+        ? {
+            mailbox: item.mailbox,
+            key: item.messageKey,
+            subject: item.subject,
+            reason: item.reason ?? 'failed',
+            said: filterSaid(who, item),
+          }
+        : [],
+    ),
+  }));
+  if (!asksForSomething(params)) return { params, found: null, preview: null, jobs };
+  const query = toSiteQuery(params, await viewerTimeZone());
+  const maySee = maySeeOf(who);
+  const found = await searchQuarantines(query, maySee, params.page ?? 1);
+  const { confirm } = params;
+  if (!confirm) return { params, found, preview: null, jobs };
+  const { keys, messages, hasMore } = await selectFound(query, maySee);
+  const weight = confirm === 'release' ? await weighReleases(keys) : null;
+  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, weight };
+  return { params, found, preview, jobs };
+}
+
+/** Which mailboxes somebody's search looks at; null for all. */
+export function maySeeOf(who: Rights): MaySee | null {
+  return who.role === 'admin' ? null : (store) => mayOpenMailbox(who, store);
+}

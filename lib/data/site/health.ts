@@ -1,0 +1,28 @@
+import 'server-only';
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
+import { getConfig } from '@/lib/store/config/config';
+import { prisma } from '@/lib/store/db/prisma';
+
+export interface Health {
+  ok: boolean;
+  database: boolean;
+  dspamHome: boolean;
+}
+
+/** Whether the database answers and DSPAM_HOME can be read and written. Says nothing that a stranger may not know. */
+export async function getHealth(): Promise<Health> {
+  const { dspamHome } = getConfig();
+  const [database, home] = await Promise.all([
+    succeeds(prisma().mailbox.findFirst({ select: { id: true } })),
+    succeeds(access(path.join(dspamHome, 'data'), constants.R_OK | constants.W_OK | constants.X_OK)),
+  ]);
+  return { ok: database && home, database, dspamHome: home };
+}
+
+async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}

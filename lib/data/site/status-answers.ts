@@ -1,0 +1,31 @@
+import 'server-only';
+import { getTranslations } from 'next-intl/server';
+import { csvAnswer } from '@/lib/data/request/csv-answer';
+import { partAnswer } from '@/lib/data/request/part-answer';
+import { SITE_KEYS } from '@/lib/people/statistics/site-sums';
+import { getSiteFigures, getStatusSeries } from './get-status';
+import { parseStatusRange } from './status-range';
+
+/** The figures for a page that is open, as JSON. */
+export async function liveStatus(): Promise<Response> {
+  return partAnswer(async () =>
+    Response.json(await getSiteFigures(), { headers: { 'Cache-Control': 'private, no-store' } }),
+  );
+}
+
+/** The numbers of the charts as a file: times in UTC, shares from 0 to 1. */
+export async function statusCsv(range: string | null): Promise<Response> {
+  return partAnswer(async () => {
+    const points = await getStatusSeries(parseStatusRange(range));
+    const t = await getTranslations('status');
+    const header = [t('from'), ...SITE_KEYS.map((key) => t(key)), t('accuracy'), t('low'), t('high')];
+    const rows = points.map((point) => [
+      point.at.toISOString(),
+      ...SITE_KEYS.map((key) => point[key]),
+      point.accuracy,
+      point.low,
+      point.high,
+    ]);
+    return csvAnswer('status.csv', header, rows);
+  });
+}

@@ -1,0 +1,31 @@
+import 'server-only';
+import type { Task } from '@/lib/site/work/task';
+
+/** Long work on the site as a page shows it. */
+export interface TaskView {
+  id: string;
+  state: Task['state'];
+  isGoing: boolean;
+  done: number;
+  total: number;
+  /** ISO. */
+  startedAt: string;
+  finishedAt: string | null;
+  actor: string;
+  /** A key below `errors.`, or the text of an error that was not foreseen. */
+  reason: string | null;
+}
+
+export function toTaskView(task: Task): TaskView {
+  return {
+    id: task.id.toString(),
+    state: task.state,
+    isGoing: task.state === 'running' || task.state === 'stopping',
+    done: Number(task.stepsDone),
+    total: Number(task.stepsTotal),
+    startedAt: task.createdAt.toISOString(),
+    finishedAt: task.finishedAt?.toISOString() ?? null,
+    actor: task.actor,
+    reason: task.reason,
+  };
+}

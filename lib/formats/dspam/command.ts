@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { FileHandle } from 'node:fs/promises';
+import { openNameless } from '@/lib/ground/files/nameless-file';
+import { programEnvironment } from '@/lib/ground/process/program-environment';
+
+/** How a run of dspam ended. Exit code 0 says nothing about delivery (F§0.1). */
+export interface DspamRun {
+  /** False when there is no such program, it may not be run, or the message could not be laid ready: nothing has happened then. */
+  started: boolean;
+  /** What kept the message from being laid ready, as ENOSPC of the disk with the temporary files. */
+  startError?: unknown;
+  /** Null when it was ended by a signal or not started. */
+  exitCode: number | null;
+  /** What ended it, as `SIGKILL`: what it had done by then is not known. */
+  signal: string | null;
+  timedOut: boolean;
+  /** The last 2 KB (or `keptBytes`) of what it wrote, standard output and error together. */
+  output: string;
+}
+
+const OUTPUT_BYTES = 2048;
+const KILL_GRACE_MS = 2_000;
+const READ_GRACE_MS = 500;
+
+/**
+ * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that is
+ * missing is a run without an exit code. After `timeoutMs` the program and what it started are ended; whether the
+ * message was delivered then is not known.
+ */
+export async function runDspam(
+  bin: string,
+  args: string[],
+  message: Buffer,
+  timeoutMs: number,
+  keptBytes = OUTPUT_BYTES,
+): Promise<DspamRun> {
+  // A file without a name: through a pipe, dspam would take what came before a crash of ours for the whole message, and
+  // deliver a part of it.
+  let stdin: FileHandle | undefined;
+  try {
+    stdin = await openNameless(message);
+    return await run(bin, args, stdin.fd, timeoutMs, keptBytes);
+  } catch (error) {
+    // Before anything was started: no room for the message, or no process to be had.
+    const output = error instanceof Error ? error.message : String(error);
+    return { started: false, startError: error, exitCode: null, signal: null, timedOut: false, output };
+  } finally {
+    await stdin?.close();
+  }
+}
+
+function run(
+  bin: string,
+  args: string[],
+  stdin: number,
+  timeoutMs: number,
+  keptBytes: number,
+): Promise<DspamRun> {
+  return new Promise((resolve) => {
+    // A process group of its own, so that a hanging delivery agent can be ended together with dspam.
+    const child = spawn(bin, args, {
+      stdio: [stdin, 'pipe', 'pipe'],
+      detached: true,
+      env: programEnvironment(),
+    });
+    let output = Buffer.alloc(0);
+    let timedOut = false;
+    let grace: NodeJS.Timeout | undefined;
+    const collect = (chunk: Buffer) => {
+      output = Buffer.concat([output, chunk]).subarray(-keptBytes);
+    };
+    const finish = (exitCode: number | null, signal: string | null, started = true) => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve({ started, exitCode, signal, timedOut, output: output.toString('utf8') });
+    };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      endGroup(child.pid, 'SIGTERM');
+      grace = setTimeout(() => {
+        endGroup(child.pid, 'SIGKILL');
+        finish(null, 'SIGKILL');
+      }, KILL_GRACE_MS);
+    }, timeoutMs);
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    child.on('error', (error) => {
+      collect(Buffer.from(error.message));
+      finish(null, null, false);
+    });
+    // `close` comes when all was read that it wrote; but an agent that lives on in the background must not hold the answer back.
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      const unread = setTimeout(() => finish(code, signal), READ_GRACE_MS);
+      child.on('close', () => {
+        clearTimeout(unread);
+        finish(code, signal);
+      });
+    });
+  });
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile, or belongs to another user (a setuid delivery agent).
+  }
+}

@@ -1,0 +1,123 @@
+import { asBuffer } from '@/lib/formats/mail/as-buffer';
+import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
+
+/** What DSPAM wrote into the headers of a message; '' or null for what is not there. */
+export interface DspamHeaders {
+  /** Spam, Innocent, Whitelisted, Blacklisted, Blocklisted or Virus; a forged one may be anything. */
+  result: string;
+  /** ctime(3) text in the local time of DSPAM, without a zone. */
+  processed: string;
+  /** 0 to 1. */
+  confidence: number | null;
+  /** 0 to 1. */
+  probability: number | null;
+  signature: string;
+  /** More than one: the sender has forged some (F§0.6), and DSPAM itself would take the first (F§4). */
+  signatureCount: number;
+  /** The user to whom a release would go (F§0.7). */
+  user: string | null;
+  /** As it stands, line ends and all, for `parseFactors`. */
+  factors: string | null;
+}
+
+const LF = 10;
+const CR = 13;
+const COLON = 58;
+const PREFIX = 'x-dspam-';
+const NAMES = ['result', 'processed', 'confidence', 'probability', 'signature', 'user', 'factors'] as const;
+type Name = (typeof NAMES)[number];
+
+/** The factors have up to 10 KB (F§2); all others are short, and what is longer is forged. */
+const MAX_FACTORS_LENGTH = 20_000;
+const MAX_VALUE_LENGTH = 256;
+/** Column width of dspam_virtual_uids.username: a longer one would be cut to somebody else's name. */
+const MAX_OWNER_LENGTH = 128;
+
+/**
+ * Reads DSPAM's own headers from a header block (up to the empty line, if one is in it; LF and CRLF mixed). Of each the LAST
+ * counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). A signature that stands before DSPAM's first
+ * header, X-DSPAM-Result, is none of DSPAM's: in mode NOTRAIN it writes none, and a forged one would be the last. One pass over the
+ * bytes without making strings of other headers, as an index runs it for every message. Never throws.
+ */
+export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
+  const block = asBuffer(headerBlock);
+  const { last, signatureCount } = findLast(block);
+  const value = (name: Name) => shortValue(block, last[name]);
+  return {
+    result: value('result'),
+    processed: value('processed'),
+    confidence: toFraction(value('confidence')),
+    probability: toFraction(value('probability')),
+    signature: (last.signature ?? 0) < (last.result ?? 0) ? '' : value('signature'),
+    signatureCount,
+    user: last.user === undefined ? null : value('user'),
+    factors: last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim(),
+  };
+}
+
+/**
+ * Whom DSPAM itself has written a message to be for, where the mail of several people lies in one file: the X-DSPAM-User behind its
+ * X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). What stands before was written by the sender. Null
+ * where it cannot be told: then the message is for nobody but who sees all of the file. Never throws.
+ */
+export function readOwner(headerBlock: Uint8Array): string | null {
+  const block = asBuffer(headerBlock);
+  const { last } = findLast(block);
+  if (last.result === undefined || last.user === undefined || last.user < last.result) return null;
+  const owner = shortValue(block, last.user);
+  return owner === '' || owner.length > MAX_OWNER_LENGTH ? null : owner;
+}
+
+/** Where the value of the last of each begins. */
+function findLast(block: Buffer): { last: Partial<Record<Name, number>>; signatureCount: number } {
+  const last: Partial<Record<Name, number>> = {};
+  let signatureCount = 0;
+  for (let at = 0; at < block.length; at = nextLine(block, at)) {
+    const first = block[at];
+    if (first === LF || (first === CR && block[at + 1] === LF)) break;
+    if (!isNamed(block, at, PREFIX)) continue;
+    const nameStart = at + PREFIX.length;
+    const name = NAMES.find(
+      (one) => isNamed(block, nameStart, one) && block[nameStart + one.length] === COLON,
+    );
+    if (name) last[name] = nameStart + name.length + 1;
+    if (name === 'signature') signatureCount++;
+  }
+  return { last, signatureCount };
+}
+
+/** By hand: for the short lines of a header block a call of indexOf costs more than it saves. */
+function nextLine(block: Buffer, at: number): number {
+  let end = at;
+  while (end < block.length && block[end] !== LF) end++;
+  return Math.min(end + 1, block.length);
+}
+
+/** Whether `name` (lower case) stands there, in any case: a forged header may be written as it likes. */
+function isNamed(block: Buffer, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = block[at + i] ?? 0;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function shortValue(block: Buffer, start: number | undefined): string {
+  if (start === undefined) return '';
+  const value = rawValue(block, start, MAX_VALUE_LENGTH).trim();
+  return /\s\s|[\t\r\n]/.test(value) ? value.replace(/\s+/g, ' ') : value;
+}
+
+/** The value with its continuation lines, at most `limit` bytes of it. */
+function rawValue(block: Buffer, start: number, limit: number): string {
+  let end = nextLine(block, start);
+  while (end - start < limit && (block[end] === 32 || block[end] === 9)) end = nextLine(block, end);
+  end = Math.min(end, start + limit);
+  const text = block.toString('latin1', start, end);
+  return /[\x80-\xff]/.test(text) ? decodeBytes(block.subarray(start, end)) : text;
+}
+
+function toFraction(text: string): number | null {
+  return /^[01]\.\d{1,10}$/.test(text) && Number(text) <= 1 ? Number(text) : null;
+}

@@ -1,0 +1,49 @@
+import type { FileHandle } from 'node:fs/promises';
+import { readBytes } from '@/lib/formats/mbox/record';
+import { findFile } from '@/lib/ground/files/find-file';
+import { isMissing } from '@/lib/ground/files/not-plain';
+import { openToRead } from '@/lib/ground/files/open-file';
+
+/** A place in a log: everything behind it is new. */
+export interface LogMark {
+  inode: bigint;
+  offset: bigint;
+}
+
+/** A run of the filter adds one record; this is room for very many of them. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Where a log ends now; inode 0 when there is none yet. Throws as findFile. */
+export async function markLog(file: string): Promise<LogMark> {
+  const found = await findFile(file);
+  return { inode: found?.ino ?? 0n, offset: found?.size ?? 0n };
+}
+
+/** What a log has behind a mark. */
+export interface LogTail {
+  bytes: Buffer;
+  /** Every byte that was written since is in it: what it does not show was not written. */
+  complete: boolean;
+}
+
+/**
+ * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is read from its
+ * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when there is
+ * none; one that cannot be read has nothing that is complete.
+ */
+export async function readSince(file: string, mark: LogMark): Promise<LogTail | null> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await openToRead(file);
+    const { ino, size } = await handle.stat({ bigint: true });
+    const same = mark.inode === 0n || (ino === mark.inode && size >= mark.offset);
+    const from = same ? mark.offset : 0n;
+    const start = Math.max(Number(from), Number(size) - MAX_BYTES);
+    const bytes = await readBytes(handle, start, Number(size) - start);
+    return { bytes, complete: same && start === Number(from) };
+  } catch (error) {
+    return isMissing(error) ? null : { bytes: Buffer.alloc(0), complete: false };
+  } finally {
+    await handle?.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { readAttachment } from '@/lib/formats/mail/read-attachment';
+import { readTokens, type TokenizerSettings } from '@/lib/formats/tokens/read-tokens';
+import { buildDocument } from './build-document';
+import { findReported } from './find-reported';
+import { openMail } from './open-mail';
+import { packTokens } from './pack-tokens';
+
+/**
+ * What can be done to the bytes of one mail beside the event loop: a name, what else is asked, and the answer. Asked and answer go
+ * from thread to thread, so that they are plain data.
+ */
+export const MAIL_JOBS = {
+  open: openMail,
+  document: buildDocument,
+  attachment: (bytes: Buffer, { index }: { index: number }) => readAttachment(bytes, index),
+  reported: findReported,
+  tokens: (bytes: Buffer, settings: TokenizerSettings) => packTokens(readTokens(bytes, settings)),
+};
+
+export type JobName = keyof typeof MAIL_JOBS;
+export type JobAsked<Name extends JobName> = Parameters<(typeof MAIL_JOBS)[Name]>[1];
+export type JobAnswer<Name extends JobName> = Awaited<ReturnType<(typeof MAIL_JOBS)[Name]>>;
+
+/** What goes to the thread, and what comes back. */
+export interface JobOrder {
+  name: JobName;
+  bytes: Uint8Array;
+  asked: unknown;
+}
+export type JobReport = { answer: unknown } | { error: string; outOfMemory: boolean };

@@ -1,0 +1,112 @@
+import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openOrMake } from '@/lib/ground/files/make-file';
+import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
+import { blankAt, standsAt } from './bytes-at';
+import { completeRecord, missingTrailer, TRAILER } from './complete-record';
+import { withCurrent } from './open-current';
+import { quietFor } from './quiet-for';
+import { readBytes } from './record';
+import { scanMbox } from './scan';
+
+/** A file that does not end like a finished record is taken as being written until it has been quiet for so long. */
+export const QUIET_MS = 2_000;
+/** Also a piece of a message can end in three LF; DSPAM's next piece follows it within the blink of an eye. */
+const SETTLED_MS = 100;
+const POLL_MS = 20;
+/** How often a record is taken back and written again that was not one of its own. */
+const ATTEMPTS = 5;
+const LF = 10;
+
+/** Another writer came between what was read and what was written. */
+class NotAlone extends Error {}
+
+/**
+ * Appends a record, or several, to an mbox in one write under the lock, and waits until it is on the disk. What it lacks to be
+ * one of its own is added (complete-record.ts). The file is made when it is not there. DSPAM writes the last piece of a message after it has
+ * unlocked (F§0.3), so the append waits until the file ends like a finished record and nobody has written for a moment, or has
+ * been quiet for two seconds. A message that was torn off before is ended in the same write, as ours has to begin a line; should
+ * its rest come after all, it stands behind ours, and nothing is lost. What was written is read back: it has to be a record of
+ * its own. Answers the offset at which it begins. What a full disk took only in part, or what is no record of its own, is blanked
+ * again; throws then.
+ */
+export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
+  const record = completeRecord(bytes, new Date());
+  for (let attempt = 1; ; ) {
+    try {
+      const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, record));
+      if (offset !== null) return offset;
+    } catch (error) {
+      if (!(error instanceof NotAlone) || ++attempt > ATTEMPTS) throw error;
+    }
+    await wait(POLL_MS);
+  }
+}
+
+/** A file that is not there is made as DSPAM makes it. */
+function openToAppend(mbox: string): Promise<FileHandle> {
+  return openOrMake(mbox, openToExtend);
+}
+
+async function appendIfQuiet(mbox: string, file: FileHandle, record: Buffer): Promise<number | null> {
+  const before = await file.stat();
+  const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
+  if (!isAtRest(mbox, before, end)) return null;
+  const filler = end.length === 0 ? end : missingTrailer(end);
+  // In one call, which appends both at once; a large record is not copied for it.
+  const { bytesWritten } = await file.writev([filler, record]);
+  const written = await findWritten(file, [filler, record], bytesWritten, before.size);
+  if (bytesWritten < filler.length + record.length) {
+    await blank(mbox, written, bytesWritten);
+    throw Object.assign(new Error('the disk took only a part of the record'), { code: 'ENOSPC' });
+  }
+  await file.datasync();
+  const offset = written + filler.length;
+  if (!(await standsAlone(file, offset, record))) {
+    await blank(mbox, written, bytesWritten);
+    throw new NotAlone('what was appended is not a record of its own');
+  }
+  const { size, mtimeMs } = await file.stat();
+  // Only when nothing came behind it is the end of the file our own.
+  if (size === offset + record.length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
+  else ownEnds.delete(mbox);
+  return offset;
+}
+
+/** How files were when this process had appended to them: what it has written itself it need not wait for. */
+const ownEnds = new Map<string, string>();
+
+/** Whether no delivery is in the middle of writing a message to the file, which ends in `end`. */
+function isAtRest(mbox: string, { size, mtimeMs }: { size: number; mtimeMs: number }, end: Buffer): boolean {
+  const age = quietFor(mbox, `${size} ${mtimeMs}`, mtimeMs);
+  if (size === 0 || age >= QUIET_MS || ownEnds.get(mbox) === `${size} ${mtimeMs}`) return true;
+  return age >= SETTLED_MS && end.equals(TRAILER);
+}
+
+/** Where the bytes are: at the old end, or behind what another writer appended between stat and write. */
+async function findWritten(file: FileHandle, parts: Buffer[], length: number, from: number): Promise<number> {
+  const { size } = await file.stat();
+  if (size === from + length) return from;
+  const bytes = Buffer.concat(parts).subarray(0, length);
+  const tail = await readBytes(file, from, size - from);
+  return from + Math.max(0, tail.lastIndexOf(bytes));
+}
+
+/** Whether the bytes stand at the beginning of a line, and whoever reads the file finds a record that begins there. */
+async function standsAlone(file: FileHandle, offset: number, record: Buffer): Promise<boolean> {
+  const [before] = offset === 0 ? [LF] : await readBytes(file, offset - 1, 1);
+  if (before !== LF || !(await standsAt(file, offset, record))) return false;
+  for await (const { separatorLength } of scanMbox(file, offset, offset + record.length))
+    return separatorLength > 0;
+  return false;
+}
+
+/** Never truncated: a writer may have gone on behind it (F§0.4). */
+async function blank(mbox: string, offset: number, length: number): Promise<void> {
+  const file = await openToChange(mbox);
+  try {
+    await blankAt(file, offset, length);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { FileHandle } from 'node:fs/promises';
+import { PIECE_BYTES } from '@/lib/ground/in-slices';
+
+const LF = 10;
+
+/**
+ * Whether just these bytes stand at an offset. Read and compared piece by piece, so that no second copy of a large record is in
+ * memory. False, too, where the file ends before them.
+ */
+export async function standsAt(file: FileHandle, offset: number, expected: Buffer): Promise<boolean> {
+  const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, expected.length));
+  for (let at = 0; at < expected.length; ) {
+    const wanted = expected.subarray(at, at + PIECE_BYTES);
+    const { bytesRead } = await file.read(piece, 0, wanted.length, offset + at);
+    if (bytesRead === 0 || !piece.subarray(0, bytesRead).equals(wanted.subarray(0, bytesRead))) return false;
+    at += bytesRead;
+  }
+  return true;
+}
+
+/** Overwrites bytes with LF in one call, however many they are: what is cut short in the middle would look like another record. */
+export async function blankAt(file: FileHandle, offset: number, length: number): Promise<void> {
+  const blanks = Buffer.alloc(Math.min(PIECE_BYTES, length), LF);
+  for (let at = 0; at < length; ) {
+    const left = length - at;
+    const pieces = Array.from({ length: Math.ceil(left / PIECE_BYTES) }, (_, n) =>
+      blanks.subarray(0, left - n * PIECE_BYTES),
+    );
+    at += (await file.writev(pieces, offset + at)).bytesWritten;
+  }
+}

@@ -1,0 +1,67 @@
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '@/lib/ground/errors';
+import { separatorLength } from './separator';
+
+/** One record of a quarantine file as it stands on the disk. */
+export interface MboxRecord {
+  /** Every byte, from the separator to the last byte before the next record. */
+  bytes: Buffer;
+  separatorLength: number;
+}
+
+const LF = 10;
+/** As many LF at the end tell what DSPAM put there; a hostile message is nothing else. */
+const TRAILER_BLANK = 4;
+/** Larger ones are not taken into memory: four times as much has to fit, and over 2 GB a read would end the process. */
+export const MOST_RECORD_BYTES = 256 * 1024 * 1024;
+/** With what an append puts around it, and what a compaction appends at once. */
+const MOST_READ_BYTES = MOST_RECORD_BYTES + 16 * 1024 * 1024;
+
+/**
+ * Reads the bytes at an offset. Throws `conflict` (reason `changed`) when the file ends before them: somebody else has
+ * rewritten it.
+ */
+export async function readRecord(file: FileHandle, offset: number, length: number): Promise<MboxRecord> {
+  if (length > MOST_RECORD_BYTES) throw tooLarge(length);
+  const bytes = await readBytes(file, offset, length);
+  if (bytes.length < length) {
+    throw new AppError('conflict', 'quarantine is shorter than its index', { reason: 'changed' });
+  }
+  return { bytes, separatorLength: separatorLengthOf(bytes) };
+}
+
+/** Up to `length` bytes at `offset`; fewer at the end of the file. Throws `unavailable` (reason `recordTooLarge`) for too many. */
+export async function readBytes(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  if (length > MOST_READ_BYTES) throw tooLarge(length);
+  const bytes = Buffer.allocUnsafe(length);
+  let have = 0;
+  while (have < length) {
+    const { bytesRead } = await file.read(bytes, have, length - have, offset + have);
+    if (bytesRead === 0) break;
+    have += bytesRead;
+  }
+  return bytes.subarray(0, have);
+}
+
+function tooLarge(length: number): AppError {
+  return new AppError('unavailable', `a record of ${length} bytes`, {
+    reason: 'recordTooLarge',
+    values: { most: MOST_RECORD_BYTES / 1024 / 1024 },
+  });
+}
+
+/** The separator line at the start of a record, 0 when it has none (text before the first separator of a file). */
+export function separatorLengthOf(record: Buffer): number {
+  return separatorLength(record, 0);
+}
+
+/** The message inside a record: without its separator line and without the empty lines that DSPAM puts behind it (F§2). */
+export function messageOf(record: MboxRecord): Buffer {
+  const { bytes } = record;
+  let blank = 0;
+  const most = Math.min(TRAILER_BLANK, bytes.length - record.separatorLength);
+  while (blank < most && bytes[bytes.length - 1 - blank] === LF) blank++;
+  // "A message ending in LF is followed by 3 empty lines, one not ending in LF by its LF + 2 empty lines."
+  const trailer = blank >= 4 ? 3 : blank === 3 ? 2 : 0;
+  return bytes.subarray(record.separatorLength, bytes.length - trailer);
+}

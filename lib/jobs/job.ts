@@ -1,1 +1,0 @@
-export type { Job, JobItem } from '@/lib/db/generated/client';

@@ -1,0 +1,41 @@
+import { isPreferenceOn } from '@/lib/formats/dspam/conf';
+import type { Learned } from '@/lib/messages/scoring/find-learned';
+import { findGroupOf } from '@/lib/people/mailbox/read-groups';
+import { effectivePreference } from '@/lib/people/preferences/effective-preference';
+import { getConfig } from '@/lib/store/config/config';
+import type { DspamSettings } from './dspam-settings';
+
+const ALGORITHMS = ['graham', 'burton'];
+const DEFAULT_THRESHOLD = 10;
+
+/**
+ * What DSPAM judges a user's mail by; null where the site combines tokens in a way that is not known here, and in a merged group,
+ * whose counts DSPAM adds to the member's own.
+ */
+export async function findDspamSettings(
+  user: string,
+  mode: string,
+  learned: Learned,
+): Promise<DspamSettings | null> {
+  const { conf } = getConfig();
+  const algorithms = conf.all('Algorithm').map((name) => name.toLowerCase());
+  const isKnown = algorithms.length === 0 || [...algorithms].sort().join() === [...ALGORITHMS].sort().join();
+  if (!isKnown || (conf.first('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
+  if ((await findGroupOf(user))?.type === 'merged') return null;
+  const [sedation, noise, whitelist, threshold] = await Promise.all(
+    ['statisticalSedation', 'enableBNR', 'enableWhitelist', 'whitelistThreshold'].map((name) =>
+      effectivePreference(user, name),
+    ),
+  );
+  return {
+    totals: learned.totals,
+    classified: learned.classified,
+    bias: conf.isOn('ProcessorBias'),
+    sedation: Number(sedation ?? 0) || 0,
+    isTum: mode === 'tum',
+    noiseReduction: isPreferenceOn(noise),
+    whitelistThreshold: isPreferenceOn(whitelist)
+      ? Number(threshold ?? DEFAULT_THRESHOLD) || DEFAULT_THRESHOLD
+      : null,
+  };
+}

@@ -1,0 +1,17 @@
+import { prisma } from '@/lib/store/db/prisma';
+import { type HistoryEntry, toHistoryEntry } from './history-entry';
+import type { OpenedHistory } from './open-history';
+
+/** The entry of a signature, or of an `id` for those that have none; null when the history has it not. */
+export async function findHistoryEntry(
+  { state: { logId } }: OpenedHistory,
+  name: { signature: string } | { id: number },
+): Promise<HistoryEntry | null> {
+  const row = await prisma().history.findUnique({
+    where:
+      'id' in name
+        ? { logId_seq: { logId, seq: name.id } }
+        : { logId_signature: { logId, signature: name.signature } },
+  });
+  return row ? toHistoryEntry(row) : null;
+}

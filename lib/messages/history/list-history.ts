@@ -1,0 +1,75 @@
+import type { History } from '@/lib/store/db/generated/client';
+import { prisma } from '@/lib/store/db/prisma';
+import { kindsOf } from '@/lib/store/index/history/history-kind';
+import { foldText } from '@/lib/store/index/quarantine/fold-text';
+import { findSeqs, type RowFilter } from './find-by-kind';
+import { type HistoryEntry, toHistoryEntry } from './history-entry';
+import { HISTORY_PAGE_SIZE, type HistoryQuery } from './history-query';
+import type { OpenedHistory } from './open-history';
+import { type Found, searchHistory } from './search-history';
+import { findSeqRange } from './seq-range';
+
+/** One page of a history, newest first. */
+export interface HistoryPage {
+  entries: HistoryEntry[];
+  /** For the pages before and behind this one: `query.after` and `query.before`; null where there is none. */
+  newer: number | null;
+  older: number | null;
+  /**
+   * Null when everything was looked at. A search for what is in hardly any message looks at so much at a time, and then
+   * says how far it came (UTC); `older` (or `newer`, in that direction) goes on from there, also when this page has no rows.
+   */
+  searchedTo: Date | null;
+}
+
+/** Lists a page of a history. */
+export async function listHistory(opened: OpenedHistory, query: HistoryQuery): Promise<HistoryPage> {
+  const isUpwards = query.after !== undefined;
+  const { seqs, reached } = await findPage(opened, query);
+  const shown = seqs.slice(0, HISTORY_PAGE_SIZE).sort((a, b) => b - a);
+  const entries = (await readRows(opened.state.logId, shown)).map(toHistoryEntry);
+  const hasMore = seqs.length > HISTORY_PAGE_SIZE;
+  const ahead = hasMore ? ((isUpwards ? shown[0] : shown.at(-1)) ?? null) : reached;
+  // On a later page there are rows, or at least a place, where one came from.
+  const behind = isUpwards
+    ? (shown.at(-1) ?? (query.after ?? 0) + 1)
+    : query.before === undefined
+      ? null
+      : (shown[0] ?? query.before - 1);
+  return {
+    entries,
+    newer: isUpwards ? ahead : behind,
+    older: isUpwards ? behind : ahead,
+    searchedTo: hasMore || reached === null ? null : await timeOf(opened.state.logId, reached),
+  };
+}
+
+/** The rows of a page and one more, where there is one, beginning at the end that the page is asked from. */
+async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<Found> {
+  const { logId, entries } = state;
+  const { classes = [], statuses = [], from, to } = query;
+  const wanted = new Set(kindsOf(classes, statuses));
+  const kinds = state.kinds.filter((kind) => wanted.has(kind));
+  const filter: RowFilter = { kinds: kinds.length === state.kinds.length ? null : kinds, from, to };
+  const range = await findSeqRange(logId, entries + 1, query);
+  const order = query.after === undefined ? 'newest' : 'oldest';
+  const limit = HISTORY_PAGE_SIZE + 1;
+  const words = wordsOf(query.search);
+  if (words.length === 0) return { seqs: await findSeqs(logId, range, filter, order, limit), reached: null };
+  return searchHistory({ logId, nextSeq: entries + 1, words, range, filter, order, limit });
+}
+
+/** The words of a search, folded as the texts are. */
+function wordsOf(search = ''): string[] {
+  return foldText(search).split(/\s+/).filter(Boolean);
+}
+
+async function readRows(logId: number, seqs: number[]): Promise<History[]> {
+  if (seqs.length === 0) return [];
+  return prisma().history.findMany({ where: { logId, seq: { in: seqs } }, orderBy: { seq: 'desc' } });
+}
+
+async function timeOf(logId: number, seq: number): Promise<Date | null> {
+  const row = await prisma().history.findUnique({ where: { logId_seq: { logId, seq } } });
+  return row?.happenedAt ?? null;
+}

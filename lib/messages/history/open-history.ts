@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type { AppError } from '@/lib/ground/errors';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { getConfig } from '@/lib/store/config/config';
+import { historyConsumer, memberConsumer } from '@/lib/store/index/history/index-history';
+import { findLogState, followLog, type LogState } from '@/lib/store/index/logs/follow-log';
+import type { LogTarget } from '@/lib/store/index/logs/log-row';
+import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
+
+/** A history that is ready to be read. */
+export interface OpenedHistory {
+  place: MailboxPlace;
+  state: HistoryState;
+}
+
+/** What is known of the log behind a history. */
+export interface HistoryState {
+  /** For the other functions of lib/messages/history; 0 where nothing was ever read. */
+  logId: number;
+  /**
+   * `reading`: a long log is being read in the background (`progress`); what was read is there already.
+   * `missing`: there is no log; what was read before is there still. `unreadable`: see `trouble`.
+   */
+  phase: 'ready' | 'reading' | 'missing' | 'unreadable';
+  /** Bytes; null when everything was read. */
+  progress: { read: number; size: number } | null;
+  /** The setting of dspam.conf because of which nothing is logged; null when it is. */
+  off: 'UserLog' | 'SystemLog' | null;
+  /** `unavailable` with a reason and values for people, when the log may not be read. */
+  trouble: AppError | null;
+  /** The log that is followed. */
+  file: string;
+  /** `system`: the user's records of the site's log, where their own log holds other people's mail, too. */
+  source: 'user' | 'system';
+  /** How often each problem was met in the log: for admins. */
+  problems: LogState['problems'];
+  /** Which kinds of rows there are (lib/store/index/history/history-kind.ts). */
+  kinds: readonly number[];
+  /** Rows in all. */
+  entries: number;
+  lastRecordAt: Date | null;
+  /** Retrainings that changed a message's class, and how many of those changed it back. */
+  retrained: number;
+  undone: number;
+  lastRetrainedAt: Date | null;
+}
+
+/**
+ * Makes a user's history ready: finds the log, brings the index up to date (a long log in the background). `wait` waits for
+ * that, too. Throws `unavailable` when the database is away, `invalid` for a name that is none.
+ *
+ * Where several people's mail is logged into one file (a managed group, localStore), USER.log does not say whose a record
+ * is. The name that the file belongs to sees all of it; a member sees their own records of system.log, which names the user.
+ */
+export async function openHistory(user: string, wait = false): Promise<OpenedHistory> {
+  const place = await findMailboxPlace(user);
+  const target = logTargetOf(place);
+  const consumer = target.kind === 'user' ? historyConsumer : memberConsumer(target.store);
+  try {
+    return { place, state: stateOf(target, await followLog(target, consumer, wait), null) };
+  } catch (error) {
+    if (!isFileTrouble(error)) throw error;
+    return { place, state: stateOf(target, await findLogState(target), error) };
+  }
+}
+
+/** Which log a user's history is read from. */
+function logTargetOf({ user, store, files, onlyMember }: MailboxPlace): LogTarget {
+  return onlyMember === null
+    ? { kind: 'user', store, path: files.log }
+    : { kind: 'member', store: user, path: path.join(getConfig().dspamHome, 'system.log') };
+}
+
+function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppError | null): HistoryState {
+  const setting = kind === 'user' ? 'UserLog' : 'SystemLog';
+  const { conf } = getConfig();
+  const { id, read, size } = log;
+  return {
+    logId: id,
+    phase: trouble ? 'unreadable' : log.phase,
+    progress: log.phase === 'reading' ? { read: Math.min(read, size), size } : null,
+    off: conf.isOn(setting) ? null : setting,
+    trouble,
+    file,
+    source: kind === 'user' ? 'user' : 'system',
+    problems: log.problems,
+    kinds: log.kinds,
+    entries: log.nextSeq - 1,
+    lastRecordAt: log.lastRecordAt,
+    retrained: log.retrainedCount,
+    undone: log.undoneCount,
+    lastRetrainedAt: log.lastRetrainedAt,
+  };
+}

@@ -1,0 +1,232 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { pool } from '@/lib/store/db/pool';
+import {
+  BLOCK_ROWS,
+  BUCKET_GRAMS,
+  blockOf,
+  GRAM_BYTES,
+  SEGMENT_BLOCKS,
+  wholeBlocks,
+} from '@/lib/store/index/history/block-layout';
+import { searchLine } from '@/lib/store/index/history/history-block';
+import { gramsOfWords } from '@/lib/store/index/history/history-grams';
+import { findSeqs, type RowFilter } from './find-by-kind';
+import type { SeqRange } from './seq-range';
+
+/** What a search has found. */
+export interface Found {
+  /** At most `limit`, in order. */
+  seqs: number[];
+  /** How far was looked, where that is not to the end: the row to go on behind. */
+  reached: number | null;
+}
+
+export interface Search {
+  logId: number;
+  nextSeq: number;
+  words: readonly string[];
+  range: SeqRange;
+  filter: RowFilter;
+  order: 'newest' | 'oldest';
+  limit: number;
+  /** Blocks whose texts are read at most; without it, MOST_BLOCKS. */
+  mostBlocks?: number;
+}
+
+/** Blocks whose texts one search reads at most, of 40 KB each. What is behind them is for the next page. */
+const MOST_BLOCKS = 600;
+const FIRST_STEP = 2;
+const LONGEST_STEP = 32;
+/** From this step on the next blocks are read while these are looked through: a page may be full before. */
+const STEP_AHEAD = 8;
+/** Up to so many rows of the kinds that are asked for are read themselves. */
+const FEW = 1500;
+/** Rows whose other conditions are asked for at once. */
+const ASKED_AT_ONCE = 300;
+
+/**
+ * Finds rows whose sender or subject hold all of the words. Most blocks are passed over by the pieces of the words; the
+ * texts of the others are read, from the newer end or the older, until a page is full.
+ */
+export async function searchHistory(search: Search): Promise<Found> {
+  const { logId, range, filter, order, limit, mostBlocks = MOST_BLOCKS } = search;
+  if (filter.kinds !== null) {
+    const few = await findSeqs(logId, range, filter, order, FEW + 1);
+    if (few.length <= FEW) return { seqs: (await testRows(search, few)).slice(0, limit), reached: null };
+  }
+  const tail = { low: Math.max(range.low, wholeBlocks(search.nextSeq) * BLOCK_ROWS + 1), high: range.high };
+  const found: number[] = [];
+  if (order === 'newest') found.push(...(await searchTail(search, tail)));
+  const blocks = found.length < limit ? await candidateBlocks(search) : [];
+  const steps = stepsOf(blocks);
+  let ahead: Promise<BlockTexts[]> | null = null;
+  let at = 0;
+  for (const [index, { step, some }] of steps.entries()) {
+    if (found.length >= limit) break;
+    if (at >= mostBlocks) {
+      const last = blocks[at - 1] ?? 0;
+      return { seqs: found, reached: order === 'newest' ? last * BLOCK_ROWS + 1 : (last + 1) * BLOCK_ROWS };
+    }
+    const texts: BlockTexts[] = await (ahead ?? readTexts(logId, some));
+    at += some.length;
+    const next = steps[index + 1]?.some;
+    ahead = step >= STEP_AHEAD && next && at < mostBlocks ? readTexts(logId, next) : null;
+    // Nobody waits for it when the page is full, or when the next question fails.
+    ahead?.catch(() => undefined);
+    found.push(...(await accepted(search, matchesIn(search, texts), limit - found.length)));
+  }
+  if (order === 'oldest' && found.length < limit) found.push(...(await searchTail(search, tail)));
+  return { seqs: found.slice(0, limit), reached: null };
+}
+
+/** Blocks that are read together, more and more of them. */
+function stepsOf(blocks: readonly number[]): { step: number; some: number[] }[] {
+  const steps: { step: number; some: number[] }[] = [];
+  for (let at = 0, step = FIRST_STEP; at < blocks.length; at += step, step = Math.min(LONGEST_STEP, step * 2))
+    steps.push({ step, some: blocks.slice(at, at + step) });
+  return steps;
+}
+
+/** Rows that are in no block yet. */
+async function searchTail(search: Search, tail: SeqRange): Promise<number[]> {
+  const seqs = await findSeqs(search.logId, tail, search.filter, search.order, BLOCK_ROWS);
+  return testRows(search, seqs);
+}
+
+/** Which of some rows hold the words, in their order. */
+async function testRows({ logId, words }: Search, seqs: readonly number[]): Promise<number[]> {
+  if (seqs.length === 0) return [];
+  const [rows] = await pool().query<RowDataPacket[]>(
+    'SELECT seq, from_text, subject FROM dashboard_history WHERE log_id = ? AND seq IN (?)',
+    [logId, seqs],
+  );
+  const matching = new Set<number>();
+  for (const row of rows) {
+    const line = searchLine({ fromText: String(row.from_text), subject: String(row.subject) });
+    if (words.every((word) => line.includes(word))) matching.add(Number(row.seq));
+  }
+  return seqs.filter((seq) => matching.has(seq));
+}
+
+/** Which of these rows meet the other conditions as well. */
+async function accepted(search: Search, seqs: readonly number[], limit: number): Promise<number[]> {
+  const { logId, filter, order } = search;
+  if (filter.kinds === null && !filter.from && !filter.to) return seqs.slice(0, limit);
+  if (filter.kinds !== null && seqs.length > ASKED_AT_ONCE) {
+    // Where the kinds have fewer rows than the words, all of these are there.
+    const range = { low: Math.min(...seqs), high: Math.max(...seqs) };
+    const those = await findSeqs(logId, range, filter, order, seqs.length);
+    const met = new Set(those);
+    if (those.length < seqs.length) return seqs.filter((seq) => met.has(seq)).slice(0, limit);
+  }
+  const found: number[] = [];
+  for (let at = 0; at < seqs.length && found.length < limit; at += ASKED_AT_ONCE)
+    found.push(...(await filterSeqs(search, seqs.slice(at, at + ASKED_AT_ONCE))));
+  return found.slice(0, limit);
+}
+
+async function filterSeqs({ logId, filter }: Search, seqs: readonly number[]): Promise<number[]> {
+  const { kinds, from, to } = filter;
+  const conditions = [
+    ...(kinds ? ['row_kind IN (?)'] : []),
+    ...(from ? ['happened_at >= ?'] : []),
+    ...(to ? ['happened_at <= ?'] : []),
+  ];
+  const [rows] = await pool().query<RowDataPacket[]>(
+    // Left to itself, the database may read all rows of the kinds instead.
+    `SELECT seq FROM dashboard_history FORCE INDEX (PRIMARY) WHERE log_id = ? AND seq IN (?) AND ${conditions.join(' AND ')}`,
+    [logId, seqs, ...[kinds, from, to].filter(Boolean)],
+  );
+  const matching = new Set(rows.map((row) => Number(row.seq)));
+  return seqs.filter((seq) => matching.has(seq));
+}
+
+/** The whole blocks of the range in which the words can be, in the order of the search. */
+async function candidateBlocks({ logId, nextSeq, words, range, order }: Search): Promise<number[]> {
+  const first = blockOf(range.low);
+  const last = Math.min(blockOf(range.high), wholeBlocks(nextSeq) - 1);
+  if (range.low > range.high || last < first) return [];
+  const wholeSegments = Math.floor(wholeBlocks(nextSeq) / SEGMENT_BLOCKS);
+  const masks = await readMasks(logId, gramsOfWords(words), segmentOf(first), segmentOf(last));
+  const blocks: number[] = [];
+  for (let block = first; block <= last; block++) {
+    const mask = segmentOf(block) < wholeSegments ? masks?.get(segmentOf(block)) : undefined;
+    const bit = block % SEGMENT_BLOCKS;
+    if (!mask || ((mask[bit >> 3] ?? 0) >> (bit & 7)) & 1) blocks.push(block);
+  }
+  return order === 'newest' ? blocks.reverse() : blocks;
+}
+
+function segmentOf(block: number): number {
+  return Math.floor(block / SEGMENT_BLOCKS);
+}
+
+/** For each segment the blocks that have all of these pieces; null when there are no pieces to look for. */
+async function readMasks(
+  logId: number,
+  grams: readonly number[],
+  first: number,
+  last: number,
+): Promise<Map<number, Buffer> | null> {
+  if (grams.length === 0) return null;
+  const select = `SELECT segment, SUBSTRING(bits, ?, ${GRAM_BYTES}) AS mask FROM dashboard_history_gram WHERE log_id = ? AND bucket = ? AND segment BETWEEN ? AND ?`;
+  const [rows] = await pool().query<RowDataPacket[]>(
+    grams.map(() => select).join(' UNION ALL '),
+    grams.flatMap((gram) => [
+      (gram % BUCKET_GRAMS) * GRAM_BYTES + 1,
+      logId,
+      Math.floor(gram / BUCKET_GRAMS),
+      first,
+      last,
+    ]),
+  );
+  const masks = new Map<number, Buffer>();
+  for (const row of rows) {
+    const mask = Buffer.from(row.mask);
+    const before = masks.get(Number(row.segment));
+    if (before) for (const [index, byte] of mask.entries()) before[index] = (before[index] ?? 0) & byte;
+    else masks.set(Number(row.segment), mask);
+  }
+  return masks;
+}
+
+type BlockTexts = readonly [block: number, texts: Buffer];
+
+function readTexts(logId: number, blocks: readonly number[]): Promise<BlockTexts[]> {
+  return fetchRows<BlockTexts>(
+    'SELECT block, texts FROM dashboard_history_block WHERE log_id = ? AND block IN (?)',
+    [logId, blocks],
+  );
+}
+
+/** The rows of some blocks whose texts hold all of the words, in the order of the search. */
+function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[]): number[] {
+  const seqs = blocks.flatMap(([block, texts]) =>
+    linesWith(texts, words).map((line) => block * BLOCK_ROWS + line + 1),
+  );
+  return seqs
+    .filter((seq) => seq >= range.low && seq <= range.high)
+    .sort((a, b) => (order === 'newest' ? b - a : a - b));
+}
+
+const LF = 10;
+
+/** The numbers of the lines that hold all of the words. The rarest word is usually the longest: it is looked for first. */
+function linesWith(texts: Buffer, words: readonly string[]): number[] {
+  const [first = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+  const lines: number[] = [];
+  let line = 0;
+  let counted = 0;
+  for (let at = texts.indexOf(first); at !== -1; ) {
+    const start = at === 0 ? 0 : texts.lastIndexOf(LF, at - 1) + 1;
+    const next = texts.indexOf(LF, at);
+    const end = next === -1 ? texts.length : next;
+    for (let lf = texts.indexOf(LF, counted); lf !== -1 && lf < start; lf = texts.indexOf(LF, lf + 1)) line++;
+    counted = start;
+    const text = texts.subarray(start, end);
+    if (others.every((word) => text.includes(word))) lines.push(line);
+    at = end < texts.length ? texts.indexOf(first, end + 1) : -1;
+  }
+  return lines;
+}

@@ -1,0 +1,35 @@
+import { parseSignature } from '@/lib/formats/dspam/signature';
+import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
+
+/**
+ * Whether the filter can still be told something about a message:
+ * `there`; `purged`: DSPAM keeps signatures for so many days only, or never had this one; `empty`: eight zero bytes, as for
+ * blocklisted and blacklisted mail, from which nothing is learned (F§5); `foreign`: made for somebody else, whose data DSPAM
+ * would change (F§0.8).
+ */
+export type SignatureState = 'there' | 'purged' | 'empty' | 'foreign';
+
+const EMPTY_BYTES = 8;
+
+/** The state of each of some signatures, by one query. A signature that is none counts as purged. */
+export async function findSignatureStates(
+  { trained }: MailboxPlace,
+  signatures: readonly string[],
+): Promise<Map<string, SignatureState>> {
+  const states = new Map<string, SignatureState>();
+  const own: string[] = [];
+  for (const text of signatures) {
+    const parsed = parseSignature(text);
+    const isForeign = parsed?.uid != null && parsed.uid !== trained?.uid;
+    states.set(text, isForeign ? 'foreign' : 'purged');
+    if (parsed && !isForeign) own.push(text);
+  }
+  if (!trained || own.length === 0) return states;
+  const rows = await prisma().signatureData.findMany({
+    where: { uid: trained.uid, signature: { in: own } },
+    select: { signature: true, length: true },
+  });
+  for (const { signature, length } of rows) states.set(signature, length > EMPTY_BYTES ? 'there' : 'empty');
+  return states;
+}

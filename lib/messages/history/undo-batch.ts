@@ -1,0 +1,41 @@
+import { AppError } from '@/lib/ground/errors';
+import { undoOperation } from '@/lib/messages/history/undo-operation';
+import { newBatch, type Operation } from '@/lib/messages/operations/operation';
+import type { Restored } from '@/lib/messages/quarantine/change/restore-message';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
+
+/** What of a click can still be undone, and where it is. Nothing of somebody else's mailbox. */
+export async function listUndoable(
+  user: string,
+  batch: string,
+): Promise<{ place: MailboxPlace; operations: Operation[] }> {
+  const place = await findMailboxPlace(user);
+  const member = place.onlyMember === null ? {} : { member: place.onlyMember };
+  const operations = await prisma().operation.findMany({
+    where: {
+      batch,
+      store: place.store,
+      ...member,
+      kind: { in: ['release', 'delete', 'retrain'] },
+      state: 'done',
+      undoneBy: null,
+    },
+    orderBy: { id: 'asc' },
+  });
+  return { place, operations };
+}
+
+/**
+ * Undoes what one click released, deleted or retrained in this mailbox. Throws `not-found` when there is nothing of it to undo (any
+ * more), also for the batch of somebody else's mailbox.
+ */
+export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
+  const { place, operations } = await listUndoable(user, batch);
+  if (operations.length === 0)
+    throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
+  const undo = newBatch();
+  const restored: Restored[] = [];
+  for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
+  return restored;
+}

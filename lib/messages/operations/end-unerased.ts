@@ -1,0 +1,21 @@
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { AppError } from '@/lib/ground/errors';
+import { findRecord } from './find-record';
+import { endOperation, type FailureReason, OPEN_STATES, type Operation } from './operation';
+
+/**
+ * Ends an operation whose erase has thrown as failed, and answers why. It stays open, for a later visit to settle, when
+ * somebody else has it in hand, or when the record is gone all the same: then it was only the note of it that failed.
+ */
+export async function endUnerased(
+  operation: Operation,
+  files: UserFiles,
+  error: unknown,
+): Promise<FailureReason> {
+  const reason = error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+  if (reason === 'busy') return reason;
+  const mayBeErased = reason === 'eraseFailed' || reason === 'changed';
+  if (mayBeErased && (await findRecord(operation, files)) === null) return reason;
+  await endOperation(operation.id, OPEN_STATES, 'failed', { reason });
+  return reason;
+}

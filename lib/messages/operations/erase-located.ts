@@ -1,0 +1,41 @@
+import type { PoolConnection } from 'mysql2/promise';
+import { finishCompaction } from '@/lib/formats/mbox/compact';
+import { eraseRecord } from '@/lib/formats/mbox/erase';
+import { AppError } from '@/lib/ground/errors';
+import { forgetMessage } from '@/lib/store/index/quarantine/forget-message';
+import type { MailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
+import { lookFor, wantedBy } from './find-record';
+import type { Operation } from './operation';
+
+const ATTEMPTS = 3;
+
+/**
+ * Blanks the record of an operation wherever it is by now, and takes it out of the index, inside the caller's transaction, which
+ * has locked `row`, so that no compaction begins meanwhile. Throws `conflict` (reason `changed`) when it is not in the file.
+ */
+export async function eraseLocated(
+  connection: PoolConnection,
+  row: MailboxRow,
+  operation: Operation,
+  mbox: string,
+): Promise<void> {
+  // One that a crash has cut short would bring the record back when it is finished.
+  await finishCompaction(mbox);
+  const erased = await eraseWhereItIs(operation, mbox);
+  await forgetMessage(connection, row, { key: operation.messageKey, ...erased });
+}
+
+async function eraseWhereItIs(operation: Operation, mbox: string) {
+  for (let attempt = 1; ; attempt++) {
+    const found = await lookFor(mbox, wantedBy(operation));
+    if (!found) throw new AppError('conflict', 'the record is not there', { reason: 'changed' });
+    const { offset, bytes } = found;
+    try {
+      return { byteOffset: offset, byteLength: bytes.length, ...(await eraseRecord(mbox, offset, bytes)) };
+    } catch (error) {
+      // Another program may have moved it while this one waited for the lock.
+      const isMoved = error instanceof AppError && error.reason === 'changed';
+      if (!isMoved || attempt === ATTEMPTS) throw error;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { appendRecord } from '@/lib/formats/mbox/append';
+import { completeRecord } from '@/lib/formats/mbox/complete-record';
+import { separatorLengthOf } from '@/lib/formats/mbox/record';
+import { AppError } from '@/lib/ground/errors';
+import { isNotPlain } from '@/lib/ground/files/not-plain';
+import { transaction } from '@/lib/store/db/pool';
+import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
+import { isDiskFull } from './disk-room';
+import { eraseLocated } from './erase-located';
+import { type FailureReason, noteOperation, type Operation } from './operation';
+
+/**
+ * Takes the record of an operation out of the quarantine: first the copy for undo, on the disk, then the blank, then the
+ * index. Every step may be done again after a crash. Throws AppError with a FailureReason; nothing is erased without a copy.
+ * `copying` is a copy that was begun already. With reason `busy` somebody else has it in hand, and whoever called must not end it.
+ */
+export async function eraseWithCopy(
+  operation: Operation,
+  files: UserFiles,
+  record: Buffer,
+  copying?: Promise<number>,
+): Promise<void> {
+  if (operation.copyOffset === null) {
+    const copyOffset = await (copying ?? keepCopy(operation.kind, files, record));
+    await noteOperation(operation.id, ['started', 'delivered'], {
+      state: 'copied',
+      copyOffset: BigInt(copyOffset),
+    });
+  }
+  await asReason('eraseFailed', 'eraseFailed', () => eraseAndEnd(operation, files));
+}
+
+/**
+ * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie: behind the separator that one
+ * without a separator of its own gets, so that it is not a part of the copy before it. Throws as eraseWithCopy.
+ */
+export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buffer): Promise<number> {
+  // A release has delivered it already: to people, that is another thing than a delete that did nothing.
+  const onFullDisk = kind === 'release' ? 'copyFailed' : 'diskFull';
+  const added = separatorLengthOf(record) > 0 ? 0 : separatorLengthOf(completeRecord(record, new Date()));
+  return asReason(
+    'copyFailed',
+    onFullDisk,
+    async () => (await appendRecord(files.removedMbox, record)) + added,
+  );
+}
+
+/**
+ * The blank, the index and the end of the operation, in one transaction: while it holds the rows, no compaction moves the
+ * file, and nobody else ends the operation.
+ */
+async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<void> {
+  const { id, store } = operation;
+  await transaction(async (connection) => {
+    const row = await lockMailboxRow(connection, store, mbox);
+    const [ended] = await connection.query<ResultSetHeader>(
+      "UPDATE dashboard_operation SET state = 'done', claim = NULL, finished_at = ? WHERE id = ? AND state = 'copied'",
+      [new Date(), id.toString()],
+    );
+    if (ended.affectedRows === 0) {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        'SELECT state FROM dashboard_operation WHERE id = ?',
+        [id.toString()],
+      );
+      if (rows[0]?.state === 'done') return;
+      throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
+    }
+    await eraseLocated(connection, row, operation, mbox);
+  });
+}
+
+/** File errors become a reason that a person can read; what was foreseen keeps its own. */
+async function asReason<T>(
+  reason: FailureReason,
+  onFullDisk: FailureReason,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError && !isNotPlain(cause)) throw cause;
+    throw new AppError('unavailable', reason, { cause, reason: isDiskFull(cause) ? onFullDisk : reason });
+  }
+}

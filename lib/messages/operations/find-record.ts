@@ -1,0 +1,44 @@
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { compactingPath } from '@/lib/formats/mbox/compact';
+import { type LocatedRecord, locateRecord, type WantedRecord } from '@/lib/formats/mbox/locate-record';
+import { findAnything } from '@/lib/ground/files/find-file';
+import { recoverCompaction } from '@/lib/messages/quarantine/change/compact-quarantine';
+import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
+import type { Operation } from './operation';
+
+/**
+ * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it is in
+ * the quarantine no longer. That is only said of a file that nobody has begun to compact meanwhile, for then a part of the
+ * messages is in none that is looked at. Throws `unavailable` when the file may not be read.
+ */
+export async function findRecord(operation: Operation, files: UserFiles): Promise<LocatedRecord | null> {
+  for (;;) {
+    await recoverCompaction(operation.store, files);
+    const before = await inodeOf(files.mbox);
+    const found = await lookFor(files.mbox, wantedBy(operation));
+    if (found) return found;
+    const isSame = (await inodeOf(files.mbox)) === before;
+    if (isSame && (await inodeOf(compactingPath(files.mbox))) === null) return null;
+  }
+}
+
+/** The same for who holds the mailbox row, and has finished a compaction. Throws `unavailable` when the file may not be read. */
+export async function lookFor(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
+  const opened = await openMailbox(mbox);
+  if (!opened) return null;
+  try {
+    return await locateRecord(opened.handle, wanted);
+  } finally {
+    await opened.handle.close();
+  }
+}
+
+/** What an operation knows of its record. */
+export function wantedBy({ byteOffset, byteLength, digest }: Operation): WantedRecord {
+  return { offset: Number(byteOffset), length: byteLength, digest };
+}
+
+async function inodeOf(path: string): Promise<number | null> {
+  const found = await findAnything(path);
+  return found?.ino ?? null;
+}

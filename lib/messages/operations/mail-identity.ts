@@ -1,0 +1,65 @@
+import { decodeHeader } from '@/lib/formats/mail/decode-header';
+import { firstHeaders, headerBlock } from '@/lib/formats/mbox/header-block';
+
+/** By what a message can be told from others in DSPAM's log. Texts are without white space, and cut. */
+export interface MailIdentity {
+  /** '' when it has none. */
+  messageId: string;
+  from: LoggedText;
+  subject: LoggedText;
+}
+
+/** A header as DSPAM writes it into its log. */
+export interface LoggedText {
+  /** '' when it has none. */
+  text: string;
+  /** Whether the log has just this: of encoded words DSPAM may leave a part out, and of several headers it takes one (F§3). */
+  isSure: boolean;
+}
+
+/** DSPAM cuts a line at 1,023 bytes (F§3), so what is long is compared by its beginning. */
+const COMPARED = 200;
+const HEADER_BYTES = 512 * 1024;
+/** What DSPAM writes for a header that is not there. */
+const ABSENT = comparedText('<None Specified>');
+
+/** Reads from a message what DSPAM will write into its log (F§3). */
+export function mailIdentity(message: Buffer): MailIdentity {
+  const { block, complete } = headerBlock(message.subarray(0, HEADER_BYTES));
+  const isWhole = complete || message.length <= HEADER_BYTES;
+  const found = firstHeaders(block, ['message-id', 'from', 'subject']);
+  const text = block.toString('latin1');
+  return {
+    messageId: comparedText(found['message-id']?.toString('latin1') ?? ''),
+    from: asLogged(found.from, isWhole && (text.match(/^From:/gim)?.length ?? 0) <= 1),
+    subject: asLogged(found.subject, isWhole && (text.match(/^Subject:/gim)?.length ?? 0) <= 1),
+  };
+}
+
+/**
+ * Whether the log tells this mail from others: by a Message-Id that stands there as it came (DSPAM decodes encoded words in it), or,
+ * where there is none, by a sender or a subject that does. A sender can leave all of it out.
+ */
+export function isToldApart({ messageId, from, subject }: MailIdentity): boolean {
+  if (messageId !== '') return /^[\x21-\x7e]+$/.test(messageId) && !messageId.includes('=?');
+  return [from, subject].some(({ text, isSure }) => isSure && text !== '');
+}
+
+/** The Message-Id that such a mail gets for a run of the filter that is to be found in the log. */
+export function ownMessageId(messageKey: string): string {
+  return `<${messageKey.replaceAll(',', '.')}@quarantine.invalid>`;
+}
+
+/** `isOnly`: the header is the only one of its name, and none can be out of sight. */
+function asLogged(header: Buffer | undefined, isOnly: boolean): LoggedText {
+  if (!header) return { text: '', isSure: isOnly };
+  const raw = header.toString('latin1');
+  const isPlain = !raw.includes('=?') && !/[^\t\r\n\x20-\x7e]/.test(raw);
+  const text = comparedText(isPlain ? raw : decodeHeader(header));
+  return { text, isSure: isPlain && isOnly && text !== ABSENT };
+}
+
+/** Without white space, which DSPAM folds and cuts in its own way. */
+export function comparedText(text: string): string {
+  return text.replace(/\s+/g, '').slice(0, COMPARED);
+}

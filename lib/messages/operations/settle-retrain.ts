@@ -1,0 +1,22 @@
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { prisma } from '@/lib/store/db/prisma';
+import { logFileOf } from './log-file';
+import { endOperation, type Operation } from './operation';
+import { proveTraining } from './prove-training';
+
+/** Settles a retrain that a crash left unfinished: the log says whether the filter has learned. It is never run again. */
+export async function settleRetrain(operation: Operation, files: UserFiles): Promise<void> {
+  const { id, signature, logInode, logOffset } = operation;
+  const mark = { inode: logInode, offset: logOffset };
+  const proof = await proveTraining(logFileOf(files), mark, operation.trainAs ?? 'spam', signature);
+  if (proof === 'found') {
+    await endOperation(id, ['started'], 'done', { trained: true, proof: 'log' });
+    return;
+  }
+  const ended =
+    proof === 'missing'
+      ? await endOperation(id, ['started'], 'failed', { reason: 'trainInterrupted' })
+      : await endOperation(id, ['started'], 'unconfirmed', { reason: 'trainUnconfirmed' });
+  // What it was to undo is not undone.
+  if (ended) await prisma().operation.updateMany({ where: { undoneBy: id }, data: { undoneBy: null } });
+}

@@ -1,0 +1,50 @@
+import type { Prisma } from '@/lib/store/db/generated/client';
+import { prisma } from '@/lib/store/db/prisma';
+import type { Operation } from './operation';
+
+/** What the filter was told of a message from here, last of all. */
+export type LastTraining = Pick<Operation, 'kind' | 'trainAs' | 'way'>;
+
+/**
+ * What was done here last that taught the filter something of a message: a release by the signature or from the text (even one
+ * whose delivery failed, F§5), a retrain, an undo. Null when it learned nothing. `signature` is '' where none is followed;
+ * `messageKey` names what has none of its own.
+ */
+export async function findLastTraining(
+  store: string,
+  signature: string,
+  messageKey?: string,
+): Promise<LastTraining | null> {
+  return findLast(store, signature, messageKey);
+}
+
+/** The same, in full; `also` are others of a message that count as well. */
+export async function findLast(
+  store: string,
+  signature: string,
+  messageKey?: string,
+  also: readonly Prisma.OperationWhereInput[] = [],
+): Promise<Operation | null> {
+  const named = [...(signature ? [{ signature }] : []), ...(messageKey ? [{ messageKey }] : [])];
+  return prisma().operation.findFirst({
+    // What an older version released from the text bears no mark of it.
+    where: { store, AND: [{ OR: named }, { OR: [{ trained: true }, FED, ...also] }] },
+    orderBy: { id: 'desc' },
+  });
+}
+
+/** A release from the text, of which the log has the record. */
+const FED = { kind: 'release', way: 'corpus', proof: 'log' } as const;
+
+/** Whether the filter counts a message as innocent by what it was told last. */
+export function isInnocent(last: LastTraining | null): boolean {
+  return last?.kind === 'release' || last?.trainAs === 'innocent';
+}
+
+/**
+ * Whether it was learned from the text: that, DSPAM cannot take back. Its only way to unlearn a text takes the words back, but
+ * leaves the total, and counts one more (docs/decisions/117).
+ */
+export function isForGood(last: LastTraining | null): boolean {
+  return last?.kind === 'release' && last.way === 'corpus';
+}

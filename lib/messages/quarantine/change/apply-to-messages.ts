@@ -1,0 +1,61 @@
+import { AppError } from '@/lib/ground/errors';
+import { type FailureReason, newBatch } from '@/lib/messages/operations/operation';
+import { getConfig } from '@/lib/store/config/config';
+import { confirmArrival } from './confirm-arrival';
+import { deleteMessage } from './delete-message';
+import { type Outcome, releaseMessage } from './release-message';
+
+export interface BatchOutcome<One extends Outcome = Outcome> {
+  batch: string;
+  outcomes: (One | Outcome)[];
+}
+
+const RUN = { delete: deleteMessage, arrived: confirmArrival };
+
+/**
+ * Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. `recipient` is the address that
+ * somebody has chosen for a release.
+ */
+export async function applyToMessages(
+  kind: 'release' | keyof typeof RUN,
+  actor: string,
+  user: string,
+  keys: string[],
+  recipient?: string,
+): Promise<BatchOutcome> {
+  return applyToEach(keys, (key, batch) =>
+    kind === 'release'
+      ? releaseMessage(actor, user, key, batch, recipient)
+      : RUN[kind](actor, user, key, batch),
+  );
+}
+
+/** Does something to each of some messages, as one click that can be undone as one. */
+export async function applyToEach<One extends Outcome>(
+  keys: string[],
+  run: (key: string, batch: string) => Promise<One>,
+): Promise<BatchOutcome<One>> {
+  const batch = newBatch();
+  const waiting = [...new Set(keys)];
+  const outcomes: (One | Outcome)[] = [];
+  const worker = async () => {
+    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+      outcomes.push(await run(key, batch).catch((error) => outcomeOf(error, key ?? '')));
+    }
+  };
+  await Promise.all(Array.from({ length: getConfig().deliveryConcurrency }, worker));
+  return { batch, outcomes };
+}
+
+/** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
+export function outcomeOf(error: unknown, key: string): Outcome {
+  if (!(error instanceof AppError)) console.error('operation failed', error);
+  return { key, ok: false, operationId: null, reason: reasonOf(error) };
+}
+
+/** Why a message was left alone, as a key of `failure.`. */
+export function reasonOf(error: unknown): FailureReason {
+  if (!(error instanceof AppError)) return 'failed';
+  if (error.code === 'not-found' && error.reason !== 'notInHistory') return 'gone';
+  return (error.reason ?? 'failed') as FailureReason;
+}

@@ -1,0 +1,61 @@
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
+import { MOST_RECORD_BYTES } from '@/lib/formats/mbox/record';
+import { findAnything, findFile } from '@/lib/ground/files/find-file';
+import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { transaction } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
+import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
+
+/** When a compaction is worth it. */
+export interface CompactionWorth {
+  /** Nobody has written to the file for so long. */
+  quietMs: number;
+  smallestBytes: number;
+  /** Of the file, 0 to 1. */
+  blankShare: number;
+}
+
+const WORTH: CompactionWorth = { quietMs: 60_000, smallestBytes: 1024 * 1024, blankShare: 0.5 };
+
+/**
+ * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
+ * minute. Pages wait meanwhile at the mailbox row. Answers the bytes given back; null when it was not worth it.
+ */
+export async function compactQuarantine(
+  { place, state }: OpenedQuarantine,
+  worth = WORTH,
+): Promise<number | null> {
+  const { mbox } = place.files;
+  const before = await findFile(mbox);
+  if (!before) return null;
+  const size = Number(before.size);
+  if (size < worth.smallestBytes || Date.now() - Number(before.mtimeMs) < worth.quietMs) return null;
+  if (Number(state.messageBytes) > size * (1 - worth.blankShare)) return null;
+  // It could not be carried over.
+  const tooLarge = await prisma().message.findFirst({
+    where: { mailboxId: state.id, byteLength: { gt: MOST_RECORD_BYTES } },
+    select: { seq: true },
+  });
+  if (tooLarge) return null;
+  return transaction(async (connection) => {
+    await lockMailboxRow(connection, place.store, mbox);
+    // Another process may have been killed in one since the quarantine was opened.
+    await finishCompaction(mbox);
+    await beginCompaction(mbox);
+    await finishCompaction(mbox);
+    return size - Number((await findFile(mbox))?.size ?? 0);
+  });
+}
+
+/**
+ * Finishes a compaction that a crash has interrupted, before the quarantine is read. One that is going on is waited for at
+ * the mailbox row.
+ */
+export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
+  if (!(await findAnything(compactingPath(mbox)))) return;
+  await transaction(async (connection) => {
+    await lockMailboxRow(connection, store, mbox);
+    await finishCompaction(mbox);
+  });
+}

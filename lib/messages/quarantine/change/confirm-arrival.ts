@@ -1,0 +1,39 @@
+import { AppError } from '@/lib/ground/errors';
+import { holdMessage } from '@/lib/messages/operations/hold-message';
+import { listFailures } from '@/lib/messages/operations/list-failures';
+import { noteOperation, type Operation } from '@/lib/messages/operations/operation';
+import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
+import { beginOperation } from './begin-operation';
+import { type Outcome, takeOut } from './release-message';
+
+/** Whether what was done last to a message leaves open if it arrived: only a look into the mailbox tells. */
+export function isInDoubt({ kind, state, reason }: Pick<Operation, 'kind' | 'state' | 'reason'>): boolean {
+  return kind === 'release' && (state === 'unconfirmed' || (state === 'failed' && reason === 'interrupted'));
+}
+
+/**
+ * Takes a message out of the quarantine because somebody has seen that it arrived: a release whose proof is a person. The
+ * filter is not run; what it learned in the release that is in doubt stays. Undone like any other.
+ * Throws AppError (`not-found`, `conflict` busy or notInDoubt) when nothing was begun.
+ */
+export async function confirmArrival(
+  actor: string,
+  user: string,
+  key: string,
+  batch: string,
+): Promise<Outcome> {
+  const loaded = await loadRecord(user, key);
+  const last = (await listFailures(loaded.place.store, [key])).get(key);
+  if (!last || !isInDoubt(last))
+    throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
+  const { store, files } = loaded.place;
+  return holdMessage({ store, messageKey: key }, async () => {
+    const operation = await beginOperation(
+      loaded,
+      { actor, batch },
+      { kind: 'release', recipient: last.recipient },
+    );
+    await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
+    return takeOut(operation, files, loaded);
+  });
+}

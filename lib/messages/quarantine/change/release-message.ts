@@ -1,0 +1,234 @@
+import { runDspam } from '@/lib/formats/dspam/command';
+import { recipientArgv } from '@/lib/formats/dspam/recipient';
+import { releaseArgv } from '@/lib/formats/dspam/release-argv';
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { type LogMark, markLog } from '@/lib/formats/logs/log-mark';
+import { AppError } from '@/lib/ground/errors';
+import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
+import { inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
+import { hasRoom } from '@/lib/messages/operations/disk-room';
+import { eraseWithCopy, keepCopy } from '@/lib/messages/operations/erase-with-copy';
+import { holdMessage } from '@/lib/messages/operations/hold-message';
+import { isUncertain, judgeRun, type Verdict } from '@/lib/messages/operations/judge-run';
+import { logFileOf } from '@/lib/messages/operations/log-file';
+import { mailIdentity } from '@/lib/messages/operations/mail-identity';
+import {
+  endOperation,
+  type FailureReason,
+  noteOperation,
+  type Operation,
+} from '@/lib/messages/operations/operation';
+import { type LogFile, proveDelivery } from '@/lib/messages/operations/prove-delivery';
+import { tellFailure } from '@/lib/messages/operations/tell-failure';
+import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
+import { type LoadedRecord, loadRecord } from '@/lib/messages/quarantine/open/load-record';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { getConfig } from '@/lib/store/config/config';
+import type { Prisma } from '@/lib/store/db/generated/client';
+import { prisma } from '@/lib/store/db/prisma';
+import { beginOperation } from './begin-operation';
+import { chooseRecipient } from './choose-recipient';
+import { planRelease, type ReleasePlan } from './plan-release';
+import { type PreparedRelease, prepareRelease } from './prepare-release';
+
+/** How one message of a click ended. `operationId` is null when nothing was begun. */
+export interface Outcome {
+  key: string;
+  ok: boolean;
+  operationId: bigint | null;
+  reason: FailureReason | null;
+  /** Of a release that named an address: which one. */
+  recipient?: string;
+}
+
+/**
+ * Releases one message: corrects the filter, delivers the mail, proves it, and only then takes the message out of the
+ * quarantine. On any doubt the message stays. `chosen` is the address that a person wants it to go to, where its user is none.
+ * Throws AppError (`not-found`, `conflict` busy, recipientUnknown, recipientNotLocal) when nothing was begun.
+ */
+export async function releaseMessage(
+  actor: string,
+  user: string,
+  key: string,
+  batch: string,
+  chosen?: string,
+): Promise<Outcome> {
+  const place = await findMailboxPlace(user);
+  // Everything in the turn: an operation that waited for it would look abandoned.
+  return inDeliveryTurn(place.store, async () => {
+    const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, place);
+    return releaseNow({ actor, batch }, loaded, chosen);
+  }).catch((error) => {
+    tellError({ actor, store: place.store, member: user, kind: 'release', messageKey: key }, error);
+    throw error;
+  });
+}
+
+/** What went wrong outside of the filter's run. That somebody else was quicker is no failure. */
+function tellError(operation: Parameters<typeof tellFailure>[0], error: unknown): void {
+  if (!(error instanceof AppError) || error.code === 'conflict' || error.code === 'not-found') return;
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  tellFailure(operation, { reason: error.reason ?? error.code, exitCode: null, output: cause });
+}
+
+async function releaseNow(
+  who: { actor: string; batch: string },
+  loaded: LoadedRecord,
+  chosen: string | undefined,
+): Promise<Outcome> {
+  const { place, row, record } = loaded;
+  // On a full disk it would be delivered without the record that proves it, and without a copy.
+  if (!(await hasRoom(place.files.dir, record.bytes.length)))
+    throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
+  return holdMessage({ store: place.store, messageKey: row.key }, async () => {
+    // Only now, when nobody else can train the message any more.
+    const plan = await planRelease(place, row);
+    const recipient = await chooseRecipient(loaded, chosen);
+    const log = logFileOf(plan.owner.files);
+    const [prepared, mark] = await Promise.all([prepareRelease(loaded, plan, recipient), markLog(log.path)]);
+    const operation = await beginOperation(loaded, who, {
+      kind: 'release',
+      way: prepared.way,
+      recipient,
+      logInode: mark.inode,
+      logOffset: mark.offset,
+    });
+    const job = { operation, loaded, plan, prepared, log };
+    const outcome = await (prepared.way === 'signature' ? learnThenDeliver(job, mark) : deliver(job, mark));
+    return recipient === '' ? outcome : { ...outcome, recipient };
+  });
+}
+
+/** A release that was begun. */
+interface Job {
+  operation: Operation;
+  loaded: LoadedRecord;
+  plan: ReleasePlan;
+  prepared: PreparedRelease;
+  log: LogFile;
+}
+
+/**
+ * The release in two runs: nothing is delivered before the log shows what was learned, so that it is never learned twice, and
+ * a failure here is no delivery for certain. The note between the two tells a settling after a crash which of them it was.
+ */
+async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
+  const { operation, plan, log } = job;
+  const { id, messageKey: key } = operation;
+  const { signature, asUser } = plan;
+  let verdict: Awaited<ReturnType<typeof trainBySignature>>;
+  let next: LogMark;
+  try {
+    verdict = await trainBySignature({ as: 'innocent', signature, asUser, log, mark });
+    next = await markLog(log.path);
+    if (verdict.state === 'done')
+      await noteOperation(id, ['started'], {
+        trained: true,
+        logInode: next.inode,
+        logOffset: next.offset,
+        // The second run has its own time: who settles counts from here.
+        startedAt: new Date(),
+      }).catch(async (error) => {
+        await correctEnd(id, { trained: true });
+        throw error;
+      });
+  } catch (error) {
+    throw interrupted(error);
+  }
+  if (verdict.state === 'done') return deliver(job, next, true);
+  const { exitCode, output } = verdict;
+  const reason = reasonNotLearned(verdict.reason);
+  tellFailure(operation, { reason, exitCode, output });
+  await endOperation(id, ['started'], 'failed', { reason, exitCode, output });
+  return { key, ok: false, operationId: id, reason };
+}
+
+async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcome> {
+  const { operation, loaded, plan, prepared, log } = job;
+  const config = getConfig();
+  const { files } = loaded.place;
+  const key = operation.messageKey;
+  let verdict: Verdict;
+  let copying: Promise<number> | undefined;
+  try {
+    const { way, message } = prepared;
+    const recipient = recipientArgv(config.conf, config.releaseArgs, plan.asUser, operation.recipient);
+    const argv = releaseArgv(way, config.releaseArgs, plan.asUser, recipient);
+    const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
+    const { signature, asUser: user } = plan;
+    const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });
+    const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
+    verdict = judgeRun(run, proof, way, unlogged);
+    if (!verdict.delivered) tellFailure(operation, { ...run, reason: verdict.reason }, loaded.record.bytes);
+    // A large mail need not be in memory twice while it is taken out.
+    prepared.message = Buffer.alloc(0);
+    const seen = {
+      trained: learned || verdict.trained || verdict.fed,
+      exitCode: run.exitCode,
+      proof: verdict.proof,
+      output: run.output,
+    };
+    const state = verdict.delivered ? { state: 'delivered' as const } : {};
+    // The note of the delivery and the copy wait for the disk side by side; the note of the copy comes after both.
+    if (verdict.delivered) copying = keepCopy('release', files, loaded.record.bytes);
+    // A failure is told by who waits for it.
+    copying?.catch(() => undefined);
+    await noteOperation(operation.id, ['started'], { ...state, ...seen }).catch(async (error) => {
+      await correctEnd(operation.id, { ...seen, proof: null, state: 'unconfirmed', reason: 'unconfirmed' });
+      throw error;
+    });
+  } catch (error) {
+    throw interrupted(error);
+  }
+  if (!verdict.delivered) {
+    await endOperation(operation.id, ['started'], isUncertain(verdict.reason) ? 'unconfirmed' : 'failed', {
+      reason: verdict.reason,
+    });
+    return { key, ok: false, operationId: operation.id, reason: verdict.reason };
+  }
+  return takeOut(operation, files, loaded, copying);
+}
+
+/** What happened is not known here; the log will tell when the operation is settled. */
+function interrupted(cause: unknown): AppError {
+  return new AppError('unavailable', 'the release was interrupted', { cause, reason: 'interrupted' });
+}
+
+/** In the words of a release, of which nothing was delivered. */
+function reasonNotLearned(reason: FailureReason | null): FailureReason {
+  if (reason === 'trainRefused') return 'refused';
+  if (reason === 'trainUnavailable') return 'filterUnavailable';
+  if (reason === 'trainFilterMissing') return 'filterMissing';
+  return reason === 'notTrained' ? 'notDelivered' : 'learnUnconfirmed';
+}
+
+/**
+ * Another process, whose clock jumped, may have ended a release that was still going on as never begun: what the filter learned
+ * counts all the same, so that it does not learn it twice, and somebody has to look whether the mail arrived.
+ */
+async function correctEnd(id: bigint, seen: Prisma.OperationUncheckedUpdateManyInput): Promise<void> {
+  await prisma().operation.updateMany({ where: { id, state: 'failed', reason: 'interrupted' }, data: seen });
+}
+
+/** The mail has arrived, and `copying` writes its copy if that was begun; if the message cannot be taken out now, the operation stays open and is settled later. */
+export async function takeOut(
+  operation: Operation,
+  files: UserFiles,
+  loaded: LoadedRecord,
+  copying?: Promise<number>,
+): Promise<Outcome> {
+  const outcome = { key: operation.messageKey, operationId: operation.id };
+  try {
+    await eraseWithCopy(operation, files, loaded.record.bytes, copying);
+    return { ...outcome, ok: true, reason: null };
+  } catch (error) {
+    const reason =
+      error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+    if (reason !== 'busy') {
+      const output = error instanceof Error ? error.message : '';
+      tellFailure(operation, { reason, exitCode: null, output }, loaded.record.bytes);
+      await noteOperation(operation.id, ['delivered', 'copied'], { reason });
+    }
+    return { ...outcome, ok: false, reason };
+  }
+}

@@ -1,0 +1,85 @@
+import { countAlerts } from '@/lib/people/alerts/count-alerts';
+import type { Prisma } from '@/lib/store/db/generated/client';
+import { prisma } from '@/lib/store/db/prisma';
+import { FEW, messageCondition } from './message-condition';
+import {
+  type MessageQuery,
+  type MessageScope,
+  messageComparison,
+  messageOrder,
+  type SortedColumns,
+} from './message-query';
+
+export const PAGE_SIZE = 50;
+
+/** The place of the first row of a page in the whole list, from 1 on. */
+export function firstOfPage(page: number): number {
+  return (page - 1) * PAGE_SIZE + 1;
+}
+
+/** Which rows make up a page, in order. */
+export interface FoundPage {
+  total: number;
+  page: number;
+  pages: number;
+  seqs: number[];
+}
+
+/**
+ * Finds the rows of one page by the index alone, so that a late page does not read every row before it. `known` is the
+ * number of messages in the mailbox, which needs not be counted.
+ */
+export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
+  const where = await messageCondition(scope, query);
+  const few = where.AND || where.seq ? await findFew(where) : null;
+  if (few) {
+    const sorted = few.sort(messageComparison(query));
+    const place = pageOf(few.length, query.page);
+    const from = (place.page - 1) * PAGE_SIZE;
+    return { ...place, seqs: sorted.slice(from, from + PAGE_SIZE).map(({ seq }) => seq) };
+  }
+  // Without a filter the mailbox row knows the number, so that nothing has to be counted.
+  const place = pageOf(await countMatches(scope, where, known), query.page);
+  const rows = await prisma().message.findMany({
+    where,
+    orderBy: messageOrder(query),
+    select: { seq: true },
+    skip: (place.page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+  return { ...place, seqs: rows.map(({ seq }) => seq) };
+}
+
+/** What need not be counted row by row is known. */
+async function countMatches(
+  { alertSet }: MessageScope,
+  { mailboxId, alertMarks, ...others }: Prisma.MessageWhereInput,
+  known: number,
+): Promise<number> {
+  if (Object.keys(others).length > 0)
+    return prisma().message.count({ where: { mailboxId, ...(alertMarks ? { alertMarks } : {}), ...others } });
+  return alertMarks ? ((await countAlerts(alertSet)) ?? 0) : known;
+}
+
+function pageOf(total: number, asked: number): { total: number; page: number; pages: number } {
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  return { total, page: Math.min(asked, pages), pages };
+}
+
+/**
+ * All matches of a search, unsorted, when they are few. Sorted by the database they would be looked for in the order of an
+ * index, one row at a time; unsorted they are found in one sweep over the mailbox. Null when they are many: then the first
+ * of an index are found soon.
+ */
+async function findFew(where: Prisma.MessageWhereInput): Promise<SortedColumns[] | null> {
+  const select = {
+    seq: true,
+    score: true,
+    confidence: true,
+    receivedAt: true,
+    fromSort: true,
+    subjectSort: true,
+  };
+  const rows = await prisma().message.findMany({ where, select, take: FEW + 1 });
+  return rows.length > FEW ? null : rows;
+}

@@ -1,0 +1,50 @@
+import { type CopiesState, openCopies } from '@/lib/messages/operations/open-copies';
+import type { Operation } from '@/lib/messages/operations/operation';
+import { PAGE_SIZE } from '@/lib/messages/quarantine/list/find-page';
+import { searchFilter } from '@/lib/messages/quarantine/list/message-query';
+import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
+import { removedFilter } from './removed-filter';
+
+export interface RemovedList {
+  operations: Operation[];
+  /** Matching the search. */
+  total: number;
+  /** All whose copy is kept. */
+  removed: number;
+  /** The page that is answered: the last one when a later one was asked for. */
+  page: number;
+  pages: number;
+  /** Whether the list holds the mail of several people, each row naming whose it is. */
+  forMembers: boolean;
+  /** Whether there is anything to put back from. */
+  copies: CopiesState;
+}
+
+/** One page of what was removed from a mailbox and can be put back, newest first. `page` counts from 1. */
+export async function listRemoved(
+  place: MailboxPlace,
+  query: { search?: string | undefined; page: number },
+): Promise<RemovedList> {
+  const all = removedFilter(place);
+  const words = searchFilter(query.search);
+  const where = words.length > 0 ? { ...all, AND: words } : all;
+  const removed = await prisma().operation.count({ where: all });
+  const total = words.length > 0 ? await prisma().operation.count({ where }) : removed;
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const page = Math.min(query.page, pages);
+  const operations = await prisma().operation.findMany({
+    where,
+    orderBy: { id: 'desc' },
+    skip: (page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+  const forMembers = place.sharing !== 'none' && place.onlyMember === null;
+  return { operations, total, removed, page, pages, forMembers, copies: await copiesState(place) };
+}
+
+async function copiesState({ files }: MailboxPlace): Promise<CopiesState> {
+  const opened = await openCopies(files.removedMbox);
+  if (opened.state === 'readable') await opened.file.close();
+  return opened.state;
+}

@@ -1,0 +1,57 @@
+import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import { blankCopies, cutBlankEnd } from '@/lib/formats/mbox/blank-copies';
+import { getConfig } from '@/lib/store/config/config';
+import { prisma } from '@/lib/store/db/prisma';
+
+const BATCH = 200;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Deletes the copies of one store that are older than REMOVED_KEEP_DAYS: first the bytes, then what points to them. A crash
+ * in between leaves operations that point to blanks, which a restore refuses by the digest, and the next purge takes up
+ * again. Copies of operations that are not ended are left alone. Answers how many copies were purged.
+ * Throws what opening or writing the file throws (a missing right), `conflict` when it stays locked.
+ */
+export async function purgeRemoved(store: string, { removedMbox }: UserFiles): Promise<number> {
+  const before = new Date(Date.now() - getConfig().removedKeepDays * DAY_MS);
+  let purged = 0;
+  for (;;) {
+    const old = await prisma().operation.findMany({
+      where: {
+        store,
+        copyOffset: { not: null },
+        state: { in: ['done', 'failed', 'unconfirmed'] },
+        finishedAt: { lt: before },
+      },
+      select: { id: true, copyOffset: true, byteLength: true, digest: true },
+      orderBy: { copyOffset: 'asc' },
+      take: BATCH,
+    });
+    if (old.length === 0) break;
+    await blankCopies(
+      removedMbox,
+      old.map(({ copyOffset, byteLength, digest }) => ({
+        offset: Number(copyOffset),
+        length: byteLength,
+        digest,
+      })),
+    );
+    await prisma().operation.updateMany({
+      where: { id: { in: old.map(({ id }) => id) } },
+      data: { copyOffset: null },
+    });
+    purged += old.length;
+  }
+  if (purged > 0) await cutBlankEnd(removedMbox, () => endOfKept(store));
+  return purged;
+}
+
+/** Where the last copy ends that an operation still points to. */
+async function endOfKept(store: string): Promise<number> {
+  const last = await prisma().operation.findFirst({
+    where: { store, copyOffset: { not: null } },
+    select: { copyOffset: true, byteLength: true },
+    orderBy: { copyOffset: 'desc' },
+  });
+  return last ? Number(last.copyOffset) + last.byteLength : 0;
+}

@@ -1,0 +1,58 @@
+import { AppError } from '@/lib/ground/errors';
+import { type FailureReason, newBatch, type Operation } from '@/lib/messages/operations/operation';
+import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
+import { ownRemovals } from './removed-filter';
+
+/**
+ * Puts removed messages of a mailbox back into its quarantine, the oldest first, each for itself: one that fails does not keep
+ * the others. `ids` are those of the operations that removed them. Throws `not-found` when none of them is of this mailbox.
+ */
+export async function restoreRemoved(actor: string, user: string, ids: bigint[]): Promise<Restored[]> {
+  const { place, removals } = await listRemovals(user, ids);
+  const batch = newBatch();
+  const restored: Restored[] = [];
+  for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
+  return restored;
+}
+
+/** The removals of a mailbox with these ids. Throws `not-found` when none of them is of this mailbox. */
+export async function listRemovals(
+  user: string,
+  ids: bigint[],
+): Promise<{ place: MailboxPlace; removals: Operation[] }> {
+  const place = await findMailboxPlace(user);
+  const removals = await prisma().operation.findMany({
+    where: { ...ownRemovals(place), id: { in: ids } },
+    orderBy: { id: 'asc' },
+  });
+  if (removals.length === 0) throw new AppError('not-found', 'no such removals', { reason: 'notFound' });
+  return { place, removals };
+}
+
+/** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
+async function restoreOne(
+  actor: string,
+  place: MailboxPlace,
+  removal: Operation,
+  batch: string,
+): Promise<Restored> {
+  const failed = (reason: FailureReason): Restored => ({
+    key: removal.messageKey,
+    ok: false,
+    operationId: null,
+    reason,
+    reversed: null,
+    wasDelivered: removal.kind === 'release',
+    wasRetrained: false,
+  });
+  // A stale page: it was put back from another one.
+  if (removal.undoneBy !== null) return failed('putBack');
+  try {
+    return await restoreMessage(actor, place, removal, batch);
+  } catch (error) {
+    if (!(error instanceof AppError)) console.error('restore failed', error);
+    return failed(error instanceof AppError && error.reason === 'busy' ? 'busy' : 'failed');
+  }
+}

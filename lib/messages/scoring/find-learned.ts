@@ -1,0 +1,48 @@
+import { prisma } from '@/lib/store/db/prisma';
+import type { LearnedTotals } from './token-counts';
+
+/** What was learned for a user (dspam_stats). */
+export interface Learned {
+  totals: LearnedTotals;
+  /** With TOE: judged, and not learned. */
+  classified: LearnedTotals;
+  /** Grows with each retraining and each message that was fed, however it was done. */
+  retrained: number;
+}
+
+/** Null when nothing was ever learned. Throws `unavailable` when the database is away. */
+export async function findLearned(uid: number): Promise<Learned | null> {
+  const row = await prisma().stats.findUnique({ where: { uid } });
+  if (!row) return null;
+  const { spamMisclassified, innocentMisclassified, spamCorpusfed, innocentCorpusfed } = row;
+  return {
+    totals: { spam: Number(row.spamLearned), innocent: Number(row.innocentLearned) },
+    classified: { spam: Number(row.spamClassified), innocent: Number(row.innocentClassified) },
+    retrained: Number(spamMisclassified + innocentMisclassified + spamCorpusfed + innocentCorpusfed),
+  };
+}
+
+/** Whether there is mail of both kinds to compare with. */
+export function isTrained({ totals }: Learned): boolean {
+  return totals.spam > 0 && totals.innocent > 0;
+}
+
+/** What a score, or a whole pass over a quarantine, was made by. */
+export interface JudgedBy {
+  spam: number;
+  innocent: number;
+  retrained: number;
+}
+
+/** Half of the 2 % by which scores may be behind: a pass begins when the totals have moved by this since the one before. */
+const MOVED = 0.01;
+
+/** Whether what was made by `before` is out of date: something was retrained, or much was learned. */
+export function isOutdated(before: JudgedBy, { totals, retrained }: Learned): boolean {
+  const moved = (was: number, is: number) => Math.abs(is - was) > MOVED * was;
+  return (
+    before.retrained !== retrained ||
+    moved(before.spam, totals.spam) ||
+    moved(before.innocent, totals.innocent)
+  );
+}

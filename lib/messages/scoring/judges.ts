@@ -1,0 +1,70 @@
+import type { TokenizerSettings } from '@/lib/formats/tokens/read-tokens';
+import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { findLearned, isTrained, type JudgedBy, type Learned } from './find-learned';
+import { noScores } from './scoring-state';
+import { TokenReader } from './token-reader';
+import { tokenizerSettings } from './tokenizer-settings';
+import { findTrainingMode } from './training-mode';
+
+/** Whose filter judges, and how. */
+export interface Judge {
+  store: string;
+  uid: number;
+  tokenizer: TokenizerSettings;
+  mode: string;
+  learned: Learned;
+  reader: TokenReader;
+}
+
+/** Those by whose filters the messages of one quarantine are judged, each found when the first of their messages is. */
+export class Judges {
+  private readonly known = new Map<string, Judge | null>();
+  private readonly tokenizer: TokenizerSettings;
+
+  /** Throws `unavailable` where the site's tokenizer is not known here. */
+  constructor(private readonly store: string) {
+    const tokenizer = tokenizerSettings();
+    if (!tokenizer) throw noScores('tokenizer');
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * `member` as a message names whom it is for; '' where all is the store's own mail. Null for somebody whose filter has not
+   * learned enough; throws `unavailable` when that is true of the whole quarantine.
+   */
+  async find(member: string): Promise<Judge | null> {
+    const known = this.known.get(member);
+    if (known !== undefined) return known;
+    const place = await findMailboxPlace(member || this.store).catch(() => null);
+    const judge = place && (await this.judgeAt(place));
+    if (!judge && place?.sharing === 'none') throw noScores('untrained');
+    this.known.set(member, judge);
+    return judge;
+  }
+
+  /** Members that have asked in vain. */
+  get untrained(): string[] {
+    return [...this.known].flatMap(([member, judge]) => (judge ? [] : member));
+  }
+
+  /** By uid, what was learned for those who have judged something. */
+  get learned(): Map<number, JudgedBy> {
+    const judges = [...this.known.values()].filter((judge) => judge !== null);
+    return new Map(
+      judges.map(({ uid, learned }) => [uid, { ...learned.totals, retrained: learned.retrained }]),
+    );
+  }
+
+  private async judgeAt({ user, trained }: MailboxPlace): Promise<Judge | null> {
+    const learned = trained ? await findLearned(trained.uid) : null;
+    if (!trained || !learned || !isTrained(learned)) return null;
+    return {
+      store: this.store,
+      uid: trained.uid,
+      tokenizer: this.tokenizer,
+      mode: await findTrainingMode(user),
+      learned,
+      reader: new TokenReader(trained.uid),
+    };
+  }
+}

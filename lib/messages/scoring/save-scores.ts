@@ -1,0 +1,37 @@
+import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import type { Learned } from './find-learned';
+
+export interface NewScore {
+  seq: number;
+  key: string;
+  score: number;
+}
+
+/**
+ * Writes the scores of some messages with what they were judged by. By their names: when the quarantine was indexed again
+ * meanwhile, places belong to other messages.
+ */
+export async function saveScores(
+  mailboxId: number,
+  scores: NewScore[],
+  { totals, retrained }: Learned,
+): Promise<void> {
+  if (scores.length === 0) return;
+  const cases = scores.map(() => 'WHEN ? THEN ?').join(' ');
+  // A sync that takes messages out at the same time may make the database give up one of the two.
+  await retriedTransaction((connection) =>
+    connection.query(
+      `UPDATE dashboard_message
+       SET score = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
+       WHERE mailbox_id = ? AND message_key IN (?)`,
+      [
+        ...scores.flatMap(({ key, score }) => [key, score]),
+        totals.spam,
+        totals.innocent,
+        retrained,
+        mailboxId,
+        scores.map(({ key }) => key),
+      ],
+    ),
+  );
+}

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@/lib/ground/errors';
+import { openToRead } from '@/lib/ground/files/open-file';
+import { prisma } from '@/lib/store/db/prisma';
+import { findLearned, isOutdated } from './find-learned';
+import { Judges } from './judges';
+import { BATCH, type Quarantine, scoreBatch } from './score-batch';
+import { SCORED_COLUMNS } from './score-rows';
+import {
+  findLastPass,
+  hasScores,
+  noScores,
+  noteObstacle,
+  notePass,
+  noteWaitingDone,
+  OBSTACLES,
+} from './scoring-state';
+
+/**
+ * How long to pause after a batch, as a multiple of what it took. Who waits for first scores waits
+ * less; one retraining hardly changes a score that is there.
+ */
+const PAUSE_NEW = 0.25;
+const PAUSE_AGAIN = 1;
+/** Rows that are read at a time. */
+const STRIDE = 200;
+/** Messages that are not where the index has them; with more of them the next sync will read everything again. */
+const MOST_PASSED_OVER = 200;
+
+/**
+ * Judges the messages of a quarantine that have no score yet, the lowest confidence first. Gives way to everything else: short
+ * batches, and a pause after each. Call it under a lock. Answers how many scores it made. Trouble with the token table is
+ * noted for the pages to tell; other errors are thrown.
+ */
+export async function scoreWaiting(store: string): Promise<number> {
+  return withQuarantine(store, async (quarantine) => {
+    const judges = new Judges(store);
+    let made = 0;
+    const passedOver: number[] = [];
+    while (passedOver.length <= MOST_PASSED_OVER) {
+      const rows = await prisma().message.findMany({
+        where: {
+          mailboxId: quarantine.id,
+          score: { lt: 0 },
+          member: { notIn: judges.untrained },
+          seq: { notIn: passedOver },
+        },
+        // That of the index, so that nothing is sorted and no judged row is read.
+        orderBy: [{ score: 'desc' }, { confidence: 'asc' }, { receivedAt: 'desc' }, { seq: 'desc' }],
+        select: SCORED_COLUMNS,
+        take: STRIDE,
+      });
+      if (rows.length === 0) break;
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const batch = rows.slice(at, at + BATCH);
+        const scored = await scoreBatch(quarantine, batch, judges, PAUSE_NEW);
+        made += scored.size;
+        const unread = batch.filter((row) => !scored.has(row.seq) && !judges.untrained.includes(row.member));
+        passedOver.push(...unread.map(({ seq }) => seq));
+      }
+    }
+    if (judges.untrained.length > 0 && !(await hasScores(quarantine.id))) throw noScores('untrained');
+    await noteWaitingDone(store, judges.learned.keys());
+    return made;
+  });
+}
+
+/**
+ * Looks through a quarantine for scores that were made by totals that have moved since, or before a retraining, and makes them
+ * again: by stretches of the primary key, so that none reads the whole quarantine. It takes its time; `between` is run after
+ * each step for what is more urgent. Otherwise as scoreWaiting.
+ */
+export async function scoreOutdated(
+  store: string,
+  between: () => Promise<void> = async () => {},
+): Promise<number> {
+  return withQuarantine(store, async (quarantine) => {
+    const judges = new Judges(store);
+    let made = 0;
+    for (let before = 2 ** 32 - 1; ; ) {
+      const began = performance.now();
+      const rows = await prisma().message.findMany({
+        where: { mailboxId: quarantine.id, seq: { lt: before } },
+        orderBy: { seq: 'desc' },
+        select: {
+          ...SCORED_COLUMNS,
+          score: true,
+          scoreSpam: true,
+          scoreInnocent: true,
+          scoreRetrained: true,
+        },
+        take: STRIDE,
+      });
+      const last = rows.at(-1);
+      if (!last) break;
+      await sleep((performance.now() - began) * PAUSE_AGAIN);
+      await between();
+      const outdated = [];
+      for (const row of rows) {
+        const by = { spam: row.scoreSpam, innocent: row.scoreInnocent, retrained: row.scoreRetrained };
+        const judge = row.score < 0 ? null : await judges.find(row.member);
+        if (judge && isOutdated(by, judge.learned)) outdated.push(row);
+      }
+      for (let at = 0; at < outdated.length; at += BATCH) {
+        made += (await scoreBatch(quarantine, outdated.slice(at, at + BATCH), judges, PAUSE_AGAIN)).size;
+        await between();
+      }
+      before = last.seq;
+    }
+    await notePass(store, judges.learned);
+    return made;
+  });
+}
+
+/** Whether the totals of somebody whose mail lies in a quarantine have moved since it was last looked through, or it never was. */
+export async function isPassDue(store: string): Promise<boolean> {
+  for (const [uid, last] of await findLastPass(store)) {
+    const learned = await findLearned(uid);
+    if (learned && isOutdated(last, learned)) return true;
+  }
+  return false;
+}
+
+async function withQuarantine(
+  store: string,
+  judge: (quarantine: Quarantine) => Promise<number>,
+): Promise<number> {
+  const mailbox = await prisma().mailbox.findUnique({ where: { store } });
+  if (!mailbox || mailbox.messageCount === 0) return 0;
+  const file = await openToRead(mailbox.path).catch(() => null);
+  if (!file) return 0;
+  try {
+    return await judge({ id: mailbox.id, store, file });
+  } catch (error) {
+    const obstacle =
+      error instanceof AppError ? OBSTACLES.find((known) => known === error.reason) : undefined;
+    if (!obstacle) throw error;
+    await noteObstacle(store, obstacle);
+    return 0;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,68 @@
+import type { FileHandle } from 'node:fs/promises';
+import { inMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
+import { tokensOf } from '@/lib/formats/mail-worker/tokens-of';
+import type { Token } from '@/lib/formats/tokens/read-tokens';
+import type { Message } from '@/lib/store/db/generated/client';
+import { findRetrained } from './find-retrained';
+import type { Judge } from './judges';
+import { findOwnTraining } from './own-training';
+import { readSource } from './read-source';
+import type { NewScore } from './save-scores';
+import { scoreTokens } from './score-tokens';
+
+export const SCORED_COLUMNS = {
+  seq: true,
+  key: true,
+  member: true,
+  signature: true,
+  byteOffset: true,
+  byteLength: true,
+  problems: true,
+  result: true,
+  confidence: true,
+} as const;
+export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
+
+/** Judges some messages of one user; those that cannot be read now are left out. `between` is waited for between its steps. */
+export async function scoreRows(
+  file: FileHandle,
+  rows: ScoredRow[],
+  judge: Judge,
+  between: () => Promise<void>,
+): Promise<NewScore[]> {
+  const { store, tokenizer, mode, learned, reader } = judge;
+  const retrained = await findRetrained(
+    store,
+    rows.map(({ signature }) => signature),
+  );
+  const read = [];
+  for (const row of rows) {
+    await between();
+    const source = await readSource(file, row);
+    if (!source) continue;
+    const { tokens } = await inMailWorker('judging', (run) =>
+      tokensOf(run, `${store} ${row.key}`, source, tokenizer),
+    );
+    read.push({ row, tokens });
+  }
+  const counts = await reader.read(idsOf(read), between);
+  const scores: NewScore[] = [];
+  for (const { row, tokens } of read) {
+    await between();
+    const own = findOwnTraining({
+      mode,
+      result: row.result,
+      confidence: row.confidence,
+      signature: row.signature,
+      retrained: retrained.has(row.signature),
+      totals: learned.totals,
+    });
+    const score = scoreTokens(tokens, counts, learned.totals, own);
+    if (score) scores.push({ seq: row.seq, key: row.key, score: score.score });
+  }
+  return scores;
+}
+
+function* idsOf(read: { tokens: Token[] }[]): Generator<bigint> {
+  for (const { tokens } of read) for (const { id } of tokens) yield id;
+}

@@ -1,0 +1,106 @@
+import { AppError } from '@/lib/ground/errors';
+import { prisma } from '@/lib/store/db/prisma';
+import type { JudgedBy } from './find-learned';
+
+/** Why a quarantine has no scores, or not for all of its messages. */
+export const OBSTACLES = ['tokenizer', 'untrained', 'tokensMissing', 'tokensBusy'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
+export interface ScoringState {
+  /** Whether there is any score to sort by. */
+  hasScores: boolean;
+  /** Messages that wait for one, up to MOST_COUNTED; those of a quarantine with an obstacle wait until it is gone. */
+  waiting: number;
+  obstacle: Obstacle | null;
+}
+
+/**
+ * Of a hundred thousand nobody needs the exact number, and counting them would take every page as long as the rest of it. The
+ * texts say "or more" of this one.
+ */
+const MOST_COUNTED = 1000;
+
+/** Scored from 0 on, so that those below wait. In the order of the index: without one MariaDB may read the whole mailbox. */
+const FIRST_SCORED = { score: 'desc' } as const;
+const FIRST_WAITING = { score: 'asc' } as const;
+
+/** How far the judging of a quarantine is. */
+export async function findScoringState(mailboxId: number, store: string): Promise<ScoringState> {
+  const [scored, waiting, row] = await Promise.all([
+    hasScores(mailboxId),
+    prisma().message.count({
+      where: { mailboxId, score: { lt: 0 } },
+      orderBy: FIRST_WAITING,
+      take: MOST_COUNTED,
+    }),
+    prisma().scoring.findUnique({ where: { store }, select: { obstacle: true } }),
+  ]);
+  const obstacle = OBSTACLES.find((known) => known === row?.obstacle) ?? null;
+  return { hasScores: scored, waiting, obstacle };
+}
+
+/** Whether any message of a quarantine has a score. */
+export async function hasScores(mailboxId: number): Promise<boolean> {
+  const where = { mailboxId, score: { gte: 0 } };
+  return (await prisma().message.findFirst({ where, orderBy: FIRST_SCORED, select: { seq: true } })) !== null;
+}
+
+/** Whether any waits for one. */
+export async function hasWaiting(store: string): Promise<boolean> {
+  const mailbox = await prisma().mailbox.findUnique({ where: { store }, select: { id: true } });
+  if (!mailbox) return false;
+  const where = { mailboxId: mailbox.id, score: { lt: 0 } };
+  return (
+    (await prisma().message.findFirst({ where, orderBy: FIRST_WAITING, select: { seq: true } })) !== null
+  );
+}
+
+/** What each user's part of a quarantine was judged by when the last whole pass ended; empty before the first. */
+export async function findLastPass(store: string): Promise<Map<number, JudgedBy>> {
+  const row = await prisma().scoring.findUnique({ where: { store }, select: { learned: true } });
+  const parts = [...(row?.learned ?? '').matchAll(/(\d+):(\d+)\/(\d+)\/(\d+)/g)];
+  return new Map(
+    parts.map(([, uid, spam, innocent, retrained]) => [
+      Number(uid),
+      { spam: Number(spam), innocent: Number(innocent), retrained: Number(retrained) },
+    ]),
+  );
+}
+
+/** Notes that a whole pass has ended. */
+export async function notePass(store: string, judgedBy: ReadonlyMap<number, JudgedBy>): Promise<void> {
+  const parts = [...judgedBy].map(([uid, by]) => `${uid}:${by.spam}/${by.innocent}/${by.retrained}`);
+  await note(store, { learned: parts.join(' '), obstacle: null });
+}
+
+/** What nobody's scores were ever made by, so that a pass is due. */
+const NEVER: JudgedBy = { spam: 0, innocent: 0, retrained: 0 };
+
+/** Notes that all that waited for a score has one, by the filters of these users; a pass comes for those who never had one. */
+export async function noteWaitingDone(store: string, uids: Iterable<number>): Promise<void> {
+  const before = await findLastPass(store);
+  await notePass(store, new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...before]));
+}
+
+/** Notes why there are no scores; what was judged before stays as it is. */
+export async function noteObstacle(store: string, obstacle: Obstacle): Promise<void> {
+  await note(store, { obstacle });
+}
+
+/** An obstacle as the error that stops the judging. */
+export function noScores(reason: Obstacle): AppError {
+  return new AppError('unavailable', `no scores: ${reason}`, { reason });
+}
+
+async function note(store: string, about: { learned?: string; obstacle: Obstacle | null }): Promise<void> {
+  const known = await prisma().scoring.findUnique({ where: { store } });
+  // Asked for with each page; nothing new is not written.
+  if (known && known.obstacle === about.obstacle && (about.learned ?? known.learned) === known.learned)
+    return;
+  const noted = { ...about, finishedAt: new Date() };
+  await prisma().scoring.upsert({
+    where: { store },
+    create: { learned: '', ...noted, store },
+    update: noted,
+  });
+}

@@ -1,0 +1,86 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { AppError } from '@/lib/ground/errors';
+import { pool } from '@/lib/store/db/pool';
+import type { TokenCount, TokenCounts } from './token-counts';
+
+/**
+ * What a query is meant to take. A MyISAM table keeps DSPAM's own writes waiting for as long, and 50 ms are the most that it is
+ * to wait: what is left is for a machine that is busy just then.
+ */
+const QUERY_MS = 10;
+/** A disk that has to be moved for each token, with nothing in memory, takes as long as it may for so few. */
+const SMALLEST_BATCH = 5;
+const FIRST_BATCH = 25;
+/** Two to four milliseconds from memory. Twice as many take more than twice as long: the list has to be sorted. */
+const LARGEST_BATCH = 200;
+/** After so long a query gives up: somebody has locked the table. */
+const PATIENCE_SECONDS = 1;
+const CACHED = 200_000;
+
+/** Statement timeout of MariaDB and of MySQL, lock wait timeout, killed. */
+const GAVE_UP = new Set([1969, 3024, 1205, 1317]);
+const NO_SUCH_TABLE = 1146;
+
+/**
+ * Reads a user's token counts by many ids at a time, and remembers them while it lives: messages share most of their tokens.
+ * Begins with few, and asks for as many as the time of the last query lets expect to stay short. Never writes. Throws
+ * `unavailable`: reason `tokensMissing` without the table, `tokensBusy` when it is locked.
+ */
+export class TokenReader {
+  private readonly cache = new Map<bigint, TokenCount | null>();
+  private batch = FIRST_BATCH;
+
+  constructor(private readonly uid: number) {}
+
+  /** The answer knows these ids, until the next call. `between` is waited for after each query but the last. */
+  async read(ids: Iterable<bigint>, between: () => Promise<void> = async () => {}): Promise<TokenCounts> {
+    if (this.cache.size > CACHED) this.cache.clear();
+    let missing = new Set<bigint>();
+    for (const id of ids) {
+      if (this.cache.has(id)) continue;
+      missing.add(id);
+      if (missing.size < this.batch) continue;
+      await this.readBatch([...missing]);
+      await between();
+      missing = new Set();
+    }
+    if (missing.size > 0) await this.readBatch([...missing]);
+    return { get: (id) => this.cache.get(id) ?? undefined };
+  }
+
+  private async readBatch(ids: bigint[]): Promise<void> {
+    const began = performance.now();
+    const rows = await queryTokens(this.uid, ids);
+    const took = performance.now() - began;
+    if (took > QUERY_MS || ids.length === this.batch) {
+      // At most twice as many as before: those few may have happened to lie in memory.
+      const expected = Math.floor((ids.length * QUERY_MS) / took);
+      this.batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, 2 * this.batch, expected));
+    }
+    for (const id of ids) this.cache.set(id, null);
+    for (const [token, spam, innocent] of rows) {
+      this.cache.set(BigInt(token), { spamHits: Number(spam), innocentHits: Number(innocent) });
+    }
+  }
+}
+
+async function queryTokens(uid: number, ids: bigint[]): Promise<[string, string, string][]> {
+  // Digits of a bigint, not parameters: as text they would be compared as floating point. In pairs with the uid: a plain list
+  // mixes signed and unsigned numbers (ids go up to 2^64), and then the index is not used at all.
+  const pairs = ids.map((id) => `(${uid},${id})`).join(',');
+  const sql =
+    `/*M!100200 SET STATEMENT max_statement_time = ${PATIENCE_SECONDS}, lock_wait_timeout = ${PATIENCE_SECONDS} FOR */ ` +
+    `SELECT /*+ MAX_EXECUTION_TIME(${PATIENCE_SECONDS * 1000}) */ token, spam_hits, innocent_hits ` +
+    `FROM dspam_token_data WHERE (uid, token) IN (${pairs})`;
+  try {
+    const [rows] = await pool().query<RowDataPacket[][]>({ sql, rowsAsArray: true });
+    return rows.map(([token, spam, innocent]) => [String(token), String(spam), String(innocent)]);
+  } catch (error) {
+    const code = error instanceof Error && 'errno' in error ? Number(error.errno) : 0;
+    if (code === NO_SUCH_TABLE)
+      throw new AppError('unavailable', 'no dspam_token_data', { cause: error, reason: 'tokensMissing' });
+    if (GAVE_UP.has(code))
+      throw new AppError('unavailable', 'dspam_token_data is locked', { cause: error, reason: 'tokensBusy' });
+    throw error;
+  }
+}

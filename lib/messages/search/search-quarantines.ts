@@ -1,0 +1,119 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { snapshot } from '@/lib/store/db/snapshot';
+import { IS_COPY, syncSearch } from '@/lib/store/index/search/sync-search';
+import { findMatches } from './find-matches';
+import { findScope, type MaySee } from './find-scope';
+import type { SiteQuery } from './search-query';
+
+/** A message that was found. */
+export interface FoundMessage {
+  /** Whose quarantine it is in: a name whose folder holds the file. */
+  store: string;
+  key: string;
+  fromText: string;
+  subject: string;
+  receivedAt: Date;
+  /** -1 where it carries none. */
+  confidence: number;
+}
+
+export interface SearchResult {
+  rows: FoundMessage[];
+  /** How many match, as far as they are counted. */
+  total: number;
+  /** Whether there are more than these. */
+  hasMore: boolean;
+  page: number;
+  pages: number;
+  /** Quarantines that have changed and are not in the search yet. */
+  behind: number;
+}
+
+const PAGE_SIZE = 50;
+const MOST_COUNTED = 10_000;
+/** Most messages that one click may work on. */
+export const MOST_SELECTED = 50_000;
+/** Changed quarantines that are taken into the search before it answers. */
+const SYNCED_AT_ONCE = 20;
+/** Rows that are named in one statement. */
+const NAMED_AT_ONCE = 999;
+
+/** One page of what matches, newest first, in the mailboxes that `maySee` names. Throws `unavailable` without the database. */
+export async function searchQuarantines(
+  query: SiteQuery,
+  maySee: MaySee | null,
+  page: number,
+): Promise<SearchResult> {
+  const behind = await syncSearch(SYNCED_AT_ONCE);
+  return snapshot(async (connection) => {
+    const scope = await findScope(connection, query.recipient, maySee);
+    const asked = { query, scope, onlyPresent: behind > 0 };
+    const { counted, numbers } = await findMatches(connection, asked, MOST_COUNTED + 1);
+    const total = Math.min(counted.length, MOST_COUNTED);
+    const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+    const shown = Math.min(page, pages);
+    const places = [(shown - 1) * PAGE_SIZE, Math.min(total, shown * PAGE_SIZE)] as const;
+    const rows = await readFound(connection, await numbers(...places));
+    return { rows, total, hasMore: counted.length > total, page: shown, pages, behind };
+  });
+}
+
+/** What a click works on: keys of messages, by mailbox. */
+export interface Selected {
+  keys: Map<string, string[]>;
+  messages: number;
+  /** Whether more match than one click may work on. */
+  hasMore: boolean;
+}
+
+/** Everything that matches: the snapshot that jobs work on. At most MOST_SELECTED messages. */
+export async function selectFound(query: SiteQuery, maySee: MaySee | null): Promise<Selected> {
+  const behind = await syncSearch(SYNCED_AT_ONCE);
+  return snapshot(async (connection) => {
+    const scope = await findScope(connection, query.recipient, maySee);
+    const asked = { query, scope, onlyPresent: behind > 0 };
+    const { counted } = await findMatches(connection, asked, MOST_SELECTED + 1);
+    const selected = counted.slice(0, MOST_SELECTED);
+    const keys = new Map<string, string[]>();
+    let messages = 0;
+    for (let at = 0; at < selected.length; at += NAMED_AT_ONCE) {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        `SELECT b.store, s.message_key FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
+         WHERE s.number IN (?)`,
+        [selected.slice(at, at + NAMED_AT_ONCE)],
+      );
+      for (const { store, message_key: key } of rows) {
+        const others = keys.get(store);
+        if (others) others.push(key);
+        else keys.set(store, [key]);
+      }
+      messages += rows.length;
+    }
+    return { keys, messages, hasMore: counted.length > MOST_SELECTED };
+  });
+}
+
+/** The messages with these numbers that are still there, in this order. */
+async function readFound(connection: PoolConnection, numbers: readonly number[]): Promise<FoundMessage[]> {
+  if (numbers.length === 0) return [];
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.received_at, m.confidence
+     FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
+       STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}
+     WHERE s.number IN (?)`,
+    [numbers],
+  );
+  const byNumber = new Map(rows.map((row) => [Number(row.number), row]));
+  return numbers.flatMap((number) => {
+    const row = byNumber.get(number);
+    if (!row) return [];
+    return {
+      store: String(row.store),
+      key: String(row.message_key),
+      fromText: String(row.from_text),
+      subject: String(row.subject),
+      receivedAt: row.received_at,
+      confidence: Number(row.confidence),
+    };
+  });
+}

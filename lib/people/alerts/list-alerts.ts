@@ -1,0 +1,24 @@
+import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { alertsOf, readAlertLines } from './alert-file';
+import { type Alert, MAX_ALERTS, parseAlertLine, suggestWord } from './alert-line';
+import { alertsFile } from './sync-alerts';
+
+export interface AlertList {
+  /** Those that count; of a pattern of the old pages with a word that it could become. */
+  alerts: (Alert & { suggestion: string })[];
+  /** Lines of the file behind the last that counts. */
+  passedOver: number;
+}
+
+/** A user's alerts, in the order of their file. Throws `unavailable` when it may not be read. */
+export async function listAlerts(place: MailboxPlace): Promise<AlertList> {
+  const lines = await readAlertLines(alertsFile(place));
+  const all = lines.filter((line) => parseAlertLine(line) !== null).length;
+  return {
+    alerts: alertsOf(lines).map((alert) => ({
+      ...alert,
+      suggestion: alert.isPattern ? suggestWord(alert.line) : '',
+    })),
+    passedOver: Math.max(0, all - MAX_ALERTS),
+  };
+}

@@ -1,0 +1,9 @@
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+
+/** When each login last signed in, as far back as the audit log goes: one hop of the index per login. */
+export async function lastSignIns(): Promise<Map<string, Date>> {
+  const rows = await fetchRows<[login: string, at: Date]>(
+    "SELECT actor, MAX(at) FROM dashboard_audit WHERE event = 'sign-in' GROUP BY actor",
+  );
+  return new Map(rows);
+}

@@ -1,0 +1,51 @@
+import { prisma } from '@/lib/store/db/prisma';
+
+/** What the audit log knows. The texts are below `auditEvent.` in messages/*.json. */
+export const AUDIT_EVENTS = [
+  'sign-in',
+  'sign-in-failed',
+  'sign-in-blocked',
+  'sign-out-everywhere',
+  'role-changed',
+  'mailbox-opened',
+  'release',
+  'release-failed',
+  'delete',
+  'arrived',
+  'restore',
+  'preference',
+  'alert',
+  'reset',
+  'purge',
+  'user-deleted',
+  'user-put-back',
+  'retrain',
+] as const;
+
+export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+export interface AuditRecord {
+  event: AuditEvent;
+  /** The login of who did it; '' where what was typed is not known to be a login. Never anything else that was typed. */
+  actor: string;
+  /** Whose mailbox it was about. */
+  mailbox?: string;
+  /** Where the request came from. */
+  address: string;
+  /** A few plain words or numbers, as `htpasswd` or `3`; never the content of a mail. */
+  detail?: string;
+}
+
+/** Adds to the audit log, the only way to do so. Throws when the database does not take it. */
+export async function recordAudit({ event, actor, mailbox, address, detail }: AuditRecord): Promise<void> {
+  const entry = {
+    at: new Date(),
+    event,
+    actor: actor.slice(0, 255),
+    mailbox: mailbox ?? null,
+    address: address.slice(0, 45),
+    detail: (detail ?? '').slice(0, 255),
+  };
+  // One statement, where `create` is a transaction that reads the row back.
+  await prisma().auditEntry.createMany({ data: [entry] });
+}

@@ -1,0 +1,36 @@
+import type { AuthMethod, MethodName, Verdict } from '@/lib/store/config/auth-method';
+import { getConfig } from '@/lib/store/config/config';
+import { authMethods } from './auth-methods';
+
+export type PasswordAnswer =
+  | { verdict: 'right'; method: MethodName }
+  /** `isKnown`: a method knows the user, so that what was typed as a name is one. */
+  | { verdict: 'wrong'; isKnown: boolean }
+  | { verdict: 'unavailable' };
+
+/**
+ * Asks the methods of AUTH_METHODS in their order: the first that knows the user decides. One that cannot be asked is passed
+ * over with a warning in the log; where no other can decide, the answer is `unavailable`, never `wrong`.
+ */
+export async function checkPassword(login: string, password: string): Promise<PasswordAnswer> {
+  let isDown = false;
+  for (const name of getConfig().signIn.methods) {
+    const verdict = await ask(authMethods[name], login, password);
+    if (verdict === 'right') return { verdict, method: name };
+    if (verdict === 'wrong') return { verdict, isKnown: true };
+    if (verdict === 'unavailable') isDown = true;
+  }
+  return isDown ? { verdict: 'unavailable' } : { verdict: 'wrong', isKnown: false };
+}
+
+async function ask(method: AuthMethod, login: string, password: string): Promise<Verdict | 'unavailable'> {
+  try {
+    return await method.check(login, password);
+  } catch (error) {
+    // Its text only: the error of a driver can carry what it was asked.
+    console.warn(
+      `Sign-in by ${method.name} is not available: ${error instanceof Error ? error.message : error}`,
+    );
+    return 'unavailable';
+  }
+}

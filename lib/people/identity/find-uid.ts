@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { lowerName } from '@/lib/formats/dspam/lower-name';
+import { databaseTrouble } from '@/lib/store/db/database-trouble';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { prisma } from '@/lib/store/db/prisma';
+
+/** A user as DSPAM's tables know them. */
+export interface DspamUser {
+  uid: number;
+  /** As it is spelled there: uids are found without regard to case, folders are not (F§1). */
+  name: string;
+}
+
+/**
+ * Why a name can have no uid of its own. `anothers`: DSPAM's table takes it for that of somebody else, from whom it differs by
+ * an accent or the like, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
+ */
+export type NameProblem = 'anothers' | 'unheld';
+
+export interface FoundName {
+  known: DspamUser | null;
+  problem: NameProblem | null;
+}
+
+/**
+ * Looks a name up as DSPAM does: in dspam_virtual_uids, or, on a site without virtual users, in the passwd file. The collation
+ * of that table (latin1_swedish_ci) takes `é` for `e` and passes over blanks at the end; what it finds is theirs only where
+ * the bytes are equal, A to Z in any case.
+ */
+export async function findName(user: string): Promise<FoundName> {
+  try {
+    const rows = await fetchRows<[uid: number, name: string]>(
+      'SELECT uid, username FROM dspam_virtual_uids WHERE username = ?',
+      [user],
+    );
+    const same = rows.filter(([, name]) => lowerName(name) === lowerName(user));
+    const [uid, name] = same.find(([, spelling]) => spelling === user) ?? same[0] ?? [];
+    if (uid !== undefined && name !== undefined) return { known: { uid, name }, problem: null };
+    if (rows.length > 0) return { known: null, problem: 'anothers' };
+    if (await hasVirtualUids()) return { known: null, problem: null };
+  } catch (error) {
+    if (isUnheld(error)) return { known: null, problem: 'unheld' };
+    // Built without virtual users there is no such table.
+    if (databaseTrouble(error)?.reason !== 'migrate') throw error;
+  }
+  const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  return { known: findPasswdUid(passwd, user), problem: null };
+}
+
+/** The uid of a user; null when DSPAM has not met them yet. */
+export async function findUid(user: string): Promise<DspamUser | null> {
+  return (await findName(user)).known;
+}
+
+/** Whether DSPAM was built with virtual users, so that its names are in a table. */
+export async function hasVirtualUids(): Promise<boolean> {
+  try {
+    return (await prisma().virtualUid.findFirst({ select: { uid: true } })) !== null;
+  } catch (error) {
+    if (databaseTrouble(error)?.reason !== 'migrate') throw error;
+    return false;
+  }
+}
+
+/** The uid of a line of a passwd file. */
+export function findPasswdUid(passwd: string, user: string): DspamUser | null {
+  for (const line of passwd.split('\n')) {
+    const [name, , uid] = line.split(':');
+    if (name === user && uid && /^\d+$/.test(uid)) return { uid: Number(uid), name };
+  }
+  return null;
+}
+
+/** MariaDB: an illegal mix of collations. MySQL: a conversion that is impossible. */
+const UNHELD = new Set([1267, 3854, 3988]);
+
+/** Whether the text of a comparison cannot be put into the character set of the column. */
+function isUnheld(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && UNHELD.has(Number(error.errno));
+}

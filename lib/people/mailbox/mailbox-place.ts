@@ -1,0 +1,107 @@
+import { isUserName, type UserFiles, userFiles } from '@/lib/formats/dspam/userdir';
+import { isThere } from '@/lib/ground/files/find-file';
+import { type DspamUser, findName, type NameProblem } from '@/lib/people/identity/find-uid';
+import {
+  effectivePreference,
+  mayOverride,
+  sitePreference,
+} from '@/lib/people/preferences/effective-preference';
+import { DEFAULTS_UID } from '@/lib/people/preferences/preference-rows';
+import { preferencesAreIn } from '@/lib/people/preferences/preference-store';
+import { getConfig } from '@/lib/store/config/config';
+import { prisma } from '@/lib/store/db/prisma';
+import { findGroupOf, readGroups } from './read-groups';
+
+/** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
+export interface MailboxPlace {
+  user: string;
+  /** The name whose folder holds the files; the index is kept under it. */
+  store: string;
+  files: UserFiles;
+  /**
+   * The only X-DSPAM-User whose messages are theirs, where several people's mail lies in one file; null where all of it is.
+   * A managed group's own name sees everything, with whom it is for.
+   */
+  onlyMember: string | null;
+  /** `managed`: a managed group's; `stored`: several people's by localStore. Then DSPAM names whom each message is for. */
+  sharing: 'none' | 'managed' | 'stored';
+  /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
+  trained: DspamUser | null;
+  /** Why DSPAM cannot know them as a user of their own; null where nothing stands against it. */
+  nameProblem: NameProblem | null;
+}
+
+/** Finds the place of a user's mail. Throws `invalid` for a name that is none. */
+export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
+  const { dspamHome, scale } = getConfig();
+  const own = userFiles(dspamHome, scale, user);
+  const group = await findGroupOf(user);
+  const sharing = group && group.type !== 'merged' ? group.name : user;
+  const { known: trained, problem: nameProblem } = await findName(sharing);
+  if (group?.type === 'managed') {
+    const files = userFiles(dspamHome, scale, group.name);
+    return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained, nameProblem };
+  }
+  const moved = await effectivePreference(user, 'localStore', sharing === user ? trained : undefined);
+  if (moved && moved !== user && isUserName(moved)) {
+    const files = userFiles(dspamHome, scale, moved);
+    return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained, nameProblem };
+  }
+  const { store, files } = await findSpelling(user, own, sharing === user ? trained : null);
+  return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained, nameProblem };
+}
+
+/**
+ * Whether a name is that of a managed group, or one that localStore of others leads to. For a list, what was so a few
+ * seconds ago is good enough; before a release it is asked `fresh`.
+ */
+export async function findSharing(name: string, fresh = false): Promise<MailboxPlace['sharing']> {
+  if ((await readGroups()).some((group) => group.type === 'managed' && group.name === name)) return 'managed';
+  return (await localStoreTargets(fresh)).has(name) ? 'stored' : 'none';
+}
+
+/** No index of dspam_preferences leads by value, so the few names are kept for a while. */
+const TARGETS_KEPT_MS = 10_000;
+let targets: { until: number; names: Promise<Set<string>> } | undefined;
+
+async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
+  if (!targets || fresh || targets.until < performance.now()) {
+    targets = { until: performance.now() + TARGETS_KEPT_MS, names: findLocalStores() };
+    targets.names.catch(() => {
+      targets = undefined;
+    });
+  }
+  return targets.names;
+}
+
+/** Where localStore leads to: for all, by the site's defaults or dspam.conf, and for users, by their own. */
+async function findLocalStores(): Promise<Set<string>> {
+  const [ofSite, own] = await Promise.all([
+    sitePreference('localStore'),
+    mayOverride('localStore') && preferencesAreIn() === 'database'
+      ? prisma().preference.findMany({
+          where: { preference: 'localStore', uid: { not: DEFAULTS_UID } },
+          select: { value: true },
+        })
+      : [],
+  ]);
+  const names = new Set(own.map(({ value }) => value));
+  if (ofSite) names.add(ofSite);
+  return names;
+}
+
+/**
+ * A login may be spelled otherwise than the folder: DSPAM finds uids without regard to case, folders with (F§1). The folder
+ * of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table, which is the same but
+ * for A to Z in another case.
+ */
+async function findSpelling(
+  user: string,
+  own: UserFiles,
+  known: DspamUser | null,
+): Promise<{ store: string; files: UserFiles }> {
+  if (!known || known.name === user || !isUserName(known.name) || (await isThere(own.dir)))
+    return { store: user, files: own };
+  const { dspamHome, scale } = getConfig();
+  return { store: known.name, files: userFiles(dspamHome, scale, known.name) };
+}

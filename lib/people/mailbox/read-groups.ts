@@ -1,0 +1,39 @@
+import { findGroup, type Group, parseGroupFile } from '@/lib/formats/dspam/group-file';
+import { AppError } from '@/lib/ground/errors';
+import { watchedFile } from '@/lib/ground/files/watched-file';
+import { effectivePreference } from '@/lib/people/preferences/effective-preference';
+import { getConfig } from '@/lib/store/config/config';
+
+let known: { path: string; file: ReturnType<typeof watchedFile<Group[]>>; last?: Group[] } | undefined;
+
+/**
+ * The groups of the site's group file; most sites have none. DSPAM reads the file that GroupConfig names, and none without that
+ * line. While it may not be read, what stood there before counts. Throws `unavailable` where nothing is known of it: whose mail
+ * is whose, could not be told.
+ */
+export async function readGroups(): Promise<Group[]> {
+  const path = getConfig().conf.first('GroupConfig');
+  if (!path) return [];
+  if (known?.path !== path) known = { path, file: watchedFile(path, parseGroupFile) };
+  const entry = known;
+  try {
+    entry.last = await entry.file.get();
+    return entry.last;
+  } catch (cause) {
+    // That there was none is known as well.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') entry.last = [];
+    if (entry.last) return entry.last;
+    throw new AppError('unavailable', 'the group file cannot be read', {
+      cause,
+      reason: 'unreadableFile',
+      values: { file: path },
+    });
+  }
+}
+
+/** The group that a user's mail belongs to. The preference `ignoreGroups=on` takes them out of any. */
+export async function findGroupOf(user: string): Promise<Group | undefined> {
+  const group = findGroup(await readGroups(), user);
+  if (!group || (await effectivePreference(user, 'ignoreGroups')) === 'on') return undefined;
+  return group;
+}

@@ -1,0 +1,40 @@
+import { type DspamUser, findUid } from '@/lib/people/identity/find-uid';
+import { getConfig } from '@/lib/store/config/config';
+import { readPreferences } from './preference-store';
+import { findStored, type StoredPreference } from './stored-preference';
+
+/**
+ * The value of a preference that the filter uses for a user: the user's own, else the site's defaults if there are any,
+ * ELSE the Preference lines of dspam.conf (F§6 "agg", F§0.10). Undefined when nobody has set it. dspam itself passes over
+ * a user's own unless AllowOverride names the preference.
+ * `known` is what findUid says of the user, where the caller has asked already.
+ */
+export async function effectivePreference(
+  user: string,
+  preference: string,
+  known?: DspamUser | null,
+): Promise<string | undefined> {
+  const owner = known === undefined ? await findUid(user) : known;
+  const { own, site } = await readPreferences({ kind: 'user', name: user, known: owner });
+  const chosen = findStored(own, preference);
+  if (chosen && mayOverride(preference)) return chosen.value;
+  return ofSite(site, preference);
+}
+
+/** What it is for whoever has none of their own. */
+export async function sitePreference(preference: string): Promise<string | undefined> {
+  const { site } = await readPreferences({ kind: 'site' });
+  return ofSite(site, preference);
+}
+
+function ofSite(site: readonly StoredPreference[], preference: string): string | undefined {
+  if (site.length > 0) return findStored(site, preference)?.value;
+  return getConfig().conf.preference(preference);
+}
+
+/** Whether DSPAM lets a user's own value count. */
+export function mayOverride(preference: string): boolean {
+  return getConfig()
+    .conf.all('AllowOverride')
+    .some((name) => name.toLowerCase() === preference.toLowerCase());
+}

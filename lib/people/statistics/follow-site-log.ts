@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { AppError } from '@/lib/ground/errors';
+import { getConfig } from '@/lib/store/config/config';
+import { followLog, type LogState } from '@/lib/store/index/logs/follow-log';
+import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
+import { siteConsumer } from '@/lib/store/index/site/index-site';
+
+/** What is known of system.log, and what stands in the way of more. */
+export interface SiteLogState extends LogState {
+  /** Nothing is written into it: SystemLog of dspam.conf. */
+  isOff: boolean;
+  /** Why it could not be read: its reason and values, for people; null when it could. */
+  trouble: AppError | null;
+}
+
+let last: LogState | null = null;
+
+/**
+ * Brings the totals of system.log up to date, a long log in the background; `wait` waits for that. Throws `unavailable` when
+ * the database is away.
+ */
+export async function followSiteLog(wait = false): Promise<SiteLogState> {
+  const { dspamHome, systemLog } = getConfig();
+  const isOff = !systemLog;
+  const target = { kind: 'system' as const, store: '', path: path.join(dspamHome, 'system.log') };
+  try {
+    last = await followLog(target, siteConsumer, wait);
+    return { ...last, isOff, trouble: null };
+  } catch (error) {
+    if (!isFileTrouble(error)) throw error;
+    return { ...(last ?? NOTHING), isOff, trouble: error };
+  }
+}
+
+const NOTHING: LogState = {
+  id: 0,
+  phase: 'missing',
+  read: 0,
+  size: 0,
+  recordsRead: 0,
+  nextSeq: 1,
+  kinds: [],
+  problems: {},
+  retrainedCount: 0,
+  undoneCount: 0,
+  lastRetrainedAt: null,
+  lastRecordAt: null,
+};

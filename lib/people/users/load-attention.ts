@@ -1,0 +1,43 @@
+import { sumSiteUsers } from '@/lib/people/statistics/site-sums';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { ATTENTION_REASONS, type Attention, attentionOf, WINDOW_DAYS } from './attention';
+import { keptUsers } from './kept-users';
+import type { SiteUser } from './load-users';
+
+export interface UserAttention {
+  user: SiteUser;
+  attention: Attention[];
+}
+
+const WINDOW_MS = WINDOW_DAYS * 24 * 3600 * 1000;
+
+/** The users that somebody should look at, those with the gravest reason first; with a query for all of them together. */
+export async function loadAttention(now = new Date()): Promise<UserAttention[]> {
+  const middle = new Date(now.getTime() - WINDOW_MS);
+  const [users, recent, before, retrainings] = await Promise.all([
+    keptUsers(),
+    sumSiteUsers(middle, new Date(now.getTime() + 3600 * 1000)),
+    sumSiteUsers(new Date(middle.getTime() - WINDOW_MS), middle),
+    loadRetrainings(),
+  ]);
+  return users
+    .map((user) => {
+      const { retrained = 0, undone = 0 } = retrainings.get(user.name) ?? {};
+      const history = { recent: recent.get(user.name), before: before.get(user.name), retrained, undone };
+      return { user, attention: attentionOf(user, history, now) };
+    })
+    .filter(({ attention }) => attention.length > 0)
+    .sort((left, right) => rankOf(left) - rankOf(right) || (left.user.name < right.user.name ? -1 : 1));
+}
+
+function rankOf({ attention: [first] }: UserAttention): number {
+  return first ? ATTENTION_REASONS.indexOf(first.reason) : ATTENTION_REASONS.length;
+}
+
+/** Retrainings and what of them was undone, of the users whose log was read. */
+async function loadRetrainings(): Promise<Map<string, { retrained: number; undone: number }>> {
+  const rows = await fetchRows<[store: string, retrained: number, undone: number]>(
+    "SELECT store, retrained_count, undone_count FROM dashboard_log WHERE kind = 'user' AND undone_count > 0",
+  );
+  return new Map(rows.map(([store, retrained, undone]) => [store, { retrained, undone }]));
+}

@@ -1,0 +1,42 @@
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import type { FilterFigures } from './filter-figures';
+
+const COLUMNS = [
+  'spam_learned',
+  'innocent_learned',
+  'spam_misclassified',
+  'innocent_misclassified',
+  'spam_corpusfed',
+  'innocent_corpusfed',
+  'spam_classified',
+  'innocent_classified',
+];
+
+/** The figures of every row of dspam_stats, by uid, with one query. TP and TN are computed as dspam does (F§1). */
+export async function loadStats(): Promise<Map<number, FilterFigures>> {
+  const rows = await fetchRows<
+    [
+      uid: number,
+      spamLearned: number,
+      innocentLearned: number,
+      spamMisclassified: number,
+      innocentMisclassified: number,
+      spamCorpusfed: number,
+      innocentCorpusfed: number,
+      spamClassified: number,
+      innocentClassified: number,
+    ]
+  >(`SELECT uid, ${COLUMNS.map((column) => `${column} + 0e0`).join(', ')} FROM dspam_stats`);
+  const figures = new Map<number, FilterFigures>();
+  for (const [uid, sl, il, sm, im, sc, ic, spamClassified, innocentClassified] of rows)
+    figures.set(uid, {
+      tp: Math.max(0, sl + spamClassified - sm - sc),
+      tn: Math.max(0, il + innocentClassified - im - ic),
+      fn: sm,
+      fp: im,
+      spamCorpusfed: sc,
+      innocentCorpusfed: ic,
+      innocentLearned: il,
+    });
+  return figures;
+}

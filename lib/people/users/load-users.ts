@@ -1,0 +1,110 @@
+import { findGroup } from '@/lib/formats/dspam/group-file';
+import { isUserName } from '@/lib/formats/dspam/userdir';
+import { lastSignIns } from '@/lib/people/audit/last-sign-ins';
+import { userOf } from '@/lib/people/auth/user-format';
+import { readGroups } from '@/lib/people/mailbox/read-groups';
+import { loadPreferences } from '@/lib/people/preferences/load-preferences';
+import { getConfig } from '@/lib/store/config/config';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { findRound } from '@/lib/store/index/quarantine/rounds';
+import { type FilterFigures, NO_FIGURES } from './filter-figures';
+import { loadNames } from './load-names';
+import { loadStats } from './load-stats';
+
+/** A user as the list of all users shows them. */
+export interface SiteUser extends FilterFigures {
+  uid: number;
+  name: string;
+  /** The name whose folder holds the quarantine; another than their own with localStore or in a managed group. */
+  store: string;
+  /** In the store's quarantine, as it was indexed last; null where nobody has looked there yet. */
+  messages: number | null;
+  bytes: number | null;
+  /** What the filter uses for them: the effective preference; '' where nobody has set it. */
+  mode: string;
+  action: string;
+  sedation: string;
+  whitelist: string;
+  /** When their last mail came, by system.log, or else into their quarantine; null where none is known of. */
+  lastMail: Date | null;
+  lastSignIn: Date | null;
+}
+
+const PREFERENCES = [
+  'trainingMode',
+  'spamAction',
+  'statisticalSedation',
+  'enableWhitelist',
+  'localStore',
+  'ignoreGroups',
+];
+
+/**
+ * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
+ * index's mailboxes, sign-ins. Nothing is asked for one user alone.
+ */
+export async function loadUsers(): Promise<SiteUser[]> {
+  const [stats, preferences, mailboxes, signIns, groups, round, lastMails] = await Promise.all([
+    loadStats(),
+    loadPreferences(PREFERENCES),
+    loadMailboxes(),
+    lastSignIns(),
+    readGroups(),
+    findRound('quarantines'),
+    loadLastMails(),
+  ]);
+  // Where a whole round has found no quarantine, there is none.
+  const unlisted = round ? 0 : null;
+  const names = await loadNames(stats.keys());
+  const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));
+  const siteMode = getConfig().conf.first('TrainingMode')?.toUpperCase() ?? '';
+  const [mode, action, sedation, whitelist, localStore, ignoreGroups] = [
+    preferences.of('trainingMode'),
+    preferences.of('spamAction'),
+    preferences.of('statisticalSedation'),
+    preferences.of('enableWhitelist'),
+    preferences.of('localStore'),
+    preferences.of('ignoreGroups'),
+  ];
+  return names.map(([uid, name]) => {
+    const isAlone = groups.length === 0 || ignoreGroups(uid) === 'on';
+    const group = isAlone ? undefined : findGroup(groups, name);
+    const moved = localStore(uid);
+    const store = group?.type === 'managed' ? group.name : moved && isUserName(moved) ? moved : name;
+    const mailbox = mailboxes.get(store);
+    return {
+      uid,
+      name,
+      store,
+      ...(stats.get(uid) ?? NO_FIGURES),
+      messages: mailbox?.messages ?? unlisted,
+      bytes: mailbox?.bytes ?? unlisted,
+      mode: mode(uid) ?? siteMode,
+      action: action(uid) ?? '',
+      sedation: sedation(uid) ?? '',
+      whitelist: whitelist(uid) ?? '',
+      lastMail: later(lastMails.get(name), mailbox?.lastMail),
+      lastSignIn: signedInAt.get(name) ?? null,
+    };
+  });
+}
+
+async function loadLastMails(): Promise<Map<string, Date>> {
+  return new Map(
+    await fetchRows<[name: string, at: Date]>(
+      'SELECT name, last_mail_at FROM dashboard_site_user WHERE last_mail_at IS NOT NULL',
+    ),
+  );
+}
+
+function later(left: Date | undefined, right: Date | null | undefined): Date | null {
+  if (!left || !right) return left ?? right ?? null;
+  return left > right ? left : right;
+}
+
+async function loadMailboxes() {
+  const rows = await fetchRows<[store: string, messages: number, bytes: number, lastMail: Date | null]>(
+    'SELECT store, message_count, message_bytes + 0e0, last_received_at FROM dashboard_mailbox',
+  );
+  return new Map(rows.map(([store, messages, bytes, lastMail]) => [store, { messages, bytes, lastMail }]));
+}

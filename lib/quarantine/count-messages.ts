@@ -1,8 +1,0 @@
-import { prisma } from '@/lib/db/prisma';
-import type { OpenedQuarantine } from './open-quarantine';
-
-/** How many messages a quarantine holds for its user. */
-export async function countMessages({ place, state }: OpenedQuarantine): Promise<number> {
-  if (place.onlyMember === null) return state.messageCount;
-  return prisma().message.count({ where: { mailboxId: state.id, member: place.onlyMember } });
-}

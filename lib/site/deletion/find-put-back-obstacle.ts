@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { findAnything } from '@/lib/ground/files/find-file';
+import { hasVirtualUids } from '@/lib/people/identity/find-uid';
+import { getConfig } from '@/lib/store/config/config';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import type { DeletedCopies } from './find-copies';
+import { findObstacle, type Obstacle } from './find-obstacle';
+import { countUserRows } from './user-rows';
+
+/** Why the copies of a deletion cannot be put back now. Keys below `errors.` in messages/*.json. */
+export type PutBackObstacle = Obstacle | 'putBackNewUser' | 'putBackNewFiles';
+
+/**
+ * What stands against putting copies back; null for nothing. Mail that came since has begun a new user with a uid, tokens and
+ * a quarantine of its own: DSPAM knows no way to make one of the two.
+ */
+export async function findPutBackObstacle(
+  user: string,
+  { deletion, isDone, files: names }: DeletedCopies,
+): Promise<PutBackObstacle | null> {
+  const obstacle = await findObstacle(user, 'deletion');
+  if (obstacle) return obstacle;
+  const named = (await hasVirtualUids()) ? await findNamed(deletion.uid, user) : [];
+  if (named.some(([uid, name]) => uid !== deletion.uid || name !== user)) return 'putBackNewUser';
+  // A deletion that came to its end left no row behind.
+  if (isDone && Object.values(await countUserRows(deletion.uid)).some((count) => count > 0))
+    return 'putBackNewUser';
+  const { dspamHome, scale } = getConfig();
+  const { dir } = userFiles(dspamHome, scale, user);
+  for (const name of names)
+    if (await findAnything(path.join(/* turbopackIgnore: true */ dir, name))) return 'putBackNewFiles';
+  return null;
+}
+
+/** The rows of DSPAM's table of names with this uid or this name, in any spelling. */
+export function findNamed(uid: number, user: string): Promise<[uid: number, name: string][]> {
+  return fetchRows('SELECT uid, username FROM dspam_virtual_uids WHERE uid = ? OR username = ?', [uid, user]);
+}

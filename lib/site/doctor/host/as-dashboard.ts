@@ -1,0 +1,14 @@
+import { shellWord } from '@/lib/ground/files/shell-word';
+import type { Remedy } from '@/lib/site/doctor/check/finding';
+import { whoAmI } from './who';
+
+/** What the dashboard's user does in the dashboard's folder. What root made there or in DSPAM's, nobody else could change. */
+export function asDashboard(folder: string, command: string): Remedy {
+  const { uid, user, groups } = whoAmI();
+  // runuser wants a name.
+  const becomes =
+    user === String(uid)
+      ? `setpriv --reuid ${uid} --regid ${groups[0] ?? uid} --groups ${groups.join(',')}`
+      : `runuser -u ${shellWord(user)} --`;
+  return { where: 'shell', lines: [`cd ${shellWord(folder)} && ${becomes} ${command}`] };
+}

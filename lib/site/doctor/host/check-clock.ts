@@ -1,0 +1,68 @@
+import path from 'node:path';
+import mysql from 'mysql2/promise';
+import { findAnything } from '@/lib/ground/files/find-file';
+import { listNames } from '@/lib/ground/files/list-folder';
+import { shellWord } from '@/lib/ground/files/shell-word';
+import type { Check } from '@/lib/site/doctor/check/check';
+import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import type { Config } from '@/lib/store/config/config';
+
+const { good, warning, fault, unknown } = findingsOf('clock');
+
+const APART_MS = 5_000;
+const FAR_APART_MS = 60_000;
+const TIMEOUT_MS = 5_000;
+
+/** Whether this machine, the database server and the disk agree on what time it is. */
+export const checkClock: Check = {
+  name: 'clock',
+  async look({ config, home }) {
+    const findings = [...(await database(config)), ...(await stamps(home))];
+    return findings.length > 0 ? findings : [good('fine')];
+  },
+};
+
+async function database(config: Config | null): Promise<Finding[]> {
+  if (!config) return [unknown('noDatabase')];
+  const connection = await mysql
+    .createConnection({ ...config.database, connectTimeout: TIMEOUT_MS })
+    .catch(() => null);
+  if (!connection) return [unknown('noDatabase')];
+  try {
+    const asked = Date.now();
+    const [rows] = await connection.query<mysql.RowDataPacket[]>(
+      'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 + 0e0 AS now',
+    );
+    const answered = Date.now();
+    const there = Number(rows[0]?.now);
+    // It looked at its clock at some moment in between.
+    const apart = there < asked ? asked - there : there > answered ? there - answered : 0;
+    if (apart < APART_MS) return [];
+    return [(apart > FAR_APART_MS ? fault : warning)('apart', { seconds: Math.round(apart / 1000) }, SET)];
+  } finally {
+    connection.destroy();
+  }
+}
+
+const SET = { where: 'shell' as const, lines: ['timedatectl set-ntp true'] };
+
+/** What DSPAM has written cannot be of tomorrow. */
+async function stamps(home: string | null): Promise<Finding[]> {
+  if (home === null) return [];
+  const names = await listNames(home);
+  const late: string[] = [];
+  for (const name of names) {
+    const file = path.join(/* turbopackIgnore: true */ home, name);
+    const found = await findAnything(file);
+    if (found && found.mtimeMs > Date.now() + FAR_APART_MS) late.push(file);
+  }
+  const [first] = late;
+  if (first === undefined) return [];
+  return [
+    warning(
+      'future',
+      { file: first, count: late.length },
+      { where: 'shell', lines: late.map((file) => `touch ${shellWord(file)}`) },
+    ),
+  ];
+}

@@ -1,0 +1,24 @@
+import { realPath } from '@/lib/ground/files/find-file';
+import { readAdminFile } from '@/lib/ground/files/read-file';
+
+/** A file system as /proc/self/mountinfo has it. */
+export interface Mount {
+  at: string;
+  options: string[];
+}
+
+/** The file system on which a file lies; null where that cannot be told. */
+export async function findMount(file: string, table = '/proc/self/mountinfo'): Promise<Mount | null> {
+  const real = await realPath(file);
+  const text = await readAdminFile(table).catch(() => null);
+  let found: Mount | null = null;
+  for (const line of text?.bytes.toString('utf8').split('\n') ?? []) {
+    const [, , , , point, options] = line.split(' ');
+    if (real === null || point === undefined || options === undefined) continue;
+    const at = point.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+    const isAbove = at === '/' || real === at || real.startsWith(`${at}/`);
+    // Of two at one place, the later lies above.
+    if (isAbove && at.length >= (found?.at.length ?? 0)) found = { at, options: options.split(',') };
+  }
+  return found;
+}

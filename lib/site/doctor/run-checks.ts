@@ -1,0 +1,36 @@
+import type { Check, Examined } from '@/lib/site/doctor/check/check';
+import { BROKEN_OFF, type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+
+/** A server that does not answer is found out by its check; this ends what hangs in the system. */
+const LONGEST_MS = 60_000;
+
+/**
+ * Lets all checks look, side by side, and answers their findings in the order of the checks. One that fails or hangs is a finding
+ * of its own (`unknown`, brokenOff), and keeps none of the others back.
+ */
+export async function runChecks(checks: readonly Check[], examined: Examined): Promise<Finding[]> {
+  const found = await Promise.all(checks.map((check) => lookWithin(check, examined)));
+  return found.flat();
+}
+
+/** 0 where all is well, 1 for warnings and what could not be looked at, 2 for faults: the exit code of the doctor. */
+export function verdictOf(findings: readonly Finding[]): 0 | 1 | 2 {
+  if (findings.some(({ level }) => level === 'fault')) return 2;
+  return findings.every(({ level }) => level === 'good') ? 0 : 1;
+}
+
+async function lookWithin({ name, look }: Check, examined: Examined): Promise<Finding[]> {
+  const { unknown } = findingsOf(name);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding[]>((resolve) => {
+    const reason = `no answer within ${LONGEST_MS / 1000} seconds`;
+    timer = setTimeout(() => resolve([unknown(BROKEN_OFF, { reason })]), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([look(examined), late]);
+  } catch (error) {
+    return [unknown(BROKEN_OFF, { reason: error instanceof Error ? error.message : String(error) })];
+  } finally {
+    clearTimeout(timer);
+  }
+}

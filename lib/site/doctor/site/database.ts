@@ -1,0 +1,59 @@
+import type { Check } from '@/lib/site/doctor/check/check';
+import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import type { DatabaseAddress } from '@/lib/store/config/address';
+import { askDatabase, databaseOf, grantee } from './site-database';
+
+const { good, fault } = findingsOf('database');
+
+/** Whether DSPAM's database lets the dashboard in. Without it, what else is asked of the database is not looked at. */
+export const database: Check = {
+  name: 'database',
+  async look(examined) {
+    const address = databaseOf(examined);
+    if (!address) return [fault('unnamed')];
+    try {
+      const [row] = await askDatabase(address, (ask) =>
+        ask<[version: string, user: string]>('SELECT VERSION(), CURRENT_USER()'),
+      );
+      return [good('reachable', { ...placeOf(address), version: row?.[0] ?? '', account: row?.[1] ?? '' })];
+    } catch (error) {
+      return [await sayWhy(address, error)];
+    }
+  },
+};
+
+function placeOf({ socketPath, host, port, user, database: name, password }: DatabaseAddress) {
+  return { place: socketPath ?? `${host}:${port}`, user, name, length: password.length };
+}
+
+async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const values = placeOf(address);
+  const sql = (...lines: string[]): Remedy => ({ where: 'database', lines });
+  switch (code) {
+    case 'ER_ACCESS_DENIED_ERROR':
+      return fault('refused', values);
+    case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
+      return fault('refused', values);
+    case 'ER_DBACCESS_DENIED_ERROR':
+      return fault(
+        'notAllowed',
+        values,
+        sql(`GRANT ALL PRIVILEGES ON \`${values.name}\`.* TO ${grantee(await accountOf(address))};`),
+      );
+    case 'ER_BAD_DB_ERROR':
+      return fault('noDatabase', values);
+    case 'ENOENT':
+      return fault('noSocket', values, { where: 'shell', lines: ['systemctl start mariadb'] });
+    case 'ECONNREFUSED':
+      return fault('nobody', values, { where: 'shell', lines: ['systemctl start mariadb'] });
+    default:
+      return fault('unreachable', { ...values, reason: code || String(error) });
+  }
+}
+
+/** The account that the server takes the user for, which it tells without a database, too. */
+async function accountOf(address: DatabaseAddress): Promise<string> {
+  const [row] = await askDatabase(address, (ask) => ask<[string]>('SELECT CURRENT_USER()'), { database: '' });
+  return row?.[0] ?? `${address.user}@localhost`;
+}

@@ -1,0 +1,104 @@
+import type { Check, Examined } from '@/lib/site/doctor/check/check';
+import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import { asDashboard } from '@/lib/site/doctor/host/as-dashboard';
+import { maintainLines } from '@/lib/site/doctor/host/check-cron';
+import { findMaintainJobs } from '@/lib/site/doctor/host/find-maintain-jobs';
+import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/site/purge/purge-rules';
+import { CRON_PLACES, findScheduled } from './find-scheduled';
+import { needsConf } from './not-looked-at';
+import { type Ask, overDatabase } from './site-database';
+
+const { good, warning, fault } = findingsOf('purge');
+
+/** A purge that runs once a week is not late. */
+const GRACE_DAYS = 8;
+/** No index leads to old tokens: so many are looked at, in the order of the key. */
+const TOKENS = 200_000;
+/** Of the tokens looked at; fewer are left by any purge, which goes by each user's mode. */
+const OVERDUE_SHARE = 0.02;
+
+const DSPAM_PURGE = /\b(?:dspam_clean|purge(?:-[\d.]+)?\.sql|dspam_maintenance)\b/;
+
+/** Who removes old signatures and tokens from DSPAM's tables, and whether they do. */
+export const purge = purgeBelow('/');
+
+/** The same, with another root folder below which /etc lies. */
+export function purgeBelow(root: string): Check {
+  return {
+    name: 'purge',
+    look: (examined) =>
+      overDatabase('purge', examined, async (ask) => {
+        const { conf, config } = examined;
+        if (conf === null) return needsConf('purge');
+        const rules = readPurgeRules(conf);
+        const scheduled = await findScheduled(CRON_PLACES, root);
+        const ofDspam = scheduled.lines.find(({ line }) => DSPAM_PURGE.test(line));
+        const ofMaintain = (await findMaintainJobs(root)).find((job) => !job.passedOver);
+        const isOurs = config?.maintainPurge ?? false;
+        const overdue = await findOverdue(ask, rules);
+        if (overdue.length > 0) return overdue.map((finding) => withRemedies(finding, examined, isOurs));
+        if (rules.signatures === null && rules.tokens === null) return [good('off')];
+        if (ofDspam) return [good('dspam', { file: ofDspam.file })];
+        if (isOurs && ofMaintain) return [good('maintain', { file: ofMaintain.file })];
+        if (await isPurged(ask, rules)) return [good('works', { days: rules.signatures ?? 0 })];
+        const hidden = scheduled.unreadable.join(', ');
+        if (isOurs)
+          return [warning(hidden ? 'maintainUnseen' : 'maintainNever', { hidden }, maintainLine(examined))];
+        return [warning(hidden ? 'nobodySeen' : 'nobody', { hidden }, switchOn(), maintainLine(examined))];
+      }),
+  };
+}
+
+async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRules): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (signatures !== null) {
+    const [[count = 0, oldest = null] = []] = await ask<[number, number | null]>(
+      'SELECT COUNT(*) + 0e0, MAX(DATEDIFF(CURDATE(), created_on)) + 0e0 FROM dspam_signature_data WHERE created_on < CURDATE() - INTERVAL ? DAY',
+      [signatures + GRACE_DAYS],
+    );
+    if (count > 0) findings.push(fault('signatures', { count, days: signatures, oldest: oldest ?? 0 }));
+  }
+  if (tokens !== null) {
+    const late = Object.fromEntries(
+      Object.entries(tokens).map(([name, days]) => [name, days + GRACE_DAYS]),
+    ) as unknown as typeof tokens;
+    const [[looked = 0, count = 0] = []] = await ask<[number, number]>(
+      `SELECT COUNT(*) + 0e0, IFNULL(SUM(${tokenRuleSql(late, siteMode)} IS NOT NULL), 0) + 0e0 FROM (SELECT spam_hits, innocent_hits, last_hit FROM dspam_token_data LIMIT ?) AS some`,
+      [TOKENS],
+    );
+    if (count > looked * OVERDUE_SHARE) findings.push(fault('tokens', { count, looked }));
+  }
+  return findings;
+}
+
+/** Whether old signatures are gone, and young ones reach back so far that somebody must have removed them. */
+async function isPurged(ask: Ask, { signatures }: PurgeRules): Promise<boolean> {
+  if (signatures === null) return false;
+  const [[oldest = null] = []] = await ask<[number | null]>(
+    'SELECT DATEDIFF(CURDATE(), MIN(created_on)) + 0e0 FROM dspam_signature_data',
+  );
+  const [[met = null] = []] = await ask<[number | null]>(
+    'SELECT DATEDIFF(CURDATE(), MIN(last_hit)) + 0e0 FROM (SELECT last_hit FROM dspam_token_data LIMIT ?) AS some',
+    [TOKENS],
+  );
+  return oldest !== null && oldest >= signatures - 1 && (met ?? 0) > signatures;
+}
+
+function withRemedies(finding: Finding, examined: Examined, isOurs: boolean): Finding {
+  return {
+    ...finding,
+    remedies: [
+      ...(isOurs ? [] : [switchOn()]),
+      asDashboard(examined.folder, 'npm run maintain'),
+      maintainLine(examined),
+    ],
+  };
+}
+
+function switchOn(): Remedy {
+  return { where: '.env', lines: ['MAINTAIN_PURGE=yes'] };
+}
+
+function maintainLine(examined: Examined): Remedy {
+  return { where: 'crontab', lines: maintainLines(examined) };
+}

@@ -1,0 +1,92 @@
+import mysql, { type RowDataPacket } from 'mysql2/promise';
+import type { Examined } from '@/lib/site/doctor/check/check';
+import type { Finding } from '@/lib/site/doctor/check/finding';
+import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
+import { quieten } from '@/lib/store/db/quiet-errors';
+import { needsDatabase } from './not-looked-at';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** No question of the doctor is worth more of the server's time. */
+const QUERY_TIMEOUT_MS = 20_000;
+
+/** Asks the site's database: rows as their values in the order of the columns, 64-bit numbers as text. */
+export type Ask = <Row extends readonly unknown[]>(sql: string, values?: unknown[]) => Promise<Row[]>;
+
+/** Where the site's database is, also while other settings have faults; null where nothing tells. */
+export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {
+  if (config) return config.database;
+  try {
+    const url = env.DATABASE_URL?.trim();
+    if (url) return databaseFromUrl(url);
+    return conf && databaseFromConf(conf);
+  } catch {
+    return null;
+  }
+}
+
+/** Runs `work` over a connection of its own. Throws when there is none to be had, or a query fails; no error has a value in it. */
+export async function askDatabase<T>(
+  address: DatabaseAddress,
+  work: (ask: Ask) => Promise<T>,
+  options: mysql.ConnectionOptions = {},
+): Promise<T> {
+  const connection = await mysql.createConnection({
+    ...address,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    ...options,
+  });
+  // A connection that is cut while nobody asks is found out by the next question.
+  connection.on('error', () => undefined);
+  try {
+    return await work(async <Row extends readonly unknown[]>(sql: string, values: unknown[] = []) => {
+      const [rows] = await connection
+        .query<RowDataPacket[][]>({ sql, values, rowsAsArray: true, timeout: QUERY_TIMEOUT_MS })
+        .catch((error: unknown) => {
+          throw quieten(error);
+        });
+      return rows as unknown as Row[];
+    });
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** What `work` answers; null where the database cannot be reached. Throws when a query fails. */
+export async function askSite<T>(
+  examined: Examined,
+  work: (ask: Ask, address: DatabaseAddress) => Promise<T>,
+): Promise<T | null> {
+  const address = databaseOf(examined);
+  if (!address) return null;
+  let isConnected = false;
+  try {
+    return await askDatabase(address, (ask) => {
+      isConnected = true;
+      return work(ask, address);
+    });
+  } catch (error) {
+    if (isConnected) throw error;
+    return null;
+  }
+}
+
+/** The findings of a check that looks into the database. */
+export async function overDatabase(
+  check: string,
+  examined: Examined,
+  work: (ask: Ask, address: DatabaseAddress) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  return (await askSite(examined, work)) ?? needsDatabase(check);
+}
+
+/** `name@host` as a grant takes it. */
+export function grantee(account: string): string {
+  const at = account.lastIndexOf('@');
+  return [account.slice(0, at), account.slice(at + 1)]
+    .map((part) => `'${part.replaceAll("'", "''")}'`)
+    .join('@');
+}

@@ -1,0 +1,53 @@
+import { TZDate } from '@date-fns/tz';
+import {
+  messagesPerSecond,
+  type SecondsPerMessage,
+  secondsPerMessage,
+} from '@/lib/people/statistics/site-pace';
+import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
+
+/** What came in some time, and how long it took. */
+export interface PeriodFigures extends SiteSums, SecondsPerMessage {}
+
+export interface SiteFigures {
+  /** Since midnight of the viewer's zone. */
+  today: PeriodFigures;
+  /** Since the hour began (UTC, as the totals are kept). */
+  hour: PeriodFigures;
+  /** Over the last minute. */
+  perSecond: number;
+  /** ISO. */
+  at: string;
+}
+
+const HOUR_MS = 3600 * 1000;
+
+/** The totals of today and of this hour. */
+export async function siteFigures(zone: string, now = new Date()): Promise<SiteFigures> {
+  const local = new TZDate(now, zone);
+  const midnight = new TZDate(local.getFullYear(), local.getMonth(), local.getDate(), zone);
+  // Hours of UTC: in a zone of half hours, the day begins half an hour late here.
+  const today = new Date(Math.ceil(midnight.getTime() / HOUR_MS) * HOUR_MS);
+  const hour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+  const end = new Date(hour.getTime() + HOUR_MS);
+  const [ofToday, ofHour, perSecond] = await Promise.all([
+    period(today, end),
+    period(hour, end),
+    messagesPerSecond(now),
+  ]);
+  return { today: ofToday, hour: ofHour, perSecond, at: now.toISOString() };
+}
+
+async function period(from: Date, to: Date): Promise<PeriodFigures> {
+  const sums = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0) + 0e0`).join(', ');
+  const [[row], seconds] = await Promise.all([
+    fetchRows<number[]>(`SELECT ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ?`, [
+      formatUtc(from),
+      formatUtc(to),
+    ]),
+    secondsPerMessage(from, to),
+  ]);
+  return { ...toSums(row ?? []), ...seconds };
+}

@@ -1,0 +1,52 @@
+import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
+import type { Bucket } from '@/lib/people/statistics/time-buckets';
+import { wilsonInterval } from '@/lib/people/statistics/wilson-interval';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
+
+/** A bucket of time with what system.log counted in it. */
+export interface SitePoint extends SiteSums {
+  at: Date;
+  /** The share of the mail that was judged rightly, 0 to 1, and its 95 % interval; null without mail. */
+  accuracy: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+const HOUR_MS = 3600 * 1000;
+
+/** The site's counts in some buckets, added up by the database: a year has 8,760 hours. */
+export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[]> {
+  const first = buckets.at(0);
+  const last = buckets.at(-1);
+  if (!first || !last) return [];
+  // INTERVAL() tells between which of the bounds a number lies. In hours since the first bound.
+  const bounds = buckets.map(({ start }) => (start.getTime() - first.start.getTime()) / HOUR_MS);
+  const sums = SITE_COLUMNS.map((column) => `SUM(${column}) + 0e0`).join(', ');
+  const rows = await fetchRows<[bucket: number, ...number[]]>(
+    `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket, ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ? GROUP BY bucket`,
+    [formatUtc(first.start), bounds, formatUtc(first.start), formatUtc(last.end)],
+  );
+  const byBucket = new Map(rows.map(([bucket, ...counts]) => [Number(bucket) - 1, toSums(counts)]));
+  return buckets.map(({ start }, place) => pointOf(start, byBucket.get(place) ?? toSums([])));
+}
+
+/** Somebody may correct more in an hour than comes in it; then nothing is said to be right. */
+export function pointOf(at: Date, sums: SiteSums): SitePoint {
+  const received = receivedOf(sums);
+  const right = Math.max(0, received - sums.missedSpam - sums.falsePositives);
+  const interval = wilsonInterval(right, received);
+  return {
+    at,
+    ...sums,
+    accuracy: received === 0 ? null : right / received,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  };
+}
+
+/** Mail that came in: S V A O and I W. */
+function receivedOf(sums: SiteSums): number {
+  const { spam, innocent, whitelisted, virus, blacklisted, blocklisted } = sums;
+  return Math.max(0, spam + innocent + whitelisted + virus + blacklisted + blocklisted);
+}

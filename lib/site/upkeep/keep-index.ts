@@ -1,0 +1,36 @@
+import { askForAllScores } from '@/lib/messages/scoring/scorer';
+import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
+import { getConfig } from '@/lib/store/config/config';
+import { withNamedLock } from '@/lib/store/db/named-lock';
+import { rereadHeaders } from '@/lib/store/index/quarantine/reread-headers';
+import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
+import { syncSearch } from '@/lib/store/index/search/sync-search';
+
+const EVERY_MS = 5 * 60 * 1000;
+
+// Next evaluates modules more than once (per bundle); one timer a process is enough.
+const shared = globalThis as typeof globalThis & { dashboardIndexTimer?: NodeJS.Timeout };
+
+/**
+ * Keeps the index of all quarantines at most a few minutes old, for the pages that show many of them: the list of users, the
+ * search over all, and has judged what is new. One process of all that share the database does it at a time.
+ */
+export function startKeepingIndex(): void {
+  if (shared.dashboardIndexTimer) return;
+  shared.dashboardIndexTimer = setInterval(keep, EVERY_MS).unref();
+  keep();
+}
+
+function keep(): void {
+  const { dspamHome, scale } = getConfig();
+  withNamedLock('index', async () => {
+    await syncAllQuarantines(dspamHome, scale);
+    await rereadHeaders();
+    await askForAllScores();
+    for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
+    await followSiteLog();
+  }).catch((error) => {
+    // The database is away; the next round tries again.
+    console.error('indexing all quarantines', error instanceof Error ? error.message : error);
+  });
+}

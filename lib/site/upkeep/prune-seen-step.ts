@@ -1,0 +1,12 @@
+import { pruneSeen } from '@/lib/messages/quarantine/list/prune-seen';
+import { getConfig } from '@/lib/store/config/config';
+import type { MaintenanceStep } from './maintenance-step';
+
+/** Forgets that somebody has looked at messages which are long gone. */
+export const pruneSeenStep: MaintenanceStep = {
+  name: 'looked at',
+  async run() {
+    const { removedKeepDays } = getConfig();
+    return { did: `forgot ${await pruneSeen(removedKeepDays)} messages that are gone`, failures: [] };
+  },
+};

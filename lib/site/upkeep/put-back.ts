@@ -1,0 +1,23 @@
+import { checkUserName } from '@/lib/formats/dspam/userdir';
+import { startPutBack } from '@/lib/site/deletion/start-put-back';
+import { runTask } from '@/lib/site/work/run-task';
+import { prisma } from '@/lib/store/db/prisma';
+import { TASK_WORKS } from './task-works';
+
+/** What the audit log names where somebody with a shell did something. */
+const SHELL = { actor: 'maintain', address: 'localhost' };
+
+/**
+ * Puts back what a deletion took of a user, and waits for it. Answers whether all of it is back; `print` gets one line that
+ * says how it went. Throws `conflict` as startPutBack.
+ */
+export async function putBack(user: string, print: (line: string) => void): Promise<boolean> {
+  checkUserName(user);
+  const { id } = await startPutBack({ ...SHELL, user });
+  await runTask(id, TASK_WORKS);
+  const { state, reason, stepsDone } = await prisma().task.findUniqueOrThrow({ where: { id } });
+  // Another process may have taken it up before.
+  if (state === 'running') print(`${user}: another process is putting it back`);
+  else print(`${user}: ${state}, ${stepsDone} rows and files${reason ? ` (${reason})` : ''}`);
+  return state === 'done';
+}

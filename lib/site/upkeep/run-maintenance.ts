@@ -1,0 +1,24 @@
+import { withNamedLock } from '@/lib/store/db/named-lock';
+import { type MaintenanceStep, whyOf } from './maintenance-step';
+
+/**
+ * Runs the steps one after the other and says of each what it did. One that fails does not stop the others. Answers whether
+ * all went well; a second run beside the first does nothing, and that is well. Throws when the database is away.
+ */
+export async function runMaintenance(
+  steps: MaintenanceStep[],
+  say: (line: string) => void,
+): Promise<boolean> {
+  const result = await withNamedLock('maintain', async () => {
+    let isWell = true;
+    for (const { name, run } of steps) {
+      const report = await run().catch((error: unknown) => ({ did: 'failed', failures: [whyOf(error)] }));
+      if (report.did !== '') say(`${name}: ${report.did}`);
+      for (const failure of report.failures) say(`${name}: FAILED ${failure}`);
+      if (report.failures.length > 0) isWell = false;
+    }
+    return isWell;
+  });
+  if (result === null) say('Another maintenance is running: nothing to do.');
+  return result ?? true;
+}

@@ -1,0 +1,46 @@
+import { AppError } from '@/lib/ground/errors';
+import { prisma } from '@/lib/store/db/prisma';
+import { createJob } from './create-job';
+import type { Job } from './job';
+
+/** Stops a job after the messages that are being worked on. One that nobody works on stops at once. */
+export async function stopJob(mailbox: string, id: bigint): Promise<void> {
+  await getJob(mailbox, id);
+  await prisma().job.updateMany({ where: { id, mailbox, state: 'running' }, data: { state: 'stopping' } });
+}
+
+/** Takes an ended job out of the page. */
+export async function dismissJob(mailbox: string, id: bigint): Promise<void> {
+  await getJob(mailbox, id);
+  await prisma().job.updateMany({
+    where: { id, mailbox, state: { in: ['stopped', 'done'] } },
+    data: { dismissedAt: new Date() },
+  });
+}
+
+/** Begins again with what failed, as a new job; the old one is dismissed. */
+export async function retryJob(actor: string, mailbox: string, id: bigint): Promise<Job> {
+  const job = await getJob(mailbox, id);
+  const failed = await prisma().jobItem.findMany({
+    where: { jobId: id, state: 'failed' },
+    select: { messageKey: true },
+  });
+  const { kind, undoes, trainAs } = job;
+  const again = await createJob({
+    kind,
+    actor,
+    mailbox,
+    keys: failed.map(({ messageKey }) => messageKey),
+    trainAs,
+    ...(undoes === null ? {} : { undoes }),
+  });
+  await dismissJob(mailbox, id);
+  return again;
+}
+
+/** A job of this mailbox. Throws `not-found`. */
+async function getJob(mailbox: string, id: bigint): Promise<Job> {
+  const job = await prisma().job.findFirst({ where: { id, mailbox } });
+  if (!job) throw new AppError('not-found', `no job ${id}`, { reason: 'notFound' });
+  return job;
+}

@@ -1,0 +1,1 @@
+export type { Job, JobItem } from '@/lib/store/db/generated/client';

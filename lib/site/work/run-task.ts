@@ -1,0 +1,63 @@
+import { AppError } from '@/lib/ground/errors';
+import { databaseTrouble } from '@/lib/store/db/database-trouble';
+import { prisma } from '@/lib/store/db/prisma';
+import { whileHeld } from '@/lib/store/db/while-held';
+import type { Report, Task, TaskWorks } from './task';
+
+/**
+ * Does a task to its end, unless another process is at it. One whose process was killed is begun again. An error ends it as
+ * failed, with its reason.
+ */
+export async function runTask(id: bigint, works: TaskWorks): Promise<void> {
+  await whileHeld(`task ${id}`, () => work(id, works));
+}
+
+async function work(id: bigint, works: TaskWorks): Promise<void> {
+  const task = await prisma().task.findUniqueOrThrow({ where: { id } });
+  if (task.state === 'stopping') return end(id, 'stopped');
+  if (task.state !== 'running') return;
+  try {
+    await works[task.kind](task, reporter(task));
+    const { state } = await prisma().task.findUniqueOrThrow({ where: { id } });
+    await end(id, state === 'stopping' ? 'stopped' : 'done');
+  } catch (error) {
+    // The database is away for a while: whoever looks next goes on.
+    if (isDatabaseAway(error)) throw error;
+    if (!(error instanceof AppError)) console.error(`task ${id}`, error);
+    await end(id, 'failed', reasonOf(error));
+  }
+}
+
+function reporter({ id }: Task): Report {
+  return async ({ done, total, result }) => {
+    const saved = await prisma().task.updateMany({
+      where: { id, state: { in: ['running', 'stopping'] } },
+      data: {
+        stepsDone: done,
+        stepsTotal: Math.max(done, total),
+        result: JSON.stringify(result),
+      },
+    });
+    if (saved.count === 0) return false;
+    const { state } = await prisma().task.findUniqueOrThrow({ where: { id }, select: { state: true } });
+    return state === 'running';
+  };
+}
+
+/** A file that is missing looks like a socket that is missing, but for its path. */
+function isDatabaseAway(error: unknown): boolean {
+  const isAboutFile = error instanceof Error && 'path' in error;
+  return !isAboutFile && databaseTrouble(error) !== null;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.reason ?? error.code;
+  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+}
+
+async function end(id: bigint, state: 'done' | 'stopped' | 'failed', reason?: string): Promise<void> {
+  await prisma().task.updateMany({
+    where: { id, state: { in: ['running', 'stopping'] } },
+    data: { state, reason: reason ?? null, finishedAt: new Date() },
+  });
+}

@@ -1,0 +1,34 @@
+import { AppError } from '@/lib/ground/errors';
+
+const CODES =
+  /^(P1\d{3}|P2024|ECONNREFUSED|ECONNRESET|ENOENT|ETIMEDOUT|EPIPE|PROTOCOL_CONNECTION_LOST|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|ER_ACCESS_DENIED_ERROR|ER_GET_CONNECTION_TIMEOUT)$/;
+const DRIVERS = /^(DriverAdapterError|PrismaClient\w+|SqlError)$/;
+const TEXTS = /pool timeout|connect|socket|server has gone away|shutdown|can't reach/i;
+
+/**
+ * Turns the many errors of two drivers that mean "no database" into one `unavailable` (reason `database`); null for
+ * anything else. Missing tables count too (reason `migrate`): somebody has to run the migrations.
+ */
+export function databaseTrouble(error: unknown): AppError | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (code === 'P2021' || code === 'P2022' || code === 'ER_NO_SUCH_TABLE') {
+      return new AppError('unavailable', 'tables are missing', { cause: error, reason: 'migrate' });
+    }
+    if (CODES.test(code) || (DRIVERS.test(cause.name) && TEXTS.test(cause.message))) {
+      return new AppError('unavailable', 'the database cannot be reached', {
+        cause: error,
+        reason: 'database',
+      });
+    }
+  }
+  return null;
+}
+
+/** Whether an error is one that the database server answered with, or its drivers have thrown. */
+export function isOfDatabase(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if (DRIVERS.test(cause.name) || ('code' in cause && /^(ER_|P\d{4}$)/.test(String(cause.code))))
+      return true;
+  return false;
+}

@@ -1,0 +1,251 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { lowerName } from '@/lib/formats/dspam/lower-name';
+import type { LogRecord } from '@/lib/formats/logs/log-record';
+import { pool } from '@/lib/store/db/pool';
+import { HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
+import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
+import type { LogRow } from '@/lib/store/index/logs/log-row';
+import { runPlain } from '@/lib/store/index/logs/plain-sql';
+import { wholeBlocks } from './block-layout';
+import { blocksSql, readOpenRows, writeSegments } from './history-block';
+import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
+import { findMessageIds } from './history-message-ids';
+import {
+  COLUMNS,
+  draftSql,
+  eventsOf,
+  type HistoryDraft,
+  kindOfDraft,
+  type PreparedRecord,
+  prepareRecord,
+} from './history-row';
+
+const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
+
+/** Puts the records of a log into dashboard_history and dashboard_hourly. */
+export const historyConsumer: LogConsumer<PreparedRecord[]> = {
+  format: 'user',
+  prepare: prepareRecords,
+  write: writeHistory,
+  isIntact: isHistoryIntact,
+  async forget(connection, logId, since) {
+    for (const table of TABLES) await connection.query('DELETE FROM ?? WHERE log_id = ?', [table, logId]);
+    // The hours before are of a log that was rotated away: they cannot be counted again.
+    await connection.query('DELETE FROM dashboard_hourly WHERE log_id = ? AND hour >= ?', [
+      logId,
+      hourText(hourOf(since)),
+    ]);
+  },
+};
+
+/**
+ * The same with one member's records of system.log. Their mail may be retrained in the name of the group: such a record
+ * counts when its message is theirs.
+ */
+export function memberConsumer(member: string): LogConsumer<PreparedRecord[]> {
+  const isTheirs = ({ user }: LogRecord) => user !== null && lowerName(user) === lowerName(member);
+  return {
+    ...historyConsumer,
+    format: 'system',
+    prepare(records) {
+      const now = Date.now();
+      return records.flatMap((record) => {
+        if (!isTheirs(record) && !belongsToAnother(record.letter)) return [];
+        return [{ ...prepareRecord(record, now), isOthers: !isTheirs(record) }];
+      });
+    },
+  };
+}
+
+function prepareRecords(records: LogRecord[]): PreparedRecord[] {
+  const now = Date.now();
+  return records.map((record) => prepareRecord(record, now));
+}
+
+/** Whether the row that was written last is there. */
+async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
+  if (nextSeq === 1) return true;
+  const [rows] = await pool().query<RowDataPacket[]>(
+    'SELECT EXISTS (SELECT 1 FROM dashboard_history WHERE log_id = ? AND seq = ?) AND ' +
+      '(? = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block WHERE log_id = ? AND block = ?)) AS intact',
+    [id, nextSeq - 1, wholeBlocks(nextSeq), id, wholeBlocks(nextSeq) - 1],
+  );
+  return Number(rows[0]?.intact) === 1;
+}
+
+/**
+ * Writes a batch. That a classification comes twice is as good as never so; instead of asking for a million signatures, the
+ * rows are written, and asked for only when the database refuses one.
+ */
+async function writeHistory(
+  connection: PoolConnection,
+  log: LogRow,
+  records: PreparedRecord[],
+  fallback: Date,
+): Promise<void> {
+  if (records.length === 0) return;
+  const isFew = records.length <= FEW_RECORDS;
+  if (isFew || !(await writeOnce(connection, log, records, fallback, false)))
+    await writeOnce(connection, log, records, fallback, true);
+}
+
+const FEW_RECORDS = 200;
+
+/** False, and nothing is changed, when a row was there that was taken for a new one. */
+async function writeOnce(
+  connection: PoolConnection,
+  log: LogRow,
+  records: PreparedRecord[],
+  fallback: Date,
+  isCareful: boolean,
+): Promise<boolean> {
+  const next = { ...log };
+  const counts = new HourlyCounts();
+  const drafts = await loadRows(connection, log, records, isCareful);
+  const changed = new Set<HistoryDraft>();
+  const isSought = records.some(seeksByMessageId);
+  let previous = log.lastRecordAt ?? fallback;
+  for (const record of records) {
+    const event = record.isTimeless ? { ...record.event, at: previous } : record.event;
+    previous = event.at;
+    const known = findDraft(drafts, record);
+    if (!known && record.isOthers) continue;
+    const draft = known ?? newDraft(next, record, event);
+    draft.events.push(event);
+    draft.fromText ||= record.fromText;
+    draft.subject ||= record.subject;
+    draft.messageId ||= record.messageId;
+    changed.add(draft);
+    if (record.signature !== null) drafts.bySignature.set(record.signature, draft);
+    if (isSought && draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
+    count(counts, next, draft, event);
+  }
+  for (const draft of changed) draft.kind = kindOfDraft(draft);
+  next.kinds = [...new Set([...log.kinds, ...[...changed].map(({ kind }) => kind)])].sort((a, b) => a - b);
+  const [fresh, old] = [[...changed].filter(isNew), [...changed].filter((draft) => !isNew(draft))];
+  function isNew({ seq }: HistoryDraft): boolean {
+    return seq >= log.nextSeq;
+  }
+  const [from, to] = [wholeBlocks(log.nextSeq), wholeBlocks(next.nextSeq)];
+  const openRows = from < to ? await readOpenRows(connection, log.id, log.nextSeq) : [];
+  const inserting = insertDrafts(connection, log.id, fresh, '');
+  // A failure is thrown by the await below.
+  inserting.catch(() => undefined);
+  // Put together while the database takes the rows.
+  const blocks = from < to ? blocksSql(log.id, from, to, [...openRows, ...fresh]) : null;
+  try {
+    await inserting;
+  } catch (error) {
+    if (!isCareful && error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')
+      return false;
+    throw error;
+  }
+  await insertDrafts(connection, log.id, old, UPDATE);
+  if (blocks) await runPlain(connection, blocks);
+  await writeSegments(connection, log.id, from, to);
+  await counts.write(connection, 'dashboard_hourly', 'log_id');
+  Object.assign(log, next);
+  return true;
+}
+
+interface Drafts {
+  bySignature: Map<string, HistoryDraft>;
+  byMessageId: Map<string, HistoryDraft>;
+}
+
+/** The row that a record belongs to: by its signature; a retraining without one (trainPristine) by its Message-Id. */
+function findDraft(drafts: Drafts, record: PreparedRecord): HistoryDraft | undefined {
+  if (record.signature !== null) return drafts.bySignature.get(record.signature);
+  return seeksByMessageId(record) ? drafts.byMessageId.get(record.messageId) : undefined;
+}
+
+function seeksByMessageId(record: PreparedRecord): boolean {
+  return record.signature === null && record.messageId !== '' && belongsToAnother(record.event.letter);
+}
+
+function newDraft(
+  log: LogRow,
+  { signature, fromText, subject, messageId }: PreparedRecord,
+  { at }: LifeEvent,
+): HistoryDraft {
+  const draft = { seq: log.nextSeq, kind: 0, at, signature, fromText, subject, messageId, events: [] };
+  log.nextSeq += 1;
+  return draft;
+}
+
+function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, event: LifeEvent): void {
+  counts.add(event.letter, hourOf(event.at), log.id, 1);
+  if (draft.events.length === 1 && !isRetraining(event.letter)) return;
+  const { takenBack, status } = playLife(draft.events);
+  if (takenBack) counts.add(takenBack.letter, hourOf(takenBack.at), log.id, -1);
+  if (!isRetraining(event.letter)) return;
+  if (status === 'undone') log.undoneCount += 1;
+  else {
+    log.retrainedCount += 1;
+    log.lastRetrainedAt = event.at;
+  }
+}
+
+/** The rows that records belong to: those of retrainings and errors, or, `all`, of every signature. */
+async function loadRows(
+  connection: PoolConnection,
+  log: LogRow,
+  records: PreparedRecord[],
+  all: boolean,
+): Promise<Drafts> {
+  const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
+  const load = async (column: string, values: readonly (string | number)[]) => {
+    if (values.length === 0) return;
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT ${COLUMNS} FROM dashboard_history WHERE log_id = ? AND ?? IN (?) ORDER BY seq`,
+      [log.id, column, values],
+    );
+    for (const row of rows) {
+      const draft = toDraft(row);
+      if (draft.signature !== null) drafts.bySignature.set(draft.signature, draft);
+      if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
+    }
+  };
+  const messageIds = new Set(records.filter(seeksByMessageId).map(({ messageId }) => messageId));
+  await load('seq', await findMessageIds(connection, log.id, log.nextSeq, messageIds));
+  const signatures = records.filter((record) => all || belongsToAnother(record.event.letter));
+  await load('signature', [...new Set(signatures.flatMap(({ signature }) => signature ?? []))]);
+  return drafts;
+}
+
+function toDraft(row: RowDataPacket): HistoryDraft {
+  const [fromText, messageId] = [String(row.from_text), String(row.message_id)];
+  const at = row.happened_at instanceof Date ? row.happened_at : new Date(0);
+  return {
+    seq: Number(row.seq),
+    kind: Number(row.row_kind),
+    at,
+    signature: row.signature === null ? null : String(row.signature),
+    fromText,
+    subject: String(row.subject),
+    messageId,
+    events: eventsOf({
+      life: row.life === null ? null : String(row.life),
+      letter: String(row.letter),
+      happenedAt: at,
+      statusText: String(row.status_text),
+      fromText,
+      messageId,
+    }),
+  };
+}
+
+const UPDATE =
+  ' ON DUPLICATE KEY UPDATE row_kind = VALUES(row_kind), from_text = VALUES(from_text), ' +
+  'subject = VALUES(subject), message_id = VALUES(message_id), life = VALUES(life)';
+
+async function insertDrafts(
+  connection: PoolConnection,
+  logId: number,
+  drafts: HistoryDraft[],
+  more: string,
+): Promise<void> {
+  if (drafts.length === 0) return;
+  const values = drafts.map((draft) => draftSql(logId, draft)).join(',');
+  await runPlain(connection, `INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
+}

@@ -1,0 +1,141 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
+import type { LogKind } from '@/lib/store/db/generated/client';
+import { pool } from '@/lib/store/db/pool';
+import type { FileStamp } from './mailbox-file';
+
+/** Which log is followed, and under which name. */
+export interface LogTarget {
+  kind: LogKind;
+  /** The name whose folder holds it; for `member` the member, for `system` ''. */
+  store: string;
+  path: string;
+}
+
+/** dashboard_log, numbers as numbers (offsets stay below 2^53). */
+export interface LogRow {
+  id: number;
+  path: string;
+  stamp: FileStamp;
+  readOffset: number;
+  tailDigest: string;
+  lastRecords: Buffer;
+  isComplete: boolean;
+  recordsRead: number;
+  nextSeq: number;
+  problems: ProblemCounts;
+  /** Which kinds (history-kind.ts) its rows have or had. */
+  kinds: readonly number[];
+  retrainedCount: number;
+  undoneCount: number;
+  lastRetrainedAt: Date | null;
+  lastRecordAt: Date | null;
+}
+
+/** What a log row is before anything was read. */
+export const EMPTY_LOG = {
+  readOffset: 0,
+  tailDigest: '',
+  lastRecords: Buffer.alloc(0),
+  isComplete: false,
+  recordsRead: 0,
+  nextSeq: 1,
+  problems: {},
+  kinds: [],
+  retrainedCount: 0,
+  undoneCount: 0,
+  lastRetrainedAt: null,
+  lastRecordAt: null,
+} satisfies Partial<LogRow>;
+
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void> {
+  const [rows] = await pool().query<RowDataPacket[]>(
+    'SELECT id FROM dashboard_log WHERE kind = ? AND store = ?',
+    [kind, store],
+  );
+  if (rows.length > 0) return;
+  await pool().query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
+    kind,
+    store,
+    path,
+  ]);
+}
+
+/**
+ * Locks the row until the transaction ends, and reads it. It has to be the first statement of the transaction: what is read
+ * after it is then as the one before has left it.
+ */
+export async function lockLogRow(connection: PoolConnection, { kind, store }: LogTarget): Promise<LogRow> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE',
+    [kind, store],
+  );
+  const row = rows[0];
+  if (!row) throw new Error('the log row is gone');
+  return {
+    id: Number(row.id),
+    path: String(row.path),
+    stamp: {
+      device: BigInt(row.device),
+      inode: BigInt(row.inode),
+      size: BigInt(row.size),
+      mtimeNs: BigInt(row.mtime_ns),
+    },
+    readOffset: Number(row.read_offset),
+    tailDigest: String(row.tail_digest),
+    lastRecords: Buffer.from(row.last_records),
+    isComplete: Number(row.is_complete) === 1,
+    recordsRead: Number(row.records_read),
+    nextSeq: Number(row.next_seq),
+    problems: parseProblems(String(row.problems)),
+    kinds: parseKinds(String(row.row_kinds)),
+    retrainedCount: Number(row.retrained_count),
+    undoneCount: Number(row.undone_count),
+    lastRetrainedAt: row.last_retrained_at instanceof Date ? row.last_retrained_at : null,
+    lastRecordAt: row.last_record_at instanceof Date ? row.last_record_at : null,
+  };
+}
+
+/** Writes the row back, inside the transaction that locked it. */
+export async function saveLogRow(connection: PoolConnection, row: LogRow): Promise<void> {
+  const values = {
+    path: row.path,
+    device: row.stamp.device.toString(),
+    inode: row.stamp.inode.toString(),
+    size: row.stamp.size.toString(),
+    mtime_ns: row.stamp.mtimeNs.toString(),
+    read_offset: row.readOffset,
+    tail_digest: row.tailDigest,
+    last_records: row.lastRecords,
+    is_complete: row.isComplete ? 1 : 0,
+    records_read: row.recordsRead,
+    next_seq: row.nextSeq,
+    problems: JSON.stringify(row.problems),
+    row_kinds: row.kinds.join(','),
+    retrained_count: row.retrainedCount,
+    undone_count: row.undoneCount,
+    last_retrained_at: row.lastRetrainedAt,
+    last_record_at: row.lastRecordAt,
+    synced_at: new Date(),
+  };
+  await connection.query('UPDATE dashboard_log SET ? WHERE id = ?', [values, row.id]);
+}
+
+/** The column `row_kinds`. */
+export function parseKinds(text: string): number[] {
+  return text === '' ? [] : text.split(',').map(Number);
+}
+
+/** The column `problems`; nothing where somebody else has written into it. */
+export function parseProblems(text: string): ProblemCounts {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as ProblemCounts) : {};
+  } catch {
+    return {};
+  }
+}

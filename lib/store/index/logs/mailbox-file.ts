@@ -1,0 +1,74 @@
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@/lib/ground/errors';
+import { findFile, mayEnter } from '@/lib/ground/files/find-file';
+import { ifThere, openToRead } from '@/lib/ground/files/open-file';
+
+/** What tells whether a file has changed. */
+export interface FileStamp {
+  device: bigint;
+  inode: bigint;
+  size: bigint;
+  mtimeNs: bigint;
+}
+
+/**
+ * The stamp of a file, null when there is none. Throws `unavailable`: reason `notPlainFile` when something else lies there,
+ * `unreadableFile` or `unreadableFolder` when it may not be seen.
+ */
+export async function findStamp(file: string): Promise<FileStamp | null> {
+  try {
+    const found = await findFile(file);
+    return found && stampOf(found);
+  } catch (error) {
+    throw await unreadable(file, error);
+  }
+}
+
+/** A quarantine that is open for reading. */
+export interface OpenMailbox {
+  handle: FileHandle;
+  stamp: FileStamp;
+}
+
+/** Opens a quarantine for reading; null when there is none. Throws as findStamp. */
+export async function openMailbox(file: string): Promise<OpenMailbox | null> {
+  try {
+    const handle = await ifThere(openToRead(file));
+    return handle && { handle, stamp: stampOf(await handle.stat({ bigint: true })) };
+  } catch (error) {
+    throw await unreadable(file, error);
+  }
+}
+
+/** Whether an error of findStamp or openMailbox: the file is at fault, and not the database. */
+export function isFileTrouble(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.reason === 'notPlainFile' || error.reason?.startsWith('unreadable') === true;
+}
+
+function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint }): FileStamp {
+  return { device: stats.dev, inode: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs };
+}
+
+/** Says which file and which right is missing: most failed installations fail at one of them, silently (F§13). */
+async function unreadable(file: string, cause: unknown): Promise<unknown> {
+  if (cause instanceof AppError) return cause;
+  const folders: string[] = [];
+  for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder))
+    folders.unshift(folder);
+  for (const folder of folders) {
+    if (!(await mayEnter(folder))) {
+      return new AppError('unavailable', `may not enter ${folder}`, {
+        cause,
+        reason: 'unreadableFolder',
+        values: { file: folder },
+      });
+    }
+  }
+  return new AppError('unavailable', `may not read ${file}`, {
+    cause,
+    reason: 'unreadableFile',
+    values: { file },
+  });
+}

@@ -1,0 +1,136 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { type HeadPlace, readHeads } from '@/lib/formats/mbox/read-heads';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { pool } from '@/lib/store/db/pool';
+import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
+
+/** Rows read, and marks written, at once. */
+const BATCH = 5_000;
+
+/** Whose alerts, in which quarantine. */
+export interface AlertTarget {
+  mailboxId: number;
+  owner: string;
+  mbox: string;
+  /** The last message of the index. */
+  lastSeq: number;
+  /** Only the mail for this user, where several people's lies in one file. */
+  onlyMember: string | null;
+}
+
+/**
+ * Brings the marks of somebody's alerts up to date: compares the headers of the messages that came since, or of all when the
+ * alerts have changed (`digest`). The headers are read from the quarantine: kept in a table they would double the time of the
+ * first index. Answers the set, for queries.
+ */
+export async function syncAlertMarks(
+  target: AlertTarget,
+  digest: string,
+  isMatch: (headers: Buffer) => boolean,
+): Promise<number> {
+  await makeSet(target);
+  return retriedTransaction(async (connection) => {
+    const set = await lockSet(connection, target);
+    const isSame = set.digest === digest;
+    if (!isSame) await connection.query('DELETE FROM dashboard_alert_mark WHERE set_id = ?', [set.id]);
+    const from = isSame ? set.markedSeq : 0;
+    const opened = await openMailbox(target.mbox);
+    try {
+      if (opened) await markFrom(connection, opened.handle, target, { id: set.id, from }, isMatch);
+    } finally {
+      await opened?.handle.close();
+    }
+    await connection.query('UPDATE dashboard_alert_set SET digest = ?, marked_seq = ? WHERE id = ?', [
+      digest,
+      Math.max(from, target.lastSeq),
+      set.id,
+    ]);
+    return set.id;
+  });
+}
+
+/** Compares the messages behind `from`, up to the last. */
+async function markFrom(
+  connection: PoolConnection,
+  file: FileHandle,
+  target: AlertTarget,
+  { id, from }: { id: number; from: number },
+  isMatch: (headers: Buffer) => boolean,
+): Promise<void> {
+  const { mailboxId } = target;
+  for (let last = from; last < target.lastSeq; ) {
+    const rows = await placesBehind(connection, target, last);
+    if (rows.length === 0) return;
+    const matching = new Set<number>();
+    for await (const { seq, block } of readHeads(file, rows)) if (isMatch(block)) matching.add(seq);
+    const marks = [...matching].map((seq) => [id, mailboxId, seq]);
+    if (marks.length > 0)
+      await connection.query('INSERT INTO dashboard_alert_mark (set_id, mailbox_id, seq) VALUES ?', [marks]);
+    last = rows.at(-1)?.seq ?? target.lastSeq;
+  }
+}
+
+async function placesBehind(
+  connection: PoolConnection,
+  { mailboxId, onlyMember, lastSeq }: AlertTarget,
+  seq: number,
+): Promise<(HeadPlace & { seq: number })[]> {
+  const [rows] = await connection.query<RowDataPacket[][]>({
+    sql: `SELECT seq, byte_offset + 0e0, byte_length FROM dashboard_message
+          WHERE mailbox_id = ? AND seq > ? AND seq <= ? ${onlyMember === null ? '' : 'AND member = ?'} ORDER BY seq LIMIT ?`,
+    values: [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), BATCH],
+    rowsAsArray: true,
+  });
+  return (rows as unknown as [number, number, number][]).map(([each, offset, length]) => ({
+    seq: each,
+    offset,
+    length,
+  }));
+}
+
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+async function makeSet({ mailboxId, owner }: AlertTarget): Promise<void> {
+  const known = await fetchRows('SELECT id FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ?', [
+    mailboxId,
+    owner,
+  ]);
+  if (known.length > 0) return;
+  await pool().query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
+    mailboxId,
+    owner,
+  ]);
+}
+
+async function lockSet(
+  connection: PoolConnection,
+  { mailboxId, owner }: AlertTarget,
+): Promise<{ id: number; digest: string; markedSeq: number }> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
+    [mailboxId, owner],
+  );
+  const row = rows[0];
+  if (!row) throw new Error('the row of the alerts vanished after it was made');
+  return { id: Number(row.id), digest: String(row.digest), markedSeq: Number(row.marked_seq) };
+}
+
+/** Part of taking messages out of the index, from one on: they may come back as others. Inside the caller's transaction. */
+export async function forgetMarks(
+  connection: PoolConnection,
+  mailboxId: number,
+  fromSeq: number,
+): Promise<void> {
+  await connection.query('DELETE FROM dashboard_alert_mark WHERE mailbox_id = ? AND seq >= ?', [
+    mailboxId,
+    fromSeq,
+  ]);
+  await connection.query(
+    'UPDATE dashboard_alert_set SET marked_seq = LEAST(marked_seq, ?) WHERE mailbox_id = ?',
+    [Math.max(0, fromSeq - 1), mailboxId],
+  );
+}

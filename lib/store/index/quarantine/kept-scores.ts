@@ -1,0 +1,47 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { MailboxRow } from './mailbox-row';
+
+/** What lib/messages/scoring has written into a row. */
+export interface KeptScore {
+  byteLength: number;
+  score: number;
+  spam: number;
+  innocent: number;
+  retrained: number;
+}
+
+/** Of more messages the newest keep theirs: about 20 MB. The others are judged again. */
+const MOST_KEPT = 100_000;
+const AT_ONCE = 5000;
+
+/**
+ * Reads the scores of the rows from `fromSeq` on, which are about to be deleted and made again, by the names of their messages:
+ * judging a whole quarantine again would take minutes, in which the list has another order.
+ */
+export async function readScores(
+  connection: PoolConnection,
+  mailbox: MailboxRow,
+  fromSeq: number,
+): Promise<Map<string, KeptScore>> {
+  const kept = new Map<string, KeptScore>();
+  for (let before = mailbox.nextSeq; kept.size < MOST_KEPT; ) {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT seq, message_key, byte_length, score, score_spam, score_innocent, score_retrained
+       FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      [mailbox.id, fromSeq, before, AT_ONCE],
+    );
+    for (const row of rows) {
+      if (Number(row.score) < 0) continue;
+      kept.set(String(row.message_key), {
+        byteLength: Number(row.byte_length),
+        score: Number(row.score),
+        spam: Number(row.score_spam),
+        innocent: Number(row.score_innocent),
+        retrained: Number(row.score_retrained),
+      });
+    }
+    if (rows.length < AT_ONCE) break;
+    before = Number(rows.at(-1)?.seq);
+  }
+  return kept;
+}

@@ -1,0 +1,99 @@
+import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { pool } from '@/lib/store/db/pool';
+import type { FileStamp } from '@/lib/store/index/logs/mailbox-file';
+
+/** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
+export interface MailboxRow {
+  id: number;
+  store: string;
+  path: string;
+  stamp: FileStamp;
+  tailOffset: number;
+  tailLength: number;
+  tailDigest: string;
+  tailSeq: number;
+  tailPending: boolean;
+  /** How often the index was made or read anew: as long as it stays, rows only come at the end, or go. */
+  generation: number;
+  nextSeq: number;
+  messageCount: number;
+  messageBytes: number;
+  /** Records that could not be put into the index. */
+  passedOver: number;
+  /** By which reader of headers all its rows were made (READER of message-row.ts, or an older one). */
+  reader: number;
+  lastReceivedAt: Date | null;
+}
+
+/**
+ * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
+ * then insert wait for each other.
+ */
+export async function makeMailboxRow(store: string, path: string): Promise<void> {
+  await pool().query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
+}
+
+/** Locks the row until the transaction ends, and reads it; made where somebody has dropped it since makeMailboxRow. */
+export async function lockMailboxRow(
+  connection: PoolConnection,
+  store: string,
+  path: string,
+): Promise<MailboxRow> {
+  const read = () =>
+    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_mailbox WHERE store = ? FOR UPDATE', [store]);
+  let [rows] = await read();
+  if (rows.length === 0) {
+    await connection.query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
+    [rows] = await read();
+  }
+  const row = rows[0];
+  if (!row) throw new Error('the mailbox row vanished while it was made');
+  return {
+    id: Number(row.id),
+    store: String(row.store),
+    path: String(row.path),
+    stamp: {
+      device: BigInt(row.device),
+      inode: BigInt(row.inode),
+      size: BigInt(row.size),
+      mtimeNs: BigInt(row.mtime_ns),
+    },
+    tailOffset: Number(row.tail_offset),
+    tailLength: Number(row.tail_length),
+    tailDigest: String(row.tail_digest),
+    tailSeq: Number(row.tail_seq),
+    tailPending: Number(row.tail_pending) === 1,
+    generation: Number(row.generation),
+    nextSeq: Number(row.next_seq),
+    messageCount: Number(row.message_count),
+    messageBytes: Number(row.message_bytes),
+    passedOver: Number(row.passed_over),
+    reader: Number(row.reader),
+    lastReceivedAt: row.last_received_at instanceof Date ? row.last_received_at : null,
+  };
+}
+
+/** Writes the row back, inside the transaction that locked it. */
+export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow): Promise<void> {
+  const values = {
+    path: row.path,
+    device: row.stamp.device.toString(),
+    inode: row.stamp.inode.toString(),
+    size: row.stamp.size.toString(),
+    mtime_ns: row.stamp.mtimeNs.toString(),
+    tail_offset: row.tailOffset,
+    tail_length: row.tailLength,
+    tail_digest: row.tailDigest,
+    tail_seq: row.tailSeq,
+    tail_pending: row.tailPending ? 1 : 0,
+    generation: row.generation,
+    next_seq: row.nextSeq,
+    message_count: row.messageCount,
+    message_bytes: row.messageBytes,
+    passed_over: row.passedOver,
+    reader: row.reader,
+    last_received_at: row.lastReceivedAt,
+    synced_at: new Date(),
+  };
+  await connection.query<ResultSetHeader>('UPDATE dashboard_mailbox SET ? WHERE id = ?', [values, row.id]);
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { readDspamHeaders, readOwner } from '@/lib/formats/dspam/dspam-headers';
+import { isPlausibleTime, parseSignature, type Signature } from '@/lib/formats/dspam/signature';
+import { decodeHeader } from '@/lib/formats/mail/decode-header';
+import { fromLine } from '@/lib/formats/mail/from-line';
+import { headerCharset } from '@/lib/formats/mail/header-charset';
+import { firstFields } from '@/lib/formats/mail/header-fields';
+import { headerBlock } from '@/lib/formats/mbox/header-block';
+import { FIRST_FIELDS, type RecordHeaders } from '@/lib/formats/mbox/record-headers';
+import type { MboxEntry } from '@/lib/formats/mbox/scan';
+import { separatorTime } from '@/lib/formats/mbox/separator';
+import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
+import { foldText, searchTextOf } from './fold-text';
+import { messageIdDigest } from './message-id-digest';
+import { messageSender } from './message-sender';
+
+/** What can be wrong with a record. The page has a sentence for each. */
+export type RecordProblem =
+  | 'no-separator'
+  | 'interleaved'
+  | 'cut-off'
+  | 'no-headers'
+  | 'no-signature'
+  | 'signature-malformed'
+  | 'signature-repeated'
+  /** The database did not take what it says (insert-messages.ts). */
+  | 'not-indexed';
+
+/**
+ * The version of what `headerColumns` makes of the same bytes: one more whenever that changes, and rows that an older one made are
+ * made again (reread-headers.ts).
+ */
+export const READER = 1;
+
+/** What a row has of the words of a mail. */
+export interface HeaderColumns {
+  fromText: string;
+  subject: string;
+  fromSort: string;
+  subjectSort: string;
+  searchText: string;
+  /** Address and domain of the sender, and List-Id, in lower case; '' where there is none. */
+  sender: string;
+  senderDomain: string;
+  listId: string;
+  /** Of the first Message-Id; '' where there is none. */
+  messageIdDigest: string;
+}
+
+/** A row of dashboard_message without its place in the table. */
+export interface MessageRow extends HeaderColumns {
+  signature: string;
+  /** Whom DSPAM wrote it to be for; '' where it did not, or where that cannot be told. */
+  member: string;
+  byteOffset: number;
+  byteLength: number;
+  result: string;
+  confidence: number;
+  probability: number;
+  receivedAt: Date;
+  problems: RecordProblem[];
+}
+
+const TEXT_LENGTH = 255;
+const SORT_LENGTH = 32;
+const RESULT_LENGTH = 16;
+/** The longest separator line. */
+const SEPARATOR_BYTES = 512;
+const NONE = -1;
+const LF = 10;
+
+/**
+ * What the index keeps of one record, from its headers: those of `recordHeaders`, or else what its first bytes have of them. Never throws on content. The time is that of the signature,
+ * which is UTC and exact (F§4); without one, X-DSPAM-Processed or the separator, which are local time of the filter;
+ * without one that makes sense, `fallback`.
+ */
+export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
+  const { block } = headers;
+  const dspam = readDspamHeaders(block);
+  const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff);
+  const separator = entry.head.toString('latin1', 0, entry.separatorLength);
+  return {
+    signature: signature?.text ?? '',
+    member,
+    byteOffset: entry.offset,
+    byteLength: entry.length,
+    result: dspam.result.slice(0, RESULT_LENGTH),
+    confidence: dspam.confidence ?? NONE,
+    probability: dspam.probability ?? NONE,
+    receivedAt: signature?.time ?? localTime(dspam.processed) ?? localTime(separator) ?? fallback,
+    ...headerColumns(block),
+    problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
+  };
+}
+
+/** What the index keeps of the sender's own words, from a header block. */
+export function headerColumns(block: Buffer): HeaderColumns {
+  const named = firstFields(block, FIRST_FIELDS);
+  const charset = headerCharset(named['content-type'], named.from, named.subject);
+  const fromText = named.from ? cut(fromLine(named.from, charset)) : '';
+  const subject = named.subject ? cut(decodeHeader(named.subject, undefined, charset)) : '';
+  return {
+    fromText,
+    subject,
+    fromSort: foldText(fromText.replace(/^[\s"'<(]+/, '')).slice(0, SORT_LENGTH),
+    subjectSort: foldText(subject).slice(0, SORT_LENGTH),
+    searchText: searchTextOf(fromText, subject),
+    ...messageSender(fromText, named['list-id']),
+    messageIdDigest: messageIdDigest(named['message-id']),
+  };
+}
+
+/** To what the column holds, without half of a letter that takes two units. */
+function cut(text: string): string {
+  return text.slice(0, TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
+}
+
+/**
+ * By what a message is known, and whom it is for. The index and whoever acts on a message ask the same. Of a record that is mixed
+ * with another, headers that go on beyond its first piece may be the other's: then it cannot be told whom it is for.
+ */
+export function recordIdentity(
+  { block, length }: RecordHeaders,
+  isMixed: boolean,
+): { signature: Signature | null; member: string } {
+  // What is behind the first piece may be another's where two are mixed.
+  const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
+  return {
+    signature: parseSignature(readDspamHeaders(block).signature),
+    member: isDoubtful ? '' : (readOwner(block) ?? ''),
+  };
+}
+
+function headersInHead({ head, separatorLength }: MboxEntry): RecordHeaders {
+  const { block } = headerBlock(head.subarray(separatorLength));
+  return { block, length: block.length };
+}
+
+/** A time that the filter wrote, or a sender: late in the year 9999 it can be one that no table takes. */
+function localTime(line: string): Date | null {
+  const time = separatorTime(line);
+  return time && isPlausibleTime(time) ? time : null;
+}
+
+/**
+ * A name for a message whose signature is missing, malformed or not the only one: from its first bytes. Without the empty lines at
+ * its end, as what is erased behind it may count to them (lib/formats/mbox/scan.ts). Messages with the same bytes have the same: they are
+ * told apart by a number (place-rows.ts).
+ */
+export function digestKey({ head }: Pick<MboxEntry, 'head'>): string {
+  let end = head.length;
+  while (end > 0 && head[end - 1] === LF) end--;
+  return `x${createHash('sha256').update(head.subarray(0, end)).digest('hex').slice(0, 24)}`;
+}
+
+function recordProblems(
+  entry: MboxEntry,
+  headerLength: number,
+  signatureText: string,
+  wellFormed: boolean,
+): RecordProblem[] {
+  const problems: RecordProblem[] = [];
+  if (entry.separatorLength === 0) problems.push('no-separator');
+  if (entry.midLine || entry.cutOff) problems.push('interleaved');
+  else if (!entry.trailer) problems.push('cut-off');
+  if (headerLength === 0) problems.push('no-headers');
+  if (signatureText === '') problems.push('no-signature');
+  else if (!wellFormed) problems.push('signature-malformed');
+  return problems;
+}

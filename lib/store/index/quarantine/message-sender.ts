@@ -1,0 +1,27 @@
+import { decodeHeader } from '@/lib/formats/mail/decode-header';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
+
+/** By what messages are grouped. */
+export interface MessageSender {
+  sender: string;
+  senderDomain: string;
+  listId: string;
+}
+
+const LENGTH = 128;
+
+/** The address of a sender and its domain from the decoded From, and the name of a mailing list (RFC 2919); '' for none. */
+export function messageSender(fromText: string, listId: Buffer | undefined): MessageSender {
+  const sender = parseAddress(fromText).address.toLowerCase().slice(0, LENGTH);
+  return {
+    sender,
+    senderDomain: sender.slice(sender.lastIndexOf('@') + 1),
+    listId: listId ? listName(decodeHeader(listId)) : '',
+  };
+}
+
+/** `Weekly news <news.example.org>` is news.example.org. */
+function listName(value: string): string {
+  const named = /<([^<>]+)>\s*$/.exec(value)?.[1] ?? value;
+  return named.trim().toLowerCase().slice(0, LENGTH);
+}

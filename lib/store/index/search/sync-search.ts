@@ -1,0 +1,165 @@
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { lockSearchHead, removeNumbers, saveSearchHead } from './search-blocks';
+
+/** A row of dashboard_search (`s`) says what a row of dashboard_message (`m`) says. */
+export const IS_COPY = `m.mailbox_id = s.mailbox_id AND m.message_key = s.message_key AND m.received_at = s.received_at
+  AND m.confidence = s.confidence AND m.from_text = s.sender AND m.search_text = s.words
+  AND m.message_id_digest = s.message_id_digest`;
+
+/** Messages that are copied in one transaction: others who number wait for it. */
+const COPIED_AT_ONCE = 20_000;
+/** No sync has been at this time: the mailbox still counts as changed. */
+const UNFINISHED = '1970-01-01 00:00:01.000';
+
+/**
+ * Brings dashboard_search up to date with the index of the mailboxes that have changed since, the smallest first, at most
+ * `most` of them, and 20,000 messages of each. Answers how many mailboxes are left: call it again until none is. Two processes
+ * may do it at once: they take turns at the numbering.
+ */
+export async function syncSearch(most: number): Promise<number> {
+  const gone = await fetchRows<[id: number]>(
+    `SELECT s.mailbox_id FROM dashboard_search_state s LEFT JOIN dashboard_mailbox b ON b.id = s.mailbox_id
+     WHERE b.id IS NULL`,
+  );
+  for (const [id] of gone) await forgetSearch(id);
+  const changed = await fetchRows<[id: number]>(
+    `SELECT b.id FROM dashboard_mailbox b LEFT JOIN dashboard_search_state s ON s.mailbox_id = b.id
+     WHERE b.synced_at IS NOT NULL AND (s.synced_at IS NULL OR s.synced_at <> b.synced_at) ORDER BY b.message_count`,
+  );
+  let left = changed.length;
+  for (const [id] of changed.slice(0, most))
+    if (await retriedTransaction((connection) => copyMailbox(connection, id))) left--;
+  return left;
+}
+
+interface CopyState {
+  generation: number;
+  nextSeq: number;
+  copied: number;
+}
+
+/** Answers whether all of it is copied. */
+async function copyMailbox(connection: PoolConnection, id: number): Promise<boolean> {
+  const head = await lockSearchHead(connection);
+  // From here on one state of the index is seen, whoever changes it meanwhile.
+  const [[mailbox]] = await connection.query<RowDataPacket[]>(
+    `SELECT generation, next_seq, message_count, DATE_FORMAT(synced_at, '%Y-%m-%d %H:%i:%s.%f') AS synced_at
+     FROM dashboard_mailbox WHERE id = ?`,
+    [id],
+  );
+  if (!mailbox) return true;
+  const known = await findCopyState(connection, id);
+  const isContinued = known.generation === Number(mailbox.generation);
+  const from = isContinued ? known.nextSeq : 0;
+  const next = await findNext(connection, id, from);
+  const to = next ?? Number(mailbox.next_seq);
+  const altered = await findAltered(connection, id, from, to);
+  await removeNumbers(connection, head, altered);
+  const added = await addMissing(connection, id, from, to, head.nextNumber);
+  head.nextNumber += added;
+  let copied = known.copied - altered.length + added;
+  // As many as there are: nothing has gone.
+  if (next === null && copied !== Number(mailbox.message_count)) {
+    await removeNumbers(connection, head, await findGone(connection, id));
+    copied = await countCopied(connection, id);
+  }
+  await saveSearchHead(connection, head);
+  await connection.query(
+    'REPLACE INTO dashboard_search_state (mailbox_id, synced_at, generation, next_seq, copied) VALUES (?, ?, ?, ?, ?)',
+    [id, next === null ? mailbox.synced_at : UNFINISHED, mailbox.generation, to, copied],
+  );
+  return next === null;
+}
+
+async function findCopyState(connection: PoolConnection, id: number): Promise<CopyState> {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    'SELECT generation, next_seq, copied FROM dashboard_search_state WHERE mailbox_id = ?',
+    [id],
+  );
+  if (!row) return { generation: -1, nextSeq: 0, copied: 0 };
+  return { generation: Number(row.generation), nextSeq: Number(row.next_seq), copied: Number(row.copied) };
+}
+
+/** Where the part of a mailbox ends that is copied at once; null where the rest is no more. */
+async function findNext(connection: PoolConnection, id: number, from: number): Promise<number | null> {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    'SELECT seq FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? ORDER BY seq LIMIT 1 OFFSET ?',
+    [id, from, COPIED_AT_ONCE],
+  );
+  return row ? Number(row.seq) : null;
+}
+
+/** Rows of a message that says something else now, under the same name. */
+async function findAltered(
+  connection: PoolConnection,
+  id: number,
+  from: number,
+  to: number,
+): Promise<number[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT s.number FROM dashboard_message m
+     STRAIGHT_JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
+     WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND NOT (${IS_COPY})`,
+    [id, from, to],
+  );
+  return rows.map((row) => Number(row.number));
+}
+
+async function addMissing(
+  connection: PoolConnection,
+  id: number,
+  from: number,
+  to: number,
+  nextNumber: number,
+): Promise<number> {
+  const [added] = await connection.query(
+    `INSERT INTO dashboard_search
+       (number, mailbox_id, message_key, received_at, confidence, sender, message_id_digest, words)
+     SELECT ? + ROW_NUMBER() OVER (ORDER BY m.seq) - 1, m.mailbox_id, m.message_key, m.received_at, m.confidence,
+       m.from_text, m.message_id_digest, m.search_text
+     FROM dashboard_message m
+     LEFT JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
+     WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND s.number IS NULL`,
+    [nextNumber, id, from, to],
+  );
+  return 'affectedRows' in added ? added.affectedRows : 0;
+}
+
+/** Rows without a message. Only keys of two indexes are read. */
+async function findGone(connection: PoolConnection, id: number): Promise<number[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT s.number FROM dashboard_search s
+     LEFT JOIN dashboard_message m ON m.mailbox_id = s.mailbox_id AND m.message_key = s.message_key
+     WHERE s.mailbox_id = ? AND m.mailbox_id IS NULL`,
+    [id],
+  );
+  return rows.map((row) => Number(row.number));
+}
+
+async function countCopied(connection: PoolConnection, id: number): Promise<number> {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    'SELECT COUNT(*) AS count FROM dashboard_search WHERE mailbox_id = ?',
+    [id],
+  );
+  return Number(row?.count);
+}
+
+/** Takes everything of a mailbox out of the search. */
+export async function forgetSearch(id: number): Promise<void> {
+  await retriedTransaction(async (connection) => {
+    const head = await lockSearchHead(connection);
+    const [rows] = await connection.query<RowDataPacket[]>(
+      'SELECT number FROM dashboard_search WHERE mailbox_id = ?',
+      [id],
+    );
+    await removeNumbers(
+      connection,
+      head,
+      rows.map((row) => Number(row.number)),
+    );
+    await saveSearchHead(connection, head);
+    await connection.query('DELETE FROM dashboard_search_state WHERE mailbox_id = ?', [id]);
+  });
+}

@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type HistoryEntry, toHistoryEntry } from '@/lib/messages/history/history-entry';
+import { HISTORY_PAGE_SIZE, type HistoryQuery } from '@/lib/messages/history/history-query';
+import { listHistory } from '@/lib/messages/history/list-history';
+import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
+import { searchHistory } from '@/lib/messages/history/search-history';
+import { prisma } from '@/lib/store/db/prisma';
+import { HISTORY_CLASSES, HISTORY_STATUSES } from '@/lib/store/index/history/history-kind';
+import { foldText } from '@/lib/store/index/quarantine/fold-text';
+import { commonWord, RARE_WORD, writeLog } from '@/tests/bench/log-of';
+import { seeded } from '@/tests/bench/quarantine-of';
+import { testSite } from '../../../support/test-site';
+
+// Against all rows in memory: one segment that is whole, blocks behind it, and rows in no block yet.
+
+const RECORDS = 36_000;
+const site = await testSite();
+let opened: OpenedHistory;
+let all: HistoryEntry[];
+
+beforeAll(async () => {
+  mkdirSync(site.files('u').dir, { recursive: true });
+  await writeLog(site.files('u').log, 1, RECORDS);
+  opened = await openHistory('u', true);
+  const rows = await prisma().history.findMany({
+    where: { logId: opened.state.logId },
+    orderBy: { seq: 'desc' },
+  });
+  all = rows.map(toHistoryEntry);
+}, 240_000);
+
+function expectedOf({ search = '', classes = [], statuses = [], from, to }: HistoryQuery): number[] {
+  const words = foldText(search).split(/\s+/);
+  return all
+    .filter(
+      (entry) =>
+        words.every((word) => foldText(`${entry.from} ${entry.subject}`).includes(word)) &&
+        (classes.length === 0 || classes.includes(entry.class)) &&
+        (statuses.length === 0 || statuses.includes(entry.status)) &&
+        (!from || entry.at >= from) &&
+        (!to || entry.at <= to),
+    )
+    .map(({ id }) => id);
+}
+
+/** The first pages of a list, and then the way back. */
+async function walk(query: HistoryQuery, pages: number): Promise<number[][]> {
+  const found: number[][] = [];
+  let page = await listHistory(opened, query);
+  for (let number = 0; number < pages; number++) {
+    found.push(page.entries.map(({ id }) => id));
+    if (page.older === null) return found;
+    page = await listHistory(opened, { ...query, before: page.older });
+  }
+  for (let number = pages - 1; number >= 0; number--) {
+    page = await listHistory(opened, { ...query, after: page.newer ?? 0 });
+    expect(page.entries.map(({ id }) => id)).toEqual(found[number]);
+  }
+  return found;
+}
+
+const middle = () => all[Math.floor(all.length / 2)]?.at ?? new Date();
+const later = (hours: number) => new Date(middle().getTime() + hours * 3_600_000);
+
+describe('a list of the history', () => {
+  const queries: [string, () => HistoryQuery][] = [
+    ['everything', () => ({})],
+    ['a common class', () => ({ classes: ['spam'] })],
+    ['a rare class', () => ({ classes: ['virus'] })],
+    ['several classes', () => ({ classes: ['virus', 'innocent', 'missedSpam', 'corpusFed'] })],
+    ['a status', () => ({ statuses: ['undone'] })],
+    ['a class and a status', () => ({ classes: ['spam'], statuses: ['tagged', 'undone'] })],
+    [
+      'a class and a status that do not go together',
+      () => ({ classes: ['corpusFed'], statuses: ['tagged'] }),
+    ],
+    ['some hours', () => ({ from: middle(), to: later(200) })],
+    ['some hours of a class', () => ({ from: middle(), to: later(400), classes: ['whitelisted'] })],
+    ['the last hours', () => ({ from: new Date(Date.now() - 100 * 3_600_000) })],
+    ['hours before the log', () => ({ to: new Date('2001-01-01') })],
+    ['a common word', () => ({ search: commonWord(2) })],
+    ['a word of the vocabulary’s end', () => ({ search: commonWord(18_000) })],
+    ['a part of a word', () => ({ search: 'levocog' })],
+    ['a rare word', () => ({ search: RARE_WORD.toUpperCase() })],
+    ['a word that is nowhere', () => ({ search: 'zzyzx' })],
+    ['two words', () => ({ search: `${commonWord(40)}  ${commonWord(3)}` })],
+    ['two letters', () => ({ search: 'zq' })],
+    ['accents', () => ({ search: 'GRÜSSE' })],
+    ['accents left away', () => ({ search: 'uber cafe' })],
+    ['digits', () => ({ search: '4821' })],
+    ['an address', () => ({ search: '@oltoon.example' })],
+    ['percent and underscore', () => ({ search: '%_' })],
+    ['a common word in a rare class', () => ({ search: commonWord(2), classes: ['virus', 'blocklisted'] })],
+    ['a common word in a common class', () => ({ search: commonWord(2), classes: ['innocent'] })],
+    ['a common word in some hours', () => ({ search: commonWord(2), from: middle(), to: later(300) })],
+    [
+      'a word, a class and hours',
+      () => ({ search: 'er', classes: ['spam'], from: middle(), to: later(300) }),
+    ],
+  ];
+  it.each(queries)('of %s', async (_name, query) => {
+    const expected = expectedOf(query());
+    const pages = await walk(query(), 4);
+    expect(pages.flat()).toEqual(expected.slice(0, pages.length * HISTORY_PAGE_SIZE));
+    if (pages.length < 4) expect(pages.flat()).toHaveLength(expected.length);
+  });
+});
+
+it('finds what a comparison with every row finds, for any words, classes, states and times', async () => {
+  const random = seeded(20261123);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const some = <T>(from: readonly T[], most: number): T[] =>
+    random() < 0.5 ? [] : Array.from({ length: 1 + Math.floor(random() * most) }, () => pick(from));
+  const word = () => {
+    const whole = commonWord(Math.floor(20_000 ** random()) - 1);
+    const from = Math.floor(random() * 3);
+    return random() < 0.6 ? whole : whole.slice(from, from + 2 + Math.floor(random() * 5)) || 'an';
+  };
+  for (let round = 0; round < 80; round++) {
+    const [one, other] = [pick(all).at, pick(all).at].sort((left, right) => left.getTime() - right.getTime());
+    const query: HistoryQuery = {
+      search: Array.from({ length: 1 + Math.floor(random() * 2) }, word).join(' '),
+      classes: some(HISTORY_CLASSES, 4),
+      statuses: some(HISTORY_STATUSES, 4),
+      ...(random() < 0.3 ? { from: one } : {}),
+      ...(random() < 0.3 ? { to: other } : {}),
+    };
+    const expected = expectedOf(query);
+    const found: number[] = [];
+    let page = await listHistory(opened, query);
+    for (let pages = 0; pages < 8; pages++) {
+      found.push(...page.entries.map(({ id }) => id));
+      if (page.older === null) break;
+      page = await listHistory(opened, { ...query, before: page.older });
+    }
+    const asked = JSON.stringify(query);
+    expect(found, asked).toEqual(expected.slice(0, found.length));
+    if (page.older === null) expect(found.length, asked).toBe(expected.length);
+  }
+}, 120_000);
+
+it.each(['newest', 'oldest'] as const)(
+  'a search that stops after some blocks goes on from there (%s first)',
+  async (order) => {
+    const found: number[] = [];
+    const nextSeq = opened.state.entries + 1;
+    const range = { low: 1, high: opened.state.entries };
+    const words = [commonWord(300), commonWord(2)];
+    let stops = 0;
+    for (let isDone = false; !isDone; ) {
+      const search = { logId: opened.state.logId, nextSeq, words, range, order, limit: 51, mostBlocks: 3 };
+      const { seqs, reached } = await searchHistory({
+        ...search,
+        filter: { kinds: null, from: undefined, to: undefined },
+      });
+      found.push(...seqs);
+      const place = seqs.length === 51 ? seqs.at(-1) : reached;
+      isDone = place === null || place === undefined;
+      if (place != null && order === 'newest') range.high = place - 1;
+      if (place != null && order === 'oldest') range.low = place + 1;
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(3);
+    const expected = expectedOf({ search: words.join(' ') });
+    expect(found).toEqual(order === 'newest' ? expected : expected.reverse());
+  },
+);

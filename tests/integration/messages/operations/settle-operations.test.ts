@@ -1,0 +1,243 @@
+import { appendFileSync, chmodSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { markLog } from '@/lib/formats/logs/log-mark';
+import { appendRecord } from '@/lib/formats/mbox/append';
+import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
+import { recordDigest } from '@/lib/formats/mbox/record-digest';
+import { undoBatch } from '@/lib/messages/history/undo-batch';
+import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
+import { endOperation, newBatch, noteOperation, OPEN_STATES } from '@/lib/messages/operations/operation';
+import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
+import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { prisma } from '@/lib/store/db/prisma';
+import type { Quarantined } from '../../../support/dspam-site';
+import { testSite } from '../../../support/test-site';
+import { withoutRights } from '../../../support/without-rights';
+
+const USER = 'alice@example.org';
+const site = await testSite();
+
+/** An operation as a process leaves it that was killed: begun long ago, still holding its message. */
+async function leftBehind(
+  message: Quarantined,
+  state: 'started' | 'delivered' | 'copied',
+  kind: 'release' | 'delete' = 'release',
+) {
+  const { messages } = await listMessages(await openQuarantine(USER), {
+    sort: 'date',
+    direction: 'desc',
+    page: 1,
+  });
+  const row = messages.find(({ signature }) => signature === message.signature);
+  const mark = await markLog(site.files(USER).log);
+  const copyOffset =
+    state === 'copied' ? BigInt(await appendRecord(site.files(USER).removedMbox, message.record)) : null;
+  return prisma().operation.create({
+    data: {
+      batch: newBatch(),
+      claim: await recordDigest(Buffer.from(message.signature)),
+      actor: USER,
+      store: USER,
+      kind,
+      way: kind === 'release' ? 'error' : 'none',
+      state,
+      messageKey: message.signature,
+      signature: message.signature,
+      fromText: '',
+      subject: row?.subject ?? '',
+      digest: await recordDigest(message.record),
+      byteOffset: row?.byteOffset ?? 0n,
+      byteLength: message.record.length,
+      logInode: mark.inode,
+      logOffset: mark.offset,
+      copyOffset,
+      startedAt: new Date(Date.now() - 10 * 60_000),
+    },
+  });
+}
+
+/** What the next visit makes of it. */
+async function afterVisit(id: bigint) {
+  const { messages } = await listMessages(await openQuarantine(USER), {
+    sort: 'date',
+    direction: 'desc',
+    page: 1,
+  });
+  const operation = await prisma().operation.findUniqueOrThrow({ where: { id } });
+  return { operation, listed: messages.some(({ key }) => key === operation.messageKey) };
+}
+
+const inMbox = (message: Quarantined) => readFileSync(site.files(USER).mbox).includes(message.record);
+
+describe('an operation that a crash left unfinished', () => {
+  it('before the filter took the message: it failed, and the message is where it was', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'started');
+    expect(await afterVisit(id)).toMatchObject({
+      operation: { state: 'failed', reason: 'interrupted', claim: null },
+      listed: true,
+    });
+    expect(inMbox(message)).toBe(true);
+  });
+
+  it('after the filter had logged it: may have arrived, is kept, and is not trained again', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'started');
+    const seconds = Math.floor(Date.now() / 1000);
+    appendFileSync(site.files(USER).log, `${seconds}\tF\tA\t${message.signature}\tB\tRetrained\t<x>\n\n`);
+    expect(await afterVisit(id)).toMatchObject({
+      operation: { state: 'unconfirmed', trained: true, claim: null },
+      listed: true,
+    });
+    const before = await site.stats(USER);
+    expect(await releaseMessage(USER, USER, message.signature, newBatch())).toMatchObject({ ok: true });
+    expect(await site.stats(USER)).toEqual(before);
+  });
+
+  it.each(['delivered', 'copied'] as const)(
+    'after the proof, when it was %s: the erase is done, the delivery is not repeated',
+    async (state) => {
+      const message = await site.quarantine({ user: USER });
+      const { id } = await leftBehind(message, state);
+      const sent = site.deliveries().length;
+      expect(await afterVisit(id)).toMatchObject({
+        operation: { state: 'done', claim: null },
+        listed: false,
+      });
+      expect(inMbox(message)).toBe(false);
+      expect(readFileSync(site.files(USER).removedMbox).includes(message.record)).toBe(true);
+      expect(site.deliveries()).toHaveLength(sent);
+    },
+  );
+
+  it('in the middle of a delete of a message without a name of its own, that was moved since: it is taken out where it is', async () => {
+    const sketch = { user: USER, signature: '' };
+    const before = await site.quarantine({ user: USER });
+    const message = await site.quarantine({ ...sketch, subject: 'Nameless' });
+    const behind = await site.quarantine({ user: USER });
+    const last = await site.quarantine({ user: USER });
+    for (const { signature } of [before, behind]) await deleteMessage(USER, USER, signature, newBatch());
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    const { mbox } = site.files(USER);
+    await beginCompaction(mbox);
+    await finishCompaction(mbox, 0);
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' } });
+    expect(inMbox(message)).toBe(false);
+    expect(inMbox(last)).toBe(true);
+  });
+
+  it('in the middle of a delete, when the quarantine may not be read: it stays as it is, and the page says why', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    const { mbox, dir } = site.files(USER);
+    for (let folder = dir; folder.startsWith(site.folder); folder = path.dirname(folder))
+      chmodSync(folder, 0o755);
+    await withoutRights(mbox, { during: 0o000, after: 0o660 }, () =>
+      expect(openQuarantine(USER)).rejects.toMatchObject({ code: 'unavailable', reason: 'unreadableFile' }),
+    );
+    expect(await prisma().operation.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'copied' });
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' }, listed: false });
+    expect(inMbox(message)).toBe(false);
+  });
+
+  it('in the middle of a delete: it is finished', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' }, listed: false });
+  });
+
+  it('after the proof, when another program has taken the message out: it was delivered, nothing else is claimed', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id, byteOffset } = await leftBehind(message, 'delivered');
+    const file = openSync(site.files(USER).mbox, 'r+');
+    writeSync(file, Buffer.alloc(message.record.length, 10), 0, message.record.length, Number(byteOffset));
+    closeSync(file);
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done', copyOffset: null } });
+  });
+
+  it('has one end: who was held up for too long cannot end it once more', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    await afterVisit(id);
+    expect(await endOperation(id, OPEN_STATES, 'failed', { reason: 'changed' })).toBe(false);
+    await expect(noteOperation(id, OPEN_STATES, { state: 'copied' })).rejects.toMatchObject({
+      reason: 'busy',
+    });
+    expect(await prisma().operation.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: 'done',
+      reason: null,
+    });
+  });
+
+  it('in two processes at once: each record is erased once, and has one copy that counts', async () => {
+    const message = await site.quarantine({ user: USER });
+    const left = await leftBehind(message, 'delivered');
+    const erase = () => eraseWithCopy(left, site.files(USER), message.record).catch(({ reason }) => reason);
+    expect([undefined, 'busy']).toEqual(expect.arrayContaining(await Promise.all([erase(), erase()])));
+    expect(await afterVisit(left.id)).toMatchObject({ operation: { state: 'done' }, listed: false });
+  });
+
+  it('is settled once when several visits come at the same time', async () => {
+    const ids: bigint[] = [];
+    for (let count = 0; count < 4; count++)
+      ids.push((await leftBehind(await site.quarantine({ user: USER }), 'delivered')).id);
+    await Promise.all([openQuarantine(USER), openQuarantine(USER), openQuarantine(USER)]);
+    const ended = await prisma().operation.findMany({ where: { id: { in: ids } } });
+    expect(ended.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('is left to the process that runs it while it is young', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'started');
+    await prisma().operation.update({ where: { id }, data: { startedAt: new Date() } });
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'started' }, listed: true });
+  });
+});
+
+describe('an undo that a crash left unfinished', () => {
+  /** Deleted, and its undo begun long ago: the process was killed before it appended, or before it noted that it had. */
+  async function undoLeftBehind(appended: boolean) {
+    const message = await site.quarantine({ user: USER });
+    const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
+    const deleted = await prisma().operation.findUniqueOrThrow({ where: { id: operationId ?? 0n } });
+    const { id: _id, ...about } = deleted;
+    const undo = await prisma().operation.create({
+      data: {
+        ...about,
+        batch: newBatch(),
+        claim: await recordDigest(Buffer.from(`undo ${message.signature}`)),
+        kind: 'restore',
+        state: 'started',
+        byteOffset: 0n,
+        copyOffset: null,
+        finishedAt: null,
+        startedAt: new Date(Date.now() - 10 * 60_000),
+      },
+    });
+    await prisma().operation.update({ where: { id: deleted.id }, data: { undoneBy: undo.id } });
+    if (appended) await appendRecord(site.files(USER).mbox, message.record);
+    return { message, deleted, undo };
+  }
+  const timesIn = (message: Quarantined) =>
+    readFileSync(site.files(USER).mbox, 'latin1').split(message.record.toString('latin1')).length - 1;
+
+  it('between the append and its note: the message is back, once', async () => {
+    const { message, deleted, undo } = await undoLeftBehind(true);
+    expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
+    await expect(undoBatch(USER, USER, deleted.batch)).rejects.toMatchObject({ reason: 'nothingToUndo' });
+    expect(timesIn(message)).toBe(1);
+  });
+
+  it('before the append: it failed, and can be done again', async () => {
+    const { message, deleted, undo } = await undoLeftBehind(false);
+    expect(await afterVisit(undo.id)).toMatchObject({
+      operation: { state: 'failed', reason: 'interrupted' },
+      listed: false,
+    });
+    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
+    expect(timesIn(message)).toBe(1);
+  });
+});

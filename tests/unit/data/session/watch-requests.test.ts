@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { peerAddress } from '@/lib/data/session/peer-address';
+import { isSameOrigin } from '@/lib/data/session/same-origin';
+import { listSeenProxies } from '@/lib/data/session/seen-proxy';
+import { watchRequests } from '@/lib/data/session/watch-requests';
+import { SOCKET_PEER } from '@/lib/people/auth/client-address';
+import { setSignInVariables } from '@/tests/support/sign-in-variables';
+
+const ORIGIN = 'https://mail.example.org';
+let site: ReturnType<typeof setSignInVariables>;
+let folder: string;
+const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+
+/** What a server of this process, as Next after it, is shown of the request. */
+const shown: IncomingHttpHeaders[] = [];
+const listen = async (where: string | number): Promise<Server> => {
+  const server = createServer((request, response) => {
+    shown.push({ ...request.headers });
+    response.end();
+  });
+  await new Promise<void>((resolve) => {
+    const ready = () => resolve();
+    if (typeof where === 'string') server.listen(where, ready);
+    else server.listen(where, '127.0.0.1', ready);
+  });
+  return server;
+};
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  site = setSignInVariables({ NEXTAUTH_URL: ORIGIN, TRUSTED_PROXIES: '127.0.0.1' });
+  folder = mkdtempSync(path.join(tmpdir(), 'watch-'));
+  watchRequests();
+  servers.push(await listen(0), await listen(path.join(folder, 'web.sock')));
+});
+afterEach(() => warnings.mockClear());
+afterAll(() => {
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true });
+  site.close();
+});
+
+/** Sends a request as it stands, with a Host of its own; answers the headers that a page is handed. */
+async function ask(headers: Record<string, string>, by: 'port' | 'socket' = 'port', from = '127.0.0.1') {
+  const address = servers[0]?.address();
+  const way =
+    by === 'socket'
+      ? { socketPath: path.join(folder, 'web.sock') }
+      : { host: '127.0.0.1', localAddress: from, port: typeof address === 'object' ? address?.port : 0 };
+  await new Promise((resolve, reject) => {
+    send({ ...way, headers }, (answer) => answer.resume().on('end', resolve))
+      .on('error', reject)
+      .end();
+  });
+  const last = shown.at(-1) ?? {};
+  return new Headers(Object.entries(last).map(([name, value]): [string, string] => [name, String(value)]));
+}
+
+describe('watchRequests', () => {
+  it.each([
+    ['nginx without proxy_set_header Host', { host: '127.0.0.1:3000', connection: 'close' }],
+    ['a socket of nginx', { host: 'localhost' }],
+    ['a Host without the port', { host: 'mail.example.org' }],
+    [
+      'a X-Forwarded-Host of a web server behind another',
+      { host: 'a', 'x-forwarded-host': 'inner.example.org' },
+    ],
+  ])('makes a form of ours one of ours, through %s', async (_what, sent) => {
+    const headers = await ask({ ...sent, origin: ORIGIN });
+    expect(isSameOrigin(headers)).toBe(true);
+    // The rule of Next's actions (action-handler.js): x-forwarded-host or host, compared with Origin.
+    expect(headers.get('x-forwarded-host') ?? headers.get('host')).toBe('mail.example.org');
+  });
+
+  it.each([
+    ['a page elsewhere', 'https://evil.example'],
+    ['the same host by http', 'http://mail.example.org'],
+    ['the same host with a port', 'https://mail.example.org:8443'],
+    ['a name that begins so', 'https://mail.example.org.evil.example'],
+    ['no page at all', 'null'],
+  ])('leaves a form of %s to Next', async (_what, origin) => {
+    const headers = await ask({ host: '127.0.0.1:3000', origin });
+    expect(headers.get('host')).toBe('127.0.0.1:3000');
+    expect(isSameOrigin(headers)).toBe(false);
+  });
+
+  it('leaves a second name of the dashboard as it is, where Host is passed on', async () => {
+    const headers = await ask({ host: 'webmail.example.org', origin: 'https://webmail.example.org' });
+    expect(isSameOrigin(headers)).toBe(true);
+  });
+
+  it('knows the socket from a port, and believes nobody who says that they come through it', async () => {
+    expect(peerAddress(await ask({ host: 'a' }))).toBe('127.0.0.1');
+    expect(peerAddress(await ask({ host: 'a' }, 'socket'))).toBe(SOCKET_PEER);
+    for (const forged of ['x unix', ' unix', 'undefined unix', 'unix'])
+      expect(peerAddress(await ask({ host: 'a', 'x-dashboard-peer': forged }))).toBe('127.0.0.1');
+    // What Next asks itself for bears the mark of the request that it belongs to.
+    const own = (await ask({ host: 'a' }, 'socket')).get('x-dashboard-peer') ?? '';
+    expect(peerAddress(await ask({ host: 'a', 'x-dashboard-peer': own }))).toBe(SOCKET_PEER);
+  });
+
+  it('notes how a web server passes requests on, with what is wrong', async () => {
+    const good = {
+      host: 'mail.example.org',
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-proto': 'https',
+      origin: ORIGIN,
+    };
+    await ask(good);
+    expect(listSeenProxies().find(({ peer }) => peer === '127.0.0.1')).toMatchObject({
+      host: 'mail.example.org',
+      forwardedFor: '203.0.113.9',
+      forwardedHost: null,
+      forwardedProto: 'https',
+      faults: [],
+    });
+    const faultsOf = async (changes: Record<string, string>, from = '127.0.0.1') => {
+      await ask({ ...good, ...changes }, 'port', from);
+      return listSeenProxies().find(({ peer }) => peer === from)?.faults;
+    };
+    expect(await faultsOf({ host: '127.0.0.1:3000' })).toEqual(['otherHost']);
+    expect(await faultsOf({ host: 'mail.example.org:443' })).toEqual([]);
+    expect(await faultsOf({ host: 'x', 'x-forwarded-host': 'mail.example.org, inner' })).toEqual([]);
+    expect(await faultsOf({ 'x-forwarded-proto': 'http' })).toEqual(['otherProto']);
+    // TRUSTED_PROXIES has 127.0.0.1 only.
+    expect(await faultsOf({}, '127.0.0.2')).toEqual(['untrusted']);
+    // nginx with proxy_pass alone: a page of ours sends, and another host is named.
+    await ask({ host: '127.0.0.1:3000', origin: ORIGIN }, 'port', '127.0.0.3');
+    expect(listSeenProxies().find(({ peer }) => peer === '127.0.0.3')?.faults).toEqual([
+      'noClient',
+      'otherHost',
+    ]);
+    await ask({ host: 'localhost', referer: `${ORIGIN}/login` }, 'socket');
+    expect(listSeenProxies().find(({ peer }) => peer === SOCKET_PEER)?.faults).toEqual([
+      'noClient',
+      'otherHost',
+    ]);
+  });
+
+  it('takes what Next asks itself for not for another web server', async () => {
+    const own = (await ask({ host: 'mail.example.org' }, 'port', '127.0.0.7')).get('x-dashboard-peer') ?? '';
+    await ask({ host: 'localhost', 'x-forwarded-for': '127.0.0.7', 'x-dashboard-peer': own });
+    expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.7');
+    expect(warnings).not.toHaveBeenCalled();
+  });
+
+  it('warns once of a stranger’s X-Forwarded-For, and says what to set', async () => {
+    for (let time = 0; time < 3; time++)
+      await ask({ host: 'mail.example.org', 'x-forwarded-for': '1.2.3.4' }, 'port', '127.0.0.4');
+    expect(warnings).toHaveBeenCalledTimes(1);
+    expect(warnings.mock.calls[0]?.[0]).toContain('TRUSTED_PROXIES=127.0.0.4');
+  });
+
+  it('writes no controls of a stranger into the log', async () => {
+    await ask({ host: 'a\x9b31mred\x85\tb', 'x-forwarded-for': '192.0.2.1' }, 'port', '127.0.0.8');
+    const said = warnings.mock.calls.map(([text]) => String(text)).join('');
+    expect(said).toContain('for a 31mred b,');
+    expect(said).not.toMatch(/\p{C}/u);
+  });
+
+  it('takes nobody for a web server who says nothing of one', async () => {
+    await ask({ host: 'localhost:3000' }, 'port', '127.0.0.5');
+    await ask({ host: 'mail.example.org', origin: ORIGIN }, 'port', '127.0.0.6');
+    expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.5');
+    expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.6');
+    expect(warnings).not.toHaveBeenCalled();
+  });
+
+  it('keeps no more than a few, whoever writes what', async () => {
+    for (let last = 10; last < 60; last++)
+      await ask({ host: 'x'.repeat(5000), 'x-forwarded-for': 'y' }, 'port', `127.0.0.${last}`);
+    expect(listSeenProxies().length).toBeLessThanOrEqual(20);
+    expect(warnings.mock.calls.every(([text]) => String(text).length < 700)).toBe(true);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { parseAddressList } from '@/lib/formats/mail/parse-address-list';
+import { cpuTime } from '@/tests/support/cpu-time';
+
+const parse = (value: string) => parseAddressList(Buffer.from(value, 'latin1'));
+
+describe('parseAddressList', () => {
+  it('reads names, groups and comments', () => {
+    expect(
+      parse('"Doe, Jane" <jane@x.example>, Team: a@x.example,\r\n b@x.example;, c@x.example (Carol)'),
+    ).toEqual([
+      { name: 'Doe, Jane', address: 'jane@x.example' },
+      { name: '', address: 'a@x.example' },
+      { name: '', address: 'b@x.example' },
+      { name: 'Carol', address: 'c@x.example' },
+    ]);
+  });
+
+  it('splits before it decodes, so that an encoded word cannot pass for an address', () => {
+    expect(
+      parse('=?utf-8?q?boss=40bank=2Eexample_=3Cboss=40bank=2Eexample=3E=2C?= <evil@x.example>'),
+    ).toEqual([{ name: 'boss@bank.example <boss@bank.example>,', address: 'evil@x.example' }]);
+  });
+
+  it('reads raw 8-bit names and removes directional overrides', () => {
+    expect(parse('Ren\xe9 <r@x.example>')).toEqual([{ name: 'René', address: 'r@x.example' }]);
+    expect(parseAddressList(Buffer.from('a\u202eb <r@x.example>'))).toEqual([
+      { name: 'ab', address: 'r@x.example' },
+    ]);
+  });
+
+  it('has no entry where there is nothing', () => {
+    expect(parse('')).toEqual([]);
+    expect(parse(' , ;')).toEqual([]);
+    expect(parse('undisclosed-recipients:;')).toEqual([]);
+  });
+
+  it('is bounded with hostile values', () => {
+    const start = cpuTime();
+    for (const piece of ['a@b.example,', '<', '(', ':', '"', '@', 'a:b@c,', '=?a?q?<?= ', ' ']) {
+      expect(parse(piece.repeat(200_000)).length).toBeLessThanOrEqual(500);
+    }
+    expect(cpuTime() - start).toBeLessThan(2_000);
+  });
+});

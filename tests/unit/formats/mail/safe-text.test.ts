@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { textDocument } from '@/lib/formats/mail/safe-text';
+import { cpuTime } from '@/tests/support/cpu-time';
+
+const show = (text: string) => {
+  const document = textDocument(text);
+  return document.slice(document.indexOf('<body>') + 6, document.lastIndexOf('</body>'));
+};
+const link = (url: string, label = url) =>
+  `<a href="${url}" target="_blank" rel="noopener noreferrer nofollow">${label}</a>`;
+
+describe('textDocument', () => {
+  it('is a complete document that follows light and dark and wraps', () => {
+    const document = textDocument('a');
+    expect(document).toMatch(/^<!doctype html>/);
+    expect(document).toContain("default-src 'none'");
+    expect(document).toContain('color-scheme:light dark');
+    expect(document).toContain('white-space:pre-wrap;overflow-wrap:anywhere');
+  });
+
+  it('escapes everything', () => {
+    expect(show('<b onclick="x()">&amp; \'\n')).toBe('&lt;b onclick=&quot;x()&quot;&gt;&amp;amp; &#39;\n');
+  });
+
+  it('makes links of http and https addresses, without the punctuation after them', () => {
+    expect(show('see https://a.example/x?y=1&z=2.')).toBe(`see ${link('https://a.example/x?y=1&amp;z=2')}.`);
+    expect(show('(http://a.example/)')).toBe(`(${link('http://a.example/')})`);
+    expect(show('HTTPS://A.EXAMPLE, <http://b.example/>')).toBe(
+      `${link('https://a.example/', 'HTTPS://A.EXAMPLE')}, &lt;${link('http://b.example/')}&gt;`,
+    );
+  });
+
+  it('makes no links of anything else', () => {
+    for (const text of [
+      'javascript:alert(1)',
+      'www.a.example',
+      'http://',
+      'https://[',
+      'mailto:a@b.example',
+    ]) {
+      expect(show(text)).toBe(text);
+    }
+  });
+
+  it('leaves out controls and directional overrides', () => {
+    expect(show('a\0b\x1b[1m\tc\u202egpj.exe')).toBe('ab[1m\tcgpj.exe');
+  });
+
+  it('is bounded', () => {
+    const start = cpuTime();
+    for (const piece of ['http://', 'https://a.example/ ', 'http://a....', '<', '&', '"', 'a']) {
+      textDocument(piece.repeat(Math.ceil(2e6 / piece.length)));
+    }
+    expect(cpuTime() - start).toBeLessThan(8_000);
+  });
+});
