@@ -1,20 +1,11 @@
 /** DeliveryHost: a message is handed on by SMTP or LMTP, and no agent is run (F§5). */
 import { createConnection } from 'node:net';
 import { readLines, sendMessage } from './lines.mjs';
+import { NotTaken } from './not-taken.mjs';
 
 const PORT = 24;
 
 /** @typedef {import('./job.mjs').Job} Job */
-
-/** The server on the other side refuses: what it says goes to who asked. */
-export class NotTaken extends Error {
-  /** @param {string} answer */
-  constructor(answer) {
-    const isPermanent = answer.startsWith('5');
-    super(`${isPermanent ? 'Fatal' : 'Deferred'}: ${answer}`);
-    this.isPermanent = isPermanent;
-  }
-}
 
 /** @param {import('./conf.mjs').Conf} conf @returns {boolean} by the letter, as DSPAM compares it */
 export function deliversBySocket(conf) {

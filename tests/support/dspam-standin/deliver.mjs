@@ -5,7 +5,8 @@
  * Where dspam.conf has a DeliveryProto there is no agent.
  */
 import { spawn } from 'node:child_process';
-import { deliverBySocket, deliversBySocket, NotTaken } from './deliver-by-socket.mjs';
+import { deliverBySocket, deliversBySocket } from './deliver-by-socket.mjs';
+import { NotTaken } from './not-taken.mjs';
 
 const WORD_BYTES = 255;
 /** In a release DSPAM 3.10.2 has freed the recipient by now (F§5). */

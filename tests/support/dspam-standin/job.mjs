@@ -28,7 +28,7 @@ export class Job {
     this.isDaemon = given.isDaemon === true;
     /** @type {'spam' | 'innocent'} what it was taken for, or is */
     this.kind = 'innocent';
-    /** @type {import('./deliver-by-socket.mjs').NotTaken | null} */
+    /** @type {import('./not-taken.mjs').NotTaken | null} */
     this.refusal = null;
     this.scale = chosenScale();
     this.mode = given.preferences.trainingMode(given.options, given.conf);

@@ -18,7 +18,7 @@ import { processUser } from './process-user.mjs';
  * @property {string} recipient
  * @property {boolean} failed
  * @property {boolean} spam
- * @property {import('./deliver-by-socket.mjs').NotTaken | null} refusal of the server that the message was handed to
+ * @property {import('./not-taken.mjs').NotTaken | null} refusal of the server that the message was handed to
  */
 
 /**

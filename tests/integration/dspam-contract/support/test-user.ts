@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { DspamUnderTest } from './dspam-under-test';
-import type { Hits, Totals } from './rows';
+import type { Hits, Rows, Totals } from './rows';
 
 /** A record of USER.log (F§3). */
 export interface LogRecord {
@@ -17,10 +16,17 @@ export const TOKENS = [6566819651767474317n, 4017234967481286656n];
 export const TOKEN_HITS: Hits = { spam: 5, innocent: 2 };
 export const START_TOTALS = { SL: 10, IL: 20 };
 
+/** The DSPAM that knows the user. */
+interface Site {
+  rows: Rows;
+  file(user: string, extension: string): string;
+  systemLog(): Promise<string>;
+}
+
 /** A user of DSPAM with what a test wants to know about him. */
 export class TestUser {
   constructor(
-    private readonly dspam: DspamUnderTest,
+    private readonly dspam: Site,
     readonly name: string,
     readonly uid: number,
   ) {}
