@@ -2,9 +2,9 @@ import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { compactingPath } from '@/lib/formats/mbox/compact';
 import { type LocatedRecord, locateRecord, type WantedRecord } from '@/lib/formats/mbox/locate-record';
 import { findAnything } from '@/lib/ground/files/find-file';
-import { recoverCompaction } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import type { Operation } from './operation';
+import { recoverCompaction } from './recover-compaction';
 
 /**
  * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it is in

@@ -1,7 +1,7 @@
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { OPEN_STATES } from '@/lib/messages/operations/operation';
+import { recoverCompaction } from '@/lib/messages/operations/recover-compaction';
 import { settleOperations } from '@/lib/messages/operations/settle-operations';
-import { recoverCompaction } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';

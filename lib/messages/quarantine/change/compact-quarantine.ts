@@ -1,7 +1,6 @@
-import type { UserFiles } from '@/lib/formats/dspam/userdir';
-import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
+import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
 import { MOST_RECORD_BYTES } from '@/lib/formats/mbox/record';
-import { findAnything, findFile } from '@/lib/ground/files/find-file';
+import { findFile } from '@/lib/ground/files/find-file';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
@@ -45,17 +44,5 @@ export async function compactQuarantine(
     await beginCompaction(mbox);
     await finishCompaction(mbox);
     return size - Number((await findFile(mbox))?.size ?? 0);
-  });
-}
-
-/**
- * Finishes a compaction that a crash has interrupted, before the quarantine is read. One that is going on is waited for at
- * the mailbox row.
- */
-export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
-  if (!(await findAnything(compactingPath(mbox)))) return;
-  await transaction(async (connection) => {
-    await lockMailboxRow(connection, store, mbox);
-    await finishCompaction(mbox);
   });
 }

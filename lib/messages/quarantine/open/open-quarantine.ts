@@ -1,5 +1,5 @@
+import { recoverCompaction } from '@/lib/messages/operations/recover-compaction';
 import { settleOperations } from '@/lib/messages/operations/settle-operations';
-import { recoverCompaction } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { syncAlerts } from '@/lib/people/alerts/sync-alerts';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { type MailboxState, syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
