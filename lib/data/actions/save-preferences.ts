@@ -11,6 +11,7 @@ import { isUserName } from '@/lib/formats/dspam/userdir';
 import type { PreferenceOwner } from '@/lib/people/preferences/preference-store';
 import { returnToConf, type SaveResult, savePreferences } from '@/lib/people/preferences/save-preferences';
 import type { PreferenceChange } from '@/lib/people/preferences/stored-preference';
+import { forgetUsers } from '@/lib/people/users/kept-users';
 
 /** How a save ended, with what was typed, so that nothing of it is lost when it was not taken. */
 export interface PreferencesResult {
@@ -35,6 +36,7 @@ const save = defineAction(form, async ({ intent, mailbox, seen, ...fields }): Pr
       ? await returnToConf(seen)
       : await savePreferences(owner, seen, wanted);
   if (result.kind === 'saved' && result.changes.length > 0) {
+    forgetUsers();
     await noteSetting('preference', login, mailbox ?? null, inWords(result.changes));
   }
   // What is in the form now has to be shown to who could not save, too.

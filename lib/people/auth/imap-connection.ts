@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, TLSSocket } from 'node:tls';
-import type { ImapServer } from './imap-login';
+import type { ImapServer } from '@/lib/store/config/imap-server';
 
 /** More than any server says at once before a login; it would only fill our memory. */
 const MAX_BUFFERED = 64 * 1024;

@@ -1,16 +1,5 @@
-import { isIP } from 'node:net';
+import type { ImapServer } from '@/lib/store/config/imap-server';
 import { ImapConnection } from './imap-connection';
-
-/** Where to sign in, and how the line is protected. */
-export interface ImapServer {
-  host: string;
-  port: number;
-  /** `implicit`: TLS from the first byte. `starttls`: required. `none`: only for this machine. */
-  tls: 'implicit' | 'starttls' | 'none';
-  /** Certificates (PEM) to trust instead of the system's. */
-  ca: string | undefined;
-  timeoutMs: number;
-}
 
 /** Answers that say nothing about the password (RFC 5530). */
 const TROUBLE = /^NO \[(UNAVAILABLE|SERVERBUG|INUSE|LIMIT|CONTACTADMIN|PRIVACYREQUIRED|CORRUPTION)\]/i;
@@ -93,9 +82,4 @@ function capabilitiesOf(lines: string[]): Set<string> | undefined {
     if (names) return new Set(names.trim().toUpperCase().split(/\s+/));
   }
   return undefined;
-}
-
-/** Whether an address is this very machine, so that what is sent to it crosses no network. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -1,5 +1,4 @@
 import { AppError } from '@/lib/ground/errors';
-import { forgetUsers } from '@/lib/people/users/kept-users';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import {
@@ -53,10 +52,7 @@ export async function savePreferences(
     const changes = wanted.filter(({ name, value }) => (findStored(own, name)?.value ?? null) !== value);
     const copies = owner.kind === 'site' && own.length === 0 && changes.some(({ value }) => value !== null);
     const copied = copies ? confDefaults(wanted) : [];
-    if (changes.length > 0) {
-      await writePreferences(owner, [...copied, ...changes]);
-      forgetUsers();
-    }
+    if (changes.length > 0) await writePreferences(owner, [...copied, ...changes]);
     const left = owner.kind === 'site' && (await readPreferences(owner)).own.length === 0;
     return { kind: 'saved', changes, copied: copied.length, confCounts: left };
   });

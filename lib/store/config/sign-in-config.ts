@@ -2,11 +2,11 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { z } from 'zod';
 import { readSettingFile } from '@/lib/ground/files/read-setting-file';
 import { losesItsRights } from '@/lib/ground/process/no-new-privileges';
-import { type ImapServer, isLoopback } from '@/lib/people/auth/imap-login';
 import { type DatabaseAddress, databaseFromUrl } from '@/lib/store/config/address';
 import { type AddressList, parseAddressList } from '@/lib/store/config/address-list';
 import { METHOD_NAMES, type MethodName } from '@/lib/store/config/auth-method';
 import { listLoginAccounts } from '@/lib/store/config/login-accounts';
+import { type ImapServer, isLoopback } from './imap-server';
 
 /** Everything about signing in that lib/store/config/config.ts has found and checked. */
 export interface SignInConfig {

@@ -1,6 +1,7 @@
-import { type ImapServer, offersSignIn, openImap } from '@/lib/people/auth/imap-login';
+import { offersSignIn, openImap } from '@/lib/people/auth/imap-login';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import type { ImapServer } from '@/lib/store/config/imap-server';
 
 const { good, warning, fault } = findingsOf('imap');
 

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { isLoopback } from '@/lib/people/auth/imap-login';
 import type { Arrived } from '@/lib/site/doctor/check/arrived';
 import type { Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import { isLoopback } from '@/lib/store/config/imap-server';
 
 const { warning, fault } = findingsOf('webAddress');
 

@@ -1,8 +1,8 @@
-import { isLoopback } from '@/lib/people/auth/imap-login';
 import { arrivedShape } from '@/lib/site/doctor/check/arrived';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { makePass, PASS_HEADER } from '@/lib/site/doctor/check/doctor-pass';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { isLoopback } from '@/lib/store/config/imap-server';
 import type { WebAnswer } from './ask-web';
 import { askWeb } from './ask-web';
 import { judgeWay } from './judge-way';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ImapServer, imapLogin } from '@/lib/people/auth/imap-login';
+import { imapLogin } from '@/lib/people/auth/imap-login';
+import type { ImapServer } from '@/lib/store/config/imap-server';
 import { type Dovecot, startDovecot } from '@/tests/support/dovecot';
 import { type RelayRules, startRelay } from '@/tests/support/relay';
 
