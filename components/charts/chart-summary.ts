@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { LabelledPoint } from './chart-plot';
+import type { LabelledPoint } from './plot-props';
 import { type NumberKind, numberOptions, type Series } from './series';
 
 /** A chart in a few sentences, for who does not see it: the time, and for each series its sum and its highest, or its ends. */

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
+import type { BucketUnit } from '@/lib/data/people/accuracy-range';
 import { labelPoints } from './label-points';
 import { type NumberKind, numberOptions, type Point } from './series';
 

@@ -1,5 +1,5 @@
 import { useFormatter } from 'next-intl';
-import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
+import type { BucketUnit } from '@/lib/data/people/accuracy-range';
 import { ChartPlot } from './chart-plot';
 import { useChartSummary } from './chart-summary';
 import { labelPoints } from './label-points';

@@ -1,6 +1,6 @@
 import type { createFormatter } from 'next-intl';
-import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
-import type { LabelledPoint } from './chart-plot';
+import type { BucketUnit } from '@/lib/data/people/accuracy-range';
+import type { LabelledPoint } from './plot-props';
 import type { Point } from './series';
 
 type Formatter = Pick<ReturnType<typeof createFormatter>, 'dateTime'>;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useFormatter } from 'next-intl';
-import type { LabelledPoint } from './chart-plot';
+import type { LabelledPoint } from './plot-props';
 import { type NumberKind, numberOptions, type Series } from './series';
 
 /** What a pointer over a bucket shows. */

@@ -13,7 +13,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { LabelledPoint, PlotProps } from './chart-plot';
+import type { LabelledPoint, PlotProps } from './plot-props';
 import { PlotTip } from './plot-tip';
 import type { NumberKind, Series } from './series';
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import type { SaidFinding } from '@/lib/site/doctor/say-finding';
+import type { SaidFinding } from '@/lib/data/site/get-doctor';
 
 const ICONS = { good: 'done', warning: 'warning', fault: 'close', unknown: 'info' } as const;
 

@@ -2,8 +2,8 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { PageTitle } from '@/components/ui/page-title';
-import type { DoctorPage } from '@/lib/data/site/get-doctor';
-import { sayFinding } from '@/lib/site/doctor/say-finding';
+import { type DoctorPage, sayFinding } from '@/lib/data/site/get-doctor';
+
 import { DoctorLine } from './doctor-line';
 
 const WORST_FIRST = ['fault', 'warning', 'unknown', 'good'];

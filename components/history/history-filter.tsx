@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { DayRange } from '@/components/quarantine/day-range';
+import { DayRange } from '@/components/list/day-range';
 import { CLASS_FILTERS, type HistoryParams } from '@/lib/data/history/history-query';
 import { historyPath } from './links';
 

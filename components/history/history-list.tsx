@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { ChangeProvider } from '@/components/change/change-context';
+import { ChangeProvider } from '@/components/change/change-provider';
 import { JobList } from '@/components/jobs/job-list';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { Pager } from '@/components/list/pager';

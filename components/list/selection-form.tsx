@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
-import { checkAll, countChecked, indexOfSent } from '@/components/quarantine/checked-rows';
-import { SelectMatching } from '@/components/quarantine/select-matching';
+import { checkAll, countChecked, indexOfSent } from './checked-rows';
+import { SelectMatching } from './select-matching';
 
 /**
  * The form around the list. The rows come from the server as they are; this counts what is checked and sends it. Without a

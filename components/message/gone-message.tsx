@@ -4,7 +4,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
-import type { Place } from './message-page';
+import type { Place } from './place';
 
 /** In place of a message that is not in the quarantine any more: who did what, and when. */
 export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: string; place: Place }) {

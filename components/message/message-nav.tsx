@@ -4,7 +4,7 @@ import { messagePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
-import type { Place } from './message-page';
+import type { Place } from './place';
 import { ToList } from './to-list';
 
 /** Back to the list, and on to its neighbours. */

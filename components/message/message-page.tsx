@@ -8,12 +8,10 @@ import { loadPage } from '@/lib/data/request/load-page';
 import { decodeSegment } from '@/lib/data/session/access';
 import { GoneMessage } from './gone-message';
 import { MessageView } from './message-view';
+import type { Place } from './place';
 import { asTab } from './tab-names';
 import { ToList } from './to-list';
 import { WayOn } from './way-on';
-
-/** Where a message is shown: on a page of its own, or beside the list. */
-export type Place = 'page' | 'beside';
 
 interface Props {
   params: Promise<{ user: string; signature: string }>;

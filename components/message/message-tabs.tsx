@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { withBasePath } from '@/lib/store/config/base-path';
-import type { Place } from './message-page';
+import type { Place } from './place';
 import { TABS, type Tab } from './tab-names';
 
 /** The views of a message. The tabs are links as well, which is how they work without a script. */

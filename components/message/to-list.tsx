@@ -4,7 +4,7 @@ import { quarantinePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
 import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
-import type { Place } from './message-page';
+import type { Place } from './place';
 
 /** From the message back to its list: another page, or only the message closed beside it. */
 export function ToList({

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlainLink } from '@/components/ui/plain-link';
-import type { Place } from './message-page';
+import type { Place } from './place';
 
 /**
  * The way to the next message, once this one is gone. A message that is gone has no neighbours, so what came next is

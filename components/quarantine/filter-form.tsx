@@ -1,9 +1,9 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { DayRange } from '@/components/list/day-range';
 import { quarantinePath } from '@/components/list/links';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
-import { DayRange } from './day-range';
 
 /** Narrows the list by day and by confidence; the search and the order stay. */
 export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { ChangeProvider } from '@/components/change/change-context';
+import { ChangeProvider } from '@/components/change/change-provider';
 import { JobList } from '@/components/jobs/job-list';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import type { SiteFigures } from '@/lib/site/status/site-figures';
+import type { SiteFigures } from '@/lib/data/site/get-status';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 const EVERY_MS = 10_000;

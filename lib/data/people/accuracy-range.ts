@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
 
+export type { BucketUnit };
+
 /** The times that the charts can show. */
 export const ACCURACY_RANGES = {
   '24h': { unit: 'hour', count: 24 },

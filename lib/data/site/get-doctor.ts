@@ -4,6 +4,9 @@ import type { Finding } from '@/lib/site/doctor/check/finding';
 import { CHECKS } from '@/lib/site/doctor/checks';
 import { examine } from '@/lib/site/doctor/examine';
 import { runChecks } from '@/lib/site/doctor/run-checks';
+import { type SaidFinding, sayFinding } from '@/lib/site/doctor/say-finding';
+
+export { type SaidFinding, sayFinding };
 
 export interface DoctorPage {
   findings: Finding[];

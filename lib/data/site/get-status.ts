@@ -9,6 +9,8 @@ import { type SiteFigures, siteFigures } from '@/lib/site/status/site-figures';
 import { type SitePoint, siteSeries } from '@/lib/site/status/site-series';
 import { parseStatusRange, STATUS_RANGES, type StatusRange } from './status-range';
 
+export type { SiteFigures };
+
 export interface StatusPage {
   figures: SiteFigures;
   range: StatusRange;

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { ChangeProvider } from '@/components/change/change-context';
+import { ChangeProvider } from '@/components/change/change-provider';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { OpenBeside } from '@/components/quarantine/open-beside';
 import { RowLinks } from '@/components/ui/row-links';
