@@ -10,7 +10,7 @@ import { SetupError } from '../setup/setup-error.mjs';
 
 process.chdir(path.dirname(path.dirname(import.meta.dirname)));
 const lifetime = new Lifetime();
-lifetime.endOnSignals();
+lifetime.endOnSignals(1);
 try {
   installDebianPackages([MARIADB, PROCMAIL, SIGN_IN_SERVERS]);
   await installNpmPackages(lifetime);

@@ -43,7 +43,7 @@ export function switchTo(folder) {
 
 /** The build to serve, relative to the project: the newest that was finished. @returns {string | null} */
 export function currentBuild() {
-  const built = [linked(), IN_PLACE].filter((folder) => folder !== null && isFinished(folder));
+  const built = [linked() ?? [], IN_PLACE].flat().filter(isFinished);
   return built.sort((one, other) => finishedAt(other) - finishedAt(one))[0] ?? null;
 }
 

@@ -7,7 +7,7 @@ const STOP_PATIENCE_MS = 10_000;
  * Runs a command to its end, its output shown as it comes.
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, lifetime: import('./lifetime.mjs').Lifetime }} options
+ * @param {{ env?: Record<string, string | undefined>, lifetime: import('./lifetime.mjs').Lifetime }} options
  * @returns {Promise<void>}
  * @throws {SetupError} when it ends with another code than 0
  */

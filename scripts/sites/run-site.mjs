@@ -25,7 +25,7 @@ const PRIVATE = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount
 /**
  * Builds one site and goes through its steps, on a machine of its own within this one: whatever else runs here is not touched.
  * @param {string} name
- * @param {{ mysqlSocket: string, realDspam?: string, lifetime: import('../setup/lifetime.mjs').Lifetime }} options
+ * @param {{ mysqlSocket: string, realDspam?: string | undefined, lifetime: import('../setup/lifetime.mjs').Lifetime }} options
  * @returns {Promise<SiteReport>}
  */
 export async function runSite(name, { mysqlSocket, realDspam, lifetime }) {

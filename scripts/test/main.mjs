@@ -38,7 +38,7 @@ lifetime.endOnSignals(1);
 const folder = createRunFolder();
 lifetime.onEnd(folder.remove);
 const total = { passed: 0, failed: 0 };
-/** @type {NodeJS.ProcessEnv} */
+/** @type {Record<string, string | undefined>} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
 const PACKAGES = 'npm packages';

@@ -77,7 +77,7 @@ function setVariable(line: string): void {
 
 async function runStatements(lines: string[], database: string): Promise<void> {
   const root = await mysql.createConnection({
-    socketPath: process.env.TEST_MYSQL_SOCKET,
+    socketPath: process.env.TEST_MYSQL_SOCKET ?? '',
     user: 'root',
     database,
   });

@@ -22,7 +22,7 @@ export interface ChosenWay {
  */
 export async function chooseWay(
   trained: DspamUser | null,
-  message: { store: string; key?: string; signature: string },
+  message: { store: string; key?: string | undefined; signature: string },
   uidInSignature: boolean,
 ): Promise<ChosenWay> {
   const { store, key } = message;

@@ -93,7 +93,10 @@ export const signInVariables = {
 type Variables = { [Name in keyof typeof signInVariables]: z.output<(typeof signInVariables)[Name]> };
 
 /** Checks the variables of signing in; each fault that is found is added to `faults`, with what to do. */
-export function readSignInConfig(values: Partial<Variables>, faults: string[]): SignInConfig {
+export function readSignInConfig(
+  values: { [Name in keyof Variables]?: Variables[Name] | undefined },
+  faults: string[],
+): SignInConfig {
   const methods = readMethods(values.AUTH_METHODS ?? 'htpasswd', faults);
   const uses = (name: MethodName) => methods.includes(name);
   if (uses('htpasswd'))

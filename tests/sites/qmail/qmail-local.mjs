@@ -32,6 +32,7 @@ function findInstructions(ext) {
 
 /** @param {{ file: string, rest: string }} found */
 function follow({ file, rest }) {
+  /** @type {Record<string, string | undefined>} */
   const env = {
     PATH: process.env.PATH,
     EXT: local,
@@ -49,7 +50,7 @@ function follow({ file, rest }) {
     if (!line.startsWith('|')) throw new Error(`only commands are imitated: ${line}`);
     const { status } = spawnSync('/bin/sh', ['-c', line.slice(1)], {
       input: message,
-      env,
+      env: /** @type {NodeJS.ProcessEnv} */ (env),
       stdio: ['pipe', 'inherit', 'inherit'],
     });
     if (status === DONE_AND_STOP) return 0;

@@ -11,7 +11,7 @@ const NEVER = 100;
 const message = readFileSync(0);
 const { EXT: name, HOST: domain } = process.env;
 const place = readFileSync('/home/vpopmail/etc/vpopmail.mysql', 'utf8').trim().split('|');
-const [socketPath, , user, password, database] = place;
+const [socketPath = '', , user = '', password = '', database = ''] = place;
 const connection = await createConnection({ socketPath, user, password, database });
 const [rows] = await connection.query('SELECT pw_dir FROM vpopmail WHERE pw_name = ? AND pw_domain = ?', [
   name,

@@ -45,9 +45,9 @@ export class Store {
     try {
       const connection = await createConnection({
         ...place,
-        user: conf.first('MySQLUser'),
-        password: conf.first('MySQLPass'),
-        database: conf.first('MySQLDb'),
+        user: conf.first('MySQLUser') ?? '',
+        password: conf.first('MySQLPass') ?? '',
+        database: conf.first('MySQLDb') ?? '',
         supportBigNumbers: true,
         bigNumberStrings: true,
       });

@@ -73,8 +73,8 @@ export function agentWords(text, { user, recipient, options }) {
 function runAgent(command, words, bytes) {
   return new Promise((resolve) => {
     // All of its environment, as DSPAM does, but for what only a stand-in has.
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith('STANDIN_')),
+    const env = /** @type {NodeJS.ProcessEnv} */ (
+      Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('STANDIN_')))
     );
     const line = [command, ...words].map(quote).join(' ');
     const agent = spawn('/bin/sh', ['-c', line], { argv0: 'sh', stdio: ['pipe', 'inherit', 'inherit'], env });

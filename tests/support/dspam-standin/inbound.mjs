@@ -95,7 +95,7 @@ async function findOwner(job) {
  * @param {Job} job
  * @param {number} uid
  * @param {Part[]} parts
- * @param {string | null | undefined} wanted a result that is not the words'
+ * @param {import('./classify.mjs').Result | null} wanted a result that is not the words'
  * @returns {Promise<{ verdict: Verdict, tokens: import('./tokens.mjs').Token[] }>}
  */
 async function judge(job, uid, parts, wanted) {

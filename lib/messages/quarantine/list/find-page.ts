@@ -53,11 +53,11 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
 /** What need not be counted row by row is known. */
 async function countMatches(
   { alertSet }: MessageScope,
-  { mailboxId, alertMarks, ...others }: Prisma.MessageWhereInput,
+  where: Prisma.MessageWhereInput,
   known: number,
 ): Promise<number> {
-  if (Object.keys(others).length > 0)
-    return prisma().message.count({ where: { mailboxId, ...(alertMarks ? { alertMarks } : {}), ...others } });
+  const { mailboxId: _, alertMarks, ...others } = where;
+  if (Object.keys(others).length > 0) return prisma().message.count({ where });
   return alertMarks ? ((await countAlerts(alertSet)) ?? 0) : known;
 }
 

@@ -205,7 +205,9 @@ function databaseOf(conf: Conf) {
   const place = server.startsWith('/')
     ? { socketPath: server }
     : { host: server, port: Number(conf.first('MySQLPort') ?? 3306) };
-  const [user, password, database] = ['MySQLUser', 'MySQLPass', 'MySQLDb'].map((key) => conf.first(key));
+  const [user = '', password = '', database = ''] = ['MySQLUser', 'MySQLPass', 'MySQLDb'].map((key) =>
+    conf.first(key),
+  );
   return { ...place, user, password, database, supportBigNumbers: true, bigNumberStrings: true };
 }
 

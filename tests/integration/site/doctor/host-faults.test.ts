@@ -564,7 +564,7 @@ const PLANTED: Planted[] = [
     },
     typed: '',
     mend: () => {
-      process.env.NEXTAUTH_SECRET = stockEnv.NEXTAUTH_SECRET;
+      process.env.NEXTAUTH_SECRET = stockEnv.NEXTAUTH_SECRET ?? '';
     },
   },
 ];
