@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DOCUMENTS, FILES, findIn, SOURCES } from './support';
+
+const PATH = /(?<![\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
+const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
+const TEST = /(?<![\w/-])([\w-]+\.(?:test|spec)\.ts)/g;
+
+/** `a/{b,c}.ts` is two paths. */
+function expand(name: string): string[] {
+  const braces = /^(.*)\{([^}]*)\}(.*)$/.exec(name);
+  if (!braces) return [name];
+  const [, before = '', choices = '', after = ''] = braces;
+  return choices.split(',').map((choice) => `${before}${choice}${after}`);
+}
+
+/** What is written when it is needed. */
+const MADE = /^lib\/db\/generated\//;
+
+describe('what documents name', () => {
+  it('is there: paths', () => {
+    const missing = findIn(DOCUMENTS, PATH).filter(
+      ({ found }) => !MADE.test(found) && !expand(found).every((name) => existsSync(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('is there: links', () => {
+    const missing = findIn(DOCUMENTS, LINK).filter(({ where, found }) => {
+      if (/^[a-z]+:/.test(found)) return false;
+      return !existsSync(path.join(path.dirname(where), found));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('is there: tests, by their names alone', () => {
+    const tests = new Set(FILES.map((file) => path.basename(file)));
+    expect(findIn(DOCUMENTS, TEST).filter(({ found }) => !tests.has(found))).toEqual([]);
+  });
+});
+
+describe('what comments name', () => {
+  it('is there: files', () => {
+    const code = SOURCES.filter((file) => !file.startsWith('tests/'));
+    const missing = findIn(code, PATH).filter(
+      ({ found }) => /\.(tsx?|mjs|md)$/.test(found) && !expand(found).every((name) => existsSync(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+it('the README names each folder of lib and of the top level', () => {
+  const folders = new Set(
+    FILES.flatMap((file) => {
+      const [top = '', ...rest] = file.split('/');
+      if (rest.length === 0) return [];
+      return top === 'lib' && rest.length > 1 ? [`lib/${rest[0]}`] : [top];
+    }),
+  );
+  const named = new Set(findIn(['README.md'], /^\| ([^|]+)\|/g).flatMap(({ found }) => found.match(/[\w/]+/g) ?? []));
+  expect([...folders].filter((folder) => !named.has(folder))).toEqual([]);
+});
