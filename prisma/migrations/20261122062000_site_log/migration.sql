@@ -30,7 +30,7 @@ CREATE TABLE `dashboard_site_hourly` (
   PRIMARY KEY (`hour`, `user_id`)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC;
 
--- How long the filter took for a message: how many messages of an hour in each step of lib/store/index/site/seconds-histogram.ts.
+-- How long the filter took for a message: how many messages of an hour in each step of lib/index/seconds-histogram.ts.
 CREATE TABLE `dashboard_site_seconds` (
   `hour` DATETIME(0) NOT NULL,
   `step` TINYINT UNSIGNED NOT NULL,

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const FOLDER = 'prisma/migrations';
+
+/**
+ * The first 16 digits of the SHA-256 of each migration. A site remembers what it has applied, and refuses to go on when a file has
+ * changed since (lib/store/db/migrate.ts), be it a word in a comment: so lines are only ever added here.
+ */
+const APPLIED: Record<string, string> = {
+  '20261121000000_quarantine': '35c22df24647b4c1',
+  '20261121010000_jobs': '7151ddae3de8bd46',
+  '20261121020000_removed': 'f957f09d9f36f662',
+  '20261121110000_sign_in': 'e1d5d6d33af12c8e',
+  '20261122020000_history': '9a25d68cda59dfd1',
+  '20261122020100_history_search': '15bc3e24fd993cb4',
+  '20261122030000_retrain': 'be65b21941887350',
+  '20261122040000_alerts': '402e9c9735e49b30',
+  '20261122050000_scores': 'bdef3e015fa8e7f5',
+  '20261122060000_site': '2bc73a1afa09cc30',
+  '20261122061000_tasks': 'ec38fe100f1b86c7',
+  '20261122062000_site_log': '615c4ee1b95bed6e',
+  '20261122063000_search': '862070b65fac1896',
+  '20261122064000_site_total': '50a3b6678db93d1d',
+  '20261123061000_search_bits': '18db2ab13b560dea',
+  '20261123062000_restoration': '9bbc27c348972ab0',
+  '20261123064000_no_leases': '15b5d552e39ffb8c',
+  '20261128060000_release_by_signature': 'a84629922671986f',
+  '20261128120000_records_passed_over': 'e3e67ad9935def61',
+  '20261129060000_release_recipient': '5773fccb2d24ddc9',
+  '20261129070000_reader': 'e3d072076ef1c3be',
+};
+
+it('never changes a migration, and knows each of them', () => {
+  const names = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const digests = names.map(({ name }) => {
+    const sql = readFileSync(`${FOLDER}/${name}/migration.sql`);
+    return [name, createHash('sha256').update(sql).digest('hex').slice(0, 16)];
+  });
+  expect(Object.fromEntries(digests)).toEqual(APPLIED);
+});
