@@ -42,7 +42,8 @@ describe('what documents name', () => {
 
 describe('what comments name', () => {
   it('is there: files', () => {
-    const code = SOURCES.filter((file) => !file.startsWith('tests/'));
+    // What a migration names is as it was then: it never changes.
+    const code = SOURCES.filter((file) => !/^(?:tests|prisma\/migrations)\//.test(file));
     const missing = findIn(code, PATH).filter(
       ({ found }) => /\.(tsx?|mjs|md)$/.test(found) && !expand(found).every((name) => existsSync(name)),
     );
