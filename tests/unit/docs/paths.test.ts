@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOMS } from '@/tests/support/house/rooms';
 import { DOCUMENTS, FILES, findIn, SOURCES } from './support';
 
 const PATH = /(?<![\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
-const TEST = /(?<![\w/-])([\w-]+\.(?:test|spec)\.ts)/g;
+const FILE = /(?<![\w/.$-])([\w-]+(?:\.(?:test|spec))?\.(?:tsx?|mjs))\b/g;
 
 /** `a/{b,c}.ts` is two paths. */
 function expand(name: string): string[] {
@@ -34,9 +35,9 @@ describe('what documents name', () => {
     expect(missing).toEqual([]);
   });
 
-  it('is there: tests, by their names alone', () => {
-    const tests = new Set(FILES.map((file) => path.basename(file)));
-    expect(findIn(DOCUMENTS, TEST).filter(({ found }) => !tests.has(found))).toEqual([]);
+  it('is there: files by their names alone', () => {
+    const names = new Set(FILES.map((file) => path.basename(file)));
+    expect(findIn(DOCUMENTS, FILE).filter(({ found }) => !names.has(found))).toEqual([]);
   });
 });
 
@@ -61,4 +62,9 @@ it('the README names each folder of lib and of the top level', () => {
   );
   const named = new Set(findIn(['README.md'], /^\| ([^|]+)\|/g).flatMap(({ found }) => found.match(/[\w/]+/g) ?? []));
   expect([...folders].filter((folder) => !named.has(folder))).toEqual([]);
+});
+
+it('the map has each room of lib, in its order', () => {
+  const drawn = findIn(['docs/architecture.md'], /^\| (lib\/[\w/-]+) \|/g).map(({ found }) => found);
+  expect(drawn).toEqual(ROOMS.filter((room) => room.startsWith('lib/')));
 });
