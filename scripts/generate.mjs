@@ -1,5 +1,5 @@
-// Generates the Prisma client, and the list of the migrations that it is made for. Prisma's command line would fetch a schema engine that `generate` does not use;
-// naming any executable keeps it from the network (docs/decisions/002-prisma-without-its-engine.md).
+// Generates the Prisma client, and the list of the migrations that it is made for. Prisma's command line would fetch a
+// schema engine that `generate` does not use; naming any executable keeps it from the network (decision 002).
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// Each build has a folder of its own, so that a server goes on with the files of its own build while a new one is made beside it
-// (docs/decisions/133). `.builds/current` leads to the last that was finished.
+// Each build has a folder of its own, so that a server goes on with the files of its own build while a new one is made
+// beside it (decision 133). `.builds/current` leads to the last that was finished.
 import {
   existsSync,
   mkdirSync,

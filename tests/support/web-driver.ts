@@ -7,8 +7,8 @@ import { endChild, spawnBound } from '@/scripts/setup/child.mjs';
 import { findWebKitBrowser } from '@/scripts/setup/debian-packages.mjs';
 import { findPort } from '@/scripts/setup/free-port.mjs';
 
-// Debian's WebKit and Firefox, which Playwright does not drive, by the commands of W3C WebDriver: WebKit's driver takes them by
-// HTTP, Firefox itself by Marionette, its own end of geckodriver (docs/decisions/125).
+// Debian's WebKit and Firefox, which Playwright does not drive, by the commands of W3C WebDriver: WebKit's driver takes
+// them by HTTP, Firefox itself by Marionette, its own end of geckodriver (decision 125).
 
 /** The commands that are used, as Marionette names them, and their addresses below a session. */
 const COMMANDS = {

@@ -27,7 +27,7 @@ export interface FactorWords {
 /** DSPAM writes 10 KB at most; a forged one may be longer. */
 const MAX_LENGTH = 20_000;
 
-/** Name and value; a name may contain ", ", so the last one counts (TOKENS §5). */
+/** Name and value; a name may contain ", ", so the last one counts (T§5). */
 const LINE = /^(.+), (\d\.\d+),?$/;
 
 /**
@@ -46,7 +46,7 @@ export function parseFactors(value: string): Factors {
 }
 
 /**
- * Takes a token apart (TOKENS §2 to §4): `*` ends the name of a header or "Url", `+` stands between two words, and no word
+ * Takes a token apart (T§2 to T§4): `*` ends the name of a header or "Url", `+` stands between two words, and no word
  * holds either. The one token that is no word is a whole From line, which is left in one piece.
  */
 export function describeFactor(token: string): FactorWords {

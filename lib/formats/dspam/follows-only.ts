@@ -25,9 +25,10 @@ const SIGNATURE = /^[0-9a-f,]{8,32}$/;
  * with its daemon, with and without `Broken lineStripping` and ParseToHeaders. (With `DataSource document` nothing else is
  * followed either, but the signature may not be found.)
  *
- * False is always safe: the message then takes two runs that look at no text (docs/decisions/108). So this is strict where the
- * engine's rule is intricate: what could be a mark in any reading has to be the wanted one; only that it is found at all is read
- * from the parts. Works on the bytes where they are, in linear time, and gives way to others while it runs. Never throws.
+ * False is always safe: the message then takes two runs that look at no text (decision 108). So this is strict where
+ * the engine's rule is intricate: what could be a mark in any reading has to be the wanted one; only that it is found
+ * at all is read from the parts. Works on the bytes where they are, in linear time, and gives way to others while it
+ * runs. Never throws.
  */
 export async function followsOnly(message: Buffer, wanted: Wanted): Promise<boolean> {
   if (!SIGNATURE.test(wanted.signature)) return false;

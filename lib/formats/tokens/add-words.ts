@@ -10,7 +10,7 @@ export interface WordOrder {
 }
 
 /**
- * Counts the words of a text that was split at its delimiters, and with `chain` each pair of neighbours (TOKENS §3, §4).
+ * Counts the words of a text that was split at its delimiters, and with `chain` each pair of neighbours (T§3, T§4).
  * Answers them in their order.
  */
 export function addWords(pieces: Iterable<string>, prefix: string, chain: boolean, bag: TokenBag): WordOrder {

@@ -1,8 +1,8 @@
 import { tokenId } from './token-id';
 
 /**
- * DSPAM's noise reduction counts patterns besides words: `bnr.s|` or `bnr.c|` and the probabilities of three neighbours in
- * steps of 0.05, and the total `bnr.t|` (TOKENS §5). There are so few that each is known by its id.
+ * DSPAM's noise reduction counts patterns besides words: `bnr.s|` or `bnr.c|` and the probabilities of three neighbours
+ * in steps of 0.05, and the total `bnr.t|` (T§5). There are so few that each is known by its id.
  */
 const STEPS = Array.from({ length: 21 }, (_, step) => `${(step / 20).toFixed(2)}_`);
 

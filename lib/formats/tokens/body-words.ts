@@ -9,7 +9,7 @@ const ADDRESSES = [
   /href=["']?[^\0-\x20\x80-\xff>"']*/gi,
 ];
 
-/** Counts the pieces of addresses, `Url*piece` (TOKENS §2), and answers the text with blanks in their place. */
+/** Counts the pieces of addresses, `Url*piece` (T§2), and answers the text with blanks in their place. */
 export function takeAddresses(text: string, bag: TokenBag): string {
   return ADDRESSES.reduce(
     (rest, pattern) =>
@@ -21,7 +21,7 @@ export function takeAddresses(text: string, bag: TokenBag): string {
   );
 }
 
-/** Counts the words of the body text (TOKENS §4): pairs go across lines, sentences and parts. */
+/** Counts the words of the body text (T§4): pairs go across lines, sentences and parts. */
 export function addBodyWords(text: string, chain: boolean, bag: TokenBag): WordOrder {
   return addWords(text.split(DELIMITERS), '', chain, bag);
 }

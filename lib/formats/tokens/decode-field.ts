@@ -3,7 +3,7 @@ import { decodeBase64, decodeQuotedPrintable } from './decode-transfer';
 const ENCODED_WORD = /=\?+[^?]+\?+([^?]+)\?+([^?]+)/;
 
 /**
- * The data of a header field after DSPAM has decoded its encoded words (TOKENS §1.4): only the first one is, whatever its
+ * The data of a header field after DSPAM has decoded its encoded words (T§1.4): only the first one is, whatever its
  * charset, and everything behind it is lost, often with the address. Without one the data stay as they are.
  */
 export function decodeField(data: string): string {

@@ -1,4 +1,4 @@
-/** The transfer encodings as DSPAM undoes them (TOKENS §1.5). All texts hold one byte a character. */
+/** The transfer encodings as DSPAM undoes them (T§1.5). All texts hold one byte a character. */
 
 const HEX = /=(?:\r?\n|([0-9a-f]{2}))/gi;
 

@@ -7,9 +7,9 @@ const LONGEST_NAME = 127;
 const FROM_BYTES = 5;
 
 /**
- * Counts the words of the header text (TOKENS §3): line by line, each under the name of its field. Of a line that goes on,
- * only what stands before its first colon counts. Fields in `ignored` and DSPAM's own are left out. Answers the name of the
- * whole From line, by which DSPAM knows whom it has whitelisted; null where there is none.
+ * Counts the words of the header text (T§3): line by line, each under the name of its field. Of a line that goes on,
+ * only what stands before its first colon counts. Fields in `ignored` and DSPAM's own are left out. Answers the name of
+ * the whole From line, by which DSPAM knows whom it has whitelisted; null where there is none.
  */
 export function addHeaderWords(
   text: string,

@@ -29,8 +29,8 @@ export interface TagAddress {
 }
 
 /**
- * The address in the tag that begins at `start` and ends at `end` (TOKENS §1.6); null for a tag that can have none, or has
- * no attributes at all. The address ends at the quote that it began with, wherever that is, or at `>`.
+ * The address in the tag that begins at `start` and ends at `end` (T§1.6); null for a tag that can have none, or has no
+ * attributes at all. The address ends at the quote that it began with, wherever that is, or at `>`.
  */
 export function readTagAddress(html: string, start: number, end: number): TagAddress | null {
   TAG.lastIndex = start;

@@ -9,7 +9,7 @@ const TAG_END = /[<>]/g;
 const LONGEST_ENTITY = 10;
 
 /**
- * The text of an HTML part as DSPAM cuts it out (TOKENS §1.6): tags go without leaving a blank, some leave a line break,
+ * The text of an HTML part as DSPAM cuts it out (T§1.6): tags go without leaving a blank, some leave a line break,
  * addresses stay. `html` holds one byte a character. Never throws on content; time grows with its length alone.
  */
 export function htmlText(html: string): string {

@@ -12,7 +12,7 @@ export interface MessageTexts {
 /** Of a longer field the rest is lost, its line break as well: the next one is glued on. */
 const LONGEST_FIELD = 1023;
 
-/** Joins the parts of a message (TOKENS §1). A part without any header is left out. */
+/** Joins the parts of a message (T§1). A part without any header is left out. */
 export function messageTexts(parts: MessagePart[]): MessageTexts {
   const used = parts.map((part, index) => ({ part, index })).filter(({ part }) => part.fields.length > 0);
   return {

@@ -23,7 +23,7 @@ export interface MessageTokens {
   tokens: Token[];
   /** Words and pairs of the body in their order, for noise reduction, by their places in `tokens`. */
   body: WordOrder;
-  /** The name of the whole From line (TOKENS §7). */
+  /** The name of the whole From line (T§7). */
   sender: string | null;
 }
 

@@ -14,7 +14,7 @@ const CONTROL_ID = 11624422384514212933n;
 const NOTHING_LEARNED_BYTES = 8;
 
 /**
- * The words that DSPAM found in a message, from the data of its signature row (TOKENS §5): without the control entry and
+ * The words that DSPAM found in a message, from the data of its signature row (T§5): without the control entry and
  * without the patterns of noise reduction. Null for data that are none: of a blocklisted message, or cut off.
  */
 export function readSignatureBlob(data: Uint8Array): BlobEntry[] | null {

@@ -13,8 +13,8 @@ for (let byte = 0; byte < 256; byte++) {
 }
 
 /**
- * The number under which DSPAM keeps a token (`dspam_token_data.token`): a reflected CRC of 64 bits over the bytes of its
- * name, polynomial 0xD800000000000000, start 0, no final inversion (TOKENS §5). `name` holds one byte a character
+ * The number under which DSPAM keeps a token (`dspam_token_data.token`): a reflected CRC of 64 bits over the bytes of
+ * its name, polynomial 0xD800000000000000, start 0, no final inversion (T§5). `name` holds one byte a character
  * (latin1). In two halves of 32 bits, as arithmetic with bigint is slow.
  */
 export function tokenId(name: string): bigint {

@@ -23,8 +23,8 @@ export function patternIds(words: PlacedWords, kind: 's' | 'c'): bigint[] {
 }
 
 /**
- * Counts in `noise`, by token, how often each word is taken out (TOKENS §6): at each place once, where its pattern says something
- * else. A body has up to a million words and pairs, and few patterns: each is looked up once.
+ * Counts in `noise`, by token, how often each word is taken out (T§6): at each place once, where its pattern says
+ * something else. A body has up to a million words and pairs, and few patterns: each is looked up once.
  */
 export function countNoise(
   words: PlacedWords,

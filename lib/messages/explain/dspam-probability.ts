@@ -6,7 +6,7 @@ const MIN_HITS = 5;
 const MIN_HITS_TUM = 20;
 const LOWEST = 0.0001;
 
-/** DSPAM's own probability that a token speaks for spam (TOKENS §6, PValue bcr). */
+/** DSPAM's own probability that a token speaks for spam (T§6, PValue bcr). */
 export function dspamProbability(count: TokenCount | undefined, settings: DspamSettings): number {
   const weight = settings.bias ? 2 : 1;
   if (!count || count.spamHits + weight * count.innocentHits < minimumHits(settings)) return UNKNOWN;

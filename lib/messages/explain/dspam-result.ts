@@ -19,7 +19,7 @@ const ROBINSON = 25;
 const SPAM_FROM = 0.9;
 const SENSITIVITY = 0.01;
 
-/** DSPAM's verdict with algorithms graham and burton (TOKENS §6). Products are of single precision where DSPAM's are. */
+/** DSPAM's verdict with algorithms graham and burton (T§6). Products are of single precision where DSPAM's are. */
 export function combineAsDspam(tokens: readonly WeighedToken[]): DspamResult {
   const strongest = tokens
     .filter(({ frequency }) => frequency > 0)

@@ -11,7 +11,7 @@ import { isWhitelisted } from './whitelisted';
 const NOISE_ABOVE = 2500;
 
 /**
- * What DSPAM itself would say of a message by the counts of now (TOKENS §6, §7): with algorithms graham and burton and
+ * What DSPAM itself would say of a message by the counts of now (T§6, T§7): with algorithms graham and burton and
  * PValue bcr. Where noise reduction works, `counts` has to hold the patterns of `findPatternIds` as well.
  */
 export function judgeAsDspam(

@@ -1,6 +1,6 @@
 import { tokenId } from '@/lib/formats/tokens/token-id';
 
-/** Where the filter parts words in a header (TOKENS §3). */
+/** Where the filter parts words in a header (T§3). */
 const DELIMITERS = /[ ,;:\t@\-+*]+/;
 
 /** The tokens by which the filter knows an address and a domain in From: `From*<ann+example.org>` and `From*example.org>`. */

@@ -42,8 +42,8 @@ export function isInnocent(last: LastTraining | null): boolean {
 }
 
 /**
- * Whether it was learned from the text: that, DSPAM cannot take back. Its only way to unlearn a text takes the words back, but
- * leaves the total, and counts one more (docs/decisions/117).
+ * Whether it was learned from the text: that, DSPAM cannot take back. Its only way to unlearn a text takes the words
+ * back, but leaves the total, and counts one more (decision 117).
  */
 export function isForGood(last: LastTraining | null): boolean {
   return last?.kind === 'release' && last.way === 'corpus';

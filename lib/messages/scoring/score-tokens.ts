@@ -24,10 +24,10 @@ const NEUTRAL = 0.5;
 const MOST_CERTAIN = 0.9999;
 
 /**
- * How innocent a message looks by a user's own counts, without what it taught the filter itself (TOKENS §8): Robinson's
- * shrinkage for each token, then the mean log odds of the strongest. Fisher's combination of the same tokens says the same but
- * saturates, so that the best would all be equal (decision 080). Null when there is nothing to judge by: no spam or no innocent
- * mail was ever learned.
+ * How innocent a message looks by a user's own counts, without what it taught the filter itself (T§8): Robinson's
+ * shrinkage for each token, then the mean log odds of the strongest. Fisher's combination of the same tokens says the
+ * same but saturates, so that the best would all be equal (decision 080). Null when there is nothing to judge by: no
+ * spam or no innocent mail was ever learned.
  */
 export function scoreTokens(
   tokens: readonly Token[],

@@ -32,7 +32,7 @@ async function greet(conf: NonNullable<Examined['conf']>, host: string): Promise
   return [good('fine', { place, proto })];
 }
 
-/** What 3.10.2 does wrong here, the dashboard goes around (docs/decisions/129). */
+/** What 3.10.2 does wrong here, the dashboard goes around (decision 129). */
 function versionOf(dspamBin: string | null): Finding[] {
   return dspamBin !== null && hasRecipientFault(dspamBin) ? [good('version')] : [];
 }
