@@ -36,10 +36,9 @@ describe.each([
 
 describe('decisions', () => {
   const records = new Set(readdirSync('docs/decisions').map((file) => file.slice(0, 3)));
-  const cited = findIn(
-    CITING,
-    /\b[Dd]ecisions?(?: records?)?[ /]((?:\d{1,3}(?:, | and | to )?)+)/g,
-  ).flatMap(({ where, found }) => (found.match(/\d+/g) ?? []).map((number) => ({ where, number })));
+  const cited = findIn(CITING, /\b[Dd]ecisions?(?: records?)?[ /]((?:\d{1,3}(?:, | and | to )?)+)/g).flatMap(
+    ({ where, found }) => (found.match(/\d+/g) ?? []).map((number) => ({ where, number })),
+  );
 
   it('are cited', () => expect(cited.length).toBeGreaterThan(40));
 

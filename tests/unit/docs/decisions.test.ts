@@ -19,7 +19,8 @@ const files = readdirSync(FOLDER)
   .sort();
 
 function read(file: string): Decision {
-  const [, number = '', title = '', date = '', status = ''] = HEAD.exec(readFileSync(`${FOLDER}/${file}`, 'utf8')) ?? [];
+  const [, number = '', title = '', date = '', status = ''] =
+    HEAD.exec(readFileSync(`${FOLDER}/${file}`, 'utf8')) ?? [];
   return { file, number, title, date, status };
 }
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ROOMS } from '@/tests/support/house/rooms';
 import { DOCUMENTS, FILES, findIn, SOURCES } from './support';
 
-const PATH = /(?<![\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
+const PATH =
+  /(?<![\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 const FILE = /(?<![\w/.$-])([\w-]+(?:\.(?:test|spec))?\.(?:tsx?|mjs))\b/g;
 
@@ -17,7 +18,7 @@ function expand(name: string): string[] {
 }
 
 /** What is written when it is needed. */
-const MADE = /^lib\/db\/generated\//;
+const MADE = /^lib\/store\/db\/generated\//;
 
 describe('what documents name', () => {
   it('is there: paths', () => {
@@ -60,7 +61,9 @@ it('the README names each folder of lib and of the top level', () => {
       return top === 'lib' && rest.length > 1 ? [`lib/${rest[0]}`] : [top];
     }),
   );
-  const named = new Set(findIn(['README.md'], /^\| ([^|]+)\|/g).flatMap(({ found }) => found.match(/[\w/]+/g) ?? []));
+  const named = new Set(
+    findIn(['README.md'], /^\| ([^|]+)\|/g).flatMap(({ found }) => found.match(/[\w/]+/g) ?? []),
+  );
   expect([...folders].filter((folder) => !named.has(folder))).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Folders of the top level in which somebody writes. */
 const FOLDERS = ['app', 'components', 'docs', 'lib', 'messages', 'prisma', 'public', 'scripts', 'tests'];
 /** What a program has written, or was kept as it came. */
-const NOT_OURS = /^(?:lib\/db\/generated|tests\/fixtures)\//;
+const NOT_OURS = /^(?:lib\/store\/db\/generated|tests\/fixtures)\//;
 
 /** All files that somebody has written, by their paths from the top level, in order. */
 export const FILES = [...readdirSync('.', { withFileTypes: true })]
