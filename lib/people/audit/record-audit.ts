@@ -24,7 +24,7 @@ export const AUDIT_EVENTS = [
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
-export interface AuditRecord {
+export interface NewAuditEntry {
   event: AuditEvent;
   /** The login of who did it; '' where what was typed is not known to be a login. Never anything else that was typed. */
   actor: string;
@@ -37,7 +37,7 @@ export interface AuditRecord {
 }
 
 /** Adds to the audit log, the only way to do so. Throws when the database does not take it. */
-export async function recordAudit({ event, actor, mailbox, address, detail }: AuditRecord): Promise<void> {
+export async function recordAudit({ event, actor, mailbox, address, detail }: NewAuditEntry): Promise<void> {
   const entry = {
     at: new Date(),
     event,

@@ -93,14 +93,16 @@ async function releaseNow(
       logInode: mark.inode,
       logOffset: mark.offset,
     });
-    const job = { operation, loaded, plan, prepared, log };
-    const outcome = await (prepared.way === 'signature' ? learnThenDeliver(job, mark) : deliver(job, mark));
+    const release = { operation, loaded, plan, prepared, log };
+    const outcome = await (prepared.way === 'signature'
+      ? learnThenDeliver(release, mark)
+      : deliver(release, mark));
     return recipient === '' ? outcome : { ...outcome, recipient };
   });
 }
 
 /** A release that was begun. */
-interface Job {
+interface BegunRelease {
   operation: Operation;
   loaded: LoadedRecord;
   plan: ReleasePlan;
@@ -112,8 +114,8 @@ interface Job {
  * The release in two runs: nothing is delivered before the log shows what was learned, so that it is never learned twice, and
  * a failure here is no delivery for certain. The note between the two tells a settling after a crash which of them it was.
  */
-async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
-  const { operation, plan, log } = job;
+async function learnThenDeliver(release: BegunRelease, mark: LogMark): Promise<Outcome> {
+  const { operation, plan, log } = release;
   const { id, messageKey: key } = operation;
   const { signature, asUser } = plan;
   let verdict: Awaited<ReturnType<typeof trainBySignature>>;
@@ -135,7 +137,7 @@ async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
   } catch (error) {
     throw interrupted(error);
   }
-  if (verdict.state === 'done') return deliver(job, next, true);
+  if (verdict.state === 'done') return deliver(release, next, true);
   const { exitCode, output } = verdict;
   const reason = reasonNotLearned(verdict.reason);
   tellFailure(operation, { reason, exitCode, output });
@@ -143,8 +145,8 @@ async function learnThenDeliver(job: Job, mark: LogMark): Promise<Outcome> {
   return { key, ok: false, operationId: id, reason };
 }
 
-async function deliver(job: Job, mark: LogMark, learned = false): Promise<Outcome> {
-  const { operation, loaded, plan, prepared, log } = job;
+async function deliver(release: BegunRelease, mark: LogMark, learned = false): Promise<Outcome> {
+  const { operation, loaded, plan, prepared, log } = release;
   const config = getConfig();
   const { files } = loaded.place;
   const key = operation.messageKey;

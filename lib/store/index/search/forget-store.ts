@@ -17,7 +17,7 @@ const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 export async function forgetStore(store: string): Promise<void> {
   const mailbox = await prisma().mailbox.findUnique({ where: { store }, select: { id: true } });
   if (mailbox) {
-    for (const table of OF_MAILBOX) await removeAll(table, 'mailbox_id', mailbox.id);
+    for (const table of OF_MAILBOX) await forgetRows(table, 'mailbox_id', mailbox.id);
     await prisma().mailbox.deleteMany({ where: { id: mailbox.id } });
     await forgetSearch(mailbox.id);
   }
@@ -26,21 +26,21 @@ export async function forgetStore(store: string): Promise<void> {
     select: { id: true },
   });
   for (const { id } of logs) {
-    for (const table of OF_LOG) await removeAll(table, 'log_id', id);
+    for (const table of OF_LOG) await forgetRows(table, 'log_id', id);
     await prisma().log.deleteMany({ where: { id } });
   }
-  for (const table of OF_STORE) await removeAll(table, 'store', store);
+  for (const table of OF_STORE) await forgetRows(table, 'store', store);
   const jobs = await prisma().job.findMany({ where: { mailbox: store }, select: { id: true } });
-  for (const { id } of jobs) await removeAll('dashboard_job_item', 'job_id', id.toString());
+  for (const { id } of jobs) await forgetRows('dashboard_job_item', 'job_id', id.toString());
   await prisma().job.deleteMany({ where: { mailbox: store } });
   const user = await prisma().siteUser.findUnique({ where: { name: store }, select: { id: true } });
   if (!user) return;
-  await removeSiteHours(user.id);
+  await forgetSiteHours(user.id);
   await prisma().siteUser.deleteMany({ where: { id: user.id } });
 }
 
 /** The table is in the order of hours: looked for under a lock, a user's rows would stop who writes it for a while. */
-async function removeSiteHours(userId: number): Promise<void> {
+async function forgetSiteHours(userId: number): Promise<void> {
   const hours = await fetchRows<[string]>(
     "SELECT DATE_FORMAT(hour, '%Y-%m-%d %H:%i:%s') FROM dashboard_site_hourly WHERE user_id = ?",
     [userId],
@@ -52,7 +52,7 @@ async function removeSiteHours(userId: number): Promise<void> {
     ]);
 }
 
-async function removeAll(table: string, column: string, owner: number | string): Promise<void> {
+async function forgetRows(table: string, column: string, owner: number | string): Promise<void> {
   for (;;) {
     const [answer] = await pool().query('DELETE FROM ?? WHERE ?? = ? LIMIT ?', [
       table,
