@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Long enough that giving way costs nothing, short enough that nobody waits for it. */
+/** Long enough that giving way costs nothing, short enough that nobody notices the wait. */
 const TURN_MS = 8;
 /** Copied, hashed or compared between two pauses: a millisecond or two. */
 export const PIECE_BYTES = 1024 * 1024;

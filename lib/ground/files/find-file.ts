@@ -3,8 +3,8 @@ import { access, lstat, realpath, stat } from 'node:fs/promises';
 import { isMissing, notPlain, otherKindOf } from './not-plain';
 
 /**
- * Size and times of a file; null where there is none. A link is not followed. Throws `unavailable` (reason `notPlainFile`) when
- * something else lies there, else the file system's error.
+ * Size and times of a file; null if there is none. A link is not followed. Throws `unavailable` (reason `notPlainFile`)
+ * when it is something else, otherwise the file system's error.
  */
 export async function findFile(file: string): Promise<BigIntStats | null> {
   const found = await lstat(file, { bigint: true }).catch((error) => {
@@ -16,17 +16,17 @@ export async function findFile(file: string): Promise<BigIntStats | null> {
   return found;
 }
 
-/** What lies under a name, whatever it is, a link being itself; null where nothing is, or it may not be seen. */
+/** What a name stands for, whatever it is, not following a link; null if there is nothing, or it may not be seen. */
 export async function findAnything(name: string): Promise<Stats | null> {
   return lstat(name).catch(() => null);
 }
 
-/** The same, a link being what it leads to: for a folder that may be one. */
+/** The same, following a link: for a folder that may be one. */
 export async function findFollowed(name: string): Promise<Stats | null> {
   return stat(name).catch(() => null);
 }
 
-/** Whether something lies under a name, seen as DSPAM sees it: a link is what it leads to. */
+/** Whether a name exists as DSPAM sees it: following links. */
 export async function isThere(name: string): Promise<boolean> {
   return stat(name).then(
     () => true,
@@ -34,7 +34,7 @@ export async function isThere(name: string): Promise<boolean> {
   );
 }
 
-/** Whether a folder may be entered. By trying: access(2) would ask for the real user instead of the effective one. */
+/** Whether a folder may be entered. By trying: access(2) would check the real user instead of the effective one. */
 export async function mayEnter(folder: string): Promise<boolean> {
   return stat(`${folder}/.`).then(
     () => true,

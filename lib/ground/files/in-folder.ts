@@ -5,8 +5,9 @@ import { AppError } from '@/lib/ground/errors';
 import { isMissing } from './not-plain';
 
 /*
- * Folders within the folder of a user (`.frag`, `.deleted`, `.corpus`) are theirs like their files: not reached through a link.
- * The folders above, up to the user's own, may be links: only who may write to `data` can put one there.
+ * Folders within the folder of a user (`.frag`, `.deleted`, `.corpus`) are theirs like their files: not reached through
+ * a link. The folders above, up to the user's own, may be links: only somebody who may write to `data` can put one
+ * there.
  */
 const AS_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
@@ -47,14 +48,14 @@ async function openFolder(at: string, folder: string): Promise<FileHandle> {
   }
 }
 
-/** What is in a folder within a user's, a link being itself. Throws as inFolder. */
+/** What is in a folder within a user's; links are not followed. Throws as inFolder does. */
 export async function listInFolder(folder: string, own = 1): Promise<Dirent[]> {
   return inFolder(folder, (at) => readdir(at, { withFileTypes: true }), own);
 }
 
 /**
- * Removes a folder within a user's with all that is in it; no link is followed, so that nothing else is removed. None counts as
- * removed. Throws as inFolder.
+ * Removes a folder within a user's with all that is in it; no link is followed, so that nothing else is removed. No
+ * folder counts as removed. Throws as inFolder does.
  */
 export async function removeFolder(folder: string, own = 1): Promise<void> {
   const empty = async (at: string) => {

@@ -22,7 +22,7 @@ const MOST_FOLDERS = 3;
 
 const TEMPORARY = /^\.new-[0-9a-f]{8}-/;
 
-/** Whether this is the name of something that is being made, or that a crash has left. */
+/** Whether this is the name of something that is being made, or was left by a crash. */
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name);
 }
@@ -40,8 +40,8 @@ export interface NewFile {
 }
 
 /**
- * Makes an empty file beside another, ready to take its name. Throws `unavailable` (reason `groupNotOurs`) when it cannot be
- * given the group, and there is nothing then, else the file system's error.
+ * Makes an empty file beside another, ready to take its name. Throws `unavailable` (reason `groupNotOurs`) when it
+ * cannot be given the group, and then makes nothing; otherwise the file system's error. See decision 123.
  */
 export async function makeBeside(file: string, like?: Like): Promise<NewFile> {
   const folder = path.dirname(file);
@@ -59,14 +59,14 @@ export async function makeBeside(file: string, like?: Like): Promise<NewFile> {
   }
 }
 
-/** Makes an empty file; false, and nothing is changed, where one is already. Throws as makeBeside. */
+/** Makes an empty file; false, with nothing changed, if there is one already. Throws as makeBeside does. */
 export async function makeFile(file: string, like?: Like): Promise<boolean> {
   const { handle, name } = await makeBeside(file, like);
   await handle.close();
   return takeName(name, file);
 }
 
-/** Gives a file that was made beside another its name, if nothing has it; its first name goes in any case. */
+/** Gives a file that was made beside another its name, if that is free; its temporary name goes in any case. */
 export async function takeName(name: string, file: string): Promise<boolean> {
   try {
     // Not a rename: DSPAM may have made the file in the meantime, and written into it.
@@ -80,7 +80,7 @@ export async function takeName(name: string, file: string): Promise<boolean> {
   }
 }
 
-/** Opens a file, which is made where there is none. Throws as openToRead and makeBeside. */
+/** Opens a file, making it if there is none. Throws as openToRead and makeBeside do. */
 export async function openOrMake(file: string, opening = openToChange): Promise<FileHandle> {
   for (;;) {
     const there = await ifThere(opening(file));

@@ -3,13 +3,13 @@ import { constants, type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Linux's `__O_TMPFILE`, which node has no name for; it is asked for together with O_DIRECTORY. */
+/** Linux's `__O_TMPFILE`, which Node has no name for; it is used together with O_DIRECTORY. */
 const TMPFILE = 0o20000000;
 
 /**
- * A file with this content that has no name, to be read from its start by who is given the descriptor; it is gone with the last
- * process that has it open. However a process is ended, nothing of the content stays in the folder: it is written only once no
- * name leads to it. Rejects with the file system's error, as ENOSPC. The caller closes it.
+ * A file with this content that has no name, to be read from its start by whichever process is given the descriptor; it
+ * disappears with the last process that has it open. However a process ends, none of the content stays in the folder:
+ * it is written only once no name leads to it. Rejects with the file system's error, as ENOSPC. The caller closes it.
  */
 export async function openNameless(content: Buffer, folder = tmpdir()): Promise<FileHandle> {
   const file = await openEmpty(folder);

@@ -12,7 +12,7 @@ const WORDS: Record<OtherKind, string> = {
   folder: 'a folder (EISDIR)',
 };
 
-/** What these stats are of, where it is not a file. */
+/** What these stats describe, if it is not a file. */
 export function otherKindOf(stats: Stats | BigIntStats): OtherKind | null {
   if (stats.isFile()) return null;
   if (stats.isSymbolicLink()) return 'link';
@@ -21,7 +21,7 @@ export function otherKindOf(stats: Stats | BigIntStats): OtherKind | null {
   return stats.isSocket() ? 'socket' : 'device';
 }
 
-/** Why something is not opened. `kind` is left out where it is not to be told any more. */
+/** Why something is not opened. `kind` is left out if it can no longer be determined. */
 export function notPlain(file: string, kind?: OtherKind, cause?: unknown): AppError {
   const what = kind ? WORDS[kind] : 'not a file';
   return new AppError('unavailable', `${file} is ${what}, and is not opened`, {

@@ -4,15 +4,18 @@ import { AppError } from '@/lib/ground/errors';
 import { isMissing, notPlain, otherKindOf } from './not-plain';
 
 /*
- * The only place that opens a file of DSPAM_HOME. Who has a shell may own the folder of their mail (DSPAM makes it as whoever
- * runs it, F§1), and put anything there under the name of a file: a symbolic link to somebody else's mail, or a named pipe, on
- * which an open waits for ever, and with it one of the four threads that do all file work of the server. So a name is opened
- * without following a link in its last component and without waiting, and what was opened has to be a file: asked afterwards,
- * of the descriptor, so that nothing can be put in its place in between.
+ * The only place that opens a file of DSPAM_HOME. Somebody with a shell may own the folder of their mail (DSPAM makes
+ * it as whoever runs it, F§1), and put anything there under the name of a file: a symbolic link to somebody else's
+ * mail, or a named pipe, on which an open waits for ever, and with it one of the four threads that do all file work of
+ * the server. So a name is opened without following a link in its last component and without waiting, and what was
+ * opened has to be a file: asked afterwards, of the descriptor, so that nothing can be put in its place in between.
  */
 const SAFELY = constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** Opens a file for reading. Throws `unavailable` (reason `notPlainFile`) for anything but a file, else the file system's error. */
+/**
+ * Opens a file for reading. Throws `unavailable` (reason `notPlainFile`) for anything but a file, otherwise the file
+ * system's error. See decision 122.
+ */
 export function openToRead(file: string): Promise<FileHandle> {
   return openPlain(file, constants.O_RDONLY);
 }
@@ -27,7 +30,7 @@ export function openToExtend(file: string): Promise<FileHandle> {
   return openPlain(file, constants.O_RDWR | constants.O_APPEND);
 }
 
-/** What `opening` opens; null where there is no such file. */
+/** What `opening` opens; null if there is no such file. */
 export async function ifThere<T>(opening: Promise<T>): Promise<T | null> {
   return opening.catch((error) => {
     if (isMissing(error)) return null;
@@ -65,10 +68,10 @@ async function openPlain(file: string, flags: number, how = SAFELY, mode = 0): P
   }
 }
 
-/** Says of what could not be opened at all what it is. */
+/** Finds out what it is that could not be opened. */
 async function named(file: string, error: unknown): Promise<unknown> {
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  // A lease that somebody has taken: waited for, it would hold the thread for most of a minute.
+  // Somebody has taken a lease: waiting for it would hold the thread for most of a minute.
   if (code === 'EAGAIN')
     return new AppError('conflict', `${file} is held by another program`, { cause: error, reason: 'locked' });
   if (code !== 'ELOOP' && code !== 'ENXIO' && code !== 'EISDIR' && code !== 'ENODEV') return error;

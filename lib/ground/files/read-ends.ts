@@ -3,12 +3,12 @@ import { openAdminFile, openToRead } from './open-file';
 
 const PIECE_BYTES = 256 * 1024;
 
-/** The first bytes of a file, a character for each; '' where it may not be read. */
+/** The first bytes of a file, one character for each; '' if it cannot be read. */
 export async function readHead(file: string): Promise<string> {
   return readPiece(openToRead(file), 'head');
 }
 
-/** The last bytes of a file, a character for each; '' where it may not be read. */
+/** The last bytes of a file, one character for each; '' if it cannot be read. */
 export async function readTail(file: string): Promise<string> {
   return readPiece(openToRead(file), 'tail');
 }

@@ -26,8 +26,8 @@ export async function readAdminFile(file: string, most = 64 * MOST_BYTES): Promi
 }
 
 /**
- * The same as text, a character for each byte; '' where it may not be read, is no file or too long. For what the system has to
- * say, as /proc and the tables of cron.
+ * The same as text, one character for each byte; '' if it cannot be read, is not a file or is too long. For what the
+ * system provides, such as /proc and cron's tables.
  */
 export async function readAdminText(file: string, most?: number): Promise<string> {
   const found = await readAdminFile(file, most).catch(() => null);

@@ -4,9 +4,9 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a file of the administrator's at once, for settings that nothing can go on without: links are followed, but it does not
- * wait for a named pipe. Throws the system's error, with the code `no file` for what is neither a file nor a folder,
- * and `too long` over 64 MB.
+ * Reads a file of the administrator's at once, for settings without which nothing can go on: links are followed, but it
+ * does not wait for a named pipe. Throws the system's error, with the code `no file` for what is neither a file nor a
+ * folder, and `too long` over 64 MB.
  */
 export function readSettingFile(file: string): Buffer {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);

@@ -5,9 +5,9 @@ import { makeBeside, makeFolder } from './make-file';
 import { openToChange } from './open-file';
 
 /**
- * Gives a small file of a user new content, by a new file beside it that takes its name, so that whoever reads it has the
- * old or the new one whole, also after a crash. It keeps its mode and its group; a new one, and its folder, are made as DSPAM
- * makes them. Rejects as makeBeside and openToRead do, and then the file is as it was.
+ * Gives a small file of a user new content, by a new file beside it that takes its name, so that a reader gets either
+ * the old or the new one whole, even after a crash. It keeps its mode and its group; a new one, and its folder, are
+ * made as DSPAM makes them. Rejects as makeBeside and openToRead do, leaving the file as it was.
  */
 export async function replaceFile(file: string, content: Buffer): Promise<void> {
   const before = await findFile(file);

@@ -1,4 +1,4 @@
-/** As one word of a shell. */
+/** Quoted as one word for a shell. */
 export function shellWord(text: string): string {
   return /^[\w/.@:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,8 +3,8 @@ import { readAdminFile } from '@/lib/ground/files/read-file';
 import { stampOfStats } from './file-stamp';
 
 /**
- * A small file of the administrator's that is read again when it has changed. `get` answers the parsed content, and rejects as
- * readAdminFile does when it may not be read.
+ * A small file of the administrator's that is read again when it has changed. `get` returns the parsed content, and
+ * rejects as readAdminFile does when it cannot be read.
  */
 export function watchedFile<T>(file: string, parse: (text: string) => T): { get(): Promise<T> } {
   let known: { stamp: string; content: T } | undefined;

@@ -5,8 +5,8 @@ const SET_UID = 0o4000;
 const SET_GID = 0o2000;
 
 /**
- * Whether a program that is to run with the rights of its owner or group would run without them: the kernel leaves them out,
- * without a word, for a process with NoNewPrivs, as systemd's NoNewPrivileges sets it. False where it cannot be told.
+ * Whether a program that is to run with the rights of its owner or group would run without them: the kernel silently
+ * drops them for a process with NoNewPrivs, which systemd's NoNewPrivileges sets. False where it cannot be told.
  */
 export function losesItsRights(program: string): boolean {
   try {

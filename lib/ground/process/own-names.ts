@@ -16,7 +16,7 @@ export function ownGroupName(): string {
   return readGroups().find(([, , number]) => number === gid)?.[0] ?? gid;
 }
 
-/** The number of a group by its name or number; null where there is none. */
+/** The number of a group by its name or number; null if there is none. */
 export function findGroup(group: string): number | null {
   if (/^\d+$/.test(group)) return Number(group);
   const number = readGroups().find(([name]) => name === group)?.[2];
