@@ -34,15 +34,19 @@ export function isUntrusted(dspamBin: string): boolean {
 
 /** What DSPAM's program says of its version, as far as it concerns the recipient of a release. */
 export interface RecipientFault {
-  /** Such as `3.10.2`; null where it does not say, as a version built from its repository (`GIT`) or a program that cannot be asked. */
+  /**
+   * Such as `3.10.2`; null if it does not say, as with a version built from the repository (`GIT`) or a program that
+   * cannot be run.
+   */
   version: string | null;
   /** `untold` counts as present. */
   fault: 'present' | 'absent' | 'untold';
 }
 
 /**
- * Whether DSPAM loses the recipient of a release (F§5): by its source, 3.10.0 to 3.10.2 do. Before 3.10.0 the recipient is not touched there;
- * after 3.10.2 it is overwritten by the user's name, which is right only where it was to be that. Asked again when the program is another one.
+ * Whether DSPAM loses the recipient of a release (F§5): by its source, 3.10.0 to 3.10.2 do. Before 3.10.0 the recipient
+ * is not touched there; after 3.10.2 it is overwritten by the user's name, which is only right if that is where it was
+ * going. Asked again when the program changes. See decision 131.
  */
 export function findRecipientFault(dspamBin: string): RecipientFault {
   const text = readVersion(dspamBin, `${dspamBin}\n${stampOf(dspamBin)}`);
@@ -51,12 +55,12 @@ export function findRecipientFault(dspamBin: string): RecipientFault {
   return { version, fault: /^3\.10\.[012]$/.test(version) ? 'present' : 'absent' };
 }
 
-/** Whether it has to be reckoned with. */
+/** Whether the fault has to be expected. */
 export function hasRecipientFault(dspamBin: string): boolean {
   return findRecipientFault(dspamBin).fault !== 'absent';
 }
 
-/** How DSPAM lays out its data, by what its program says. Undefined when it does not. */
+/** How DSPAM lays out its data, as its program says. Undefined when it does not say. */
 export function findScale(dspamBin: string): Scale | undefined {
   const parameters = findBuildParameters(dspamBin);
   if (parameters === undefined) return undefined;

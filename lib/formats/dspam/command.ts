@@ -5,13 +5,16 @@ import { programEnvironment } from '@/lib/ground/process/program-environment';
 
 /** How a run of dspam ended. Exit code 0 says nothing about delivery (F§0.1). */
 export interface DspamRun {
-  /** False when there is no such program, it may not be run, or the message could not be laid ready: nothing has happened then. */
+  /**
+   * False when there is no such program, it may not be run, or the message could not be prepared: then nothing has
+   * happened.
+   */
   started: boolean;
-  /** What kept the message from being laid ready, as ENOSPC of the disk with the temporary files. */
+  /** Why the message could not be prepared, such as ENOSPC on the disk with the temporary files. */
   startError?: unknown;
-  /** Null when it was ended by a signal or not started. */
+  /** Null when a signal ended it, or it did not start. */
   exitCode: number | null;
-  /** What ended it, as `SIGKILL`: what it had done by then is not known. */
+  /** The signal that ended it, such as `SIGKILL`: what it had done by then is not known. */
   signal: string | null;
   timedOut: boolean;
   /** The last 2 KB (or `keptBytes`) of what it wrote, standard output and error together. */
@@ -23,9 +26,9 @@ const KILL_GRACE_MS = 2_000;
 const READ_GRACE_MS = 500;
 
 /**
- * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that is
- * missing is a run without an exit code. After `timeoutMs` the program and what it started are ended; whether the
- * message was delivered then is not known.
+ * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that
+ * is missing is a run without an exit code. After `timeoutMs` the program and what it started are killed; it is then
+ * not known whether the message was delivered.
  */
 export async function runDspam(
   bin: string,
@@ -34,14 +37,14 @@ export async function runDspam(
   timeoutMs: number,
   keptBytes = OUTPUT_BYTES,
 ): Promise<DspamRun> {
-  // A file without a name: through a pipe, dspam would take what came before a crash of ours for the whole message, and
-  // deliver a part of it.
+  // A file without a name: if we crashed while writing to a pipe, dspam would take what it had got for the whole
+  // message, and deliver part of it.
   let stdin: FileHandle | undefined;
   try {
     stdin = await openNameless(message);
     return await run(bin, args, stdin.fd, timeoutMs, keptBytes);
   } catch (error) {
-    // Before anything was started: no room for the message, or no process to be had.
+    // Nothing was started: there was no room for the message, or no process could be created.
     const output = error instanceof Error ? error.message : String(error);
     return { started: false, startError: error, exitCode: null, signal: null, timedOut: false, output };
   } finally {
@@ -90,7 +93,8 @@ function run(
       collect(Buffer.from(error.message));
       finish(null, null, false);
     });
-    // `close` comes when all was read that it wrote; but an agent that lives on in the background must not hold the answer back.
+    // `close` comes once all its output was read; but an agent that lives on in the background must not hold up the
+    // answer.
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
       clearTimeout(grace);
@@ -107,6 +111,6 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     if (pid) process.kill(-pid, signal);
   } catch {
-    // It has ended meanwhile, or belongs to another user (a setuid delivery agent).
+    // It has exited meanwhile, or belongs to another user (a setuid delivery agent).
   }
 }

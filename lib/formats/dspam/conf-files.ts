@@ -9,8 +9,8 @@ export interface ConfFiles {
   /** Every file and folder that was looked at, with its stamp from before it was read (file-stamp.ts). */
   stamps: ReadonlyMap<string, string>;
   /**
-   * Those that could not be read, with the system's code: DSPAM may read what the dashboard may not. What an `Include` names in
-   * vain, DSPAM passes over as well.
+   * Those that could not be read, with the system's error code: DSPAM may be able to read what the dashboard cannot.
+   * DSPAM also ignores an `Include` that leads nowhere.
    */
   unreadable: { file: string; code: string }[];
 }

@@ -58,7 +58,7 @@ export function findConfOddities(text: Buffer): ConfOddity[] {
       if (line.words.length > 1) add('unknown', nearestConfKey(key) ?? '');
       continue;
     }
-    // `on#comment` is read as it was meant.
+    // `on#comment` is read as intended.
     const cut = kind === 'switch' || kind === 'number' ? null : findCut(line);
     if (cut !== null) add('cut', cut);
     else if (hasOpenQuote(line.content)) add('unclosed', read.trim());
@@ -93,7 +93,7 @@ function preferenceName(key: string, read: string): string | null {
   return key.toLowerCase() === 'preference' && name !== undefined ? `preference ${name.toLowerCase()}` : null;
 }
 
-/** The value that a comment sign cuts within quotes or within a word; null where it cuts none. */
+/** The value that a comment sign cuts off within quotes or within a word; null if it cuts none. */
 function findCut({ raw, content, words }: ConfLine): string | null {
   const rest = raw.slice(content.length);
   if (rest === '' || words.length < 1) return null;
@@ -109,7 +109,7 @@ function hasOpenQuote(content: string): boolean {
   );
 }
 
-/** Null for what is read as it was meant. */
+/** Null for what is read as intended. */
 function meantNumber(value: string): string | null {
   if (/^\d+$/.test(value) || /^off$/i.test(value)) return null;
   const [, digits, unit] = /^(\d+)\s*([kmg])i?b?$/i.exec(value) ?? [];

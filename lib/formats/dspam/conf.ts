@@ -6,16 +6,18 @@ import { isUtf8 } from 'node:buffer';
  * - A line is at most 1,023 bytes: what is longer goes on as the next line. It ends at LF or CRLF, or at a NUL byte.
  * - Everything from the first `#` on is a comment; in a line without one, from the first `;` on. Anywhere in the line, inside
  *   quotes too: there is no way to write either in a value.
- * - The words of a line are apart by blanks and tabs. A word that begins with a quote goes to the next quote, or to the end of
- *   the line where none follows. The first word is the key, in any case, and each word behind it is one more value of it.
+ * - The words of a line are separated by blanks and tabs. A word that begins with a quote goes to the next quote, or to
+ *   the end of the line where none follows. The first word is the key, in any case, and each word behind it is one more
+ *   value of it.
  * - A key without a value is not there. Where one value is wanted, the first of all lines counts.
  * - A switch is on when one of its values is `on` in any case; `yes`, `true` and `1` are off, and so is a missing line.
- * - A number is what the value begins with, 0 where that is no number; it has 32 bits.
- * - `Preference "name=value"`: the first of a name counts, in any case; one without `=` is none. Its value is as it is written.
+ * - A number is what the value begins with, 0 if that is not a number; it has 32 bits.
+ * - `Preference "name=value"`: the first of a name counts, in any case; one without `=` is not a preference. Its value
+ *   is taken as written.
  * - `Include PATH`, in this case only, stands for the lines of a file, or of every `*.conf` of a folder, in the folder's own
  *   order. Only DSPAM built with --enable-split-configuration follows it, as Debian's is.
  * - With `DefaultProfile NAME`, what is meant for the storage (MySQL...) and the tokenizer (Processor...) is taken from the keys
- *   `KEY.NAME` alone.
+ *   `KEY.NAME` alone. See decision 126.
  */
 export interface DspamConf {
   /** Values of a key in the order of the file; empty when it is not there. */
@@ -41,7 +43,7 @@ export function isPreferenceOn(value: string | undefined): boolean {
 
 /** Longest line in bytes: DSPAM reads it with fgets into a buffer of 1,024. */
 const LINE_BYTES = 1023;
-/** Keys that DSPAM hands on to its library, by profile. ProcessorBias it reads itself. */
+/** Keys that DSPAM passes to its library, by profile. ProcessorBias it reads itself. */
 const BY_PROFILE = /^(?:mysql|processor(?!bias$))/;
 
 /** A value with the key of its line. */
@@ -49,7 +51,10 @@ export type ConfValue = readonly [key: string, value: string];
 /** What stands for an `Include` line: the values of the files that its path leads to. */
 export type Include = (path: string) => Iterable<ConfValue>;
 
-/** Parses the bytes of a dspam.conf; `include` answers what another file has. Lines that make no sense are passed over, as DSPAM does. */
+/**
+ * Parses the bytes of a dspam.conf; `include` returns what another file contains. Lines that make no sense are passed
+ * over, as DSPAM does.
+ */
 export function parseDspamConf(text: string | Buffer, include: Include = () => []): DspamConf {
   return confOf(readValues(text, include));
 }

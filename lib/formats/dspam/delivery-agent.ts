@@ -1,11 +1,13 @@
 import type { DspamConf } from './conf';
 import type { ReleaseArguments } from './release-arguments';
 
-/** What a release has to say to whom DSPAM hands the mail (F§5 "Delivery agent argv"). */
+/** What a release has to tell the program that DSPAM hands the mail to (F§5 "Delivery agent argv"). */
 export interface DeliveryAgent {
   /** TrustedDeliveryAgent, split at blanks as DSPAM does it. */
   words: string[];
-  /** What the arguments of dspam have to say besides, where dspam.conf does not: who gets the mail, and who sends it (`%s`). */
+  /**
+   * What the arguments of dspam have to add if dspam.conf does not say it: who gets the mail, and who sends it (`%s`).
+   */
   missing: string[];
   /** Whether it sends mail to an address, as sendmail does; the others put it into a mailbox by the user's name, or are not known. */
   takesAddress: boolean;
@@ -36,11 +38,14 @@ const AGENTS: KnownAgent[] = [
     count: countPlain,
     missing: ['-i', '%u'],
   },
-  // `--` ends the list of --user, which would take a word without a dash for one more user.
+  // `--` ends the list of --user, which would otherwise treat a word without a dash as another user.
   { names: /^qmail-inject$/, withValue: /^-f$/, count: countPlain, missing: ['--', '%u'] },
 ];
 
-/** A release has no sender unless it is said; DSPAM then leaves the word out, and an option takes the next one for its value. */
+/**
+ * A release has no sender unless one is given; DSPAM then drops the word, and the option before it takes the next word
+ * as its value.
+ */
 const SENDER = '%s';
 const GIVEN_SENDER = '--mail-from=%CURRENT_USER%';
 
@@ -62,8 +67,8 @@ export function findDeliveryAgent(conf: DspamConf): DeliveryAgent | null {
 }
 
 /**
- * Whether DSPAM takes a message and hands it to nobody, with exit code 0: a DeliveryHost without a DeliveryProto that it knows,
- * and no agent (tried on 3.10.2).
+ * Whether DSPAM takes a message and hands it to nobody, with exit code 0: a DeliveryHost without a DeliveryProto that
+ * it knows, and no agent (measured on 3.10.2).
  */
 export function losesMail(conf: DspamConf): boolean {
   return (
@@ -74,8 +79,8 @@ export function losesMail(conf: DspamConf): boolean {
 }
 
 /**
- * To how many recipients an agent would deliver that gets RELEASE_ARGS behind its own words. Of a program that is not known,
- * places that name the recipient are counted: in dspam.conf one, in RELEASE_ARGS another.
+ * To how many recipients an agent would deliver when RELEASE_ARGS follow its own words. Of a program that is not known,
+ * places that name the recipient are counted: in dspam.conf one, in RELEASE_ARGS another. See decision 128.
  */
 export function countRecipients(
   { words: [program = '', ...own] }: DeliveryAgent,
@@ -129,7 +134,7 @@ function countMaildrop(words: readonly string[]): number {
   return words.some((word) => word.startsWith('/')) && words.some(isRecipient) ? 1 : 0;
 }
 
-/** Words that are no options. With sendmail's -t there is no knowing: what the mail says of itself would decide. */
+/** Words that are no options. With sendmail's -t nobody can know: the mail itself would decide. */
 function countPlain(words: readonly string[]): number {
   if (words.includes('-t')) return 0;
   const end = words.indexOf('--');

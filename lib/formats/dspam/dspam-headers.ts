@@ -34,10 +34,11 @@ const MAX_VALUE_LENGTH = 256;
 const MAX_OWNER_LENGTH = 128;
 
 /**
- * Reads DSPAM's own headers from a header block (up to the empty line, if one is in it; LF and CRLF mixed). Of each the LAST
- * counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). A signature that stands before DSPAM's first
- * header, X-DSPAM-Result, is none of DSPAM's: in mode NOTRAIN it writes none, and a forged one would be the last. One pass over the
- * bytes without making strings of other headers, as an index runs it for every message. Never throws.
+ * Reads DSPAM's own headers from a header block (up to the empty line, if one is in it; LF and CRLF mixed). Of each the
+ * LAST counts: DSPAM adds its own at the end and keeps those that the sender forged (F§0.6). A signature before DSPAM's
+ * first header, X-DSPAM-Result, is not DSPAM's: in mode NOTRAIN it writes none, and a forged one would be the last. One
+ * pass over the bytes that makes no strings of other headers, because the index runs it for every message. Never
+ * throws.
  */
 export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
   const block = asBuffer(headerBlock);
@@ -56,9 +57,10 @@ export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
 }
 
 /**
- * Whom DSPAM itself has written a message to be for, where the mail of several people lies in one file: the X-DSPAM-User behind its
- * X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). What stands before was written by the sender. Null
- * where it cannot be told: then the message is for nobody but who sees all of the file. Never throws.
+ * Whom a message is for according to DSPAM itself, where one file holds the mail of several people: the X-DSPAM-User
+ * behind its X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). Anything before that was
+ * written by the sender. Null when that cannot be determined: then only somebody who sees the whole file may see the
+ * message. Never throws. See decision 115.
  */
 export function readOwner(headerBlock: Uint8Array): string | null {
   const block = asBuffer(headerBlock);
@@ -93,7 +95,7 @@ function nextLine(block: Buffer, at: number): number {
   return Math.min(end + 1, block.length);
 }
 
-/** Whether `name` (lower case) stands there, in any case: a forged header may be written as it likes. */
+/** Whether `name` (lower case) stands there, in upper or lower case: a forged header can be spelled in any way. */
 function isNamed(block: Buffer, at: number, name: string): boolean {
   for (let i = 0; i < name.length; i++) {
     const byte = block[at + i] ?? 0;

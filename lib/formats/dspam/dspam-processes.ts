@@ -6,7 +6,7 @@ import path from 'node:path';
 export interface DspamProcesses {
   /** All of them. */
   running: number;
-  /** Of them, those that wait for mail (`dspam --daemon`). */
+  /** Those of them that wait for mail (`dspam --daemon`). */
   daemons: number;
 }
 

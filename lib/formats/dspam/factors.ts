@@ -31,8 +31,8 @@ const MAX_LENGTH = 20_000;
 const LINE = /^(.+), (\d\.\d+),?$/;
 
 /**
- * Reads the value of X-DSPAM-Factors: `15,` and one line `Token, 0.99000,` for each, indented by a tab, LF or CRLF. A line
- * that is none of these, such as one cut off, makes it incomplete. Never throws.
+ * Reads the value of X-DSPAM-Factors: `15,` and one line `Token, 0.99000,` for each, indented by a tab, LF or CRLF. Any
+ * other line, such as one cut off, makes it incomplete. Never throws.
  */
 export function parseFactors(value: string): Factors {
   const [head = '', ...lines] = value.slice(0, MAX_LENGTH).split(/\r?\n[ \t]*/);

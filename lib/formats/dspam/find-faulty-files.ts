@@ -6,7 +6,7 @@ import { octal, shellWord } from '@/lib/ground/files/shell-word';
 import { listUserFolders } from './list-stores';
 import { type Scale, userFiles } from './userdir';
 
-/** Something that DSPAM cannot write to, or that is no file. */
+/** Something that DSPAM cannot write to, or that is not a file. */
 export interface FaultyFile {
   file: string;
   /** What is wrong, for an administrator. */
@@ -17,15 +17,15 @@ export interface FaultyFile {
 
 /** What of a user DSPAM writes to (F§1). */
 const WRITTEN = ['mbox', 'log', 'stats'];
-/** What the dashboard opens of a user besides. */
+/** What else of a user the dashboard opens. */
 const OPENED = ['removed.mbox', 'compacting.mbox', 'compacting.lock', 'prefs', 'alerts', 'rstats'];
 const FILE_BITS = 0o060;
 const FOLDER_BITS = 0o070;
 
 /**
- * Looks through DSPAM_HOME for files and folders that DSPAM, which runs in the group of `data`, cannot write to, so that mail is
- * bounced or deferred, and for what is no file where one should be. Where `data` itself is not for its group, rights are not
- * judged: DSPAM writes as its owner there.
+ * Looks through DSPAM_HOME for files and folders that DSPAM, which runs in the group of `data`, cannot write to, so
+ * that mail is bounced or deferred, and for anything that is not a file where one should be. Where `data` itself is not
+ * for its group, rights are not judged: DSPAM writes as its owner there.
  */
 export async function* findFaultyFiles(home: string, scale: Scale): AsyncGenerator<FaultyFile> {
   const data = path.join(/* turbopackIgnore: true */ home, 'data');
@@ -67,7 +67,8 @@ async function* look(
   if (!group) return;
   const bits = as === 'file' ? FILE_BITS : FOLDER_BITS;
   const isOfGroup = found.gid === group.gid;
-  // DSPAM may run as the owner of its folder, which lets the dashboard in only where that is its own user; root is nobody's filter.
+  // DSPAM may run as the owner of its folder, which lets the dashboard in only if that is its own user; nobody runs the
+  // filter as root.
   const isOwners =
     isOfGroup && found.uid === group.uid && found.uid !== 0 && found.uid === process.geteuid?.();
   const hasBits = (found.mode & bits) === bits || isOwners;

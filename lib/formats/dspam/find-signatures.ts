@@ -3,7 +3,7 @@ import { findField } from '@/lib/formats/mail/header-fields';
 import { type MimePart, partContent } from '@/lib/formats/mail/mime-part';
 import { type ParsedMail, parseMail } from '@/lib/formats/mail/parse-mail';
 
-/** Mails within mails that are followed: forwarded, and forwarded again. */
+/** How deep mails within mails are followed: forwarded, and forwarded again. */
 const MAX_DEPTH = 5;
 /** More than anybody forwards at once. */
 const MAX_SIGNATURES = 20;
@@ -11,14 +11,15 @@ const MAX_SIGNATURES = 20;
 /** Of a body signature, or of a header that was pasted or quoted into the text of a mail that was forwarded. */
 const IN_TEXT = /!DSPAM:([0-9a-f,]{10,32})!|X-DSPAM-Signature:[ \t]*([0-9a-f,]{10,32})(?![0-9a-f,])/gi;
 
-/** Of a long text so much is made a string at a time, with an overlap in which a mark has room. */
+/** A long text is turned into strings of this length, with an overlap that has room for a mark. */
 const WINDOW_BYTES = 1024 * 1024;
 const OVERLAP_BYTES = 128;
 
 /**
- * The signatures that DSPAM may have put into a mail: in its headers (the last counts, F§0.6), as `!DSPAM:…!` in its decoded
- * text parts, and the same in mail that it brings along as an attachment (message/rfc822) or in its text. What is no mail is
- * searched as it stands. Most likely ones first, each once, at most 20. Whose they are is for the caller to check. Never throws.
+ * The signatures that DSPAM may have put into a mail: in its headers (the last counts, F§0.6), as `!DSPAM:…!` in its
+ * decoded text parts, and the same in mail that it brings along as an attachment (message/rfc822) or in its text. What
+ * is no mail is searched as it stands. Most likely ones first, each once, at most 20. The caller has to check whose
+ * they are. Never throws.
  */
 export function findSignatures(source: Buffer): string[] {
   const found = new Set<string>();

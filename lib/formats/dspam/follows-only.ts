@@ -6,7 +6,7 @@ import { inSlices } from '@/lib/ground/in-slices';
 export interface Wanted {
   /** The signature that the run has to follow, as DSPAM wrote it. */
   signature: string;
-  /** Whom DSPAM's own X-DSPAM-User names, in a managed group; '' where there must be none. */
+  /** The user that DSPAM's own X-DSPAM-User names, in a managed group; '' if there must not be one. */
   member: string;
   /**
    * The user's signatureLocation, where it is known: then the signature has to be found in that place, or the run would be
@@ -25,10 +25,10 @@ const SIGNATURE = /^[0-9a-f,]{8,32}$/;
  * with its daemon, with and without `Broken lineStripping` and ParseToHeaders. (With `DataSource document` nothing else is
  * followed either, but the signature may not be found.)
  *
- * False is always safe: the message then takes two runs that look at no text (decision 108). So this is strict where
- * the engine's rule is intricate: what could be a mark in any reading has to be the wanted one; only that it is found
- * at all is read from the parts. Works on the bytes where they are, in linear time, and gives way to others while it
- * runs. Never throws.
+ * False is always safe: the message then takes two runs, neither of which looks at the text (decision 108). So this is
+ * strict where the engine's rule is intricate: what could be a mark in any reading has to be the wanted one; only that
+ * it is found at all is read from the parts. Works on the bytes where they are, in linear time, and gives way to others
+ * while it runs. Never throws. See decision 109.
  */
 export async function followsOnly(message: Buffer, wanted: Wanted): Promise<boolean> {
   if (!SIGNATURE.test(wanted.signature)) return false;

@@ -7,7 +7,10 @@ export type GroupType = 'shared' | 'managed' | 'merged';
 export interface Group {
   name: string;
   type: GroupType;
-  /** Names, `*`, `*@domain`; in a merged group also `-name` and `-*@domain`, to leave out who was let in before. */
+  /**
+   * Names, `*`, `*@domain`; in a merged group also `-name` and `-*@domain`, to leave out somebody who was let in
+   * before.
+   */
   members: string[];
   /** Of a shared group: the members of classification groups above it, who are in no shared group below (`*name`: nobody is). */
   barred: string[];
@@ -17,9 +20,10 @@ export interface Group {
 const LINE_BYTES = 10_239;
 
 /**
- * Reads a group file as DSPAM 3.10.2 does (tried on the program). What is longer than 10,239 bytes goes on as
- * the next line. No blank is cut anywhere: ` bob` is another name than `bob`. A type that begins with `shared` is one, and managed where `,managed` follows at
- * once; `merged` has to stand alone; all in any case. Lines that begin with `#` or `;` are comments.
+ * Reads a group file as DSPAM 3.10.2 does (tried on the program). What is longer than 10,239 bytes goes on as the next
+ * line. Blanks are not trimmed: ` bob` and `bob` are different names. A type that begins with `shared` is one, and
+ * managed where `,managed` follows at once; `merged` has to stand alone; all in any case. Lines that begin with `#` or
+ * `;` are comments.
  */
 export function parseGroupFile(text: string): Group[] {
   const groups: Group[] = [];
@@ -53,9 +57,9 @@ function* splitLines(text: string): Generator<string> {
 }
 
 /**
- * The group that a user's mail belongs to: the first whose members name them. Who is in a shared group is in no merged one below
- * it, and the other way round. A group is no member of itself. Names are compared without case (A to Z), as uids are; a domain
- * is what follows the first @.
+ * The group that a user's mail belongs to: the first whose members name them. A member of a shared group is in no
+ * merged group below it, and vice versa. A group is not a member of itself. Names are compared without case (A to Z),
+ * as uids are; a domain is what follows the first @.
  */
 export function findGroup(groups: readonly Group[], user: string): Group | undefined {
   const wanted = lowerName(user);
@@ -74,7 +78,7 @@ function isMerged(members: readonly string[], user: string): boolean {
   let isIn = false;
   for (const member of members) {
     if (matches(member, user)) isIn = true;
-    // `-*` takes nobody out: it is the name `*`.
+    // `-*` excludes nobody: it is the name `*`.
     else if (member !== '-*' && member.startsWith('-') && matches(member.slice(1), user)) isIn = false;
   }
   return isIn;

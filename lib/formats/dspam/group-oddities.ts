@@ -14,7 +14,7 @@ export interface GroupOddity {
   line: number;
   group: string;
   user: string;
-  /** Of an endless line: what says the same and comes to an end; '' where somebody has to decide. */
+  /** Of an endless line: a line that means the same and does end; '' if a person has to decide. */
   instead: string;
 }
 
@@ -63,7 +63,7 @@ function oddLine(content: string, line: number): GroupOddity[] {
   return found;
 }
 
-/** A user for whom dspam looks at one member of the line for ever; null where there is none. */
+/** A user for whom dspam looks at one member of the line for ever; null if there is none. */
 function findEndless(type: string, members: readonly string[], group: string): string | null {
   if (type === 'classification') return mixesGlobal(members) ? 'every' : null;
   if (type !== 'merged') return null;
@@ -77,7 +77,7 @@ function findEndless(type: string, members: readonly string[], group: string): s
   return found === 'somebody' ? 'every' : (found ?? null);
 }
 
-/** The members as they were meant: who is let in twice is in, and who is left out before they are let in is left out. */
+/** The members as they were meant: somebody listed twice is in, and somebody excluded before being listed is out. */
 function withoutEnd(members: readonly string[], group: string): string[] {
   const kept: string[] = [];
   const late: string[] = [];
@@ -107,7 +107,7 @@ function hangsMerged(places: ReadonlyMap<string, readonly number[]>, user: strin
   const fitting = new Set(['*', user, ...(at < 0 ? [] : [`*${user.slice(at)}`])]);
   const changes = [...fitting].flatMap((name) => [
     ...(places.get(name) ?? []).map((place) => ({ place, takesIn: true })),
-    // `-*` takes nobody out: it is the name `*`.
+    // `-*` excludes nobody: it is the name `*`.
     ...((name === '*' ? undefined : places.get(`-${name}`)) ?? []).map((place) => ({
       place,
       takesIn: false,

@@ -7,8 +7,8 @@ import { isUserName, type Scale, userFiles } from './userdir';
 const DEPTH: Record<Scale, number> = { normal: 1, domain: 2, large: 3 };
 
 /**
- * The names whose folders below `<home>/data` hold a quarantine, sorted; folders that are nobody's are passed over.
- * `unreadable` are those that may not be read. What comes or goes meanwhile may be missed.
+ * The names whose folders below `<home>/data` hold a quarantine, sorted; folders that belong to nobody are skipped.
+ * `unreadable` are those that may not be read. Folders that come or go meanwhile may be missed.
  */
 export async function listStores(
   home: string,

@@ -9,9 +9,9 @@ const DOMAIN =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * An address that mail of the site may be released to: of one of `domains` (lower case) to the letter, no subdomain, and of a form
- * that is one word to every program behind DSPAM, and never an option. DSPAM itself lets more through. Answers it with its domain
- * in lower case; null for all else.
+ * An address that mail of the site may be released to: of one of `domains` (lower case) to the letter, no subdomain,
+ * and of a form that is one word to every program behind DSPAM, and never an option. DSPAM itself lets more through.
+ * Returns the address with its domain in lower case; null for anything else.
  */
 export function parseLocalAddress(text: string, domains: readonly string[]): string | null {
   const at = text.lastIndexOf('@');
@@ -22,8 +22,8 @@ export function parseLocalAddress(text: string, domains: readonly string[]): str
 }
 
 /**
- * Reads LOCAL_DOMAINS: names parted by blanks or commas, in any case, a leading `@` allowed. Throws with the entry that is none; DSPAM takes
- * no address whose domain has no dot.
+ * Reads LOCAL_DOMAINS: names separated by blanks or commas, in upper or lower case, a leading `@` allowed. Throws,
+ * naming an entry that is not a domain; DSPAM accepts no address whose domain has no dot.
  */
 export function parseDomains(text: string): string[] {
   const domains = text
@@ -31,7 +31,7 @@ export function parseDomains(text: string): string[] {
     .filter(Boolean)
     .map((entry) => {
       const name = entry.replace(/^@/, '');
-      // domainToASCII takes what it can for a domain, as of an address of a page.
+      // domainToASCII accepts whatever it can as a domain, as it would in a URL.
       const domain = /^[\p{L}\p{M}\p{N}.-]+$/u.test(name) ? domainToASCII(name) : '';
       if (!DOMAIN.test(domain)) throw new Error(`${entry} is no domain such as example.org`);
       return domain;

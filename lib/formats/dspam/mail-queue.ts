@@ -7,8 +7,8 @@ const TIMEOUT_MS = 10_000;
 export type QueueTrouble = 'missing' | 'failed' | 'timedOut';
 
 /**
- * Counts the entries that the mail server's own program lists, one a line (MAIL_QUEUE_COMMAND, `postqueue -j`): an argument
- * vector, never a shell; what it says is counted and forgotten. Never rejects.
+ * Counts the entries that the mail server's own program lists, one a line (MAIL_QUEUE_COMMAND, `postqueue -j`): an
+ * argument vector, never a shell; its output is counted and thrown away. Never rejects.
  */
 export async function countMailQueue(command: readonly string[]): Promise<number | QueueTrouble> {
   const [program = '', ...args] = command;
@@ -26,7 +26,7 @@ export async function countMailQueue(command: readonly string[]): Promise<number
     child.stdout.on('data', (chunk: Buffer) => {
       for (const byte of chunk) {
         if (byte === 10 && isLineOpen) lines++;
-        // Empty lines are nobody's mail.
+        // Empty lines are not entries.
         isLineOpen = byte !== 10;
       }
     });

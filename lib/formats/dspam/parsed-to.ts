@@ -11,10 +11,10 @@ const ALIAS = Buffer.from('spam-');
 const TO = Buffer.from('to: ');
 
 /**
- * With ParseToHeaders DSPAM obeys every piece of a message that begins with `To: ` and has `spam-NAME` or `notspam-NAME` in it, of
- * the body, too: in all of its runs it goes on as NAME (ChangeUserOnParse) or retrains (ChangeModeOnParse). It compares the blank
- * behind the colon, so a tab in its place makes it pass over the piece; to all others the header says the same. Answers the
- * same buffer where nothing has to be changed.
+ * With ParseToHeaders DSPAM obeys every piece of a message that begins with `To: ` and has `spam-NAME` or
+ * `notspam-NAME` in it, of the body, too: in all of its runs it goes on as NAME (ChangeUserOnParse) or retrains
+ * (ChangeModeOnParse). It compares the blank behind the colon, so a tab in its place makes it ignore the piece; to
+ * everybody else the header means the same. Returns the same buffer if nothing has to be changed.
  */
 export async function withoutParsedTo(message: Buffer, conf: DspamConf): Promise<Buffer> {
   return conf.isOn('ParseToHeaders') ? inSlices(disarmed(message)) : message;

@@ -31,16 +31,17 @@ function agentWords(conf: DspamConf, releaseArgs: readonly string[]): string[] {
 }
 
 /**
- * Whether a release by one run (`--source=error`) would name memory that is freed as the recipient: DSPAM 3.10.0 to 3.10.2 do so for `%r` of
- * the agent and for RCPT TO (F§5), with exit code 0 where that is taken. Their other runs name the right one.
+ * Whether a release by one run (`--source=error`) would use freed memory as the recipient: DSPAM 3.10.0 to 3.10.2 do so
+ * for `%r` of the agent and for RCPT TO (F§5), with exit code 0 where that is taken. Their other runs name the right
+ * one.
  */
 export function garblesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
   return namesRecipient(conf, releaseArgs) && hasRecipientFault(dspamBin);
 }
 
 /**
- * What a run that follows no text says besides, where DSPAM names the recipient: `chosen`, or the user's own address. Nothing where none was
- * chosen and the name is no address, or RELEASE_ARGS say who it is.
+ * What a run that follows no text has to add, if DSPAM names the recipient: `chosen`, or the user's own address.
+ * Nothing if none was chosen and the name is not an address, or if RELEASE_ARGS say who it is.
  */
 export function recipientArgv(
   conf: DspamConf,
@@ -65,7 +66,7 @@ export function sharedUserOf(conf: DspamConf): string | null {
   );
 }
 
-/** Whether a release of a user's mail has to be told an address, as the user is none that mail could go to. */
+/** Whether a release of a user's mail has to be given an address, because mail could not go to the user's name. */
 export function needsRecipient(
   {
     conf,
@@ -79,7 +80,7 @@ export function needsRecipient(
   return !user.includes('@') || (shared !== null && lowerName(user) === lowerName(shared));
 }
 
-/** Whether a run is handed to DSPAM's daemon, by dspamc or `--client`: on the way there `--rcpt-to` is lost (tried on 3.10.2). */
+/** Whether a run is handed to DSPAM's daemon, by dspamc or `--client`: `--rcpt-to` is lost on the way (F§16.2). */
 export function losesRecipient(conf: DspamConf, releaseArgs: readonly string[], dspamBin: string): boolean {
   const hasDaemon =
     conf.first('ClientHost') !== undefined || conf.first('ServerDomainSocketPath') !== undefined;

@@ -8,7 +8,7 @@ export interface ReleaseArguments {
   agentArgs: string[];
   /** Whether they say who sends the mail. */
   hasSender: boolean;
-  /** The mail would be written to standard output, where nobody takes it. */
+  /** The mail would be written to standard output, where nobody reads it. */
   toNobody: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface Signature {
 
 /** Column width of dspam_signature_data.signature. */
 const MAX_LENGTH = 32;
-/** Before DSPAM existed, or further ahead than any clock is wrong: not a time. */
+/** Before DSPAM existed, or further in the future than any clock could be wrong: not a time. */
 const EARLIEST = Date.UTC(1996, 0, 1);
 const LATEST_AHEAD_MS = 366 * 24 * 3600 * 1000;
 
@@ -33,7 +33,10 @@ export function parseSignature(text: string): Signature | null {
   };
 }
 
-/** Whether the filter can have run at this time. Where a message names none of the filter's, its sender may have written one. */
+/**
+ * Whether the filter can have run at this time. If a message has no time from the filter, its sender may have written
+ * one.
+ */
 export function isPlausibleTime(time: Date): boolean {
   return time.getTime() >= EARLIEST && time.getTime() <= Date.now() + LATEST_AHEAD_MS;
 }

@@ -27,10 +27,10 @@ export interface UserFiles {
 }
 
 /**
- * Whether a name may be a DSPAM user here. Refused: '/', '\\', NUL and other control characters, '..', a leading '-' (it
- * would be read as an option), names over 128 bytes, and a second '@': DSPAM ignores what follows it when it builds the
- * path (F§1), so that `a@b@c` would open the mailbox of `a@b`. And blanks at the ends, which
- * databases pass over: `bob ` would be `bob` in our tables, too.
+ * Whether a name may be a DSPAM user here. Refused: '/', '\\', NUL and other control characters, '..', a leading '-'
+ * (it would be read as an option), names over 128 bytes, and a second '@': DSPAM ignores what follows it when it builds
+ * the path (F§1), so that `a@b@c` would open the mailbox of `a@b`. Also refused are blanks at the ends, which databases
+ * ignore: `bob ` would be `bob` in our tables, too.
  */
 export function isUserName(name: string): boolean {
   if (name === '' || Buffer.byteLength(name) > MAX_USER_BYTES) return false;
@@ -54,7 +54,7 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
   checkUserName(user);
   const data = path.join(home, 'data');
   const { dir, base } = locate(scale, user);
-  // The comment keeps Next's build from taking this for a part of the project to trace.
+  // The comment keeps Next's build from tracing this as a part of the project.
   const absolute = path.join(/* turbopackIgnore: true */ data, dir);
   if (!absolute.startsWith(data + path.sep)) {
     throw new AppError('invalid', 'path outside DSPAM_HOME', { reason: 'userName' });
@@ -82,7 +82,7 @@ function locate(scale: Scale, user: string): { dir: string; base: string } {
     return { dir: path.join(user.slice(0, 1), second, user), base: user };
   }
   const [local = '', domain = 'local'] = user.split('@');
-  // Users without a domain live in `local`: a user of a domain of that name would get their mailbox.
+  // Users without a domain live in `local`: a user of a domain with that name would get their mailbox.
   if (user.endsWith('@local')) throw new AppError('invalid', 'domain "local"', { reason: 'userName' });
   return { dir: path.join(/* turbopackIgnore: true */ domain, local), base: local };
 }

@@ -19,12 +19,12 @@ const NAME_ENDS = [COLON, LF, CR];
 const DASH_AT = 'x-dspam'.length;
 
 /**
- * Breaks what the engine would take for a signature, for the runs that follow none. It looks for one all the same: a `corpus`
- * run logs it, names the fragment by it (with signatureLocation=headers any path), and unlearns it from whom it belongs to
- * when the delivery fails (`OnFail unlearn`); a `notrain` run takes it out of the mail with up to 128 bytes of what follows. Marks
- * of `own` stay, closed ones only ('' for none). What becomes of a NUL (the rest of its line is lost) and of a carriage return
- * within a long line (Broken lineStripping) is prevented, too.
- * No byte moves, so that no piece of a line begins elsewhere.
+ * Breaks whatever the engine would take for a signature, for runs that follow none. It looks for one even so: a
+ * `corpus` run logs it, names the fragment by it (with signatureLocation=headers any path), and unlearns it from whom
+ * it belongs to when the delivery fails (`OnFail unlearn`); a `notrain` run takes it out of the mail with up to 128
+ * bytes of what follows. Marks of `own` stay, closed ones only ('' for none). What becomes of a NUL (the rest of its
+ * line is lost) and of a carriage return within a long line (Broken lineStripping) is prevented, too. No byte moves, so
+ * that no piece of a line begins elsewhere.
  * @returns the same buffer where nothing has to be changed
  */
 export function withoutMarks(message: Buffer, own: string): Promise<Buffer> {

@@ -8,10 +8,10 @@ const LOWER_R = 114;
 const LINES_AT_ONCE = 1024;
 
 /**
- * With `Lookup` a run that classifies asks black lists for the address of the first Received header with one. With RBLInoculate it
- * learns a message whose address is listed as spam, `notrain` or not (F§3 "N"). It looks for that header by the letter, so that
- * a small one hides it; to all others the header says the same. Runs with a class do not ask. Answers the same buffer
- * where nothing has to be changed.
+ * With `Lookup` a run that classifies asks black lists for the address of the first Received header with one. With
+ * RBLInoculate it learns a message whose address is listed as spam, `notrain` or not (F§3 "N"). It looks for that
+ * header by the letter, so lower case hides it; to everybody else the header means the same. Runs with a class do not
+ * ask. Returns the same buffer if nothing has to be changed.
  */
 export async function withoutSources(message: Buffer, conf: DspamConf): Promise<Buffer> {
   return conf.first('Lookup') === undefined ? message : inSlices(hideSources(message));

@@ -4,7 +4,7 @@ import { findFile } from '@/lib/ground/files/find-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
 import { openToRead } from '@/lib/ground/files/open-file';
 
-/** A place in a log: everything behind it is new. */
+/** A place in a log: everything after it is new. */
 export interface LogMark {
   inode: bigint;
   offset: bigint;
@@ -13,23 +13,23 @@ export interface LogMark {
 /** A run of the filter adds one record; this is room for very many of them. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Where a log ends now; inode 0 when there is none yet. Throws as findFile. */
+/** Where a log ends now; inode 0 when there is none yet. Throws as findFile does. */
 export async function markLog(file: string): Promise<LogMark> {
   const found = await findFile(file);
   return { inode: found?.ino ?? 0n, offset: found?.size ?? 0n };
 }
 
-/** What a log has behind a mark. */
+/** What a log has after a mark. */
 export interface LogTail {
   bytes: Buffer;
-  /** Every byte that was written since is in it: what it does not show was not written. */
+  /** It holds every byte written since: what it does not show was not written. */
   complete: boolean;
 }
 
 /**
- * What was written behind a mark, at most the last 8 MB of it. A log that was rotated or cut since is read from its
- * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when there is
- * none; one that cannot be read has nothing that is complete.
+ * What was written after a mark, at most the last 8 MB of it. A log that was rotated or cut since is read from its
+ * beginning, as dspam_logrotate keeps the newest lines (F§7), but may have lost some. Null when there is none; for one
+ * that cannot be read, nothing is complete.
  */
 export async function readSince(file: string, mark: LogMark): Promise<LogTail | null> {
   let handle: FileHandle | undefined;

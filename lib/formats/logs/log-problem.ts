@@ -1,5 +1,5 @@
 /**
- * What can be wrong in a log. None of it keeps a record from being shown as far as possible.
+ * What can be wrong in a log. None of it stops a record from being shown as far as possible.
  * - `not-a-record`: a line that neither is a record nor goes on with one
  * - `cut-off`: a record of 1,023 bytes, which DSPAM has cut (F§3)
  * - `glued`: a record that began in the middle of a line

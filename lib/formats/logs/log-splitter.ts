@@ -16,9 +16,9 @@ export interface LogEntry {
 const START = /\d{1,11}\t[!-~]\t/y;
 /** The same inside of a line: a time has nine digits since 1973. */
 const GLUED = /[1-9]\d{8,10}\t[A-Z]\t$/;
-/** DSPAM cuts a record here (F§3). What stands behind it is the next one, which nobody else can have put there. */
+/** DSPAM cuts a record here (F§3). What follows it is the next record, and nobody else can have put it there. */
 const CUT_AT = 1023;
-/** More than this without a line end is no log any more. */
+/** More than this without a line end is not a log. */
 const MAX_PENDING = 64 * 1024;
 const SIGNATURE_FIELD = 3;
 const MESSAGE_ID_FIELD = 6;
@@ -38,7 +38,7 @@ export class LogSplitter {
     this.offset = offset;
   }
 
-  /** Takes the bytes that follow and answers the entries that are certain. */
+  /** Takes the bytes that follow and returns the entries that are certain. */
   push(bytes: Buffer): LogEntry[] {
     const text = this.rest + bytes.toString('latin1');
     const { entries, begin } = splitLines(text, this.offset);
@@ -86,7 +86,7 @@ export class LogSplitter {
 
 const NO_PROBLEMS: readonly LogProblem[] = [];
 
-/** What stands at `begin`: a record, a line that is none, or nothing but empty lines. */
+/** What is at `begin`: a record, a line that is not one, or nothing but empty lines. */
 class Open {
   /** An empty line stands behind it. */
   isEnded = false;
@@ -162,8 +162,8 @@ function closeEntry(
 }
 
 /**
- * Parts records that stand in one line. A sender may write what looks like a record into a Message-Id, so the next record is
- * believed only where DSPAM cuts, or within the fields before it, where DSPAM lets no TAB pass.
+ * Separates records that share a line. A sender may write what looks like a record into a Message-Id, so the next
+ * record is believed only where DSPAM cuts, or within the fields before it, where DSPAM lets no TAB pass.
  */
 function splitGlued(text: string): string[] {
   const pieces: string[] = [];
@@ -189,7 +189,7 @@ function gluedAt(text: string): number {
   return text.length > CUT_AT && isStart(text, CUT_AT) ? CUT_AT : 0;
 }
 
-/** A record that DSPAM has cut has no LF of its own, and is whole all the same. */
+/** A record that DSPAM has cut has no LF of its own, and still counts as whole. */
 function isCutRecord(tail: string): boolean {
   return tail.length === CUT_AT && isStart(tail, 0);
 }

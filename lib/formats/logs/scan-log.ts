@@ -14,8 +14,8 @@ export interface LogBatch {
 const BATCH_BYTES = 256 * 1024;
 
 /**
- * Reads a log from byte `start`, where an entry has to begin, to byte `end`, in bounded memory. What is not complete at the
- * end is left: the last batch says up to where was read. Never throws on content; a file that shrinks ends early.
+ * Reads a log from byte `start`, where an entry has to begin, to byte `end`, in bounded memory. An incomplete end is
+ * left alone: the last batch says how far it read. Never throws on content; a file that shrinks ends early.
  * `batchBytes` is how much makes a batch.
  */
 export async function* scanLog(

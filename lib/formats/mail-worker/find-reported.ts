@@ -1,6 +1,6 @@
 import { findSignatures } from '@/lib/formats/dspam/find-signatures';
 
-/** What somebody has sent in with a form: the signatures of a mail, or why there are none. */
+/** What somebody sent in with a form: the signatures of a mail, or why there are none. */
 export type FoundReported = { signatures: string[] } | { problem: 'empty' | 'none' | 'unreadable' };
 
 /**

@@ -2,8 +2,8 @@
 const COPIED_BYTES = Math.max(16 * 1024, Buffer.poolSize);
 
 /**
- * The memory behind the byte arrays of a value (itself, or its properties), which can be moved to another thread instead of
- * being copied. Whoever moves it has it no longer.
+ * The memory behind the byte arrays of a value (itself, or its properties), which can be moved to another thread
+ * instead of being copied. Afterwards the caller no longer has it.
  */
 export function ownBuffers(value: unknown): ArrayBuffer[] {
   // The properties of a byte array would be its bytes.

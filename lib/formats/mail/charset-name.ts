@@ -1,6 +1,6 @@
 const MAX_LABEL_LENGTH = 80;
 
-/** Labels by which mailers say that they do not know: the bytes decide. */
+/** Labels with which mailers say that they do not know the charset: the bytes decide. */
 const NO_ANSWER = new Set(
   [
     ...['us-ascii', 'ascii', 'us', '646', 'iso646-us', 'iso-ir-6', 'ansi_x3.4-1968', 'cp20127'],
@@ -81,9 +81,9 @@ const FAMILIES: readonly [RegExp, (number: string) => string][] = [
 ];
 
 /**
- * The charset that a label of a mail means: lower case, one name for all spellings (`Win-1251`, `cp_1251` and `windows-1251` are one).
- * '' where the label says nothing; a label that is of no known family stays as it is. Quotation marks, a language (`utf-8*de`) and what
- * follows a blank are passed over.
+ * The charset that a label of a mail means: lower case, one name for all spellings (`Win-1251`, `cp_1251` and
+ * `windows-1251` are one). '' where the label says nothing; a label of no known family stays as it is. Quotation marks,
+ * a language (`utf-8*de`) and what follows a blank are passed over.
  */
 export function charsetName(label: string): string {
   const plain = label

@@ -22,10 +22,11 @@ const MOST_DAMAGED = 2;
 const WHOLE_LINE = 40;
 
 /**
- * Undoes base64 (RFC 2045 6.8). Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At padding, or at the
- * end, bits that make no whole byte are dropped. Bytes that do not belong there are passed over; but lists and virus scanners write
- * lines of plain text behind base64, and there it ends: at words, and behind padding, an empty line or a short one at what is not
- * groups of four. What is plain text from its first line on was never base64, and stays as it is. Linear.
+ * Undoes base64 (RFC 2045 6.8). Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At
+ * padding, or at the end, bits that make no whole byte are dropped. Bytes that do not belong there are passed over; but
+ * lists and virus scanners write lines of plain text behind base64, and there it ends: at words, and behind padding, an
+ * empty line or a short one at what is not groups of four. Text that is plain from its first line on was never base64,
+ * and stays as it is. Linear.
  */
 export function decodeBase64(body: Buffer, limit: number): Buffer {
   const decoded = Buffer.allocUnsafe(Math.min(limit, Math.ceil((body.length * 3) / 4)));
@@ -103,13 +104,16 @@ function isText(body: Buffer): boolean {
   return !word.endsWith('=');
 }
 
-/** Whether base64 has ended before a line, where it may have: at what is none of it, or at a word. */
+/** Whether base64 has ended before a line, where it may have: at something that is not base64, or at a word. */
 function isBehind(body: Buffer, line: Line): boolean {
   if (!line.isPure) return true;
   return line.digits % 4 !== 0 && line.digits < WHOLE_LINE && !goesOn(body, line);
 }
 
-/** Whether a line is none of base64, not even a damaged one: many other bytes in it, or blanks and no more base64 behind it. */
+/**
+ * Whether a line is not base64, not even damaged base64: many other bytes in it, or blanks and no more base64 behind
+ * it.
+ */
 function isWords(body: Buffer, line: Line): boolean {
   const { digits, others, gaps } = line;
   if (others >= digits && others > 0) return true;

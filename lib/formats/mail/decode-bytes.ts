@@ -3,14 +3,14 @@ import { asBuffer } from './as-buffer';
 import { decodeWindows1252 } from './windows-1252';
 
 /**
- * Bytes of which nobody said in what charset they are: UTF-8 where they are valid, else windows-1252. DSPAM stores 8-bit
- * headers and bodies raw, both kinds in one file (F§2), and cuts them by bytes, so half a character at the end is dropped.
+ * Bytes of an unknown charset: UTF-8 if they are valid, otherwise windows-1252. DSPAM stores 8-bit headers and bodies
+ * raw, both kinds in one file (F§2), and cuts them by bytes, so half a character at the end is dropped.
  */
 export function decodeBytes(bytes: Uint8Array): string {
   return asUtf8(bytes) ?? decodeWindows1252(bytes);
 }
 
-/** Bytes as UTF-8, without half a character at the end; null where they are none. */
+/** Bytes as UTF-8, without half a character at the end; null if they are not valid. */
 export function asUtf8(bytes: Uint8Array): string | null {
   if (isUtf8(bytes)) return asBuffer(bytes).toString('utf8');
   const whole = withoutHalfCharacter(bytes);

@@ -26,7 +26,10 @@ const OTHERS: Record<string, Decoder> = {
   'utf-32': byIconv('utf-32'),
 };
 
-/** Further charsets of iconv-lite. It knows some that are none (`base64`, `hex`), so that only these are asked of it. */
+/**
+ * Further charsets of iconv-lite. It also knows some that are not charsets (`base64`, `hex`), so it is only asked for
+ * these.
+ */
 const ICONV_NAMES = new Set([
   ...[
     'utf-7',

@@ -27,7 +27,7 @@ export function decodeHeader(raw: Uint8Array, limit = MAX_HEADER_VALUE_BYTES, ch
   return displayLine(decodeWords(raw.subarray(start, end), charset));
 }
 
-/** An escape is none: text may begin with one. */
+/** An escape character does not count: text may begin with one. */
 function isBlank(byte = 0): boolean {
   return byte === BLANK || (byte >= TAB && byte <= CR);
 }

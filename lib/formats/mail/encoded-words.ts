@@ -25,7 +25,10 @@ const BETWEEN_WORDS = /^[ \t\r\n]*$/;
 /** Charsets in which every word begins in ASCII again. */
 const STATEFUL = /^(?:iso-2022|hz|utf-7)/;
 
-/** A raw header value with its encoded words (RFC 2047) decoded, raw text as `decodeRaw` reads it. Linear; never throws. */
+/**
+ * A raw header value with its encoded words (RFC 2047) decoded, raw text as `decodeRaw` reads it. Linear; never throws.
+ * See decision 149.
+ */
 export function decodeWords(value: Uint8Array, charset = ''): string {
   return headerPieces(value, charset)
     .map(({ text }) => text)
@@ -100,7 +103,10 @@ function decodeAdjacent(words: EncodedWord[]): string {
   return text;
 }
 
-/** Words of one charset. Where one is wrong, or each begins anew, they are read one by one, unless that makes more of it wrong. */
+/**
+ * Words of one charset. If one is wrong, or each starts afresh, they are read one by one, unless that makes more of it
+ * wrong.
+ */
 function decodeTogether(words: EncodedWord[]): string {
   const charset = words[0]?.charset ?? '';
   const bytes = wordBytes(words);

@@ -30,8 +30,8 @@ const DASH = 45;
 const COLON = 58;
 
 /**
- * Reads the headers of a whole message from its first byte; null where it has none, and all is text. What may stand before them is in
- * headers-start.ts. Never throws.
+ * Reads the headers of a whole message from its first byte; null if it has none, and everything is text. What may stand
+ * before them is in headers-start.ts. Never throws.
  */
 export function readMessageHeaders(bytes: Buffer): HeaderFields | null {
   const start = headersStart(bytes);

@@ -24,6 +24,7 @@ const KNOWN_WITHIN_BYTES = 64 * 1024;
  * Where the headers of a message begin; null when it has none. Before them may stand "From " lines, quoted or not, which mailboxes and
  * MTAs leave there (F§2), a byte order mark, and blanks. A first line that is no header is one without a value, as DSPAM has it, if one
  * that is known comes before the first empty line. A message that begins with an empty line has none. Never throws.
+ * See decision 150.
  */
 export function headersStart(bytes: Buffer): number | null {
   const at = afterBlanks(bytes, afterLines(bytes, FROM_LINE));

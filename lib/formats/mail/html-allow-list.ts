@@ -22,7 +22,7 @@ export const PLAIN_ATTRIBUTES = words(`
   width
 `);
 
-/** Attributes that are written anew here, with a value that was checked or is ours. */
+/** Attributes that are rewritten here, with a value that was checked or is ours. */
 export const REWRITTEN_ATTRIBUTES = words('style href target rel src referrerpolicy data-blocked');
 
 function words(list: string): string[] {

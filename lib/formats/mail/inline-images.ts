@@ -8,8 +8,8 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 const TYPES = /^image\/(png|jpeg|gif|webp)$/;
 
 /**
- * The pictures that a mail brings along and its HTML shows by `cid:`, as data: URLs by their Content-ID. Null for what is none, and
- * when too much has been shown.
+ * The pictures that a mail brings along and its HTML shows by `cid:`, as data: URLs by their Content-ID. Null for
+ * anything else, and when too much has been shown.
  */
 export function inlineImages(mail: ParsedMail, html: string): (contentId: string) => string | null {
   const shown = referencedIds(html);

@@ -25,6 +25,7 @@ const MAX_DELIMITER_LENGTH = 20_100;
  * "--" after it for the last; blanks may follow. The innermost open multipart with that boundary is meant, and all within it
  * end. Nothing is copied: a part knows where it begins and ends. Only lines that begin with "--" are looked at, so time and
  * memory do not grow with the number of lines. An embedded message (message/rfc822) is one part. Never throws.
+ * See decision 030.
  */
 export function readMimeTree(bytes: Buffer, fields: HeaderField[], bodyStart: number): MimeTree {
   const problems = new Set<MailProblem>();

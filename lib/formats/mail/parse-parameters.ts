@@ -63,7 +63,7 @@ function withoutComment(token: string): string {
   return open > 0 && /\s/.test(token.charAt(open - 1)) ? token.slice(0, open).trimEnd() : token;
 }
 
-/** Quotation marks that were never closed, and such that are none for MIME. */
+/** Quotation marks that were never closed, and ones that MIME does not know. */
 function withoutQuotes(token: string): string {
   const [, inner] = /^'(.*)'$/s.exec(token) ?? [];
   return inner ?? token.replace(/^"|"$/g, '');

@@ -9,8 +9,8 @@ export interface Attachment {
 }
 
 /**
- * One attachment of a message, its transfer encoding undone; null when there is none of that index. Reads all of `bytes`,
- * without the limit of `readMail`. Never throws on content.
+ * One attachment of a message, its transfer encoding undone; null if there is none with that index. Reads all of
+ * `bytes`, without the limit of `readMail`. Never throws on content.
  */
 export async function readAttachment(bytes: Uint8Array, index: number): Promise<Attachment | null> {
   const mail = parseMail(bytes);

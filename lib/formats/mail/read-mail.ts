@@ -41,8 +41,8 @@ const MAX_SHOWN_HEADER_BYTES = 200_000;
 const MAX_SHOWN_VALUE_BYTES = 20_000;
 
 /**
- * Reads one message, LF or CRLF or both, for display. `truncated`: the caller has cut it already. Never throws on content:
- * what cannot be read is in `problems`, and the rest is there.
+ * Reads one message, with LF, CRLF or both, for display. `truncated`: the caller has already cut it. Never throws on
+ * content: `problems` names what could not be read, and the rest is there.
  */
 export async function readMail(bytes: Uint8Array, options: { truncated?: boolean } = {}): Promise<Mail> {
   const mail = parseMail(bytes.subarray(0, MAX_MAIL_BYTES));
@@ -50,7 +50,7 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   const { charset } = mail.root;
   const headers = listHeaders(mail.fields, charset);
   const problems = new Set<MailProblem>([...mail.problems, ...body.problems]);
-  // One sentence for one fault: what lies too deep is shown as it stands, too.
+  // One sentence is enough for one fault: parts that are too deep are shown as they stand as well.
   if (problems.has('nesting-too-deep')) problems.delete('broken-structure');
   if (options.truncated || bytes.length > MAX_MAIL_BYTES) problems.add('message-truncated');
   if (headers.cut) problems.add('headers-cut');

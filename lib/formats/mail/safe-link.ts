@@ -1,8 +1,8 @@
 const MAX_LINK_LENGTH = 4_000;
 
 /**
- * The address of a link in a mail, or null when it is none that may be opened: only http, https and mailto, never relative
- * (it would be one of ours). What URL makes of it is used, so that the browser cannot read it in another way.
+ * The address of a link in a mail, or null when it must not be opened: only http, https and mailto, never relative (it
+ * would be one of ours). What URL makes of it is used, so that the browser cannot read it in another way.
  */
 export function safeLink(href: string): string | null {
   if (href.length > MAX_LINK_LENGTH || !URL.canParse(href)) return null;

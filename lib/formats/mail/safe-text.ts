@@ -3,7 +3,7 @@ import { escapeHtml } from './escape-html';
 import { mailDocument } from './mail-document';
 import { safeLink } from './safe-link';
 
-/** Follows light and dark; line ends as they are, long lines wrapped. */
+/** Follows the light or dark theme; keeps line ends, wraps long lines. */
 const STYLE = [
   ':root{color-scheme:light dark}',
   'body{margin:16px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui,sans-serif}',

@@ -17,7 +17,7 @@ const ADDRESSES: Record<string, RegExp> = {
 /**
  * Whether markup is of the small language that `safeHtml` writes: allowed elements and attributes, quoted values, addresses of
  * allowed schemes; no comment, no other markup, no element in which a browser parses otherwise. A second look after the
- * sanitiser, by other means: sanitize-html had four ways around it found in 2026 alone. Linear.
+ * sanitiser, by other means: sanitize-html had four ways around it found in 2026 alone. Linear. See decision 031.
  */
 export function isStrictMarkup(html: string): boolean {
   TOKEN.lastIndex = 0;

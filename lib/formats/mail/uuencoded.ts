@@ -16,7 +16,9 @@ export interface UuencodedFile {
   end: number;
 }
 
-/** The uuencoded files of a text (POSIX, uuencode), at most `most` of them. What has no end is none. Linear. */
+/**
+ * The uuencoded files of a text (POSIX, uuencode), at most `most` of them. One without an end does not count. Linear.
+ */
 export function findUuencoded(text: Buffer, most: number): UuencodedFile[] {
   const files: UuencodedFile[] = [];
   for (let at = nextBegin(text, 0); at !== -1 && files.length < most; ) {

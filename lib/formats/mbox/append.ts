@@ -9,26 +9,27 @@ import { quietFor } from './quiet-for';
 import { readBytes } from './record';
 import { scanMbox } from './scan';
 
-/** A file that does not end like a finished record is taken as being written until it has been quiet for so long. */
+/** A file that does not end like a finished record counts as being written until it has been quiet for this long. */
 export const QUIET_MS = 2_000;
-/** Also a piece of a message can end in three LF; DSPAM's next piece follows it within the blink of an eye. */
+/** A piece of a message can end in three LF, too; DSPAM's next piece then follows almost at once. */
 const SETTLED_MS = 100;
 const POLL_MS = 20;
-/** How often a record is taken back and written again that was not one of its own. */
+/** How often a record that did not turn out as a record of its own is taken back and written again. */
 const ATTEMPTS = 5;
 const LF = 10;
 
-/** Another writer came between what was read and what was written. */
+/** Another writer came between the read and the write. */
 class NotAlone extends Error {}
 
 /**
- * Appends a record, or several, to an mbox in one write under the lock, and waits until it is on the disk. What it lacks to be
- * one of its own is added (complete-record.ts). The file is made when it is not there. DSPAM writes the last piece of a message after it has
- * unlocked (F§0.3), so the append waits until the file ends like a finished record and nobody has written for a moment, or has
- * been quiet for two seconds. A message that was torn off before is ended in the same write, as ours has to begin a line; should
- * its rest come after all, it stands behind ours, and nothing is lost. What was written is read back: it has to be a record of
- * its own. Answers the offset at which it begins. What a full disk took only in part, or what is no record of its own, is blanked
- * again; throws then.
+ * Appends a record, or several, to an mbox in one write under the lock, and waits until it is on the disk. Whatever it
+ * lacks to be a record of its own is added (complete-record.ts). The file is made when it is not there. DSPAM writes
+ * the last piece of a message after it has unlocked (F§0.3), so the append waits until the file ends like a finished
+ * record and nobody has written for a moment, or has been quiet for two seconds. A message that was torn off before is
+ * ended in the same write, as ours has to begin a line; should its rest come after all, it stands behind ours, and
+ * nothing is lost. What was written is read back: it has to be a record of its own. Returns the offset at which it
+ * begins. If a full disk took only part of it, or it is not a record of its own, it is blanked again and an error is
+ * thrown. See decision 116.
  */
 export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
   const record = completeRecord(bytes, new Date());
@@ -92,7 +93,7 @@ async function findWritten(file: FileHandle, parts: Buffer[], length: number, fr
   return from + Math.max(0, tail.lastIndexOf(bytes));
 }
 
-/** Whether the bytes stand at the beginning of a line, and whoever reads the file finds a record that begins there. */
+/** Whether the bytes are at the beginning of a line, and a reader of the file finds a record that begins there. */
 async function standsAlone(file: FileHandle, offset: number, record: Buffer): Promise<boolean> {
   const [before] = offset === 0 ? [LF] : await readBytes(file, offset - 1, 1);
   if (before !== LF || !(await standsAt(file, offset, record))) return false;
@@ -101,7 +102,7 @@ async function standsAlone(file: FileHandle, offset: number, record: Buffer): Pr
   return false;
 }
 
-/** Never truncated: a writer may have gone on behind it (F§0.4). */
+/** Never truncated: a writer may have continued after it (F§0.4). */
 async function blank(mbox: string, offset: number, length: number): Promise<void> {
   const file = await openToChange(mbox);
   try {

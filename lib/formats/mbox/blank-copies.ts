@@ -21,9 +21,10 @@ export interface CopyPlace {
 
 /**
  * Takes copies out of a file of removed messages: overwrites them with newlines, in place and under the lock, and gives
- * their space back to the disk where the file system can punch holes (they then read as NUL). Only the dashboard writes this
- * file. What is not, byte for byte, the copy that is meant stays as it is; so doing it again is harmless.
- * No file counts as done. Answers how many bytes were blanked. Throws what opening or writing throws.
+ * their space back to the disk where the file system can punch holes (they then read as NUL). Only the dashboard writes
+ * this file. What is not, byte for byte, the copy that is meant stays as it is; so doing it again is harmless. If there
+ * is no file, nothing has to be done. Returns how many bytes were blanked. Throws what opening or writing throws.
+ * See decision 052.
  */
 export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Promise<number> {
   const file = await ifThere(openToChange(removedMbox));

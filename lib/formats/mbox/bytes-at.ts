@@ -18,7 +18,10 @@ export async function standsAt(file: FileHandle, offset: number, expected: Buffe
   return true;
 }
 
-/** Overwrites bytes with LF in one call, however many they are: what is cut short in the middle would look like another record. */
+/**
+ * Overwrites bytes with LF in one call, however many they are: if it were cut short in the middle, the rest would look
+ * like another record.
+ */
 export async function blankAt(file: FileHandle, offset: number, length: number): Promise<void> {
   const blanks = Buffer.alloc(Math.min(PIECE_BYTES, length), LF);
   for (let at = 0; at < length; ) {

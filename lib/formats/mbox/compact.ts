@@ -26,7 +26,7 @@ export function compactingPath(mbox: string): string {
  * Begins to give back the space of erased messages (F§2, safe pattern b): renames the quarantine away under its lock, and puts
  * an empty one in its place. A DSPAM that had opened the old file still writes into it. The new one is made first: where it cannot
  * be made so that DSPAM may write to it, nothing is moved, and what makeBeside throws is thrown. `finishCompaction` has to
- * follow, now or after a crash.
+ * follow, now or after a crash. See decision 009.
  */
 export async function beginCompaction(mbox: string): Promise<void> {
   await withCurrent(mbox, openToChange, async (file) => {
@@ -51,9 +51,9 @@ async function groupOf(file: FileHandle): Promise<{ gid: number }> {
 }
 
 /**
- * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, appends what
- * is not in the new one yet, and removes the old. Answers how many messages were carried over; null when there was nothing
- * to finish. Throws when the disk is full; the old file stays then, and nothing is lost.
+ * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, appends
+ * what is not in the new one yet, and removes the old. Returns how many messages were carried over; null when there was
+ * nothing to finish. Throws when the disk is full; the old file stays then, and nothing is lost.
  */
 export async function finishCompaction(mbox: string, quietMs = QUIET_MS): Promise<number | null> {
   const old = compactingPath(mbox);
@@ -67,8 +67,8 @@ export async function finishCompaction(mbox: string, quietMs = QUIET_MS): Promis
 }
 
 /**
- * Held while a compaction is finished. The row of the mailbox keeps others away, too, but a database that is started anew
- * forgets that; and the old file itself may not be locked, as late writers wait for it.
+ * Held while a compaction is finished. The mailbox row keeps others away, too, but a restarted database forgets that;
+ * and the old file itself may not be locked, as late writers wait for it.
  */
 function lockPath(mbox: string): string {
   return mbox.replace(/\.mbox$/, '.compacting.lock');
@@ -76,7 +76,7 @@ function lockPath(mbox: string): string {
 
 async function carryOver(mbox: string, old: string, quietMs: number): Promise<number | null> {
   const handle = await ifThere(openToChange(old));
-  // Whoever held the lock before has finished it.
+  // The previous holder of the lock has finished it.
   if (!handle) return null;
   try {
     // It is there already, unless a crash came right behind the rename: DSPAM's next message may have come first, too.
@@ -115,7 +115,7 @@ async function carryOver(mbox: string, old: string, quietMs: number): Promise<nu
   }
 }
 
-/** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
+/** DSPAM writes after it has unlocked (F§0.3), so only time shows that it is done. */
 async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Promise<Stats> {
   for (;;) {
     const stats = await handle.stat();

@@ -7,9 +7,10 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * A record as DSPAM would have written it (F§2): with a separator line before it, of the time `at`, where it has none of its
- * own, as text before the first separator of a file; and with DSPAM's three LF behind it, which one lacks that was torn. Without
- * them it would become a part of its neighbours wherever it is appended. One that has both is answered as it is.
+ * A record as DSPAM would have written it (F§2): with a separator line before it, of the time `at`, where it has none
+ * of its own, as text before the first separator of a file; and with DSPAM's three LF after it, which a torn record
+ * lacks. Without them it would become a part of its neighbours wherever it is appended. A record that has both is
+ * returned as it is.
  */
 export function completeRecord(record: Buffer, at: Date): Buffer {
   const separator = separatorLengthOf(record) > 0 ? '' : `From QUARANTINE ${ctime(at)}\n`;
@@ -18,7 +19,7 @@ export function completeRecord(record: Buffer, at: Date): Buffer {
   return Buffer.concat([Buffer.from(separator), record, end]);
 }
 
-/** The LF that bytes lack at their end to end like a finished record. */
+/** The LF that are missing at the end for it to end like a finished record. */
 export function missingTrailer(bytes: Buffer): Buffer {
   let have = 0;
   while (have < TRAILER.length && bytes[bytes.length - 1 - have] === LF) have++;

@@ -6,9 +6,9 @@ import { withCurrent } from './open-current';
 /**
  * Takes a record out of a quarantine by overwriting it with newlines, in place and under the lock (F§10): the length of
  * the file and every other offset stay, so an append at the same moment cannot be hurt. The bytes have to be exactly
- * `expected`, else nothing is written and `conflict` (reason `changed`) is thrown. So it is where newlines stand already: they
- * can be the empty lines of another message, to where a compaction has moved it. Answers the modification time afterwards, in
- * nanoseconds.
+ * `expected`, else nothing is written and `conflict` (reason `changed`) is thrown. The same happens where there are
+ * newlines already: they can be the empty lines of another message, to where a compaction has moved it. Returns the
+ * modification time afterwards, in nanoseconds.
  */
 export async function eraseRecord(
   mbox: string,

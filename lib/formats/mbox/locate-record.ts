@@ -5,7 +5,10 @@ import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
 
 const LF = 10;
-/** Empty lines at the end of a record may count as an erased neighbour's by now, or the other way round: never more than these. */
+/**
+ * By now empty lines at the end of a record may count as an erased neighbour's, or the other way round, but never more
+ * than this many.
+ */
 const MOST_BLANK = 64;
 
 /** How a record is known, and where it was last. */
@@ -27,9 +30,9 @@ export interface LocatedRecord {
 }
 
 /**
- * Looks for a record in an mbox: where it was, and then, as a compaction or another program may have moved it, in all of the
- * file. Its bytes tell, and not the place: what lies there now can be anything, blanks of another message as well. Bounded
- * memory. Null when it is not in the file.
+ * Looks for a record in an mbox: where it was, and then, as a compaction or another program may have moved it, in all
+ * of the file. It is known by its bytes, not by its place: what is there now can be anything, even the blanks of
+ * another message. Bounded memory. Null when it is not in the file. See decision 056.
  */
 export async function locateRecord(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const here = await readBytes(file, wanted.offset, wanted.length);

@@ -4,9 +4,9 @@ import { withLock } from './lock';
 const ATTEMPTS = 20;
 
 /**
- * Opens a file and runs `work` under its lock, sure that the path still leads to it: a compaction renames the file away under
- * the same lock, and whoever had opened it before would work on a file that is nobody's any more. `opening` is one of
- * lib/ground/files; what it throws is thrown.
+ * Opens a file and runs `work` under its lock, sure that the path still leads to it: a compaction renames the file away
+ * under the same lock, and anybody who had opened it before would work on a file that no longer belongs to anybody.
+ * `opening` is one of lib/ground/files; what it throws is thrown.
  */
 export async function withCurrent<T>(
   file: string,

@@ -1,4 +1,4 @@
-/** What was seen of files whose time lies in the future; the moment by the clock that nobody sets. */
+/** When files whose time lies in the future were first seen, by a clock that nobody can set. */
 const seen = new Map<string, { state: string; since: number }>();
 
 /**

@@ -18,9 +18,9 @@ const LF = 10;
 const CR = 13;
 
 /**
- * The header blocks of records, in the order of the file, without their separator lines: in reads of up to 1 MB, so that memory stays
- * bounded. A block that is longer than HEAD_BYTES comes in several pieces of whole fields, as far as a field is not longer itself. A
- * place that is not there (any more) gives what is. Never throws on content.
+ * The header blocks of records, in the order of the file, without their separator lines: in reads of up to 1 MB, so
+ * that memory stays bounded. A block that is longer than HEAD_BYTES comes in several pieces of whole fields, as far as
+ * a field is not longer itself. A place that no longer exists gives whatever is there. Never throws on content.
  */
 export async function* readHeads<Place extends HeadPlace>(
   file: FileHandle,

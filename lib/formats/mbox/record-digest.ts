@@ -1,7 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { inSlices, PIECE_BYTES } from '@/lib/ground/in-slices';
 
-/** SHA-256 of a record in hex, to know it again. Others have their turn meanwhile, as a record can have hundreds of megabytes. */
+/**
+ * SHA-256 of a record in hex, to know it again. It gives way to other work meanwhile, since a record can have hundreds
+ * of megabytes.
+ */
 export async function recordDigest(record: Buffer): Promise<string> {
   return (await inSlices(hashed(record))).digest('hex');
 }

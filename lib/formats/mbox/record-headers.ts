@@ -35,9 +35,9 @@ const LF = 10;
 const CR = 13;
 
 /**
- * The headers of a record, however long they are: a block that is in the head as it stands, of a longer one what counts, read
- * from the file piece by piece. The index and whoever acts on a message read them by this function, so that both mean the same.
- * Memory stays below 1 MB. Never throws on content.
+ * The headers of a record, however long they are: a block that is in the head as it stands, of a longer one what
+ * counts, read from the file piece by piece. Both the index and the operations on a message read them with this
+ * function, so that they agree. Memory stays below 1 MB. Never throws on content.
  */
 export async function recordHeaders(file: FileHandle, record: HeadedRecord): Promise<RecordHeaders> {
   const { head, separatorLength, length } = record;

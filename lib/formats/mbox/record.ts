@@ -12,7 +12,10 @@ export interface MboxRecord {
 const LF = 10;
 /** As many LF at the end tell what DSPAM put there; a hostile message is nothing else. */
 const TRAILER_BLANK = 4;
-/** Larger ones are not taken into memory: four times as much has to fit, and over 2 GB a read would end the process. */
+/**
+ * Larger ones are not read into memory: four times as much has to fit, and a read of more than 2 GB would end the
+ * process.
+ */
 export const MOST_RECORD_BYTES = 256 * 1024 * 1024;
 /** With what an append puts around it, and what a compaction appends at once. */
 const MOST_READ_BYTES = MOST_RECORD_BYTES + 16 * 1024 * 1024;

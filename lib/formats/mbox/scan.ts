@@ -20,7 +20,7 @@ export interface MboxEntry {
   trailer: boolean;
 }
 
-/** Enough for the header block of nearly every message; longer ones are read again by who needs them. */
+/** Enough for the header block of nearly every message; longer ones are read again where they are needed. */
 export const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 /** More LF than this at the end of a record are a message that was erased behind it (F§10), not its own. */

@@ -7,11 +7,11 @@
  * - or as far behind the end of a third record, whose last piece came in between: that ends in three LF;
  * - or at a block of the file, where a full disk took only a part.
  *
- * Anything else in the middle of a line are words of a mail. A sender who knows this can still have one row listed for each 4,096
- * bytes that they send, and never more: two such places are never nearer to each other.
+ * Anything else in the middle of a line is text of a mail. A sender who knows this can still have one row listed for
+ * each 4,096 bytes that they send, and never more: two such places are never nearer to each other. See decision 113.
  */
 
-/** The buffer of DSPAM's stdio: so much of a record is written at once (F§2). */
+/** The buffer of DSPAM's stdio: this much of a record is written at once (F§2). */
 export const PIECE_BYTES = 4096;
 const TRAILER = '\n\n\n';
 const FIELD_NAME = /^[!-9;-~]{1,80}:/;
@@ -59,7 +59,7 @@ export class TornPlaces {
     this.seenTo = offset;
   }
 
-  /** Takes note of what the open record has before `end`, before it leaves the memory. */
+  /** Remembers what the open record has before `end`, before it leaves memory. */
   see(part: FilePart, end: number): void {
     if (end <= this.seenTo) return;
     const { length } = TRAILER;
@@ -107,7 +107,7 @@ class NextOf {
   private from = 0;
   private found = 0;
 
-  /** `search` answers where the first is at or behind a place in some bytes; -1 where there is none. */
+  /** `search` returns the position of the first at or after a place in some bytes; -1 if there is none. */
   constructor(private readonly search: (bytes: Buffer, from: number) => number) {}
 
   /** The offset in the file of the first that begins at or behind `offset`; Infinity where none is in memory. */

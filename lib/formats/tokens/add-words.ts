@@ -1,6 +1,6 @@
 import type { TokenBag } from './token-bag';
 
-/** Longer pieces are no words, and do not part the two around them. */
+/** Longer pieces are not words, and do not separate the words on either side. */
 const LONGEST_WORD = 49;
 
 /** The words of a text in their order, with repetitions: each by the place of its token. Those that are not kept are left out. */
@@ -11,7 +11,7 @@ export interface WordOrder {
 
 /**
  * Counts the words of a text that was split at its delimiters, and with `chain` each pair of neighbours (T§3, T§4).
- * Answers them in their order.
+ * Returns them in order.
  */
 export function addWords(pieces: Iterable<string>, prefix: string, chain: boolean, bag: TokenBag): WordOrder {
   const words: number[] = [];

@@ -9,7 +9,7 @@ const ADDRESSES = [
   /href=["']?[^\0-\x20\x80-\xff>"']*/gi,
 ];
 
-/** Counts the pieces of addresses, `Url*piece` (T§2), and answers the text with blanks in their place. */
+/** Counts the pieces of addresses, `Url*piece` (T§2), and returns the text with blanks in their place. */
 export function takeAddresses(text: string, bag: TokenBag): string {
   return ADDRESSES.reduce(
     (rest, pattern) =>

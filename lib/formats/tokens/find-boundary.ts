@@ -1,5 +1,5 @@
 const LONGEST = 127;
-/** So much of a field is looked at: a hostile one could be of any length. */
+/** Only this much of a field is looked at: a hostile one could have any length. */
 const SEARCHED = 4096;
 
 /** The boundary that a Content-Type names, as DSPAM cuts it out: up to a blank, `"`, `;` or line break. Null for none. */

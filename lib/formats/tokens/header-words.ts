@@ -8,8 +8,8 @@ const FROM_BYTES = 5;
 
 /**
  * Counts the words of the header text (T§3): line by line, each under the name of its field. Of a line that goes on,
- * only what stands before its first colon counts. Fields in `ignored` and DSPAM's own are left out. Answers the name of
- * the whole From line, by which DSPAM knows whom it has whitelisted; null where there is none.
+ * only what stands before its first colon counts. Fields in `ignored` and DSPAM's own are left out. Returns the name of
+ * the whole From line, by which DSPAM knows whom it has whitelisted; null if there is none.
  */
 export function addHeaderWords(
   text: string,

@@ -20,7 +20,7 @@ const ATTRIBUTES: Record<string, string> = {
 };
 
 const TAG = /<([a-z]+)[ \t\n\v\f\r]/iy;
-/** The attribute has to begin within so many bytes. */
+/** The attribute has to begin within this many bytes. */
 const NEAR = 50;
 
 export interface TagAddress {

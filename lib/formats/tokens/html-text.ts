@@ -82,14 +82,14 @@ class Text {
   }
 }
 
-/** Reads what begins with `<`; answers where to go on. */
+/** Reads what begins with `<`; returns where to go on. */
 function readTag(html: string, at: number, text: Text): number {
   if (at + 1 >= html.length) {
     text.addRaw('<');
     return html.length;
   }
   if (!/[a-z/!]/i.test(html.charAt(at + 1))) {
-    // No tag. Text up to the next `<`, which is lost.
+    // Not a tag: text up to the next `<`, which is lost.
     const next = html.indexOf('<', at + 1);
     text.addRaw(html.slice(at, next === -1 ? html.length : next));
     return next === -1 ? html.length : next + 1;

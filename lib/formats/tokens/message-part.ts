@@ -10,7 +10,7 @@ export interface MessagePart {
   body: string;
   /** The part is HTML, and stripped. */
   isHtml: boolean;
-  /** Whether its body is text that is cut into words: text/*, message/*, or no type at all. */
+  /** Whether its body is text that is split into words: text/*, message/*, or no type at all. */
   isText: boolean;
   isMultipart: boolean;
   encoding: 'base64' | 'quoted-printable' | '8bit' | 'other';

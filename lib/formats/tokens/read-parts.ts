@@ -77,7 +77,7 @@ function learnFrom(boundaries: string[], { name, data }: HeaderField): void {
   if (/^content-type$/i.test(name) && /^multipart/i.test(data)) learn(boundaries, findBoundary(data));
 }
 
-/** Enough for any message that means well; a hostile one could make every line be compared with thousands. */
+/** Enough for any well-meant message; a hostile one could have every line compared with thousands. */
 const MOST_BOUNDARIES = 100;
 
 function learn(boundaries: string[], boundary: string | null): void {

@@ -27,9 +27,9 @@ export interface MessageTokens {
   sender: string | null;
 }
 
-/** So much of a message is cut into tokens. */
+/** Only this much of a message is split into tokens. */
 export const TOKENIZED_BYTES = 1024 * 1024;
-/** A message of ordinary size has a few thousand different ones; more are somebody's wish to keep us busy. */
+/** A message of ordinary size has a few thousand different ones; more would only be there to keep us busy. */
 const MOST_TOKENS = 20_000;
 /** What DSPAM writes into a text part that it has marked; it was not there when the words were counted (F§2). */
 const EMBEDDED_SIGNATURE = /\n?!DSPAM:[0-9a-f,]{1,40}!\n?/g;

@@ -8,14 +8,15 @@ export interface BlobEntry {
 }
 
 const RECORD_BYTES = 16;
-/** In every row, and no token. */
+/** In every row, but not a token. */
 const CONTROL_ID = 11624422384514212933n;
-/** What mail that was refused without being looked at has in its place (F§5). */
+/** What takes its place for mail that was refused without being looked at (F§5). */
 const NOTHING_LEARNED_BYTES = 8;
 
 /**
  * The words that DSPAM found in a message, from the data of its signature row (T§5): without the control entry and
- * without the patterns of noise reduction. Null for data that are none: of a blocklisted message, or cut off.
+ * without the patterns of noise reduction. Null for other data: those of a blocklisted message, or data that were cut
+ * off.
  */
 export function readSignatureBlob(data: Uint8Array): BlobEntry[] | null {
   if (data.length <= NOTHING_LEARNED_BYTES || data.length % RECORD_BYTES !== 0) return null;

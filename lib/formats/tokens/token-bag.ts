@@ -25,7 +25,7 @@ export class TokenBag {
   /** `most` different tokens are kept; what comes later is not looked at. */
   constructor(private readonly most: number) {}
 
-  /** Answers its place in the list; -1 when it is not kept. */
+  /** Returns its place in the list; -1 if it is not kept. */
   add(fullName: string): number {
     const name = tokenName(fullName);
     const place = this.places.get(name) ?? this.tokens.length;

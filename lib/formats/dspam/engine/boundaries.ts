@@ -5,11 +5,11 @@ export const MAX_BOUNDARIES = 32;
 /** The engine's buffer for one, less its end. */
 const MAX_LENGTH = 127;
 
-/** The boundaries that a message has named so far. None is ever forgotten, and each counts by its beginning only. */
+/** The boundaries that a message has named so far. None is ever dropped, and each is compared by its beginning only. */
 export class Boundaries {
   readonly #lines: string[] = [];
 
-  /** @returns false where there are more than anybody needs */
+  /** @returns false when there are more than any real mail needs */
   add(boundary: string): boolean {
     const line = `--${boundary}`;
     if (boundary === '' || this.#lines.includes(line)) return true;

@@ -74,7 +74,7 @@ class Match {
 
   /** @returns whether it is complete, and was not so in plain letters */
   take(byte: number, isEscaped: boolean): boolean {
-    // The first letter stands nowhere else in it, so a match that breaks off can only begin anew.
+    // The first letter stands nowhere else in it, so a match that breaks off can only start again.
     if (byte === this.#bytes[this.length]) this.length++;
     else this.length = byte === this.#bytes[0] ? 1 : 0;
     this.isDecoded = isEscaped || (this.length > 1 && this.isDecoded);
@@ -92,8 +92,8 @@ function softBreakEnd(message: Uint8Array, start: number): number {
 }
 
 /**
- * Base64: the last ten letters are 60 bits, in which 56 bits of a beginning can stand in three places. The engine skips what is
- * no letter of the alphabet, and so does this.
+ * Base64: the last ten letters are 60 bits, in which 56 bits of a beginning can stand in three places. The engine skips
+ * anything outside the alphabet, and so does this.
  */
 function* hidesInBase64(message: Uint8Array): Generator<void, boolean> {
   const size = message.length;

@@ -17,7 +17,7 @@ export function newPart(index: number): Part {
 
 const COLON = 58;
 
-/** Takes note of one header line; words are compared by their beginning, and the last header of a name counts. */
+/** Processes one header line; words are compared by their beginning, and the last header of a name counts. */
 export function learnFrom(part: Part, message: Uint8Array, start: number, end: number): void {
   const value = (name: string) => {
     if (!isAt(message, start, name)) return null;

@@ -14,7 +14,7 @@ const MARK = '!DSPAM:';
 const SIGNATURE = 'x-dspam-signature:';
 const TYPE = 'content-type';
 const MULTIPART = /^content-type:[ \t]*multipart/i;
-/** Longer headers that say what a part is are not written by anybody who means well. */
+/** Nobody with good intentions writes a longer header to say what a part is. */
 const MAX_TYPE_LENGTH = 2048;
 const MAX_TYPE_LINES = 16;
 const SHORT_LINE = 80;
@@ -59,7 +59,7 @@ export function* findSignaturePlaces(
       typeLines = isContinued ? typeLines + 1 : 1;
       if (end - start + contentType.length > MAX_TYPE_LENGTH || typeLines > MAX_TYPE_LINES) return null;
       const line = message.toString('latin1', start, end);
-      // In a header it is read anew with each line that is added, in a body line by line.
+      // In a header it is read again with each line that is added, in a body line by line.
       contentType = isContinued && !inBody ? `${contentType}\n${line}` : line;
       const names = inBody || MULTIPART.test(contentType);
       if (names && !boundaries.add(boundaryIn(contentType))) return null;
