@@ -1,14 +1,14 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** Addresses and networks, as `127.0.0.1, ::1, 10.1.0.0/16`. */
+/** Addresses and networks, such as `127.0.0.1, ::1, 10.1.0.0/16`. */
 export interface AddressList {
   has(address: string): boolean;
   /** Whether a program on this machine could come from one of them. */
   hasOwn(): boolean;
 }
 
-/** Reads addresses and networks, parted by blanks or commas. Throws with the entry that is none. */
+/** Parses addresses and networks, separated by blanks or commas. Throws, naming the entry that is neither. */
 export function parseAddressList(text: string): AddressList {
   const list = new BlockList();
   const entries = text.split(/[\s,]+/).filter(Boolean);
@@ -17,7 +17,7 @@ export function parseAddressList(text: string): AddressList {
   return {
     has,
     hasOwn() {
-      // Whoever is on this machine may come from any address of 127.0.0.0/8.
+      // A program on this machine can connect from any address of 127.0.0.0/8.
       if (entries.some((entry) => isIn(LOOPBACK, plainAddress(entry.split('/')[0] ?? '')))) return true;
       const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
       return has('127.0.0.1') || has('::1') || own.some(({ address }) => has(address));

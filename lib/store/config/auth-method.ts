@@ -9,7 +9,7 @@ export type Verdict = 'right' | 'wrong' | 'unknown';
 /** One way to sign in. */
 export interface AuthMethod {
   readonly name: MethodName;
-  /** Judges name and password; throws when it cannot be asked (file unreadable, server down). */
+  /** Checks a name and password; throws when it cannot (file unreadable, server down). */
   check(login: string, password: string): Promise<Verdict>;
   /**
    * A text that changes when the password of the login does, as far as this method can see it; null when the login is

@@ -8,14 +8,14 @@ import {
 import { goesToRecipient, losesRecipient, sharedUserOf } from '@/lib/formats/dspam/recipient';
 import { readReleaseArguments } from '@/lib/formats/dspam/release-arguments';
 
-/** What of the configuration depends on dspam.conf, and is read again when that changes. */
+/** The part of the configuration that depends on dspam.conf, and is read again when that changes. */
 export interface ConfSettings {
   conf: DspamConf;
-  /** RELEASE_ARGS, split into words, with what the delivery agent needs where nothing was said. */
+  /** RELEASE_ARGS, split into words, with what the delivery agent needs, if RELEASE_ARGS is not set. */
   releaseArgs: string[];
   /** Days that dspam's purge keeps signatures (PurgeSignatures, F§4). */
   signatureDays: number;
-  /** The same where dspam.conf says so; null where it does not, and the site's purge may do otherwise. */
+  /** The same, if dspam.conf says so; null if it does not, in which case the site's purge may do something else. */
   statedSignatureDays: number | null;
   /** Whether DSPAM looks signatures up by the uid they begin with (MySQLUIDInSignature). */
   uidInSignature: boolean;
@@ -28,7 +28,7 @@ export interface ConfSettings {
 
 const DEFAULT_RELEASE_ARGS = '--deliver=innocent --class=innocent --source=error --user %CURRENT_USER%';
 
-/** What of the environment they are checked against. */
+/** The part of the environment that they are checked against. */
 export interface ConfContext {
   /** RELEASE_ARGS, where it is set. */
   givenArgs?: string | undefined;
@@ -37,7 +37,7 @@ export interface ConfContext {
   dspamBin?: string | undefined;
 }
 
-/** Reads and checks them; each fault that is found is added to `faults`, with what to do. */
+/** Reads and checks them; each fault found is added to `faults`, with what to do about it. */
 export function readConfSettings(conf: DspamConf, context: ConfContext, faults: string[]): ConfSettings {
   const purgeDays = conf.number('PurgeSignatures') ?? 0;
   const statedSignatureDays = purgeDays > 0 ? purgeDays : null;
@@ -69,7 +69,10 @@ function readReleaseArgs(conf: DspamConf, context: ConfContext, faults: string[]
   return words;
 }
 
-/** A mail server is told an address (`%r`) where the user may be none; the programs that put mail into a mailbox are told whose. */
+/**
+ * A mail server is given an address (`%r`), because the user may not be one; programs that deliver into a mailbox are
+ * given the user.
+ */
 function missingWords({ missing, takesAddress }: DeliveryAgent, localDomains: readonly string[]): string[] {
   if (localDomains.length === 0 || !takesAddress) return missing;
   return missing.map((word) => (word === '%u' ? '%r' : word));

@@ -21,7 +21,9 @@ export interface Config extends ConfSettings {
   confPath: string;
   database: DatabaseAddress;
   deliveryTimeoutMs: number;
-  /** Domains of the site, lower case: addresses of these only can be chosen for a release where a user is no address. */
+  /**
+   * Domains of the site, lower case: only their addresses can be chosen for a release where the user is not an address.
+   */
   localDomains: string[];
   /** Days that the copies of released and deleted messages are kept. */
   removedKeepDays: number;
@@ -39,23 +41,23 @@ export interface Config extends ConfSettings {
   secret: string;
   /** Where people reach the dashboard, BASE_PATH included. */
   url: URL;
-  /** The path below which it is there, as `/dspam`; '' for none. */
+  /** The path that it is under, such as `/dspam`; '' for none. */
   basePath: string;
   port: number;
   /** The socket to listen on in place of the port; null for none. */
   listenSocket: string | null;
-  /** The group that it is given; null for the one that it gets by itself. */
+  /** The group that it gets; null for the default one. */
   listenSocketGid: number | null;
-  /** Where DSPAM keeps preferences, when that was set; else its program is asked. */
+  /** Where DSPAM keeps preferences, if that was set; otherwise its program is asked. */
   preferencesIn: 'database' | 'files' | null;
 }
 
 const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr/local/etc/dspam.conf'];
 
-/** What a running dashboard cannot follow: connections and everything that is open lead there. */
+/** What a running dashboard cannot change: its connections and open files depend on it. */
 const FIXED = ['Home', 'MySQLServer', 'MySQLPort', 'MySQLUser', 'MySQLPass', 'MySQLDb'];
 
-/** An empty variable counts as not set: `.env` files often list a name with nothing behind it. */
+/** An empty variable counts as not set: `.env` files often list a name with nothing after it. */
 const text = z.string().trim().min(1).optional();
 const days = z.coerce
   .number('has to be a number of days')
@@ -133,7 +135,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}`);
   }
-  // A variable that is wrong makes no others missing.
+  // One wrong variable does not make others count as missing.
   const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
   const values = parsed.data ?? environment.partial().catch({}).parse(right);
@@ -161,7 +163,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
       `DSPAM_BIN ${values.DSPAM_BIN ?? 'dspam'} is no program that this user may run: name the dspam binary, and put the user into the group that may run it (often mail)`,
     );
   const scale = values.DSPAM_SCALE ?? (dspamBin ? findScale(dspamBin) : undefined);
-  // What counts for the client is whom the daemon lets in.
+  // For the client it matters whom the daemon lets in.
   const isClient = path.basename(dspamBin ?? '') === 'dspamc';
   if (dspamBin && isUntrusted(dspamBin) && !(isClient && scale))
     faults.push(
@@ -225,8 +227,9 @@ let stamps: ConfFiles['stamps'] = new Map();
 let confFaults: string[] = [];
 
 /**
- * The configuration of this process. What depends on dspam.conf is read again when one of its files has changed, as DSPAM reads
- * it at each run; the object stays the same. With a fault in it the values from before stay (findConfFaults).
+ * The configuration of this process. What depends on dspam.conf is read again when one of its files has changed, as
+ * DSPAM reads it at each run; the object stays the same. If it has a fault, the previous values stay (findConfFaults).
+ * See decision 127.
  */
 export function getConfig(): Config {
   if (!cached) {
@@ -239,13 +242,16 @@ export function getConfig(): Config {
   return cached;
 }
 
-/** What is wrong with dspam.conf since it was changed, each with what to do; [] where it is in use as it is. */
+/**
+ * What is wrong with dspam.conf since it changed, with what to do about each fault; [] when the file is in use as it
+ * stands.
+ */
 export function findConfFaults(): string[] {
   getConfig();
   return confFaults;
 }
 
-/** The dspam.conf that is named, else the first of the usual ones that can be read. */
+/** The dspam.conf that is named, or else the first readable one in the usual places. */
 export function findConfPath({ DSPAM_CONF }: { DSPAM_CONF?: string | undefined }): string | undefined {
   return DSPAM_CONF?.trim() || CONF_PATHS.find(isFile);
 }

@@ -5,8 +5,8 @@ export const BASE_PATH_FORM = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
 const ROUTES_OF_NEXT_AUTH = '/api/auth';
 
 /**
- * The address that people type, from NEXTAUTH_URL and BASE_PATH ('' for none), which has to be its path. What is wrong is added to
- * `faults`, with what to do.
+ * The address that people type, from NEXTAUTH_URL and BASE_PATH ('' for none), which has to be its path. Anything wrong
+ * is added to `faults`, with what to do about it.
  */
 export function readAddress(given: string, basePath: string, faults: string[]): URL {
   const { origin, pathname, username, password, search, hash } = new URL(given);

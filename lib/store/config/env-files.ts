@@ -4,7 +4,7 @@ import { readSettingFile } from '@/lib/ground/files/read-setting-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import { ownGroupName } from '@/lib/ground/process/own-names';
 
-/** The files that variables come from, as Next reads them for a server: the first that has one wins. */
+/** The files that variables come from, in Next's order for a server: the first file with a variable wins. */
 const ENV_FILES = ['.env.production.local', '.env.local', '.env.production', '.env'];
 
 const OTHERS = 0o007;
@@ -13,8 +13,8 @@ const GROUP_READS = 0o040;
 const MOST_REFERENCES = 100;
 
 /**
- * The `.env` files of a folder that others on this machine may read or write, each with the line that mends it: whoever reads
- * NEXTAUTH_SECRET makes a session for any mailbox.
+ * The `.env` files of a folder that others on this machine may read or write, each with the line that fixes it: anybody
+ * who reads NEXTAUTH_SECRET can make a session for any mailbox.
  */
 export function findOpenEnvFiles(folder: string): { file: string; remedy: string }[] {
   return ENV_FILES.flatMap((name) => {
@@ -30,13 +30,13 @@ export function findOpenEnvFiles(folder: string): { file: string; remedy: string
   });
 }
 
-/** A value of a `.env` file that is used otherwise than it stands there. */
+/** A value in a `.env` file that is not used as it stands there. */
 export interface CutValue {
   file: string;
   /** From 1. */
   line: number;
   name: string;
-  /** What does it: `#` begins a comment, `$` takes the value of another variable in. */
+  /** The cause: `#` begins a comment, `$` inserts the value of another variable. */
   by: '#' | '$';
   /** Characters, without the quotes around it. */
   written: number;
@@ -44,9 +44,10 @@ export interface CutValue {
 }
 
 /**
- * The values that a `.env` file loses a part of. Lines are read as @next/env (dotenv) reads them: a `#` ends a value that is not
- * in quotes, also in the middle of a word; a `$` before a name stands for that variable, in quotes too. A comment behind a blank
- * is one, a variable that is there was meant, and what the environment says otherwise does not come from the file.
+ * The values of which a `.env` file loses a part. Lines are read as @next/env (dotenv) reads them: a `#` ends a value
+ * that is not in quotes, also in the middle of a word; a `$` before a name stands for that variable, in quotes too. A
+ * comment behind a blank is one, a variable that is there was meant, and what the environment says otherwise does not
+ * come from the file.
  * @param env the variables as they were loaded
  */
 export function findCutValues(folder: string, env: Record<string, string | undefined>): CutValue[] {
@@ -81,7 +82,7 @@ function readLine(
 ): Omit<CutValue, 'file' | 'line'> | null {
   const [, name = '', rest = ''] = LINE.exec(text) ?? [];
   const quoted = QUOTED.exec(rest)?.[2];
-  // Whoever begins with a quote has meant all of it.
+  // A value that begins with a quote was meant as a whole.
   const written = quoted ?? (/^['"`]/.test(rest) ? rest : rest.replace(/\s+#.*$/, '')).trim();
   const kept = quoted ?? (rest.split('#')[0] ?? '').trim();
   const { value, hasLost } = expand(kept, env);

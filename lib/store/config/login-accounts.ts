@@ -4,8 +4,8 @@ const PASSWD_FILE = '/etc/passwd';
 const NO_LOGIN = /\/(nologin|false|true|sync|shutdown|halt)$/;
 
 /**
- * The accounts of this machine that somebody can work with: those with a login shell, besides root's and that of the user that
- * asks. [] where /etc/passwd cannot be read.
+ * The accounts of this machine that somebody can work with: those with a login shell, other than root and the user that
+ * asks. [] where /etc/passwd cannot be read. See decision 136.
  */
 export function listLoginAccounts(file = PASSWD_FILE, ownUid = process.getuid?.()): string[] {
   try {

@@ -19,9 +19,10 @@ export function checkRetrainAddress(pattern: string, faults: string[]): void {
 }
 
 /**
- * Where `user` forwards missed spam by the site's pattern: %u is the DSPAM user, %n what precedes its last @, %d what follows it.
- * Where an @ follows %u in the pattern, a user of that same domain is named without it. Null where that makes no address, or that
- * of somebody else: alice@elsewhere.example is not told of spam-alice@example.org, whose mail teaches for another alice.
+ * Where `user` forwards missed spam, by the site's pattern: %u is the DSPAM user, %n what precedes its last @, %d what
+ * follows it. Where an @ follows %u in the pattern, a user of that same domain is named without it. Null if that makes
+ * no address, or somebody else's: alice@elsewhere.example must not be sent to spam-alice@example.org, whose mail trains
+ * another alice's filter. See decision 139.
  */
 export function retrainAddressOf(pattern: string, user: string): string | null {
   const [, front, domain] = /^(.*%u.*)@([^%@]+)$/.exec(pattern) ?? [];

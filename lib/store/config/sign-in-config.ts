@@ -166,7 +166,10 @@ function checkShadow(file: string, helper: string | undefined, faults: string[])
   }
 }
 
-/** Whoever works on this machine could say that they are anybody, by a header to the port: `curl -H 'X-Remote-User: alice'`. */
+/**
+ * Anybody who works on this machine could claim to be anybody, with a header sent to the port: `curl -H 'X-Remote-User:
+ * alice'`.
+ */
 function checkDoor(header: string, faults: string[]): void {
   const accounts = listLoginAccounts();
   if (accounts.length === 0) return;

@@ -24,7 +24,7 @@ export type HistoryClass = (typeof HISTORY_CLASSES)[number];
 
 /**
  * What was done with it last, in the words of the log: the log does not know whether mail really arrived. `learned` are
- * corpus-fed and inoculated mail; `other` is any status text that is none of DSPAM's usual ones.
+ * corpus-fed and inoculated mail; `other` is any status text that is not one of DSPAM's usual ones.
  */
 export const HISTORY_STATUSES = [
   'other',

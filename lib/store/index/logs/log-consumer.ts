@@ -7,7 +7,7 @@ export interface LogConsumer<Prepared> {
   format: LogFormat;
   /** How much of a log is written at once, where that is not the usual. */
   batchBytes?: number;
-  /** Everything that can be done without the database; runs while that still takes the batch before. */
+  /** Everything that can be done without the database; runs while the database still writes the previous batch. */
   prepare(records: LogRecord[]): Prepared;
   /**
    * Writes a batch, inside the transaction that saves how far was read. May change `nextSeq`, `kinds` and the counts of
@@ -16,6 +16,6 @@ export interface LogConsumer<Prepared> {
   write(connection: PoolConnection, log: LogRow, prepared: Prepared, fallback: Date): Promise<void>;
   /** Whether what was written is still there: its tables are a cache, and somebody may have emptied them. */
   isIntact(log: { id: number; nextSeq: number }): Promise<boolean>;
-  /** Drops what was written of this log from `since` on, before the log is read anew. */
+  /** Drops what was written of this log from `since` on, before the log is read again. */
   forget(connection: PoolConnection, logId: number, since: Date): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { type FileStamp, findStamp, type OpenMailbox, openMailbox } from './mail
 const DIGEST_BYTES = 8;
 const MOST_LAST_RECORDS = 128;
 const TAIL_BYTES = 1024;
-/** A log whose records begin so long before the last known one is not a new one. */
+/** A log whose records begin this long before the last known one is not a new one. */
 const OLD_MS = 3600 * 1000;
 
 /** Where a log has to be read from. */
@@ -24,7 +24,10 @@ export interface LogStart {
   knownBefore: Date | null;
 }
 
-/** Where reading goes on in a log: behind what was read, or, when it is another file, at what was not read yet. */
+/**
+ * Where reading goes on in a log: behind what was read, or, when it is another file, at what was not read yet.
+ * See decision 061.
+ */
 export async function findStart({ handle, stamp }: OpenMailbox, row: LogRow): Promise<LogStart> {
   if (await isContinued(handle, stamp, row))
     return { offset: row.readOffset, known: new Map(), knownBefore: null };

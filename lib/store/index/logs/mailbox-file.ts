@@ -13,7 +13,7 @@ export interface FileStamp {
 }
 
 /**
- * The stamp of a file, null when there is none. Throws `unavailable`: reason `notPlainFile` when something else lies there,
+ * The stamp of a file, null when there is none. Throws `unavailable`: reason `notPlainFile` when it is something else,
  * `unreadableFile` or `unreadableFolder` when it may not be seen.
  */
 export async function findStamp(file: string): Promise<FileStamp | null> {

@@ -3,7 +3,7 @@ import type { PoolConnection } from 'mysql2/promise';
 
 const NEEDS_ESCAPE = /['"\\\x00-\x1f]/;
 
-/** Text as a literal of SQL. Most text needs no escaping, and the driver's own takes long to find that out. */
+/** Text as an SQL literal. Most text needs no escaping, and the driver's own function takes long to find that out. */
 export function quote(text: string): string {
   return NEEDS_ESCAPE.test(text) ? escapeText(text) : `'${text}'`;
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** 96 bits: nobody makes two Message-Ids that are alike by chance. */
+/** 96 bits: no two Message-Ids have the same by chance. */
 const HEX_DIGITS = 24;
 /** Blanks, line ends of a folded header, NUL and other control bytes. */
 const NOT_IN_AN_ID = /[\x00-\x20\x7f]+/g;
 
 /**
- * What a Message-Id is found by: its bytes, in a header or as somebody has written it down (UTF-8). Angle brackets, what
- * stands outside of them, and blanks do not count; upper and lower case differ (RFC 5322, 3.6.4). '' for none. Of any length.
+ * The form in which a Message-Id is looked up: its bytes, from a header or as somebody typed it (UTF-8). Angle
+ * brackets, what stands outside of them, and blanks do not count; upper and lower case differ (RFC 5322, 3.6.4). '' for
+ * none. Of any length. See decision 100.
  */
 export function messageIdDigest(value: Buffer | undefined): string {
   if (!value) return '';

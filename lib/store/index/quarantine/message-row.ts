@@ -27,12 +27,12 @@ export type RecordProblem =
   | 'not-indexed';
 
 /**
- * The version of what `headerColumns` makes of the same bytes: one more whenever that changes, and rows that an older one made are
- * made again (reread-headers.ts).
+ * The version of what `headerColumns` makes of the same bytes: add one whenever that changes, and rows made by an older
+ * version are made again (reread-headers.ts).
  */
 export const READER = 1;
 
-/** What a row has of the words of a mail. */
+/** The part of a row that holds words of the mail. */
 export interface HeaderColumns {
   fromText: string;
   subject: string;
@@ -50,7 +50,7 @@ export interface HeaderColumns {
 /** A row of dashboard_message without its place in the table. */
 export interface MessageRow extends HeaderColumns {
   signature: string;
-  /** Whom DSPAM wrote it to be for; '' where it did not, or where that cannot be told. */
+  /** Whom it is for according to DSPAM; '' if DSPAM did not say, or that cannot be determined. */
   member: string;
   byteOffset: number;
   byteLength: number;
@@ -110,20 +110,20 @@ export function headerColumns(block: Buffer): HeaderColumns {
   };
 }
 
-/** To what the column holds, without half of a letter that takes two units. */
+/** Cut to what the column holds, without splitting a character that takes two units. */
 function cut(text: string): string {
   return text.slice(0, TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
 }
 
 /**
- * By what a message is known, and whom it is for. The index and whoever acts on a message ask the same. Of a record that is mixed
- * with another, headers that go on beyond its first piece may be the other's: then it cannot be told whom it is for.
+ * What a message is known by, and whom it is for; used both by the index and before anything is done to a message. If a
+ * record is mixed with another, headers beyond its first piece may be the other's: then nobody can say whom it is for.
  */
 export function recordIdentity(
   { block, length }: RecordHeaders,
   isMixed: boolean,
 ): { signature: Signature | null; member: string } {
-  // What is behind the first piece may be another's where two are mixed.
+  // If two are mixed, what follows the first piece may be the other's.
   const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
   return {
     signature: parseSignature(readDspamHeaders(block).signature),

@@ -29,20 +29,20 @@ const LETTER_OF_STATUS: Record<string, string> = {
 
 /**
  * Remembers how the last signatures were counted, so that an E can take back just that. In two halves, the older of which is
- * dropped as a whole: taking single entries from the front of a Map makes it slower and slower.
+ * dropped as a whole: taking single entries from the front of a Map makes it slower and slower. See decision 094.
  */
 export class RecentRecords {
   private newer = new Map<string, Noted | null>();
   private older = new Map<string, Noted | null>();
-  /** What the transaction that is going on has changed. */
+  /** What the current transaction has changed. */
   private changed = new Map<string, Noted | null>();
 
-  /** Begins a transaction: what was changed since `keep` was called last was rolled back. */
+  /** Begins a transaction: whatever changed since the last call of `keep` was rolled back. */
   begin(): void {
     this.changed = new Map();
   }
 
-  /** Ends it: what was changed since `begin` is so. */
+  /** Ends it: the changes since `begin` are kept. */
   keep(): void {
     for (const [signature, noted] of this.changed) this.newer.set(signature, noted);
     this.begin();
@@ -57,8 +57,8 @@ export class RecentRecords {
   }
 
   /**
-   * The record that an E takes back: the last of its signature that is still in force. Where that is not remembered, what the
-   * E itself says: its status names the kind, its signature the hour; null where it says neither.
+   * The record that an E takes back: the last of its signature that is still in force. If that is not remembered, what
+   * the E itself says: its status names the kind, its signature the hour; null where it says neither.
    */
   takeBack(error: { signature: string; status: string; at: Date; user: string }): Counted | null {
     const last = this.find(error.signature);
