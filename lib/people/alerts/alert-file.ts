@@ -4,7 +4,7 @@ import { readSmallFile } from '@/lib/ground/files/read-file';
 import { replaceFile } from '@/lib/ground/files/replace-file';
 import { type Alert, MAX_ALERTS, parseAlertLine } from './alert-line';
 
-/** No file that people have made is longer; of a longer one nothing is read, as each page reads it. */
+/** No file that people write gets this long. A longer one is not read at all, because every page reads it. */
 const MAX_BYTES = 256 * 1024;
 
 /** The lines of such a file: UTF-8 or, as the old pages write, latin1. */
@@ -14,12 +14,15 @@ export function parseAlertFile(bytes: Buffer): string[] {
   return text.split(/\r?\n/);
 }
 
-/** The alerts of a file that count: the first 100. */
+/** The alerts of a file that are used: the first 100. */
 export function alertsOf(lines: readonly string[]): Alert[] {
   return lines.flatMap((line) => parseAlertLine(line) ?? []).slice(0, MAX_ALERTS);
 }
 
-/** The lines of USER.alerts; none when there is no file. Throws `unavailable` when it may not be read, or is far too long. */
+/**
+ * The lines of USER.alerts; an empty list when there is no file. Throws `unavailable` when it cannot be read or is far
+ * too long.
+ */
 export async function readAlertLines(file: string): Promise<string[]> {
   try {
     return parseAlertFile((await readSmallFile(file, MAX_BYTES)).bytes);
@@ -34,7 +37,7 @@ export async function readAlertLines(file: string): Promise<string[]> {
   }
 }
 
-/** Writes the file anew, see replaceFile. Throws `unavailable`, and it is as it was then. */
+/** Rewrites the file, see replaceFile. Throws `unavailable`, and leaves the file as it was. */
 export async function writeAlertLines(file: string, lines: readonly string[]): Promise<void> {
   const kept = lines.filter((line, index) => line !== '' || index < lines.length - 1);
   try {

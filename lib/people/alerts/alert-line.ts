@@ -4,9 +4,9 @@
  * both find the same.
  */
 
-/** Most alerts that somebody may have. */
+/** The most alerts that one user may have. */
 export const MAX_ALERTS = 100;
-/** Most characters of one. */
+/** The most characters in one. */
 const MAX_ALERT_LENGTH = 200;
 
 const SPECIAL = /[\\^$.|?*+()[\]{}]/;
@@ -34,7 +34,7 @@ export function formatAlertLine(text: string): string {
 
 export type AlertFault = 'empty' | 'tooLong' | 'controlCharacter';
 
-/** Why a text can be no alert. */
+/** Why a text cannot be an alert. */
 export function findAlertFault(text: string): AlertFault | null {
   if (text.trim() === '') return 'empty';
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) return 'controlCharacter';

@@ -5,7 +5,7 @@ import { alertsOf, readAlertLines, writeAlertLines } from './alert-file';
 import { type AlertFault, findAlertFault, formatAlertLine, MAX_ALERTS, parseAlertLine } from './alert-line';
 import { alertsFile } from './sync-alerts';
 
-/** What somebody wants of their alerts; `line` is one as it stands in the file. */
+/** A change that somebody makes to their alerts; `line` is an alert as it stands in the file. */
 export type AlertChange =
   | { intent: 'add'; text: string }
   | { intent: 'remove'; line: string }

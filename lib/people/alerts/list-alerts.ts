@@ -4,9 +4,9 @@ import { type Alert, MAX_ALERTS, parseAlertLine, suggestWord } from './alert-lin
 import { alertsFile } from './sync-alerts';
 
 export interface AlertList {
-  /** Those that count; of a pattern of the old pages with a word that it could become. */
+  /** The alerts that are used; with a pattern from the old pages comes a word that could take its place. */
   alerts: (Alert & { suggestion: string })[];
-  /** Lines of the file behind the last that counts. */
+  /** Lines of the file after the last one that is used. */
   passedOver: number;
 }
 

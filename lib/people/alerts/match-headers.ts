@@ -5,12 +5,12 @@ import { HEAD_BYTES } from '@/lib/formats/mbox/scan';
 
 const LF = 10;
 const FOLDS = /[ \t]*\r?\n[ \t]+/g;
-/** What DSPAM itself adds is not of the sender; its factors repeat words of the text. */
+/** What DSPAM adds does not come from the sender, and its factors repeat words of the text. */
 const OWN_HEADERS = /^x-dspam-.*\n?/gm;
 
 /**
- * Makes of some words the question whether a header block has one of them: literally, without case, in the decoded value
- * of any header (From and Subject among them), folded lines joined.
+ * Turns some words into a test that says whether a header block contains one of them: literally, without case, in the
+ * decoded value of any header (From and Subject among them), folded lines joined.
  */
 export function headerMatcher(words: readonly string[]): (block: Buffer) => boolean {
   const wanted = [...new Set(words.map(fold))];
@@ -29,7 +29,7 @@ export function headerText(block: Buffer): string {
   return text.replace(FOLDS, ' ').replace(OWN_HEADERS, '');
 }
 
-/** Another case, and another form of the same letter (`u` and two dots), are the same word. */
+/** Upper or lower case, or another encoding of the same letter (`u` and two dots), makes no difference. */
 function fold(text: string): string {
   return text.toLowerCase().normalize('NFC');
 }

@@ -16,8 +16,9 @@ export function alertsFile({ user, files, onlyMember }: MailboxPlace): string {
 }
 
 /**
- * Brings the marks of a user's alerts in their quarantine up to date, after its index. Answers the set for queries; null when
- * there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without marks.
+ * Brings the marks of a user's alerts in their quarantine up to date, after its index. Returns the set for queries;
+ * null when there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without
+ * marks.
  */
 export async function syncAlerts(place: MailboxPlace, state: MailboxState): Promise<number | null> {
   const words = await readWords(place);

@@ -3,7 +3,7 @@ export function failureDetail(messages: number, batch: string): string {
   return `${messages} ${batch}`;
 }
 
-/** What such a detail says; null for any other text. */
+/** Reads such a detail; null for any other text. */
 export function parseFailureDetail(detail: string): { messages: number; batch: string } | null {
   const [, messages, batch] = /^(\d+) ([0-9a-f-]{36})$/.exec(detail) ?? [];
   return messages && batch ? { messages: Number(messages), batch } : null;

@@ -32,11 +32,14 @@ export interface NewAuditEntry {
   mailbox?: string;
   /** Where the request came from. */
   address: string;
-  /** A few plain words or numbers, as `htpasswd` or `3`; never the content of a mail. */
+  /** A few plain words or numbers, such as `htpasswd` or `3`; never the content of a mail. */
   detail?: string;
 }
 
-/** Adds to the audit log, the only way to do so. Throws when the database does not take it. */
+/**
+ * Adds an entry to the audit log; nothing else writes to it. Throws when the database does not accept it.
+ * See decision 046.
+ */
 export async function recordAudit({ event, actor, mailbox, address, detail }: NewAuditEntry): Promise<void> {
   const entry = {
     at: new Date(),
@@ -46,6 +49,6 @@ export async function recordAudit({ event, actor, mailbox, address, detail }: Ne
     address: address.slice(0, 45),
     detail: (detail ?? '').slice(0, 255),
   };
-  // One statement, where `create` is a transaction that reads the row back.
+  // One statement; `create` would be a transaction that reads the row back.
   await prisma().auditEntry.createMany({ data: [entry] });
 }

@@ -13,7 +13,7 @@ export async function findAccount(login: string): Promise<KnownAccount | null> {
   return prisma().account.findUnique({ where: { login }, select: { role: true, signedOutAt: true } });
 }
 
-/** Keeps the login of who signs in for the first time. */
+/** Stores the login of somebody who signs in for the first time. */
 export async function noteAccount(login: string, role: Role): Promise<void> {
   await prisma().account.upsert({
     where: { login },
@@ -23,13 +23,13 @@ export async function noteAccount(login: string, role: Role): Promise<void> {
   });
 }
 
-/** Notes another role than the one last seen. False when that has been noted already, by another request. */
+/** Stores a role that differs from the one last seen. False when another request has done so already. */
 export async function noteRole(login: string, before: string, role: Role): Promise<boolean> {
   const { count } = await prisma().account.updateMany({ where: { login, role: before }, data: { role } });
   return count === 1;
 }
 
-/** Ends all sessions of a login that have begun until now. */
+/** Ends all sessions of a login that began before now. */
 export async function endSessions(login: string, role: Role, now = new Date()): Promise<void> {
   await prisma().account.upsert({
     where: { login },

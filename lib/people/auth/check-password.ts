@@ -27,7 +27,7 @@ async function ask(method: AuthMethod, login: string, password: string): Promise
   try {
     return await method.check(login, password);
   } catch (error) {
-    // Its text only: the error of a driver can carry what it was asked.
+    // Only the text: a driver's error object can contain what it was asked.
     console.warn(
       `Sign-in by ${method.name} is not available: ${error instanceof Error ? error.message : error}`,
     );

@@ -2,13 +2,14 @@ import { isIP } from 'node:net';
 import { plainAddress } from '@/lib/store/config/address-list';
 import { getConfig } from '@/lib/store/config/config';
 
-/** In place of an address: a connection through LISTEN_SOCKET, where nobody but the web server in front may knock. */
+/** Stands in for an address: a connection through LISTEN_SOCKET, which only the web server in front can open. */
 export const SOCKET_PEER = 'unix';
 
 /**
- * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES or LISTEN_SOCKET, the
- * last address of X-Forwarded-For that is none of them. Whoever is not trusted may write into that header what they like.
- * @param peer an address, or SOCKET_PEER; null where it is not known. The answer is '' where no address is.
+ * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES or
+ * LISTEN_SOCKET, the last address of X-Forwarded-For that is not one of them. Anybody who is not trusted can write
+ * anything into that header.
+ * @param peer an address, or SOCKET_PEER; null where it is not known. Returns '' if there is no address.
  */
 export function clientAddress(peer: string | null, forwardedFor: string | null): string {
   if (peer === null) return '';
@@ -22,7 +23,7 @@ export function clientAddress(peer: string | null, forwardedFor: string | null):
   return nearest === SOCKET_PEER ? '' : nearest;
 }
 
-/** What the rate limit takes for one place: an IPv4 address, or the /64 that a provider gives one customer. */
+/** What the rate limit treats as one place: an IPv4 address, or the /64 that a provider gives one customer. */
 export function placeOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail = ''] = address.split('::');

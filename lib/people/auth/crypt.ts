@@ -5,8 +5,8 @@ import { inTurn } from '@/lib/ground/in-turn';
 /** Size of `struct crypt_data`, fixed by libxcrypt. */
 const CRYPT_DATA_BYTES = 32_768;
 /**
- * Hashing runs on Node's four file threads: more than two at once would keep pages from their files, and as many as there are
- * cores would keep them from all else.
+ * Hashing runs on Node's four file threads: more than two at once would make pages wait for their files, and one for
+ * each core would make them wait for everything.
  */
 const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 
@@ -21,11 +21,11 @@ type CryptAsync = (
 let cryptAsync: CryptAsync | undefined;
 
 /**
- * The system's crypt(3): traditional DES, bcrypt, SHA-256, SHA-512, yescrypt and what else libcrypt knows. Runs beside the
- * event loop. Null for a setting that it refuses. Throws where there is no libcrypt.so.1.
+ * The system's crypt(3): traditional DES, bcrypt, SHA-256, SHA-512, yescrypt and what else libcrypt knows. Does not
+ * block the event loop. Null for a setting that it refuses. Throws where there is no libcrypt.so.1. See decision 005.
  */
 export async function crypt(password: string, setting: string): Promise<string | null> {
-  // crypt(3) would read up to the NUL only, and take a part of the password for the whole.
+  // crypt(3) reads only up to the NUL, and would accept part of the password as the whole.
   if (password.includes('\0')) return null;
   cryptAsync ??= koffi
     .load('libcrypt.so.1')

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { getConfig } from '@/lib/store/config/config';
 
-/** A hash that no password has (bcrypt, cost 10), for where there is nobody to look like. */
+/** A hash that no password matches (bcrypt, cost 10), used when there are no other hashes to imitate. */
 const NOBODY = '$2y$10$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu';
 
 /**
- * The hash to compute for a login that is not there, so that it takes as long as for one that is: always the same one of
- * those that others have, so that asking again tells nothing either.
+ * The hash to compute for a login that does not exist, so that it takes as long as for one that does. A login always
+ * gets the same one of the other users' hashes, so that asking again reveals nothing either.
  */
 export function decoyHash(login: string, hashes: Iterable<string>): string {
   const others = [...hashes].filter((hash) => hash.length >= 13);

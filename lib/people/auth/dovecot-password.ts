@@ -22,8 +22,8 @@ const DIGESTS: Record<string, { algorithm: string; bytes: number; salted: boolea
 };
 
 /**
- * Whether a password belongs to what a mail server's table holds: `{SCHEME}hash` as Dovecot writes it, or the plain form of
- * crypt(3). Text without a scheme that is no hash never matches; {PLAIN} does only where `allowPlain`.
+ * Whether a password belongs to what a mail server's table holds: `{SCHEME}hash` as Dovecot writes it, or the plain
+ * form of crypt(3). Text that has no scheme and is not a hash never matches; {PLAIN} does only where `allowPlain`.
  */
 export async function verifyDovecotPassword(
   password: string,
@@ -38,7 +38,7 @@ export async function verifyDovecotPassword(
   return (name === '' || CRYPT_SCHEMES.has(name)) && verifyPassword(password, rest);
 }
 
-/** Whether such a text is of a form that a password can belong to here. */
+/** Whether such a text has a form that is supported here. */
 export function isKnownDovecotPassword(stored: string, allowPlain: boolean): boolean {
   const [, scheme = '', rest = stored] = /^\{([A-Za-z0-9-]+)\}(.*)$/s.exec(stored) ?? [];
   const name = scheme.toUpperCase();

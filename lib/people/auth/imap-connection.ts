@@ -3,11 +3,14 @@ import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, TLSSocket } from 'node:tls';
 import type { ImapServer } from '@/lib/store/config/imap-server';
 
-/** More than any server says at once before a login; it would only fill our memory. */
+/** More than any server sends at once before a login; more would only fill our memory. */
 const MAX_BUFFERED = 64 * 1024;
 const MAX_UNTAGGED = 100;
 
-/** The lines of one conversation with an IMAP server. The whole of it has to end within the server's time limit. */
+/**
+ * The lines of one conversation with an IMAP server. The whole conversation has to end within the server's time limit.
+ * See decision 040.
+ */
 export class ImapConnection {
   #socket: Socket;
   #received = '';
@@ -16,7 +19,7 @@ export class ImapConnection {
   #tag = 0;
   readonly #timer: NodeJS.Timeout;
 
-  /** Connects, with TLS where it is implicit. Throws when that fails or its certificate is not good. */
+  /** Connects, with TLS where it is implicit. Throws when that fails or the certificate is not valid. */
   static async open(server: ImapServer): Promise<ImapConnection> {
     const { host, port, timeoutMs } = server;
     const socket = server.tls === 'implicit' ? connectTls(tlsOptions(server)) : connect({ host, port });
@@ -31,7 +34,7 @@ export class ImapConnection {
     this.#listen();
   }
 
-  /** Sends a command, and its further parts each after the server's `+`. Answers what follows the tag. */
+  /** Sends a command, and each further part of it after the server's `+`. Returns what follows the tag. */
   async command(...parts: string[]): Promise<{ answer: string; untagged: string[] }> {
     const tag = `A${++this.#tag}`;
     const untagged: string[] = [];
@@ -64,9 +67,11 @@ export class ImapConnection {
     }
   }
 
-  /** Goes on under TLS. Throws when the certificate is not good, or the server had spoken ahead in the clear. */
+  /**
+   * Switches to TLS. Throws when the certificate is not valid, or when the server had already sent more in clear text.
+   */
   async startTls(server: ImapServer): Promise<void> {
-    // Text that somebody slipped in before TLS would be read as if it had come under it (CVE-2011-0411).
+    // Text injected before TLS would be read as if it had come through it (CVE-2011-0411).
     if (this.#received !== '') throw new Error('the server sent more than its answer to STARTTLS');
     const plain = this.#socket;
     plain.removeAllListeners('data');
@@ -82,7 +87,7 @@ export class ImapConnection {
     return Number.isNaN(end) ? null : end;
   }
 
-  /** Says nothing more: a server takes the end of the line for a logout. */
+  /** Sends nothing more: to a server the end of the connection is a logout. */
   close(): void {
     clearTimeout(this.#timer);
     this.#socket.destroy();

@@ -5,12 +5,12 @@ import { ImapConnection } from './imap-connection';
 const TROUBLE = /^NO \[(UNAVAILABLE|SERVERBUG|INUSE|LIMIT|CONTACTADMIN|PRIVACYREQUIRED|CORRUPTION)\]/i;
 
 /**
- * Whether an IMAP server lets name and password in (RFC 9051), by AUTHENTICATE PLAIN or LOGIN, whichever it offers. Nothing
- * of them can become a command: they go out in base64, or as literals with their length ahead. Throws when the server cannot
- * be reached in time, its certificate is wrong, or it answers anything but yes or no.
+ * Whether an IMAP server accepts the name and password (RFC 9051), by AUTHENTICATE PLAIN or LOGIN, whichever it offers.
+ * Nothing of them can become a command: they go out in base64, or as literals with their length ahead. Throws when the
+ * server cannot be reached in time, its certificate is wrong, or it answers anything other than yes or no.
  */
 export async function imapLogin(server: ImapServer, name: string, password: string): Promise<boolean> {
-  // NUL parts the fields of AUTHENTICATE PLAIN, and no literal may have it.
+  // NUL separates the fields of AUTHENTICATE PLAIN, and a literal cannot contain it.
   if (name.includes('\0') || password.includes('\0')) return false;
   const { connection, offers } = await openImap(server);
   try {
@@ -23,13 +23,16 @@ export async function imapLogin(server: ImapServer, name: string, password: stri
   }
 }
 
-/** A conversation that is as far as it can be before somebody signs in. `offers` are the server's capabilities, in upper case. */
+/**
+ * A connection that has come as far as it can before somebody signs in. `offers` are the server's capabilities, in
+ * upper case.
+ */
 export interface OpenImap {
   connection: ImapConnection;
   offers: ReadonlySet<string>;
 }
 
-/** Connects and greets, under TLS where that is asked for. Throws as imapLogin. Whoever opens it closes it. */
+/** Connects and greets, under TLS where that is asked for. Throws as imapLogin. The caller has to close it. */
 export async function openImap(server: ImapServer): Promise<OpenImap> {
   const connection = await ImapConnection.open(server);
   try {
@@ -50,7 +53,7 @@ export async function openImap(server: ImapServer): Promise<OpenImap> {
   }
 }
 
-/** Whether a server lets anybody sign in by what is offered now. */
+/** Whether a server offers any way to sign in now. */
 export function offersSignIn(offers: ReadonlySet<string>): boolean {
   return offers.has('AUTH=PLAIN') || !offers.has('LOGINDISABLED');
 }

@@ -11,15 +11,16 @@ export const imap: AuthMethod = {
     const { imapServer, imapUserFormat } = getConfig().signIn;
     if (!imapServer) throw new Error('IMAP_URL is not set');
     const name = formatLogin(imapUserFormat, login);
-    // Where the server is asked for the same name whatever follows the @, alice could call herself alice@elsewhere.example
-    // by her own password, and open a mailbox that is not hers. Only logins that are one DSPAM user may share a name.
+    // Where the server is asked for the same name whatever follows the @, alice could call herself
+    // alice@elsewhere.example by her own password, and open a mailbox that is not hers. Only logins that belong to the
+    // same DSPAM user may share a name.
     const bare = localPartOf(login);
     const hasLostDomain = name !== login && name === formatLogin(imapUserFormat, bare);
     if (hasLostDomain && userOf(login) !== userOf(bare)) return 'unknown';
-    // A server says no for an unknown user as for a wrong password, so the next method may know better.
+    // A server gives the same answer for an unknown user as for a wrong password, so the next method is asked too.
     return (await imapLogin(imapServer, name, password)) ? 'right' : 'unknown';
   },
-  /** A mail server does not tell when a password was changed: such a session ends by its hours. */
+  /** A mail server does not say when a password was changed, so such a session only ends when its time is over. */
   async stamp() {
     return 'imap';
   },

@@ -2,10 +2,10 @@ import { RateLimiterMemory, RateLimiterMySQL } from 'rate-limiter-flexible';
 import { getConfig } from '@/lib/store/config/config';
 import { pool } from '@/lib/store/db/pool';
 
-/** A timer of Node takes no longer than 24.8 days, and one that is longer ends at once. */
+/** A Node timer can last at most 24.8 days; a longer one fires at once. */
 const LONGEST_TIMER_SECONDS = 24 * 24 * 3600;
 
-/** Keeps what it is told for as long as a timer lasts, at most. */
+/** Keeps each value, at most for as long as a timer can last. */
 class MemoryLimiter extends RateLimiterMemory {
   override set(key: string | number, points: number, seconds: number) {
     return super.set(key, points, Math.min(seconds, LONGEST_TIMER_SECONDS));
@@ -27,7 +27,7 @@ export class Limiter extends RateLimiterMySQL {
       storeType: 'pool',
       dbName: getConfig().database.database,
       tableName: 'dashboard_rate_limit',
-      // By our migration; the database user need not have the right to make tables.
+      // Our migration makes the table; the database user need not be allowed to make tables.
       tableCreated: true,
       insuranceLimiter: insurance,
     });
@@ -35,8 +35,8 @@ export class Limiter extends RateLimiterMySQL {
   }
 
   /**
-   * Takes back a point that was counted, where it still counts: not after its time is over, and not where the count was set
-   * to `below` or more. The library's own `reward` would go below nothing, which is a try for free.
+   * Takes back a point that was counted, if it still counts: not once its time is over, and not where the count was set
+   * to `below` or more. The library's own `reward` would go below zero, which would be a free try.
    */
   async giveBack(key: string, below: number): Promise<void> {
     try {

@@ -29,14 +29,14 @@ export function proxyLogin(headers: Headers, peer: string | null): string | null
   if (!methods.includes('proxy') || peer === null) return null;
   if (peer !== SOCKET_PEER && !proxyTrusted.has(peer)) return null;
   if (proxySecret !== undefined && !isEqual(headers.get(PROXY_SECRET_HEADER) ?? '', proxySecret)) return null;
-  // Node hands on the bytes of a header as Latin-1; names are UTF-8.
+  // Node passes on the bytes of a header as Latin-1; names are UTF-8.
   const value = Buffer.from(headers.get(proxyHeader) ?? '', 'latin1').toString('utf8');
   const login = normaliseLogin(value);
   // Two headers of this name are joined by a comma: one of them is not the web server's.
   return login === '' || login.includes(',') ? null : login;
 }
 
-/** In the same time wherever they differ, and however long they are. */
+/** Takes the same time wherever they differ, and however long they are. */
 function isEqual(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { programEnvironment } from '@/lib/ground/process/program-environment';
 
 const TIMEOUT_MS = 10_000;
-/** pwauth ends with 50 and more when it is set up wrongly, and so do others of its kind. */
+/** pwauth exits with 50 or more when it is set up wrongly, and so do programs like it. */
 const FIRST_INTERNAL_CODE = 50;
 const LINE_BREAK = /[\0\r\n]/;
 
 /**
  * Asks a program whether name and password belong together: both on standard input, a line each, the answer by exit code
  * (0 right, up to 49 refused), as pwauth and mod_authnz_external's helpers do. Throws when it does not start, does not
- * answer in ten seconds, or says that it cannot work.
+ * answer in ten seconds, or says that it cannot work. See decision 042.
  */
 export function askShadowHelper(helper: string, login: string, password: string): Promise<boolean> {
   // A line break in the name would push another password onto the second line.
@@ -17,7 +17,7 @@ export function askShadowHelper(helper: string, login: string, password: string)
   return new Promise((resolve, reject) => {
     const child = spawn(helper, [], {
       stdio: ['pipe', 'ignore', 'ignore'],
-      // Where it looks for programs is not the dashboard's to say.
+      // The dashboard's own PATH is not passed on.
       env: { ...programEnvironment(), PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
       timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
@@ -28,7 +28,7 @@ export function askShadowHelper(helper: string, login: string, password: string)
       else if (code >= FIRST_INTERNAL_CODE) reject(new Error(`SHADOW_HELPER cannot work: exit code ${code}`));
       else resolve(code === 0);
     });
-    // It may have ended before it read its input; its exit code says more.
+    // It may have exited before reading its input; its exit code says more.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${login}\n${password}\n`);
   });

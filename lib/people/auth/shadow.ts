@@ -19,7 +19,7 @@ export const shadow: AuthMethod = {
     return shadowHelper ? checkByHelper(shadowHelper, login, password) : checkFile(login, password);
   },
   async stamp(login) {
-    // With a helper the hash is out of sight: that an account of /etc/passwd is still there is all that can be seen.
+    // With a helper the hash cannot be seen, only that the account is still in /etc/passwd.
     if (getConfig().signIn.shadowHelper) return (await readNames()).has(login) ? 'listed' : 'not listed';
     const entry = (await readShadow()).get(login);
     return entry && isOpen(entry, new Date()) ? entry.line : null;
@@ -36,7 +36,7 @@ async function checkFile(login: string, password: string): Promise<Verdict> {
   return open && matches ? 'right' : 'wrong';
 }
 
-/** A helper does not tell an unknown user from a wrong password; /etc/passwd, which everybody may read, does. */
+/** A helper does not distinguish an unknown user from a wrong password; /etc/passwd, which everybody may read, does. */
 async function checkByHelper(helper: string, login: string, password: string): Promise<Verdict> {
   if (await askShadowHelper(helper, login, password))
     return (await readNames()).has(login) ? 'right' : 'unknown';

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { placeOf } from './client-address';
 import { Limiter } from './limiter';
 
-/** So many failures within the window, and the waits begin. */
+/** After this many failures within the window, the waits begin. */
 export const MAX_FAILURES = 10;
 const WINDOW_SECONDS = 600;
 /** The waits are 1, 2, 4, ... minutes, an hour at most; they grow for a day. */
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 3600;
 const GROWTH_SECONDS = 24 * 3600;
-/** The count while a wait lasts: out of reach of what tries that are still under way give back. */
+/** The count while a wait lasts: too high for tries that are still running to bring it down. */
 const SHUT = 1_000_000;
 /** How long an address stays known for a login after a sign-in from it. */
 const KNOWN_SECONDS = 90 * 24 * 3600;
 
-/** A try that has been let through. Tell how it ended with one of its functions. */
+/** A try that was let through. Report how it ended with one of its functions. */
 export interface Attempt {
   succeeded(): Promise<void>;
   /** True when a wait begins with it. */
@@ -34,10 +34,10 @@ const limits = () => {
 let shared: Record<'failures' | 'waits' | 'known', Limiter> | undefined;
 
 /**
- * Lets a try through, or answers when to come back. Tries count for the account and for the address. From an address that the
- * account has signed in from before, they count for the two together instead: nobody elsewhere can shut its owner out. All
- * are counted before the password is looked at, so that tries at the same time count too, and given back when they were no
- * failures.
+ * Lets a try through, or returns when to try again. Tries count for the account and for the address. From an address
+ * that the account has signed in from before, they count for the two together instead: so nobody elsewhere can lock its
+ * owner out. All are counted before the password is looked at, so that tries at the same time count too, and given back
+ * when they were no failures. See decision 043.
  */
 export async function beginAttempt(login: string, address: string): Promise<Attempt | { retryAt: Date }> {
   const place = placeOf(address);
@@ -69,7 +69,7 @@ export async function beginAttempt(login: string, address: string): Promise<Atte
   };
 }
 
-/** A try that counts for a key. A wait begins when the last that was free has failed. */
+/** A try that counts for a key. A wait begins when the last free one has failed. */
 interface Counted {
   key: string;
   isLast: boolean;
@@ -81,7 +81,7 @@ async function count(key: string): Promise<Counted | number> {
   const free = (await waits.get(key)) === null ? MAX_FAILURES : 1;
   const { consumedPoints, msBeforeNext } = await failures.penalty(key, 1);
   if (consumedPoints <= free) return { key, isLast: consumedPoints === free };
-  // The tries that are under way may all be right: this one was none.
+  // The other tries still running may all be right; this one was not a failure.
   if (consumedPoints >= SHUT) return msBeforeNext;
   await giveBack([{ key }]);
   return FIRST_WAIT_SECONDS * 1000;
@@ -98,7 +98,7 @@ async function beginWait(key: string): Promise<void> {
   await failures.set(key, SHUT, seconds);
 }
 
-/** What was typed as a name can be a password, and the table is no place for it. */
+/** What was typed as a name can be a password, which must not end up in the table. */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }

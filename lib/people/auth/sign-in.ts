@@ -19,7 +19,7 @@ export type SignInAnswer =
 /** Mail servers and PAM wait two seconds before they say no. */
 const REMOTE_STEP_MS = 3_000;
 const LOCAL_STEP_MS = 1_000;
-/** Of one place; many tries sent at once could otherwise all be under way before the first of them is counted. */
+/** From one place; otherwise many tries sent at once could all be running before the first is counted. */
 const AT_ONCE = 5;
 
 /**
@@ -31,7 +31,7 @@ export async function signIn(typed: string, password: string, address: string): 
   const trySignIn = async (): Promise<SignInAnswer> => {
     const began = performance.now();
     const attempt = await beginAttempt(login, address);
-    // Not written down: it could be asked a thousand times a second. That the wait began has been.
+    // Not logged: it could happen a thousand times a second. The beginning of the wait has been logged.
     if ('retryAt' in attempt) return { ok: false, reason: 'tooMany', retryAt: attempt.retryAt };
     const answer = await checkPassword(login, password);
     const user = userOf(login);
@@ -59,7 +59,9 @@ export async function signIn(typed: string, password: string, address: string): 
   return inTurn(`sign-in ${placeOf(address)}`, trySignIn, AT_ONCE);
 }
 
-/** A refusal comes at a whole multiple of this after the request, so that its time does not tell which method said no. */
+/**
+ * A refusal comes a whole multiple of this after the request, so that its timing does not reveal which method said no.
+ */
 function refusalStepMs(): number {
   const { methods, shadowHelper } = getConfig().signIn;
   const asksOthers = methods.includes('imap') || (methods.includes('shadow') && shadowHelper !== undefined);

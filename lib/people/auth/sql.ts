@@ -6,12 +6,12 @@ import { verifyDovecotPassword } from './dovecot-password';
 
 const CONNECTIONS = 4;
 const TIMEOUT_MS = 5_000;
-/** How long a stamp is taken for true: sessions end within a minute of a change, and pages cost no query more. */
+/** How long a stamp is trusted: sessions end within a minute of a change, and pages cost no extra query. */
 const STAMP_MS = 30_000;
 const STAMPS_KEPT = 1_000;
 
 let connections: Pool | undefined;
-/** Of the last user found, to take as long for one who is not. */
+/** The hash of the last user found, so that an unknown user takes as long. */
 let lastHash: string | undefined;
 const stamps = new Map<string, { stamp: string | null; until: number }>();
 
@@ -38,8 +38,8 @@ export const sql: AuthMethod = {
 };
 
 /**
- * The first column of the query's row. Where the query has a second column, that is the name as the table has it, and has to
- * be the login to the letter: a collation that takes `Ålice` for `alice` must not make them one person.
+ * The first column of the query's row. If the query has a second column, it is the name as the table has it, and must
+ * equal the login exactly: a collation that treats `Ålice` as `alice` must not make them one person.
  */
 async function findPassword(login: string): Promise<string | null> {
   const { sqlQuery } = getConfig().signIn;
@@ -63,7 +63,7 @@ function pool(): Pool {
     connectTimeout: TIMEOUT_MS,
     charset: 'utf8mb4_bin',
   });
-  // Whatever rights the account has, and whatever the query says, nothing is written.
+  // Nothing is written, whatever rights the account has and whatever the query says.
   connections.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION READ ONLY');
   });

@@ -27,11 +27,11 @@ export interface MailboxPlace {
   sharing: 'none' | 'managed' | 'stored';
   /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
   trained: DspamUser | null;
-  /** Why DSPAM cannot know them as a user of their own; null where nothing stands against it. */
+  /** Why DSPAM cannot know them as a user of their own; null if there is no reason. */
   nameProblem: NameProblem | null;
 }
 
-/** Finds the place of a user's mail. Throws `invalid` for a name that is none. */
+/** Finds the place of a user's mail. Throws `invalid` for a name that cannot be a user's. */
 export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   const { dspamHome, scale } = getConfig();
   const own = userFiles(dspamHome, scale, user);
@@ -74,7 +74,7 @@ async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
   return targets.names;
 }
 
-/** Where localStore leads to: for all, by the site's defaults or dspam.conf, and for users, by their own. */
+/** Where localStore leads: for everybody, by the site's defaults or dspam.conf, and for users, by their own. */
 async function findLocalStores(): Promise<Set<string>> {
   const [ofSite, own] = await Promise.all([
     sitePreference('localStore'),
@@ -91,9 +91,9 @@ async function findLocalStores(): Promise<Set<string>> {
 }
 
 /**
- * A login may be spelled otherwise than the folder: DSPAM finds uids without regard to case, folders with (F§1). The folder
- * of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table, which is the same but
- * for A to Z in another case.
+ * A login may be spelled differently from the folder: DSPAM finds uids without regard to case, folders with (F§1). The
+ * folder of the name as it was asked for wins; when there is none, that of the spelling in DSPAM's own table, which is
+ * the same apart from the case of A to Z.
  */
 async function findSpelling(
   user: string,

@@ -7,9 +7,9 @@ import { getConfig } from '@/lib/store/config/config';
 let known: { path: string; file: ReturnType<typeof watchedFile<Group[]>>; last?: Group[] } | undefined;
 
 /**
- * The groups of the site's group file; most sites have none. DSPAM reads the file that GroupConfig names, and none without that
- * line. While it may not be read, what stood there before counts. Throws `unavailable` where nothing is known of it: whose mail
- * is whose, could not be told.
+ * The groups of the site's group file; most sites have none. DSPAM reads the file that GroupConfig names, and none
+ * without that line. While it cannot be read, its previous content counts. Throws `unavailable` if nothing is known of
+ * it: then nobody can say whose mail is whose.
  */
 export async function readGroups(): Promise<Group[]> {
   const path = getConfig().conf.first('GroupConfig');
@@ -20,7 +20,7 @@ export async function readGroups(): Promise<Group[]> {
     entry.last = await entry.file.get();
     return entry.last;
   } catch (cause) {
-    // That there was none is known as well.
+    // That there was no file counts as knowing it.
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') entry.last = [];
     if (entry.last) return entry.last;
     throw new AppError('unavailable', 'the group file cannot be read', {

@@ -11,13 +11,13 @@ export interface PreferenceState extends KnownPreference {
   source: PreferenceSource;
   /** The value that the filter uses; undefined when nobody has set it. */
   value: string | undefined;
-  /** What is kept for this owner, counted or not. */
+  /** The stored value of this owner, whether or not it counts. */
   own: string | undefined;
-  /** What would count without that. */
+  /** What would count without it. */
   inherited: { value: string | undefined; source: PreferenceSource };
   /** False where AllowOverride does not name it: the filter passes over a value of one's own. */
   overridable: boolean;
-  /** The kept value is none that the filter knows. */
+  /** The filter does not know the stored value. */
   impossible: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface PreferenceList {
   conf: { lines: number; counts: boolean };
 }
 
-/** Known to DSPAM, and set by whoever runs the server. */
+/** Known to DSPAM, and set by an administrator. */
 const FOR_ADMINISTRATORS =
   /^(localStore|ignoreGroups|ignoreRBLLookups|RBLInoculate|trainPristine|processorBias|fallbackDomain|optIn|optOut)$/i;
 

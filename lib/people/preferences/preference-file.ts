@@ -9,7 +9,7 @@ import type { PreferenceChange, StoredPreference } from './stored-preference';
  * `name=value`, `#` begins a comment. Bytes are kept as they are (latin1).
  */
 
-/** The preferences of such a text; of a name that comes twice, the last. Lines that are none are passed over. */
+/** The preferences of such a text; of a name that comes twice, the last. Lines that are not preferences are skipped. */
 export function parsePreferenceFile(text: string): StoredPreference[] {
   const found = new Map<string, StoredPreference>();
   for (const line of text.split('\n')) {
@@ -37,12 +37,12 @@ export function changePreferenceFile(text: string, changes: readonly PreferenceC
   return all.length === 0 ? '' : `${all.join('\n')}\n`;
 }
 
-/** What such a file says; nothing when it is not there. Throws `unavailable` when it may not be read. */
+/** What such a file says; nothing if it does not exist. Throws `unavailable` when it cannot be read. */
 export async function readPreferenceFile(file: string): Promise<StoredPreference[]> {
   return parsePreferenceFile(await readText(file));
 }
 
-/** Changes the file; see replaceFile. Throws `unavailable` when that cannot be done, and it is as it was then. */
+/** Changes the file; see replaceFile. Throws `unavailable` when that cannot be done, leaving the file as it was. */
 export async function writePreferenceFile(file: string, changes: readonly PreferenceChange[]): Promise<void> {
   const text = changePreferenceFile(await readText(file), changes);
   try {

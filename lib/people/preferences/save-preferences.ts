@@ -13,10 +13,10 @@ import {
 import { type PreferenceOwner, readPreferences, writePreferences } from './preference-store';
 import { findStored, type PreferenceChange, type StoredPreference } from './stored-preference';
 
-/** Why a value was not taken. */
+/** Why a value was refused. */
 export type PreferenceFault = TextFault | 'notAllowed' | 'notOffered' | 'locked';
 
-/** What somebody else did meanwhile; null for a value that is not there (any more). */
+/** What somebody else did meanwhile; null for a value that is not, or no longer, there. */
 export interface PreferenceConflict {
   name: string;
   before: string | null;
@@ -58,7 +58,10 @@ export async function savePreferences(
   });
 }
 
-/** Deletes all defaults of the site, so that dspam.conf's count again. Answers how many there were. Throws like savePreferences. */
+/**
+ * Deletes all defaults of the site, so that dspam.conf's count again. Returns how many there were. Throws like
+ * savePreferences.
+ */
 export async function returnToConf(seen: readonly StoredPreference[]): Promise<SaveResult> {
   return inTurn(async () => {
     const { own } = await readPreferences({ kind: 'site' });

@@ -4,7 +4,7 @@ export interface StoredPreference {
   value: string;
 }
 
-/** What is to become of one: null takes it out. */
+/** The new value; null removes it. */
 export interface PreferenceChange {
   name: string;
   value: string | null;

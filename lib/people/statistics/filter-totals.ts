@@ -1,12 +1,12 @@
 /** What the filter has counted (F§1 `.stats`): 64-bit counters, so never plain numbers. */
 export interface FilterTotals {
-  /** TP: spam that it took for spam. */
+  /** TP: spam that it classified as spam. */
   caught: bigint;
   /** TN: innocent mail that it let through. */
   innocent: bigint;
-  /** FN: missed spam, by the people's word. */
+  /** FN: missed spam, as reported by people. */
   missed: bigint;
-  /** FP: false positives, by the people's word. */
+  /** FP: false positives, as reported by people. */
   falsePositives: bigint;
   spamCorpusfed: bigint;
   innocentCorpusfed: bigint;

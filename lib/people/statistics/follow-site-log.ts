@@ -5,7 +5,7 @@ import { followLog, type LogState } from '@/lib/store/index/logs/follow-log';
 import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
 import { siteConsumer } from '@/lib/store/index/site/index-site';
 
-/** What is known of system.log, and what stands in the way of more. */
+/** What is known of system.log, and what prevents knowing more. */
 export interface SiteLogState extends LogState {
   /** Nothing is written into it: SystemLog of dspam.conf. */
   isOff: boolean;

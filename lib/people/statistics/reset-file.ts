@@ -52,7 +52,7 @@ export async function readResetFile(file: string): Promise<ResetSnapshot | 'unus
   }
 }
 
-/** Writes a reset. Throws `unavailable` when that cannot be done, and the last one stays. */
+/** Writes a reset. Throws `unavailable` when that cannot be done, leaving the last one in place. */
 export async function writeResetFile(file: string, totals: FilterTotals): Promise<void> {
   try {
     await replaceFile(file, Buffer.from(formatResetFile(totals)));

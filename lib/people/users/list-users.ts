@@ -42,7 +42,10 @@ export interface UserTotals extends FilterFigures {
   spamShare: number | null;
 }
 
-/** The users that match, in order. Who has no value in a column comes last in both directions; equals are in the order of names. */
+/**
+ * The users that match, in order. Users without a value in a column come last in both directions; equal ones are in the
+ * order of their names.
+ */
 export function listUsers(users: readonly SiteUser[], { search, sort, direction }: UserQuery): SiteUser[] {
   const wanted = search?.toLowerCase();
   const found = wanted ? users.filter(({ name }) => name.toLowerCase().includes(wanted)) : users;
