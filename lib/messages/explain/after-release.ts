@@ -7,7 +7,7 @@ import type { LearnedTotals, TokenCount, TokenCounts } from '@/lib/messages/scor
 export interface ReleaseEffect {
   /** Each token of the message counts as innocent once more. */
   learnsInnocent: boolean;
-  /** And no longer as spam, where the message had been learned as such. */
+  /** And no longer as spam, if the message had been learned as spam. */
   forgetsSpam: boolean;
 }
 

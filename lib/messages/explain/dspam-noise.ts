@@ -51,7 +51,7 @@ export function countNoise(
     const place = places[at] ?? 0;
     const probability = probabilities[place] ?? 0;
     for (let ahead = at; ahead < at + WINDOW; ahead++) {
-      // A pattern that says nothing is no number, and no number is above another.
+      // A pattern that says nothing is NaN, which compares as false.
       if (Math.abs(probability - (values[ahead] ?? Number.NaN)) > WORD_RADIUS) {
         noise[place] = (noise[place] ?? 0) + 1;
         break;

@@ -13,7 +13,10 @@ export function dspamProbability(count: TokenCount | undefined, settings: DspamS
   return oneSided(count, settings.totals, weight);
 }
 
-/** The share of spam, with DSPAM's rules for what was never seen in the other kind of mail; NaN for what was never seen. */
+/**
+ * The share of spam, with DSPAM's rules for tokens that were never seen in the other kind of mail; NaN for tokens that
+ * were never seen at all.
+ */
 export function oneSided(
   { spamHits, innocentHits }: TokenCount,
   totals: LearnedTotals,

@@ -1,6 +1,6 @@
 import type { LearnedTotals } from '@/lib/messages/scoring/token-counts';
 
-/** What DSPAM itself judges by, as far as it changes the result. */
+/** The settings of DSPAM that affect its verdict. */
 export interface DspamSettings {
   /** dspam_stats: learned, and with TOE classified as well. */
   totals: LearnedTotals;

@@ -7,7 +7,7 @@ import { combineAsDspam, type DspamResult } from './dspam-result';
 import { type DspamSettings, seenInnocent } from './dspam-settings';
 import { isWhitelisted } from './whitelisted';
 
-/** Up to so many innocent messages noise is counted and not taken out. */
+/** Up to this many innocent messages, noise is counted but not taken out. */
 const NOISE_ABOVE = 2500;
 
 /**

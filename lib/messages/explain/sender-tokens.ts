@@ -1,6 +1,6 @@
 import { tokenId } from '@/lib/formats/tokens/token-id';
 
-/** Where the filter parts words in a header (T§3). */
+/** Where the filter splits words in a header (T§3). */
 const DELIMITERS = /[ ,;:\t@\-+*]+/;
 
 /** The tokens by which the filter knows an address and a domain in From: `From*<ann+example.org>` and `From*example.org>`. */
@@ -9,7 +9,7 @@ export interface SenderTokens {
   domain: bigint | null;
 }
 
-/** `address` as it stands in the message, case and all. Nulls where there is none. */
+/** `address` as it stands in the message, case included. Nulls if there is none. See decision 082. */
 export function senderTokens(address: string): SenderTokens {
   const at = address.lastIndexOf('@');
   if (at <= 0) return { address: null, domain: null };

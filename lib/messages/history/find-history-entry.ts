@@ -2,7 +2,7 @@ import { prisma } from '@/lib/store/db/prisma';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import type { OpenedHistory } from './open-history';
 
-/** The entry of a signature, or of an `id` for those that have none; null when the history has it not. */
+/** The entry of a signature, or of an `id` for those that have none; null when the history does not have it. */
 export async function findHistoryEntry(
   { state: { logId } }: OpenedHistory,
   name: { signature: string } | { id: number },

@@ -12,12 +12,12 @@ import { findSeqRange } from './seq-range';
 /** One page of a history, newest first. */
 export interface HistoryPage {
   entries: HistoryEntry[];
-  /** For the pages before and behind this one: `query.after` and `query.before`; null where there is none. */
+  /** For the pages before and behind this one: `query.after` and `query.before`; null if there is none. */
   newer: number | null;
   older: number | null;
   /**
-   * Null when everything was looked at. A search for what is in hardly any message looks at so much at a time, and then
-   * says how far it came (UTC); `older` (or `newer`, in that direction) goes on from there, also when this page has no rows.
+   * Null when everything was looked at. A search for something rare looks at a limited part at a time, and then says
+   * how far it got (UTC); `older` (or `newer`, in that direction) goes on from there, also when this page has no rows.
    */
   searchedTo: Date | null;
 }
@@ -30,7 +30,7 @@ export async function listHistory(opened: OpenedHistory, query: HistoryQuery): P
   const entries = (await readRows(opened.state.logId, shown)).map(toHistoryEntry);
   const hasMore = seqs.length > HISTORY_PAGE_SIZE;
   const ahead = hasMore ? ((isUpwards ? shown[0] : shown.at(-1)) ?? null) : reached;
-  // On a later page there are rows, or at least a place, where one came from.
+  // On a later page there are rows, or at least a place, to go back to.
   const behind = isUpwards
     ? (shown.at(-1) ?? (query.after ?? 0) + 1)
     : query.before === undefined

@@ -12,7 +12,7 @@ const TABLES = [
 ];
 const ROWS_AT_ONCE = 5_000;
 
-/** Deletes the counts of hours that are older than two years; the charts go back one. Answers how many. */
+/** Deletes the counts of hours that are older than two years; the charts go back one. Returns how many. */
 export async function pruneHourly(now = new Date()): Promise<number> {
   const before = new Date(now);
   before.setUTCFullYear(before.getUTCFullYear() - KEPT_YEARS);

@@ -3,16 +3,15 @@ import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
 
 /**
- * Whether the filter can still be told something about a message:
- * `there`; `purged`: DSPAM keeps signatures for so many days only, or never had this one; `empty`: eight zero bytes, as for
- * blocklisted and blacklisted mail, from which nothing is learned (F§5); `foreign`: made for somebody else, whose data DSPAM
- * would change (F§0.8).
+ * Whether the filter can still be told something about a message: `there`; `purged`: DSPAM keeps signatures for a
+ * number of days only, or never had this one; `empty`: eight zero bytes, as for blocklisted and blacklisted mail, from
+ * which nothing is learned (F§5); `foreign`: made for somebody else, whose data DSPAM would change (F§0.8).
  */
 export type SignatureState = 'there' | 'purged' | 'empty' | 'foreign';
 
 const EMPTY_BYTES = 8;
 
-/** The state of each of some signatures, by one query. A signature that is none counts as purged. */
+/** The state of each of some signatures, by one query. Text that is not a signature counts as purged. */
 export async function findSignatureStates(
   { trained }: MailboxPlace,
   signatures: readonly string[],

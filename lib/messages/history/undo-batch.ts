@@ -5,7 +5,7 @@ import type { Restored } from '@/lib/messages/quarantine/change/restore-message'
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
 
-/** What of a click can still be undone, and where it is. Nothing of somebody else's mailbox. */
+/** The part of a click that can still be undone, and where it is. Nothing from anybody else's mailbox. */
 export async function listUndoable(
   user: string,
   batch: string,
@@ -27,8 +27,8 @@ export async function listUndoable(
 }
 
 /**
- * Undoes what one click released, deleted or retrained in this mailbox. Throws `not-found` when there is nothing of it to undo (any
- * more), also for the batch of somebody else's mailbox.
+ * Undoes what one click released, deleted or retrained in this mailbox. Throws `not-found` when nothing of it can be
+ * undone, or no longer, and for a batch of somebody else's mailbox.
  */
 export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
   const { place, operations } = await listUndoable(user, batch);

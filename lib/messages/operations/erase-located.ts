@@ -19,7 +19,7 @@ export async function eraseLocated(
   operation: Operation,
   mbox: string,
 ): Promise<void> {
-  // One that a crash has cut short would bring the record back when it is finished.
+  // A compaction that a crash cut short would bring the record back when it is finished.
   await finishCompaction(mbox);
   const erased = await eraseWhereItIs(operation, mbox);
   await forgetMessage(connection, row, { key: operation.messageKey, ...erased });

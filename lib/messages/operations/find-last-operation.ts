@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 /** One that has touched the quarantine. */
 export type LastOperation = Operation & { kind: Exclude<Operation['kind'], 'retrain'> };
 
-/** What took a message out of a quarantine or put it back last, for somebody who looks for one that is gone. */
+/** What took a message out of a quarantine or put it back last, for somebody looking for a message that is gone. */
 export async function findLastOperation(user: string, messageKey: string): Promise<LastOperation | null> {
   const { store, onlyMember } = await findMailboxPlace(user);
   const last = await prisma().operation.findFirst({

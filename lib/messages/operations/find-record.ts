@@ -7,9 +7,9 @@ import type { Operation } from './operation';
 import { recoverCompaction } from './recover-compaction';
 
 /**
- * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it is in
- * the quarantine no longer. That is only said of a file that nobody has begun to compact meanwhile, for then a part of the
- * messages is in none that is looked at. Throws `unavailable` when the file may not be read.
+ * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it
+ * is in the quarantine no longer. This is only certain if no compaction began meanwhile, because during one some
+ * messages are in neither file that is looked at. Throws `unavailable` when the file may not be read.
  */
 export async function findRecord(operation: Operation, files: UserFiles): Promise<LocatedRecord | null> {
   for (;;) {
@@ -22,7 +22,10 @@ export async function findRecord(operation: Operation, files: UserFiles): Promis
   }
 }
 
-/** The same for who holds the mailbox row, and has finished a compaction. Throws `unavailable` when the file may not be read. */
+/**
+ * The same for a caller that holds the mailbox row and has finished any compaction. Throws `unavailable` when the file
+ * may not be read.
+ */
 export async function lookFor(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const opened = await openMailbox(mbox);
   if (!opened) return null;
@@ -33,7 +36,7 @@ export async function lookFor(mbox: string, wanted: WantedRecord): Promise<Locat
   }
 }
 
-/** What an operation knows of its record. */
+/** What an operation knows about its record. */
 export function wantedBy({ byteOffset, byteLength, digest }: Operation): WantedRecord {
   return { offset: Number(byteOffset), length: byteLength, digest };
 }

@@ -3,8 +3,9 @@ import { whileHeld } from '@/lib/store/db/while-held';
 import { claimOf } from './operation';
 
 /**
- * Runs `work` on a message while this process holds it, from before its operation is begun until after its end: meanwhile nobody
- * takes the operation for abandoned, whatever the clocks say. Throws `conflict` (reason `busy`) while somebody else holds it.
+ * Runs `work` on a message while this process holds it, from before its operation is begun until after its end:
+ * meanwhile nobody treats the operation as abandoned, whatever the clocks say. Throws `conflict` (reason `busy`) while
+ * somebody else holds it.
  */
 export async function holdMessage<T>(
   { store, messageKey }: { store: string; messageKey: string },

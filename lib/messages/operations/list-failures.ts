@@ -1,7 +1,7 @@
 import { prisma } from '@/lib/store/db/prisma';
 import type { Operation } from './operation';
 
-/** The newest operation of each of these messages that did not end well, by message key. */
+/** The newest failed or unconfirmed operation of each of these messages, by message key. */
 export async function listFailures(store: string, keys: string[]): Promise<Map<string, Operation>> {
   const operations = await prisma().operation.findMany({
     where: { store, messageKey: { in: keys }, kind: { not: 'retrain' } },

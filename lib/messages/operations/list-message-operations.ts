@@ -4,7 +4,7 @@ import type { Operation } from './operation';
 
 const MOST = 50;
 
-/** What was done here to the message of a signature, oldest first; the last 50. Nothing of somebody else's mailbox. */
+/** What was done here to the message of a signature, oldest first; the last 50. Nothing from anybody else's mailbox. */
 export async function listMessageOperations(
   { store, onlyMember }: MailboxPlace,
   signature: string,

@@ -5,7 +5,7 @@ import { openToRead } from '@/lib/ground/files/open-file';
 /** `missing`: there is no such file. `unreadable`: there may be one, but the dashboard may not read it. */
 export type CopiesState = 'readable' | 'missing' | 'unreadable';
 
-/** Opens the file of removed messages for reading. Whoever gets a file closes it. */
+/** Opens the file of removed messages for reading. The caller has to close the file. */
 export async function openCopies(
   removedMbox: string,
 ): Promise<{ state: 'readable'; file: FileHandle } | { state: 'missing' | 'unreadable' }> {

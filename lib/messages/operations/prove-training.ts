@@ -28,6 +28,6 @@ export async function proveTraining(
     )
   )
     return 'found';
-  // The filter learns all the same when a full disk does not take its record.
+  // The filter learns even if its record does not fit on a full disk.
   return tail.complete && (await hasRoom(path.dirname(log.path))) ? 'missing' : 'unreadable';
 }

@@ -17,6 +17,6 @@ export async function settleRetrain(operation: Operation, files: UserFiles): Pro
     proof === 'missing'
       ? await endOperation(id, ['started'], 'failed', { reason: 'trainInterrupted' })
       : await endOperation(id, ['started'], 'unconfirmed', { reason: 'trainUnconfirmed' });
-  // What it was to undo is not undone.
+  // What it was to undo has not been undone.
   if (ended) await prisma().operation.updateMany({ where: { undoneBy: id }, data: { undoneBy: null } });
 }

@@ -1,13 +1,16 @@
 import type { Operation } from './operation';
 
-/** What a run of the filter said when it ended; of something that failed without one, exitCode null and the error's message. */
+/**
+ * What a run of the filter said when it ended; for a failure without a run, exitCode is null and `output` the error's
+ * message.
+ */
 export interface FailedRun {
   reason: string | null;
   exitCode: number | null;
   output: string;
 }
 
-/** What of an operation stands in the line. */
+/** The part of an operation that the line contains. */
 export type FailedOperation = Pick<Operation, 'actor' | 'store' | 'member' | 'kind' | 'messageKey'> &
   Partial<Pick<Operation, 'way' | 'trainAs' | 'recipient' | 'byteOffset'>>;
 
@@ -15,8 +18,9 @@ const MOST_WORDS = 300;
 const NOT_IN_A_LINE = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 
 /**
- * One line in the server's log for what did not work: who, whose mailbox, which message, by which way, and what the filter or the
- * agent behind it said, shortened. `mail` is the message that they were given: lines of it that they have said again are left out.
+ * One line in the server's log for a failure: who, whose mailbox, which message, which way, and what the filter or the
+ * agent behind it said, shortened. `mail` is the message that they were given: lines of it that they repeat are left
+ * out. See decision 138.
  */
 export function tellFailure(
   operation: FailedOperation,
@@ -51,7 +55,8 @@ function inLine(value: unknown): string {
 function wordsWithout(output: string, mail: Buffer): string {
   const own: string[] = [];
   let left = MOST_WORDS;
-  // From the end: the last words say most, and only what is shown has to be looked for in a mail that may be large.
+  // From the end: the last words say the most, and only what is shown has to be searched for in a mail that may be
+  // large.
   for (const line of output.split(/[\r\n]+/).reverse()) {
     const said = line.trim();
     const words = said.replace(NOT_IN_A_LINE, ' ').trim();

@@ -17,7 +17,9 @@ export interface Training {
   mark: LogMark;
 }
 
-/** Tells the filter what a message is, by its signature (F§9, third row), and what shows that it has learned. */
+/**
+ * Tells the filter what a message is, by its signature (F§9, third row), and returns what shows that it has learned.
+ */
 export async function trainBySignature(
   training: Training,
 ): Promise<TrainingVerdict & { exitCode: number | null; output: string }> {

@@ -13,13 +13,14 @@ const IN_DOUBT = {
   way: { in: ['error', 'corpus', 'signature'] },
   reason: { in: ['learnUnconfirmed', 'timedOut', 'unconfirmed'] },
 } satisfies Prisma.OperationWhereInput;
-/** The ends of a run that has come to its end; any other may have cut it short. */
+/** The exit codes of a run that finished; any other may have cut it short. */
 const CAME_TO_AN_END = [0, 255];
 
 /**
- * Whether the filter counts a message as innocent because of what was done here, and was not reversed since, or may do so: in its last
- * release a run was ended in the middle (DSPAM learns before it writes its record, F§5), or the log could not be read. Then the log is
- * asked again; what it shows now is noted. Training is not idempotent (F§0.9), so it must not be done again.
+ * Whether the filter counts, or may count, a message as innocent because of something done here that was not reversed
+ * since. It may if a run of its last release was killed in the middle (DSPAM learns before it writes its record, F§5),
+ * or the log could not be read. In that case the log is read again, and what it shows now is noted. Training is not
+ * idempotent (F§0.9), so it must not be done again.
  */
 export async function mayBeLearned(store: string, signature: string, messageKey?: string): Promise<boolean> {
   const last = await findLast(store, signature, messageKey, [IN_DOUBT]);
@@ -30,7 +31,7 @@ export async function mayBeLearned(store: string, signature: string, messageKey?
 
 async function isOpen(operation: Operation): Promise<boolean> {
   const { id, store, way, member, signature, logInode, logOffset, exitCode } = operation;
-  // Such a run, when it has left no record where it could, has dropped the message.
+  // Such a run has dropped the message if it could have left a record and did not.
   const cameToAnEnd = exitCode !== null && CAME_TO_AN_END.includes(exitCode);
   if (way === 'corpus') return !cameToAnEnd;
   const owner = isUserName(member) ? member : store;

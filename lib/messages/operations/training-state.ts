@@ -2,7 +2,7 @@ import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Operation } from './operation';
 
-/** What the filter was told of a message from here, last of all. */
+/** The last thing that the filter was told about a message from here. */
 export type LastTraining = Pick<Operation, 'kind' | 'trainAs' | 'way'>;
 
 /**
@@ -27,7 +27,7 @@ export async function findLast(
 ): Promise<Operation | null> {
   const named = [...(signature ? [{ signature }] : []), ...(messageKey ? [{ messageKey }] : [])];
   return prisma().operation.findFirst({
-    // What an older version released from the text bears no mark of it.
+    // Releases from the text by an older version are not marked as such.
     where: { store, AND: [{ OR: named }, { OR: [{ trained: true }, FED, ...also] }] },
     orderBy: { id: 'desc' },
   });

@@ -6,10 +6,10 @@ const LF = 10;
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
- * Takes the `>` off lines where DSPAM is certain to have put it (F§0.6: it quotes lines that begin with `From `, and does
- * not mark them apart from lines that came as `>From `). Certain it is only where the fragment of the message, its first
- * 1,023 bytes as they came in (F§1), has the line without; everything else stays as it is stored.
- * `fragment` is the content of `.frag/SIG.frag`, or null where the site keeps none.
+ * Takes the `>` off lines where DSPAM is certain to have put it (F§0.6: it quotes lines that begin with `From `, and
+ * does not distinguish them from lines that came as `>From `). That is certain only where the fragment of the message,
+ * its first 1,023 bytes as they came in (F§1), has the line without; everything else stays as it is stored. `fragment`
+ * is the content of `.frag/SIG.frag`, or null where the site keeps none. See decision 008.
  */
 export async function unquoteFrom(message: Buffer, fragment: Buffer | null): Promise<Buffer> {
   // A fragment of CRLF mail begins with the headers instead of two LF (F§1): it cannot be laid beside the body.

@@ -12,7 +12,7 @@ import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/store/index/quarantine/message-row';
 import { isInQuarantine } from './is-in-quarantine';
 
-/** Who an adopted copy was removed by: nobody knows any more. */
+/** Stands for the person who removed an adopted copy, which nobody knows any more. */
 const ADOPTED_BY = 'maintenance';
 
 export interface AdoptedCopies {
@@ -28,11 +28,12 @@ type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'dig
 };
 
 /**
- * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its note,
- * or the database is older than the file. One that another copy is the same as is blanked; any other is linked to its
- * operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. What somebody may be working on
- * now is left alone, and what nobody knows but is in the quarantine again: put back once more it would be there twice.
- * No file counts as done. Throws what opening or writing the file throws.
+ * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its
+ * note, or the database is older than the file. One that another copy is the same as is blanked; any other is linked to
+ * its operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. It leaves alone
+ * what somebody may be working on now, and unknown copies of messages that are in the quarantine again, which would
+ * otherwise be there twice. If there is no file, nothing has to be done. Throws what opening or writing the file
+ * throws. See decision 055.
  */
 export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
   const { removedMbox } = files;
@@ -45,7 +46,7 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
     for await (const entry of scanMbox(file, 0, size)) {
       if (entry.kind === 'blank' || entry.separatorLength === 0 || isKept(entry)) continue;
       const row = messageRow(entry, mtime, await recordHeaders(file, entry));
-      // Asked once more: it may have been noted since.
+      // Checked once more: it may have been noted since.
       if (await isPointedTo(store, entry)) continue;
       const known = await findKnown(store, file, entry, row);
       if (known && OPEN_STATES.includes(known.state)) continue;

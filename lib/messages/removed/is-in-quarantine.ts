@@ -4,8 +4,8 @@ import { prisma } from '@/lib/store/db/prisma';
 import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 
 /**
- * Whether a removed message is back in the quarantine, for who knows no more than its copy. The index says whether it can be
- * there at all; a message without a signature is looked for in the file.
+ * Whether a removed message is back in the quarantine, for a caller that knows nothing but its copy. The index says
+ * whether it can be there at all; a message without a signature is looked for in the file.
  */
 export async function isInQuarantine(
   store: string,

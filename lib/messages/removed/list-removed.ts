@@ -12,7 +12,7 @@ export interface RemovedList {
   total: number;
   /** All whose copy is kept. */
   removed: number;
-  /** The page that is answered: the last one when a later one was asked for. */
+  /** The page that is returned: the last one if a later one was asked for. */
   page: number;
   pages: number;
   /** Whether the list holds the mail of several people, each row naming whose it is. */

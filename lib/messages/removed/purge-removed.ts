@@ -7,10 +7,10 @@ const BATCH = 200;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Deletes the copies of one store that are older than REMOVED_KEEP_DAYS: first the bytes, then what points to them. A crash
- * in between leaves operations that point to blanks, which a restore refuses by the digest, and the next purge takes up
- * again. Copies of operations that are not ended are left alone. Answers how many copies were purged.
- * Throws what opening or writing the file throws (a missing right), `conflict` when it stays locked.
+ * Deletes the copies of one store that are older than REMOVED_KEEP_DAYS: first the bytes, then what points to them. A
+ * crash in between leaves operations that point to blanks, which a restore refuses by the digest, and the next purge
+ * takes up again. Copies of open operations are left alone. Returns how many copies were purged. Throws what opening or
+ * writing the file throws (a missing right), `conflict` when it stays locked.
  */
 export async function purgeRemoved(store: string, { removedMbox }: UserFiles): Promise<number> {
   const before = new Date(Date.now() - getConfig().removedKeepDays * DAY_MS);

@@ -16,7 +16,10 @@ export interface Judge {
   reader: TokenReader;
 }
 
-/** Those by whose filters the messages of one quarantine are judged, each found when the first of their messages is. */
+/**
+ * The users whose filters judge the messages of one quarantine, each looked up when the first of their messages is
+ * judged.
+ */
 export class Judges {
   private readonly known = new Map<string, Judge | null>();
   private readonly tokenizer: TokenizerSettings;
@@ -29,8 +32,8 @@ export class Judges {
   }
 
   /**
-   * `member` as a message names whom it is for; '' where all is the store's own mail. Null for somebody whose filter has not
-   * learned enough; throws `unavailable` when that is true of the whole quarantine.
+   * `member` is whom a message says it is for; '' if all mail is the store's own. Null for somebody whose filter has
+   * not learned enough; throws `unavailable` when that is true of the whole quarantine.
    */
   async find(member: string): Promise<Judge | null> {
     const known = this.known.get(member);
@@ -42,12 +45,12 @@ export class Judges {
     return judge;
   }
 
-  /** Members that have asked in vain. */
+  /** Members for whom there is no judge. */
   get untrained(): string[] {
     return [...this.known].flatMap(([member, judge]) => (judge ? [] : member));
   }
 
-  /** By uid, what was learned for those who have judged something. */
+  /** By uid, what was learned for the users whose filters have judged something. */
   get learned(): Map<number, JudgedBy> {
     const judges = [...this.known.values()].filter((judge) => judge !== null);
     return new Map(

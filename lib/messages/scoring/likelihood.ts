@@ -1,7 +1,7 @@
 /** A score in a word. */
 export type Likelihood = 'likely' | 'perhaps' | 'unlikely';
 
-/** From this score on a message looks innocent: it is counted in the navigation until somebody has looked at it. */
+/** From this score on, a message looks innocent: it is counted in the navigation until somebody has looked at it. */
 export const LIKELY_FROM = 60;
 const PERHAPS_FROM = 20;
 

@@ -20,11 +20,11 @@ export interface TrainingFacts {
   totals: LearnedTotals;
 }
 
-/** Up to so many innocent messages TOE learns everything, as TEFT does (read in DSPAM's source, not measured). */
+/** TOE learns everything, as TEFT does, up to this many innocent messages (read in DSPAM's source, not measured). */
 const TOE_STARTS_ABOVE = 100;
 /** Below this confidence TUM learns all tokens (read in DSPAM's source, not measured). */
 const TUM_SURE = 0.7;
-/** From so many hits on TUM leaves a token alone (read in DSPAM's source, not measured). */
+/** From this many hits on, TUM leaves a token alone (read in DSPAM's source, not measured). */
 const TUM_MATURE_HITS = 50;
 
 /** Only results that came of the words were learned: mail of a blocklist or with a virus was not looked at (F§5, F§6). */

@@ -16,9 +16,9 @@ export interface Quarantine {
 export const BATCH = 10;
 
 /**
- * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that pages and DSPAM
- * come in between. Answers the numbers of the rows that have a score now: what cannot be read, or is of somebody whose filter has
- * not learned enough, has none.
+ * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that pages
+ * and DSPAM come in between. Returns the numbers of the rows that have a score now: what cannot be read, or is of
+ * somebody whose filter has not learned enough, has none.
  */
 export async function scoreBatch(
   { id, file }: Quarantine,

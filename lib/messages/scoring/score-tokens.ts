@@ -20,7 +20,7 @@ const STRONGEST = 15;
 /** Robinson's strength of the assumption that an unknown token says nothing. The value that SpamBayes made common. */
 const STRENGTH = 0.45;
 const NEUTRAL = 0.5;
-/** No token alone is a proof. */
+/** No single token is proof. */
 const MOST_CERTAIN = 0.9999;
 
 /**

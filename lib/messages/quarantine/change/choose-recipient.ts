@@ -24,7 +24,7 @@ export interface Recipients {
 /**
  * Where a release of a loaded message goes; null where it goes to its user, as everywhere but on sites where one user has the mail of all
  * (LOCAL_DOMAINS). A message that names several people is asked about each time: it lies here once for each of them, and the copies
- * cannot be told apart.
+ * cannot be told apart. See decision 130.
  */
 export async function findRecipients({ place, row, record }: LoadedRecord): Promise<Recipients | null> {
   const config = getConfig();

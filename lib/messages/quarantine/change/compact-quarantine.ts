@@ -19,7 +19,7 @@ const WORTH: CompactionWorth = { quietMs: 60_000, smallestBytes: 1024 * 1024, bl
 
 /**
  * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
- * minute. Pages wait meanwhile at the mailbox row. Answers the bytes given back; null when it was not worth it.
+ * minute. Pages wait meanwhile at the mailbox row. Returns the bytes given back; null when it was not worth it.
  */
 export async function compactQuarantine(
   { place, state }: OpenedQuarantine,

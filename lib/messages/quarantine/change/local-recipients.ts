@@ -5,7 +5,7 @@ import { parseAddressList } from '@/lib/formats/mail/parse-address-list';
 
 /** Headers that say whom a mail is for: the sender's own, and those of mail servers on the way. Anybody can write any of them. */
 const NAMES = new Set(['to', 'cc', 'delivered-to', 'x-original-to']);
-/** Of all of them together: taking them apart holds everybody up. Who knows of another address can type it. */
+/** For all of them together: parsing them holds everybody up. Anybody who knows of another address can type it. */
 const MOST_BYTES = 40_000;
 const MOST_ADDRESS = 254;
 export const MOST_RECIPIENTS = 50;

@@ -5,7 +5,7 @@ import type { Message } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { countLearnedForGood } from './count-learned-for-good';
 
-/** What somebody should know of messages before all of them are released at once. */
+/** What somebody should know about messages before releasing all of them at once. */
 export interface ReleaseWeight {
   /** Those that are in the quarantine. */
   messages: number;
@@ -13,13 +13,16 @@ export interface ReleaseWeight {
   unlikely: number;
   /** Those that have not been judged yet. */
   unjudged: number;
-  /** Those that the filter would learn from their text, and cannot unlearn; null for so many mailboxes that nobody has looked. */
+  /**
+   * Those that the filter would learn from their text, and cannot unlearn; null if there are so many mailboxes that it
+   * was not counted.
+   */
   forGood: number | null;
   /** Names this very set of messages. */
   digest: string;
 }
 
-/** Up to so many are released without a question. */
+/** Up to this many are released without a question. */
 const ASKS_ABOVE = 5;
 /** Several that cannot be unlearned are asked about, however few they are. */
 const ASKS_FOR_GOOD_FROM = 2;
@@ -30,7 +33,7 @@ const MAILBOXES_LOOKED_AT = 100;
 
 /**
  * Weighs the release of the messages of a mailbox that have these keys, as its index has them. Only the viewer's own where
- * several share a file.
+ * several share a file. See decision 118.
  */
 export async function weighRelease(place: MailboxPlace, keys: readonly string[]): Promise<ReleaseWeight> {
   const mailbox = await prisma().mailbox.findUnique({
@@ -61,7 +64,7 @@ export async function weighReleases(selected: ReadonlyMap<string, string[]>): Pr
       const rows = await readRows(id, selected.get(store) ?? [], null);
       read.push([store, rows]);
       if (!looksAtEach) continue;
-      // Awaited before it is added: `+=` would add to what stood there before the wait.
+      // Awaited before it is added: `+=` would add to the value from before the wait.
       const learned = await countLearnedForGood(await findMailboxPlace(store), rows);
       forGood += learned;
     }
@@ -107,8 +110,8 @@ function weigh(read: readonly [store: string, rows: Row[]][], forGood: number | 
 }
 
 /**
- * Whether a release has to be asked about first. `confirmed` is the digest that somebody has said yes to: a set that is not that
- * one, as mail has come or gone since, is asked about anew.
+ * Whether a release has to be asked about first. `confirmed` is the digest that somebody has said yes to: if the set
+ * has changed since, because mail came or went, it is asked about again.
  */
 export function hasToAsk(
   { messages, forGood, digest }: ReleaseWeight,

@@ -27,7 +27,7 @@ export interface FoundPage {
 
 /**
  * Finds the rows of one page by the index alone, so that a late page does not read every row before it. `known` is the
- * number of messages in the mailbox, which needs not be counted.
+ * number of messages in the mailbox, which need not be counted.
  */
 export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
   const where = await messageCondition(scope, query);
@@ -50,7 +50,7 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
   return { ...place, seqs: rows.map(({ seq }) => seq) };
 }
 
-/** What need not be counted row by row is known. */
+/** The number is known without counting rows. */
 async function countMatches(
   { alertSet }: MessageScope,
   where: Prisma.MessageWhereInput,

@@ -10,7 +10,7 @@ import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import type { Message } from '@/lib/store/db/generated/client';
 
-/** How much of a message is read to show it; the rest of a larger one is told to be there. */
+/** How much of a message is read for display; a larger one is shown in part, with a note. */
 const SHOWN_BYTES = 10 * 1024 * 1024;
 
 export interface OpenMessage extends OpenedMail {
@@ -54,8 +54,8 @@ export function getDocument(
 }
 
 /**
- * One attachment, looked for in the whole message, as it may stand at its end. Null when there is none of that index. Throws as
- * getMessage, and `unavailable` (reason `tooCostly`).
+ * One attachment, looked for in the whole message, as it may stand at its end. Null if there is none with that index.
+ * Throws as getMessage does, and `unavailable` (reason `tooCostly`).
  */
 export function getAttachment(user: string, key: string, index: number): Promise<Attachment | null> {
   return inMailWorker(user, async (run) => {

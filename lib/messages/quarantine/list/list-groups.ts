@@ -74,9 +74,9 @@ async function findLikeliest(where: Prisma.MessageWhereInput, take: number) {
 }
 
 /**
- * The names of the first groups, at least `most` of them, from the likeliest mistakes alone: whoever comes first in the order of
- * scores. Most senders have sent one message, and to fold a hundred thousand of them takes longer than a page may. Null where
- * that does not tell: many messages of one sender, or of the same score.
+ * The names of the first groups, at least `most` of them, from the likeliest mistakes alone: the groups that come first
+ * in the order of scores. Most senders have sent one message, and to fold a hundred thousand of them takes longer than
+ * a page may. Null where that does not tell: many messages of one sender, or of the same score.
  */
 function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number, isAll: boolean): string[] | null {
   // Others with the lowest score may not be among them.

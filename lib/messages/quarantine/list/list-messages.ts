@@ -24,7 +24,7 @@ export interface MessagePage {
   /** Of these messages, the numbers of those with an alert word. */
   marked: Set<number>;
   lastReceivedAt: Date | null;
-  /** The page that is answered: the last one when a later one was asked for. */
+  /** The page that is returned: the last one if a later one was asked for. */
   page: number;
   pages: number;
 }

@@ -2,7 +2,7 @@ import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { type MessageQuery, type MessageScope, messageFilter } from './message-query';
 
-/** Up to so many messages are named one by one; of more, an order finds the first soon. */
+/** Up to this many messages are named one by one; with more, the order of an index finds the first ones soon. */
 export const FEW = 2000;
 
 /**

@@ -2,8 +2,8 @@ import type { ResultSetHeader } from 'mysql2/promise';
 import { pool } from '@/lib/store/db/pool';
 
 /**
- * Forgets what was looked at more than `keepDays` days ago and is in no quarantine any more. What can still be put back keeps
- * its mark. Answers how many.
+ * Deletes the marks of messages that were looked at more than `keepDays` days ago and are no longer in any quarantine.
+ * Messages that can still be put back keep theirs. Returns how many.
  */
 export async function pruneSeen(keepDays: number, now = new Date()): Promise<number> {
   const oldest = new Date(now.getTime() - keepDays * 24 * 3600 * 1000);
