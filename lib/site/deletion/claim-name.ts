@@ -3,7 +3,7 @@ import { pool } from '@/lib/store/db/pool';
 import { findNamed } from './find-put-back-obstacle';
 
 /**
- * Gives a uid its name again, so that DSPAM adds to its rows what comes from now on. Throws `conflict` (reason
+ * Gives a uid its name again, so that DSPAM adds new mail to its rows from now on. Throws `conflict` (reason
  * `putBackNewUser`) when the name or the uid was given to somebody meanwhile.
  */
 export async function claimName(uid: number, user: string): Promise<void> {

@@ -25,11 +25,12 @@ import { USER_TABLES } from './user-rows';
 const ROWS_AT_ONCE = { dspam_signature_data: 100, dspam_token_data: 2_000 };
 
 /**
- * Deletes all that DSPAM keeps of a user, as a task: the rows of their uid are written into a file of SQL statements and then
- * removed, a few at a time; their files are moved. Both go into a folder within their own (`<user>.deleted/<task>`), where
- * they stay for REMOVED_KEEP_DAYS. Nothing outside of their own folder is touched. Of the rows the name goes first, so that
- * mail that comes meanwhile begins a new user instead of adding to what is being deleted.
- * A run after a crash goes on where the other was. Throws `conflict` when something stands against it (findObstacle).
+ * Deletes all that DSPAM keeps of a user, as a task: the rows of their uid are written into a file of SQL statements
+ * and then removed, a few at a time; their files are moved. Both go into a folder within their own
+ * (`<user>.deleted/<task>`), where they stay for REMOVED_KEEP_DAYS. Nothing outside of their own folder is touched. Of
+ * the rows the name goes first, so that mail that comes meanwhile starts a new user instead of adding to what is being
+ * deleted. A run after a crash continues where the previous one stopped. Throws `conflict` when something prevents it
+ * (findObstacle). See decision 093.
  */
 export async function deleteUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
@@ -105,11 +106,11 @@ const KEYS: Record<string, string | undefined> = {
   dspam_token_data: 'token',
 };
 
-/** Moves the user's files into the folder of copies, the quarantine under its lock. Answers their names. */
+/** Moves the user's files into the folder of copies, the quarantine under its lock. Returns their names. */
 async function moveFiles(user: string, files: UserFiles, folder: string): Promise<string[]> {
   await makeMailboxRow(user, files.mbox);
   return transaction(async (connection) => {
-    // Whoever reads or changes the quarantine waits here, and finds it gone.
+    // Anything that reads or changes the quarantine waits for this lock, and then finds the file gone.
     await lockMailboxRow(connection, user, files.mbox);
     const obstacle = await findObstacle(user, 'restoration');
     if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
@@ -118,7 +119,7 @@ async function moveFiles(user: string, files: UserFiles, folder: string): Promis
     for (const name of names) {
       const from = path.join(/* turbopackIgnore: true */ files.dir, name);
       const to = path.join(/* turbopackIgnore: true */ folder, name);
-      // A run before this one has moved it; what stands there now came since, and is a new user's.
+      // An earlier run has moved it; what is there now came since, and belongs to a new user.
       if (await findAnything(to)) continue;
       if (from === files.mbox) await moveAway(from, to);
       else await rename(from, to);

@@ -23,7 +23,7 @@ export const ROWS_FILE = 'rows.sql';
 /** How many folders lie between a user's own and the copies. */
 export const OWN_FOLDERS = 2;
 
-/** The copies of the newest deletion of a user that has ended; null where there are none (any more). */
+/** The copies of the newest deletion of a user that has ended; null if there are none, or no longer any. */
 export async function findCopies(user: string): Promise<DeletedCopies | null> {
   const { dspamHome, scale } = getConfig();
   const task = await prisma().task.findFirst({

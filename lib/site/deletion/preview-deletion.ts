@@ -16,7 +16,10 @@ export interface DeletionPreview {
   obstacle: Obstacle | null;
 }
 
-/** Looks what a deletion would take. Throws `invalid` for a name that is none, `not-found` for one that DSPAM does not know. */
+/**
+ * Finds out what a deletion would take. Throws `invalid` for a name that cannot be a user's, `not-found` for one that
+ * DSPAM does not know.
+ */
 export async function previewDeletion(user: string): Promise<DeletionPreview> {
   checkUserName(user);
   const { dspamHome, scale } = getConfig();

@@ -10,8 +10,8 @@ import { OWN_FOLDERS } from './find-copies';
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Removes the copies of deleted users that are older than REMOVED_KEEP_DAYS, and with them what the task knew of the user.
- * Answers how many there were, and what could not be removed.
+ * Removes the copies of deleted users that are older than REMOVED_KEEP_DAYS, and with them what the task knew of the
+ * user. Returns how many there were, and what could not be removed.
  */
 export async function purgeDeletions(): Promise<{ done: number; failures: string[] }> {
   const { dspamHome, scale, removedKeepDays } = getConfig();

@@ -7,7 +7,7 @@ export interface PutBackResult {
   rows: number;
   /** Names in the user's folder that are there again. */
   files: string[];
-  /** Names that were there anew, so that their copies stay where they are. */
+  /** Names that existed again, so that their copies stay where they are. */
   left: string[];
 }
 

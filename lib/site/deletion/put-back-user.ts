@@ -18,10 +18,11 @@ import { type PutBackResult, readPutBackResult } from './put-back-result';
 import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
 
 /**
- * Puts back what a deletion took of a user, as a task: the name, so that mail that comes meanwhile joins in; the files, none
- * of which is ever overwritten; the rows, a statement of the copy at a time. The copy of the rows stays until its time is over.
- * A run after a crash goes on where the other was: rows that are put back twice are the same rows. Throws `conflict` when
- * there are no copies, when the user is there anew, or when something stands against it.
+ * Puts back what a deletion took of a user, as a task: the name, so that mail that comes meanwhile joins in; the files,
+ * none of which is ever overwritten; the rows, a statement of the copy at a time. The copy of the rows stays until its
+ * time is over. A run after a crash goes on where the other was: rows that are put back twice are the same rows. Throws
+ * `conflict` when there are no copies, when the user exists again, or when something else prevents it.
+ * See decision 106.
  */
 export async function putBackUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
@@ -61,7 +62,7 @@ async function begin(user: string, copies: DeletedCopies): Promise<PutBackResult
   return { deletion: copies.task.toString(), offset: 0, rows: 0, files: [], left: [] };
 }
 
-/** Under the quarantine's lock, which whoever reads or changes it waits for. */
+/** Under the quarantine's lock, which anything that reads or changes it waits for. */
 async function moveFiles(user: string, { folder, files: names }: DeletedCopies, result: PutBackResult) {
   const { dspamHome, scale } = getConfig();
   const files = userFiles(dspamHome, scale, user);
@@ -86,7 +87,7 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
   });
 }
 
-/** Writes rows of this uid and of no other. Answers how many. */
+/** Writes rows of this uid and of no other. Returns how many. */
 async function writeRows({ table, columns, rows }: SavedRows, uid: number): Promise<number> {
   const place = columns.indexOf('uid');
   if (rows.some((row) => row[place] !== uid.toString()))

@@ -15,7 +15,7 @@ export async function openRowsFile(file: string): Promise<RowsFile> {
   const handle = await openPrivate(file);
   const { size } = await handle.stat();
   const last = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-  // A line that was cut off by a crash stays by itself: its rows were not removed, and come again.
+  // A line that was cut off by a crash remains on its own: its rows were not removed, and are written again.
   if (size > 0 && last.buffer.toString() !== '\n') await handle.appendFile('\n');
   return {
     async append(table, rows) {

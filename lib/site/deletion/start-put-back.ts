@@ -6,15 +6,15 @@ import { findCopies } from './find-copies';
 import { findPutBackObstacle } from './find-put-back-obstacle';
 
 /**
- * Writes down that the copies of a user's last deletion are to be put back; the runner of tasks does it. Throws `conflict`
- * when there are none, or something stands against it.
+ * Writes down that the copies of a user's last deletion are to be put back; the runner of tasks does it. Throws
+ * `conflict` when there are none, or something prevents it.
  */
 export async function startPutBack(who: { actor: string; user: string; address: string }): Promise<Task> {
   const { actor, user, address } = who;
   const copies = await findCopies(user);
   const obstacle = copies ? await findPutBackObstacle(user, copies) : 'putBackNone';
   if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
-  // What leaves no trace is not done.
+  // Nothing is done that cannot be audited.
   await recordAudit({ event: 'user-put-back', actor, mailbox: user, address });
   return createTask('restoration', actor, user);
 }

@@ -8,7 +8,10 @@ import { type Config, ConfigError, findConfPath, readConfig } from '@/lib/store/
 
 const SCALES: readonly Scale[] = ['domain', 'large', 'normal'];
 
-/** Reads the variables and dspam.conf for the checks, anew each time. Faults in them are for the checks: nothing is thrown. */
+/**
+ * Reads the variables and dspam.conf for the checks, each time again. Faults in them are left to the checks: nothing is
+ * thrown.
+ */
 export async function examine(env: Record<string, string | undefined>, folder: string): Promise<Examined> {
   const { config, faults } = checkSettings(env);
   const confPath = config?.confPath ?? findConfPath(env) ?? null;

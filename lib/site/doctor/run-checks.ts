@@ -1,12 +1,12 @@
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { BROKEN_OFF, type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 
-/** A server that does not answer is found out by its check; this ends what hangs in the system. */
+/** A check notices a server that does not answer; this limit is for calls that hang in the system. */
 const LONGEST_MS = 60_000;
 
 /**
- * Lets all checks look, side by side, and answers their findings in the order of the checks. One that fails or hangs is a finding
- * of its own (`unknown`, brokenOff), and keeps none of the others back.
+ * Runs all checks concurrently and returns their findings in the order of the checks. One that fails or hangs becomes a
+ * finding of its own (`unknown`, brokenOff), and does not hold up the others.
  */
 export async function runChecks(checks: readonly Check[], examined: Examined): Promise<Finding[]> {
   const found = await Promise.all(checks.map((check) => lookWithin(check, examined)));

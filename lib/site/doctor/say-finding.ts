@@ -48,7 +48,7 @@ export function sayFinding({ check, level, says, values, remedies }: Finding, wo
   };
 }
 
-/** What others have said must not steer a terminal. */
+/** Text from elsewhere must not control the terminal. */
 function onOneLine(value: string | number): string | number {
   return typeof value === 'string' ? value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') : value;
 }

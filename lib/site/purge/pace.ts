@@ -7,7 +7,7 @@ const MOST = 50_000;
 
 /**
  * How many rows a statement may touch, learned from how long the last ones took, so that no table is held for long on a slow
- * or busy machine either (MyISAM locks a whole table).
+ * or busy machine either (MyISAM locks a whole table). See decision 092.
  */
 export class Pace {
   rows = 1_000;
@@ -20,7 +20,7 @@ export class Pace {
     const ms = performance.now() - began;
     this.longestMs = Math.max(this.longestMs, Math.round(ms));
     const wanted = this.rows * (AIM_MS / Math.max(ms, 1));
-    // Up slowly, down at once.
+    // Goes up slowly, and down at once.
     this.rows = Math.round(Math.min(MOST, Math.max(FEWEST, Math.min(wanted, this.rows * 2))));
     await wait(Math.min(ms, AIM_MS));
     return answer;

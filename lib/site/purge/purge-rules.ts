@@ -5,7 +5,7 @@ export interface PurgeRules {
   /** Signatures, by the day they were made. */
   signatures: number | null;
   tokens: TokenRules | null;
-  /** The training mode of who has set none: it decides about unused tokens. */
+  /** The training mode of users who have set none; it decides about unused tokens. */
   siteMode: string;
 }
 

@@ -8,7 +8,7 @@ import { attention, fine, type HealthLine, unknown } from './health-line';
 
 const MINUTE_MS = 60_000;
 const LATE_MS = 15 * MINUTE_MS;
-/** What is going on now is not left over. */
+/** Current work does not count as unfinished. */
 const UNSETTLED_MS = 10 * MINUTE_MS;
 
 /** Reads every row of the index. */

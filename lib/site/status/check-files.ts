@@ -18,7 +18,7 @@ const keptFaults = keptFor(KEPT_MS, async () => {
   return { count, named };
 });
 
-/** Whether DSPAM can write to all that it has to write to. */
+/** Whether DSPAM can write to everything that it has to write to. */
 export async function checkFiles(): Promise<HealthLine> {
   const faults = await keptFaults().catch(() => null);
   if (!faults) return unknown('files', {}, 'filesUnknown');

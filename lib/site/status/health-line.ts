@@ -19,7 +19,7 @@ export type HealthName =
 /** A line of the health list. */
 export interface HealthLine {
   name: HealthName;
-  /** `unknown`: it could not be told. */
+  /** `unknown`: it could not be determined. */
   level: 'fine' | 'attention' | 'unknown';
   /** Which sentence says it: a key below `health.`; by default the name. */
   says: string;

@@ -2,19 +2,19 @@ import { AppError } from '@/lib/ground/errors';
 
 /** What a step has done, in one line, and what it could not do. */
 export interface StepReport {
-  /** '' where that is worth no line. */
+  /** '' if that is not worth a line. */
   did: string;
   /** One line each: which store or file, and why. */
   failures: string[];
 }
 
-/** A part of the maintenance that runs by itself, whatever became of the others. */
+/** A part of the maintenance that runs independently of how the others went. */
 export interface MaintenanceStep {
   name: string;
   run(): Promise<StepReport>;
 }
 
-/** Works on one store after the other; one that fails does not stop the others. `work` answers how much it has done. */
+/** Works on one store after the other; one that fails does not stop the others. `work` returns how much it did. */
 export async function forEachStore(
   stores: string[],
   work: (store: string) => Promise<number>,

@@ -2,7 +2,7 @@ import { pruneAudit } from '@/lib/people/audit/prune-audit';
 import { getConfig } from '@/lib/store/config/config';
 import type { MaintenanceStep } from './maintenance-step';
 
-/** Removes old entries of the audit log. */
+/** Deletes old entries of the audit log. */
 export const pruneAuditStep: MaintenanceStep = {
   name: 'audit log',
   async run() {

@@ -2,7 +2,7 @@ import { pruneSeen } from '@/lib/messages/quarantine/list/prune-seen';
 import { getConfig } from '@/lib/store/config/config';
 import type { MaintenanceStep } from './maintenance-step';
 
-/** Forgets that somebody has looked at messages which are long gone. */
+/** Deletes what is remembered of messages that somebody looked at and that are long gone. */
 export const pruneSeenStep: MaintenanceStep = {
   name: 'looked at',
   async run() {

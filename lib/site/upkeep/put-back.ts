@@ -4,12 +4,12 @@ import { runTask } from '@/lib/site/work/run-task';
 import { prisma } from '@/lib/store/db/prisma';
 import { TASK_WORKS } from './task-works';
 
-/** What the audit log names where somebody with a shell did something. */
+/** Stands in the audit log for somebody who worked in a shell. */
 const SHELL = { actor: 'maintain', address: 'localhost' };
 
 /**
- * Puts back what a deletion took of a user, and waits for it. Answers whether all of it is back; `print` gets one line that
- * says how it went. Throws `conflict` as startPutBack.
+ * Puts back what a deletion took of a user, and waits for it. Returns whether all of it is back; `print` gets one line
+ * that says how it went. Throws `conflict` as startPutBack does.
  */
 export async function putBack(user: string, print: (line: string) => void): Promise<boolean> {
   checkUserName(user);

@@ -2,7 +2,7 @@ import { pruneHourly } from '@/lib/messages/history/prune-hourly';
 import { readLogs } from '@/lib/messages/history/read-logs';
 import { type MaintenanceStep, whyOf } from './maintenance-step';
 
-/** Reads on in the logs that are followed, and forgets counts of hours long ago. */
+/** Reads on in the logs that are followed, and prunes the counts of hours long ago. */
 export const readLogsStep: MaintenanceStep = {
   name: 'user logs',
   async run() {

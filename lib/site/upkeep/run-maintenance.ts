@@ -2,8 +2,9 @@ import { withNamedLock } from '@/lib/store/db/named-lock';
 import { type MaintenanceStep, whyOf } from './maintenance-step';
 
 /**
- * Runs the steps one after the other and says of each what it did. One that fails does not stop the others. Answers whether
- * all went well; a second run beside the first does nothing, and that is well. Throws when the database is away.
+ * Runs the steps one after the other and says of each what it did. One that fails does not stop the others. Returns
+ * whether all went well; a second run at the same time does nothing, which counts as well. Throws when the database is
+ * away.
  */
 export async function runMaintenance(
   steps: MaintenanceStep[],

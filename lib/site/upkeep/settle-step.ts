@@ -32,7 +32,7 @@ export const settleStep: MaintenanceStep = {
 async function settleStore(store: string): Promise<number> {
   const { dspamHome, scale } = getConfig();
   const before = await prisma().operation.count({ where: { store, ...UNFINISHED } });
-  // Whose folder it is stands fast, also when that name has moved its mail elsewhere since.
+  // The folder's owner is certain, even if that user's mail has been moved elsewhere since.
   const place = { ...(await findMailboxPlace(store)), store, files: userFiles(dspamHome, scale, store) };
   await recoverCompaction(store, place.files);
   await settleOperations(place);

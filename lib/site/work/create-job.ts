@@ -4,7 +4,7 @@ import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Job } from './job';
 
-/** Up to so many messages are worked on while the person waits; more are a job. */
+/** Up to this many messages are worked on while the person waits; more become a job. */
 export const JOB_ABOVE = 20;
 
 const ROWS_AT_ONCE = 1000;

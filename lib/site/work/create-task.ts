@@ -25,12 +25,12 @@ export async function findTask(kind: TaskKind, subject = ''): Promise<Task | nul
   return prisma().task.findFirst({ where: { kind, subject }, orderBy: { id: 'desc' } });
 }
 
-/** Asks a running task to stop after what it is at. */
+/** Asks a running task to stop after its current step. */
 export async function stopTask(id: bigint): Promise<void> {
   await prisma().task.updateMany({ where: { id, state: 'running' }, data: { state: 'stopping' } });
 }
 
-/** Goes on with a task that has failed or was stopped, from where it was. */
+/** Continues a task that failed or was stopped, from where it was. */
 export async function resumeTask(id: bigint): Promise<void> {
   await prisma().task.updateMany({
     where: { id, state: { in: ['failed', 'stopped'] } },
@@ -38,7 +38,7 @@ export async function resumeTask(id: bigint): Promise<void> {
   });
 }
 
-/** The task of a kind that is going on; null where there is none. */
+/** The running task of a kind; null if there is none. */
 export async function findRunning(kind: TaskKind, subject: string): Promise<Task | null> {
   return prisma().task.findFirst({ where: { kind, subject, state: { in: ['running', 'stopping'] } } });
 }

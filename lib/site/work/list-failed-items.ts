@@ -19,7 +19,7 @@ export async function listFailedItems(job: Job, most: number): Promise<FailedIte
     orderBy: { id: 'asc' },
   });
   const known = new Map(operations.map((operation) => [operation.messageKey, operation]));
-  // What was refused before it was begun has left nothing but its name.
+  // A message that was refused before anything began has left nothing but its name.
   const unknown = items.map(({ messageKey }) => messageKey).filter((key) => !known.get(key)?.subject);
   const subjects =
     job.trainAs !== null && unknown.length > 0

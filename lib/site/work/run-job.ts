@@ -10,13 +10,13 @@ import type { Job, JobItem } from './job';
 import { type ItemResult, runItem } from './run-item';
 
 const ITEMS_AT_ONCE = 50;
-/** An item that an earlier process left open is looked at again after so long, until its operation is settled. */
+/** After this time an item that an earlier process left open is looked at again, until its operation is settled. */
 const LATER_MS = 2_000;
 
 /**
- * Works on a job until it is done or stopped. Answers false, at once, when somebody works on it already, in this process or
- * another; that of a process that was killed can be taken over at once. An error of the database or a file ends the run, and
- * is thrown; the job waits for the next one.
+ * Works on a job until it is done or stopped. Returns false at once when somebody is working on it already, in this
+ * process or another; the job of a process that was killed can be taken over at once. An error of the database or a
+ * file ends the run, and is thrown; the job waits for the next one.
  */
 export async function runJob(id: bigint): Promise<boolean> {
   return (await whileHeld(`job ${id}`, () => work(id))) !== null;
@@ -58,7 +58,7 @@ async function runItems(job: Job, items: JobItem[]): Promise<void> {
   await openQuarantine(job.mailbox);
 }
 
-/** In one statement, and once: a database that was started anew may have let a second process at the job. */
+/** In one statement, and once: a restarted database may have let a second process at the job. */
 async function note({ jobId, number }: JobItem, reason: Exclude<ItemResult, 'later'>): Promise<void> {
   await pool().query(
     `UPDATE dashboard_job_item item JOIN dashboard_job job ON job.id = item.job_id

@@ -5,8 +5,8 @@ import { whileHeld } from '@/lib/store/db/while-held';
 import type { Report, Task, TaskWorks } from './task';
 
 /**
- * Does a task to its end, unless another process is at it. One whose process was killed is begun again. An error ends it as
- * failed, with its reason.
+ * Carries out a task, unless another process is working on it. If that process was killed, the task is started again.
+ * An error ends it as failed, with the reason.
  */
 export async function runTask(id: bigint, works: TaskWorks): Promise<void> {
   await whileHeld(`task ${id}`, () => work(id, works));
@@ -21,7 +21,7 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id } });
     await end(id, state === 'stopping' ? 'stopped' : 'done');
   } catch (error) {
-    // The database is away for a while: whoever looks next goes on.
+    // The database is away for a while: the next look goes on.
     if (isDatabaseAway(error)) throw error;
     if (!(error instanceof AppError)) console.error(`task ${id}`, error);
     await end(id, 'failed', reasonOf(error));

@@ -3,7 +3,7 @@ import type { HistoryQuery } from '@/lib/messages/history/history-query';
 import { listHistory } from '@/lib/messages/history/list-history';
 import { openHistory } from '@/lib/messages/history/open-history';
 
-/** More at once than anybody means; the snapshot is held in memory. */
+/** More at once than anybody could mean; the snapshot is held in memory. */
 export const MOST_SELECTED = 10_000;
 
 /**

@@ -18,7 +18,7 @@ export interface Examined {
   home: string | null;
   /** How its data is laid out, also where other settings have faults; null where nothing tells. */
   scale: Scale | null;
-  /** The program that is named or lies on the PATH, whether or not it may be run; null where there is none. */
+  /** The program that is named or lies on the PATH, whether or not it may be run; null if there is none. */
   dspamBin: string | null;
   /** Where the dashboard is installed: the folder with `.env`. */
   folder: string;

@@ -6,7 +6,10 @@ export const PASS_HEADER = 'x-dashboard-doctor';
 /** Both run on one site, with clocks that may differ a little. */
 const VALID_SECONDS = 120;
 
-/** A pass for a minute or two: the time, and what only who has the secret can make of it. The secret cannot be read off it. */
+/**
+ * A pass for a minute or two: the time, and what only somebody with the secret can make of it. The secret cannot be
+ * derived from it. See decision 143.
+ */
 export function makePass(secret: string, now = Date.now()): string {
   const seconds = Math.floor(now / 1000);
   return `${seconds}.${sign(secret, seconds)}`;

@@ -2,7 +2,10 @@ import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Remedy } from '@/lib/site/doctor/check/finding';
 import { whoAmI } from './who';
 
-/** What the dashboard's user does in the dashboard's folder. What root made there or in DSPAM's, nobody else could change. */
+/**
+ * Runs as the dashboard's user in the dashboard's folder: what root makes there, or in DSPAM's folder, nobody else
+ * could change.
+ */
 export function asDashboard(folder: string, command: string): Remedy {
   const { uid, user, groups } = whoAmI();
   // runuser wants a name.

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What a mail server said, or why nothing was to be had. */
+/** What a mail server said, or why it said nothing. */
 export interface ServerAnswer {
   /** Its first line; '' where it said nothing in time. */
   greeting: string;
@@ -63,7 +63,7 @@ export function placeOf(
   return host.startsWith('/') ? { path: host } : { host, port: port ?? 24 };
 }
 
-/** DSPAM looks no names up: `localhost` would be 255.255.255.255 (tried on 3.10.2). */
+/** DSPAM does not look names up: `localhost` would be 255.255.255.255 (F§16.5). */
 export function isAddress(host: string): boolean {
   return host.startsWith('/') || /^\d+(?:\.\d+){3}$/.test(host);
 }

@@ -8,7 +8,7 @@ import { whoAmI } from './who';
 
 const { good, warning, fault } = findingsOf('cron');
 
-/** Who runs the maintenance, and whether that one finds its programs: cron looks through less than a shell does. */
+/** Who runs the maintenance, and whether it can find its programs: cron looks through less than a shell does. */
 export const checkCron: Check = { name: 'cron', look: (examined) => checkCronIn('/', examined) };
 
 /** The same, with /etc below another folder. */

@@ -6,7 +6,7 @@ import { askServer, isAddress, placeOf } from './ask-server';
 
 const { good, fault, unknown } = findingsOf('deliveryHost');
 
-/** Whether the mail server takes what DSPAM hands on by SMTP or LMTP: it has to greet, and to say yes to a hello. */
+/** Whether the mail server accepts what DSPAM passes on by SMTP or LMTP: it has to greet, and to accept a hello. */
 export const checkDeliveryHost: Check = {
   name: 'deliveryHost',
   async look({ conf, dspamBin }) {
@@ -32,7 +32,7 @@ async function greet(conf: NonNullable<Examined['conf']>, host: string): Promise
   return [good('fine', { place, proto })];
 }
 
-/** What 3.10.2 does wrong here, the dashboard goes around (decision 129). */
+/** The dashboard works around what 3.10.2 does wrong here (decision 129). */
 function versionOf(dspamBin: string | null): Finding[] {
   return dspamBin !== null && hasRecipientFault(dspamBin) ? [good('version')] : [];
 }

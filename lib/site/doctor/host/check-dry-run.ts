@@ -11,8 +11,9 @@ const MAIL = Buffer.from('From: doctor@localhost\nSubject: dry run\n\nNothing is
 const UNREACHABLE = 251;
 
 /**
- * Asks the filter to judge a small mail for another user, who is known to it: with `--classify` it learns nothing, delivers nothing,
- * and writes nothing (F§5). It ends with 1 for a user that dspam.conf does not trust, and says why in the mail log only.
+ * Asks the filter to judge a small mail for another user, who is known to it: with `--classify` it learns nothing,
+ * delivers nothing, and writes nothing (F§5). It exits with 1 for a user that dspam.conf does not trust, and says why
+ * only in the mail log.
  */
 export const checkDryRun: Check = {
   name: 'dryRun',

@@ -13,7 +13,7 @@ const LARGE_BYTES = 100e6;
 const HUGE_BYTES = 1e9;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Files below `log/` that fill the disk, and errors of the database that nobody is told of. */
+/** Files below `log/` that fill the disk, and errors of the database that nobody hears of. */
 export const checkLogFolder: Check = {
   name: 'logFolder',
   async look({ home, conf, dspamBin }) {

@@ -12,8 +12,8 @@ const { good, warning, fault, unknown } = findingsOf('user');
 const GROUP_BITS = 0o070;
 
 /**
- * Who the dashboard runs as, and whether that user is in the group that DSPAM's data belongs to. The umask is told, but does not
- * matter: DSPAM sets its own, and the dashboard makes files as DSPAM does.
+ * Who the dashboard runs as, and whether that user is in the group that DSPAM's data belongs to. The umask is reported,
+ * but does not matter: DSPAM sets its own, and the dashboard makes files as DSPAM does.
  */
 export const checkUser: Check = {
   name: 'user',

@@ -7,7 +7,7 @@ export interface Mount {
   options: string[];
 }
 
-/** The file system on which a file lies; null where that cannot be told. */
+/** The file system on which a file lies; null when that cannot be determined. */
 export async function findMount(file: string, table = '/proc/self/mountinfo'): Promise<Mount | null> {
   const real = await realPath(file);
   const text = await readAdminFile(table).catch(() => null);

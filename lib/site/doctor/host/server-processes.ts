@@ -12,12 +12,12 @@ export interface ProcessRights {
   largestFile: number;
 }
 
-/** A command line may be 2 MB long: it is none of ours then. */
+/** A command line can be 2 MB long; then it is not one of ours. */
 const MOST_BYTES = 256 * 1024;
 
 /**
- * This process, and the servers of this user that run in `folder`: what was changed after a start counts for the next only. What
- * /proc does not tell is passed over.
+ * This process, and the servers of this user that run in `folder`: a change after a server's start only counts for the
+ * next one. What /proc does not show is left out.
  */
 export async function findRights(folder: string, proc = '/proc'): Promise<ProcessRights[]> {
   const pids = (await listNames(proc)).filter((name) => /^\d+$/.test(name));

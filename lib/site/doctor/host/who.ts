@@ -6,7 +6,7 @@ export interface Who {
   uid: number;
   /** The name that DSPAM would find for it; the number where the system has none. */
   user: string;
-  /** First the one that files get that it makes, then the others. */
+  /** First the group that its new files get, then the others. */
   groups: number[];
 }
 
@@ -29,7 +29,7 @@ export async function readAccounts(): Promise<{ name: string; uid: number }[]> {
   });
 }
 
-/** A user as chown takes it: the name in /etc/passwd, else the number. */
+/** A user as chown accepts it: the name in /etc/passwd, or else the number. */
 export async function userName(uid: number): Promise<string> {
   return (await readAccounts()).find((account) => account.uid === uid)?.name ?? String(uid);
 }

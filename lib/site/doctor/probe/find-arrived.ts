@@ -6,7 +6,7 @@ import { readFollowedTail, readHead } from '@/lib/ground/files/read-ends';
 
 /** Where a message was looked for, and found. */
 export interface Arrived {
-  /** Null while it is nowhere. */
+  /** Null while it has not been found. */
   place: string | null;
   /** Places that are there and may be read. */
   looked: string[];

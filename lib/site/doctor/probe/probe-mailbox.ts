@@ -27,10 +27,11 @@ const ARRIVAL_MS = 15_000;
 const POLL_MS = 250;
 
 /**
- * Sends one marked message the whole way: through the filter, into the quarantine, out again by a release, and to the user, where its
- * arrival is looked for in `mailbox` (a file or a Maildir) or the usual places. Nothing is learned from it: the filter judges it
- * without learning, and the release is one of what was fed before (F§9). Then it is taken away: from the quarantine, the copies, the
- * operations, and a Maildir. Lines of DSPAM's log stay. Never throws: how far it came is what is found.
+ * Sends one marked message the whole way: through the filter, into the quarantine, out again by a release, and to the
+ * user, where its arrival is looked for in `mailbox` (a file or a Maildir) or the usual places. Nothing is learned from
+ * it: the filter judges it without learning, and the release is one of what was fed before (F§9). Then it is taken
+ * away: from the quarantine, the copies, the operations, and a Maildir. Lines of DSPAM's log stay. Never throws: the
+ * findings say how far it got.
  */
 export async function probeMailbox(user: string, mailbox: string | undefined): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -57,7 +58,7 @@ async function goThrough(
       'invalid',
       'its mail is that of several people, and no address of theirs to release it to',
     );
-  // DSPAM would make a mailbox for a name that was mistyped.
+  // DSPAM would create a mailbox for a mistyped name.
   if (!(await isThere(files.dir))) {
     findings.push(fault('noMailbox', { user, folder: files.dir }));
     return;

@@ -20,7 +20,10 @@ export interface Certificate {
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 64 * 1024;
 
-/** Asks for an address. The certificate is not insisted on, but told of. Throws with the system's code where nobody answers. */
+/**
+ * Asks for an address. A bad certificate does not stop it, but is reported. Throws with the system's code where nobody
+ * answers.
+ */
 export async function askWeb(url: URL, headers: Record<string, string> = {}): Promise<WebAnswer> {
   return new Promise((resolve, reject) => {
     const options = { headers, timeout: TIMEOUT_MS, agent: false };

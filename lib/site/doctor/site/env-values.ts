@@ -4,7 +4,7 @@ import { findCutValues } from '@/lib/store/config/env-files';
 
 const { good, fault } = findingsOf('envValues');
 
-/** Whether the values of `.env` are used as they stand there. Of a value only the length is told. */
+/** Whether the values of `.env` are used as they stand there. Only the length of a value is shown. */
 export const envValues: Check = {
   name: 'envValues',
   async look({ env, folder }) {

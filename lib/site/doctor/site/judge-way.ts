@@ -61,7 +61,7 @@ export function judgeWay(arrived: Arrived, stranger: string, { config, env }: Ex
   return findings;
 }
 
-/** What several web servers in a row have joined: the first is what the browser asked. */
+/** Several web servers in a row join their values; the first is what the browser asked for. */
 function first(list: string | null): string | null {
   return list?.split(',')[0]?.trim() ?? null;
 }

@@ -9,7 +9,10 @@ const { good, warning, fault } = findingsOf('listenSocket');
 const OTHERS_WRITE = 0o002;
 const GROUP_WRITES = 0o020;
 
-/** The socket in place of a port: whoever may write to it may name a user, where the web server in front signs people in. */
+/**
+ * The socket that takes the place of a port: anybody who may write to it can name a user, if the web server in front
+ * signs people in.
+ */
 export const listenSocket: Check = {
   name: 'listenSocket',
   async look({ config }) {

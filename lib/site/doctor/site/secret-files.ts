@@ -14,7 +14,7 @@ const OTHERS_READ = 0o004;
 const OTHERS_WRITE = 0o002;
 const SET_GID = 0o2000;
 
-/** Files of which everybody on the machine must know nothing, and those that must not be theirs to write. */
+/** Files that other users of the machine must not read, and files that they must not write. */
 export const secretFiles: Check = {
   name: 'secretFiles',
   async look(examined) {
@@ -58,20 +58,20 @@ async function lookAt(file: string, bits: number, says: string, change: string):
   return [fault(says, { file, mode: octal(found.mode) }, remedy)];
 }
 
-/** Whether this user can read a file without being anybody. */
+/** Whether this user could read a file without any special right. */
 function isOurs({ uid, gid, mode }: Stats): boolean {
   const who = whoAmI();
   return who.uid === 0 || uid === who.uid || ((mode & 0o040) !== 0 && who.groups.includes(gid));
 }
 
-/** To the group of this user, which would be locked out else. */
+/** To the group of this user, which would otherwise be locked out. */
 async function hand(file: string): Promise<Remedy> {
   const word = shellWord(file);
   const group = await groupName(whoAmI().groups[0] ?? 0);
   return { where: 'shell', lines: [`chgrp ${group} ${word}`, `chmod 640 ${word}`] };
 }
 
-/** Who may write to a folder may put another file in the place of any in it, but for the sticky bit. */
+/** Anybody who may write to a folder can replace any file in it, unless it has the sticky bit. */
 async function lookAtFolder(folder: string): Promise<Finding[]> {
   const found = await findFollowed(folder);
   if (!found || (found.mode & OTHERS_WRITE) === 0 || (found.mode & 0o1000) !== 0) return [];

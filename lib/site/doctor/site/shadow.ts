@@ -9,10 +9,10 @@ const { good, warning, fault } = findingsOf('shadow');
 
 const SET_UID = 0o4000;
 const SET_GID = 0o2000;
-/** No account can be called so. */
+/** No account can have this name. */
 const NOBODY = '-dashboard-doctor-';
 
-/** The helper that checks passwords of the system's accounts, or the file itself. */
+/** The helper that checks system passwords, or the file itself. */
 export const shadow: Check = {
   name: 'shadow',
   async look({ config }) {

@@ -13,7 +13,7 @@ const { good, warning, fault } = findingsOf('webAddress');
 const DAY_MS = 24 * 3600 * 1000;
 /** Those that renew certificates by themselves do it a month before. */
 const SOON_DAYS = 14;
-/** Sent as if from outside; nobody is called so. */
+/** Sent as if from outside; nobody has this name. */
 const STRANGER = 'dashboard-doctor';
 
 /** Asks for NEXTAUTH_URL as a browser would, through the web server in front, and has the dashboard tell what arrived. */
