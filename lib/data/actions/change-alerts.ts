@@ -11,7 +11,7 @@ import { type AlertResult, changeAlerts } from '@/lib/people/alerts/change-alert
 export interface AlertChangeResult {
   intent: 'add' | 'remove' | 'convert';
   result: AlertResult;
-  /** What was typed, so that it is not lost when it was not taken. */
+  /** What was typed, so that it is not lost when it is refused. */
   typed: string;
 }
 

@@ -42,7 +42,7 @@ const form = z.discriminatedUnion('intent', [
     intent: z.literal('all'),
     kind: z.enum(['release', 'delete']),
     params: z.string().max(MAX_SEARCH_LENGTH),
-    /** What the preview has shown: more than that is not done. */
+    /** What the preview showed: nothing beyond that is done. */
     messages: z.coerce.number().int().min(1),
     confirmed,
   }),
@@ -74,7 +74,7 @@ async function changeJobs(who: SignedIn, intent: 'undo' | 'stop', batch: string)
   for (const [mailbox, count] of undone) await noteChange('restore', who.login, mailbox, count);
 }
 
-/** Answers what has to be asked before many are released. */
+/** Returns what has to be asked before many are released. */
 async function startPicked(
   who: SignedIn,
   { intent, picked, confirmed }: Extract<z.infer<typeof form>, { picked: unknown }>,
@@ -102,7 +102,7 @@ async function startAll(
   // Mail has come that nobody has seen in the preview.
   if (selected.messages > input.messages)
     throw new AppError('conflict', `${selected.messages} match now`, { reason: 'moreMatch' });
-  // As many, but others.
+  // The same number, but other messages.
   if (input.kind === 'release' && hasToAsk(await weighReleases(selected.keys), input.confirmed))
     throw new AppError('conflict', 'others match now', { reason: 'moreMatch' });
   await start(who, input.kind, selected.keys);
@@ -116,7 +116,7 @@ async function start(
   if (selected.size === 0)
     throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   requireAll(who, [...selected.keys()]);
-  // What leaves no trace is not done: before, and in the number that was asked for.
+  // Nothing is done that cannot be audited: written before the work, with the number that was asked for.
   for (const [mailbox, keys] of selected) await noteChange(kind, who.login, mailbox, keys.length);
   await createSiteJob(kind, who.login, selected);
 }

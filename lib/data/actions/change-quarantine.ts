@@ -89,7 +89,7 @@ async function apply(
     const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;
     if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
   }
-  // Nobody has looked into a mailbox for so many at once.
+  // Nobody can have checked a mailbox for so many at once.
   if (intent !== 'arrived' && isJob(keys.length)) {
     return {
       ...NOTHING_DONE,

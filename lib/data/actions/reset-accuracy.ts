@@ -16,7 +16,7 @@ const reset = defineAction(z.object({ mailbox: z.string().refine(isUserName) }),
   return null;
 });
 
-/** Begins to count the figures of a mailbox anew. */
+/** Starts counting the figures of a mailbox from zero. */
 export async function resetAccuracyForm(...args: Parameters<typeof reset>): ReturnType<typeof reset> {
   return reset(...args);
 }

@@ -4,7 +4,10 @@ import { requireSignedIn } from '@/lib/data/session/access';
 import { signOutEverywhere } from '@/lib/data/session/session';
 import { signOut } from './sign-out';
 
-/** Ends every session of who is asking, in all browsers. Goes to the sign-in, also when nobody was signed in any more. */
+/**
+ * Ends every session of the person who is asking, in all browsers. Goes to the sign-in, even if nobody was signed in
+ * any more.
+ */
 export async function endAllSessions(): Promise<void> {
   const who = await requireSignedIn().catch(() => null);
   if (who) await signOutEverywhere(who);

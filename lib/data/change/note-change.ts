@@ -8,9 +8,9 @@ import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
 const MOST_DETAIL = 255;
 
 /**
- * Writes into the audit log what a click did to a mailbox, and to how many messages, and the addresses that they were released to where
- * these had to be named; which ones, the operations know. What
- * has been done is done: an audit log that cannot be written does not make it a failure.
+ * Writes into the audit log what a click did to a mailbox, and to how many messages, and the addresses that they were
+ * released to where these had to be named; which ones, the operations know. The change has been made: if the audit log
+ * cannot be written, it still has not failed.
  */
 export async function noteChange(
   event: 'release' | 'delete' | 'arrived' | 'restore' | 'retrain',
@@ -23,7 +23,7 @@ export async function noteChange(
   await note(event, login, mailbox, [messages, ...recipients].join(' ').slice(0, MOST_DETAIL));
 }
 
-/** The same for messages of a click that could not be released. That somebody else was quicker is no failure. */
+/** The same for messages of a click that could not be released. That somebody else was quicker is not a failure. */
 export async function noteNotReleased(
   login: string,
   mailbox: string,

@@ -3,8 +3,8 @@ import { requestAddress } from '@/lib/data/session/request-address';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 
 /**
- * Writes into the audit log that somebody changed how a mailbox, or (null) the whole site, is treated. What has been done
- * is done: an audit log that cannot be written does not make it a failure.
+ * Writes into the audit log that somebody changed how a mailbox, or (null) the whole site, is treated. The change has
+ * been made: if the audit log cannot be written, it still has not failed.
  */
 export async function noteSetting(
   event: 'preference' | 'alert' | 'reset',

@@ -4,7 +4,7 @@ import { parseLocalAddress } from '@/lib/formats/dspam/local-address';
 import { lookUpRecipients } from '@/lib/messages/quarantine/change/choose-recipient';
 import { getConfig } from '@/lib/store/config/config';
 
-/** What a page asks before it releases a message whose user is no address: to whom. */
+/** What a page asks before it releases a message whose user is not an address: where it should go. */
 export interface RecipientQuestion {
   subject: string;
   /** Addresses of the site that the message names; before them where its last release went, which may have been typed. */
@@ -12,7 +12,10 @@ export interface RecipientQuestion {
   /** The one that is ticked; null where none is. */
   proposed: string | null;
   typed: string;
-  /** Why the answer was none: nothing was typed, no address of the site, or one was typed and another one ticked. */
+  /**
+   * Why the answer could not be used: nothing was typed, it is not an address of the site, or one was typed and another
+   * ticked.
+   */
   trouble: 'empty' | 'notLocal' | 'both' | null;
   /** Of the site: only their addresses are taken. */
   domains: string[];
@@ -21,7 +24,7 @@ export interface RecipientQuestion {
 }
 
 interface Answer {
-  /** What to release it to, if that is an address of the site. */
+  /** The address to release it to, if it is one of the site. */
   chosen: string;
   trouble: RecipientQuestion['trouble'];
 }
@@ -32,8 +35,8 @@ export function recipientOf(keys: readonly string[], selection: Selection): stri
 }
 
 /**
- * The question to whom a message goes, for a form that releases this one; null where it is decided: by the form, by an earlier release, or
- * because its user is an address. `always`: although it is decided.
+ * The question where a message should go, for a form that releases this one; null if that is decided: by the form, by
+ * an earlier release, or because its user is an address. `always`: ask even so.
  */
 export async function askRecipient(
   key: string,

@@ -11,7 +11,9 @@ export interface ReleaseQuestion extends Omit<ReleaseWeight, 'digest'> {
   fields: [name: string, value: string][];
 }
 
-/** The question about a weight, which the fields are sent for; null where nothing has to be asked (any more). */
+/**
+ * The question about a weight, for the form with these fields; null if nothing has to be asked, or has been answered.
+ */
 export function releaseQuestion(
   weight: ReleaseWeight,
   confirmed: string | undefined,

@@ -25,7 +25,7 @@ export interface HistoryMessage extends HistoryRow {
   signatureDays: number | null;
 }
 
-/** One message of a history with its whole life. Only for who may open the mailbox; others get "not found". */
+/** One message of a history with its whole life. Only for people who may open the mailbox; others get "not found". */
 export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, address);

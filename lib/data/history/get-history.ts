@@ -35,12 +35,12 @@ export interface LogFacts {
 export interface HistoryPage {
   mailbox: string;
   rows: HistoryRow[];
-  /** Rows in all; null where a filter is on, as they would have to be counted. */
+  /** Rows in total; null while a filter is on, as they would have to be counted. */
   total: number | null;
   /** Nothing was ever logged. */
   isEmpty: boolean;
   params: HistoryParams;
-  /** For the pages with newer and with older messages; null where there is none. */
+  /** For the pages with newer and with older messages; null if there is none. */
   newer: number | null;
   older: number | null;
   /** ISO: how far back a search has looked, where that is not to the beginning. */
@@ -53,7 +53,7 @@ export interface HistoryPage {
   signatureDays: number | null;
 }
 
-/** One page of a mailbox's history. Only for who may open it; others get "not found". */
+/** One page of a mailbox's history. Only for people who may open it; others get "not found". */
 export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
   const params = parseHistoryParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;

@@ -5,7 +5,7 @@ import { findLastDone } from '@/lib/messages/history/find-last-done';
 import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 
-/** A mailbox's history, and the last operation that it certainly shows. */
+/** A mailbox's history, and the last operation that it is certain to show. */
 export interface ShownHistory {
   quarantine: OpenedQuarantine;
   history: OpenedHistory;
@@ -13,7 +13,7 @@ export interface ShownHistory {
   lastDone: string;
 }
 
-/** Opens quarantine and history of a mailbox, once for a request. Authorise before. */
+/** Opens quarantine and history of a mailbox, once for a request. The caller has to authorise. */
 export const openedHistory = cache(async (mailbox: string): Promise<ShownHistory> => {
   // In this order: opening the quarantine settles what a crash has left.
   const quarantine = await openedQuarantine(mailbox);

@@ -8,15 +8,16 @@ import { inMailWorker, TooCostly } from '@/lib/formats/mail-worker/in-mail-worke
 const MAX_REPORT_BYTES = 25 * 1024 * 1024;
 /** For the form around the file. */
 const FORM_BYTES = 64 * 1024;
-/** So much is read of what is too much, so that the browser gets an answer. */
+/** This much is read of a body that is too large, so that the browser gets an answer. */
 const MAX_DISCARDED_BYTES = 8 * MAX_REPORT_BYTES;
 
 /** `signatures` are as they stand in the mail: whose they are is looked at by the page that shows them. */
 export type ReportedMail = FoundReported | { problem: 'tooLarge' };
 
 /**
- * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it. Mail is read
- * side by side, so that a slow upload keeps nobody waiting, and looked at beside the event loop. Nothing of it is kept. Throws `forbidden`, `not-found` before anything of it is read.
+ * Takes the mail of a form, a file (`file`) or its source as text (`source`), and looks for DSPAM's signatures in it.
+ * Uploads are read concurrently, so that a slow one keeps nobody waiting, and looked at off the event loop. None of it
+ * is kept. Throws `forbidden` or `not-found` before reading any of it. See decision 067.
  */
 export async function readReportedMail(mailbox: string, request: Request): Promise<ReportedMail> {
   await requireMailbox(mailbox);

@@ -71,7 +71,7 @@ export interface QuarantinedMessage extends QuarantineRow {
   params: QuarantineParams;
 }
 
-/** A message that is not in the quarantine (any more), and what is known of why. */
+/** A message that is not (or no longer) in the quarantine, and what is known about why. */
 export interface GoneMessage {
   gone: true;
   /** Null when nothing was done to it here. */
@@ -86,7 +86,7 @@ export interface GoneMessage {
   historyKey: string | null;
 }
 
-/** One message of a quarantine with everything that its tabs show. Only for who may open the mailbox. */
+/** One message of a quarantine with everything that its tabs show. Only for people who may open the mailbox. */
 export async function getQuarantinedMessage(
   mailbox: string,
   key: string,
@@ -95,7 +95,7 @@ export async function getQuarantinedMessage(
   const params = parseQuarantineParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
-  // What is new is indexed before the message has its turn: others wait for that.
+  // New mail is indexed before this message takes its turn in the worker, because others wait for that turn.
   const { alertSet } = await openedQuarantine(mailbox);
   let open: OpenMessage;
   try {
@@ -155,7 +155,7 @@ export async function getQuarantinedMessage(
   };
 }
 
-/** A log that cannot be read keeps nobody from reading the message. */
+/** A log that cannot be read must not stop anybody from reading the message. */
 async function findHistoryKey(mailbox: string, signature: string): Promise<string | null> {
   const entry = await openedHistory(mailbox)
     .then(({ history }) => findHistoryEntry(history, { signature }))

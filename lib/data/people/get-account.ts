@@ -17,7 +17,7 @@ export interface AccountPage {
   signIns: AuditRow[];
 }
 
-/** The account of who is asking. Sends to the sign-in when nobody is. */
+/** The account of the person who is asking. Redirects to the sign-in when nobody is signed in. */
 export async function getAccount(): Promise<AccountPage> {
   const { login, user, role, mailboxes, method } = await forPage(requireSignedIn, '/account');
   const [visits, signIns] = await Promise.all([listVisits(user, login), listSignIns(login)]);

@@ -8,12 +8,12 @@ import { type AlertList, listAlerts } from '@/lib/people/alerts/list-alerts';
 /** The alerts of a mailbox. */
 export interface AlertsPage extends AlertList {
   mailbox: string;
-  /** Messages that have one; null while nothing is looked for. */
+  /** Messages that contain one; null while there are no alerts. */
   marked: number | null;
   max: number;
 }
 
-/** The words that somebody watches for. Only for who may open the mailbox; others get "not found". */
+/** The words that somebody watches for. Only for people who may open the mailbox; others get "not found". */
 export async function getAlerts(mailbox: string): Promise<AlertsPage> {
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/alerts`);
   const opened = await openedQuarantine(mailbox);

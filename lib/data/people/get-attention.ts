@@ -22,7 +22,7 @@ export interface AttentionPage {
   pages: number;
 }
 
-/** The users that somebody should look at: for admins all, for subadmins theirs. Others get "not found". */
+/** The users that somebody should look at: for admins all of them, for subadmins their own. Others get "not found". */
 export async function getAttention(raw: RawParams): Promise<AttentionPage> {
   const { only, page: asked } = schema.parse(singleParams(raw));
   const who = await forPage(requireSubadmin, `/admin/users/attention${searchOf({ only })}`);

@@ -13,7 +13,7 @@ import { getConfig } from '@/lib/store/config/config';
 
 export interface DeletionPage {
   user: string;
-  /** Null when DSPAM knows the user no more. */
+  /** Null when DSPAM no longer knows the user. */
   preview: DeletionPreview | null;
   /** The last deletion of the user, with what it has done so far. */
   task: (TaskView & { result: DeletionResult | null }) | null;

@@ -11,7 +11,7 @@ export interface PreferencesPage extends PreferenceList {
   closed: 'unknownToFilter' | NameProblem | null;
 }
 
-/** What a user set, and what counts for them. Only for who may open the mailbox; others get "not found". */
+/** What a user set, and what counts for them. Only for people who may open the mailbox; others get "not found". */
 export async function getPreferences(mailbox: string): Promise<PreferencesPage> {
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/preferences`);
   const { known, problem } = await findName(mailbox);

@@ -59,7 +59,7 @@ async function visibleUsers(who: Parameters<typeof mayOpenMailbox>[0]): Promise<
   return who.role === 'admin' ? users : users.filter(({ name }) => mayOpenMailbox(who, name));
 }
 
-/** Of a quarantine that was never indexed, the size of the file is known all the same. */
+/** The file size is known even for a quarantine that was never indexed. */
 async function withFileSize(user: SiteUser): Promise<SiteUser> {
   if (user.messages !== null || !isUserName(user.store)) return user;
   const { dspamHome, scale } = getConfig();

@@ -8,7 +8,7 @@ export interface UserRow extends Omit<SiteUser, 'lastMail' | 'lastSignIn'> {
   spamShare: number | null;
   lastMail: string | null;
   lastSignIn: string | null;
-  /** DSPAM takes names that lead to no folder of their own; those have no page. */
+  /** DSPAM accepts names that have no folder of their own; those have no page. */
   canOpen: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface GroupEntry {
   count: number;
   best: { score: number; word: Likelihood } | null;
   subjects: { key: string; subject: string }[];
-  /** The list of its messages alone. */
+  /** The list of just its messages. */
   params: QuarantineParams;
 }
 
@@ -22,7 +22,7 @@ export interface Groups {
   pages: number;
 }
 
-/** One page of a list folded by `kind`. Authorise before. */
+/** One page of a list folded by `kind`. The caller has to authorise. */
 export async function getGroups(
   { place, state, alertSet }: OpenedQuarantine,
   query: MessageQuery,

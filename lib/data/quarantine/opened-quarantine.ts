@@ -5,8 +5,8 @@ import { notePage } from '@/lib/messages/scoring/pages-first';
 import { askForScores } from '@/lib/messages/scoring/scorer';
 
 /**
- * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged, the page first.
- * Authorise before.
+ * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged, the page
+ * first. The caller has to authorise.
  */
 export const openedQuarantine = cache(async (user: string): Promise<OpenedQuarantine> => {
   notePage();

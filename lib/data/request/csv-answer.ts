@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 export type CsvCell = string | number | bigint | null;
 
 /**
- * Rows as a file to download. Texts that a spreadsheet would take for a formula are defused (`escape_formulas`); an empty
- * cell where there is no number. Authorise before.
+ * Rows as a file to download. Texts that a spreadsheet would take for a formula are defused (`escape_formulas`); an
+ * empty cell where there is no number. The caller has to authorise.
  */
 export function csvAnswer(
   fileName: string,

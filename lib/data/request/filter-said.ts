@@ -5,7 +5,7 @@ import type { Operation } from '@/lib/messages/operations/operation';
 
 /** How a run of the filter ended, and its words and those of the agent behind it, as text: they can hold parts of a mail. */
 export interface FilterSaid {
-  /** Null when it was ended by a signal, or not started. */
+  /** Null when a signal ended it, or it did not start. */
   exitCode: number | null;
   output: string;
 }

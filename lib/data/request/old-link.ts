@@ -16,10 +16,10 @@ const PAGES = new Map(
 const MAX_KEY_LENGTH = 64;
 
 /**
- * The page that an address of an old CGI program (`dspam`, `admin`, or `graph` and `admingraph`, which drew the pictures of these
- * two) means now: of the mailbox that it names, or `own` where it names none; null for any other program. What it told the CGI to
- * do (`command=processFalsePositive`, `submit=…`) is never done: the page offers it. Whether they may see that page, the page
- * itself decides.
+ * The page that takes the place of an address of an old CGI program (`dspam`, `admin`, or `graph` and `admingraph`,
+ * which drew their pictures): of the mailbox that it names, or `own` where it names none; null for any other program.
+ * What it told the CGI to do (`command=processFalsePositive`, `submit=…`) is never done: the page offers it. The page
+ * itself decides who may see it. See decision 068.
  */
 export function oldLinkPath(program: string, search: URLSearchParams, own: string): string | null {
   switch (program.toLowerCase()) {

@@ -2,8 +2,8 @@ import { AppError } from '@/lib/ground/errors';
 import type { RawParams } from './raw-params';
 
 /**
- * Reads the search, a query string, whose results somebody wants to change all at once. Throws `invalid` when a part of it cannot
- * be used: a list leaves that out and shows more, but a change would do more than was asked for.
+ * Reads the search (a query string) whose results somebody wants to change all at once. Throws `invalid` when a part of
+ * it cannot be used: a list ignores that part and shows more, but a change would do more than was asked for.
  */
 export function parseAsked<Params extends object>(
   search: string | undefined,

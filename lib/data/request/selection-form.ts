@@ -12,7 +12,7 @@ export const messageKey = z.string().min(1).max(64);
 /** The set of messages that somebody was asked about, and has said yes to (weigh-release.ts). */
 export const confirmed = z.string().max(64).optional();
 
-/** Longer than any address: what is too long is told, not refused as a broken form. */
+/** Longer than any address: one that is too long gets its own message instead of being refused as a broken form. */
 const MAX_ADDRESS = 1000;
 /** To whom a release goes where the user is no address: one of those proposed, or '' for the one that was typed. */
 const toWhom = {
@@ -33,7 +33,7 @@ export const selection = {
 
 export type Selection = z.infer<z.ZodObject<typeof selection>>;
 
-/** What the button of one row says: this message, and nothing of what else is selected. */
+/** What the button of a single row means: this message, and nothing else that is selected. */
 export function onlyThis<Intent extends string>(
   intent: Intent,
   user: string,

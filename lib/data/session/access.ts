@@ -13,8 +13,8 @@ export interface MailboxAccess extends SignedIn {
 }
 
 /**
- * Lets through who may see and change this mailbox. Throws `forbidden` when nobody is signed in, `not-found` when it is
- * somebody else's: the answer does not tell whether that mailbox exists.
+ * Lets through anybody who may see and change this mailbox. Throws `forbidden` when nobody is signed in, `not-found`
+ * when it is somebody else's: the answer does not reveal whether that mailbox exists.
  */
 export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   const access = await requireMailboxFrame(mailbox);
@@ -22,7 +22,7 @@ export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   return access;
 }
 
-/** The same for what stands around the pages of a mailbox and shows none of its mail: it leaves no trace as a visit. */
+/** The same for the frame around a mailbox's pages, which shows none of its mail: it is not recorded as a visit. */
 export async function requireMailboxFrame(mailbox: string): Promise<MailboxAccess> {
   const who = await requireSignedIn();
   if (!isUserName(mailbox) || !mayOpenMailbox(who, mailbox)) {
@@ -39,8 +39,8 @@ export async function requireAdmin(): Promise<SignedIn> {
 }
 
 /**
- * Lets through admins and subadmins: who may open other mailboxes than their own. Which ones, `mayOpenMailbox` says of each.
- * Throws as requireAdmin.
+ * Lets through admins and subadmins, who may open mailboxes other than their own. `mayOpenMailbox` says which. Throws
+ * as requireAdmin. See decision 090.
  */
 export async function requireSubadmin(): Promise<SignedIn> {
   const who = await requireSignedIn();
@@ -48,19 +48,19 @@ export async function requireSubadmin(): Promise<SignedIn> {
   return who;
 }
 
-/** Lets through who is signed in. Throws `forbidden`. */
+/** Lets through anybody who is signed in. Throws `forbidden`. */
 export async function requireSignedIn(): Promise<SignedIn> {
   const who = await findSignedIn();
   if (!who) throw new AppError('forbidden', 'not signed in', { reason: 'signedOut' });
   return who;
 }
 
-/** The same for a page: sends to the sign-in, or shows "not found". */
+/** The same for a page: redirects to the sign-in, or shows "not found". */
 export async function requireMailboxPage(mailbox: string, returnTo: string): Promise<MailboxAccess> {
   return forPage(() => requireMailbox(mailbox), returnTo);
 }
 
-/** Makes of who may not an answer that a page can give: the sign-in, or "not found". */
+/** Turns a refusal into something a page can show: the sign-in, or "not found". */
 export async function forPage<T>(require: () => Promise<T>, returnTo: string): Promise<T> {
   try {
     return await require();
@@ -72,7 +72,7 @@ export async function forPage<T>(require: () => Promise<T>, returnTo: string): P
   }
 }
 
-/** A segment of an address as text; null when it is not encoded as it should be. */
+/** A segment of an address as text; null when it is not properly encoded. */
 export function decodeSegment(segment: string): string | null {
   try {
     return decodeURIComponent(segment);

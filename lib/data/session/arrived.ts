@@ -7,18 +7,18 @@ import { isPass, PASS_HEADER } from '@/lib/site/doctor/check/doctor-pass';
 import { getConfig } from '@/lib/store/config/config';
 import { peerAddress } from './peer-address';
 
-/** What a request brought of these before Next fills in those that are missing, in base64. */
+/** The headers of these names that a request brought, before Next fills in missing ones; in base64. */
 const HEADER = 'x-dashboard-arrived';
 const NOTED = ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'] as const;
 
-/** Keeps in a request of the doctor's what it brought. */
+/** Stores in a request from the doctor what it brought. */
 export function noteArrival(headers: IncomingHttpHeaders): void {
   if (headers[PASS_HEADER] === undefined) return;
   const values = NOTED.map((name) => (headers[name] === undefined ? null : String(headers[name])));
   headers[HEADER] = Buffer.from(JSON.stringify(values)).toString('base64');
 }
 
-/** What of the doctor's request arrived; null for anybody else's, who learns nothing. */
+/** What arrived of the doctor's request; null for a request from anybody else, who learns nothing. */
 export function readArrived(headers: Headers): Arrived | null {
   if (!isPass(headers.get(PASS_HEADER) ?? '', getConfig().secret)) return null;
   const [host = null, forwardedFor = null, forwardedHost = null, forwardedProto = null] = readNote(headers);

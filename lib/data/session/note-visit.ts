@@ -2,15 +2,15 @@ import 'server-only';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import { requestAddress } from './request-address';
 
-/** One entry for so long, however many pages somebody looks at in another's mailbox. */
+/** One entry covers this time, however many pages of another's mailbox somebody looks at. */
 const VISIT_MS = 30 * 60 * 1000;
 const VISITS_KEPT = 10_000;
 
 const visits = new Map<string, { since: number; recorded: Promise<void> }>();
 
 /**
- * Writes into the audit log that somebody has opened a mailbox that is not theirs. Throws when that cannot be written: what
- * leaves no trace is not shown.
+ * Writes into the audit log that somebody has opened a mailbox that is not theirs. Throws when that cannot be written:
+ * nothing is shown without a trace.
  */
 export async function noteVisit(login: string, mailbox: string): Promise<void> {
   const address = await requestAddress();

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { getConfig } from '@/lib/store/config/config';
 
 /**
- * Lets a request that a page of ours has sent be known as that, also where the web server in front passes a Host of its own on,
- * as nginx does unless it is told otherwise. Next compares Origin, which no page elsewhere can forge, with what the request says
- * of its host; a page of ours is one below NEXTAUTH_URL. A request with another Origin is left to Next's rule.
+ * Makes a request sent by one of our pages recognisable as such, even if the web server in front passes on a Host of
+ * its own, as nginx does by default. Next compares Origin, which no page elsewhere can forge, with what the request
+ * says of its host; a page of ours is one below NEXTAUTH_URL. A request with another Origin is left to Next's rule.
+ * See decision 135.
  */
 export function nameOwnHost(headers: IncomingHttpHeaders): void {
   const { origin, host } = getConfig().url;

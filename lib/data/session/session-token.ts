@@ -17,7 +17,7 @@ export type SessionClaims = z.infer<typeof sessionClaims>;
 /** A cookie is not written again more often than this. */
 const RENEW_AFTER_SECONDS = 60;
 
-/** What a cookie says; null when it is not of our making, too old, or from before NEXTAUTH_SECRET was changed. */
+/** What a cookie says; null when it is not ours, too old, or from before NEXTAUTH_SECRET was changed. */
 export async function readSessionToken(cookie: string | undefined): Promise<SessionClaims | null> {
   if (!cookie) return null;
   const token = await decode({ token: cookie, secret: getConfig().secret }).catch(() => null);
@@ -25,8 +25,8 @@ export async function readSessionToken(cookie: string | undefined): Promise<Sess
 }
 
 /**
- * The cookie again with SESSION_HOURS from now on, so that a session lasts as long as somebody works with it; null when that
- * need not be, or the cookie is not good. When the password was given stays in it.
+ * The cookie again with SESSION_HOURS from now on, so that a session lasts as long as somebody works with it; null when
+ * that is not needed yet, or the cookie is not valid. The time of the password is kept.
  */
 export async function renewSessionToken(cookie: string | undefined): Promise<string | null> {
   if (!cookie) return null;

@@ -27,6 +27,7 @@ export interface SignedIn extends Rights {
 /**
  * Who is asking; null when nobody is signed in. The method that let them in is asked again for every request, so that an
  * account that is taken away, or whose password was changed, is out; what they may do is read from the files each time.
+ * See decision 044.
  */
 export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
   const given = await headers();
@@ -47,13 +48,13 @@ async function findBySession(): Promise<Known | null> {
   const { sub: login, method, signedInAt } = session;
   const stamp = await accountStamp(method, login).catch(() => session.stamp);
   if (stamp === null || stamp !== session.stamp) return null;
-  // Without a database nobody sees any mail, so a session that may have ended is only told that it is away.
+  // Without a database nobody sees any mail, so a session that may have ended is only told that the database is away.
   const account = await findAccount(login).catch(() => null);
   const hasEnded = account?.signedOutAt && account.signedOutAt.getTime() >= signedInAt;
   return hasEnded ? null : { login, method, account };
 }
 
-/** The web server in front has signed them in; what is seen of that here is their first request. */
+/** The web server in front has signed them in; all we see of that is their first request. */
 async function findByProxy(login: string): Promise<Known> {
   const account = await findAccount(login).catch(() => undefined);
   if (account === null) {

@@ -15,16 +15,16 @@ export interface FrameData {
   mailbox: string;
   isOwn: boolean;
   role: Role;
-  /** Messages in the quarantine; null when that cannot be told now. */
+  /** Messages in the quarantine; null when that cannot be determined now. */
   quarantined: number | null;
-  /** Of these, what looks innocent and nobody has looked at. */
+  /** How many of these look innocent and have not been looked at. */
   likelyUnseen: number;
-  /** Of them, with a word that the user watches for; null where there are no such words. */
+  /** How many of them contain a word that the user watches for; null if there are no such words. */
   alerts: number | null;
   theme: Theme;
 }
 
-/** Asks for the frame only; each page brings its own data and its own trouble. */
+/** Loads only what the frame needs; each page loads its own data and handles its own errors. */
 export async function getFrameData(mailbox: string): Promise<FrameData> {
   const access = await forPage(
     () => requireMailboxFrame(mailbox),

@@ -10,7 +10,9 @@ export interface Health {
   dspamHome: boolean;
 }
 
-/** Whether the database answers and DSPAM_HOME can be read and written. Says nothing that a stranger may not know. */
+/**
+ * Whether the database answers and DSPAM_HOME can be read and written. Reveals nothing that a stranger should not know.
+ */
 export async function getHealth(): Promise<Health> {
   const { dspamHome } = getConfig();
   const [database, home] = await Promise.all([
