@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { AccountPage } from '@/lib/data/people/get-account';
 
-/** Who one is here, and what one may open. */
+/** Who you are here, and what you may open. */
 export function AccountFacts({ account: { login, user, role, mailboxes } }: { account: AccountPage }) {
   const t = useTranslations('account');
   return (

@@ -5,7 +5,7 @@ import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
 import type { AccountPage } from '@/lib/data/people/get-account';
 import { AccountFacts } from './account-facts';
 
-/** One's own account: who one is here, who looked into one's mailbox, and the way out of all sessions. */
+/** Your own account: who you are here, who looked into your mailbox, and the way out of all sessions. */
 export function AccountView({ account }: { account: AccountPage }) {
   const t = useTranslations('account');
   return (

@@ -5,7 +5,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertsForm } from './alerts-form';
 
-/** The words that somebody watches for, and how many messages have one. */
+/** The words that somebody watches for, and how many messages contain one. */
 export function AlertsView({ page, messages }: { page: AlertsPage; messages: Record<string, unknown> }) {
   const t = useTranslations('alerts');
   return (

@@ -3,7 +3,7 @@ import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
 
-/** Their detail is the number of messages, and the addresses that these were released to where that had to be said. */
+/** Their detail is the number of messages, and the addresses that they were released to, if that had to be said. */
 const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';

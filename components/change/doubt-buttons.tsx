@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useChange } from './change-context';
 
 /**
- * What somebody can say who has looked whether a message arrived: for the form that they stand in. `about` is the id of what
- * names the message.
+ * The buttons for somebody who has checked whether a message arrived, for the form that they are in. `about` is the id
+ * of the element that names the message.
  */
 export function DoubtButtons({ messageKey, about }: { messageKey: string; about?: string }) {
   const t = useTranslations('change');

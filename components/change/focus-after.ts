@@ -8,16 +8,16 @@ function isFocusLost(): boolean {
   );
 }
 
-/** Gives the focus to something, unless somebody has taken it somewhere meanwhile, and brings it into sight. */
+/** Moves the focus to an element, unless somebody has moved it meanwhile, and scrolls it into view. */
 export function focusIfLost(target: HTMLElement | null | undefined): void {
   if (!target || !isFocusLost()) return;
-  // A heading takes it only when it is told that it can.
+  // A heading only takes the focus when it is made focusable.
   if (!target.matches('a, button, input, [tabindex]')) target.tabIndex = -1;
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: 'nearest' });
 }
 
-/** The row that is at this place of the list now, or the last one; without rows the heading of what is shown. */
+/** The row that is now at this place of the list, or the last one; if there are no rows, the heading. */
 export function rowAt(index: number): HTMLElement | null {
   const rows = document.querySelectorAll<HTMLElement>('[data-row]');
   const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
@@ -29,8 +29,8 @@ export function rowAt(index: number): HTMLElement | null {
 }
 
 /**
- * Where the focus goes when the message that is open was changed: beside a list to the row that took its place, on a page of
- * its own to the heading, which says what became of it. Ask before the change.
+ * Where the focus goes when the message that is open was changed: beside a list to the row that took its place, on a
+ * page of its own to the heading, which says what became of it. Call it before the change.
  */
 export function afterMessage(): () => HTMLElement | null {
   const rows = [...document.querySelectorAll('[data-row]')];

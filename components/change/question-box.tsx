@@ -20,7 +20,7 @@ const LOCKED_MS = 400;
  * it was. Answered by a form, so that it works without scripts.
  */
 export function QuestionBox(props: {
-  /** Names it: another one is a new question. */
+  /** Names it: a different one is a new question. */
   question: { fields: [name: string, value: string][] };
   act: (form: FormData) => void;
   pending: boolean;

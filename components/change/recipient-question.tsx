@@ -56,7 +56,7 @@ function Addresses({ question, endings }: { question: Question; endings: string 
             value={address}
             required
             defaultChecked={trouble === null && address === proposed}
-            // React tells of no change of a button that another one has unticked without it.
+            // React does not report a change of a radio button that was cleared by ticking another.
             onClick={() => {
               if (otherText.current) otherText.current.value = '';
             }}
@@ -92,7 +92,7 @@ function Addresses({ question, endings }: { question: Question; endings: string 
         spellCheck={false}
         required={isOnly}
         defaultValue={typed}
-        // What is typed is meant.
+        // Typing chooses this answer.
         onInput={() => {
           if (otherRadio.current) otherRadio.current.checked = true;
         }}

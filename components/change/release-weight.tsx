@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReleaseQuestion } from '@/lib/data/change/release-question';
 
-/** What somebody should know of messages before they are released, one line each. */
+/** What somebody should know about messages before they are released, one line each. */
 export function ReleaseWeight({
   weight: { unlikely, unjudged, forGood, messages },
 }: {

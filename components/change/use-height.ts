@@ -1,6 +1,8 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Tells the style sheets how high the notice in a region is: what is scrolled into sight has to stay clear of it. */
+/**
+ * Tells the style sheets how high the notice in a region is: whatever is scrolled into view has to stay clear of it.
+ */
 export function useHeight(region: RefObject<HTMLElement | null>, shown: unknown): void {
   useEffect(() => {
     const notice = shown ? region.current?.querySelector('.notice') : null;

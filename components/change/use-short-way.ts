@@ -8,7 +8,7 @@ export function useShortWay(region: RefObject<HTMLElement | null>, shown: unknow
   useEffect(() => {
     if (!shown) return;
     let from: Element | null = null;
-    // Whoever gives the focus back has done so by then.
+    // By then the focus has been given back.
     const frame = requestAnimationFrame(() => {
       from = document.activeElement;
     });

@@ -2,7 +2,10 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { LabelledPoint } from './plot-props';
 import { type NumberKind, numberOptions, type Series } from './series';
 
-/** A chart in a few sentences, for who does not see it: the time, and for each series its sum and its highest, or its ends. */
+/**
+ * A chart in a few sentences, for people who do not see it: the time, and for each series its sum and its highest, or
+ * its ends.
+ */
 export function useChartSummary(
   title: string,
   points: readonly LabelledPoint[],

@@ -8,7 +8,10 @@ import type { DeletionPage } from '@/lib/data/people/get-deletion';
 import { DeletionTables } from './deletion-tables';
 import { PutBackPanel } from './put-back-panel';
 
-/** Deletes what DSPAM keeps of a user: what it is, the name typed to confirm, how far it is; and puts it back. */
+/**
+ * Deletes what DSPAM keeps of a user: shows what that is, asks to type the name to confirm, shows the progress; and
+ * puts it back.
+ */
 export function DeletionView({ page }: { page: DeletionPage }) {
   const { user, preview, task, putBack, keptUntil, keepDays } = page;
   const t = useTranslations();

@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import { ExactWhen } from '@/components/ui/when';
 import type { DeletionPage } from '@/lib/data/people/get-deletion';
 
-/** Puts back what was deleted of a user, as long as it is kept; and how that went. */
+/** Puts back what was deleted of a user, as long as it is kept; shows how that went. */
 export function PutBackPanel({ page: { user, task, putBack, keptUntil } }: { page: DeletionPage }) {
   const t = useTranslations('deletion');
   if (!putBack && keptUntil === null) return null;

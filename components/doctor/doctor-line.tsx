@@ -4,7 +4,7 @@ import type { SaidFinding } from '@/lib/data/site/get-doctor';
 
 const ICONS = { good: 'done', warning: 'warning', fault: 'close', unknown: 'info' } as const;
 
-/** One finding, and what mends it as text to copy. */
+/** One finding, and what fixes it, as text to copy. */
 export function DoctorLine({ said: { level, title, text, remedies } }: { said: SaidFinding }) {
   const t = useTranslations('doctor');
   return (

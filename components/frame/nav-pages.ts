@@ -5,9 +5,9 @@ export interface NavPage {
   /** Its key below `nav.` in messages/*.json, and the last segment of its address. */
   name: string;
   icon: IconName;
-  /** A number beside the name; what it counts is told by `nav.waiting`. */
+  /** A number beside the name; `nav.waiting` says what it counts. */
   count?: (frame: FrameData) => number | null;
-  /** What of it somebody should look at; told by `nav.likely`. */
+  /** How much of it somebody should look at; `nav.likely` says so. */
   attention?: (frame: FrameData) => number;
 }
 
@@ -27,7 +27,7 @@ export const NAV_PAGES: NavPage[] = [
 ];
 
 export interface AdminPage extends Pick<NavPage, 'name' | 'icon'> {
-  /** Who sees it; a subadmin sees in it what concerns their mailboxes. */
+  /** Who sees it; a subadmin sees what concerns their mailboxes. */
   roles: readonly FrameData['role'][];
   /** Its key below `nav.`, where a page of a mailbox has the same name. */
   label?: string;

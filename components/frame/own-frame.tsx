@@ -8,10 +8,10 @@ import { getFrameData } from '@/lib/data/site/get-frame-data';
 import { Frame } from './frame';
 import { ViewerTimeZone } from './viewer-time-zone';
 
-/** The frame around pages that belong to nobody's mailbox: that of one's own. */
+/** The frame around pages that belong to no mailbox: that of the viewer's own mailbox. */
 export async function OwnFrame({ children }: { children: ReactNode }) {
   const who = await findSignedIn();
-  // The page itself sends to the sign-in: it knows where to come back to.
+  // The page itself redirects to the sign-in: it knows where to come back to.
   if (!who) return children;
   return (
     <NextIntlClientProvider

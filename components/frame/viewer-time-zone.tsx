@@ -12,7 +12,7 @@ export function ViewerTimeZone({ cookie, shown }: { cookie: string; shown: strin
   useEffect(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const entry = `${cookie}=${encodeURIComponent(own)}`;
-    // The server may know the same zone by another name; what was told once is not told again.
+    // The server may know the same zone by another name; what it was told once is not sent again.
     if (!own || own === shown || document.cookie.split('; ').includes(entry)) return;
     // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing in plain http and in older browsers.
     document.cookie = `${entry}; path=${withBasePath('/')}; max-age=${YEAR_SECONDS}; samesite=lax`;

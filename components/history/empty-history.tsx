@@ -4,7 +4,7 @@ import { ExactWhen } from '@/components/ui/when';
 import type { HistoryPage } from '@/lib/data/history/get-history';
 import { historyPath } from './links';
 
-/** In place of the table: nothing was logged, nothing matches, or the site keeps no such log. */
+/** Shown instead of the table: nothing was logged, nothing matches, or the site keeps no such log. */
 export function EmptyHistory({ page }: { page: HistoryPage }) {
   const t = useTranslations('history');
   const { mailbox, isEmpty, log, searchedTo, older, newer, params } = page;
@@ -30,7 +30,7 @@ export function EmptyHistory({ page }: { page: HistoryPage }) {
       </div>
     );
   }
-  // What is going on is said above the list.
+  // Work in progress is shown above the list.
   if (log.progress !== null || log.trouble !== null) return null;
   return (
     <div className="empty">

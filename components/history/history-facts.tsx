@@ -7,7 +7,7 @@ import { ClassWord } from './class-word';
 import { StatusWord } from './status-word';
 import { useWhyNot } from './use-why-not';
 
-/** What the message is now, from whom and when; and why it cannot be retrained, where that is so. */
+/** What the message is now, from whom and when; and, if it cannot be retrained, why not. */
 export function HistoryFacts({ message }: { message: HistoryMessage }) {
   const t = useTranslations();
   const whyNot = useWhyNot();

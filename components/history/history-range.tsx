@@ -5,7 +5,7 @@ import type { HistoryPage } from '@/lib/data/history/get-history';
 import { isNarrowed } from '@/lib/data/history/history-query';
 import { historyPath } from './links';
 
-/** How many rows are shown, and of how many where that needs not be counted; how far back a search has looked. */
+/** How many rows are shown, and of how many, if that need not be counted; how far back a search has looked. */
 export function HistoryRange({ page }: { page: HistoryPage }) {
   const t = useTranslations('history');
   const { mailbox, params, rows, total, searchedTo } = page;

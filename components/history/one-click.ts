@@ -1,8 +1,8 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 
 /**
- * For a button that says something else as soon as it was pressed, as the filter answers within a double click: its second click,
- * and those of a key that is held, are none.
+ * For a button whose meaning changes as soon as it is pressed, because the filter answers within a double click: the
+ * second click, and those of a key that is held down, do not count.
  */
 export const ONE_CLICK = {
   onClick: (event: MouseEvent) => {

@@ -9,7 +9,7 @@ import { historyEntryPath } from './links';
 import { RetrainForm } from './retrain-form';
 import { useWhyNot } from './use-why-not';
 
-/** What is known of a mail that somebody reports, and the button, or why there is none. */
+/** What is known of a mail that somebody reports, and the button, or why there is no button. */
 export function ReportedMessage({ mailbox, message }: { mailbox: string; message: Reported }) {
   const t = useTranslations();
   const whyNot = useWhyNot();

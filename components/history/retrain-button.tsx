@@ -5,7 +5,7 @@ import { useChange } from '@/components/change/change-context';
 import type { Retraining } from '@/lib/data/history/history-row';
 import { ONE_CLICK } from './one-click';
 
-/** Retrains the one message that it stands beside; the id of its subject says to a screen reader which one that is. */
+/** Retrains the one message that it stands beside; the id of its subject tells a screen reader which one that is. */
 export function RetrainButton(props: {
   messageKey: string;
   retraining: Retraining;

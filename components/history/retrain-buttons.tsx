@@ -6,7 +6,7 @@ import { ONE_CLICK } from './one-click';
 
 const CLASSES = ['spam', 'innocent'] as const;
 
-/** Retrains the selected messages of its form. `lastDone`: as of HistoryPage, for the buttons of the rows, too. */
+/** Retrains the selected messages of its form. `lastDone`: as in HistoryPage; also for the buttons of the rows. */
 export function RetrainButtons({ lastDone }: { lastDone: string }) {
   const t = useTranslations('retrain');
   const { pending } = useChange();

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { HistoryRow } from '@/lib/data/history/history-row';
 
-/** What was done with a message last; words of the log that are none of the usual ones stand as they are. */
+/** What was done with a message last; unusual words in the log are shown as they are. */
 export function StatusWord({
   row: { status, statusText },
 }: {

@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
 
-/** More are counted only. */
+/** Further ones are only counted. */
 const MOST = 5;
 
-/** To which addresses a job has released messages, where that had to be said. */
+/** The addresses that a job has released messages to, if that had to be said. */
 export function JobRecipients({ job: { recipients } }: { job: JobProgress }) {
   const t = useTranslations('job');
   if (recipients.length === 0) return null;

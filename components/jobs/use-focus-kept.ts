@@ -4,8 +4,8 @@ import { focusIfLost, rowAt } from '@/components/change/focus-after';
 const JOBS = '.jobs button';
 
 /**
- * A job takes rows away under the focus, and its own buttons when it has ended: the focus goes to the row that came into that
- * place, or to the next button of the jobs, without one to the first row.
+ * A job removes the row that has the focus, and its own buttons when it has ended: the focus then goes to the row in
+ * that place, or to the next button of the jobs, or else to the first row.
  */
 export function useFocusKept(): void {
   const last = useRef<{ element: Element; index: number } | null>(null);
@@ -15,7 +15,7 @@ export function useFocusKept(): void {
       const index = [...document.querySelectorAll('[data-row]')].findIndex((row) => row.contains(target));
       last.current = index >= 0 || target.matches(JOBS) ? { element: target, index } : null;
     };
-    // Somebody who presses elsewhere has left it.
+    // Somebody who clicks elsewhere has left it.
     const leave = () => {
       last.current = null;
     };

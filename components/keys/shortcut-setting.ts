@@ -1,6 +1,6 @@
 const NAME = 'dashboard-shortcuts';
 
-/** Single keys can be turned off, for who speaks to the computer (WCAG 2.1.4); this browser remembers it. */
+/** Single keys can be turned off, for people who use speech input (WCAG 2.1.4); this browser remembers it. */
 export function shortcutsAreOn(): boolean {
   return localStorage.getItem(NAME) !== 'off';
 }

@@ -2,13 +2,13 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 
-/** Addresses of the pages before and after; null where there is none. */
+/** Addresses of the pages before and after; null if there is none. */
 export interface PagerLinks {
   previous: string | null;
   next: string | null;
 }
 
-/** The pages around one of several; `to` answers the address of a page. */
+/** The pages around one of several; `to` returns the address of a page. */
 export function pagesAround(page: number, pages: number, to: (page: number) => string): PagerLinks {
   return { previous: page > 1 ? to(page - 1) : null, next: page < pages ? to(page + 1) : null };
 }

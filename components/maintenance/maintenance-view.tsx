@@ -5,7 +5,7 @@ import { FilesTable } from './files-table';
 import { PurgePanel } from './purge-panel';
 import { TablesPanel } from './tables-panel';
 
-/** What such sites do by cron scripts, in one place. */
+/** What sites usually do by cron scripts, in one place. */
 export function MaintenanceView({ page }: { page: MaintenancePage }) {
   const t = useTranslations('maintenance');
   return (

@@ -3,7 +3,7 @@
 import { useChange } from '@/components/change/change-context';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
 
-/** Says of the open message that it arrived, or releases it once more. */
+/** Confirms that the open message arrived, or releases it once more. */
 export function DoubtForm({ mailbox, messageKey }: { mailbox: string; messageKey: string }) {
   const { act, pending } = useChange();
   return (

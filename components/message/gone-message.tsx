@@ -6,7 +6,7 @@ import { ExactWhen } from '@/components/ui/when';
 import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
 import type { Place } from './place';
 
-/** In place of a message that is not in the quarantine any more: who did what, and when. */
+/** Shown instead of a message that is no longer in the quarantine: who did what, and when. */
 export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: string; place: Place }) {
   const { last, historyKey } = gone;
   const t = useTranslations();

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ExplainedMessage } from '@/lib/data/message/get-explanation';
 
-/** What is known of the sender apart from the words; nothing where nothing is. */
+/** What is known of the sender apart from the words; renders nothing if nothing is known. */
 export function SenderHints({ hints }: { hints: ExplainedMessage['hints'] }) {
   const t = useTranslations('hint');
   const { address, domain, whitelist, isAnswer, isNewsletter } = hints;

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 
-/** What is kept besides the form's: shown, and never touched. */
+/** Preferences that are not in the form: shown, but never changed. */
 export function OtherPreferences({ others }: { others: PreferencesPage['others'] }) {
   const t = useTranslations('preference');
   return (

@@ -9,7 +9,7 @@ type Preference = PreferencesPage['preferences'][number];
 /** Longest value that DSPAM's table keeps. */
 const MAX_LENGTH = 64;
 
-/** Where the value is chosen or typed; a kept value that is none of the choices stays one of them. */
+/** Where the value is chosen or typed; a stored value that is not among the choices is added to them. */
 export function PreferenceControl(props: { preference: Preference; value: string; fault: boolean }) {
   const { name, shape } = props.preference;
   const t = useTranslations('preference');
@@ -47,7 +47,7 @@ export function PreferenceControl(props: { preference: Preference; value: string
 function Choices({ preference: { name, shape, own }, value }: { preference: Preference; value: string }) {
   const t = useTranslations('preference');
   if (shape.kind !== 'choice') return null;
-  // The training mode is the one whose case does not matter.
+  // The training mode is the only one whose case does not matter.
   const chosen =
     shape.values.find((each) => name === 'trainingMode' && each === value.toUpperCase()) ?? value;
   // `attachment` is offered only where somebody has set it: not every DSPAM knows it.

@@ -4,7 +4,7 @@ import { quarantinePath } from '@/components/list/links';
 import { When } from '@/components/ui/when';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
-/** In place of the table: nothing is quarantined, or nothing matches. */
+/** Shown instead of the table: nothing is quarantined, or nothing matches. */
 export function EmptyList({ page: { mailbox, quarantined, lastReceivedAt } }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
   if (quarantined > 0) {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
-/** Says that likely mistakes come first, what is not judged yet, and why nothing is. */
+/** Says that likely mistakes come first, what has not been judged yet, and if nothing has, why. */
 export function ListOrder({ page: { sort, scoring, quarantined } }: { page: QuarantinePage }) {
   const t = useTranslations();
   const { hasScores, waiting, obstacle } = scoring;

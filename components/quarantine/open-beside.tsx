@@ -9,7 +9,7 @@ const WIDE = '(min-width: 75rem)';
 
 /**
  * Opens the messages of a list beside it on wide windows, with one listener for all rows; on others, and without a script,
- * their links lead to the message's own page. Marks the row whose message is open.
+ * their links lead to the message's own page. Marks the row whose message is open. See decision 050.
  */
 export function OpenBeside() {
   const router = useRouter();

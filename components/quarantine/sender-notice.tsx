@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { MatchingForm } from './matching-form';
 
-/** Whose mail alone is shown, with what can be done to all of it, on every page. */
+/** The sender whose mail alone is shown, with what can be done to all of it, on all pages. */
 export function SenderNotice({ page: { mailbox, params, total, groups } }: { page: QuarantinePage }) {
   const t = useTranslations('group');
   const { sender, domain, list } = params;

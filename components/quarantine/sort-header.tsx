@@ -5,7 +5,10 @@ import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 type Column = QuarantinePage['sort']['key'];
 
-/** A header cell that sorts; asked again, it turns the order round. Dates begin with the newest, likely mistakes with the likeliest. */
+/**
+ * A header cell that sorts; pressed again, it reverses the order. Dates begin with the newest, likely mistakes with the
+ * likeliest.
+ */
 export function SortHeader({
   column,
   page: { mailbox, params, sort },

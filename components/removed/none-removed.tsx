@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { RemovedPage } from '@/lib/data/quarantine/get-removed';
 import { removedPath } from './links';
 
-/** In place of the table: nothing was removed, or nothing matches. */
+/** Shown instead of the table: nothing was removed, or nothing matches. */
 export function NoneRemoved({ page: { mailbox, removed, keepDays } }: { page: RemovedPage }) {
   const t = useTranslations();
   if (removed > 0) {

@@ -8,7 +8,7 @@ import type { SearchParams } from '@/lib/data/site/search-params';
 import { FoundForm } from './found-form';
 import { FoundRow } from './found-row';
 
-/** What was found, what is picked of it, and what can be done with all of it. */
+/** What was found, which of it is selected, and what can be done with all of it. */
 export function FoundList({
   params,
   found,

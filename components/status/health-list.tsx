@@ -9,7 +9,7 @@ type Line = StatusPage['health']['lines'][number];
 /** Sizes among the values of a line. */
 const SIZES = ['bytes', 'free', 'used', 'logs'];
 
-/** What is well, and of the rest what to do. */
+/** What is well, and for the rest, what to do. */
 export function HealthList({ lines }: { lines: Line[] }) {
   const t = useTranslations('health');
   const waiting = lines.filter(({ level }) => level !== 'fine').length;

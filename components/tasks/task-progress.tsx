@@ -5,10 +5,10 @@ import { When } from '@/components/ui/when';
 import type { TaskView } from '@/lib/data/site/task-view';
 import { SiteForm } from './site-form';
 
-/** How far long work is, or how it ended; the page asks again while it goes on. */
+/** The progress of long work, or how it ended; the page keeps asking while it runs. */
 export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop?: boolean }) {
   const t = useTranslations();
-  // A task keeps its reason alone.
+  // A task only keeps its reason.
   const unnamed = { user: '', file: t('task.aFile'), kind: 'other', group: t('task.ofFolder') };
   const { id, state, isGoing, done, total, actor, startedAt, finishedAt, reason } = task;
   if (!isGoing && state !== 'failed' && state !== 'stopped')

@@ -10,7 +10,7 @@ const ICONS: Record<Tone, IconName> = {
   success: 'done',
 };
 
-/** A box with something to know; the icon tells its kind to who does not see the colour. */
+/** A box with something to know; the icon shows its kind to people who do not see the colour. */
 export function Notice(props: { tone: Tone; role?: 'alert' | 'note'; children: ReactNode }) {
   return (
     <div className="notice" data-tone={props.tone} role={props.role}>

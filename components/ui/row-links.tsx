@@ -8,6 +8,7 @@ const OWN = 'a, button, input, label, select, summary, textarea';
 /**
  * Lets a click anywhere on a row of a list follow the row's link, with one listener for all rows. Not by a link that is laid over
  * the row: to WebKit a row of a table is no place for it, so that it covers the page. Text in a row can be selected.
+ * See decision 124.
  */
 export function RowLinks() {
   useEffect(() => {

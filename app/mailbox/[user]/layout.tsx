@@ -35,7 +35,7 @@ export default async function MailboxLayout(props: {
   children: ReactNode;
   params: Promise<{ user: string }>;
 }) {
-  // The page itself sends to the sign-in: it knows where to come back to.
+  // The page itself redirects to the sign-in: it knows where to come back to.
   if (!(await findSignedIn())) return props.children;
   const frame = await getFrameData(decodeSegment((await props.params).user) ?? notFound());
   return (
