@@ -1,4 +1,5 @@
-// `npm run bench`: sets up what is missing, builds, and measures (tests/bench). Arguments go through: sizes, as `100,1000`; or `sign-in`.
+// `npm run bench`: sets up what is missing, builds, and measures (tests/bench). Arguments are passed on: sizes, as
+// `100,1000`; or `sign-in`.
 import { requireNodeVersion } from './setup/node-version.mjs';
 
 requireNodeVersion();

@@ -1,4 +1,4 @@
-// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments go through: MESSAGES KILLS SEED.
+// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments are passed on: MESSAGES KILLS SEED.
 import { requireNodeVersion } from './setup/node-version.mjs';
 
 requireNodeVersion();

@@ -3,9 +3,9 @@ import { becomeUser } from './doctor/become-user';
 import { readArguments } from './doctor/read-arguments';
 import { runDoctor } from './doctor/run-doctor';
 
-// Looks whether all is set up so that mail can be read, released and retrained, and says what to type where it is not. Ends with
-// 0 when all is well, with 1 for warnings, with 2 for faults. All code is loaded by now, by whoever started it, who may read it;
-// what is looked at is looked at as the user of the dashboard.
+// Checks whether everything is set up so that mail can be read, released and retrained, and says what to type where it
+// is not. Exits with 0 when all is well, with 1 for warnings, with 2 for faults. By now all code has been loaded by the
+// user who started it and may read it; everything is looked at as the dashboard's user.
 try {
   const { user, ...asked } = readArguments(process.argv.slice(2), process.getuid?.() === 0);
   if (user !== undefined) becomeUser(user);

@@ -1,6 +1,6 @@
-// The production server: what `npm start` ends in once the configuration was found right. Its argument is the folder of the build,
-// which also tells others that this one is in use (scripts/setup/builds.mjs). Variables: PORT and BIND_ADDRESS, or LISTEN_SOCKET
-// and LISTEN_SOCKET_GID.
+// The production server, which `npm start` starts once the configuration has been checked. Its argument is the folder
+// of the build, which also tells others that this one is in use (scripts/setup/builds.mjs). Variables: PORT and
+// BIND_ADDRESS, or LISTEN_SOCKET and LISTEN_SOCKET_GID. See decision 134.
 import { createServer } from 'node:http';
 import next from 'next';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
@@ -32,7 +32,7 @@ console.log(`The dashboard listens on ${socket || originOf(server)}`);
 
 const stop = () => stopGently(servers, () => app.close());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-// The start script is gone, by whatever: nobody would stop this one.
+// The start script is gone, for whatever reason: nobody else would stop this one.
 if (process.connected) process.once('disconnect', stop);
 
 /** @type {import('node:http').RequestListener} */

@@ -1,5 +1,5 @@
 import { requireNodeVersion } from './setup/node-version.mjs';
 
 requireNodeVersion();
-// Only now, as an old Node could not even read what this brings in.
+// Imported only now, because an old Node could not even parse it.
 await import('./test/main.mjs');

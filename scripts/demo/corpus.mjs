@@ -20,7 +20,7 @@ export function listCorpus(group) {
 
 /**
  * A message as it came, without the `From ` line that its collector's mailbox gave it. The package's .txt files hold
- * the true bytes; its .json files have lost those that are no UTF-8.
+ * the true bytes; its .json files have lost bytes that are not UTF-8.
  * @param {string} path
  * @returns {string} one character per byte
  */

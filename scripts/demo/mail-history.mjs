@@ -1,5 +1,6 @@
 // A month of one user's mail as DSPAM would have seen it: real messages arrive, are judged by what was learned so
 // far, learned (training mode TEFT), and some mistakes are retrained. Files and tables are made from the result.
+// See decision 021.
 import { assembleMessage, parseMessage } from '../../tests/support/dspam-standin/message.mjs';
 import { decodeTextParts, embedSignature } from '../../tests/support/dspam-standin/signature.mjs';
 import { signatureBlob, tokenize } from '../../tests/support/dspam-standin/tokens.mjs';

@@ -19,7 +19,7 @@ const FOLDER = '.demo';
 const SECRETS = join(FOLDER, 'secrets.json');
 const DATABASE = { name: 'dspam', user: 'dspam' };
 
-/** Written last: while it is missing, the demo is not complete and is made anew. */
+/** Written last: while it is missing, the demo is incomplete and is made again. */
 export const SEEDED = join(FOLDER, 'complete');
 
 /** @param {string} socket MariaDB's */

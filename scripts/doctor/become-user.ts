@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { AppError } from '@/lib/ground/errors';
 
-/** What everybody has who does not say otherwise. */
+/** What every user has by default. */
 const UMASK = 0o022;
 
 /**
- * Makes this process one of the user's, with all groups that the system has them in. Only root can. Throws `invalid` when there is
- * no such user.
+ * Makes this process run as the user, with all the groups that the system gives them. Only root can. Throws `invalid`
+ * when there is no such user.
  */
 export function becomeUser(user: string): void {
   const { setgroups, setgid, setuid } = process;

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/ground/errors';
 
 /** What was asked of the doctor. */
 export interface Asked {
-  /** Whom to become before anything is looked at; undefined for nobody else. */
+  /** The user to become before anything is looked at; undefined to stay as we are. */
   user: string | undefined;
   json: boolean;
   /** Whose mailbox a marked message goes through; undefined for none. */
@@ -13,8 +13,8 @@ export interface Asked {
 }
 
 /**
- * Reads the arguments of `npm run doctor`. Throws `invalid`, in words for who typed them. Root has to say who runs the dashboard:
- * root may open and write to everything, so that what root sees says nothing.
+ * Reads the arguments of `npm run doctor`. Throws `invalid`, in words for the person who typed them. Root has to say
+ * who runs the dashboard: root may open and write to everything, so what root sees proves nothing.
  */
 export function readArguments(words: string[], isRoot: boolean): Asked {
   const asked = parse(words);

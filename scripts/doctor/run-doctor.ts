@@ -10,7 +10,7 @@ import type { Asked } from './read-arguments';
 
 type Given = Omit<Asked, 'user'> & { folder: string; write: (line: string) => void };
 
-/** Looks at everything, says it line by line or as JSON, and answers the exit code. */
+/** Runs everything, prints it line by line or as JSON, and returns the exit code. */
 export async function runDoctor({ json, folder, probe, mailbox, write }: Given): Promise<number> {
   const findings = await runChecks(CHECKS, await examine(process.env, folder));
   if (probe !== undefined) findings.push(...(await probeMailbox(probe, mailbox)));

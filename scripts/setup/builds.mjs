@@ -1,5 +1,5 @@
-// Each build has a folder of its own, so that a server goes on with the files of its own build while a new one is made
-// beside it (decision 133). `.builds/current` leads to the last that was finished.
+// Each build has a folder of its own, so that a server keeps the files of its own build while a new one is made beside
+// it (decision 133). `.builds/current` leads to the last that was finished.
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +19,7 @@ const CURRENT = join(BUILDS, 'current');
 const IN_PLACE = '.next';
 /** The last file that Next writes. */
 const LAST_FILE = 'export-marker.json';
-/** Besides those that are in use, so that a server which is just being started finds its own. */
+/** In addition to those in use, so that a server which is just starting finds its own. */
 const KEPT = 3;
 const ABANDONED_MS = 24 * 3600 * 1000;
 
@@ -30,7 +30,7 @@ export function newBuildFolder() {
 }
 
 /**
- * Lets the next start take this build, in one step, and removes those that nobody needs any more.
+ * Lets the next start take this build, in one step, and removes those that are no longer needed.
  * @param {string} folder
  */
 export function switchTo(folder) {

@@ -40,7 +40,7 @@ export async function endChild(child, patienceMs) {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody of its group is left, as it should be.
+    // No process of its group is left, as intended.
   }
 }
 

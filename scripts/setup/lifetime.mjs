@@ -21,7 +21,7 @@ export class Lifetime {
 
   /**
    * @param {Ending} ending
-   * @returns {() => void} call it when nothing is left to end
+   * @returns {() => void} call it when there is nothing left to stop
    */
   onEnd(ending) {
     this.#endings.push(ending);
@@ -30,7 +30,7 @@ export class Lifetime {
     };
   }
 
-  /** Whether the end has begun: what fails from now on fails because of it. */
+  /** Whether it is shutting down: whatever fails from now on fails because of that. */
   get isEnding() {
     return this.#ended !== undefined;
   }

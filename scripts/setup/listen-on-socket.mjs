@@ -7,9 +7,9 @@ const NOT_OWN = 0o177;
 const OTHERS_WRITE = 0o002;
 
 /**
- * Listens on a Unix socket that its owner and one group may open (mode 0660), from its first moment on. What an ended server has
- * left there is taken away. Rejects with a sentence for the administrator: another server listens there, something else lies
- * there, others could put a socket of their own in its place, the group is not ours to give.
+ * Listens on a Unix socket that its owner and one group may open (mode 0660), from its first moment on. A socket left
+ * there by a dead server is removed. Rejects with a sentence for the administrator: another server listens there,
+ * something else lies there, others could put a socket of their own in its place, the group is not ours to give.
  * @param {import('node:net').Server} server
  * @param {string} file
  * @param {number | undefined} gid none: the group that the system gives it, by the process or by the folder

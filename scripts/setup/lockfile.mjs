@@ -1,5 +1,5 @@
-// package-lock.json names every optional package of the others, for all platforms, or `npm ci` refuses it. `npm install`
-// leaves out those that its registry does not have, as one that mirrors a single platform. This puts them back.
+// package-lock.json names every optional package of the others, for all platforms, or `npm ci` refuses it. `npm
+// install` leaves out those that its registry lacks, such as one that mirrors a single platform. This puts them back.
 
 /**
  * @typedef {object} LockEntry

@@ -1,4 +1,4 @@
-// A private MariaDB: its data in a folder of ours, a Unix socket, no network, gone when we are gone.
+// A private MariaDB: its data in a folder of ours, a Unix socket, no network, gone when we are gone. See decision 020.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -86,7 +86,7 @@ export async function startMariadb(dir) {
 const statePath = (home) => join(home, 'mysql.json');
 
 /**
- * Notes who runs and for whom, so that the next start can tell a running demo from what a crash left.
+ * Records which processes run and for whom, so that the next start can tell a running demo from what a crash left.
  * @param {string} home
  * @param {number | undefined} pid
  */
@@ -111,7 +111,8 @@ export async function makeSureNoneRuns(home) {
 }
 
 /**
- * Creates the data in a folder beside, and renames it when complete: a start that is cut off leaves nothing half made.
+ * Creates the data in a folder beside, and renames it when complete: a start that is interrupted leaves nothing half
+ * made.
  * @param {string} home
  * @param {string} data
  */
@@ -164,7 +165,7 @@ function answers(socket) {
   });
 }
 
-/** MariaDB refuses to run as root unless told that this is meant; another user must not name one. */
+/** MariaDB refuses to run as root unless told to; any other user must not name a user. */
 function asRoot() {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
 }

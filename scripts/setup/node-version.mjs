@@ -1,4 +1,4 @@
-// Kept so plain that an old Node still reads it and can say what is wrong.
+// Kept so simple that an old Node can still parse it and say what is wrong.
 
 /** What Prisma 7 and Next 16 need; package.json says the same under `engines`. */
 const LEAST = { major: 20, minor: 19 };

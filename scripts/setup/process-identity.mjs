@@ -1,4 +1,4 @@
-// A process id alone may belong to somebody else by now. With the time the process started it is unmistakable.
+// A process id alone may belong to another process by now. Together with the start time it is unambiguous.
 import { readFileSync } from 'node:fs';
 
 /**

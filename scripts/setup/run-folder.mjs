@@ -5,8 +5,8 @@ import { identify } from './process-identity.mjs';
 const HOME = '.test';
 
 /**
- * A folder for this run of the tests, named for this process so that two runs can go on side by side. What runs that
- * were killed could not tidy up goes.
+ * A folder for this run of the tests, named for this process so that two runs can go on at the same time. Leftovers of
+ * killed runs are removed.
  * @returns {{ path: string, remove: () => void }}
  */
 export function createRunFolder() {

@@ -1,4 +1,4 @@
-/** Something about the machine that a person can mend; its message is all they need to see, so no stack is printed. */
+/** Something about the machine that a person can fix; the message is all they need to see, so no stack is printed. */
 export class SetupError extends Error {
   /** @param {string} message @param {ErrorOptions} [options] */
   constructor(message, options) {

@@ -5,9 +5,9 @@ const LOOK_MS = 50;
 let isStopping = false;
 
 /**
- * Ends this process in order: from now on nobody is let in, the port is free, and who is being answered gets the answer, for
- * half a minute at most. Then `close`, and exit code 0. Again while that goes on it does nothing: Ctrl-C reaches a process
- * twice, by the terminal and by who started it.
+ * Ends this process in order: from now on nobody is let in, the port is free, and requests under way are finished, for
+ * half a minute at most. Then `close`, and exit code 0. Called again meanwhile it does nothing: Ctrl-C reaches a
+ * process twice, from the terminal and from its parent.
  * @param {import('node:http').Server[]} servers
  * @param {() => Promise<void>} close
  */
