@@ -10,7 +10,7 @@ import { signIn } from './browserless';
 import { figureOf, formatFigure, formatMs, formatTable } from './figures';
 import { writeQuarantine } from './quarantine-of';
 
-// What alerts cost in a quarantine of 100,000 messages: adding one marks all messages anew, before the answer.
+// What alerts cost in a quarantine of 100,000 messages: adding one marks all messages again, before it answers.
 
 const SIZE = Number(process.argv[2] ?? 100_000);
 const USER = 'alerts';

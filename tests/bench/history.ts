@@ -84,7 +84,7 @@ async function repeat(run: () => Promise<unknown>): Promise<Figure> {
   return figureOf(samples);
 }
 
-/** From the first visit until all of the log is there; the pages in between are what somebody who waits reloads. */
+/** From the first visit until all of the log is there; the pages in between are those that a waiting person reloads. */
 async function readFirst(
   site: Site,
   admin: Visitor,

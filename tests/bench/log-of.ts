@@ -134,7 +134,7 @@ export class MadeLog {
   }
 }
 
-/** Writes a user log of `count` records. Answers its size in bytes, and the log to go on with. */
+/** Writes a user log of `count` records. Returns its size in bytes, and the log to go on with. */
 export async function writeLog(
   file: string,
   uid: number,

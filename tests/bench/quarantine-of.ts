@@ -67,7 +67,7 @@ export function madeRecord(
   return { signature, record: formatQuarantineRecord(Buffer.from(message), verdict) };
 }
 
-/** Writes a quarantine of `count` messages, with a row of dspam_signature_data for each. Answers its size in bytes. */
+/** Writes a quarantine of `count` messages, with a row of dspam_signature_data for each. Returns its size in bytes. */
 export async function writeQuarantine(
   mbox: string,
   database: Pool,

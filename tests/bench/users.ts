@@ -70,7 +70,7 @@ try {
   // The first requests make the server compile its code; they are not measured.
   for (let round = 0; round < 10; round++) await admin.get('/admin/users');
   const rows: string[][] = [];
-  // A list is shown for half a minute; after five seconds it is read anew in the background.
+  // A list is shown for half a minute; after five seconds it is read again in the background.
   for (const [name, pause] of [
     ['everything read anew', 30_100],
     ['shown once more, and read anew behind it', 5_100],

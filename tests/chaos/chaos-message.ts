@@ -21,7 +21,7 @@ export interface ChaosMessage {
 }
 
 const PIECE_BYTES = 4096;
-/** Every so many messages the one before of the same person comes once more, to the byte. */
+/** Every so often the previous message of the same person comes once more, identical to the byte. */
 const TWIN_EVERY = 23;
 
 const WORDS = 'offer account free meeting invoice project winner credit garden report price family'.split(
@@ -108,7 +108,7 @@ function endedDelivery(message: ChaosMessage, pieces: number): ChaosMessage {
   return { ...message, record, core, end: '' };
 }
 
-/** The id in the bytes of a message; null for what is none of ours. */
+/** The id in the bytes of a message; null for anything that is not ours. */
 export function idOf(message: string): string | null {
   return /^Message-Id: <(c\d{6})@chaos\.example>/m.exec(message)?.[1] ?? null;
 }

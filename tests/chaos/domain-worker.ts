@@ -46,7 +46,7 @@ async function retrains(user: string): Promise<string[]> {
   );
 }
 
-/** Answers the batch that can be undone. */
+/** Returns the batch that can be undone. */
 async function click(user: string, choice: Click): Promise<string | null> {
   if ('job' in choice) {
     const id = BigInt(choice.job);

@@ -15,8 +15,8 @@ export interface MixedMessages {
 }
 
 /**
- * Which messages the writers have mixed by themselves. A gap that is not filled by what writers wrote is none of theirs: then
- * the dashboard has written into a message, and the ledger calls it damaged.
+ * Which messages the writers have mixed by themselves. A gap that is not filled by what the writers wrote is not
+ * theirs: then the dashboard has written into a message, and the ledger calls it damaged.
  */
 export function findMixed(messages: WrittenMessage[]): MixedMessages {
   const mixed: MixedMessages = { torn: new Set(), inside: new Set() };

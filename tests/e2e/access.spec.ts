@@ -3,7 +3,7 @@ import { expect, test } from './fixtures';
 
 const alices = '/mailbox/alice@example.org/quarantine';
 
-test('answers bob with 404 for everything of alice, and does nothing to it', async ({
+test('gives bob a 404 for everything of alice’s, and changes none of it', async ({
   page,
   site,
   loginAs,

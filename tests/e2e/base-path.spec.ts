@@ -235,7 +235,7 @@ test('redirects and old links stay below the path, and outside of it there is no
     expect((await visitor.request(path)).status, path).toBe(404);
 });
 
-test('where nobody said where to go, the sign-in leads to the dashboard, not to the root of the host', async () => {
+test('with no page to return to, the sign-in leads to the dashboard, not to the root of the host', async () => {
   const visitor = new HttpVisitor(host);
   const csrfToken = /name="csrfToken" value="([^"]+)"/.exec(
     (await visitor.request(`${BASE}/login`)).text,

@@ -11,7 +11,7 @@ import { expect, pressToFirst, test } from './fixtures';
 const HISTORY = '/mailbox/alice@example.org/history';
 let made = 0;
 
-/** A message as the filter has logged it, and what it has learned of it. Answers its signature. */
+/** A message as the filter has logged it, and what it has learned of it. Returns its signature. */
 async function logMail(
   site: Site,
   mail: {
@@ -154,7 +154,7 @@ test('retrains as spam, says so, and takes it back in both ways', async ({ page,
   await expect(page.getByRole('status')).toContainText('Retrained 1 message as spam');
 });
 
-test('the second click of a double click is none, even when the first is answered before it', async ({
+test('the second click of a double click does not count, even when the first is answered before it', async ({
   page,
   site,
   loginAs,
@@ -451,7 +451,7 @@ test('old links lead to the new pages, after the sign-in, and never act', async 
     expect(answer.status(), query).toBe(307);
     expect(new URL(answer.headers().location ?? '', site.origin).pathname, query).toBe(url);
   }
-  // The pages of the site only for who may: the page says it.
+  // The pages of the site only for those who may see them: the page says so.
   for (const [query, url] of [
     ['', '/admin/status'],
     ['?template=user', '/admin/users'],

@@ -118,7 +118,7 @@ test('by the keyboard alone: to one of several', async ({ page, site, sink, logi
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
   await expect(address(page, 'carol@example.net')).toBeChecked();
-  // Nobody answers within a double click.
+  // No person answers within a double click.
   await expect(answer(page)).toBeEnabled();
   await page.keyboard.press('Enter');
   await says(page, 'Released 1 message to carol@example.net');

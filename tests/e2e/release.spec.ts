@@ -93,7 +93,7 @@ test('releases a message that the filter has forgotten', async ({ page, site, lo
   expect(readDelivered(site, 'alice')).toContain('Subject: From last month');
 });
 
-test('tells who released a message that somebody looks for later', async ({ page, site, loginAs }) => {
+test('says who released a message that somebody looks for later', async ({ page, site, loginAs }) => {
   const [signature] = await quarantineMail(site, 'alice', [{ subject: 'Gone soon' }]);
   await loginAs('alice');
   const address = `/mailbox/alice@example.org/quarantine/${signature}`;

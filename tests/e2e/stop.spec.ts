@@ -12,7 +12,7 @@ let site: Site;
 test.beforeAll(async () => {
   site = await startSite();
 });
-/** What a test that fails leaves behind has to go all the same. */
+/** Whatever a failing test leaves behind has to go, too. */
 let npm: ChildProcess | undefined;
 test.afterEach(() => {
   try {
@@ -113,7 +113,7 @@ for (const [what, end] of WAYS)
     await expectGone(started);
   });
 
-test('frees the port at once and answers who is being answered', async () => {
+test('frees the port at once and finishes the requests under way', async () => {
   const started = await startByNpm();
   const body = 'username=alice&password=wrong';
   const slow = createConnection(started.port, '127.0.0.1');

@@ -69,7 +69,7 @@ test('gives the whole list as a file in which no name is a formula', async ({ pa
   expect(lines[1]).toMatch(/^"?'=1\+1/);
 });
 
-test('does not name the page to who may not see it', async ({ page, loginAs, complaints }) => {
+test('does not name the page to people who may not see it', async ({ page, loginAs, complaints }) => {
   await loginAs('bob');
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0);
   const answer = await page.goto('/admin/users');

@@ -8,7 +8,7 @@ import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { asUser, type Machine } from './machine';
 import { NODE, PROJECT } from './private-machine';
 
-/** Who runs the dashboard: its own first group, and DSPAM's besides. */
+/** The user that runs the dashboard: with a first group of its own, and DSPAM's as well. */
 export const DASHBOARD_USER = 'dspam-web';
 const PORT = 3000;
 /** systemd's. */
@@ -20,7 +20,7 @@ export const DASHBOARD_LOG = '/var/log/dspam-dashboard.log';
 export interface Dashboard {
   origin: string;
   environment: Record<string, string>;
-  /** Runs a script of the project as that user; answers what it says. Throws when it does not end with 0. */
+  /** Runs a script of the project as that user it says. Throws when it does not exit with 0. */
   run(script: string, ...args: string[]): Promise<string>;
   /** What the doctor says that is not good, a line each; root asks, as an administrator does. */
   complaints(): Promise<string[]>;
@@ -81,7 +81,7 @@ export async function startDashboard(machine: Machine, settings: Record<string, 
 
 async function askDoctor(options: Pick<ExecFileOptions, 'cwd' | 'env'>): Promise<string[]> {
   const args = [...TYPESCRIPT, 'scripts/doctor.ts', '--user', DASHBOARD_USER];
-  // It ends with another code than 0 where it has something to say.
+  // It exits with a code other than 0 when it has something to say.
   const { stdout } = await promisify(execFile)(NODE, args, options).catch((error) => error);
   const lines = String(stdout).split('\n');
   if (!lines.some((line) => line.startsWith('good')))

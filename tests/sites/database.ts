@@ -44,7 +44,7 @@ export async function makeDatabase(name: string, hasVirtualUsers: boolean): Prom
   };
 }
 
-/** A database of the mail server beside it, with a user who has its name and may read it. Answers the name. */
+/** A database of the mail server beside it, with a user who has its name and may read it. Returns the name. */
 export async function addDatabase(
   { root, name, others }: SiteDatabase,
   what: string,

@@ -15,7 +15,7 @@ export interface Dspam {
   scale: Scale;
   /** Whether names stand in DSPAM's table, else in /etc/passwd. */
   hasVirtualUsers: boolean;
-  /** Lines that its dspam.conf needs besides. */
+  /** Further lines that its dspam.conf needs. */
   lines: string[];
 }
 

@@ -35,7 +35,7 @@ export class Machine {
     return this.run(program, ...identity, ...command);
   }
 
-  /** Starts a program that stays, as this user; it ends with the machine. */
+  /** Starts a program that keeps running, as this user; it ends with the machine. */
   start(user: string, program: string, ...args: string[]): void {
     this.commands += 1;
     const [first = '', ...identity] = asUser(user);
@@ -64,7 +64,7 @@ export class Machine {
     this.run('sh', '-c', `echo '${name}:${password}' | chpasswd`);
   }
 
-  /** A user for a program: a first group of its own, and these besides. */
+  /** A user for a program, with a first group of its own and these groups as well. */
   addSystemUser(name: string, groups: string[] = []): void {
     const others = groups.length > 0 ? ['--groups', groups.join()] : [];
     this.run('useradd', '--system', '--user-group', '--shell', '/usr/sbin/nologin', ...others, name);

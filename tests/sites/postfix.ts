@@ -49,7 +49,8 @@ minimal_backoff_time = 10s
 export const MAIL_LOG = '/var/log/mail.log';
 
 /**
- * Starts the machine's Postfix with these lines of main.cf and master.cf besides. It is stopped with the machine that it runs in.
+ * Starts the machine's Postfix with these additional lines in main.cf and master.cf. It is stopped with the machine
+ * that it runs in.
  */
 export function startPostfix(machine: Machine, main: string, master = ''): void {
   machine.cover('/var/lib/postfix', 0o755);

@@ -27,7 +27,7 @@ export class Reader {
     return text;
   }
 
-  /** Releases a message; where the page asks to whom, to this address. Answers the page that follows. */
+  /** Releases a message; to this address if the page asks. Returns the page that follows. */
   async release(subject: string, address: string): Promise<string> {
     const answer = await this.act('release', subject);
     if (!answer.includes(RECIPIENT)) return answer;
@@ -35,7 +35,7 @@ export class Reader {
     return this.send('quarantine', fields);
   }
 
-  /** Presses a button of the list with one message selected; answers the page that follows. */
+  /** Presses a button of the list with one message selected page that follows. */
   async act(intent: 'release' | 'delete', subject: string): Promise<string> {
     const page = await this.page('quarantine');
     const row = rowOf(page, subject);
@@ -49,7 +49,7 @@ export class Reader {
     return this.send('alerts', { ...hiddenFields(page, 'name="text"'), intent: 'add', text });
   }
 
-  /** Says in the history that a message is spam; answers the page that follows. */
+  /** Says in the history that a message is spam page that follows. */
   async retrainAsSpam(subject: string): Promise<string> {
     const page = await this.page('history');
     const only = /value="(spam:[^"]*)"/.exec(rowOf(page, subject))?.[1];

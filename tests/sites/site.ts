@@ -18,7 +18,7 @@ export interface Ground {
   realDspam: string | undefined;
 }
 
-/** A site that runs: mail comes in by SMTP at port 25, the dashboard stands beside. */
+/** A site that runs: mail comes in by SMTP at port 25, the dashboard runs beside it. */
 export interface Site {
   dspam: Dspam;
   database: SiteDatabase;

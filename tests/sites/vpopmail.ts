@@ -117,7 +117,7 @@ function setUpQmail(machine: Machine, dspamc: string): void {
   const boxes = PEOPLE.flatMap((who) => [`${who}@example.org x\n`, `spam-${who}@example.org x\n`]);
   machine.write('/etc/postfix/mailboxes', boxes.join(''));
   machine.run('postmap', 'hash:/etc/postfix/mailboxes');
-  // As users/assign says it: one group for whoever reads dspam.conf, and no others.
+  // As users/assign says it: one group for those who read dspam.conf, and no others.
   startPostfix(
     machine,
     `mydestination = localhost

@@ -18,9 +18,10 @@ export interface Called {
 }
 
 /**
- * The people of a site: DSPAM, which runs in the group of its folder, and the dashboard, a user of its own whose first group is
- * another. Only root can become them; else both are who runs the test, and the site's group is another one of theirs, if they have
- * any: modes and groups are looked at all the same, but DSPAM's own writing then shows little.
+ * The people of a site: DSPAM, which runs in the group of its folder, and the dashboard, a user of its own whose first
+ * group is another. Only root can become them; otherwise both are the user who runs the test, and the site's group is
+ * another one of that user's, if there is any: modes and groups are still checked, but DSPAM's own writing then proves
+ * little.
  */
 export const PEOPLE = findPeople();
 

@@ -48,7 +48,7 @@ export async function typeRemedy({ where, lines }: Remedy, database = ''): Promi
   else throw new Error(`nobody types anything for ${where} here`);
 }
 
-/** Who is not root is the dashboard's user already, and may become nobody. */
+/** A user other than root is the dashboard's user already, and cannot become another one. */
 function asWho(line: string): string {
   return process.getuid?.() === 0 ? line : line.replace(/runuser .* -- /, '');
 }

@@ -8,8 +8,9 @@ const NEEDED = ['app', 'components', 'lib', 'messages', 'prisma', 'public', 'scr
 const NEXT = path.resolve('node_modules/next/dist/bin/next');
 
 /**
- * Builds the dashboard for a path of its host, unless that was done with the same sources. Next writes the path into all that it makes,
- * so it takes a build of its own, in a copy of the sources: that of the other tests stays. Answers the folder.
+ * Builds the dashboard for a path of its host, unless that was done with the same sources. Next writes the path into
+ * all that it makes, so it takes a build of its own, in a copy of the sources: that of the other tests stays. Returns
+ * the folder.
  */
 export function buildBelow(basePath: string): string {
   const folder = path.resolve('.test', `below${basePath.replaceAll('/', '-')}`);

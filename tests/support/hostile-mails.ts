@@ -1,6 +1,6 @@
 /**
- * Mails that are made to keep a server busy, to fill its memory, or both, by name: written when they are needed, none is stored.
- * `bytes` is about how large each is.
+ * Mails that are made to keep a server busy, to fill its memory, or both, by name: made when they are needed, none is
+ * stored. `bytes` is about how large each is.
  */
 export const HOSTILE_MAILS: Record<string, (bytes: number) => Buffer> = {
   // Marks and lines.

@@ -35,7 +35,7 @@ export class HttpVisitor {
     };
   }
 
-  /** Sends the sign-in form. Answers where it leads: the path and the query. */
+  /** Sends the sign-in form. Returns where it leads: the path and the query. */
   async signIn(username: string, password: string): Promise<string> {
     const form = hiddenFields((await this.request('/login')).text, 'csrfToken');
     const body = new URLSearchParams({ ...form, username, password });

@@ -18,7 +18,7 @@ export interface LoggedMail {
 
 let made = 0;
 
-/** Puts a message into the log of a user as the filter does, with what it has learned of it. Answers its signature. */
+/** Puts a message into the log of a user as the filter does, with what it has learned of it. Returns its signature. */
 export async function logMail(site: DspamSite, mail: LoggedMail): Promise<string> {
   made++;
   const uid = await uidOf(site, mail.user);
@@ -53,7 +53,7 @@ export async function knowSignature(site: DspamSite, uid: number, signature: str
   await site.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', row);
 }
 
-/** DSPAM's number of a user, who is made known where they are not. */
+/** DSPAM's number for a user, who is created if necessary. */
 export async function uidOf(site: DspamSite, user: string): Promise<number> {
   const sql = 'SELECT uid FROM dspam_virtual_uids WHERE username = ?';
   const [rows] = await site.query<RowDataPacket[]>(sql, [user]);

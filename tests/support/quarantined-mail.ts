@@ -33,8 +33,8 @@ export interface MailSketch {
 let count = 0;
 
 /**
- * Quarantines messages the way DSPAM does: record, log line and signature row.
- * Answers their signatures, in the same order; empty where there is none.
+ * Quarantines messages the way DSPAM does: record, log line and signature row. Returns their signatures, in the same
+ * order; empty where there is none.
  */
 export async function quarantineMail(site: Site, person: Person, mail: MailSketch[]): Promise<string[]> {
   const signatures: string[] = [];

@@ -23,7 +23,7 @@ export interface LikelySettings {
 const HINT = 1;
 const CHAIN = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
 
-/** Answers a function from settings to the scores of all messages, higher for innocent. */
+/** Returns a function from settings to the scores of all messages, higher for innocent. */
 export function rankBy(messages: RankedMail[], counts: TokenCounts, totals: LearnedTotals) {
   const read = messages.map(({ source }) => ({ source, tokens: readTokens(source, CHAIN).tokens }));
   return (settings: LikelySettings = {}): number[] => {
@@ -69,7 +69,7 @@ function fisherIndex(leanings: number[]): number {
   return (1 + spam - innocent) / 2;
 }
 
-/** The probability that chi-square with so many degrees (even) exceeds a value. */
+/** The probability that chi-square with this (even) number of degrees exceeds a value. */
 function chiSquare(value: number, degrees: number): number {
   let term = Math.exp(-value / 2);
   let sum = term;

@@ -4,7 +4,7 @@ const NOBODY = 65534;
 
 /**
  * Runs `work` as a user who may not open `file`: root would be let in whatever the mode is, so a test that runs as root
- * becomes nobody for the time.
+ * temporarily becomes the user nobody.
  */
 export async function withoutRights<T>(
   file: string,

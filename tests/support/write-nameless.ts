@@ -1,8 +1,9 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-// A process of its own that lays a message ready in FOLDER and is killed at its Nth moment: `write-nameless FOLDER N yes|no`,
-// the last of which says whether the file system makes files without a name. Ends with 0 when it has no such moment.
+// A process of its own that prepares a message in FOLDER and is killed at its Nth moment: `write-nameless FOLDER N
+// yes|no`, the last of which says whether the file system makes files without a name. Exits with 0 when it has no such
+// moment.
 
 const [folder = '', moment = '', nameless = ''] = process.argv.slice(2);
 let reached = 0;

@@ -16,7 +16,7 @@ async function releaseOne() {
 
 describe('a release whose delivery agent fails (F§5)', () => {
   const endings: Ending[] = [75, 1, 67, 'killed'];
-  it.each(endings)('ends with 255 when the agent ends with %s, and has learned by then', async (ending) => {
+  it.each(endings)('exits with 255 when the agent ends with %s, and has learned by then', async (ending) => {
     await dspam.agent.endWith(ending);
     const { user, run } = await releaseOne();
     expect(run).toMatchObject({ code: 255, stdout: '' });
@@ -25,7 +25,7 @@ describe('a release whose delivery agent fails (F§5)', () => {
     expect(await user.totals()).toMatchObject({ SL: 9, IL: 21, IM: 1 });
   });
 
-  it('ends with 255 when there is no such program; only the shell speaks', async () => {
+  it('exits with 255 when there is no such program; only the shell says anything', async () => {
     await dspam.configure({ TrustedDeliveryAgent: ['/nonexistent/agent -d %u'] });
     const { user, run } = await releaseOne();
     expect(run).toMatchObject({ code: 255, stdout: '' });
@@ -47,7 +47,7 @@ describe('a release whose delivery agent fails (F§5)', () => {
 });
 
 describe('inbound mail whose delivery agent fails (F§5)', () => {
-  it('ends with 255, logged and learned as usual', async () => {
+  it('exits with 255, logged and learned as usual', async () => {
     const user = await dspam.newUser();
     await dspam.agent.endWith(75);
     const run = await dspam.run(['--deliver=innocent', '--user', user.name], { stdin: INBOUND });

@@ -64,7 +64,7 @@ describe('dspamc (F§5)', () => {
     expect(await dspam.agent.recorded()).toHaveLength(1);
   });
 
-  it('writes innocent mail with --stdout, and ends with 251 for what is quarantined, though that is well', async () => {
+  it('writes innocent mail with --stdout, and exits with 251 for mail that was quarantined successfully', async () => {
     const user = await taughtUser(dspam);
     const pass = ['--deliver=innocent', '--stdout', '--user', user.name];
     await withDaemon(mode, async () => {
@@ -88,7 +88,7 @@ describe('dspamc (F§5)', () => {
     });
   });
 
-  it('ends with 251 while no daemon answers, and nothing is delivered', async () => {
+  it('exits with 251 while no daemon answers, and delivers nothing', async () => {
     const user = await dspam.newUser();
     await dspam.configure(daemonSettings(dspam, mode));
     const run = await dspam.runClient([...RELEASE, '--user', user.name], { stdin: INBOUND });

@@ -76,7 +76,7 @@ describe.each(['SMTP', 'LMTP'] as const)('RCPT TO by %s', (proto) => {
     expect(sink.taken).toEqual([]);
   });
 
-  it('that has no dot in its domain, or is none, is refused before anything is done', async () => {
+  it('that has no dot in its domain, or is not an address, is refused before anything is done', async () => {
     await deliverTo();
     const user = await dspam.newUser('filter', '');
     for (const address of ['alice@localhost', 'alice', 'a@b@example.org', '"a b"@example.org>'])

@@ -102,7 +102,7 @@ describe('inbound spam', () => {
     expect(await user.read('mbox')).toMatch(/^From QUARANTINE /);
   });
 
-  it('ends with 255 when the quarantine cannot be written, logged and learned all the same (F§5)', async () => {
+  it('exits with 255 when the quarantine cannot be written, though logged and learned (F§5)', async () => {
     const user = await taughtUser(dspam);
     const before = await user.totals();
     await mkdir(user.file('mbox'));

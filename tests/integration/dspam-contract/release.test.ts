@@ -65,7 +65,7 @@ describe('releasing a message whose signature has its row (F§5)', () => {
     expect(await dspam.rows.signatures(user.uid)).toEqual([{ signature, length: 32 }]);
   });
 
-  it('writes .stats anew', async () => {
+  it('rewrites .stats', async () => {
     const { user, message } = await quarantinedUser();
     await dspam.run([...RELEASE, '--user', user.name], { stdin: message });
     // TP = SL - SM - SC, TN = IL - IM - IC, FN, FP, SC, IC (F§1)

@@ -30,7 +30,7 @@ const finish = (build: string) => {
 };
 
 describe('builds', () => {
-  it('are none where there is none', () => {
+  it('are empty where there is none', () => {
     expect(currentBuild()).toBeNull();
   });
 

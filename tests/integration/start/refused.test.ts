@@ -27,7 +27,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Starts with these variables besides those of a good site, and ends at the latest for want of a build. Answers what it said. */
+/**
+ * Starts with these variables besides those of a good site, and ends at the latest because there is no build. Returns
+ * what it said.
+ */
 async function start(variables: Record<string, string> = {}, before: string[] = []): Promise<string> {
   const site = siteEnvironment({
     conf: file('dspam.conf'),

@@ -1,6 +1,7 @@
 /**
- * Delivery by qmail's rules (dot-qmail(5), qmail-command(8)), for one domain that belongs to one user: `qmail-local SENDER LOCAL HOST` in the
- * domain's folder, with the message on standard input. Ends with 0, 100 (never) or 111 (later), as qmail-local does.
+ * Delivery by qmail's rules (dot-qmail(5), qmail-command(8)), for one domain that belongs to one user: `qmail-local
+ * SENDER LOCAL HOST` in the domain's folder, with the message on standard input. Exits with 0, 100 (never) or 111
+ * (later), as qmail-local does.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -63,7 +63,7 @@ async function converse(conf, caller, line) {
   const hello = await line.next();
   if (!hello?.toUpperCase().startsWith('LHLO')) return;
   const ident = hello.slice(5).trim();
-  // auto: who has a password here has to say it.
+  // auto: a client that has a password here has to give it.
   const isClient = mode === 'auto' ? conf.first(`ServerPass.${ident}`) !== undefined : !isOpen;
   const extensions = [...EXTENSIONS, ...(isClient ? ['DSPAMPROCESSMODE'] : []), '8BITMIME'];
   for (const each of [conf.first('ServerIdent') ?? 'localhost.localdomain', ...extensions])

@@ -20,7 +20,7 @@ class NotDone extends Error {}
 async function run() {
   const conf = readConf();
   const words = process.argv.slice(2);
-  // What a caller may do is looked at by the daemon, which trusts who has the password.
+  // The daemon checks what a caller may do; it trusts a client that has the password.
   const options = parseArguments(words, { name: '', trusted: true });
   if (options.version) {
     process.stdout.write(versionText({ name: '', trusted: true }));

@@ -33,7 +33,7 @@ export async function processFeed(
   else await learn(job.rows, uid, ids, corpusLesson(spam));
   await writeStats(job, uid, job.user);
   const letter = source === 'inoculation' ? 'N' : 'C';
-  // Not followed, but written down all the same.
+  // Not followed, but logged.
   const signature = findSignature(parts, job.preferences.signatureLocation) ?? '';
   await logEvent(job, { letter, user: job.user, signature, status: '', parts });
   writeFragment(job, signature, text);

@@ -17,7 +17,7 @@ export function findGroup(conf, user) {
   for (const line of readLines(conf.first('GroupConfig') ?? '')) {
     const [name = '', type = '', members = ''] = line.split(':');
     const known = typeOf(type.toLowerCase());
-    // Who is in a classification group is in no shared one below it; with `*name` in one, nobody is.
+    // A member of a classification group is in no shared one below it; if one has `*name`, nobody is.
     if (type.toLowerCase() === 'classification')
       barred ||= members
         .split(',')

@@ -42,7 +42,7 @@ export async function logEvent(job, event) {
   }
 }
 
-/** A log that cannot be written is none of the message's business. @param {string} file @param {string} text */
+/** A log that cannot be written does not affect the message. @param {string} file @param {string} text */
 async function appendIfPossible(file, text) {
   try {
     await appendAsDspam(file, text);

@@ -1,4 +1,4 @@
-/** .stats and .frag (F§1): written anew each time, under no lock. */
+/** .stats and .frag (F§1): rewritten each time, without a lock. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFoldersFor } from './userdir.mjs';

@@ -82,8 +82,8 @@ export function findSignature(parts, location) {
 }
 
 /**
- * The first `!DSPAM:` of a text, closed or not; else a loose `X-DSPAM-Signature:`, whose value stands behind the next colon with a
- * blank, wherever that is. What is longer than 127 characters is none.
+ * The first `!DSPAM:` of a text, closed or not; else a loose `X-DSPAM-Signature:`, whose value stands behind the next
+ * colon with a blank, wherever that is. Anything longer than 127 characters is not one.
  * @param {string} text
  * @returns {{ signature: string, start: number, end: number } | null}
  */

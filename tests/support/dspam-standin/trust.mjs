@@ -1,6 +1,6 @@
 /**
- * Who calls (F§5 "Trust"): root and the users named by `Trust` may act for others and pass arguments to the
- * delivery agent; everybody else only for himself, and his agent arguments are ignored.
+ * The caller (F§5 "Trust"): root and the users named by `Trust` may act for others and pass arguments to the delivery
+ * agent; everybody else acts only for themselves, and their agent arguments are ignored.
  */
 import { userInfo } from 'node:os';
 

@@ -25,7 +25,7 @@ describe('what a black list is asked for', () => {
     expect(listed('A: b')).toBe(false);
   });
 
-  it('is nothing for a header in other letters, a run with a class, or a user who wants none', () => {
+  it('does nothing for a header in other letters, a run with a class, or a user who wants none', () => {
     expect(listed(RECEIVED.replace('R', 'r'))).toBe(false);
     expect(listed(RECEIVED, { wanted: 'innocent' })).toBe(false);
     expect(listed(RECEIVED, { preference: 'on' })).toBe(false);

@@ -45,7 +45,7 @@ describe('runDspam', () => {
     expect(await run(program('not-mine', 'exit 0', 0o644))).toMatchObject(notBegun);
   });
 
-  it('tells the last words of a program, also when nobody had time to listen until it had ended', async () => {
+  it('keeps the last output of a program, even if nobody read it before it exited', async () => {
     const said = program('speaks', 'echo why; exit 1');
     const runs = Array.from({ length: 20 }, () => run(said));
     // The runs are begun by file work; then the server is busy with something else until all have ended.

@@ -10,7 +10,7 @@ import { fillDisk, mountSmall } from '../../../chaos/faults';
 const folder = mkdtempSync(path.join(tmpdir(), 'nameless-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Kills a process that lays a message ready at each of its moments in turn; answers what it left in the folder at any of them. */
+/** Kills a process that lays a message ready at each of its moments in turn it left in the folder at any of them. */
 function killAtEveryMoment(nameless: 'yes' | 'no'): { moments: number; left: Buffer[] } {
   const left: Buffer[] = [];
   for (let moment = 1; ; moment++) {

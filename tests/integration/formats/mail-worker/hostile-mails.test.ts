@@ -23,7 +23,7 @@ const site = await testSite({
 });
 let mails = 0;
 
-/** Puts a mail into a mailbox of its own, whose filter has learned something. Answers the name of the mailbox. */
+/** Puts a mail into a mailbox of its own, whose filter has learned something. Returns the name of the mailbox. */
 async function quarantine(message: Buffer): Promise<string> {
   const user = `user${++mails}@example.org`;
   const { uid, signature } = await site.quarantine({ user });

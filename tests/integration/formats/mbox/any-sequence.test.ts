@@ -111,7 +111,7 @@ async function apply(model: Model, action: Step): Promise<void> {
     // Nobody else has the file open here, so there is nobody to wait for.
     await finishCompaction(mbox, 0);
   }
-  // Another program takes a message out and writes the file anew, in place.
+  // Another program takes a message out and rewrites the file in place.
   if (action.kind === 'rewrite' && model.file.length > 0) {
     model.file.splice(action.pick % model.file.length, 1);
     writeFileSync(mbox, Buffer.concat(model.file.map(({ record }) => record)));
@@ -134,7 +134,7 @@ async function check(model: Model): Promise<void> {
     expect(bytes.subarray(at, at + record.length).equals(record)).toBe(true);
   }
   const copies = existsSync(removedMbox) ? readFileSync(removedMbox) : Buffer.alloc(0);
-  // In order and none twice. After a rewrite the index is made anew; a message before an erased one may then count one of
+  // In order and none twice. After a rewrite the index is rebuilt; a message before an erased one may then count one of
   // its newlines as its own (lib/formats/mbox/scan.ts), so the ends are not compared.
   const text = (record: Buffer) => record.toString('latin1').trimEnd();
   const kept = (await scanBytes(copies)).filter(({ kind }) => kind === 'message');

@@ -12,7 +12,7 @@ import { testSite } from '../../../support/test-site';
 
 const site = await testSite();
 const { isRoot, group } = PEOPLE;
-// Who is not root cannot give a file another group: there the modes alone are wrong.
+// Without root a file cannot be given another group, so only the modes are wrong.
 const foreign = isRoot ? 64_999 : group;
 const data = path.join(site.home, 'data');
 

@@ -46,7 +46,7 @@ afterEach(async () => {
   for (const end of endings.splice(0)) await end();
 });
 
-/** A user with a folder, and a file of bob's that is none of theirs. */
+/** A user with a folder, and a file of bob's that is not theirs. */
 function newUser() {
   const user = `user${++users}@example.org`;
   const files = site.files(user);

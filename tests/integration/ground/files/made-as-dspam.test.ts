@@ -151,7 +151,7 @@ describe.each([
   });
 });
 
-it('a file for a group that cannot be given is not made, whoever runs the test', async () => {
+it('a file for a group that cannot be given is not made, whichever user runs the test', async () => {
   const foreign = isRoot ? group : 0;
   const who = isRoot ? stranger : dashboard;
   const folder = path.join(top, 'open');
@@ -165,7 +165,7 @@ it('a file for a group that cannot be given is not made, whoever runs the test',
 
 /** Only root can make a folder of a group that somebody lacks; for others there is the test above. */
 describe.runIf(isRoot)('by a user who is not in the group of DSPAM’s folder', () => {
-  /** They may write to alice's folder all the same: it is their own. */
+  /** They may still write to alice's folder: it is their own. */
   function makeTheirs(): ReturnType<typeof userFiles> {
     const files = makeHome(0o770);
     for (const folder of [home, path.join(home, 'data'), path.dirname(files.dir)]) chmodSync(folder, 0o775);

@@ -49,7 +49,7 @@ function arrive(result: string, message: string): void {
   dspam(['--deliver=innocent'], message, result);
 }
 
-/** A message that the filter takes for spam. Answers its signature. */
+/** A message that the filter takes for spam. Returns its signature. */
 function quarantine(sketch: Sketch): string {
   arrive('Spam', mail(sketch));
   const mbox = readFileSync(site.files(USER).mbox, 'latin1');

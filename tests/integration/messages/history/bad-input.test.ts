@@ -63,7 +63,7 @@ describe('a log', () => {
     expect((await open()).state.problems).toEqual({ 'cut-off': 1, glued: 1 });
   });
 
-  it('with NUL bytes and lines that are none shows the rest, and counts them', async () => {
+  it('with NUL bytes and lines that are not records shows the rest, and counts them', async () => {
     write(`${'\0'.repeat(5000)}${record('after')}\n\nnonsense\n\n${record('in\0side')}\n\n`);
     expect(await subjects()).toEqual(['inside', 'after']);
     expect((await open()).state.problems).toEqual({ 'nul-bytes': 2, 'not-a-record': 1 });
@@ -95,7 +95,7 @@ describe('a log', () => {
     expect(hour?.unknownClass).toBe(2);
   });
 
-  it('with signatures that are none keeps their messages apart by these', async () => {
+  it('with malformed signatures still keeps their messages apart', async () => {
     const broken = (signature: string, letter: string) =>
       `${HOUR}\t${letter}\tAnn\t${signature}\tbroken\t\t\n\n`;
     write(broken('N/A', 'S') + broken('N/A', 'F') + broken('a b', 'S') + broken('x'.repeat(200), 'S'));

@@ -158,7 +158,7 @@ describe('an operation that a crash left unfinished', () => {
     expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done', copyOffset: null } });
   });
 
-  it('has one end: who was held up for too long cannot end it once more', async () => {
+  it('has one end: a process that was held up for too long cannot end it a second time', async () => {
     const message = await site.quarantine({ user: USER });
     const { id } = await leftBehind(message, 'copied', 'delete');
     await afterVisit(id);

@@ -8,7 +8,8 @@ import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
 
-// A run that was ended, or whose log could not be read, may have taught the filter. What may have been learned is not learned again.
+// A run that was killed, or whose log could not be read, may have taught the filter. What may have been learned is not
+// learned again.
 
 const USER = 'alice@example.org';
 const STEERED = `${'a'.repeat(1023)}X-DSPAM-User: bob\n`;

@@ -49,7 +49,7 @@ it('one line, with who, whose mailbox, which message and where it lies, the way,
   expect(lines[1]).toContain('way=deliver');
 });
 
-it('none where it worked, nor where somebody else was quicker', async () => {
+it('none if it worked, or if somebody else was quicker', async () => {
   const { signature } = await site.quarantine({ user: USER });
   await openQuarantine(USER);
   await Promise.allSettled([release(signature), release(signature), release(signature)]);

@@ -21,7 +21,7 @@ const generation = async (store: string) =>
   (await prisma().mailbox.findUniqueOrThrow({ where: { store } })).generation;
 
 describe('a message to 2,600 people', () => {
-  it('is listed with its subject, opened, deleted, put back and released, and nothing is indexed anew', async () => {
+  it('is listed with its subject, opened, deleted, put back and released, and nothing is indexed again', async () => {
     const { signature } = await site.quarantine({ user: ALICE, subject: 'To all', extraHeaders: TO });
     const [row] = await list(ALICE);
     expect(row).toMatchObject({ key: signature, subject: 'To all', problems: '' });

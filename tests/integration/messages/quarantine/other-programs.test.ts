@@ -116,7 +116,7 @@ describe('mutt', () => {
 });
 
 describe('the old CGI', () => {
-  it('empties the file and writes it anew: in the middle of it only what is there is shown, then all of it', async () => {
+  it('empties the file and rewrites it: midway only what is there is shown, then all of it', async () => {
     const left = bytesOf('First', 'Third');
     const half = recordOf('First').record.length + 100;
     writeFileSync(mbox(), '');

@@ -97,7 +97,7 @@ it.each<[string, { trained: boolean }, ('F' | 'S')[], { state: string; reason: s
   );
 });
 
-it('the record of the first run is none of the second', async () => {
+it('the record of the first run does not prove the second', async () => {
   const message = await site.quarantine({ user: USER });
   const { id } = await leftBehind(message, { trained: true });
   log(message, 'F', message.signature);

@@ -215,7 +215,7 @@ describe('another try', () => {
   });
 });
 
-describe('what nobody is there to be asked about', () => {
+describe('a release with nobody there to ask', () => {
   it('in a job, goes where it is decided, and stays with the reason where it is not', async () => {
     await release(await quarantine('alice@example.org'), 'alice@example.org');
     const keys = [

@@ -283,7 +283,7 @@ describe('where black lists are asked for addresses', () => {
     }
   });
 
-  it('the header stays as it is where none are asked', async () => {
+  it('the header stays as it is if no lists are asked', async () => {
     const { signature } = await site.quarantine({ user: ALICE, ...listed });
     await expectHers(ALICE, signature);
     expect(site.deliveries().at(-1)?.message).toContain('\nReceived: from mx ([192.0.2.9]) by mail\n');

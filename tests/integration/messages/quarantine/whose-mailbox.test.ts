@@ -160,7 +160,7 @@ describe('localStore', () => {
 });
 
 describe('the spelling of a name', () => {
-  it('finds the folder by the spelling that DSPAM knows, when there is none of the login’s', async () => {
+  it('finds the folder by the spelling that DSPAM knows, when the login’s has none', async () => {
     await site.quarantine({ user: 'Frank@Example.org', subject: 'Capital' });
     expect(await subjects('frank@example.org')).toEqual(['Capital']);
   });

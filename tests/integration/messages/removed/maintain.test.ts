@@ -77,7 +77,7 @@ describe('npm run maintain', () => {
     ]);
   });
 
-  it('goes on after a mailbox that fails, and ends with 1, naming it', async () => {
+  it('goes on after a mailbox that fails, and exits with 1, naming it', async () => {
     for (const user of [ALICE, 'bob']) await site.quarantine({ user, receivedAt: daysAgo(90) });
     // A folder in place of the file: not even root can write it.
     mkdirSync(site.files('dave').removedMbox, { recursive: true });

@@ -15,7 +15,7 @@ const site = emptySite(USER, { REMOVED_KEEP_DAYS: '10' });
 
 type Removal = Quarantined & { id: bigint };
 
-/** Deletes a message and makes it look as if that was so many days ago. */
+/** Deletes a message and makes it look as if that was this many days ago. */
 async function removedDaysAgo(days: number, body = 'Text\n'): Promise<Removal> {
   const message = await site().quarantine({ user: USER, body });
   const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());

@@ -73,7 +73,7 @@ describe('the list of removed messages', () => {
     expect((await removed(USER, 'nothing')).removed).toBe(2);
   });
 
-  it('comes in pages of fifty, and answers the last one when a later one is asked for', async () => {
+  it('comes in pages of fifty, and returns the last one when a later one is asked for', async () => {
     const { id: _id, ...row } = await prisma().operation.findUniqueOrThrow({
       where: { id: await remove('Many') },
     });

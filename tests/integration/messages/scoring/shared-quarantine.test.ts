@@ -58,7 +58,7 @@ it('says that nothing can be judged where nobody’s filter has learned both kin
   await site.query('UPDATE dspam_stats SET innocent_learned = 100 WHERE uid <> ?', [await uidOf('new')]);
 });
 
-it('judges each by their own filter, and leaves out who has taught it nothing', async () => {
+it('judges each by their own filter, and leaves out users whose filter has learned nothing', async () => {
   const { state } = await openQuarantine('ann');
   expect(await scoreWaiting(STORE)).toBe(2);
   expect(await scoreOf('ann')).toBeGreaterThan(50);

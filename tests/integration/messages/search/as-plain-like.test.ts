@@ -69,7 +69,7 @@ const rowOf = (row: Made, seq: number) => [
   ...[row.text, messageIdDigest(Buffer.from(row.messageId))],
 ];
 
-/** The index of a mailbox, as a sync makes it anew. */
+/** The index of a mailbox, as a sync rebuilds it. */
 async function writeMailbox(mailbox: number): Promise<void> {
   const rows = made.filter((message) => message.mailbox === mailbox);
   await site.query('DELETE FROM dashboard_message WHERE mailbox_id = ?', [mailbox]);

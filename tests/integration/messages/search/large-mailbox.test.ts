@@ -30,7 +30,7 @@ it('copies a large mailbox in parts, so that nobody waits for all of it, and los
   expect(await numbers()).toBe(MESSAGES);
   for (const seq of [1, 20_000, 20_001, 40_001, 45_000]) expect(await total(`number${seq}x`)).toBe(1);
 
-  // Made anew with other texts and without some.
+  // Rebuilt with other texts, and without some.
   await site.query("UPDATE dashboard_message SET search_text = CONCAT('other', seq, 'y') WHERE seq % 3 = 0");
   await site.query('DELETE FROM dashboard_message WHERE seq > 30000');
   await changed('generation = 1, message_count = 30000, next_seq = 30001');

@@ -78,7 +78,7 @@ describe('marks', () => {
     expect(await count()).toBe(2);
     expect(await deleteMessage('alice', 'alice', two.signature, newBatch())).toMatchObject({ ok: true });
     expect(await count()).toBe(1);
-    // Another program writes the file anew: every message gets another number.
+    // Another program rewrites the file: every message gets another number.
     const all = readFileSync(site.files('alice').mbox);
     rmSync(site.files('alice').mbox);
     await quarantine('first now');
@@ -172,7 +172,7 @@ describe('the file of the old pages', () => {
     expect(readFileSync(file, 'utf8')).toBe('lottery\n');
   });
 
-  it('tells who removes or converts an alert that is gone', async () => {
+  it('tells a person who removes or converts an alert that it is gone', async () => {
     writeFileSync(file, 'lottery\n');
     for (const intent of ['remove', 'convert'] as const)
       expect(await changeAlerts('alice', { intent, line: 'gone', text: 'x' })).toEqual({

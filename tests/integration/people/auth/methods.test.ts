@@ -163,7 +163,7 @@ describe('sql, with a table of Postfixadmin', () => {
       expect(await authMethods.sql.check(name, 'secret')).toBe('unknown');
   });
 
-  it('does not let in who is not active', async () => {
+  it('does not let in a user who is not active', async () => {
     await add('off@example.org', run('openssl', 'passwd', '-1', 'secret'));
     await postfixadmin.query("UPDATE mailbox SET active = 0 WHERE username = 'off@example.org'");
     expect(await authMethods.sql.check('off@example.org', 'secret')).toBe('unknown');

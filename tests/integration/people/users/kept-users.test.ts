@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('keeps the list for five seconds, then shows it while it reads it anew', async () => {
+it('keeps the list for five seconds, then shows it while it is read again', async () => {
   await keptUsers();
   await addUser('new');
   vi.advanceTimersByTime(4_900);

@@ -45,7 +45,7 @@ function mail(user: string, days: number, count: number, corrections: string[]):
   });
 }
 
-it('names who needs a look by the logs, the index and the sign-ins, the gravest first', async () => {
+it('names users who need a look by the logs, the index and the sign-ins, the most serious first', async () => {
   const list = await loadAttention();
   expect(list.map(({ user, attention }) => [user.name, attention.map(({ reason }) => reason)])).toEqual([
     ['fell', ['accuracyFell']],

@@ -42,7 +42,7 @@ const subjects = async (user: string) =>
 
 beforeAll(async () => {
   for (const owner of new Set(PAIRS.map(([name]) => name))) {
-    // A name that the table cannot hold has a folder all the same where somebody made one.
+    // A name that the table cannot hold can still have a folder, if somebody made one.
     const user = owner === 'łukasz@example.org' ? 'stand-in@example.org' : owner;
     const { uid } = await site.quarantine({ user, subject: `For ${owner}` });
     await site.query('INSERT INTO dspam_preferences VALUES (?, ?, ?)', [uid, 'trainingMode', 'TUM']);

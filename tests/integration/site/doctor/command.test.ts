@@ -24,7 +24,7 @@ function doctor(...args: string[]): Promise<Ended> {
   });
 }
 
-it('says each thing in a line with what to type below, and ends with 2 for faults', async () => {
+it('prints one line for each thing with what to type below it, and exits with 2 for faults', async () => {
   chmodSync(site.folder, 0o755);
   if (isRoot) chownSync(site.home, 0, PEOPLE.group);
   const { code, out } = await doctor(...user);
@@ -32,7 +32,7 @@ it('says each thing in a line with what to type below, and ends with 2 for fault
     expect(out).toMatch(/^fault {4}User and groups: daemon is not in the group \w+, to which .* belongs/m);
   if (isRoot) expect(out).toMatch(/^ {9}As root, in a shell:\n {11}usermod -aG \w+ daemon$/m);
   expect(out).toMatch(/^good {5}Trust: dspam.conf has a Trust line/m);
-  // Whoever runs the tests has a file with passwords that everybody can read.
+  // The user who runs the tests has a file with passwords that everybody can read.
   expect(code).toBe(2);
 });
 

@@ -42,7 +42,7 @@ const USER = account?.name ?? userInfo().username;
 const dashboard = isRoot
   ? { uid: account?.uid ?? 1, gid: 64_202, groups: [group], umask: 0o022 }
   : PEOPLE.dashboard;
-// Who is not root cannot give a file another group: there the modes alone are wrong.
+// Without root a file cannot be given another group, so only the modes are wrong.
 const foreign = isRoot ? 64_999 : group;
 
 const site = await testSite();
@@ -138,7 +138,7 @@ interface Planted {
   typed: string;
   /** What the doctor's process is started by. */
   under?: string[];
-  /** What the test does besides or instead, where the remedy is for a person. */
+  /** What the test does in addition or instead, if the remedy is for a person. */
   mend?: () => void;
 }
 
@@ -661,7 +661,7 @@ it('finds a running server that came to its rights too early', async () => {
     await expect
       .poll(async () => (await look('privileges')).find(({ level }) => level === 'fault'))
       .toMatchObject({ ...ofServer, says: 'barred' });
-    // Who is not root cannot start one without one's groups.
+    // Without root a process cannot be started without our groups.
     if (isRoot) expect((await look('user')).at(-1)).toMatchObject({ ...ofServer, says: 'stale' });
   } finally {
     server.kill();

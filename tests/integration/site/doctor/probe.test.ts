@@ -78,7 +78,7 @@ it('what fails on the way is told, and the message does not stay', async () => {
   expect(await left()).toEqual({ copies: '', tokens: 0, stats, operations: 0, mail: [], quarantine: own });
 });
 
-it('mail that goes somewhere else has not arrived, and where nobody can look is said', async () => {
+it('mail that goes somewhere else has not arrived, and it says where nobody can look', async () => {
   deliver('cat > /dev/null');
   const elsewhere = await probeMailbox(USER, maildir);
   expect(elsewhere.at(3)).toMatchObject({ level: 'fault', says: 'notArrived', values: { places: maildir } });
@@ -93,7 +93,7 @@ it('a mailbox that is not there is not made', async () => {
   expect(existsSync(site.files(user).dir)).toBe(false);
 });
 
-it('a user who is no address, on a site where a release has to name one, gets no message', async () => {
+it('a user whose name is not an address gets no message on a site where a release has to name one', async () => {
   await site.quarantine({ user: 'filter' });
   const before = readFileSync(site.files('filter').mbox);
   const config = getConfig();

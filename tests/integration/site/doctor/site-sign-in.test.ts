@@ -131,7 +131,7 @@ describe('sign-in by IMAP', () => {
     expect((await levels(imap))[0]).toMatch(/^good/);
   });
 
-  it('meets a server that lets nobody in that way, and none at all', async () => {
+  it('meets a server that offers no such sign-in, and no server at all', async () => {
     const port = await through(dovecot.port, {
       toClient: (text) => text.replaceAll(/AUTH=PLAIN/g, 'LOGINDISABLED'),
     });
@@ -250,7 +250,7 @@ describe('files with secrets', () => {
     chmodSync(folder, 0o755);
   });
 
-  /** Only where dspam works in a group is it said which; else it may be anybody who reads dspam.conf. */
+  /** The group is only named where dspam works in one; otherwise anybody may be the one who reads dspam.conf. */
   async function mendConf(): Promise<void> {
     expect((await askDoctor(secretFiles, folder))[0]?.remedies).toEqual([]);
     chmodSync(String(process.env.DSPAM_BIN), 0o2755);
@@ -270,7 +270,7 @@ describe('files with secrets', () => {
     return failed === undefined;
   };
 
-  it('are nobody’s but the dashboard’s', async () => {
+  it('belong to the dashboard alone', async () => {
     expect(await levels(secretFiles, folder)).toEqual(['good fine']);
   });
 
@@ -285,7 +285,7 @@ describe('files with secrets', () => {
     chmodSync(file, mode);
     const found = await askDoctor(secretFiles, folder);
     expect(found.map((each) => `${each.level} ${each.says}`)).toEqual([says]);
-    // Who is not root cannot become a stranger.
+    // Only root can become another user.
     if (PEOPLE.isRoot && says !== 'fault folderWritable') expect(await strangerReads(file)).toBe(true);
     if (says === 'warning confReadable') await mendConf();
     else await typeRemedies(found[0]);

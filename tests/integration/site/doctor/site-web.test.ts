@@ -167,7 +167,7 @@ describe('NEXTAUTH_URL', () => {
 });
 
 describe('what the dashboard tells of a request', () => {
-  it('is told to nobody without the secret', async () => {
+  it('is not told to anybody without the secret', async () => {
     const ask = async (headers: Record<string, string>) =>
       (await fetch(`http://127.0.0.1:${dashboard.port}/api/doctor`, { headers })).status;
     expect(await ask({})).toBe(404);

@@ -33,7 +33,7 @@ describe('a server whose tables have changed under it', () => {
     expect(await reasonOf(byPrisma())).toBe('restart');
     expect(await reasonOf(byPool())).toBe('restart');
     expect(await reasonOf(write())).toBe('restart');
-    // What is no matter of the tables is told as ever.
+    // Errors that are not about the tables are reported as ever.
     expect(await reasonOf(Promise.reject(new TypeError('x')))).toBe('unknown');
   });
 

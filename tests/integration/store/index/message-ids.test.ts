@@ -58,7 +58,7 @@ describe('messages by their Message-Id', () => {
     expect(await find(`${'l'.repeat(6_000)}@example.net`)).toEqual([`Long @ ${ALICE}`]);
     expect(await find('nul@example.net')).toEqual([`Nul @ ${ALICE}`]);
     expect(await find(`<o'brien\\"%_@example.net>`)).toEqual([`Quoted @ ${ALICE}`]);
-    // Nothing is not what those have who have none.
+    // An empty value must not match messages that have none.
     for (const nothing of ['<>', '<', ' ', '%', '_']) expect(await find(nothing), nothing).toEqual([]);
     const other = (store: string) => store === BOB;
     expect((await searchQuarantines({ messageId: 'first@example.net' }, other, 1)).rows).toEqual([]);

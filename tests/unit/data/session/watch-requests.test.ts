@@ -44,7 +44,7 @@ afterAll(() => {
   site.close();
 });
 
-/** Sends a request as it stands, with a Host of its own; answers the headers that a page is handed. */
+/** Sends a request as it stands, with a Host of its own headers that a page is handed. */
 async function ask(headers: Record<string, string>, by: 'port' | 'socket' = 'port', from = '127.0.0.1') {
   const address = servers[0]?.address();
   const way =
@@ -93,7 +93,7 @@ describe('watchRequests', () => {
     expect(isSameOrigin(headers)).toBe(true);
   });
 
-  it('knows the socket from a port, and believes nobody who says that they come through it', async () => {
+  it('tells the socket from a port, and does not believe a client that claims to come through it', async () => {
     expect(peerAddress(await ask({ host: 'a' }))).toBe('127.0.0.1');
     expect(peerAddress(await ask({ host: 'a' }, 'socket'))).toBe(SOCKET_PEER);
     for (const forged of ['x unix', ' unix', 'undefined unix', 'unix'])
@@ -162,7 +162,7 @@ describe('watchRequests', () => {
     expect(said).not.toMatch(/\p{C}/u);
   });
 
-  it('takes nobody for a web server who says nothing of one', async () => {
+  it('does not take a client without forwarding headers for a web server', async () => {
     await ask({ host: 'localhost:3000' }, 'port', '127.0.0.5');
     await ask({ host: 'mail.example.org', origin: ORIGIN }, 'port', '127.0.0.6');
     expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.5');
@@ -170,7 +170,7 @@ describe('watchRequests', () => {
     expect(warnings).not.toHaveBeenCalled();
   });
 
-  it('keeps no more than a few, whoever writes what', async () => {
+  it('keeps only a few, whatever is written', async () => {
     for (let last = 10; last < 60; last++)
       await ask({ host: 'x'.repeat(5000), 'x-forwarded-for': 'y' }, 'port', `127.0.0.${last}`);
     expect(listSeenProxies().length).toBeLessThanOrEqual(20);

@@ -25,7 +25,7 @@ describe('withoutMarks', () => {
     expect(await without(text)).toBe(text.replaceAll('X-DSPAM-', 'X-DSPAM_').replace('!DSPAM:', '!DSPAM;'));
   });
 
-  it('answers the same buffer where there is nothing to break', async () => {
+  it('returns the same buffer if there is nothing to break', async () => {
     const message = Buffer.from(`Subject: of X-DSPAM-Signature and !dspam\r\n\r\n${'x'.repeat(3000)}`);
     expect(await withoutMarks(message, OWN)).toBe(message);
   });

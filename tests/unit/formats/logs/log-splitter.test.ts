@@ -4,7 +4,7 @@ import { type LogEntry, LogSplitter } from '@/lib/formats/logs/log-splitter';
 const record = (subject: string, messageId = '<m@example.com>') =>
   `1795246946\tS\tAnn <ann@example.com>\t1,6b014b62320311506816553\t${subject}\tQuarantined\t${messageId}`;
 
-/** The entries of a log that comes in pieces of so many bytes. */
+/** The entries of a log that comes in pieces of this many bytes. */
 function split(log: string, pieceBytes = log.length): { entries: LogEntry[]; left: number } {
   const splitter = new LogSplitter(0);
   const bytes = Buffer.from(log, 'latin1');
@@ -78,7 +78,7 @@ describe('LogSplitter', () => {
     expect(textsOf(`${record('I')}\n\n`)).toEqual([record('I')]);
   });
 
-  it('passes over NUL bytes before a record, and lines that are none', () => {
+  it('skips NUL bytes before a record, and lines that are not records', () => {
     const { entries } = split(`\0\0\0${record('one')}\n\n\0\0\n\nnonsense\n${record('two')}\n\n`);
     expect(entries.map(({ text, problems }) => [text, problems])).toEqual([
       [record('one'), ['nul-bytes']],

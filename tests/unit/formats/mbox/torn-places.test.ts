@@ -9,7 +9,7 @@ const TRAILER = '\n\n\n';
 vi.setConfig({ testTimeout: 60_000 });
 const scanBytes = await openScanFile();
 
-/** A record of so many bytes, as DSPAM writes it. */
+/** A record of this many bytes, as DSPAM writes it. */
 function record(subject: string, bytes: number): Buffer {
   const head = `${STAMP}From: a@b.example\nSubject: ${subject}\nX-DSPAM-Result: Spam\nX-DSPAM-Confidence: 0.9000\n\n`;
   return Buffer.from(`${head}${subject[0]?.repeat(bytes - head.length - 4)}\n${TRAILER}`);

@@ -50,7 +50,7 @@ function takenFromFs(source: string): string[] {
   return taken.filter((name) => name !== 'constants');
 }
 
-describe('who opens files', () => {
+describe('which files open files', () => {
   it('finds what is taken from node:fs, however it is written', () => {
     expect(takenFromFs("import { type FileHandle, open } from 'node:fs/promises';")).toEqual(['open']);
     expect(takenFromFs("import type { FileHandle } from 'node:fs/promises';")).toEqual([]);
@@ -68,7 +68,7 @@ describe('who opens files', () => {
     },
   );
 
-  it('lets nobody off who has nothing to be let off from', () => {
+  it('has no exception that is not needed', () => {
     const idle = Object.keys(OTHERS).filter((file) =>
       takenFromFs(readFileSync(file, 'utf8')).every((name) => HARMLESS.includes(name)),
     );

@@ -52,7 +52,7 @@ describe('headerMatcher', () => {
     expect(headerMatcher([])(Buffer.from(BLOCK))).toBe(false);
   });
 
-  it('survives headers that are none', () => {
+  it('survives headers that are not headers', () => {
     for (const block of ['', '\n', ' \n \n', '\u0000\u0001', '=?utf-8?b?////?= x', 'a'.repeat(70_000)])
       expect(has('lottery', block)).toBe(false);
   });

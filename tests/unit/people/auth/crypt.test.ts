@@ -19,7 +19,7 @@ describe('crypt', () => {
     expect(new Set(hashes)).toEqual(new Set([expected]));
   });
 
-  it('answers null for what libcrypt refuses', async () => {
+  it('returns null for what libcrypt refuses', async () => {
     expect(await crypt('pw', '$99$nonsense')).toBeNull();
     expect(await crypt('p\0w', '$2y$04$abcdefghijklmnopqrstuu')).toBeNull();
   });

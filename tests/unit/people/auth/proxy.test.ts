@@ -49,7 +49,7 @@ describe('proxyLogin', () => {
     expect(proxyLogin(named('alice', secret), SOCKET_PEER)).toBeNull();
   });
 
-  it('asks for none where none is set', () => {
+  it('asks for none if none is set', () => {
     const { signIn } = getConfig();
     signIn.proxySecret = undefined;
     expect(proxyLogin(new Headers({ 'X-User': 'alice' }), '127.0.0.1')).toBe('alice');

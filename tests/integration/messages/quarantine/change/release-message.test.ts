@@ -175,7 +175,7 @@ describe('releaseMessage', () => {
     const removed = site.files(USER).removedMbox;
     const kept = readFileSync(removed);
     rmSync(removed);
-    // A folder in the place of the file: nothing can be appended to it, whoever runs the test.
+    // A folder in the place of the file: nothing can be appended to it, whichever user runs the test.
     const { mkdirSync } = await import('node:fs');
     mkdirSync(removed);
     const sent = site.deliveries().length;
@@ -209,7 +209,7 @@ describe('a log that was truncated between the run and the proof', () => {
     expect(await lastOperation(message.signature)).toMatchObject({ state: 'unconfirmed' });
   });
 
-  it('is settled by who says that it arrived: taken out with a copy, not delivered again, and undone like any other', async () => {
+  it('is settled by a person who says that it arrived: taken out with a copy, not delivered again, and undone like any other', async () => {
     const { message } = await releaseInDoubt();
     const before = site.deliveries().length;
     const batch = newBatch();
@@ -301,7 +301,7 @@ describe('where people opt in', () => {
     await site.query('REPLACE INTO dspam_preferences VALUES (?, ?, ?)', [uid, preference, value]);
   };
 
-  it('who has not gets the mail although the filter logs nothing, until they have', async () => {
+  it('who has not opted in gets the mail although the filter logs nothing', async () => {
     const conf = path.join(site.folder, 'dspam.conf');
     const text = readFileSync(conf, 'utf8');
     writeFileSync(conf, `${text.replace(/^Opt .*\n/m, '')}Opt in\nAllowOverride optIn optOut localStore\n`);

@@ -231,7 +231,7 @@ describe('signatures', () => {
     expect(await levels(signatureForm)).toEqual(['good fineWith']);
   });
 
-  it('carry none though dspam.conf says that they do', async () => {
+  it('have none although dspam.conf says that they do', async () => {
     await sign('6b014b0a313028913117052');
     const [found] = await askDoctor(signatureForm);
     expect(found).toMatchObject({ level: 'fault', says: 'withoutUid' });
