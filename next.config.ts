@@ -15,7 +15,7 @@ const config: NextConfig = {
   typescript: { tsconfigPath: build ? 'tsconfig.build.json' : 'tsconfig.json' },
   poweredByHeader: false,
   // Native addons and drivers are loaded from node_modules at run time, never bundled.
-  serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2', 'mariadb', '@prisma/adapter-mariadb'],
+  serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2'],
   // Links of the old pages, below whatever path the site had them. Not by proxy.ts: what that rewrites to is an absolute address,
   // which Next asks over the network when a proxy in front has spoken TLS.
   async rewrites() {

@@ -5,14 +5,17 @@ const CODES =
 const DRIVERS = /^(DriverAdapterError|PrismaClient\w+|SqlError)$/;
 const TEXTS = /pool timeout|connect|socket|server has gone away|shutdown|can't reach/i;
 
+/** What is missing when the tables are older than the dashboard. */
+const MISSING = /^ER_(NO_SUCH_TABLE|BAD_FIELD_ERROR)$/;
+
 /**
- * Turns the many errors of two drivers that mean "no database" into one `unavailable` (reason `database`); null for
- * anything else. Missing tables count too (reason `migrate`): somebody has to run the migrations.
+ * Turns the many errors of the driver and of Prisma that mean "no database" into one `unavailable` (reason `database`); null for
+ * anything else. Missing tables and columns count too (reason `migrate`): somebody has to run the migrations.
  */
 export function databaseTrouble(error: unknown): AppError | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : '';
-    if (code === 'P2021' || code === 'P2022' || code === 'ER_NO_SUCH_TABLE') {
+    if (MISSING.test(code)) {
       return new AppError('unavailable', 'tables are missing', { cause: error, reason: 'migrate' });
     }
     if (CODES.test(code) || (DRIVERS.test(cause.name) && TEXTS.test(cause.message))) {

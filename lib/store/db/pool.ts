@@ -1,15 +1,18 @@
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+import { inTurn } from '@/lib/ground/in-turn';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { getConfig } from '@/lib/store/config/config';
 import { quietly } from './quiet-errors';
 
 /** One of them says what this process works on (while-held.ts). */
-const CONNECTIONS = 7;
+const CONNECTIONS = 10;
+/** Those that are left are for single statements, of which a transaction may have to wait for one. */
+const TRANSACTIONS = 5;
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Used for bulk writes and transactions of the index. Its errors have no
- * statement and no values (quiet-errors.ts).
+ * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Its errors have no statement and no values (quiet-errors.ts). Pages ask
+ * through Prisma, which uses the same connections (prisma-adapter.ts).
  */
 export function createPool(address: DatabaseAddress): Pool {
   const made = mysql.createPool({
@@ -21,6 +24,13 @@ export function createPool(address: DatabaseAddress): Pool {
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
+  // The driver escapes with backslashes, whatever the server's sql_mode says.
+  made.pool.on('connection', (connection) =>
+    connection.query(
+      "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')",
+      () => undefined,
+    ),
+  );
   const connect = made.getConnection.bind(made);
   made.getConnection = async () => quietened(await connect());
   return quietened(made);
@@ -40,10 +50,20 @@ export function pool(): Pool {
   return shared.dashboardPool;
 }
 
-/** Runs `work` in one transaction, which `begin` begins; rolled back when it throws. */
-export async function transaction<T>(
+/**
+ * Runs `work` in one transaction, which `begin` begins; rolled back when it throws. `work` may ask outside of it too, but begins no
+ * second one.
+ */
+export function transaction<T>(
   work: (connection: PoolConnection) => Promise<T>,
   begin = (connection: PoolConnection): Promise<unknown> => connection.beginTransaction(),
+): Promise<T> {
+  return inTurn('transaction', () => transact(work, begin), TRANSACTIONS);
+}
+
+async function transact<T>(
+  work: (connection: PoolConnection) => Promise<T>,
+  begin: (connection: PoolConnection) => Promise<unknown>,
 ): Promise<T> {
   const connection = await pool().getConnection();
   try {

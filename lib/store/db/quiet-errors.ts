@@ -1,3 +1,5 @@
+/** What is of names of our own only, which say what has to be migrated. */
+const NAMES = /^(?:Table '[\w.-]{1,200}' doesn't exist|Unknown column '[\w.]{1,200}' in '[\w ]{1,40}')$/;
 /** What the server says of the place: the name of a key or column, never a value. */
 const PLACE = / for (?:key|column) ['`][\w.`]{1,200}['`](?: at row \d+)?$/;
 
@@ -8,28 +10,22 @@ const PLACE = / for (?:key|column) ['`][\w.`]{1,200}['`](?: at row \d+)?$/;
 export function quieten(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { message } = error;
-  if ('sqlState' in error || hasCode(error.cause)) blank(error);
-  if (hasCode(error.cause)) blank(error.cause);
+  if ('sqlState' in error) blank(error);
   if (error.message !== message) error.stack = error.stack?.replace(message, () => error.message) ?? '';
   return error;
 }
 
-/** What the adapter of Prisma makes of an error of the server. */
-function hasCode(cause: unknown): cause is object {
-  return typeof cause === 'object' && cause !== null && 'originalCode' in cause;
-}
-
-function blank(holder: object): void {
-  for (const name of ['message', 'sqlMessage', 'originalMessage', 'cause']) {
-    const text: unknown = Reflect.get(holder, name);
-    if (typeof text === 'string') Reflect.set(holder, name, withoutValues(text));
+function blank(error: Error): void {
+  for (const name of ['message', 'sqlMessage']) {
+    const text: unknown = Reflect.get(error, name);
+    if (typeof text === 'string') Reflect.set(error, name, withoutValues(text));
   }
-  Reflect.deleteProperty(holder, 'sql');
+  Reflect.deleteProperty(error, 'sql');
 }
 
 function withoutValues(text: string): string {
   const quote = text.search(/['`"]/);
-  if (quote === -1) return text;
+  if (quote === -1 || NAMES.test(text)) return text;
   const place = PLACE.exec(text);
   return place && place.index < quote ? text : `${text.slice(0, quote)}…${place?.[0] ?? ''}`;
 }
