@@ -1,5 +1,6 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import { pool } from '@/lib/store/db/pool';
+import { asNumber } from '@/lib/store/db/columns';
+import { Prisma } from '@/lib/store/db/generated/client';
+import { readRows } from '@/lib/store/db/read-rows';
 import type { SeqRange } from './seq-range';
 
 /** A condition on the rows of a history. */
@@ -22,20 +23,18 @@ export async function findSeqs(
   limit: number,
 ): Promise<number[]> {
   if (low > high || kinds?.length === 0) return [];
-  const direction = order === 'newest' ? 'DESC' : 'ASC';
-  const conditions = ['log_id = ?', 'seq BETWEEN ? AND ?'];
-  const values: unknown[] = [logId, low, high];
-  if (from) conditions.push('happened_at >= ?');
-  if (to) conditions.push('happened_at <= ?');
-  values.push(...[from, to].filter(Boolean));
-  const select = (index: string, more: string) =>
-    `(SELECT seq FROM dashboard_history FORCE INDEX (${index}) WHERE ${conditions.join(' AND ')}${more} ORDER BY seq ${direction} LIMIT ${limit})`;
+  const ordered = Prisma.sql`ORDER BY seq ${Prisma.raw(order === 'newest' ? 'DESC' : 'ASC')} LIMIT ${limit}`;
+  const met = [
+    Prisma.sql`log_id = ${logId} AND seq BETWEEN ${low} AND ${high}`,
+    ...(from ? [Prisma.sql`happened_at >= ${from}`] : []),
+    ...(to ? [Prisma.sql`happened_at <= ${to}`] : []),
+  ];
+  const select = (index: string, conditions: Prisma.Sql[]) =>
+    Prisma.sql`(SELECT seq FROM dashboard_history FORCE INDEX (${Prisma.raw(index)})
+      WHERE ${Prisma.join(conditions, ' AND ')} ${ordered})`;
   const parts = kinds
-    ? kinds.map((kind) => select('dashboard_history_kind', ` AND row_kind = ${Number(kind)}`))
-    : [select('PRIMARY', '')];
-  const [rows] = await pool().query<RowDataPacket[]>(
-    `${parts.join(' UNION ALL ')} ORDER BY seq ${direction} LIMIT ${limit}`,
-    parts.flatMap(() => values),
-  );
-  return rows.map((row) => Number(row.seq));
+    ? kinds.map((kind) => select('dashboard_history_kind', [...met, Prisma.sql`row_kind = ${kind}`]))
+    : [select('PRIMARY', met)];
+  const rows = await readRows({ seq: asNumber }, Prisma.sql`${Prisma.join(parts, ' UNION ALL ')} ${ordered}`);
+  return rows.map(({ seq }) => seq);
 }

@@ -1,6 +1,6 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { pool } from '@/lib/store/db/pool';
+import { asBytes, asNumber, asText, type RowOf } from '@/lib/store/db/columns';
+import { Prisma } from '@/lib/store/db/generated/client';
+import { readRows } from '@/lib/store/db/read-rows';
 import {
   BLOCK_ROWS,
   BUCKET_GRAMS,
@@ -97,14 +97,15 @@ async function searchTail(search: Search, tail: SeqRange): Promise<number[]> {
 /** Which of some rows hold the words, in their order. */
 async function testRows({ logId, words }: Search, seqs: readonly number[]): Promise<number[]> {
   if (seqs.length === 0) return [];
-  const [rows] = await pool().query<RowDataPacket[]>(
-    'SELECT seq, from_text, subject FROM dashboard_history WHERE log_id = ? AND seq IN (?)',
-    [logId, seqs],
+  const rows = await readRows(
+    { seq: asNumber, fromText: asText, subject: asText },
+    Prisma.sql`SELECT seq, from_text, subject FROM dashboard_history
+      WHERE log_id = ${logId} AND seq IN (${Prisma.join(seqs)})`,
   );
   const matching = new Set<number>();
   for (const row of rows) {
-    const line = searchLine({ fromText: String(row.from_text), subject: String(row.subject) });
-    if (words.every((word) => line.includes(word))) matching.add(Number(row.seq));
+    const line = searchLine(row);
+    if (words.every((word) => line.includes(word))) matching.add(row.seq);
   }
   return seqs.filter((seq) => matching.has(seq));
 }
@@ -129,16 +130,17 @@ async function accepted(search: Search, seqs: readonly number[], limit: number):
 async function filterSeqs({ logId, filter }: Search, seqs: readonly number[]): Promise<number[]> {
   const { kinds, from, to } = filter;
   const conditions = [
-    ...(kinds ? ['row_kind IN (?)'] : []),
-    ...(from ? ['happened_at >= ?'] : []),
-    ...(to ? ['happened_at <= ?'] : []),
+    ...(kinds ? [Prisma.sql`row_kind IN (${Prisma.join(kinds)})`] : []),
+    ...(from ? [Prisma.sql`happened_at >= ${from}`] : []),
+    ...(to ? [Prisma.sql`happened_at <= ${to}`] : []),
   ];
-  const [rows] = await pool().query<RowDataPacket[]>(
+  const rows = await readRows(
+    { seq: asNumber },
     // Left to itself, the database may read all rows of the kinds instead.
-    `SELECT seq FROM dashboard_history FORCE INDEX (PRIMARY) WHERE log_id = ? AND seq IN (?) AND ${conditions.join(' AND ')}`,
-    [logId, seqs, ...[kinds, from, to].filter(Boolean)],
+    Prisma.sql`SELECT seq FROM dashboard_history FORCE INDEX (PRIMARY)
+      WHERE log_id = ${logId} AND seq IN (${Prisma.join(seqs)}) AND ${Prisma.join(conditions, ' AND ')}`,
   );
-  const matching = new Set(rows.map((row) => Number(row.seq)));
+  const matching = new Set(rows.map(({ seq }) => seq));
   return seqs.filter((seq) => matching.has(seq));
 }
 
@@ -170,39 +172,37 @@ async function readMasks(
   last: number,
 ): Promise<Map<number, Buffer> | null> {
   if (grams.length === 0) return null;
-  const select = `SELECT segment, SUBSTRING(bits, ?, ${GRAM_BYTES}) AS mask FROM dashboard_history_gram WHERE log_id = ? AND bucket = ? AND segment BETWEEN ? AND ?`;
-  const [rows] = await pool().query<RowDataPacket[]>(
-    grams.map(() => select).join(' UNION ALL '),
-    grams.flatMap((gram) => [
-      (gram % BUCKET_GRAMS) * GRAM_BYTES + 1,
-      logId,
-      Math.floor(gram / BUCKET_GRAMS),
-      first,
-      last,
-    ]),
+  const selects = grams.map(
+    (
+      gram,
+    ) => Prisma.sql`SELECT segment, SUBSTRING(bits, ${(gram % BUCKET_GRAMS) * GRAM_BYTES + 1}, ${GRAM_BYTES}) AS mask
+      FROM dashboard_history_gram
+      WHERE log_id = ${logId} AND bucket = ${Math.floor(gram / BUCKET_GRAMS)} AND segment BETWEEN ${first} AND ${last}`,
   );
+  const rows = await readRows({ segment: asNumber, mask: asBytes }, Prisma.join(selects, ' UNION ALL '));
   const masks = new Map<number, Buffer>();
-  for (const row of rows) {
-    const mask = Buffer.from(row.mask);
-    const before = masks.get(Number(row.segment));
+  for (const { segment, mask } of rows) {
+    const before = masks.get(segment);
     if (before) for (const [index, byte] of mask.entries()) before[index] = (before[index] ?? 0) & byte;
-    else masks.set(Number(row.segment), mask);
+    else masks.set(segment, Buffer.from(mask));
   }
   return masks;
 }
 
-type BlockTexts = readonly [block: number, texts: Buffer];
+const BLOCK_TEXTS = { block: asNumber, texts: asBytes };
+type BlockTexts = RowOf<typeof BLOCK_TEXTS>;
 
 function readTexts(logId: number, blocks: readonly number[]): Promise<BlockTexts[]> {
-  return fetchRows<BlockTexts>(
-    'SELECT block, texts FROM dashboard_history_block WHERE log_id = ? AND block IN (?)',
-    [logId, blocks],
+  return readRows(
+    BLOCK_TEXTS,
+    Prisma.sql`SELECT block, texts FROM dashboard_history_block
+      WHERE log_id = ${logId} AND block IN (${Prisma.join(blocks)})`,
   );
 }
 
 /** The rows of some blocks whose texts hold all of the words, in the order of the search. */
 function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[]): number[] {
-  const seqs = blocks.flatMap(([block, texts]) =>
+  const seqs = blocks.flatMap(({ block, texts }) =>
     linesWith(texts, words).map((line) => block * BLOCK_ROWS + line + 1),
   );
   return seqs

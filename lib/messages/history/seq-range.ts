@@ -1,5 +1,6 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import { pool } from '@/lib/store/db/pool';
+import { asNumber, orNull } from '@/lib/store/db/columns';
+import { Prisma } from '@/lib/store/db/generated/client';
+import { readRows } from '@/lib/store/db/read-rows';
 import { BLOCK_ROWS, wholeBlocks } from '@/lib/store/index/history/block-layout';
 import type { HistoryQuery } from './history-query';
 
@@ -25,21 +26,19 @@ export async function findSeqRange(
 }
 
 const FAR_AHEAD = Date.UTC(9999, 0, 1);
+/** Blocks, and how many rows behind the last of them. */
+const DATED = { first: orNull(asNumber), last: orNull(asNumber), recent: asNumber };
 
 async function datedRange(logId: number, nextSeq: number, from: Date, to: Date): Promise<SeqRange> {
   const tail = wholeBlocks(nextSeq) * BLOCK_ROWS + 1;
-  const [rows] = await pool().query<RowDataPacket[]>(
-    'SELECT MIN(block) AS first, MAX(block) AS last, ' +
-      '(SELECT COUNT(*) FROM dashboard_history WHERE log_id = ? AND seq >= ? AND happened_at BETWEEN ? AND ?) AS recent ' +
-      'FROM dashboard_history_block WHERE log_id = ? AND last_at >= ? AND first_at <= ?',
-    [logId, tail, from, to, logId, from, to],
+  const [found] = await readRows(
+    DATED,
+    Prisma.sql`SELECT MIN(block) AS first, MAX(block) AS last,
+      (SELECT COUNT(*) FROM dashboard_history
+       WHERE log_id = ${logId} AND seq >= ${tail} AND happened_at BETWEEN ${from} AND ${to}) AS recent
+      FROM dashboard_history_block WHERE log_id = ${logId} AND last_at >= ${from} AND first_at <= ${to}`,
   );
-  const [found] = rows;
-  const { first, last } = { first: found?.first, last: found?.last };
-  const hasRecent = Number(found?.recent) > 0;
-  if (first === null || first === undefined) return { low: tail, high: hasRecent ? nextSeq - 1 : tail - 1 };
-  return {
-    low: Number(first) * BLOCK_ROWS + 1,
-    high: hasRecent ? nextSeq - 1 : (Number(last) + 1) * BLOCK_ROWS,
-  };
+  const { first = null, last = null, recent = 0 } = found ?? {};
+  if (first === null || last === null) return { low: tail, high: recent > 0 ? nextSeq - 1 : tail - 1 };
+  return { low: first * BLOCK_ROWS + 1, high: recent > 0 ? nextSeq - 1 : (last + 1) * BLOCK_ROWS };
 }

@@ -1,10 +1,12 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { ResultSetHeader } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { appendRecord } from '@/lib/formats/mbox/append';
 import { completeRecord } from '@/lib/formats/mbox/complete-record';
 import { separatorLengthOf } from '@/lib/formats/mbox/record';
 import { AppError } from '@/lib/ground/errors';
 import { isNotPlain } from '@/lib/ground/files/not-plain';
+import { asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { isDiskFull } from './disk-room';
@@ -60,11 +62,13 @@ async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<v
       [new Date(), id.toString()],
     );
     if (ended.affectedRows === 0) {
-      const [rows] = await connection.query<RowDataPacket[]>(
+      const [now] = await fetchRows(
+        [asText],
         'SELECT state FROM dashboard_operation WHERE id = ?',
         [id.toString()],
+        connection,
       );
-      if (rows[0]?.state === 'done') return;
+      if (now?.[0] === 'done') return;
       throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
     }
     await eraseLocated(connection, row, operation, mbox);

@@ -1,6 +1,6 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
-import { pool } from '@/lib/store/db/pool';
+import { asBigInt, asNumber } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { TokenCount, TokenCounts } from './token-counts';
 
 /**
@@ -58,13 +58,11 @@ export class TokenReader {
       this.batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, 2 * this.batch, expected));
     }
     for (const id of ids) this.cache.set(id, null);
-    for (const [token, spam, innocent] of rows) {
-      this.cache.set(BigInt(token), { spamHits: Number(spam), innocentHits: Number(innocent) });
-    }
+    for (const [token, spamHits, innocentHits] of rows) this.cache.set(token, { spamHits, innocentHits });
   }
 }
 
-async function queryTokens(uid: number, ids: bigint[]): Promise<[string, string, string][]> {
+async function queryTokens(uid: number, ids: bigint[]): Promise<[bigint, number, number][]> {
   // Digits of a bigint, not parameters: as text they would be compared as floating point. In pairs with the uid: a plain list
   // mixes signed and unsigned numbers (ids go up to 2^64), and then the index is not used at all.
   const pairs = ids.map((id) => `(${uid},${id})`).join(',');
@@ -73,8 +71,7 @@ async function queryTokens(uid: number, ids: bigint[]): Promise<[string, string,
     `SELECT /*+ MAX_EXECUTION_TIME(${PATIENCE_SECONDS * 1000}) */ token, spam_hits, innocent_hits ` +
     `FROM dspam_token_data WHERE (uid, token) IN (${pairs})`;
   try {
-    const [rows] = await pool().query<RowDataPacket[][]>({ sql, rowsAsArray: true });
-    return rows.map(([token, spam, innocent]) => [String(token), String(spam), String(innocent)]);
+    return await fetchRows([asBigInt, asNumber, asNumber], sql);
   } catch (error) {
     const code = error instanceof Error && 'errno' in error ? Number(error.errno) : 0;
     if (code === NO_SUCH_TABLE)

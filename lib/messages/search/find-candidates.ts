@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asBytes, asNumber, type RowOf } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { slicesOfWords } from '@/lib/store/index/search/search-bits';
 import { blockSeconds, SEARCH_BLOCK_ROWS } from '@/lib/store/index/search/search-layout';
 import type { TimedNumbers } from './newest-first';
@@ -6,14 +8,16 @@ import { queryWords, type SiteQuery } from './search-query';
 
 /** The first number behind the blocks: what comes from there on is in none. */
 export async function findBlocksEnd(connection: PoolConnection): Promise<number> {
-  const [heads] = await connection.query<RowDataPacket[]>('SELECT blocks FROM dashboard_search_head');
-  return Number(heads[0]?.blocks) * SEARCH_BLOCK_ROWS;
+  const [head] = await fetchRows([asNumber], 'SELECT blocks FROM dashboard_search_head', [], connection);
+  if (!head) throw new Error('dashboard_search_head is empty');
+  return head[0] * SEARCH_BLOCK_ROWS;
 }
 
 const BLOCKS_AT_ONCE = 32;
 
-/** The columns of a block; the last two are empty where they were not asked for. */
-type BlockRow = [block: number, received: Buffer, confidence: Buffer, mailbox: Buffer];
+/** Of a block: number, received, confidence, mailbox; the last two are empty where they were not asked for. */
+const BLOCK = [asNumber, asBytes, asBytes, asBytes] as const;
+type BlockRow = RowOf<typeof BLOCK>;
 
 /**
  * The rows of whole blocks that match, as far as blocks can tell: time, confidence and mailbox exactly, of words only that they
@@ -69,12 +73,12 @@ async function* readBlocks(
     withMailbox ? 'mailbox' : "X''",
   ];
   for (let at = 0; at < blocks.length; at += BLOCKS_AT_ONCE) {
-    const [rows] = await connection.query<RowDataPacket[][]>({
-      sql: `SELECT ${columns.join(', ')} FROM dashboard_search_block WHERE block IN (?) ORDER BY block`,
-      values: [blocks.slice(at, at + BLOCKS_AT_ONCE)],
-      rowsAsArray: true,
-    });
-    yield* rows as unknown as BlockRow[];
+    yield* await fetchRows(
+      BLOCK,
+      `SELECT ${columns.join(', ')} FROM dashboard_search_block WHERE block IN (?) ORDER BY block`,
+      [blocks.slice(at, at + BLOCKS_AT_ONCE)],
+      connection,
+    );
   }
 }
 
@@ -114,18 +118,22 @@ async function findBitmaps(
   connection: PoolConnection,
   slices: readonly number[],
 ): Promise<Map<number, Buffer>> {
-  const [blocks] = await connection.query<RowDataPacket[]>(
+  const blocks = await fetchRows(
+    [asNumber, asBytes],
     'SELECT block, present FROM dashboard_search_block ORDER BY block',
+    [],
+    connection,
   );
-  const bitmaps = new Map(blocks.map(({ block, present }) => [Number(block), Buffer.from(present)]));
+  const bitmaps = new Map(blocks.map(([block, present]) => [block, Buffer.from(present)]));
   if (slices.length === 0 || bitmaps.size === 0) return bitmaps;
-  const [rows] = await connection.query<RowDataPacket[][]>({
-    sql: 'SELECT block, bits FROM dashboard_search_slice WHERE slice IN (?)',
-    values: [slices],
-    rowsAsArray: true,
-  });
+  const rows = await fetchRows(
+    [asNumber, asBytes],
+    'SELECT block, bits FROM dashboard_search_slice WHERE slice IN (?)',
+    [slices],
+    connection,
+  );
   const met = new Map<number, number>();
-  for (const [block, bits] of rows as unknown as [number, Buffer][]) {
+  for (const [block, bits] of rows) {
     const bitmap = bitmaps.get(block);
     if (!bitmap) continue;
     met.set(block, (met.get(block) ?? 0) + 1);

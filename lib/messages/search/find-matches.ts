@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asNumber } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { SEARCH_BLOCK_ROWS } from '@/lib/store/index/search/search-layout';
 import { IS_COPY } from '@/lib/store/index/search/sync-search';
 import { findBlocksEnd, findCandidates } from './find-candidates';
@@ -90,15 +92,16 @@ async function readRows(
     condition,
     ...(scope.ids ? [{ sql: 's.mailbox_id IN (?)', values: [scope.ids] }] : []),
   ].filter(({ sql }) => sql !== '');
-  const [rows] = await connection.query<RowDataPacket[][]>({
-    sql: `SELECT s.number, TIMESTAMPDIFF(SECOND, '1970-01-01', s.received_at) FROM dashboard_search s ${presence(onlyPresent)}
+  const rows = await fetchRows(
+    [asNumber, asNumber],
+    `SELECT s.number, TIMESTAMPDIFF(SECOND, '1970-01-01', s.received_at) FROM dashboard_search s ${presence(onlyPresent)}
       WHERE ${parts.map(({ sql }) => sql).join(' AND ')} ORDER BY s.received_at DESC, s.number DESC LIMIT ?`,
-    values: [...parts.flatMap(({ values }) => values), most],
-    rowsAsArray: true,
-  });
+    [...parts.flatMap(({ values }) => values), most],
+    connection,
+  );
   return {
-    numbers: Uint32Array.from(rows, ([number]) => Number(number)),
-    received: Uint32Array.from(rows, ([, seconds]) => Math.max(0, Number(seconds))),
+    numbers: Uint32Array.from(rows, ([number]) => number),
+    received: Uint32Array.from(rows, ([, seconds]) => Math.max(0, seconds)),
   };
 }
 
@@ -117,16 +120,17 @@ async function lookAt(
     const open = next.filter((number) => number < end);
     const [first, last] = [Math.min(...open), Math.max(...open)];
     const isDense = last - first < open.length * DENSE;
-    const [rows] =
+    const rows =
       open.length === 0
-        ? [[]]
-        : await connection.query<RowDataPacket[][]>({
-            sql: `SELECT s.number FROM dashboard_search s ${presence(onlyPresent)}
+        ? []
+        : await fetchRows(
+            [asNumber],
+            `SELECT s.number FROM dashboard_search s ${presence(onlyPresent)}
               WHERE s.number ${isDense ? 'BETWEEN ? AND ?' : 'IN (?)'}${sql && ` AND ${sql}`}`,
-            values: [...(isDense ? [first, last] : [[...open]]), ...values],
-            rowsAsArray: true,
-          });
-    const matching = new Set(rows.map(([number]) => Number(number)));
+            [...(isDense ? [first, last] : [[...open]]), ...values],
+            connection,
+          );
+    const matching = new Set(rows.map(([number]) => number));
     for (const number of next) if (number >= end || matching.has(number)) found.push(number);
   }
   return found.slice(0, most);

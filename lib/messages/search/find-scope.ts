@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asNumber, asText } from '@/lib/store/db/columns';
+import { queryRows } from '@/lib/store/db/read-rows';
 
 /** Which mailboxes a search may look at: all, or those of a test. */
 export type MaySee = (store: string) => boolean;
@@ -17,14 +19,14 @@ export async function findScope(
 ): Promise<Scope> {
   if (!recipient && !maySee) return { ids: null, messages: Number.POSITIVE_INFINITY };
   const wanted = recipient?.toLowerCase() ?? '';
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await queryRows(
+    connection,
+    { id: asNumber, store: asText, messageCount: asNumber },
     'SELECT id, store, message_count FROM dashboard_mailbox',
   );
-  const seen = rows.filter(
-    ({ store }) => (maySee?.(String(store)) ?? true) && String(store).toLowerCase().includes(wanted),
-  );
+  const seen = rows.filter(({ store }) => (maySee?.(store) ?? true) && store.toLowerCase().includes(wanted));
   return {
-    ids: seen.map(({ id }) => Number(id)),
-    messages: seen.reduce((sum, row) => sum + Number(row.message_count), 0),
+    ids: seen.map(({ id }) => id),
+    messages: seen.reduce((sum, { messageCount }) => sum + messageCount, 0),
   };
 }

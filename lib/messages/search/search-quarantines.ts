@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asDate, asNumber, asText } from '@/lib/store/db/columns';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { snapshot } from '@/lib/store/db/snapshot';
 import { IS_COPY, syncSearch } from '@/lib/store/index/search/sync-search';
 import { findMatches } from './find-matches';
@@ -77,12 +79,14 @@ export async function selectFound(query: SiteQuery, maySee: MaySee | null): Prom
     const keys = new Map<string, string[]>();
     let messages = 0;
     for (let at = 0; at < selected.length; at += NAMED_AT_ONCE) {
-      const [rows] = await connection.query<RowDataPacket[]>(
+      const rows = await queryRows(
+        connection,
+        { store: asText, messageKey: asText },
         `SELECT b.store, s.message_key FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
          WHERE s.number IN (?)`,
         [selected.slice(at, at + NAMED_AT_ONCE)],
       );
-      for (const { store, message_key: key } of rows) {
+      for (const { store, messageKey: key } of rows) {
         const others = keys.get(store);
         if (others) others.push(key);
         else keys.set(store, [key]);
@@ -93,27 +97,28 @@ export async function selectFound(query: SiteQuery, maySee: MaySee | null): Prom
   });
 }
 
+const FOUND = {
+  number: asNumber,
+  store: asText,
+  messageKey: asText,
+  fromText: asText,
+  subject: asText,
+  receivedAt: asDate,
+  confidence: asNumber,
+};
+
 /** The messages with these numbers that are still there, in this order. */
 async function readFound(connection: PoolConnection, numbers: readonly number[]): Promise<FoundMessage[]> {
   if (numbers.length === 0) return [];
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await queryRows(
+    connection,
+    FOUND,
     `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.received_at, m.confidence
      FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
        STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}
      WHERE s.number IN (?)`,
     [numbers],
   );
-  const byNumber = new Map(rows.map((row) => [Number(row.number), row]));
-  return numbers.flatMap((number) => {
-    const row = byNumber.get(number);
-    if (!row) return [];
-    return {
-      store: String(row.store),
-      key: String(row.message_key),
-      fromText: String(row.from_text),
-      subject: String(row.subject),
-      receivedAt: row.received_at,
-      confidence: Number(row.confidence),
-    };
-  });
+  const byNumber = new Map(rows.map(({ number, messageKey: key, ...row }) => [number, { key, ...row }]));
+  return numbers.flatMap((number) => byNumber.get(number) ?? []);
 }

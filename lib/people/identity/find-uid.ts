@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
+import { readRows } from '@/lib/store/db/read-rows';
 
 /** A user as DSPAM's tables know them. */
 export interface DspamUser {
@@ -29,13 +31,13 @@ export interface FoundName {
  */
 export async function findName(user: string): Promise<FoundName> {
   try {
-    const rows = await fetchRows<[uid: number, name: string]>(
-      'SELECT uid, username FROM dspam_virtual_uids WHERE username = ?',
-      [user],
+    const rows = await readRows(
+      { uid: asNumber, name: asText },
+      Prisma.sql`SELECT uid, username AS name FROM dspam_virtual_uids WHERE username = ${user}`,
     );
-    const same = rows.filter(([, name]) => lowerName(name) === lowerName(user));
-    const [uid, name] = same.find(([, spelling]) => spelling === user) ?? same[0] ?? [];
-    if (uid !== undefined && name !== undefined) return { known: { uid, name }, problem: null };
+    const same = rows.filter(({ name }) => lowerName(name) === lowerName(user));
+    const known = same.find(({ name }) => name === user) ?? same[0];
+    if (known) return { known, problem: null };
     if (rows.length > 0) return { known: null, problem: 'anothers' };
     if (await hasVirtualUids()) return { known: null, problem: null };
   } catch (error) {
@@ -72,9 +74,9 @@ export function findPasswdUid(passwd: string, user: string): DspamUser | null {
 }
 
 /** MariaDB: an illegal mix of collations. MySQL: a conversion that is impossible. */
-const UNHELD = new Set([1267, 3854, 3988]);
+const UNHELD = /^ER_(CANT_AGGREGATE_2COLLATIONS|CANNOT_CONVERT_STRING|IMPOSSIBLE_STRING_CONVERSION)$/;
 
 /** Whether the text of a comparison cannot be put into the character set of the column. */
 function isUnheld(error: unknown): boolean {
-  return error instanceof Error && 'errno' in error && UNHELD.has(Number(error.errno));
+  return error instanceof Error && 'code' in error && UNHELD.test(String(error.code));
 }

@@ -1,4 +1,5 @@
 import { getConfig } from '@/lib/store/config/config';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { DEFAULTS_UID } from './preference-rows';
 
@@ -14,7 +15,8 @@ export interface PreferenceTable {
  */
 export async function loadPreferences(names: readonly string[]): Promise<PreferenceTable> {
   const { conf } = getConfig();
-  const rows = await fetchRows<[uid: number, preference: string, value: string]>(
+  const rows = await fetchRows(
+    [asNumber, asText, asText],
     'SELECT uid, preference, value FROM dspam_preferences WHERE preference IN (?) OR uid = ?',
     [names, DEFAULTS_UID],
   );

@@ -1,4 +1,6 @@
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { asNumber } from '@/lib/store/db/columns';
+import { Prisma } from '@/lib/store/db/generated/client';
+import { readRows } from '@/lib/store/db/read-rows';
 import type { Bucket } from './time-buckets';
 import { wilsonInterval } from './wilson-interval';
 
@@ -56,22 +58,30 @@ export function pointOf({
   };
 }
 
+const BUCKET = {
+  bucket: asNumber,
+  judgedSpam: asNumber,
+  judgedInnocent: asNumber,
+  missed: asNumber,
+  falsePositives: asNumber,
+};
+
 async function countsOf(logId: number, buckets: readonly Bucket[]): Promise<Map<number, Counts>> {
   const first = buckets.at(0);
   const last = buckets.at(-1);
   if (!first || !last || logId === 0) return new Map();
   // INTERVAL() tells between which of the bounds a number lies. In hours since the first bound, a half one where a zone has those.
   const bounds = buckets.map(({ start }) => (start.getTime() - first.start.getTime()) / HOUR_MS);
-  const rows = await fetchRows<[bucket: number, spam: number, innocent: number, missed: number, fp: number]>(
-    `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket,
-            SUM(spam + virus + blacklisted + blocklisted) + 0e0, SUM(innocent + whitelisted) + 0e0,
-            SUM(missed_spam) + 0e0, SUM(false_positives) + 0e0
-     FROM dashboard_hourly WHERE log_id = ? AND hour >= ? AND hour < ? GROUP BY bucket`,
-    [first.start, bounds, logId, first.start, last.end],
+  const rows = await readRows(
+    BUCKET,
+    Prisma.sql`SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ${first.start}, hour) / 3600, ${Prisma.join(bounds)}) AS bucket,
+            SUM(spam + virus + blacklisted + blocklisted) AS judged_spam, SUM(innocent + whitelisted) AS judged_innocent,
+            SUM(missed_spam) AS missed, SUM(false_positives) AS false_positives
+     FROM dashboard_hourly WHERE log_id = ${logId} AND hour >= ${first.start} AND hour < ${last.end} GROUP BY bucket`,
   );
   return new Map(
-    rows.map(([bucket, judgedSpam, judgedInnocent, missed, falsePositives]) => [
-      Number(bucket) - 1,
+    rows.map(({ bucket, judgedSpam, judgedInnocent, missed, falsePositives }) => [
+      bucket - 1,
       {
         judgedSpam: Math.max(0, judgedSpam),
         judgedInnocent: Math.max(0, judgedInnocent),

@@ -1,3 +1,4 @@
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
@@ -39,8 +40,9 @@ export const SITE_COLUMNS = SITE_KEYS.map((key) =>
 
 /** The counts of each user, by the name in system.log, from `from` on and before `to`. */
 export async function sumSiteUsers(from: Date, to: Date): Promise<Map<string, SiteSums>> {
-  const sums = SITE_COLUMNS.map((column) => `SUM(h.${column}) + 0e0`).join(', ');
-  const rows = await fetchRows<[string, ...number[]]>(
+  const sums = SITE_COLUMNS.map((column) => `SUM(h.${column})`).join(', ');
+  const rows = await fetchRows(
+    [asText, ...SITE_KEYS.map(() => asNumber)] as const,
     `SELECT u.name, ${sums} FROM dashboard_site_hourly h JOIN dashboard_site_user u ON u.id = h.user_id WHERE h.hour >= ? AND h.hour < ? GROUP BY u.id`,
     [formatUtc(from), formatUtc(to)],
   );

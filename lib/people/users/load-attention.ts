@@ -1,4 +1,5 @@
 import { sumSiteUsers } from '@/lib/people/statistics/site-sums';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { ATTENTION_REASONS, type Attention, attentionOf, WINDOW_DAYS } from './attention';
 import { keptUsers } from './kept-users';
@@ -36,7 +37,8 @@ function rankOf({ attention: [first] }: UserAttention): number {
 
 /** Retrainings and what of them was undone, of the users whose log was read. */
 async function loadRetrainings(): Promise<Map<string, { retrained: number; undone: number }>> {
-  const rows = await fetchRows<[store: string, retrained: number, undone: number]>(
+  const rows = await fetchRows(
+    [asText, asNumber, asNumber],
     "SELECT store, retrained_count, undone_count FROM dashboard_log WHERE kind = 'user' AND undone_count > 0",
   );
   return new Map(rows.map(([store, retrained, undone]) => [store, { retrained, undone }]));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 
@@ -20,7 +21,8 @@ export async function loadNames(uidsWithStats: Iterable<number>): Promise<Name[]
 
 async function loadVirtual(): Promise<Name[]> {
   try {
-    return await fetchRows<Name>(
+    return await fetchRows(
+      [asNumber, asText],
       'SELECT uid, username FROM dspam_virtual_uids WHERE uid > 0 AND username IS NOT NULL',
     );
   } catch (error) {

@@ -1,3 +1,4 @@
+import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { FilterFigures } from './filter-figures';
 
@@ -14,19 +15,10 @@ const COLUMNS = [
 
 /** The figures of every row of dspam_stats, by uid, with one query. TP and TN are computed as dspam does (F§1). */
 export async function loadStats(): Promise<Map<number, FilterFigures>> {
-  const rows = await fetchRows<
-    [
-      uid: number,
-      spamLearned: number,
-      innocentLearned: number,
-      spamMisclassified: number,
-      innocentMisclassified: number,
-      spamCorpusfed: number,
-      innocentCorpusfed: number,
-      spamClassified: number,
-      innocentClassified: number,
-    ]
-  >(`SELECT uid, ${COLUMNS.map((column) => `${column} + 0e0`).join(', ')} FROM dspam_stats`);
+  const rows = await fetchRows(
+    [asNumber, asNumber, asNumber, asNumber, asNumber, asNumber, asNumber, asNumber, asNumber],
+    `SELECT uid, ${COLUMNS.join(', ')} FROM dspam_stats`,
+  );
   const figures = new Map<number, FilterFigures>();
   for (const [uid, sl, il, sm, im, sc, ic, spamClassified, innocentClassified] of rows)
     figures.set(uid, {

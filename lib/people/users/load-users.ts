@@ -5,6 +5,7 @@ import { userOf } from '@/lib/people/auth/user-format';
 import { readGroups } from '@/lib/people/mailbox/read-groups';
 import { loadPreferences } from '@/lib/people/preferences/load-preferences';
 import { getConfig } from '@/lib/store/config/config';
+import { asDate, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { findRound } from '@/lib/store/index/quarantine/rounds';
 import { type FilterFigures, NO_FIGURES } from './filter-figures';
@@ -91,7 +92,8 @@ export async function loadUsers(): Promise<SiteUser[]> {
 
 async function loadLastMails(): Promise<Map<string, Date>> {
   return new Map(
-    await fetchRows<[name: string, at: Date]>(
+    await fetchRows(
+      [asText, asDate],
       'SELECT name, last_mail_at FROM dashboard_site_user WHERE last_mail_at IS NOT NULL',
     ),
   );
@@ -103,8 +105,9 @@ function later(left: Date | undefined, right: Date | null | undefined): Date | n
 }
 
 async function loadMailboxes() {
-  const rows = await fetchRows<[store: string, messages: number, bytes: number, lastMail: Date | null]>(
-    'SELECT store, message_count, message_bytes + 0e0, last_received_at FROM dashboard_mailbox',
+  const rows = await fetchRows(
+    [asText, asNumber, asNumber, orNull(asDate)],
+    'SELECT store, message_count, message_bytes, last_received_at FROM dashboard_mailbox',
   );
   return new Map(rows.map(([store, messages, bytes, lastMail]) => [store, { messages, bytes, lastMail }]));
 }

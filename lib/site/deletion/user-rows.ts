@@ -1,4 +1,5 @@
 import { hasVirtualUids } from '@/lib/people/identity/find-uid';
+import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 
 /** DSPAM's rows of one uid, by table. */
@@ -15,7 +16,7 @@ export const USER_TABLES = [
 /** Counts them, by the keys that begin with the uid. */
 export async function countUserRows(uid: number): Promise<UserRows> {
   const count = async (table: string) => {
-    const [row] = await fetchRows<[number]>(`SELECT COUNT(*) + 0e0 FROM ${table} WHERE uid = ?`, [uid]);
+    const [row] = await fetchRows([asNumber], `SELECT COUNT(*) FROM ${table} WHERE uid = ?`, [uid]);
     return row?.[0] ?? 0;
   };
   return {

@@ -1,3 +1,4 @@
+import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 
 /** A table of DSPAM as the database server describes it. */
@@ -12,8 +13,9 @@ export interface DspamTable {
 
 /** DSPAM's tables, by name. */
 export async function loadTables(): Promise<DspamTable[]> {
-  const rows = await fetchRows<[name: string, engine: string | null, rows: number, bytes: number]>(
-    "SELECT TABLE_NAME, ENGINE, IFNULL(TABLE_ROWS, 0) + 0e0, IFNULL(DATA_LENGTH + INDEX_LENGTH, 0) + 0e0 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dspam\\_%' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME",
+  const rows = await fetchRows(
+    [asText, orNull(asText), asNumber, asNumber],
+    "SELECT TABLE_NAME, ENGINE, IFNULL(TABLE_ROWS, 0), IFNULL(DATA_LENGTH + INDEX_LENGTH, 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dspam\\_%' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME",
   );
   return rows.map(([name, engine, count, bytes]) => ({ name, engine: engine ?? '', rows: count, bytes }));
 }

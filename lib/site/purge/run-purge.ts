@@ -1,13 +1,14 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import { loadPreferences } from '@/lib/people/preferences/load-preferences';
 import { getConfig } from '@/lib/store/config/config';
+import { asNumber, asOneOf, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 import { loadTables } from './dspam-tables';
 import { eachOldFragment } from './old-fragments';
 import { Pace } from './pace';
 import type { PurgeResult } from './purge-result';
-import { type PurgeRules, readPurgeRules, type TokenRule, tokenRuleSql } from './purge-rules';
+import { type PurgeRules, readPurgeRules, TOKEN_RULES, tokenRuleSql } from './purge-rules';
 import { chunkWhere, nextChunk, placeAfter } from './token-chunks';
 
 /** Saves how far it is; false ends the run. `done` of about `total` rows. */
@@ -69,7 +70,7 @@ async function purgeSignatures(
   const old = 'created_on < CURDATE() - INTERVAL ? DAY';
   if (!remove) {
     const [row] = await pace.run(() =>
-      fetchRows<[number]>(`SELECT COUNT(*) + 0e0 FROM dspam_signature_data WHERE ${old}`, [signatures]),
+      fetchRows([asNumber], `SELECT COUNT(*) FROM dspam_signature_data WHERE ${old}`, [signatures]),
     );
     result.signatures = row?.[0] ?? 0;
     return save();
@@ -87,6 +88,7 @@ async function purgeSignatures(
 
 async function hasIndexOnDay(): Promise<boolean> {
   const rows = await fetchRows(
+    [asNumber],
     "SELECT 1 FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'dspam_signature_data' AND COLUMN_NAME = 'created_on' AND SEQ_IN_INDEX = 1",
   );
   return rows.length > 0;
@@ -108,8 +110,9 @@ async function purgeTokens(
     const rule = tokenRuleSql(tokens, mode);
     const where = chunkWhere(chunk);
     const found = await pace.run(() =>
-      fetchRows<[rule: TokenRule | null, count: number]>(
-        `SELECT ${rule} AS rule, COUNT(*) + 0e0 FROM dspam_token_data WHERE ${where.sql} GROUP BY rule`,
+      fetchRows(
+        [orNull(asOneOf(...TOKEN_RULES)), asNumber],
+        `SELECT ${rule} AS rule, COUNT(*) FROM dspam_token_data WHERE ${where.sql} GROUP BY rule`,
         where.values,
       ),
     );

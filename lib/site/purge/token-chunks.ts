@@ -1,3 +1,4 @@
+import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 
 /** A place in dspam_token_data, in the order of its key; token ids are 64-bit, as text. */
@@ -18,17 +19,21 @@ export interface TokenChunk {
  * engine. Null behind the last.
  */
 export async function nextChunk(place: TokenPlace, rows: number): Promise<TokenChunk | null> {
-  const [first] = await fetchRows<[string]>(
+  const [first] = await fetchRows(
+    [asText],
     'SELECT CAST(token AS CHAR) FROM dspam_token_data WHERE uid = ? AND token >= CAST(? AS UNSIGNED) ORDER BY token LIMIT 1',
     [place.uid, place.token],
   );
   if (!first) {
-    const [next] = await fetchRows<[number | null]>('SELECT MIN(uid) FROM dspam_token_data WHERE uid > ?', [
-      place.uid,
-    ]);
+    const [next] = await fetchRows(
+      [orNull(asNumber)],
+      'SELECT MIN(uid) FROM dspam_token_data WHERE uid > ?',
+      [place.uid],
+    );
     return next?.[0] == null ? null : nextChunk({ uid: next[0], token: '0' }, rows);
   }
-  const [after] = await fetchRows<[string]>(
+  const [after] = await fetchRows(
+    [asText],
     'SELECT CAST(token AS CHAR) FROM dspam_token_data WHERE uid = ? AND token >= CAST(? AS UNSIGNED) ORDER BY token LIMIT ?, 1',
     [place.uid, place.token, rows],
   );

@@ -2,7 +2,9 @@ import { statfs } from 'node:fs/promises';
 import { keptFor } from '@/lib/ground/kept';
 import { reportFiles } from '@/lib/site/purge/report-files';
 import { getConfig } from '@/lib/store/config/config';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { asDate, asNumber, orNull } from '@/lib/store/db/columns';
+import { Prisma } from '@/lib/store/db/generated/client';
+import { readRows } from '@/lib/store/db/read-rows';
 import { attention, fine, type HealthLine, unknown } from './health-line';
 
 const LEAST_BYTES = 1e9;
@@ -23,24 +25,28 @@ const keptFiles = keptFor(60_000, async () => {
 export async function checkStorage(): Promise<HealthLine[]> {
   const { dspamHome, signatureDays, conf } = getConfig();
   const warnBytes = conf.number('QuarantineWarnSize') || WARN_BYTES;
-  const [[sizes], [oldest], files, disk] = await Promise.all([
-    fetchRows<[bytes: number, large: number]>(
-      'SELECT IFNULL(SUM(size), 0) + 0e0, IFNULL(SUM(size > ?), 0) + 0e0 FROM dashboard_mailbox',
-      [warnBytes],
+  const [[sizes], [signatures], files, disk] = await Promise.all([
+    readRows(
+      { bytes: asNumber, large: asNumber },
+      Prisma.sql`SELECT IFNULL(SUM(size), 0) AS bytes, IFNULL(SUM(size > ${warnBytes}), 0) AS large
+        FROM dashboard_mailbox`,
     ),
-    fetchRows<[Date | null]>('SELECT MIN(created_on) FROM dspam_signature_data'),
+    readRows(
+      { oldest: orNull(asDate) },
+      Prisma.sql`SELECT MIN(created_on) AS oldest FROM dspam_signature_data`,
+    ),
     keptFiles(),
     statfs(dspamHome).catch(() => null),
   ]);
   const { logs, systemLog, fragments } = files;
-  const used = (sizes?.[0] ?? 0) + logs.bytes + systemLog.bytes + fragments.bytes;
+  const used = (sizes?.bytes ?? 0) + logs.bytes + systemLog.bytes + fragments.bytes;
   return [
     disk
       ? spaceLine(disk.bavail * disk.bsize, disk.blocks * disk.bsize, used)
       : unknown('space', {}, 'spaceUnknown'),
-    signatureLine(oldest?.[0] ?? null, signatureDays),
-    (sizes?.[1] ?? 0) > 0
-      ? attention('quarantines', { count: sizes?.[1] ?? 0, bytes: warnBytes })
+    signatureLine(signatures?.oldest ?? null, signatureDays),
+    (sizes?.large ?? 0) > 0
+      ? attention('quarantines', { count: sizes?.large ?? 0, bytes: warnBytes })
       : fine('quarantines', { bytes: warnBytes }, 'quarantinesFine'),
     (systemLog.bytes > LARGE_LOG_BYTES ? attention : fine)('systemLog', {
       bytes: systemLog.bytes,

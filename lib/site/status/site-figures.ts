@@ -5,6 +5,7 @@ import {
   secondsPerMessage,
 } from '@/lib/people/statistics/site-pace';
 import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
+import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
@@ -41,12 +42,13 @@ export async function siteFigures(zone: string, now = new Date()): Promise<SiteF
 }
 
 async function period(from: Date, to: Date): Promise<PeriodFigures> {
-  const sums = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0) + 0e0`).join(', ');
+  const sums = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0)`).join(', ');
   const [[row], seconds] = await Promise.all([
-    fetchRows<number[]>(`SELECT ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ?`, [
-      formatUtc(from),
-      formatUtc(to),
-    ]),
+    fetchRows(
+      SITE_COLUMNS.map(() => asNumber),
+      `SELECT ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ?`,
+      [formatUtc(from), formatUtc(to)],
+    ),
     secondsPerMessage(from, to),
   ]);
   return { ...toSums(row ?? []), ...seconds };

@@ -1,6 +1,7 @@
 import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
 import type { Bucket } from '@/lib/people/statistics/time-buckets';
 import { wilsonInterval } from '@/lib/people/statistics/wilson-interval';
+import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
@@ -22,12 +23,13 @@ export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[
   if (!first || !last) return [];
   // INTERVAL() tells between which of the bounds a number lies. In hours since the first bound.
   const bounds = buckets.map(({ start }) => (start.getTime() - first.start.getTime()) / HOUR_MS);
-  const sums = SITE_COLUMNS.map((column) => `SUM(${column}) + 0e0`).join(', ');
-  const rows = await fetchRows<[bucket: number, ...number[]]>(
+  const sums = SITE_COLUMNS.map((column) => `SUM(${column})`).join(', ');
+  const rows = await fetchRows(
+    [asNumber, ...SITE_COLUMNS.map(() => asNumber)] as const,
     `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket, ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ? GROUP BY bucket`,
     [formatUtc(first.start), bounds, formatUtc(first.start), formatUtc(last.end)],
   );
-  const byBucket = new Map(rows.map(([bucket, ...counts]) => [Number(bucket) - 1, toSums(counts)]));
+  const byBucket = new Map(rows.map(([bucket, ...counts]) => [bucket - 1, toSums(counts)]));
   return buckets.map(({ start }, place) => pointOf(start, byBucket.get(place) ?? toSums([])));
 }
 

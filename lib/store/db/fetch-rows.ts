@@ -1,14 +1,29 @@
-import type { RowDataPacket } from 'mysql2/promise';
+import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { Column, RowOf } from './columns';
 import { pool } from './pool';
 
 /**
  * The rows of a query, each as its values in the order of the columns: for tens of thousands of rows, where objects with
- * names would cost more than the query. 64-bit numbers come as text; `column + 0e0` makes a plain number of one.
+ * names, or Prisma, would cost more than the query.
  */
-export async function fetchRows<Row extends readonly unknown[]>(
+export async function fetchRows<const C extends readonly Column<unknown>[]>(
+  columns: C,
   sql: string,
   values: unknown[] = [],
-): Promise<Row[]> {
-  const [rows] = await pool().query<RowDataPacket[][]>({ sql, values, rowsAsArray: true });
-  return rows as unknown as Row[];
+  on: Pick<Pool | PoolConnection, 'query'> = pool(),
+): Promise<RowOf<C>[]> {
+  const [rows] = await on.query<RowDataPacket[][]>({ sql, values, rowsAsArray: true });
+  return asStated(columns, rows);
+}
+
+/** Makes the values of rows, in the order of their columns, what is stated, in place. */
+export function asStated<const C extends readonly Column<unknown>[]>(
+  columns: C,
+  rows: unknown[][],
+): RowOf<C>[] {
+  for (const row of rows)
+    columns.forEach((column, place) => {
+      row[place] = column(row[place]);
+    });
+  return rows as unknown as RowOf<C>[];
 }

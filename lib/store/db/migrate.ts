@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { Connection } from 'mysql2/promise';
+import { asDate, asFlag, asText, orNull } from './columns';
+import { fetchRows } from './fetch-rows';
 
 const LOCK = 'dashboard_migrate';
 const LOCK_SECONDS = 60;
@@ -24,12 +26,8 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * when one began and did not end (MariaDB cannot roll back table definitions: somebody has to look).
  */
 export async function migrate(connection: Connection, folder: string): Promise<string[]> {
-  const [lock] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS held', [
-    LOCK,
-    LOCK_SECONDS,
-  ]);
-  if (Number(lock[0]?.held) !== 1)
-    throw new Error('another migration has been running for a minute: try again later');
+  const [lock] = await fetchRows([orNull(asFlag)], 'SELECT GET_LOCK(?, ?)', [LOCK, LOCK_SECONDS], connection);
+  if (!lock?.[0]) throw new Error('another migration has been running for a minute: try again later');
   try {
     await connection.query(BOOKKEEPING);
     const applied: string[] = [];
@@ -54,16 +52,16 @@ export async function migrationNames(folder: string): Promise<string[]> {
 
 async function applyOnce(connection: Connection, name: string, sql: string): Promise<boolean> {
   const checksum = createHash('sha256').update(sql).digest('hex');
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const [before] = await fetchRows(
+    [asText, orNull(asDate)],
     'SELECT checksum, finished_at FROM _prisma_migrations WHERE migration_name = ? AND rolled_back_at IS NULL',
     [name],
+    connection,
   );
-  const before = rows[0];
   if (before) {
-    if (!before.finished_at)
-      throw new Error(`migration ${name} began and did not end: look at the tables it makes`);
-    if (before.checksum !== checksum)
-      throw new Error(`migration ${name} was changed after it had been applied`);
+    const [applied, finishedAt] = before;
+    if (!finishedAt) throw new Error(`migration ${name} began and did not end: look at the tables it makes`);
+    if (applied !== checksum) throw new Error(`migration ${name} was changed after it had been applied`);
     return false;
   }
   const id = randomUUID();

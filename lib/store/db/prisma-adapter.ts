@@ -17,7 +17,7 @@ const ACQUIRE_MS = 3_000;
 const AS_IT_IS = 7 as const;
 
 /**
- * Lets Prisma ask over our own pool (docs/decisions/175-one-pool.md). Raw queries give what the driver does: dates as Date, 64-bit
+ * Lets Prisma ask over our own pool (decision 175). Raw queries give what the driver does: dates as Date, 64-bit
  * numbers and decimals as text, bytes as Buffer (columns.ts makes types of them). Errors keep the driver's codes, and have no words of a mail.
  */
 export function prismaAdapter(pool: Pool): SqlDriverAdapterFactory {

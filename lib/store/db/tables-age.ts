@@ -1,5 +1,7 @@
+import { asText } from './columns';
+import { Prisma } from './generated/client';
 import { MIGRATIONS } from './generated/migrations';
-import { prisma } from './prisma';
+import { readRows } from './read-rows';
 
 /**
  * Whether the tables were migrated by a later version than this one while it runs: they have all that it knows, and more. False
@@ -7,8 +9,10 @@ import { prisma } from './prisma';
  */
 export async function areTablesNewer(): Promise<boolean> {
   try {
-    const rows = await prisma().$queryRaw<{ name: string }[]>`
-      SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL`;
+    const rows = await readRows(
+      { name: asText },
+      Prisma.sql`SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    );
     return isNewer(
       rows.map(({ name }) => name),
       MIGRATIONS,

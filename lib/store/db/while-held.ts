@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asFlag, orNull } from './columns';
+import { fetchRows } from './fetch-rows';
 import { pool } from './pool';
 
 /** The server ends a connection that says nothing for so long: its process hangs, or its machine is gone. */
@@ -54,8 +56,8 @@ async function take(hands: Hands, name: string): Promise<boolean> {
 }
 
 async function lock(connection: PoolConnection, name: string): Promise<boolean> {
-  const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, 0) AS held`, [name]);
-  return Number(rows[0]?.held) === 1;
+  const [row] = await fetchRows([orNull(asFlag)], `SELECT GET_LOCK(${NAME}, 0)`, [name], connection);
+  return row?.[0] === true;
 }
 
 /** A connection that is gone has let go by itself. */

@@ -6,6 +6,8 @@ import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import type { Config } from '@/lib/store/config/config';
+import { asNumber } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 
 const { good, warning, fault, unknown } = findingsOf('clock');
 
@@ -30,11 +32,9 @@ async function database(config: Config | null): Promise<Finding[]> {
   if (!connection) return [unknown('noDatabase')];
   try {
     const asked = Date.now();
-    const [rows] = await connection.query<mysql.RowDataPacket[]>(
-      'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 + 0e0 AS now',
-    );
+    const [row] = await fetchRows([asNumber], 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000', [], connection);
     const answered = Date.now();
-    const there = Number(rows[0]?.now);
+    const there = row?.[0] ?? asked;
     // It looked at its clock at some moment in between.
     const apart = there < asked ? asked - there : there > answered ? there - answered : 0;
     if (apart < APART_MS) return [];

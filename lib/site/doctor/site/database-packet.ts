@@ -1,5 +1,6 @@
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { asNumber } from '@/lib/store/db/columns';
 import { type Ask, overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('databasePacket');
@@ -20,9 +21,10 @@ export const databasePacket: Check = {
   name: 'databasePacket',
   look: (examined) =>
     overDatabase('databasePacket', examined, async (ask) => {
-      const [[packet = 0] = []] = await ask<[number]>('SELECT @@global.max_allowed_packet + 0e0');
-      const [[signature = 0] = []] = await ask<[number]>(
-        'SELECT IFNULL(MAX(length), 0) + 0e0 FROM (SELECT length FROM dspam_signature_data ORDER BY created_on DESC LIMIT ?) AS newest',
+      const [[packet = 0] = []] = await ask([asNumber], 'SELECT @@global.max_allowed_packet');
+      const [[signature = 0] = []] = await ask(
+        [asNumber],
+        'SELECT IFNULL(MAX(length), 0) FROM (SELECT length FROM dspam_signature_data ORDER BY created_on DESC LIMIT ?) AS newest',
         [SIGNATURES],
       );
       const findings: Finding[] = [];
@@ -51,8 +53,9 @@ export const databasePacket: Check = {
 async function largestMessage(ask: Ask, { config }: Examined): Promise<number> {
   if (config && Number.isFinite(config.maxMessageSize)) return config.maxMessageSize;
   // Before the first migration there is no such table.
-  const [[bytes = 0] = []] = await ask<[number]>(
-    'SELECT IFNULL(MAX(byte_length), 0) + 0e0 FROM dashboard_message',
+  const [[bytes = 0] = []] = await ask(
+    [asNumber],
+    'SELECT IFNULL(MAX(byte_length), 0) FROM dashboard_message',
   ).catch(() => []);
   return bytes;
 }

@@ -1,5 +1,6 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { asText, orNull } from '@/lib/store/db/columns';
 import { type Ask, grantee, overDatabase } from './site-database';
 
 const { good, warning, fault, unknown } = findingsOf('databaseRights');
@@ -24,13 +25,15 @@ export const databaseRights: Check = {
   name: 'databaseRights',
   look: (examined) =>
     overDatabase('databaseRights', examined, async (ask, { database }) => {
-      const [[account = '', role] = []] = await ask<[string, string | null]>(
+      const [[account = '', role] = []] = await ask(
+        [asText, orNull(asText)],
         'SELECT CURRENT_USER(), CURRENT_ROLE()',
       );
       // What a role is allowed stands under its own name, which each server writes otherwise.
       if (role && role !== 'NONE') return [unknown('role', { account, role })];
       const has = await readRights(ask, database, grantee(account));
-      const tables = await ask<[string]>(
+      const tables = await ask(
+        [asText],
         "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND (TABLE_NAME LIKE 'dashboard\\_%' OR TABLE_NAME LIKE 'dspam\\_%')",
       );
       const names = new Set(tables.map(([name]) => name));
@@ -78,16 +81,19 @@ async function readRights(
   database: string,
   account: string,
 ): Promise<(table: string, right: Right) => boolean> {
-  const everywhere = await ask<[string]>(
+  const everywhere = await ask(
+    [asText],
     'SELECT PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = ?',
     [account],
   );
-  const ofDatabase = await ask<[string]>(
+  const ofDatabase = await ask(
+    [asText],
     // The name of a database in a grant is a pattern.
     'SELECT PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES WHERE GRANTEE = ? AND ? LIKE TABLE_SCHEMA',
     [account, database],
   );
-  const ofTables = await ask<[string, string]>(
+  const ofTables = await ask(
+    [asText, asText],
     'SELECT TABLE_NAME, PRIVILEGE_TYPE FROM information_schema.TABLE_PRIVILEGES WHERE GRANTEE = ? AND TABLE_SCHEMA = ?',
     [account, database],
   );

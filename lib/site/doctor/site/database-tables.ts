@@ -1,6 +1,7 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { planConversion } from '@/lib/site/purge/conversion-plan';
+import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('databaseTables');
@@ -10,10 +11,9 @@ export const databaseTables: Check = {
   name: 'databaseTables',
   look: (examined) =>
     overDatabase('databaseTables', examined, async (ask) => {
-      const rows = await ask<
-        [name: string, engine: string | null, rows: number, bytes: number, comment: string]
-      >(
-        "SELECT TABLE_NAME, ENGINE, IFNULL(TABLE_ROWS, 0) + 0e0, IFNULL(DATA_LENGTH + INDEX_LENGTH, 0) + 0e0, TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dspam\\_%' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME",
+      const rows = await ask(
+        [asText, orNull(asText), asNumber, asNumber, asText],
+        "SELECT TABLE_NAME, ENGINE, IFNULL(TABLE_ROWS, 0), IFNULL(DATA_LENGTH + INDEX_LENGTH, 0), TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dspam\\_%' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME",
       );
       if (rows.length === 0) return [fault('none')];
       const findings: Finding[] = [];

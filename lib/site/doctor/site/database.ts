@@ -1,6 +1,7 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
+import { asText } from '@/lib/store/db/columns';
 import { askDatabase, databaseOf, grantee } from './site-database';
 
 const { good, fault } = findingsOf('database');
@@ -13,7 +14,7 @@ export const database: Check = {
     if (!address) return [fault('unnamed')];
     try {
       const [row] = await askDatabase(address, (ask) =>
-        ask<[version: string, user: string]>('SELECT VERSION(), CURRENT_USER()'),
+        ask([asText, asText], 'SELECT VERSION(), CURRENT_USER()'),
       );
       return [good('reachable', { ...placeOf(address), version: row?.[0] ?? '', account: row?.[1] ?? '' })];
     } catch (error) {
@@ -54,6 +55,6 @@ async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding
 
 /** The account that the server takes the user for, which it tells without a database, too. */
 async function accountOf(address: DatabaseAddress): Promise<string> {
-  const [row] = await askDatabase(address, (ask) => ask<[string]>('SELECT CURRENT_USER()'), { database: '' });
+  const [row] = await askDatabase(address, (ask) => ask([asText], 'SELECT CURRENT_USER()'), { database: '' });
   return row?.[0] ?? `${address.user}@localhost`;
 }

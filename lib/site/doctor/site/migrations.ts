@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { asDashboard } from '@/lib/site/doctor/host/as-dashboard';
+import { asFlag, asText } from '@/lib/store/db/columns';
 import { migrationNames } from '@/lib/store/db/migrate';
 import { overDatabase } from './site-database';
 
@@ -14,13 +15,14 @@ export const migrations: Check = {
     overDatabase('migrations', examined, async (ask) => {
       const { folder } = examined;
       const wanted = await migrationNames(path.join(folder, 'prisma/migrations'));
-      const [table] = await ask("SHOW TABLES LIKE '\\_prisma\\_migrations'");
+      const [table] = await ask([asText], "SHOW TABLES LIKE '\\_prisma\\_migrations'");
       const rows = table
-        ? await ask<[name: string, isFinished: number]>(
+        ? await ask(
+            [asText, asFlag],
             'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL',
           )
         : [];
-      const applied = new Map(rows.map(([name, isFinished]) => [name, Number(isFinished) === 1]));
+      const applied = new Map(rows);
       const missing = wanted.filter((name) => !applied.has(name));
       const broken = wanted.filter((name) => applied.get(name) === false);
       const newer = [...applied.keys()].filter((name) => !wanted.includes(name));

@@ -3,6 +3,7 @@ import { listFolder } from '@/lib/ground/files/list-folder';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { findingsOf } from '@/lib/site/doctor/check/finding';
+import { asNumber } from '@/lib/store/db/columns';
 import { needsConf, needsDatabase } from './not-looked-at';
 import { askSite } from './site-database';
 
@@ -73,7 +74,7 @@ async function countFiles(folder: string, extension: string, depth = 0): Promise
 
 async function countRows(examined: Examined, preference: string): Promise<number | null> {
   const rows = await askSite(examined, (ask) =>
-    ask<[number]>("SELECT COUNT(*) + 0e0 FROM dspam_preferences WHERE preference = ? AND value = 'on'", [
+    ask([asNumber], "SELECT COUNT(*) FROM dspam_preferences WHERE preference = ? AND value = 'on'", [
       preference,
     ]).catch(() => []),
   );

@@ -2,6 +2,7 @@ import { hasPreferencesExtension } from '@/lib/formats/dspam/build-parameters';
 import { offeredPreferences } from '@/lib/people/preferences/known-preferences';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { asText } from '@/lib/store/db/columns';
 import { needsSettings } from './not-looked-at';
 import { overDatabase } from './site-database';
 
@@ -44,7 +45,7 @@ export const preferences: Check = {
 async function siteRows(examined: Examined): Promise<Finding[]> {
   const lines = examined.conf?.preferences ?? new Map<string, string>();
   return overDatabase('preferences', examined, async (ask) => {
-    const rows = await ask<[string]>('SELECT preference FROM dspam_preferences WHERE uid = 0');
+    const rows = await ask([asText], 'SELECT preference FROM dspam_preferences WHERE uid = 0');
     if (rows.length === 0) return [];
     const known = new Set(rows.map(([name]) => name.toLowerCase()));
     const lost = [...lines].filter(([name]) => !known.has(name.toLowerCase()));

@@ -4,6 +4,7 @@ import { asDashboard } from '@/lib/site/doctor/host/as-dashboard';
 import { maintainLines } from '@/lib/site/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/site/doctor/host/find-maintain-jobs';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/site/purge/purge-rules';
+import { asNumber, orNull } from '@/lib/store/db/columns';
 import { CRON_PLACES, findScheduled } from './find-scheduled';
 import { needsConf } from './not-looked-at';
 import { type Ask, overDatabase } from './site-database';
@@ -52,8 +53,9 @@ export function purgeBelow(root: string): Check {
 async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRules): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (signatures !== null) {
-    const [[count = 0, oldest = null] = []] = await ask<[number, number | null]>(
-      'SELECT COUNT(*) + 0e0, MAX(DATEDIFF(CURDATE(), created_on)) + 0e0 FROM dspam_signature_data WHERE created_on < CURDATE() - INTERVAL ? DAY',
+    const [[count = 0, oldest = null] = []] = await ask(
+      [asNumber, orNull(asNumber)],
+      'SELECT COUNT(*), MAX(DATEDIFF(CURDATE(), created_on)) FROM dspam_signature_data WHERE created_on < CURDATE() - INTERVAL ? DAY',
       [signatures + GRACE_DAYS],
     );
     if (count > 0) findings.push(fault('signatures', { count, days: signatures, oldest: oldest ?? 0 }));
@@ -62,8 +64,9 @@ async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRule
     const late = Object.fromEntries(
       Object.entries(tokens).map(([name, days]) => [name, days + GRACE_DAYS]),
     ) as unknown as typeof tokens;
-    const [[looked = 0, count = 0] = []] = await ask<[number, number]>(
-      `SELECT COUNT(*) + 0e0, IFNULL(SUM(${tokenRuleSql(late, siteMode)} IS NOT NULL), 0) + 0e0 FROM (SELECT spam_hits, innocent_hits, last_hit FROM dspam_token_data LIMIT ?) AS some`,
+    const [[looked = 0, count = 0] = []] = await ask(
+      [asNumber, asNumber],
+      `SELECT COUNT(*), IFNULL(SUM(${tokenRuleSql(late, siteMode)} IS NOT NULL), 0) FROM (SELECT spam_hits, innocent_hits, last_hit FROM dspam_token_data LIMIT ?) AS some`,
       [TOKENS],
     );
     if (count > looked * OVERDUE_SHARE) findings.push(fault('tokens', { count, looked }));
@@ -74,11 +77,13 @@ async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRule
 /** Whether old signatures are gone, and young ones reach back so far that somebody must have removed them. */
 async function isPurged(ask: Ask, { signatures }: PurgeRules): Promise<boolean> {
   if (signatures === null) return false;
-  const [[oldest = null] = []] = await ask<[number | null]>(
-    'SELECT DATEDIFF(CURDATE(), MIN(created_on)) + 0e0 FROM dspam_signature_data',
+  const [[oldest = null] = []] = await ask(
+    [orNull(asNumber)],
+    'SELECT DATEDIFF(CURDATE(), MIN(created_on)) FROM dspam_signature_data',
   );
-  const [[met = null] = []] = await ask<[number | null]>(
-    'SELECT DATEDIFF(CURDATE(), MIN(last_hit)) + 0e0 FROM (SELECT last_hit FROM dspam_token_data LIMIT ?) AS some',
+  const [[met = null] = []] = await ask(
+    [orNull(asNumber)],
+    'SELECT DATEDIFF(CURDATE(), MIN(last_hit)) FROM (SELECT last_hit FROM dspam_token_data LIMIT ?) AS some',
     [TOKENS],
   );
   return oldest !== null && oldest >= signatures - 1 && (met ?? 0) > signatures;

@@ -1,6 +1,7 @@
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { findingsOf } from '@/lib/site/doctor/check/finding';
+import { asText } from '@/lib/store/db/columns';
 import { needsConf } from './not-looked-at';
 import { overDatabase } from './site-database';
 
@@ -20,7 +21,8 @@ export const signatureForm: Check = {
     overDatabase('signatureForm', examined, async (ask) => {
       if (examined.conf === null) return needsConf('signatureForm');
       const isOn = examined.conf.isOn('MySQLUIDInSignature');
-      const rows = await ask<[string]>(
+      const rows = await ask(
+        [asText],
         'SELECT signature FROM dspam_signature_data ORDER BY created_on DESC LIMIT ?',
         [SAMPLE],
       );

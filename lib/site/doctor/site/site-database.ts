@@ -2,6 +2,8 @@ import mysql, { type RowDataPacket } from 'mysql2/promise';
 import type { Examined } from '@/lib/site/doctor/check/check';
 import type { Finding } from '@/lib/site/doctor/check/finding';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
+import type { Column, RowOf } from '@/lib/store/db/columns';
+import { asStated } from '@/lib/store/db/fetch-rows';
 import { quieten } from '@/lib/store/db/quiet-errors';
 import { needsDatabase } from './not-looked-at';
 
@@ -9,8 +11,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** No question of the doctor is worth more of the server's time. */
 const QUERY_TIMEOUT_MS = 20_000;
 
-/** Asks the site's database: rows as their values in the order of the columns, 64-bit numbers as text. */
-export type Ask = <Row extends readonly unknown[]>(sql: string, values?: unknown[]) => Promise<Row[]>;
+/** Asks the site's database: rows as their values in the order of the columns. */
+export type Ask = <const C extends readonly Column<unknown>[]>(
+  columns: C,
+  sql: string,
+  values?: unknown[],
+) => Promise<RowOf<C>[]>;
 
 /** Where the site's database is, also while other settings have faults; null where nothing tells. */
 export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {
@@ -42,13 +48,13 @@ export async function askDatabase<T>(
   // A connection that is cut while nobody asks is found out by the next question.
   connection.on('error', () => undefined);
   try {
-    return await work(async <Row extends readonly unknown[]>(sql: string, values: unknown[] = []) => {
+    return await work(async (columns, sql, values = []) => {
       const [rows] = await connection
         .query<RowDataPacket[][]>({ sql, values, rowsAsArray: true, timeout: QUERY_TIMEOUT_MS })
         .catch((error: unknown) => {
           throw quieten(error);
         });
-      return rows as unknown as Row[];
+      return asStated(columns, rows);
     });
   } finally {
     connection.destroy();

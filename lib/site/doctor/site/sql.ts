@@ -3,6 +3,7 @@ import { isKnownDovecotPassword } from '@/lib/people/auth/dovecot-password';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
+import { asText } from '@/lib/store/db/columns';
 import { askDatabase, databaseOf } from './site-database';
 
 const { good, warning, fault } = findingsOf('sql');
@@ -77,7 +78,7 @@ async function someUsers(examined: Examined): Promise<string[]> {
   const address = databaseOf(examined);
   if (!address) return [];
   const rows = await askDatabase(address, (ask) =>
-    ask<[string]>('SELECT username FROM dspam_virtual_uids WHERE username IS NOT NULL LIMIT ?', [USERS]),
+    ask([asText], 'SELECT username FROM dspam_virtual_uids WHERE username IS NOT NULL LIMIT ?', [USERS]),
   ).catch(() => []);
   return rows.map(([name]) => name);
 }

@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asBytes, asDate, asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 import { quote, runPlain } from '@/lib/store/index/logs/plain-sql';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
@@ -28,17 +30,13 @@ export async function readOpenRows(
 ): Promise<BlockRow[]> {
   const first = wholeBlocks(nextSeq) * BLOCK_ROWS + 1;
   if (first === nextSeq) return [];
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await fetchRows(
+    [asNumber, asDate, asText, asText, asText],
     'SELECT seq, happened_at, from_text, subject, message_id FROM dashboard_history WHERE log_id = ? AND seq >= ? ORDER BY seq',
     [logId, first],
+    connection,
   );
-  return rows.map((row) => ({
-    seq: Number(row.seq),
-    at: row.happened_at instanceof Date ? row.happened_at : new Date(0),
-    fromText: String(row.from_text),
-    subject: String(row.subject),
-    messageId: String(row.message_id),
-  }));
+  return rows.map(([seq, at, fromText, subject, messageId]) => ({ seq, at, fromText, subject, messageId }));
 }
 
 /** The statement that writes the blocks `from` to `to - 1`, of which `rows` are the rows in order. */
@@ -74,15 +72,17 @@ const WORDS_PER_GRAM = GRAM_BYTES / 4;
 const BUCKETS_AT_ONCE = 256;
 
 async function writeSegment(connection: PoolConnection, logId: number, segment: number): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await fetchRows(
+    [asNumber, asBytes],
     'SELECT block, texts FROM dashboard_history_block WHERE log_id = ? AND block BETWEEN ? AND ?',
     [logId, segment * SEGMENT_BLOCKS, (segment + 1) * SEGMENT_BLOCKS - 1],
+    connection,
   );
   const bits = new Uint32Array(GRAM_COUNT * WORDS_PER_GRAM);
-  for (const row of rows) {
-    const index = Number(row.block) % SEGMENT_BLOCKS;
+  for (const [block, texts] of rows) {
+    const index = block % SEGMENT_BLOCKS;
     const [word, bit] = [index >>> 5, 1 << (index & 31)];
-    markGrams(row.texts.toString('utf8'), (gram) => {
+    markGrams(texts.toString('utf8'), (gram) => {
       bits[gram * WORDS_PER_GRAM + word] = (bits[gram * WORDS_PER_GRAM + word] ?? 0) | bit;
     });
   }

@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asBytes, asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { BLOCK_ROWS, wholeBlocks } from './block-layout';
 
 const HASH_BYTES = 4;
@@ -30,25 +32,25 @@ export async function findMessageIds(
   if (messageIds.size === 0) return [];
   const wanted = new Set([...messageIds].map(hashOf));
   const whole = wholeBlocks(nextSeq);
-  const [recent] = await connection.query<RowDataPacket[]>(
+  const recent = await fetchRows(
+    [asNumber, asText],
     'SELECT seq, message_id FROM dashboard_history WHERE log_id = ? AND seq > ?',
     [logId, whole * BLOCK_ROWS],
+    connection,
   );
-  const seqs = recent.flatMap((row) => (messageIds.has(String(row.message_id)) ? Number(row.seq) : []));
-  const found = new Set(
-    recent
-      .map((row) => String(row.message_id))
-      .filter((id) => messageIds.has(id))
-      .map(hashOf),
-  );
+  const meant = recent.filter(([, id]) => messageIds.has(id));
+  const seqs = meant.map(([seq]) => seq);
+  const found = new Set(meant.map(([, id]) => hashOf(id)));
   for (let last = whole - 1; last >= 0 && found.size < wanted.size; last -= BLOCKS_AT_ONCE) {
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await fetchRows(
+      [asNumber, asBytes],
       'SELECT block, message_ids FROM dashboard_history_block WHERE log_id = ? AND block BETWEEN ? AND ?',
       [logId, last - BLOCKS_AT_ONCE + 1, last],
+      connection,
     );
-    for (const row of rows)
-      for (const { index, hash } of hashesIn(Buffer.from(row.message_ids), wanted)) {
-        seqs.push(Number(row.block) * BLOCK_ROWS + index + 1);
+    for (const [block, ids] of rows)
+      for (const { index, hash } of hashesIn(ids, wanted)) {
+        seqs.push(block * BLOCK_ROWS + index + 1);
         found.add(hash);
       }
   }

@@ -1,7 +1,9 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
 import type { LogRecord } from '@/lib/formats/logs/log-record';
-import { pool } from '@/lib/store/db/pool';
+import { asDate, asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
 import type { LogRow } from '@/lib/store/index/logs/log-row';
@@ -65,12 +67,13 @@ function prepareRecords(records: LogRecord[]): PreparedRecord[] {
 /** Whether the row that was written last is there. */
 async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
   if (nextSeq === 1) return true;
-  const [rows] = await pool().query<RowDataPacket[]>(
+  const [row] = await fetchRows(
+    [asFlag],
     'SELECT EXISTS (SELECT 1 FROM dashboard_history WHERE log_id = ? AND seq = ?) AND ' +
-      '(? = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block WHERE log_id = ? AND block = ?)) AS intact',
+      '(? = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block WHERE log_id = ? AND block = ?))',
     [id, nextSeq - 1, wholeBlocks(nextSeq), id, wholeBlocks(nextSeq) - 1],
   );
-  return Number(rows[0]?.intact) === 1;
+  return row?.[0] === true;
 }
 
 /**
@@ -196,7 +199,9 @@ async function loadRows(
   const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
   const load = async (column: string, values: readonly (string | number)[]) => {
     if (values.length === 0) return;
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await queryRows(
+      connection,
+      HISTORY,
       `SELECT ${COLUMNS} FROM dashboard_history WHERE log_id = ? AND ?? IN (?) ORDER BY seq`,
       [log.id, column, values],
     );
@@ -213,26 +218,22 @@ async function loadRows(
   return drafts;
 }
 
-function toDraft(row: RowDataPacket): HistoryDraft {
-  const [fromText, messageId] = [String(row.from_text), String(row.message_id)];
-  const at = row.happened_at instanceof Date ? row.happened_at : new Date(0);
-  return {
-    seq: Number(row.seq),
-    kind: Number(row.row_kind),
-    at,
-    signature: row.signature === null ? null : String(row.signature),
-    fromText,
-    subject: String(row.subject),
-    messageId,
-    events: eventsOf({
-      life: row.life === null ? null : String(row.life),
-      letter: String(row.letter),
-      happenedAt: at,
-      statusText: String(row.status_text),
-      fromText,
-      messageId,
-    }),
-  };
+const HISTORY = {
+  seq: asNumber,
+  rowKind: asNumber,
+  happenedAt: asDate,
+  signature: orNull(asText),
+  fromText: asText,
+  subject: asText,
+  messageId: asText,
+  life: orNull(asText),
+  letter: asText,
+  statusText: asText,
+};
+
+function toDraft(row: RowOf<typeof HISTORY>): HistoryDraft {
+  const { seq, rowKind: kind, happenedAt: at, signature, fromText, subject, messageId } = row;
+  return { seq, kind, at, signature, fromText, subject, messageId, events: eventsOf(row) };
 }
 
 const UPDATE =

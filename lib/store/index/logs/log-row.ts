@@ -1,7 +1,10 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
+import { asBigInt, asBytes, asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { LogKind } from '@/lib/store/db/generated/client';
 import { pool } from '@/lib/store/db/pool';
+import { queryRows } from '@/lib/store/db/read-rows';
 import type { FileStamp } from './mailbox-file';
 
 /** Which log is followed, and under which name. */
@@ -53,11 +56,11 @@ export const EMPTY_LOG = {
  * then insert wait for each other.
  */
 export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void> {
-  const [rows] = await pool().query<RowDataPacket[]>(
-    'SELECT id FROM dashboard_log WHERE kind = ? AND store = ?',
-    [kind, store],
-  );
-  if (rows.length > 0) return;
+  const known = await fetchRows([asNumber], 'SELECT id FROM dashboard_log WHERE kind = ? AND store = ?', [
+    kind,
+    store,
+  ]);
+  if (known.length > 0) return;
   await pool().query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
     kind,
     store,
@@ -65,38 +68,45 @@ export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void
   ]);
 }
 
+const LOG = {
+  id: asNumber,
+  path: asText,
+  device: asBigInt,
+  inode: asBigInt,
+  size: asBigInt,
+  mtimeNs: asBigInt,
+  readOffset: asNumber,
+  tailDigest: asText,
+  lastRecords: asBytes,
+  isComplete: asFlag,
+  recordsRead: asNumber,
+  nextSeq: asNumber,
+  problems: asText,
+  rowKinds: asText,
+  retrainedCount: asNumber,
+  undoneCount: asNumber,
+  lastRetrainedAt: orNull(asDate),
+  lastRecordAt: orNull(asDate),
+};
+
 /**
  * Locks the row until the transaction ends, and reads it. It has to be the first statement of the transaction: what is read
  * after it is then as the one before has left it.
  */
 export async function lockLogRow(connection: PoolConnection, { kind, store }: LogTarget): Promise<LogRow> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const [found] = await queryRows(
+    connection,
+    LOG,
     'SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE',
     [kind, store],
   );
-  const row = rows[0];
-  if (!row) throw new Error('the log row is gone');
+  if (!found) throw new Error('the log row is gone');
+  const { device, inode, size, mtimeNs, problems, rowKinds, ...row } = found;
   return {
-    id: Number(row.id),
-    path: String(row.path),
-    stamp: {
-      device: BigInt(row.device),
-      inode: BigInt(row.inode),
-      size: BigInt(row.size),
-      mtimeNs: BigInt(row.mtime_ns),
-    },
-    readOffset: Number(row.read_offset),
-    tailDigest: String(row.tail_digest),
-    lastRecords: Buffer.from(row.last_records),
-    isComplete: Number(row.is_complete) === 1,
-    recordsRead: Number(row.records_read),
-    nextSeq: Number(row.next_seq),
-    problems: parseProblems(String(row.problems)),
-    kinds: parseKinds(String(row.row_kinds)),
-    retrainedCount: Number(row.retrained_count),
-    undoneCount: Number(row.undone_count),
-    lastRetrainedAt: row.last_retrained_at instanceof Date ? row.last_retrained_at : null,
-    lastRecordAt: row.last_record_at instanceof Date ? row.last_record_at : null,
+    ...row,
+    stamp: { device, inode, size, mtimeNs },
+    problems: parseProblems(problems),
+    kinds: parseKinds(rowKinds),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { type HeadPlace, readHeads } from '@/lib/formats/mbox/read-heads';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 
@@ -77,17 +79,14 @@ async function placesBehind(
   { mailboxId, onlyMember, lastSeq }: AlertTarget,
   seq: number,
 ): Promise<(HeadPlace & { seq: number })[]> {
-  const [rows] = await connection.query<RowDataPacket[][]>({
-    sql: `SELECT seq, byte_offset + 0e0, byte_length FROM dashboard_message
-          WHERE mailbox_id = ? AND seq > ? AND seq <= ? ${onlyMember === null ? '' : 'AND member = ?'} ORDER BY seq LIMIT ?`,
-    values: [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), BATCH],
-    rowsAsArray: true,
-  });
-  return (rows as unknown as [number, number, number][]).map(([each, offset, length]) => ({
-    seq: each,
-    offset,
-    length,
-  }));
+  const rows = await fetchRows(
+    [asNumber, asNumber, asNumber],
+    `SELECT seq, byte_offset, byte_length FROM dashboard_message
+      WHERE mailbox_id = ? AND seq > ? AND seq <= ? ${onlyMember === null ? '' : 'AND member = ?'} ORDER BY seq LIMIT ?`,
+    [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), BATCH],
+    connection,
+  );
+  return rows.map(([each, offset, length]) => ({ seq: each, offset, length }));
 }
 
 /**
@@ -95,10 +94,11 @@ async function placesBehind(
  * then insert wait for each other.
  */
 async function makeSet({ mailboxId, owner }: AlertTarget): Promise<void> {
-  const known = await fetchRows('SELECT id FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ?', [
-    mailboxId,
-    owner,
-  ]);
+  const known = await fetchRows(
+    [asNumber],
+    'SELECT id FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ?',
+    [mailboxId, owner],
+  );
   if (known.length > 0) return;
   await pool().query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
     mailboxId,
@@ -110,13 +110,14 @@ async function lockSet(
   connection: PoolConnection,
   { mailboxId, owner }: AlertTarget,
 ): Promise<{ id: number; digest: string; markedSeq: number }> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const [set] = await queryRows(
+    connection,
+    { id: asNumber, digest: asText, markedSeq: asNumber },
     'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
     [mailboxId, owner],
   );
-  const row = rows[0];
-  if (!row) throw new Error('the row of the alerts vanished after it was made');
-  return { id: Number(row.id), digest: String(row.digest), markedSeq: Number(row.marked_seq) };
+  if (!set) throw new Error('the row of the alerts vanished after it was made');
+  return set;
 }
 
 /** Part of taking messages out of the index, from one on: they may come back as others. Inside the caller's transaction. */

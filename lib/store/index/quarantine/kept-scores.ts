@@ -1,4 +1,6 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { MailboxRow } from './mailbox-row';
 
 /** What lib/messages/scoring has written into a row. */
@@ -13,6 +15,7 @@ export interface KeptScore {
 /** Of more messages the newest keep theirs: about 20 MB. The others are judged again. */
 const MOST_KEPT = 100_000;
 const AT_ONCE = 5000;
+const SCORED = [asNumber, asText, asNumber, asNumber, asNumber, asNumber, asNumber] as const;
 
 /**
  * Reads the scores of the rows from `fromSeq` on, which are about to be deleted and made again, by the names of their messages:
@@ -25,23 +28,17 @@ export async function readScores(
 ): Promise<Map<string, KeptScore>> {
   const kept = new Map<string, KeptScore>();
   for (let before = mailbox.nextSeq; kept.size < MOST_KEPT; ) {
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await fetchRows(
+      SCORED,
       `SELECT seq, message_key, byte_length, score, score_spam, score_innocent, score_retrained
        FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
       [mailbox.id, fromSeq, before, AT_ONCE],
+      connection,
     );
-    for (const row of rows) {
-      if (Number(row.score) < 0) continue;
-      kept.set(String(row.message_key), {
-        byteLength: Number(row.byte_length),
-        score: Number(row.score),
-        spam: Number(row.score_spam),
-        innocent: Number(row.score_innocent),
-        retrained: Number(row.score_retrained),
-      });
-    }
+    for (const [, key, byteLength, score, spam, innocent, retrained] of rows)
+      if (score >= 0) kept.set(key, { byteLength, score, spam, innocent, retrained });
     if (rows.length < AT_ONCE) break;
-    before = Number(rows.at(-1)?.seq);
+    before = rows.at(-1)?.[0] ?? 0;
   }
   return kept;
 }

@@ -1,5 +1,7 @@
-import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asBigInt, asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { pool } from '@/lib/store/db/pool';
+import { queryRows } from '@/lib/store/db/read-rows';
 import type { FileStamp } from '@/lib/store/index/logs/mailbox-file';
 
 /** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
@@ -33,6 +35,28 @@ export async function makeMailboxRow(store: string, path: string): Promise<void>
   await pool().query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
 }
 
+const MAILBOX = {
+  id: asNumber,
+  store: asText,
+  path: asText,
+  device: asBigInt,
+  inode: asBigInt,
+  size: asBigInt,
+  mtimeNs: asBigInt,
+  tailOffset: asNumber,
+  tailLength: asNumber,
+  tailDigest: asText,
+  tailSeq: asNumber,
+  tailPending: asFlag,
+  generation: asNumber,
+  nextSeq: asNumber,
+  messageCount: asNumber,
+  messageBytes: asNumber,
+  passedOver: asNumber,
+  reader: asNumber,
+  lastReceivedAt: orNull(asDate),
+};
+
 /** Locks the row until the transaction ends, and reads it; made where somebody has dropped it since makeMailboxRow. */
 export async function lockMailboxRow(
   connection: PoolConnection,
@@ -40,37 +64,15 @@ export async function lockMailboxRow(
   path: string,
 ): Promise<MailboxRow> {
   const read = () =>
-    connection.query<RowDataPacket[]>('SELECT * FROM dashboard_mailbox WHERE store = ? FOR UPDATE', [store]);
-  let [rows] = await read();
-  if (rows.length === 0) {
+    queryRows(connection, MAILBOX, 'SELECT * FROM dashboard_mailbox WHERE store = ? FOR UPDATE', [store]);
+  let [found] = await read();
+  if (!found) {
     await connection.query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
-    [rows] = await read();
+    [found] = await read();
   }
-  const row = rows[0];
-  if (!row) throw new Error('the mailbox row vanished while it was made');
-  return {
-    id: Number(row.id),
-    store: String(row.store),
-    path: String(row.path),
-    stamp: {
-      device: BigInt(row.device),
-      inode: BigInt(row.inode),
-      size: BigInt(row.size),
-      mtimeNs: BigInt(row.mtime_ns),
-    },
-    tailOffset: Number(row.tail_offset),
-    tailLength: Number(row.tail_length),
-    tailDigest: String(row.tail_digest),
-    tailSeq: Number(row.tail_seq),
-    tailPending: Number(row.tail_pending) === 1,
-    generation: Number(row.generation),
-    nextSeq: Number(row.next_seq),
-    messageCount: Number(row.message_count),
-    messageBytes: Number(row.message_bytes),
-    passedOver: Number(row.passed_over),
-    reader: Number(row.reader),
-    lastReceivedAt: row.last_received_at instanceof Date ? row.last_received_at : null,
-  };
+  if (!found) throw new Error('the mailbox row vanished while it was made');
+  const { device, inode, size, mtimeNs, ...row } = found;
+  return { ...row, stamp: { device, inode, size, mtimeNs } };
 }
 
 /** Writes the row back, inside the transaction that locked it. */
@@ -95,5 +97,5 @@ export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow
     last_received_at: row.lastReceivedAt,
     synced_at: new Date(),
   };
-  await connection.query<ResultSetHeader>('UPDATE dashboard_mailbox SET ? WHERE id = ?', [values, row.id]);
+  await connection.query('UPDATE dashboard_mailbox SET ? WHERE id = ?', [values, row.id]);
 }

@@ -1,5 +1,7 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import type { MboxEntry } from '@/lib/formats/mbox/scan';
+import { asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { digestKey, type MessageRow } from './message-row';
 
 /** Between a name and its number; neither a signature nor a digest has it. */
@@ -61,11 +63,13 @@ async function findKeys(
   keys: readonly string[],
 ): Promise<string[]> {
   if (keys.length === 0) return [];
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await fetchRows(
+    [asText],
     'SELECT message_key FROM dashboard_message WHERE mailbox_id = ? AND message_key IN (?)',
     [mailboxId, keys],
+    connection,
   );
-  return rows.map((row) => String(row.message_key));
+  return rows.flat();
 }
 
 /** Names that are one of these, or one of these with a number. */
@@ -79,11 +83,13 @@ async function findNumbered(
     const some = bases.slice(from, from + RANGES_AT_ONCE);
     // A range of the index for each: `.` comes behind `-`.
     const ranges = some.map(() => '(message_key > ? AND message_key < ?)').join(' OR ');
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await fetchRows(
+      [asText],
       `SELECT message_key FROM dashboard_message WHERE mailbox_id = ? AND (${ranges})`,
       [mailboxId, ...some.flatMap((base) => [`${base}-`, `${base}.`])],
+      connection,
     );
-    found.push(...rows.map((row) => String(row.message_key)));
+    found.push(...rows.flat());
   }
   return found;
 }

@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { readBytes, separatorLengthOf } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { HEAD_BYTES } from '@/lib/formats/mbox/scan';
+import { asNumber, asText, type RowOf } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import { forgetMarks } from './alert-marks';
@@ -66,29 +68,33 @@ async function rereadBehind(
   return last.seq;
 }
 
-/** A row as it is: where its message stands, and what it has of its words, by column. */
-interface KnownRow {
-  seq: number;
-  offset: number;
-  length: number;
-  signature: string;
-  columns: RowDataPacket;
-}
+/** What a row has of the words of its message. */
+const WORDS = {
+  fromText: asText,
+  subject: asText,
+  fromSort: asText,
+  subjectSort: asText,
+  searchText: asText,
+  sender: asText,
+  senderDomain: asText,
+  listId: asText,
+  messageIdDigest: asText,
+};
+const KNOWN = { seq: asNumber, byteOffset: asNumber, byteLength: asNumber, signature: asText, ...WORDS };
 
-async function nextRows(connection: PoolConnection, mailboxId: number, after: number): Promise<KnownRow[]> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+function nextRows(
+  connection: PoolConnection,
+  mailboxId: number,
+  after: number,
+): Promise<RowOf<typeof KNOWN>[]> {
+  return queryRows(
+    connection,
+    KNOWN,
     `SELECT seq, byte_offset, byte_length, signature, from_text, subject, from_sort, subject_sort, search_text, sender,
        sender_domain, list_id, message_id_digest
      FROM dashboard_message WHERE mailbox_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
     [mailboxId, after, AT_ONCE],
   );
-  return rows.map((columns) => ({
-    seq: Number(columns.seq),
-    offset: Number(columns.byte_offset),
-    length: Number(columns.byte_length),
-    signature: String(columns.signature),
-    columns,
-  }));
 }
 
 /** Makes the words of one row again; whether they are others. One in whose place something else stands is left as it is. */
@@ -96,13 +102,15 @@ async function reread(
   connection: PoolConnection,
   file: FileHandle,
   mailboxId: number,
-  { seq, offset, length, signature, columns }: KnownRow,
+  { seq, byteOffset: offset, byteLength: length, signature, ...known }: RowOf<typeof KNOWN>,
 ): Promise<boolean> {
   const head = await readBytes(file, offset, Math.min(length, HEAD_BYTES));
   const separatorLength = separatorLengthOf(head);
   const headers = await recordHeaders(file, { offset, length, separatorLength, head });
   if ((recordIdentity(headers, false).signature?.text ?? '') !== signature) return false;
   const found = headerColumns(headers.block);
+  if (Object.entries(known).every(([name, value]) => found[name as keyof typeof known] === value))
+    return false;
   const wanted = {
     from_text: found.fromText,
     subject: found.subject,
@@ -114,7 +122,6 @@ async function reread(
     list_id: found.listId,
     message_id_digest: found.messageIdDigest,
   };
-  if (Object.entries(wanted).every(([name, value]) => columns[name] === value)) return false;
   // What the database does not take stays as it was.
   return isTaken(
     connection.query('UPDATE dashboard_message SET ? WHERE mailbox_id = ? AND seq = ?', [

@@ -1,11 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { QUIET_MS } from '@/lib/formats/mbox/append';
 import { quietFor } from '@/lib/formats/mbox/quiet-for';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
+import { asNumber } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { prisma } from '@/lib/store/db/prisma';
 import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import {
@@ -253,17 +255,19 @@ function tailOf(tail: MboxEntry | null): Pick<MailboxRow, 'tailOffset' | 'tailLe
 /** The last record is read again: it may have been cut off when it was seen. */
 async function forgetTail(connection: PoolConnection, next: MailboxRow): Promise<void> {
   if (next.tailSeq === 0) return;
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const [tail] = await fetchRows(
+    [asNumber],
     'SELECT byte_length FROM dashboard_message WHERE mailbox_id = ? AND seq = ?',
     [next.id, next.tailSeq],
+    connection,
   );
-  if (!rows[0]) {
+  if (!tail) {
     next.passedOver = Math.max(0, next.passedOver - 1);
     return;
   }
   await deleteMessages(connection, next, next.tailSeq);
   next.messageCount -= 1;
-  next.messageBytes -= Number(rows[0].byte_length);
+  next.messageBytes -= tail[0];
 }
 
 function sameStamp(stamp: FileStamp, known: FileStamp): boolean {

@@ -1,3 +1,4 @@
+import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
@@ -41,7 +42,8 @@ export async function forgetStore(store: string): Promise<void> {
 
 /** The table is in the order of hours: looked for under a lock, a user's rows would stop who writes it for a while. */
 async function forgetSiteHours(userId: number): Promise<void> {
-  const hours = await fetchRows<[string]>(
+  const hours = await fetchRows(
+    [asText],
     "SELECT DATE_FORMAT(hour, '%Y-%m-%d %H:%i:%s') FROM dashboard_site_hourly WHERE user_id = ?",
     [userId],
   );

@@ -1,4 +1,7 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asBytes, asDate, asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
 import { markPieces } from './search-bits';
 import { BITMAP_BYTES, blockSeconds, SEARCH_BLOCK_ROWS, SLICES } from './search-layout';
@@ -16,11 +19,13 @@ const NUMBERS_AT_ONCE = 5_000;
 
 /** Locks the numbering until the end of the transaction. */
 export async function lockSearchHead(connection: PoolConnection): Promise<SearchHead> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const [head] = await queryRows(
+    connection,
+    { nextNumber: asNumber, blocks: asNumber },
     'SELECT next_number, blocks FROM dashboard_search_head WHERE id = 1 FOR UPDATE',
   );
-  if (!rows[0]) throw new Error('dashboard_search_head is empty');
-  return { nextNumber: Number(rows[0].next_number), blocks: Number(rows[0].blocks) };
+  if (!head) throw new Error('dashboard_search_head is empty');
+  return head;
 }
 
 /** Writes the blocks that became whole, and the head, inside the transaction that locked it. */
@@ -53,18 +58,20 @@ export async function removeNumbers(
     else if (block < head.blocks) byBlock.set(block, [number]);
   }
   for (const [block, gone] of byBlock) {
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const [known] = await queryRows(
+      connection,
+      { present: asBytes, presentCount: asNumber },
       'SELECT present, present_count FROM dashboard_search_block WHERE block = ?',
       [block],
     );
-    if (!rows[0]) continue;
-    const count = Number(rows[0].present_count) - gone.length;
+    if (!known) continue;
+    const count = known.presentCount - gone.length;
     if (count < SEARCH_BLOCK_ROWS / 2) {
       await deleteBlock(connection, block);
       await moveToEnd(connection, head, block);
       continue;
     }
-    const present = Buffer.from(rows[0].present);
+    const present = Buffer.from(known.present);
     for (const number of gone) {
       const bit = number % SEARCH_BLOCK_ROWS;
       present[bit >>> 3] = (present[bit >>> 3] ?? 0) & ~(1 << (bit & 7));
@@ -97,16 +104,17 @@ async function moveToEnd(connection: PoolConnection, head: SearchHead, block: nu
   if ('affectedRows' in moved) head.nextNumber += moved.affectedRows;
 }
 
-type BlockRow = [number: number, mailboxId: number, receivedAt: Date, confidence: number, words: string];
+/** Number, mailbox, time, confidence, words. */
+const NUMBERED = [asNumber, asNumber, asDate, asNumber, asText] as const;
 
 async function writeBlock(connection: PoolConnection, head: SearchHead, block: number): Promise<void> {
   const first = block * SEARCH_BLOCK_ROWS;
-  const [answer] = await connection.query<RowDataPacket[][]>({
-    sql: 'SELECT number, mailbox_id, received_at, confidence, words FROM dashboard_search WHERE number BETWEEN ? AND ?',
-    values: [first, first + SEARCH_BLOCK_ROWS - 1],
-    rowsAsArray: true,
-  });
-  const rows = answer as unknown as BlockRow[];
+  const rows = await fetchRows(
+    NUMBERED,
+    'SELECT number, mailbox_id, received_at, confidence, words FROM dashboard_search WHERE number BETWEEN ? AND ?',
+    [first, first + SEARCH_BLOCK_ROWS - 1],
+    connection,
+  );
   if (rows.length < SEARCH_BLOCK_ROWS / 2) return moveToEnd(connection, head, block);
   const present = Buffer.alloc(BITMAP_BYTES);
   const received = Buffer.alloc(SEARCH_BLOCK_ROWS * 4);

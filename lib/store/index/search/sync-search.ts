@@ -1,5 +1,7 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
+import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { lockSearchHead, removeNumbers, saveSearchHead } from './search-blocks';
 
@@ -19,12 +21,14 @@ const UNFINISHED = '1970-01-01 00:00:01.000';
  * may do it at once: they take turns at the numbering.
  */
 export async function syncSearch(most: number): Promise<number> {
-  const gone = await fetchRows<[id: number]>(
+  const gone = await fetchRows(
+    [asNumber],
     `SELECT s.mailbox_id FROM dashboard_search_state s LEFT JOIN dashboard_mailbox b ON b.id = s.mailbox_id
      WHERE b.id IS NULL`,
   );
   for (const [id] of gone) await forgetSearch(id);
-  const changed = await fetchRows<[id: number]>(
+  const changed = await fetchRows(
+    [asNumber],
     `SELECT b.id FROM dashboard_mailbox b LEFT JOIN dashboard_search_state s ON s.mailbox_id = b.id
      WHERE b.synced_at IS NOT NULL AND (s.synced_at IS NULL OR s.synced_at <> b.synced_at) ORDER BY b.message_count`,
   );
@@ -44,51 +48,56 @@ interface CopyState {
 async function copyMailbox(connection: PoolConnection, id: number): Promise<boolean> {
   const head = await lockSearchHead(connection);
   // From here on one state of the index is seen, whoever changes it meanwhile.
-  const [[mailbox]] = await connection.query<RowDataPacket[]>(
+  const [mailbox] = await queryRows(
+    connection,
+    { generation: asNumber, nextSeq: asNumber, messageCount: asNumber, syncedAt: orNull(asText) },
     `SELECT generation, next_seq, message_count, DATE_FORMAT(synced_at, '%Y-%m-%d %H:%i:%s.%f') AS synced_at
      FROM dashboard_mailbox WHERE id = ?`,
     [id],
   );
   if (!mailbox) return true;
   const known = await findCopyState(connection, id);
-  const isContinued = known.generation === Number(mailbox.generation);
+  const isContinued = known.generation === mailbox.generation;
   const from = isContinued ? known.nextSeq : 0;
   const next = await findNext(connection, id, from);
-  const to = next ?? Number(mailbox.next_seq);
+  const to = next ?? mailbox.nextSeq;
   const altered = await findAltered(connection, id, from, to);
   await removeNumbers(connection, head, altered);
   const added = await addMissing(connection, id, from, to, head.nextNumber);
   head.nextNumber += added;
   let copied = known.copied - altered.length + added;
   // As many as there are: nothing has gone.
-  if (next === null && copied !== Number(mailbox.message_count)) {
+  if (next === null && copied !== mailbox.messageCount) {
     await removeNumbers(connection, head, await findGone(connection, id));
     copied = await countCopied(connection, id);
   }
   await saveSearchHead(connection, head);
   await connection.query(
     'REPLACE INTO dashboard_search_state (mailbox_id, synced_at, generation, next_seq, copied) VALUES (?, ?, ?, ?, ?)',
-    [id, next === null ? mailbox.synced_at : UNFINISHED, mailbox.generation, to, copied],
+    [id, next === null ? mailbox.syncedAt : UNFINISHED, mailbox.generation, to, copied],
   );
   return next === null;
 }
 
 async function findCopyState(connection: PoolConnection, id: number): Promise<CopyState> {
-  const [[row]] = await connection.query<RowDataPacket[]>(
+  const [state] = await queryRows(
+    connection,
+    { generation: asNumber, nextSeq: asNumber, copied: asNumber },
     'SELECT generation, next_seq, copied FROM dashboard_search_state WHERE mailbox_id = ?',
     [id],
   );
-  if (!row) return { generation: -1, nextSeq: 0, copied: 0 };
-  return { generation: Number(row.generation), nextSeq: Number(row.next_seq), copied: Number(row.copied) };
+  return state ?? { generation: -1, nextSeq: 0, copied: 0 };
 }
 
 /** Where the part of a mailbox ends that is copied at once; null where the rest is no more. */
 async function findNext(connection: PoolConnection, id: number, from: number): Promise<number | null> {
-  const [[row]] = await connection.query<RowDataPacket[]>(
+  const [row] = await fetchRows(
+    [asNumber],
     'SELECT seq FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? ORDER BY seq LIMIT 1 OFFSET ?',
     [id, from, COPIED_AT_ONCE],
+    connection,
   );
-  return row ? Number(row.seq) : null;
+  return row ? row[0] : null;
 }
 
 /** Rows of a message that says something else now, under the same name. */
@@ -98,13 +107,15 @@ async function findAltered(
   from: number,
   to: number,
 ): Promise<number[]> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await fetchRows(
+    [asNumber],
     `SELECT s.number FROM dashboard_message m
      STRAIGHT_JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
      WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND NOT (${IS_COPY})`,
     [id, from, to],
+    connection,
   );
-  return rows.map((row) => Number(row.number));
+  return rows.flat();
 }
 
 async function addMissing(
@@ -129,36 +140,38 @@ async function addMissing(
 
 /** Rows without a message. Only keys of two indexes are read. */
 async function findGone(connection: PoolConnection, id: number): Promise<number[]> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await fetchRows(
+    [asNumber],
     `SELECT s.number FROM dashboard_search s
      LEFT JOIN dashboard_message m ON m.mailbox_id = s.mailbox_id AND m.message_key = s.message_key
      WHERE s.mailbox_id = ? AND m.mailbox_id IS NULL`,
     [id],
+    connection,
   );
-  return rows.map((row) => Number(row.number));
+  return rows.flat();
 }
 
 async function countCopied(connection: PoolConnection, id: number): Promise<number> {
-  const [[row]] = await connection.query<RowDataPacket[]>(
-    'SELECT COUNT(*) AS count FROM dashboard_search WHERE mailbox_id = ?',
+  const [row] = await fetchRows(
+    [asNumber],
+    'SELECT COUNT(*) FROM dashboard_search WHERE mailbox_id = ?',
     [id],
+    connection,
   );
-  return Number(row?.count);
+  return row?.[0] ?? 0;
 }
 
 /** Takes everything of a mailbox out of the search. */
 export async function forgetSearch(id: number): Promise<void> {
   await retriedTransaction(async (connection) => {
     const head = await lockSearchHead(connection);
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await fetchRows(
+      [asNumber],
       'SELECT number FROM dashboard_search WHERE mailbox_id = ?',
       [id],
-    );
-    await removeNumbers(
       connection,
-      head,
-      rows.map((row) => Number(row.number)),
     );
+    await removeNumbers(connection, head, rows.flat());
     await saveSearchHead(connection, head);
     await connection.query('DELETE FROM dashboard_search_state WHERE mailbox_id = ?', [id]);
   });

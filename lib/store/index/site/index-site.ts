@@ -1,8 +1,10 @@
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/formats/logs/log-record';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
+import { queryRows } from '@/lib/store/db/read-rows';
 import { formatUtc, HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
 import type { LogRow } from '@/lib/store/index/logs/log-row';
@@ -105,11 +107,13 @@ async function findUsers(connection: PoolConnection, records: LogRecord[]): Prom
   const names = [...new Set(records.map(nameOf))].filter((name) => name !== '').sort();
   if (names.length === 0) return new Map();
   const find = async () => {
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const rows = await queryRows(
+      connection,
+      { id: asNumber, name: asText },
       'SELECT id, name FROM dashboard_site_user WHERE name IN (?)',
       [names],
     );
-    return new Map(rows.map(({ id, name }) => [String(name), { id: Number(id), name: String(name) }]));
+    return new Map(rows.map((user) => [user.name, user]));
   };
   const known = await find();
   const fresh = names.filter((name) => !known.has(name));

@@ -5,6 +5,7 @@ import { pruneHourly } from '@/lib/messages/history/prune-hourly';
 import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
 import { messagesPerSecond, secondsPerMessage } from '@/lib/people/statistics/site-pace';
 import { SITE_COLUMNS, type SiteSums, sumSiteUsers, toSums } from '@/lib/people/statistics/site-sums';
+import { asDate, asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { testSite } from '../../../support/test-site';
 
@@ -23,8 +24,11 @@ beforeEach(async () => {
 
 /** Of all hours together. */
 async function totals(): Promise<Partial<SiteSums>> {
-  const columns = SITE_COLUMNS.map((column) => `SUM(${column}) + 0e0`).join(', ');
-  const [row] = await fetchRows<number[]>(`SELECT ${columns} FROM dashboard_site_total`);
+  const columns = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0)`).join(', ');
+  const [row] = await fetchRows(
+    SITE_COLUMNS.map(() => asNumber),
+    `SELECT ${columns} FROM dashboard_site_total`,
+  );
   const sums = toSums(row ?? []);
   return Object.fromEntries(Object.entries(sums).filter(([, count]) => count !== 0));
 }
@@ -61,7 +65,8 @@ describe('followSiteLog', () => {
     const users = await sumSiteUsers(LONG_AGO, LATER);
     const sums = [...users.values()].reduce((sum, { spam }) => sum + spam, 0);
     expect(sums).toBe(76);
-    const [last] = await fetchRows<[Date]>(
+    const [last] = await fetchRows(
+      [asDate],
       "SELECT last_mail_at FROM dashboard_site_user WHERE name = 'alice@example.org'",
     );
     expect(last?.[0]).toBeInstanceOf(Date);
