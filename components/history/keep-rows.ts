@@ -5,7 +5,10 @@ export interface ListedRow {
   node: ReactNode;
 }
 
-/** The rows of a list as it is now, and those of `before` that have left it after a click on them (`sent`), each behind the one before it. */
+/**
+ * The rows of a list as it is now, and those of `before` that have left it after a click on them (`sent`), each after
+ * the one before it.
+ */
 export function keepRows(
   before: readonly ListedRow[],
   now: readonly ListedRow[],

@@ -18,7 +18,7 @@ import {
 import { type HistoryRow, toHistoryRow } from './history-row';
 import { openedHistory } from './opened-history';
 
-/** What there is to know of the log behind a history. */
+/** What there is to know about the log behind a history. */
 export interface LogFacts {
   /** While a long log is read for the first time; bytes. */
   progress: { read: number; size: number } | null;

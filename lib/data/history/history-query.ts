@@ -27,7 +27,7 @@ export interface HistoryParams {
   /** Days in the viewer's zone, YYYY-MM-DD. */
   since?: string | undefined;
   until?: string | undefined;
-  /** The place behind which, or before which, the page begins: HistoryPage.older and newer. */
+  /** The place after which, or before which, the page begins: HistoryPage.older and newer. */
   before?: number | undefined;
   after?: number | undefined;
 }

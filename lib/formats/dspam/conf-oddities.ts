@@ -2,17 +2,17 @@ import { type ConfLine, readLines } from './conf';
 import { confKeyKind, nearestConfKey } from './conf-keys';
 
 /**
- * How a line may be meant otherwise than DSPAM reads it:
+ * How a line may have been meant differently from how DSPAM reads it:
  * - cut: a `#` or `;` ends the value that was to contain it
  * - unclosed: a quote has no second one, and takes the rest of the line
  * - unread: of words without quotes only the first is the value
  * - notOn: `yes`, `true` and the like leave a switch off
- * - notNumber: the value begins with another number than was meant, as `4` of `4M`
+ * - notNumber: the value begins with a different number than was meant, such as the `4` of `4M`
  * - repeated: an earlier line has this key, and counts
  * - stillOn: the switch is on by another line, whichever comes first
  * - unnamed: a preference without `name=value`
  * - unknown: DSPAM has no such key
- * - long: what is behind byte 1,023 is a line of its own
+ * - long: whatever comes after byte 1,023 is a line of its own
  */
 export type ConfOddityKind =
   | 'cut'

@@ -3,12 +3,12 @@ import { isUtf8 } from 'node:buffer';
 /**
  * dspam.conf as DSPAM 3.10.2 reads it (F§15, and tried on the program). Read only; the dashboard never writes it.
  *
- * - A line is at most 1,023 bytes: what is longer goes on as the next line. It ends at LF or CRLF, or at a NUL byte.
+ * - A line is at most 1,023 bytes: what is longer continues as the next line. It ends at LF or CRLF, or at a NUL byte.
  * - Everything from the first `#` on is a comment; in a line without one, from the first `;` on. Anywhere in the line, inside
  *   quotes too: there is no way to write either in a value.
  * - The words of a line are separated by blanks and tabs. A word that begins with a quote goes to the next quote, or to
- *   the end of the line where none follows. The first word is the key, in any case, and each word behind it is one more
- *   value of it.
+ *   the end of the line where none follows. The first word is the key, in any case, and each word after it is one more
+ *   value.
  * - A key without a value is not there. Where one value is wanted, the first of all lines counts.
  * - A switch is on when one of its values is `on` in any case; `yes`, `true` and `1` are off, and so is a missing line.
  * - A number is what the value begins with, 0 if that is not a number; it has 32 bits.
@@ -52,8 +52,8 @@ export type ConfValue = readonly [key: string, value: string];
 export type Include = (path: string) => Iterable<ConfValue>;
 
 /**
- * Parses the bytes of a dspam.conf; `include` returns what another file contains. Lines that make no sense are passed
- * over, as DSPAM does.
+ * Parses the bytes of a dspam.conf; `include` returns what another file contains. Lines that make no sense are skipped,
+ * as DSPAM does.
  */
 export function parseDspamConf(text: string | Buffer, include: Include = () => []): DspamConf {
   return confOf(readValues(text, include));

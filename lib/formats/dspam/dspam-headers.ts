@@ -58,7 +58,7 @@ export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
 
 /**
  * Whom a message is for according to DSPAM itself, where one file holds the mail of several people: the X-DSPAM-User
- * behind its X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). Anything before that was
+ * after its X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). Anything before that was
  * written by the sender. Null when that cannot be determined: then only somebody who sees the whole file may see the
  * message. Never throws. See decision 115.
  */

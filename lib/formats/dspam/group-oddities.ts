@@ -3,7 +3,7 @@ import { lowerName } from './lower-name';
 /**
  * A line of the group file that does not do what it was written for, or worse (read in the source of 3.10.2, and tried on the program):
  * - endless: for `user` dspam never comes to an end, and the mail is not delivered. `every` for all users
- * - blank: a blank behind a comma belongs to the name, so that `user` is no member
+ * - blank: a blank after a comma belongs to the name, so that `user` is no member
  * - leftIn: `-name` leaves nobody out of a shared group
  * - unmanaged: `shared, managed` with a blank is `shared`
  * - unknown: no type that DSPAM knows, or no type at all; the line does nothing

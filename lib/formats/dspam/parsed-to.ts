@@ -13,7 +13,7 @@ const TO = Buffer.from('to: ');
 /**
  * With ParseToHeaders DSPAM obeys every piece of a message that begins with `To: ` and has `spam-NAME` or
  * `notspam-NAME` in it, of the body, too: in all of its runs it goes on as NAME (ChangeUserOnParse) or retrains
- * (ChangeModeOnParse). It compares the blank behind the colon, so a tab in its place makes it ignore the piece; to
+ * (ChangeModeOnParse). It compares the blank after the colon, so a tab in its place makes it ignore the piece; to
  * everybody else the header means the same. Returns the same buffer if nothing has to be changed.
  */
 export async function withoutParsedTo(message: Buffer, conf: DspamConf): Promise<Buffer> {

@@ -15,7 +15,10 @@ export interface ReleaseArguments {
 const OWN_OPTIONS =
   /^--(?:debug|client|daemon|nofork|classify|process|stdout|help|version|(?:mode|mail-from|profile|signature|class|source|deliver|feature)=.*)$/;
 
-/** Words behind --user and --rcpt-to are names up to the next that begins with a dash; `--` there does nothing but end them. */
+/**
+ * Words after --user and --rcpt-to are names up to the next that begins with a dash; `--` there does nothing but end
+ * them.
+ */
 export function readReleaseArguments(words: readonly string[]): ReleaseArguments {
   const users: string[] = [];
   const recipients: string[] = [];

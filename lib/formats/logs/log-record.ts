@@ -40,7 +40,7 @@ const FIELDS: Record<LogFormat, number> = { user: 7, system: 9 };
 const LONGEST_RECORD = 1023;
 
 /**
- * Reads the records of a piece of a log; a last line without its end counts. Empty lines are passed over; a line that does
+ * Reads the records of a piece of a log; a last line without its end counts. Empty lines are skipped; a line that does
  * not begin like a record belongs to the Message-Id before it, which DSPAM writes as folded as it came (F§3).
  */
 export function parseLog(bytes: Buffer, format: LogFormat): LogRecord[] {

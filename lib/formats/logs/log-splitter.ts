@@ -4,7 +4,7 @@ import type { LogProblem } from './log-problem';
 export interface LogEntry {
   /** In bytes, from the beginning of the log. */
   offset: number;
-  /** With the empty lines behind it. */
+  /** With the empty lines after it. */
   length: number;
   /** The record's bytes as latin-1, without its line end; '' where there is no record. */
   text: string;
@@ -24,9 +24,9 @@ const SIGNATURE_FIELD = 3;
 const MESSAGE_ID_FIELD = 6;
 
 /**
- * Cuts a log into its records, from pieces of any size, in bounded memory. Never throws on content.
- * Empty lines stand behind each record or not (dspam_logrotate removes them); a Message-Id may be folded over lines; a
- * record may be glued to the one before. A last line without its LF is not complete and is left for later.
+ * Cuts a log into its records, from pieces of any size, in bounded memory. Never throws on content. Each record may be
+ * followed by an empty line or not (dspam_logrotate removes them); a Message-Id may be folded over lines; a record may
+ * be glued to the one before. A last line without its LF is not complete and is left for later.
  */
 export class LogSplitter {
   /** Where the next entry begins. */
@@ -88,7 +88,7 @@ const NO_PROBLEMS: readonly LogProblem[] = [];
 
 /** What is at `begin`: a record, a line that is not one, or nothing but empty lines. */
 class Open {
-  /** An empty line stands behind it. */
+  /** An empty line follows it. */
   isEnded = false;
 
   constructor(

@@ -57,7 +57,10 @@ const CODE_PAGES: Record<string, string> = {
   65001: 'utf-8',
 };
 
-/** Families of labels, without punctuation, and the name that all of a family mean. What follows such a beginning is passed over. */
+/**
+ * Families of labels, without punctuation, and the name that all of a family mean. What follows such a beginning is
+ * skipped.
+ */
 const FAMILIES: readonly [RegExp, (number: string) => string][] = [
   [/^(?:unicode\d*|x|cs)?u(?:tf|ft)8/, () => 'utf-8'],
   [/^(?:unicode\d*|x|cs)?utf7/, () => 'utf-7'],
@@ -83,7 +86,7 @@ const FAMILIES: readonly [RegExp, (number: string) => string][] = [
 /**
  * The charset that a label of a mail means: lower case, one name for all spellings (`Win-1251`, `cp_1251` and
  * `windows-1251` are one). '' where the label says nothing; a label of no known family stays as it is. Quotation marks,
- * a language (`utf-8*de`) and what follows a blank are passed over.
+ * a language (`utf-8*de`) and what follows a blank are skipped.
  */
 export function charsetName(label: string): string {
   const plain = label

@@ -12,7 +12,7 @@ for (const [value, digit] of [
   BASE64_VALUES[digit.charCodeAt(0)] = value;
 }
 
-/** How much of a line is looked at behind padding in its middle. */
+/** How much of a line is looked at after padding in its middle. */
 const LOOK_AHEAD_BYTES = 40;
 /** As many blanks in a line make it one of words. */
 const WORDS = 2;
@@ -23,8 +23,8 @@ const WHOLE_LINE = 40;
 
 /**
  * Undoes base64 (RFC 2045 6.8). Byte by byte: some mailers pad every line, and Buffer stops at the first "=". At
- * padding, or at the end, bits that make no whole byte are dropped. Bytes that do not belong there are passed over; but
- * lists and virus scanners write lines of plain text behind base64, and there it ends: at words, and behind padding, an
+ * padding, or at the end, bits that make no whole byte are dropped. Bytes that do not belong there are skipped; but
+ * lists and virus scanners write lines of plain text after base64, and there it ends: at words, and after padding, an
  * empty line or a short one at what is not groups of four. Text that is plain from its first line on was never base64,
  * and stays as it is. Linear.
  */
@@ -111,8 +111,7 @@ function isBehind(body: Buffer, line: Line): boolean {
 }
 
 /**
- * Whether a line is not base64, not even damaged base64: many other bytes in it, or blanks and no more base64 behind
- * it.
+ * Whether a line is not base64, not even damaged base64: many other bytes in it, or blanks and no more base64 after it.
  */
 function isWords(body: Buffer, line: Line): boolean {
   const { digits, others, gaps } = line;
@@ -121,14 +120,14 @@ function isWords(body: Buffer, line: Line): boolean {
   return gaps > 0 && !goesOn(body, line);
 }
 
-/** Whether a whole line of base64 comes behind a line. */
+/** Whether a whole line of base64 follows a line. */
 function goesOn(body: Buffer, line: Line): boolean {
   if (line.end >= body.length) return false;
   const next = lookAt(body, line.end);
   return next.isPure && next.digits >= WHOLE_LINE;
 }
 
-/** Whether base64 goes on behind padding in the middle of a line. */
+/** Whether base64 continues after padding in the middle of a line. */
 function isPureBehind(body: Buffer, start: number, end: number): boolean {
   const rest = body
     .toString('latin1', start, Math.min(end, start + LOOK_AHEAD_BYTES))

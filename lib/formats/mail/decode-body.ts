@@ -8,9 +8,9 @@ const TAB = 9;
 const EQUALS = 61;
 
 /**
- * Undoes a Content-Transfer-Encoding (RFC 2045 6), by the name that `transferEncoding` gives it: base64, quoted-printable and uuencode;
- * any other leaves the bytes as they are. What is not of the encoding is passed over (base64) or kept as it stands
- * (quoted-printable). `limit` bytes are enough. Never throws.
+ * Undoes a Content-Transfer-Encoding (RFC 2045 6), by the name that `transferEncoding` gives it: base64,
+ * quoted-printable and uuencode; any other leaves the bytes as they are. What is not of the encoding is skipped
+ * (base64) or kept as it stands (quoted-printable). `limit` bytes are enough. Never throws.
  */
 export function decodeBody(body: Buffer, encoding: string, limit = body.length): Buffer {
   if (encoding === 'base64') return decodeBase64(body, limit);

@@ -16,7 +16,7 @@ export interface HeaderFields {
   cut: boolean;
 }
 
-/** What is read of one header block: bytes and headers. The rest is passed over, but for what a message is known by. */
+/** What is read of one header block: bytes and headers. The rest is skipped, but for what a message is known by. */
 export const MAX_HEADER_BYTES = 1024 * 1024;
 const MAX_FIELDS = 10_000;
 const MAX_PART_FIELDS = 200;
@@ -39,9 +39,9 @@ export function readMessageHeaders(bytes: Buffer): HeaderFields | null {
 }
 
 /**
- * The raw values of the first header of each name (lower case), without reading the others: an index asks it of every message of a
- * quarantine. By the same rules as `readMessageHeaders`, and wherever in a long block they stand. Names that do not occur are not in
- * the answer. `bytes` may end before, at or behind the empty line.
+ * The raw values of the first header of each name (lower case), without reading the others: an index asks it of every
+ * message of a quarantine. By the same rules as `readMessageHeaders`, and wherever in a long block they stand. Names
+ * that do not occur are not in the answer. `bytes` may end before, at or after the empty line.
  */
 export function firstFields<Name extends string>(
   bytes: Buffer,

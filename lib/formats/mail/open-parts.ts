@@ -34,7 +34,10 @@ export class OpenParts {
     return this.#firstBytes[byte] !== 0 || byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE;
   }
 
-  /** The innermost multipart of that boundary, and how deep it is. Quotation marks around it are passed over: none were meant. */
+  /**
+   * The innermost multipart of that boundary, and how deep it is. Quotation marks around it are skipped: none were
+   * meant.
+   */
   find(line: string): { multipart: MimePart; depth: number } | null {
     const isQuoted = line.startsWith('"') || line.startsWith("'");
     const boundary = isQuoted && !this.#boundaries.has(line) ? line.replace(/^(["'])(.*)\1$/, '$2') : line;

@@ -48,7 +48,7 @@ const USUAL = new RegExp(
   String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<month>[a-z]{3})[a-z]*[\s.,-]+(?<year>\d{2,4}),?\s+${TIME}${ZONE}`,
   'i',
 );
-/** ctime(3) and date(1): `Mon Nov  2 10:00:00 CET 2026`; the zone may also stand behind the year. */
+/** ctime(3) and date(1): `Mon Nov  2 10:00:00 CET 2026`; the zone may also follow the year. */
 const CTIME = new RegExp(
   String.raw`\b(?<month>[a-z]{3})[a-z]*\.?\s+(?<day>\d{1,2})\s+${TIME}(?:\s+(?<inner>[a-z]{1,5}|[+-]\d{4}))?\s+(?<year>\d{4})${ZONE}`,
   'i',

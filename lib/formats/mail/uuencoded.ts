@@ -4,7 +4,7 @@ const BLANK = 32;
 
 /** `begin 644 name`, at the beginning of a line. */
 const BEGIN = /^begin [0-7]{3,4} ([^\r\n]{1,300})/;
-/** The longest line of it, in characters, with room for what some encoders put behind. */
+/** The longest line of it, in characters, with room for what some encoders append. */
 const LONGEST_LINE = 100;
 
 /** A file that stands in a text: where its `begin` line begins, its data, and the rest of the text. */
@@ -39,7 +39,7 @@ export function findUuencoded(text: Buffer, most: number): UuencodedFile[] {
   return files;
 }
 
-/** Undoes uuencoding, from behind the `begin` line where there is one, to the first empty line of it. */
+/** Undoes uuencoding, starting after the `begin` line, if there is one, to the first empty line of it. */
 export function decodeUuencoded(body: Buffer, limit: number): Buffer {
   const begin = nextBegin(body, 0);
   const first = begin === -1 ? 0 : body.indexOf(LF, begin) + 1;
@@ -72,7 +72,7 @@ function value(byte = BLANK, at = 0, end = 1): number {
   return at < end ? (byte - BLANK) & 63 : 0;
 }
 
-/** The `begin` line behind `from`; at 0 it may be the first. */
+/** The `begin` line after `from`; at 0 it may be the first. */
 function nextBegin(text: Buffer, from: number): number {
   if (from === 0 && text.toString('latin1', 0, 6) === 'begin ') return 0;
   const found = text.indexOf('\nbegin ', from, 'latin1');

@@ -26,10 +26,10 @@ class NotAlone extends Error {}
  * lacks to be a record of its own is added (complete-record.ts). The file is made when it is not there. DSPAM writes
  * the last piece of a message after it has unlocked (F§0.3), so the append waits until the file ends like a finished
  * record and nobody has written for a moment, or has been quiet for two seconds. A message that was torn off before is
- * ended in the same write, as ours has to begin a line; should its rest come after all, it stands behind ours, and
- * nothing is lost. What was written is read back: it has to be a record of its own. Returns the offset at which it
- * begins. If a full disk took only part of it, or it is not a record of its own, it is blanked again and an error is
- * thrown. See decision 116.
+ * ended in the same write, as ours has to begin a line; should its rest come after all, it follows ours, and nothing is
+ * lost. What was written is read back: it has to be a record of its own. Returns the offset at which it begins. If a
+ * full disk took only part of it, or it is not a record of its own, it is blanked again and an error is thrown.
+ * See decision 116.
  */
 export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
   const record = completeRecord(bytes, new Date());
@@ -68,7 +68,7 @@ async function appendIfQuiet(mbox: string, file: FileHandle, record: Buffer): Pr
     throw new NotAlone('what was appended is not a record of its own');
   }
   const { size, mtimeMs } = await file.stat();
-  // Only when nothing came behind it is the end of the file our own.
+  // Only if nothing followed is the end of the file our own.
   if (size === offset + record.length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
   else ownEnds.delete(mbox);
   return offset;
@@ -84,7 +84,7 @@ function isAtRest(mbox: string, { size, mtimeMs }: { size: number; mtimeMs: numb
   return age >= SETTLED_MS && end.equals(TRAILER);
 }
 
-/** Where the bytes are: at the old end, or behind what another writer appended between stat and write. */
+/** Where the bytes are: at the old end, or after what another writer appended between stat and write. */
 async function findWritten(file: FileHandle, parts: Buffer[], length: number, from: number): Promise<number> {
   const { size } = await file.stat();
   if (size === from + length) return from;

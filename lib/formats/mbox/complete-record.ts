@@ -1,7 +1,7 @@
 import { separatorLengthOf } from './record';
 
 const LF = 10;
-/** What DSPAM leaves behind every record (F§2). */
+/** What DSPAM leaves after every record (F§2). */
 export const TRAILER = Buffer.from('\n\n\n');
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

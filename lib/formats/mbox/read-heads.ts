@@ -9,7 +9,7 @@ export interface HeadPlace {
   length: number;
 }
 
-/** One read holds the headers of many small records; the bodies of long ones are passed over. */
+/** One read holds the headers of many small records; the bodies of long ones are skipped. */
 const WINDOW_BYTES = 1024 * 1024;
 /** What is asked of a record first: headers are rarely longer. */
 const FIRST_BYTES = 8 * 1024;

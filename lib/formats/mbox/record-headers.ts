@@ -27,7 +27,7 @@ export const FIRST_FIELDS = ['from', 'subject', 'list-id', 'message-id', 'conten
 const LONGEST_NAME = Math.max(...FIRST_FIELDS.map(({ length }) => length));
 /** Of a field that is longer, no more is shown or compared. */
 const FIELD_BYTES = 16 * 1024;
-/** DSPAM's own headers have up to 11 KB, its factors among them; behind them it may put a Content-Type (F§2). */
+/** DSPAM's own headers have up to 11 KB, its factors among them; after them it may put a Content-Type (F§2). */
 const END_BYTES = 64 * 1024;
 /** Read and looked through at once. */
 const PIECE_BYTES = 256 * 1024;
@@ -77,7 +77,7 @@ function emptyLine(piece: Buffer, isFirst: boolean): number {
   return places.length === 0 ? -1 : Math.min(...places) + 1;
 }
 
-/** Tells of each of FIRST_FIELDS whose line begins behind a LF before `end`. */
+/** Reports each of FIRST_FIELDS whose line begins after a LF before `end`. */
 function noteFields(
   piece: Buffer,
   isFirst: boolean,

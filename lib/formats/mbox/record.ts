@@ -58,7 +58,9 @@ export function separatorLengthOf(record: Buffer): number {
   return separatorLength(record, 0);
 }
 
-/** The message inside a record: without its separator line and without the empty lines that DSPAM puts behind it (F§2). */
+/**
+ * The message inside a record: without its separator line and without the empty lines that DSPAM puts after it (F§2).
+ */
 export function messageOf(record: MboxRecord): Buffer {
   const { bytes } = record;
   let blank = 0;

@@ -23,7 +23,7 @@ export interface MboxEntry {
 /** Enough for the header block of nearly every message; longer ones are read again where they are needed. */
 export const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
-/** More LF than this at the end of a record are a message that was erased behind it (F§10), not its own. */
+/** More LF than this at the end of a record are a message that was erased after it (F§10), not its own. */
 const MAX_OWN_BLANK = 32;
 /** What DSPAM itself leaves: `\n\n` after a body signature and `\n\n\n` after every message (F§2). */
 const KEPT_BLANK = 5;
@@ -110,7 +110,7 @@ function withHead(open: Open, window: Window): Open {
   return { ...open, head: open.head.length === 0 ? more : Buffer.concat([open.head, more]) };
 }
 
-/** The entries of what stands from the open record to `end`: a message, then what was erased behind it. */
+/** The entries of what stands from the open record to `end`: a message, then what was erased after it. */
 function* close(open: Open, end: number, window: Window, cutOff: boolean): Generator<MboxEntry> {
   const total = end - open.offset;
   const blank = Math.min(blankRun(window, end), total);

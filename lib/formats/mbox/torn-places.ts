@@ -3,8 +3,8 @@
  * from where its record begins, and what is left over at the end, the only one that it writes without the lock (F§0.3, F§0.5). So
  * what cuts a message off in the middle of a line stands
  *
- * - a multiple of 4,096 bytes behind the beginning of the record before it, of which at least one whole piece is there;
- * - or as far behind the end of a third record, whose last piece came in between: that ends in three LF;
+ * - a multiple of 4,096 bytes after the beginning of the record before it, of which at least one whole piece is there;
+ * - or as far after the end of a third record, whose last piece came in between: that ends in three LF;
  * - or at a block of the file, where a full disk took only a part.
  *
  * Anything else in the middle of a line is text of a mail. A sender who knows this can still have one row listed for
@@ -65,7 +65,7 @@ export class TornPlaces {
     const { length } = TRAILER;
     let at = this.trailer.find(part, Math.max(part.base, this.seenTo - length + 1));
     while (at + length <= end && this.phases.size < this.piece) {
-      // Of a longer run any LF may be the first of the piece behind it.
+      // Of a longer run any LF may be the first of the piece after it.
       this.phases.add((at + length) % this.piece);
       at = this.trailer.find(part, at + 1);
     }
@@ -87,9 +87,9 @@ export class TornPlaces {
   }
 
   /**
-   * Whether a header block begins at `start` that can be one of DSPAM's: with a header field, and with the header that DSPAM puts into
-   * each. Where it ends beyond the piece that begins at `offset`, what comes behind may be another message's: then nothing but
-   * fields up to there is enough, if it `mayGoOn`.
+   * Whether a header block begins at `start` that can be one of DSPAM's: with a header field, and with the header that
+   * DSPAM puts into each. Where it ends beyond the piece that begins at `offset`, what follows may be another
+   * message's: then nothing but fields up to there is enough, if it `mayGoOn`.
    */
   private headersFollow(part: FilePart, offset: number, start: number, mayGoOn: boolean): boolean {
     const at = start - part.base;
@@ -110,7 +110,7 @@ class NextOf {
   /** `search` returns the position of the first at or after a place in some bytes; -1 if there is none. */
   constructor(private readonly search: (bytes: Buffer, from: number) => number) {}
 
-  /** The offset in the file of the first that begins at or behind `offset`; Infinity where none is in memory. */
+  /** The offset in the file of the first that begins at or after `offset`; Infinity where none is in memory. */
   find({ bytes, base }: FilePart, offset: number): number {
     if (this.base === base && this.from <= offset && offset <= this.found) return this.found;
     const at = this.search(bytes, offset - base);

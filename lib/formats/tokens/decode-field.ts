@@ -4,7 +4,7 @@ const ENCODED_WORD = /=\?+[^?]+\?+([^?]+)\?+([^?]+)/;
 
 /**
  * The data of a header field after DSPAM has decoded its encoded words (T§1.4): only the first one is, whatever its
- * charset, and everything behind it is lost, often with the address. Without one the data stay as they are.
+ * charset, and everything after it is lost, often with the address. Without one the data stay as they are.
  */
 export function decodeField(data: string): string {
   const start = data.indexOf('=?');

@@ -6,7 +6,7 @@ export function decodeQuotedPrintable(text: string): string {
   return upToNul(text.replace(HEX, (_all, hex) => (hex ? byteOf(hex) : '')));
 }
 
-/** Up to the first `=`; bytes outside the alphabet are passed over. The text ends in a line break afterwards. */
+/** Up to the first `=`; bytes outside the alphabet are skipped. The text ends in a line break afterwards. */
 export function decodeBase64(text: string): string {
   const padding = text.indexOf('=');
   const digits = (padding === -1 ? text : text.slice(0, padding)).replace(/[^A-Za-z0-9+/]+/g, '');

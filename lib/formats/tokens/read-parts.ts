@@ -3,8 +3,8 @@ import { emptyPart, type HeaderField, type MessagePart, noteField } from './mess
 
 /**
  * The parts of a message the way DSPAM finds them (T§1.1), which is not that of MIME: line by line, every boundary that
- * was ever seen counts from then on, as a prefix; what stands behind the last boundary is one more part; and a line of
- * a body that begins with `Content-Type` can bring a boundary of its own. Never throws on content.
+ * was ever seen counts from then on, as a prefix; whatever follows the last boundary is one more part; and a line of a
+ * body that begins with `Content-Type` can bring a boundary of its own. Never throws on content.
  */
 export function readParts(message: string): MessagePart[] {
   let part = emptyPart();

@@ -11,7 +11,7 @@ export interface HistoryQuery {
   /** Time of the first record, inclusive, UTC. */
   from?: Date | undefined;
   to?: Date | undefined;
-  /** HistoryPage.older: the page behind this place. */
+  /** HistoryPage.older: the page after this place. */
   before?: number | undefined;
   /** HistoryPage.newer: the page before this place. */
   after?: number | undefined;

@@ -12,7 +12,7 @@ import { findSeqRange } from './seq-range';
 /** One page of a history, newest first. */
 export interface HistoryPage {
   entries: HistoryEntry[];
-  /** For the pages before and behind this one: `query.after` and `query.before`; null if there is none. */
+  /** For the pages before and after this one: `query.after` and `query.before`; null if there is none. */
   newer: number | null;
   older: number | null;
   /**

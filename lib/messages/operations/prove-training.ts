@@ -9,8 +9,9 @@ import type { LogFile } from './prove-delivery';
 export type TrainedClass = 'spam' | 'innocent';
 
 /**
- * Looks for the record that the filter leaves when it has learned by a signature (F§5): an M for spam, an F for innocent,
- * behind the mark. Its exit code says nothing. `unreadable` when the log cannot be read or written, or has lost bytes.
+ * Looks for the record that the filter leaves when it has learned by a signature (F§5): an M for spam, an F for
+ * innocent, after the mark. Its exit code says nothing. `unreadable` when the log cannot be read or written, or has
+ * lost bytes.
  */
 export async function proveTraining(
   log: LogFile,

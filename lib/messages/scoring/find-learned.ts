@@ -27,7 +27,7 @@ export function isTrained({ totals }: Learned): boolean {
   return totals.spam > 0 && totals.innocent > 0;
 }
 
-/** What a score, or a whole pass over a quarantine, was made by. */
+/** What a score, or a whole pass over a quarantine, was based on. */
 export interface JudgedBy {
   spam: number;
   innocent: number;

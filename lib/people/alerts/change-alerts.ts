@@ -41,7 +41,7 @@ async function applyChange(file: string, change: AlertChange): Promise<AlertResu
   const fault = findAlertFault(text) ?? findListFault(lines, change, text);
   if (fault) return { kind: 'fault', fault };
   const line = formatAlertLine(text);
-  // Without the empty rest behind the last line end, the new line would stand behind an empty one.
+  // Without dropping the empty rest after the last line end, the new line would follow an empty one.
   const kept =
     change.intent === 'add' ? [...lines.filter((each) => each !== ''), line] : lines.with(at, line);
   await writeAlertLines(file, kept);

@@ -9,8 +9,8 @@ export type PasswordAnswer =
   | { verdict: 'unavailable' };
 
 /**
- * Asks the methods of AUTH_METHODS in their order: the first that knows the user decides. One that cannot be asked is passed
- * over with a warning in the log; where no other can decide, the answer is `unavailable`, never `wrong`.
+ * Asks the methods of AUTH_METHODS in their order: the first that knows the user decides. One that cannot be asked is
+ * skipped with a warning in the log; where no other can decide, the answer is `unavailable`, never `wrong`.
  */
 export async function checkPassword(login: string, password: string): Promise<PasswordAnswer> {
   let isDown = false;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isKnownHash, sameText, verifyPassword } from './verify-password';
 
-/** Dovecot's names for what crypt(3) computes; the hash behind them is crypt's own form. */
+/** Dovecot's names for what crypt(3) computes; the hash after them has crypt's own form. */
 const CRYPT_SCHEMES = new Set([
   'CRYPT',
   'DES-CRYPT',
@@ -10,7 +10,7 @@ const CRYPT_SCHEMES = new Set([
   'SHA512-CRYPT',
   'BLF-CRYPT',
 ]);
-/** Base64 of the digest, with the salt behind it where the name says so. */
+/** Base64 of the digest, with the salt after it if the name says so. */
 const DIGESTS: Record<string, { algorithm: string; bytes: number; salted: boolean }> = {
   SHA: { algorithm: 'sha1', bytes: 20, salted: false },
   SHA1: { algorithm: 'sha1', bytes: 20, salted: false },

@@ -21,7 +21,7 @@ export const htpasswd: AuthMethod = {
   },
 };
 
-/** `name:hash` lines; `#` comments and lines without a colon are passed over. The first line of a name counts. */
+/** `name:hash` lines; `#` comments and lines without a colon are skipped. The first line of a name counts. */
 export function parseHtpasswd(text: string): Map<string, string> {
   const hashes = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {

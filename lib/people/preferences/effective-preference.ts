@@ -5,9 +5,9 @@ import { findStored, type StoredPreference } from './stored-preference';
 
 /**
  * The value of a preference that the filter uses for a user: the user's own, else the site's defaults if there are any,
- * ELSE the Preference lines of dspam.conf (F§6 "agg", F§0.10). Undefined when nobody has set it. dspam itself passes
- * over a user's own unless AllowOverride names the preference. `known` is what findUid says of the user, if the caller
- * has asked already.
+ * ELSE the Preference lines of dspam.conf (F§6 "agg", F§0.10). Undefined when nobody has set it. dspam itself ignores a
+ * user's own unless AllowOverride names the preference. `known` is what findUid says of the user, if the caller has
+ * asked already.
  */
 export async function effectivePreference(
   user: string,

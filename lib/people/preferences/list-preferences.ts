@@ -15,7 +15,7 @@ export interface PreferenceState extends KnownPreference {
   own: string | undefined;
   /** What would count without it. */
   inherited: { value: string | undefined; source: PreferenceSource };
-  /** False where AllowOverride does not name it: the filter passes over a value of one's own. */
+  /** False where AllowOverride does not name it: the filter ignores a value of one's own. */
   overridable: boolean;
   /** The filter does not know the stored value. */
   impossible: boolean;

@@ -46,7 +46,7 @@ export interface CutValue {
 /**
  * The values of which a `.env` file loses a part. Lines are read as @next/env (dotenv) reads them: a `#` ends a value
  * that is not in quotes, also in the middle of a word; a `$` before a name stands for that variable, in quotes too. A
- * comment behind a blank is one, a variable that is there was meant, and what the environment says otherwise does not
+ * comment after a blank is one, a variable that is there was meant, and what the environment says otherwise does not
  * come from the file.
  * @param env the variables as they were loaded
  */

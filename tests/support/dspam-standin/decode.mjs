@@ -1,8 +1,8 @@
 /** Decoding as DSPAM does it: bytes to bytes, no charset is ever looked at. All text is latin1. */
 
 /**
- * Ends at the first `=`, and without one the letters of a group that is not full are lost; the result ends in a line end, if there
- * is any. What is no letter of the alphabet is passed over.
+ * Ends at the first `=`, and without one the letters of a group that is not full are lost; the result ends in a line
+ * end, if there is any. What is no letter of the alphabet is skipped.
  * @param {string} text
  * @returns {string}
  */

@@ -24,8 +24,8 @@ export class Boundaries {
 }
 
 /**
- * The boundary that the engine reads from a Content-Type: behind the first `boundary` the first `=`, then blanks, one quote, and
- * up to the next blank, quote or semicolon; a carriage return is part of it.
+ * The boundary that the engine reads from a Content-Type: after the first `boundary` the first `=`, then blanks, one
+ * quote, and up to the next blank, quote or semicolon; a carriage return is part of it.
  * @returns '' for none
  */
 export function boundaryIn(value: string): string {

@@ -31,8 +31,8 @@ export function listLocalRecipients(message: Buffer, domains: readonly string[])
 }
 
 /**
- * Whether those headers, taken word by word, name no address of `domains` but this one (in any case): also where the reading above passes
- * over one, as in `<a@x> <b@x>`, names and comments. False when there is more of them than is read.
+ * Whether those headers, taken word by word, name no address of `domains` but this one (in any case): also where the
+ * reading above ignores one, as in `<a@x> <b@x>`, names and comments. False when there is more of them than is read.
  */
 export function namesNobodyElse(message: Buffer, address: string, domains: readonly string[]): boolean {
   const { fields, cut } = readRecipientFields(message);

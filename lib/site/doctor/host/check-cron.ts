@@ -43,7 +43,7 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   return [good('fine', seen)];
 }
 
-/** What has cron or systemd run a job that it passes over. */
+/** What has cron or systemd run a job that it ignores. */
 function runIt({ file, passedOver }: MaintainJob): Remedy {
   const { dir, base } = path.parse(file);
   const lines = {

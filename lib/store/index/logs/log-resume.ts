@@ -18,15 +18,15 @@ const OLD_MS = 3600 * 1000;
 /** Where a log has to be read from. */
 export interface LogStart {
   offset: number;
-  /** Records that stand right behind it and were read before; how often each. */
+  /** Records that come right after it and were read before; how often each. */
   known: Map<string, number>;
   /** Records before this time were read before; null where that is not so. */
   knownBefore: Date | null;
 }
 
 /**
- * Where reading goes on in a log: behind what was read, or, when it is another file, at what was not read yet.
- * See decision 061.
+ * Where reading continues in a log: after what was read, or, in another file, at what was not read yet.
+ * See decision 061. See decision 061.
  */
 export async function findStart({ handle, stamp }: OpenMailbox, row: LogRow): Promise<LogStart> {
   if (await isContinued(handle, stamp, row))

@@ -143,9 +143,9 @@ function localTime(line: string): Date | null {
 }
 
 /**
- * A name for a message whose signature is missing, malformed or not the only one: from its first bytes. Without the empty lines at
- * its end, as what is erased behind it may count to them (lib/formats/mbox/scan.ts). Messages with the same bytes have the same: they are
- * told apart by a number (place-rows.ts).
+ * A name for a message whose signature is missing, malformed or not the only one: from its first bytes. Without the
+ * empty lines at its end, as what is erased after it may count as part of them (lib/formats/mbox/scan.ts). Messages
+ * with the same bytes have the same: they are told apart by a number (place-rows.ts).
  */
 export function digestKey({ head }: Pick<MboxEntry, 'head'>): string {
   let end = head.length;

@@ -5,8 +5,8 @@ import type { MessageNames } from './message-names';
 import { digestKey, type MessageRow } from './message-row';
 
 /**
- * Gives each row its place and a name that no other message of the mailbox has, and counts it in `mailbox`. Null stands for a record
- * that is passed over.
+ * Gives each row its place and a name that no other message of the mailbox has, and counts it in `mailbox`. Null stands
+ * for a record that is skipped.
  */
 export function placeRows(
   mailbox: MailboxRow,
