@@ -16,6 +16,7 @@ export function AccuracyCharts({ page }: { page: AccuracyPage }) {
   const { mailbox, range, unit, log } = page;
   const address = mailboxPath(mailbox, 'accuracy');
   const points: Point[] = page.points.map(({ at, ...values }) => ({ at: at.toISOString(), values }));
+  const forgotten = page.points.reduce((sum, point) => sum + point.forgotten, 0);
   return (
     <section className="accuracy-charts" aria-label={t('overTime')}>
       <div className="list-head px-0">
@@ -58,6 +59,7 @@ export function AccuracyCharts({ page }: { page: AccuracyPage }) {
         series={[
           { key: 'missed', label: t('missed'), tone: 'amber' },
           { key: 'falsePositives', label: t('falsePositives'), tone: 'violet' },
+          { key: 'forgotten', label: t('forgottenShort'), tone: 'teal' },
         ]}
       />
       <Chart
@@ -69,6 +71,7 @@ export function AccuracyCharts({ page }: { page: AccuracyPage }) {
         series={[{ key: 'accuracy', label: t('withInterval'), tone: 'accent', band: ['low', 'high'] }]}
       />
       <p className="text-muted">{t('intervalLead')}</p>
+      {forgotten > 0 && <p className="text-muted">{t('forgottenRange', { count: forgotten })}</p>}
       <ChartTable
         label={t('overTime')}
         unit={unit}
@@ -79,6 +82,7 @@ export function AccuracyCharts({ page }: { page: AccuracyPage }) {
           { key: 'spam', label: t('spamMail') },
           { key: 'missed', label: t('missed') },
           { key: 'falsePositives', label: t('falsePositives') },
+          { key: 'forgotten', label: t('forgottenShort') },
           { key: 'accuracy', label: t('title'), numbers: 'share' },
           { key: 'low', label: t('atLeast'), numbers: 'share' },
           { key: 'high', label: t('atMost'), numbers: 'share' },

@@ -12,7 +12,7 @@ const FIGURES = [
 ] as const;
 
 /** What the filter has counted, since the last reset and in all, one line with its meaning each. */
-export function FigureTable({ page: { inAll, sinceReset, resetAt } }: { page: AccuracyPage }) {
+export function FigureTable({ page: { inAll, sinceReset, resetAt, forgotten } }: { page: AccuracyPage }) {
   const t = useTranslations('accuracy');
   const format = useFormatter();
   return (
@@ -35,6 +35,14 @@ export function FigureTable({ page: { inAll, sinceReset, resetAt } }: { page: Ac
             <th scope="row">
               {t(key)}
               <span className="figure-meaning">{t(`${key}Lead`)}</span>
+              {key === 'falsePositives' && forgotten.inAll > 0 && (
+                <span className="figure-meaning">
+                  {t(resetAt ? 'forgottenSince' : 'forgotten', {
+                    count: forgotten.inAll,
+                    since: forgotten.sinceReset,
+                  })}
+                </span>
+              )}
             </th>
             <td>{format.number(sinceReset[key])}</td>
             <td>{format.number(inAll[key])}</td>

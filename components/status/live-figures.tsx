@@ -2,11 +2,21 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { useDates } from '@/components/ui/use-dates';
 import type { SiteFigures } from '@/lib/data/site/get-status';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 const EVERY_MS = 10_000;
-const ROWS = ['received', 'spamMail', 'innocentMail', 'missedSpam', 'falsePositives', 'mean', 'p95'] as const;
+const ROWS = [
+  'received',
+  'spamMail',
+  'innocentMail',
+  'missedSpam',
+  'falsePositives',
+  'forgotten',
+  'mean',
+  'p95',
+] as const;
 
 type Period = SiteFigures['today'];
 
@@ -14,6 +24,7 @@ type Period = SiteFigures['today'];
 export function LiveFigures({ known }: { known: SiteFigures }) {
   const t = useTranslations('status');
   const format = useFormatter();
+  const dates = useDates();
   const figures = useLiveFigures(known);
   const show = (row: (typeof ROWS)[number], period: Period) => {
     if (row !== 'mean' && row !== 'p95') return format.number(counted(row, period));
@@ -45,7 +56,7 @@ export function LiveFigures({ known }: { known: SiteFigures }) {
       </table>
       <p>{t('perSecond', { rate: format.number(figures.perSecond, { maximumFractionDigits: 2 }) })}</p>
       <p className="text-muted">
-        {t('asOf', { at: format.dateTime(new Date(figures.at), { timeStyle: 'medium' }) })}
+        {t('asOf', { at: dates.dateTime(new Date(figures.at), { timeStyle: 'medium' }) })}
       </p>
     </section>
   );
@@ -68,7 +79,7 @@ function useLiveFigures(known: SiteFigures): SiteFigures {
 
 /** S V A O are spam, I W innocent; F moves one from spam to innocent, M one from innocent to spam (F§11). */
 function counted(
-  row: 'received' | 'spamMail' | 'innocentMail' | 'missedSpam' | 'falsePositives',
+  row: 'received' | 'spamMail' | 'innocentMail' | 'missedSpam' | 'falsePositives' | 'forgotten',
   period: Period,
 ): number {
   const { missedSpam, falsePositives } = period;
@@ -77,5 +88,6 @@ function counted(
   if (row === 'received') return Math.max(0, spam + innocent);
   if (row === 'spamMail') return Math.max(0, spam - falsePositives + missedSpam);
   if (row === 'innocentMail') return Math.max(0, innocent + falsePositives - missedSpam);
+  if (row === 'forgotten') return period.forgotten;
   return row === 'missedSpam' ? missedSpam : falsePositives;
 }

@@ -22,7 +22,12 @@ export function StatusCharts({ page: { range, points } }: { page: StatusPage }) 
     series('blocklisted', 'violet'),
     series('virus', 'red'),
   ];
-  const mistakes = [series('missedSpam', 'amber'), series('falsePositives', 'violet')];
+  const mistakes = [
+    series('missedSpam', 'amber'),
+    series('falsePositives', 'violet'),
+    series('forgotten', 'teal'),
+  ];
+  const forgotten = points.reduce((sum, point) => sum + point.forgotten, 0);
   return (
     <section className="panel charts" aria-labelledby="over-time">
       <div className="list-head px-0">
@@ -52,6 +57,7 @@ export function StatusCharts({ page: { range, points } }: { page: StatusPage }) 
         numbers="share"
         series={[{ ...series('accuracy', 'accent'), band: ['low', 'high'] }]}
       />
+      {forgotten > 0 && <p className="text-muted">{t('forgottenRange', { count: forgotten })}</p>}
       <ChartTable
         label={t('overTime')}
         unit={unit}

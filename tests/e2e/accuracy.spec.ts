@@ -63,6 +63,7 @@ test('draws charts that can be read without seeing them, with a table and a file
     '3',
     '0',
     '0',
+    '0',
     '100%',
     '43.9%',
     '100%',
@@ -77,7 +78,7 @@ test('draws charts that can be read without seeing them, with a table and a file
     .split('\r\n');
   expect(lines).toHaveLength(25);
   expect(lines.at(-1)).toMatch(
-    /^\d{4}-\d\d-\d\dT\d\d:00:00\.000[+-]\d\d:\d\d,3,0,0,0,100\.000,43\.850,100\.000$/,
+    /^\d{4}-\d\d-\d\dT\d\d:00:00\.000[+-]\d\d:\d\d,3,0,0,0,0,100\.000,43\.850,100\.000$/,
   );
 
   await page.getByRole('link', { name: '1 year' }).click();

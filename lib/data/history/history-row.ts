@@ -46,7 +46,8 @@ export function toHistoryRow(entry: HistoryEntry, facts: RetrainFacts): HistoryR
     subject: entry.subject,
     at: entry.at.getTime() > 0 ? entry.at.toISOString() : null,
     retraining: refusal === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
-    refusal,
+    // Of a message that has arrived nobody wants to know why it cannot be released by its signature.
+    refusal: entry.status === 'released' && wanted === 'innocent' ? null : refusal,
     quarantineKey: facts.quarantinedKey,
   };
 }

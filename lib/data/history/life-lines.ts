@@ -1,7 +1,8 @@
 import 'server-only';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import type { SignedIn } from '@/lib/data/session/session';
-import type { LifeStep } from '@/lib/messages/history/history-entry';
+import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
+import { isDone, type LifeStep } from '@/lib/messages/history/history-entry';
 import type { Operation } from '@/lib/messages/operations/operation';
 
 /** One thing that happened to a message, for a sentence below `life.` in messages/*.json. */
@@ -31,7 +32,9 @@ export function lifeLines(
   life: readonly LifeStep[],
   operations: readonly Operation[],
 ): LifeLine[] {
-  const records = life.map((step, index) => ({
+  // What was done here stands in the operations.
+  const logged = life.filter(({ event }) => !isDone(event));
+  const records = logged.map((step, index) => ({
     key: `record-${index}`,
     time: step.event.at.getTime(),
     at: step.event.at.getTime() > 0 ? step.event.at.toISOString() : null,
@@ -57,8 +60,15 @@ export function lifeLines(
   return [...records, ...done].sort((a, b) => a.time - b.time).map(({ time: _time, ...line }) => line);
 }
 
+/** The sentences for a run that released it, by its record. */
+const RUNS: ReadonlyMap<string, string> = new Map([
+  [LOG_CLASS.corpus, 'runLearned'],
+  [LOG_CLASS.error, 'runTakenBack'],
+]);
+
 /** The sentence for a record: what it says of the message, and what was done with it. */
 function whatOf({ event, class: historyClass, status }: LifeStep): string {
+  if (event.isRun) return RUNS.get(event.letter) ?? 'run';
   if (status === 'failed') return historyClass === 'error' ? 'takenBack' : 'failed';
   if (status === 'undone' || status === 'released') return status;
   if (status === 'retrained') return historyClass === 'missedSpam' ? 'asSpam' : 'asInnocent';

@@ -13,6 +13,7 @@ const HEADER = [
   'innocent',
   'missed spam',
   'false positives',
+  'released when forgotten',
   'accuracy %',
   'accuracy 95% low',
   'accuracy 95% high',
@@ -30,9 +31,10 @@ export async function accuracyCsv(segment: string, rawRange: unknown): Promise<R
     const rows = points.map((point) => {
       // `2026-11-21T14:00:00.000+01:00`, of days the date.
       const begin = new TZDate(point.at, zone).toISOString();
-      const { spam, innocent, missed, falsePositives, accuracy, low, high } = point;
+      const { spam, innocent, missed, falsePositives, forgotten, accuracy, low, high } = point;
       const shares = [accuracy, low, high].map((share) => (share === null ? null : (100 * share).toFixed(3)));
-      return [begin.slice(0, isHour ? undefined : 10), spam, innocent, missed, falsePositives, ...shares];
+      const counts = [spam, innocent, missed, falsePositives, forgotten];
+      return [begin.slice(0, isHour ? undefined : 10), ...counts, ...shares];
     });
     return csvAnswer(`accuracy-${mailbox}-${range}.csv`, HEADER, rows);
   });

@@ -2,17 +2,21 @@ import 'server-only';
 import type { RawParams } from '@/lib/data/request/raw-params';
 import { requireMailbox, requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
-import { openHistory } from '@/lib/messages/history/open-history';
+import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
 import { type Accuracy, findAccuracy } from '@/lib/people/statistics/find-accuracy';
+import { forgottenSeries } from '@/lib/people/statistics/forgotten-releases';
 import { type AccuracyPoint, hourlySeries } from '@/lib/people/statistics/hourly-series';
 import { type BucketUnit, timeBuckets } from '@/lib/people/statistics/time-buckets';
 import { ACCURACY_RANGES, type AccuracyRange, parseAccuracyRange } from './accuracy-range';
+
+/** With the messages that were released after the filter had forgotten them. */
+export type ForgottenPoint = AccuracyPoint & { forgotten: number };
 
 export interface AccuracyPage extends Accuracy {
   mailbox: string;
   range: AccuracyRange;
   unit: BucketUnit;
-  points: AccuracyPoint[];
+  points: ForgottenPoint[];
   /** What the user has corrected, by the log. */
   learned: { retrained: number; undone: number; lastAt: string | null };
   /** The log is still being read, or may not be: then the charts lack something. */
@@ -23,13 +27,14 @@ export interface AccuracyPage extends Accuracy {
 export async function getAccuracy(mailbox: string, raw: RawParams): Promise<AccuracyPage> {
   const range = parseAccuracyRange(raw.range);
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/accuracy?range=${range}`);
-  const [accuracy, { state }] = await Promise.all([findAccuracy(mailbox), openHistory(mailbox)]);
+  const [accuracy, opened] = await Promise.all([findAccuracy(mailbox), openHistory(mailbox)]);
+  const { state } = opened;
   return {
     mailbox,
     ...accuracy,
     range,
     unit: ACCURACY_RANGES[range].unit,
-    points: await seriesOf(state.logId, range),
+    points: await seriesOf(opened, range),
     learned: {
       retrained: state.retrained,
       undone: state.undone,
@@ -40,13 +45,20 @@ export async function getAccuracy(mailbox: string, raw: RawParams): Promise<Accu
 }
 
 /** The numbers of the charts alone. Throws as requireMailbox. */
-export async function getAccuracySeries(mailbox: string, range: AccuracyRange): Promise<AccuracyPoint[]> {
+export async function getAccuracySeries(mailbox: string, range: AccuracyRange): Promise<ForgottenPoint[]> {
   await requireMailbox(mailbox);
-  const { state } = await openHistory(mailbox);
-  return seriesOf(state.logId, range);
+  return seriesOf(await openHistory(mailbox), range);
 }
 
-async function seriesOf(logId: number, range: AccuracyRange): Promise<AccuracyPoint[]> {
+async function seriesOf(
+  { place, state: { logId } }: OpenedHistory,
+  range: AccuracyRange,
+): Promise<ForgottenPoint[]> {
   const { unit, count } = ACCURACY_RANGES[range];
-  return hourlySeries(logId, timeBuckets(unit, count, await viewerTimeZone(), new Date()));
+  const buckets = timeBuckets(unit, count, await viewerTimeZone(), new Date());
+  const [points, forgotten] = await Promise.all([
+    hourlySeries(logId, buckets),
+    forgottenSeries(place, buckets),
+  ]);
+  return points.map((point, index) => ({ ...point, forgotten: forgotten[index] ?? 0 }));
 }

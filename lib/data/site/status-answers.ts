@@ -18,10 +18,18 @@ export async function statusCsv(range: string | null): Promise<Response> {
   return partAnswer(async () => {
     const points = await getStatusSeries(parseStatusRange(range));
     const t = await getTranslations('status');
-    const header = [t('from'), ...SITE_KEYS.map((key) => t(key)), t('accuracy'), t('low'), t('high')];
+    const header = [
+      t('from'),
+      ...SITE_KEYS.map((key) => t(key)),
+      t('forgotten'),
+      t('accuracy'),
+      t('low'),
+      t('high'),
+    ];
     const rows = points.map((point) => [
       point.at.toISOString(),
       ...SITE_KEYS.map((key) => point[key]),
+      point.forgotten,
       point.accuracy,
       point.low,
       point.high,

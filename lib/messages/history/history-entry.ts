@@ -9,7 +9,7 @@ export {
   type HistoryClass,
   type HistoryStatus,
 } from '@/lib/store/index/history/history-kind';
-export type { LifeStep } from '@/lib/store/index/history/history-life';
+export { isDone, type LifeStep } from '@/lib/store/index/history/history-life';
 
 /** A message of the history, or a record that belongs to none. */
 export interface HistoryEntry {

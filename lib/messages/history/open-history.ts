@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { AppError } from '@/lib/ground/errors';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
+import { findLastEnded, noteOperations, type Whose } from '@/lib/store/index/history/history-operations';
 import { historyConsumer, memberConsumer } from '@/lib/store/index/history/index-history';
 import { findLogState, followLog, type LogState } from '@/lib/store/index/logs/follow-log';
 import type { LogTarget } from '@/lib/store/index/logs/log-row';
@@ -56,12 +57,22 @@ export async function openHistory(user: string, wait = false): Promise<OpenedHis
   const place = await findMailboxPlace(user);
   const target = logTargetOf(place);
   const consumer = target.kind === 'user' ? historyConsumer : memberConsumer(target.store);
+  // Before the log is read, so that it has all that they have written.
+  const whose = whoseOperations(place);
+  const last = await findLastEnded(whose);
   try {
-    return { place, state: stateOf(target, await followLog(target, consumer, wait), null) };
+    const log = await followLog(target, consumer, wait);
+    const isTold = log.phase === 'ready' && last > log.operationsSeen;
+    const kinds = isTold ? await noteOperations(target, whose, log.operationsSeen, last) : log.kinds;
+    return { place, state: stateOf(target, { ...log, kinds }, null) };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
     return { place, state: stateOf(target, await findLogState(target), error) };
   }
+}
+
+function whoseOperations({ store, onlyMember }: MailboxPlace): Whose {
+  return onlyMember === null ? { store } : { store, member: onlyMember };
 }
 
 /** Which log a user's history is read from. */

@@ -12,6 +12,11 @@ export interface ChosenWay {
   way: Exclude<ReleaseWay, 'signature'>;
   /** The signature that the filter may follow; '' where none can be trusted. */
   signature: string;
+  /**
+   * The message bears a signature of the user that the filter has no longer, as it was too long ago, and was not corrected while
+   * it had: so the release is none of its false positives.
+   */
+  forgotten: boolean;
 }
 
 /**
@@ -26,23 +31,32 @@ export async function chooseWay(
   uidInSignature: boolean,
 ): Promise<ChosenWay> {
   const { store, key } = message;
-  const signature = await findFollowed(trained, message.signature, uidInSignature);
-  if (await mayBeLearned(store, signature, key)) return { way: 'deliver', signature };
-  return { way: signature === '' ? 'corpus' : 'error', signature };
+  const own = ownSignature(trained, message.signature, uidInSignature);
+  const bytes = await findLearned(trained, own);
+  const signature = bytes !== null && bytes > EMPTY_SIGNATURE_BYTES ? own : '';
+  const forgotten = own !== '' && bytes === null && !(await wasCounted(store, key));
+  if (await mayBeLearned(store, signature, key)) return { way: 'deliver', signature, forgotten };
+  return { way: signature === '' ? 'corpus' : 'error', signature, forgotten };
 }
 
-async function findFollowed(
-  trained: DspamUser | null,
-  text: string,
-  uidInSignature: boolean,
-): Promise<string> {
-  const signature = ownSignature(trained, text, uidInSignature);
-  if (!trained || signature === '') return '';
+/** Whether the filter has corrected a message by its signature in a release that did not end well. */
+async function wasCounted(store: string, key: string | undefined): Promise<boolean> {
+  if (key === undefined) return false;
+  const counted = await prisma().operation.findFirst({
+    where: { store, messageKey: key, kind: 'release', trained: true, way: { in: ['error', 'signature'] } },
+    select: { id: true },
+  });
+  return counted !== null;
+}
+
+/** How many bytes the filter has kept for a signature; null where it has none. */
+async function findLearned(trained: DspamUser | null, signature: string): Promise<number | null> {
+  if (!trained || signature === '') return null;
   const row = await prisma().signatureData.findUnique({
     where: { uid_signature: { uid: trained.uid, signature } },
     select: { length: true },
   });
-  return row && row.length > EMPTY_SIGNATURE_BYTES ? signature : '';
+  return row?.length ?? null;
 }
 
 /**

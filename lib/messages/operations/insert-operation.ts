@@ -9,6 +9,8 @@ const NOTHING_YET = {
   trainAs: null,
   signature: '',
   recipient: '',
+  loggedId: '',
+  forgotten: false,
   logInode: 0n,
   logOffset: 0n,
   trained: false,
@@ -23,7 +25,16 @@ const NOTHING_YET = {
 
 type Missing = keyof typeof NOTHING_YET;
 /** What only some operations begin with. */
-type Optional = 'member' | 'way' | 'trainAs' | 'signature' | 'recipient' | 'logInode' | 'logOffset';
+type Optional =
+  | 'member'
+  | 'way'
+  | 'trainAs'
+  | 'signature'
+  | 'recipient'
+  | 'loggedId'
+  | 'forgotten'
+  | 'logInode'
+  | 'logOffset';
 
 /**
  * Writes a new operation in one statement, where Prisma needs a transaction of four: people wait for it. Throws what the
@@ -52,6 +63,8 @@ export async function insertOperation(
     byte_offset: row.byteOffset.toString(),
     byte_length: row.byteLength,
     recipient: row.recipient,
+    logged_id: row.loggedId,
+    forgotten: row.forgotten,
     log_inode: row.logInode.toString(),
     log_offset: row.logOffset.toString(),
     started_at: row.startedAt,

@@ -1,3 +1,4 @@
+import { comparedText } from '@/lib/formats/logs/compared-text';
 import { decodeHeader } from '@/lib/formats/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/formats/mbox/header-block';
 
@@ -17,8 +18,6 @@ export interface LoggedText {
   isSure: boolean;
 }
 
-/** DSPAM cuts a line at 1,023 bytes (F§3), so what is long is compared by its beginning. */
-const COMPARED = 200;
 const HEADER_BYTES = 512 * 1024;
 /** What DSPAM writes for a header that is not there. */
 const ABSENT = comparedText('<None Specified>');
@@ -57,9 +56,4 @@ function asLogged(header: Buffer | undefined, isOnly: boolean): LoggedText {
   const isPlain = !raw.includes('=?') && !/[^\t\r\n\x20-\x7e]/.test(raw);
   const text = comparedText(isPlain ? raw : decodeHeader(header));
   return { text, isSure: isPlain && isOnly && text !== ABSENT };
-}
-
-/** Without white space, which DSPAM folds and cuts in its own way. */
-export function comparedText(text: string): string {
-  return text.replace(/\s+/g, '').slice(0, COMPARED);
 }

@@ -98,7 +98,9 @@ export function newBatch(): string {
 export async function startOperation(
   subject: OperationSubject,
   plan: Pick<Operation, 'kind'> &
-    Partial<Pick<Operation, 'way' | 'trainAs' | 'recipient' | 'logInode' | 'logOffset'>>,
+    Partial<
+      Pick<Operation, 'way' | 'trainAs' | 'recipient' | 'loggedId' | 'forgotten' | 'logInode' | 'logOffset'>
+    >,
 ): Promise<Operation> {
   const { record, byteOffset, ...about } = subject;
   try {

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
+import { comparedText } from '@/lib/formats/logs/compared-text';
 import { type LogMark, readSince } from '@/lib/formats/logs/log-mark';
 import { type LogRecord, parseLog } from '@/lib/formats/logs/log-record';
 import { getConfig } from '@/lib/store/config/config';
 import { hasRoom } from './disk-room';
-import { comparedText, type LoggedText, type MailIdentity } from './mail-identity';
+import type { LoggedText, MailIdentity } from './mail-identity';
 
 /** What the log has to show. Of the identity only the Message-Id may be known. */
 export interface Expectation extends Partial<MailIdentity> {

@@ -8,6 +8,7 @@ import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { type FilterRates, ratesOf } from './filter-rates';
 import { type FilterTotals, NO_TOTALS, type StatsRow, totalsOf, totalsSince } from './filter-totals';
+import { countForgotten } from './forgotten-releases';
 import { readResetFile, writeResetFile } from './reset-file';
 
 /** Innocent messages until DSPAM's training period is over. */
@@ -21,6 +22,8 @@ export interface Accuracy {
   sharedWith: string | null;
   inAll: FilterTotals;
   sinceReset: FilterTotals;
+  /** Messages of this mailbox that were released after the filter had forgotten them: none of its false positives. */
+  forgotten: { inAll: number; sinceReset: number };
   /** Of the mail since the last reset, none when counters went backwards; `spamShare` of all mail (F§11). */
   rates: FilterRates;
   /** When it was; null when there was none. */
@@ -46,15 +49,21 @@ export async function findAccuracy(user: string): Promise<Accuracy> {
   const reset = await readResetFile(resetFileOf(place));
   const snapshot = reset === null || reset === 'unusable' ? NO_TOTALS : reset.totals;
   const { totals: sinceReset, wentBackwards } = totalsSince(inAll, snapshot);
+  const resetAt = reset === null || reset === 'unusable' ? null : reset.at;
+  const [forgotten, forgottenSince] = await Promise.all([
+    countForgotten(place),
+    countForgotten(place, resetAt),
+  ]);
   const learned = (row?.innocentLearned ?? 0n) + (await innocentLearnedByGroup(user));
   return {
     isKnown: row !== null,
     sharedWith: sharedWith(place),
     inAll,
     sinceReset,
+    forgotten: { inAll: forgotten, sinceReset: forgottenSince },
     // Counters that were cleared tell nothing about the time since.
     rates: { ...ratesOf(wentBackwards ? NO_TOTALS : sinceReset), spamShare: ratesOf(inAll).spamShare },
-    resetAt: reset === null || reset === 'unusable' ? null : reset.at,
+    resetAt,
     resetProblem: reset === 'unusable' ? 'unusable' : wentBackwards ? 'backwards' : null,
     training: { learned, left: learned < TRAINING_MESSAGES ? TRAINING_MESSAGES - learned : 0n },
   };

@@ -45,4 +45,5 @@ const NOTHING: LogState = {
   undoneCount: 0,
   lastRetrainedAt: null,
   lastRecordAt: null,
+  operationsSeen: 0n,
 };

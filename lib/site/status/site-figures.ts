@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { countForgotten } from '@/lib/people/statistics/forgotten-releases';
 import {
   messagesPerSecond,
   type SecondsPerMessage,
@@ -10,7 +11,10 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
 /** What came in some time, and how long it took. */
-export interface PeriodFigures extends SiteSums, SecondsPerMessage {}
+export interface PeriodFigures extends SiteSums, SecondsPerMessage {
+  /** Messages that were released after the filter had forgotten them. */
+  forgotten: number;
+}
 
 export interface SiteFigures {
   /** Since midnight of the viewer's zone. */
@@ -43,13 +47,14 @@ export async function siteFigures(zone: string, now = new Date()): Promise<SiteF
 
 async function period(from: Date, to: Date): Promise<PeriodFigures> {
   const sums = SITE_COLUMNS.map((column) => `IFNULL(SUM(${column}), 0)`).join(', ');
-  const [[row], seconds] = await Promise.all([
+  const [[row], seconds, forgotten] = await Promise.all([
     fetchRows(
       SITE_COLUMNS.map(() => asNumber),
       `SELECT ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ?`,
       [formatUtc(from), formatUtc(to)],
     ),
     secondsPerMessage(from, to),
+    countForgotten(null, from, to),
   ]);
-  return { ...toSums(row ?? []), ...seconds };
+  return { ...toSums(row ?? []), ...seconds, forgotten };
 }

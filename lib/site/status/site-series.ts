@@ -1,3 +1,4 @@
+import { forgottenSeries } from '@/lib/people/statistics/forgotten-releases';
 import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
 import type { Bucket } from '@/lib/people/statistics/time-buckets';
 import { wilsonInterval } from '@/lib/people/statistics/wilson-interval';
@@ -8,6 +9,8 @@ import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 /** A bucket of time with what system.log counted in it. */
 export interface SitePoint extends SiteSums {
   at: Date;
+  /** Messages that were released after the filter had forgotten them. */
+  forgotten: number;
   /** The share of the mail that was judged rightly, 0 to 1, and its 95 % interval; null without mail. */
   accuracy: number | null;
   low: number | null;
@@ -29,12 +32,16 @@ export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[
     `SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ?, hour) / 3600, ?) AS bucket, ${sums} FROM dashboard_site_total WHERE hour >= ? AND hour < ? GROUP BY bucket`,
     [formatUtc(first.start), bounds, formatUtc(first.start), formatUtc(last.end)],
   );
+  const forgotten = await forgottenSeries(null, buckets);
   const byBucket = new Map(rows.map(([bucket, ...counts]) => [bucket - 1, toSums(counts)]));
-  return buckets.map(({ start }, place) => pointOf(start, byBucket.get(place) ?? toSums([])));
+  return buckets.map(({ start }, place) => ({
+    ...pointOf(start, byBucket.get(place) ?? toSums([])),
+    forgotten: forgotten[place] ?? 0,
+  }));
 }
 
 /** Somebody may correct more in an hour than comes in it; then nothing is said to be right. */
-export function pointOf(at: Date, sums: SiteSums): SitePoint {
+export function pointOf(at: Date, sums: SiteSums): Omit<SitePoint, 'forgotten'> {
   const received = receivedOf(sums);
   const right = Math.max(0, received - sums.missedSpam - sums.falsePositives);
   const interval = wilsonInterval(right, received);

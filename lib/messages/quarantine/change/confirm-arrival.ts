@@ -31,7 +31,7 @@ export async function confirmArrival(
     const operation = await beginOperation(
       loaded,
       { actor, batch },
-      { kind: 'release', recipient: last.recipient },
+      { kind: 'release', recipient: last.recipient, forgotten: last.forgotten },
     );
     await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
     return takeOut(operation, files, loaded);

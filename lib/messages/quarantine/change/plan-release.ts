@@ -42,7 +42,7 @@ export async function planRelease(
   // What the filter learned, it would learn for whom it takes this name for.
   const chosen: ChosenWay =
     owner.nameProblem === 'anothers'
-      ? { way: 'deliver', signature: '' }
+      ? { way: 'deliver', signature: '', forgotten: false }
       : await chooseWay(owner.trained, about, getConfig().uidInSignature);
   return { ...chosen, ...releaser };
 }

@@ -90,6 +90,9 @@ async function releaseNow(
       kind: 'release',
       way: prepared.way,
       recipient,
+      // What is logged as a release by its signature needs no name.
+      loggedId: prepared.way === 'error' ? '' : mailIdentity(prepared.message).messageId,
+      forgotten: plan.forgotten,
       logInode: mark.inode,
       logOffset: mark.offset,
     });

@@ -10,6 +10,22 @@ export interface LifeEvent {
   status: string;
   /** Whether the filter was given the message itself, not its signature alone: then a retraining is a release. */
   hasMessage: boolean;
+  /** It was written by a run that released the message, as if new mail had come (release-runs.ts): it says nothing of what it is. */
+  isRun?: boolean;
+}
+
+/** In place of a letter: what was done here, where no record of the log says it. */
+export const DONE = { released: '>', notReleased: '!', putBack: '<' } as const;
+
+const STATUS_OF_DONE: ReadonlyMap<string, HistoryStatus> = new Map([
+  [DONE.released, 'released'],
+  [DONE.notReleased, 'failed'],
+  [DONE.putBack, 'undone'],
+]);
+
+/** Whether it is something that was done here, and no record of the log. */
+export function isDone({ letter }: Pick<LifeEvent, 'letter'>): boolean {
+  return STATUS_OF_DONE.has(letter);
 }
 
 /** What a record has made of a message. */
@@ -34,7 +50,8 @@ export interface Life {
  * Plays a message's records (F§3, F§11):
  * - an odd number of F and M since the classification means retrained, an even number back to what it was;
  * - an E takes back the last record that is still in force. When none is left, the row is an error;
- * - a message whose classification is not in the log (any more) was spam before an F, innocent before an M.
+ * - a message whose classification is not in the log (any more) was spam before an F, innocent before an M;
+ * - what was done here, and what a release was written down as, changes nothing of what it is.
  */
 export function playLife(events: readonly LifeEvent[]): Life {
   const inForce: LifeEvent[] = [];
@@ -42,6 +59,11 @@ export function playLife(events: readonly LifeEvent[]): Life {
   let takenBack: LifeEvent | null = null;
   for (const event of events) {
     takenBack = null;
+    if (event.isRun || isDone(event)) {
+      const before = steps.at(-1) ?? HELD;
+      steps.push({ event, class: before.class, status: STATUS_OF_DONE.get(event.letter) ?? before.status });
+      continue;
+    }
     if (event.letter === LOG_CLASS.error) takenBack = inForce.pop() ?? null;
     else inForce.push(event);
     steps.push({ event, ...judge(inForce, event) });
@@ -50,11 +72,14 @@ export function playLife(events: readonly LifeEvent[]): Life {
   return { steps, class: last?.class ?? 'unknown', status: last?.status ?? 'other', takenBack };
 }
 
+/** What a message was before it was released. */
+const HELD = { class: 'spam', status: 'quarantined' } as const;
+
 /** What a message's records have made of it: the end of playLife. */
 export function outcomeOf(events: readonly LifeEvent[]): Pick<Life, 'class' | 'status'> {
   const [first] = events;
   // Nearly all messages have one record; playing it would take several times as long.
-  if (first && events.length === 1 && !belongsToAnother(first.letter))
+  if (first && events.length === 1 && !belongsToAnother(first.letter) && !first.isRun)
     return { class: classOfLetter(first.letter), status: statusOfRecord(first.letter, first.status) };
   return playLife(events);
 }
@@ -96,26 +121,27 @@ const RADIX = 36;
 /** Beyond it, the oldest pairs of retrainings that cancel out are left away. */
 const MOST_EVENTS = 100;
 
-/** As dashboard_history.life keeps records: a line each, `letter [+] seconds : status`. */
+/** As dashboard_history.life keeps records: a line each, `letter [+] [=] seconds : status`; `=` for that of a run that released it. */
 export function formatLife(events: readonly LifeEvent[]): string {
   return shortened(events)
     .map(
-      ({ letter, at, status, hasMessage }) =>
-        `${letter}${hasMessage ? '+' : ''}${Math.floor(at.getTime() / 1000).toString(RADIX)}:${status.replace(/\n/g, ' ')}`,
+      ({ letter, at, status, hasMessage, isRun }) =>
+        `${letter}${hasMessage ? '+' : ''}${isRun ? '=' : ''}${Math.floor(at.getTime() / 1000).toString(RADIX)}:${status.replace(/\n/g, ' ')}`,
     )
     .join('\n');
 }
 
 export function parseLife(text: string): LifeEvent[] {
   return text.split('\n').flatMap((line) => {
-    const [, letter = '', message, seconds = '', status = ''] =
-      /^(.)(\+?)(-?[0-9a-z]+):(.*)$/.exec(line) ?? [];
+    const [, letter = '', message, run, seconds = '', status = ''] =
+      /^(.)(\+?)(=?)(-?[0-9a-z]+):(.*)$/.exec(line) ?? [];
     if (letter === '') return [];
     return {
       letter,
       at: new Date(Number.parseInt(seconds, RADIX) * 1000),
       status,
       hasMessage: message === '+',
+      ...(run === '=' ? { isRun: true } : {}),
     };
   });
 }

@@ -3,7 +3,7 @@ import { type LogRecord, timeProblem } from '@/lib/formats/logs/log-record';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 import { quote } from '@/lib/store/index/logs/plain-sql';
 import { kindOf } from './history-kind';
-import { belongsToAnother, formatLife, type LifeEvent, outcomeOf, parseLife } from './history-life';
+import { belongsToAnother, formatLife, isDone, type LifeEvent, outcomeOf, parseLife } from './history-life';
 
 const TEXT_LENGTH = 255;
 const STATUS_LENGTH = 64;
@@ -49,7 +49,8 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
   const known = timeProblem(record.time, now) === null ? record.time : timeOfSignature(record);
   return {
     event: {
-      letter,
+      // What no log may say by itself.
+      letter: isDone({ letter }) ? '?' : letter,
       at: known ?? record.time,
       status: status.slice(0, STATUS_LENGTH),
       hasMessage: from !== '' || messageId !== '',
@@ -78,7 +79,7 @@ export function draftSql(logId: number, draft: HistoryDraft): string {
   return (
     `(${logId},${seq},${draft.kind},'${formatUtc(draft.at)}',${quote(first?.letter ?? '')},` +
     `${quote(first?.status ?? '')},${signature === null ? 'NULL' : quote(signature)},${quote(draft.fromText)},` +
-    `${quote(draft.subject)},${quote(draft.messageId)},${events.length > 1 ? quote(formatLife(events)) : 'NULL'})`
+    `${quote(draft.subject)},${quote(draft.messageId)},${events.length > 1 || first?.isRun ? quote(formatLife(events)) : 'NULL'})`
   );
 }
 

@@ -1,26 +1,24 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
 import type { LogRecord } from '@/lib/formats/logs/log-record';
-import { asDate, asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
+import { asFlag } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { queryRows } from '@/lib/store/db/read-rows';
 import { HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
 import type { LogRow } from '@/lib/store/index/logs/log-row';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
+import {
+  findReleaseRuns,
+  mailName,
+  pairWithRuns,
+  type ReleaseRun,
+} from '@/lib/store/index/logs/release-runs';
 import { wholeBlocks } from './block-layout';
 import { blocksSql, readOpenRows, writeSegments } from './history-block';
+import { type Drafts, insertDrafts, loadDrafts, updateDrafts } from './history-drafts';
 import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
 import { findMessageIds } from './history-message-ids';
-import {
-  COLUMNS,
-  draftSql,
-  eventsOf,
-  type HistoryDraft,
-  kindOfDraft,
-  type PreparedRecord,
-  prepareRecord,
-} from './history-row';
+import { type HistoryDraft, kindOfDraft, type PreparedRecord, prepareRecord } from './history-row';
 
 const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
 
@@ -104,20 +102,30 @@ async function writeOnce(
 ): Promise<boolean> {
   const next = { ...log };
   const counts = new HourlyCounts();
-  const drafts = await loadRows(connection, log, records, isCareful);
+  const runs = await findRuns(connection, log, records);
+  const drafts = await loadKnown(connection, log, records, runs, isCareful);
+  const runOf = pairRecords(records, runs, drafts);
+  next.runsMet = [...log.runsMet, ...new Set([...runOf.values()].map(({ id }) => id))];
   const changed = new Set<HistoryDraft>();
   const isSought = records.some(seeksByMessageId);
   let previous = log.lastRecordAt ?? fallback;
   for (const record of records) {
     const event = record.isTimeless ? { ...record.event, at: previous } : record.event;
     previous = event.at;
+    const run = runOf.get(record);
+    if (run) {
+      const released =
+        drafts.bySignature.get(run.signature) ??
+        newDraft(next, { ...record, signature: run.signature }, event);
+      drafts.bySignature.set(run.signature, released);
+      addTo(released, record, { ...event, isRun: true });
+      changed.add(released);
+      continue;
+    }
     const known = findDraft(drafts, record);
     if (!known && record.isOthers) continue;
     const draft = known ?? newDraft(next, record, event);
-    draft.events.push(event);
-    draft.fromText ||= record.fromText;
-    draft.subject ||= record.subject;
-    draft.messageId ||= record.messageId;
+    addTo(draft, record, event);
     changed.add(draft);
     if (record.signature !== null) drafts.bySignature.set(record.signature, draft);
     if (isSought && draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
@@ -131,7 +139,7 @@ async function writeOnce(
   }
   const [from, to] = [wholeBlocks(log.nextSeq), wholeBlocks(next.nextSeq)];
   const openRows = from < to ? await readOpenRows(connection, log.id, log.nextSeq) : [];
-  const inserting = insertDrafts(connection, log.id, fresh, '');
+  const inserting = insertDrafts(connection, log.id, fresh);
   // A failure is thrown by the await below.
   inserting.catch(() => undefined);
   // Put together while the database takes the rows.
@@ -143,17 +151,12 @@ async function writeOnce(
       return false;
     throw error;
   }
-  await insertDrafts(connection, log.id, old, UPDATE);
+  await updateDrafts(connection, log.id, old);
   if (blocks) await runPlain(connection, blocks);
   await writeSegments(connection, log.id, from, to);
   await counts.write(connection, 'dashboard_hourly', 'log_id');
   Object.assign(log, next);
   return true;
-}
-
-interface Drafts {
-  bySignature: Map<string, HistoryDraft>;
-  byMessageId: Map<string, HistoryDraft>;
 }
 
 /** The row that a record belongs to: by its signature; a retraining without one (trainPristine) by its Message-Id. */
@@ -164,6 +167,31 @@ function findDraft(drafts: Drafts, record: PreparedRecord): HistoryDraft | undef
 
 function seeksByMessageId(record: PreparedRecord): boolean {
   return record.signature === null && record.messageId !== '' && belongsToAnother(record.event.letter);
+}
+
+/** The rows that records belong to: those of retrainings and errors, and of released messages, or, `all`, of every signature. */
+async function loadKnown(
+  connection: PoolConnection,
+  log: LogRow,
+  records: PreparedRecord[],
+  runs: readonly ReleaseRun[],
+  all: boolean,
+): Promise<Drafts> {
+  const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
+  const messageIds = new Set(records.filter(seeksByMessageId).map(({ messageId }) => messageId));
+  const seqs = await findMessageIds(connection, log.id, log.nextSeq, messageIds);
+  await loadDrafts(connection, log.id, 'seq', seqs, drafts);
+  const signed = records.filter((record) => all || belongsToAnother(record.event.letter));
+  const signatures = [...signed, ...runs].flatMap(({ signature }) => signature || []);
+  await loadDrafts(connection, log.id, 'signature', [...new Set(signatures)], drafts);
+  return drafts;
+}
+
+function addTo(draft: HistoryDraft, record: PreparedRecord, event: LifeEvent): void {
+  draft.events.push(event);
+  draft.fromText ||= record.fromText;
+  draft.subject ||= record.subject;
+  draft.messageId ||= record.messageId;
 }
 
 function newDraft(
@@ -189,64 +217,38 @@ function count(counts: HourlyCounts, log: LogRow, draft: HistoryDraft, event: Li
   }
 }
 
-/** The rows that records belong to: those of retrainings and errors, or, `all`, of every signature. */
-async function loadRows(
+/** The releases whose records can be among these. */
+async function findRuns(
   connection: PoolConnection,
   log: LogRow,
-  records: PreparedRecord[],
-  all: boolean,
-): Promise<Drafts> {
-  const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
-  const load = async (column: string, values: readonly (string | number)[]) => {
-    if (values.length === 0) return;
-    const rows = await queryRows(
-      connection,
-      HISTORY,
-      `SELECT ${COLUMNS} FROM dashboard_history WHERE log_id = ? AND ?? IN (?) ORDER BY seq`,
-      [log.id, column, values],
-    );
-    for (const row of rows) {
-      const draft = toDraft(row);
-      if (draft.signature !== null) drafts.bySignature.set(draft.signature, draft);
-      if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
-    }
-  };
-  const messageIds = new Set(records.filter(seeksByMessageId).map(({ messageId }) => messageId));
-  await load('seq', await findMessageIds(connection, log.id, log.nextSeq, messageIds));
-  const signatures = records.filter((record) => all || belongsToAnother(record.event.letter));
-  await load('signature', [...new Set(signatures.flatMap(({ signature }) => signature ?? []))]);
-  return drafts;
+  records: readonly PreparedRecord[],
+): Promise<ReleaseRun[]> {
+  const times = records.flatMap(({ isTimeless, event }) => (isTimeless ? [] : event.at.getTime()));
+  if (times.length === 0) return [];
+  return findReleaseRuns(connection, log, new Date(Math.min(...times)), new Date(Math.max(...times)));
 }
 
-const HISTORY = {
-  seq: asNumber,
-  rowKind: asNumber,
-  happenedAt: asDate,
-  signature: orNull(asText),
-  fromText: asText,
-  subject: asText,
-  messageId: asText,
-  life: orNull(asText),
-  letter: asText,
-  statusText: asText,
-};
-
-function toDraft(row: RowOf<typeof HISTORY>): HistoryDraft {
-  const { seq, rowKind: kind, happenedAt: at, signature, fromText, subject, messageId } = row;
-  return { seq, kind, at, signature, fromText, subject, messageId, events: eventsOf(row) };
-}
-
-const UPDATE =
-  ' ON DUPLICATE KEY UPDATE row_kind = VALUES(row_kind), from_text = VALUES(from_text), ' +
-  'subject = VALUES(subject), message_id = VALUES(message_id), life = VALUES(life)';
-
-async function insertDrafts(
-  connection: PoolConnection,
-  logId: number,
-  drafts: HistoryDraft[],
-  more: string,
-): Promise<void> {
-  if (drafts.length === 0) return;
-  const values = drafts.map((draft) => draftSql(logId, draft)).join(',');
-  await runPlain(connection, `INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
+/** Which records are those of releases of messages that can be named. */
+function pairRecords(
+  records: readonly PreparedRecord[],
+  runs: readonly ReleaseRun[],
+  { bySignature }: Drafts,
+): Map<PreparedRecord, ReleaseRun> {
+  const named = runs.filter(({ signature }) => signature !== '');
+  if (named.length === 0) return new Map();
+  const mails = records.flatMap((record) => {
+    const { event, signature, isTimeless } = record;
+    if (isTimeless) return [];
+    return { record, letter: event.letter, at: event.at, signature, name: mailName(record), user: null };
+  });
+  // One without a Message-Id, or from before it was noted, is known by what was logged of the message when it came.
+  const names = new Map<string, string>();
+  for (const { signature, name } of mails)
+    if (signature !== null && !names.has(signature)) names.set(signature, name);
+  for (const { signature } of named) {
+    const row = bySignature.get(signature);
+    if (row) names.set(signature, mailName(row));
+  }
+  const pairs = pairWithRuns(mails, named, (run) => run.messageId || (names.get(run.signature) ?? ''));
+  return new Map([...pairs].map(([{ record }, run]) => [record, run]));
 }

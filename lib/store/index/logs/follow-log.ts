@@ -26,6 +26,8 @@ export interface LogState {
   undoneCount: number;
   lastRetrainedAt: Date | null;
   lastRecordAt: Date | null;
+  /** As of LogRow. */
+  operationsSeen: bigint;
 }
 
 /** Up to so much is read before the page is answered. */
@@ -138,6 +140,7 @@ async function findState(
       undoneCount: row?.undoneCount ?? 0,
       lastRetrainedAt: row?.lastRetrainedAt ?? null,
       lastRecordAt: row?.lastRecordAt ?? null,
+      operationsSeen: row?.operationsSeen ?? 0n,
     },
     isUpToDate: isSame && row.size === stamp?.size && row.mtimeNs === stamp.mtimeNs,
     behind: isSame && size >= read ? size - read : size,

@@ -18,6 +18,8 @@ export interface LogTarget {
 /** dashboard_log, numbers as numbers (offsets stay below 2^53). */
 export interface LogRow {
   id: number;
+  kind: LogKind;
+  store: string;
   path: string;
   stamp: FileStamp;
   readOffset: number;
@@ -33,7 +35,14 @@ export interface LogRow {
   undoneCount: number;
   lastRetrainedAt: Date | null;
   lastRecordAt: Date | null;
+  /** The last operation whose end the rows show (history-operations.ts). */
+  operationsSeen: bigint;
+  /** The releases whose records were met last (release-runs.ts). */
+  runsMet: readonly string[];
 }
+
+/** More runs are never so close together that their records could be taken for each other's. */
+const MOST_RUNS = 40;
 
 /** What a log row is before anything was read. */
 export const EMPTY_LOG = {
@@ -49,6 +58,8 @@ export const EMPTY_LOG = {
   undoneCount: 0,
   lastRetrainedAt: null,
   lastRecordAt: null,
+  operationsSeen: 0n,
+  runsMet: [],
 } satisfies Partial<LogRow>;
 
 /**
@@ -87,6 +98,8 @@ const LOG = {
   undoneCount: asNumber,
   lastRetrainedAt: orNull(asDate),
   lastRecordAt: orNull(asDate),
+  operationsSeen: asBigInt,
+  runsMet: asText,
 };
 
 /**
@@ -101,12 +114,15 @@ export async function lockLogRow(connection: PoolConnection, { kind, store }: Lo
     [kind, store],
   );
   if (!found) throw new Error('the log row is gone');
-  const { device, inode, size, mtimeNs, problems, rowKinds, ...row } = found;
+  const { device, inode, size, mtimeNs, problems, rowKinds, runsMet, ...row } = found;
   return {
     ...row,
+    kind,
+    store,
     stamp: { device, inode, size, mtimeNs },
     problems: parseProblems(problems),
     kinds: parseKinds(rowKinds),
+    runsMet: runsMet.split(',').filter(Boolean),
   };
 }
 
@@ -130,6 +146,8 @@ export async function saveLogRow(connection: PoolConnection, row: LogRow): Promi
     undone_count: row.undoneCount,
     last_retrained_at: row.lastRetrainedAt,
     last_record_at: row.lastRecordAt,
+    operations_seen: row.operationsSeen.toString(),
+    runs_met: row.runsMet.slice(-MOST_RUNS).join(','),
     synced_at: new Date(),
   };
   await connection.query('UPDATE dashboard_log SET ? WHERE id = ?', [values, row.id]);

@@ -9,6 +9,7 @@ import { formatUtc, HourlyCounts, hourOf, hourText } from '@/lib/store/index/log
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
 import type { LogRow } from '@/lib/store/index/logs/log-row';
 import { quote, runPlain } from '@/lib/store/index/logs/plain-sql';
+import { findReleaseRuns, mailName, pairWithRuns } from '@/lib/store/index/logs/release-runs';
 import { RecentRecords } from './recent-records';
 import { SECONDS_STEPS, stepOf } from './seconds-histogram';
 
@@ -52,12 +53,14 @@ async function writeSite(connection: PoolConnection, log: LogRow, records: LogRe
   const lastMail = new Map<SiteUser, Date>();
   const now = Date.now();
   const users = await findUsers(connection, records);
+  const released = await findReleased(connection, log, records, now);
   const count = (letter: string, hour: number, user: SiteUser | undefined, by: 1 | -1) => {
     site.add(letter, hour, 0, by);
     if (user) perUser.add(letter, hour, user.id, by);
   };
   for (const record of records) {
     const at = timeOf(record, log, now);
+    if (released.has(record)) continue;
     const user = users.get(nameOf(record));
     const hour = hourOf(at);
     count(record.letter, hour, user, 1);
@@ -83,6 +86,33 @@ async function writeSite(connection: PoolConnection, log: LogRow, records: LogRe
   recent.keep();
   // For isIntact: something is there from now on.
   log.nextSeq = 2;
+}
+
+/** The records by which releases are written down as if new mail had come; notes their runs in the log's row. */
+async function findReleased(
+  connection: PoolConnection,
+  log: LogRow,
+  records: readonly LogRecord[],
+  now: number,
+): Promise<Set<LogRecord>> {
+  const timed = records.filter(({ time }) => timeProblem(time, now) === null);
+  const [first] = timed;
+  if (!first) return new Set();
+  const times = timed.map(({ time }) => time.getTime());
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const runs = await findReleaseRuns(connection, log, new Date(from), new Date(to));
+  if (runs.length === 0) return new Set();
+  const mails = timed.map((record) => ({
+    record,
+    letter: record.letter,
+    at: record.time,
+    signature: record.signature,
+    name: mailName({ ...record, fromText: record.from }),
+    user: record.user,
+  }));
+  const pairs = pairWithRuns(mails, runs, ({ messageId }) => messageId);
+  log.runsMet = [...log.runsMet, ...new Set([...pairs.values()].map(({ id }) => id))];
+  return new Set([...pairs.keys()].map(({ record }) => record));
 }
 
 /** When a record was; where its time makes no sense, that of the one before stands in for it. */

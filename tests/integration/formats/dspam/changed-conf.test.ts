@@ -114,6 +114,7 @@ const LOG = {
   undoneCount: 0,
   lastRetrainedAt: null,
   lastRecordAt: null,
+  operationsSeen: 0n,
   isOff: false,
   trouble: null,
 };

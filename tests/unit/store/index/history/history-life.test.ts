@@ -81,6 +81,25 @@ describe('playLife', () => {
   });
 });
 
+describe('what was done here', () => {
+  const run = (letter: string): LifeEvent => ({ ...(events(letter)[0] as LifeEvent), isRun: true });
+  const done = (letter: string): LifeEvent => ({ ...(events(letter)[0] as LifeEvent), hasMessage: false });
+
+  it.each<[LifeEvent[], string, string]>([
+    [[...events('S'), run('C')], 'spam', 'quarantined'],
+    [[...events('S'), run('C'), done('>')], 'spam', 'released'],
+    [[...events('S'), run('C'), run('E')], 'spam', 'quarantined'],
+    [[...events('SF'), run('S'), done('>')], 'falsePositive', 'released'],
+    [[...events('SF'), run('S'), done('>'), ...events('M')], 'spam', 'undone'],
+    [[...events('S'), done('>'), done('<')], 'spam', 'undone'],
+    [[...events('SF+'), done('!')], 'falsePositive', 'failed'],
+    [[run('I')], 'spam', 'quarantined'],
+  ])('changes the status, never the class: %j', (life, historyClass, status) => {
+    expect(outcomeOf(life)).toMatchObject({ class: historyClass, status });
+    expect(outcomeOf(parseLife(formatLife(life)))).toMatchObject({ class: historyClass, status });
+  });
+});
+
 describe('formatLife', () => {
   it('keeps everything that parseLife reads', () => {
     const life = [

@@ -1,0 +1,84 @@
+import type { PoolConnection } from 'mysql2/promise';
+import { asDate, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
+import { queryRows } from '@/lib/store/db/read-rows';
+import { runPlain } from '@/lib/store/index/logs/plain-sql';
+import { COLUMNS, draftSql, eventsOf, type HistoryDraft } from './history-row';
+
+/** Rows of a history in memory, by what records name them by. */
+export interface Drafts {
+  bySignature: Map<string, HistoryDraft>;
+  byMessageId: Map<string, HistoryDraft>;
+}
+
+/** Adds the rows with some numbers or signatures. */
+export async function loadDrafts(
+  connection: PoolConnection,
+  logId: number,
+  column: 'seq' | 'signature',
+  values: readonly (string | number)[],
+  drafts: Drafts,
+): Promise<void> {
+  if (values.length === 0) return;
+  const rows = await queryRows(
+    connection,
+    HISTORY,
+    `SELECT ${COLUMNS} FROM dashboard_history WHERE log_id = ? AND ?? IN (?) ORDER BY seq`,
+    [logId, column, values],
+  );
+  for (const row of rows) {
+    const draft = toDraft(row);
+    if (draft.signature !== null) drafts.bySignature.set(draft.signature, draft);
+    if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
+  }
+}
+
+const HISTORY = {
+  seq: asNumber,
+  rowKind: asNumber,
+  happenedAt: asDate,
+  signature: orNull(asText),
+  fromText: asText,
+  subject: asText,
+  messageId: asText,
+  life: orNull(asText),
+  letter: asText,
+  statusText: asText,
+};
+
+function toDraft(row: RowOf<typeof HISTORY>): HistoryDraft {
+  const { seq, rowKind: kind, happenedAt: at, signature, fromText, subject, messageId } = row;
+  return { seq, kind, at, signature, fromText, subject, messageId, events: eventsOf(row) };
+}
+
+/** Writes new rows; throws ER_DUP_ENTRY where one is there already. */
+export async function insertDrafts(
+  connection: PoolConnection,
+  logId: number,
+  drafts: readonly HistoryDraft[],
+): Promise<void> {
+  await writeDrafts(connection, logId, drafts, '');
+}
+
+/** Writes rows anew that are there. */
+export async function updateDrafts(
+  connection: PoolConnection,
+  logId: number,
+  drafts: readonly HistoryDraft[],
+): Promise<void> {
+  await writeDrafts(connection, logId, drafts, UPDATE);
+}
+
+const UPDATE =
+  ' ON DUPLICATE KEY UPDATE row_kind = VALUES(row_kind), from_text = VALUES(from_text), ' +
+  'subject = VALUES(subject), message_id = VALUES(message_id), life = VALUES(life)';
+
+async function writeDrafts(
+  connection: PoolConnection,
+  logId: number,
+  drafts: readonly HistoryDraft[],
+  more: string,
+): Promise<void> {
+  if (drafts.length === 0) return;
+  const values = drafts.map((draft) => draftSql(logId, draft)).join(',');
+  await runPlain(connection, `INSERT INTO dashboard_history (${COLUMNS}) VALUES ${values}${more}`);
+}

@@ -1,0 +1,127 @@
+import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
+import { asNumber, orNull } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import type { Operation } from '@/lib/store/db/generated/client';
+import { prisma } from '@/lib/store/db/prisma';
+import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { type LogTarget, lockLogRow, saveLogRow } from '@/lib/store/index/logs/log-row';
+import { type Drafts, loadDrafts, updateDrafts } from './history-drafts';
+import { DONE, type LifeEvent, outcomeOf } from './history-life';
+import { type HistoryDraft, kindOfDraft } from './history-row';
+
+type EndedOperation = Pick<
+  Operation,
+  'kind' | 'way' | 'state' | 'reason' | 'signature' | 'startedAt' | 'finishedAt'
+>;
+
+/** Whose operations a log shows: those of a store and, where it holds the mail of several people, of the member. */
+export interface Whose {
+  store: string;
+  member?: string;
+}
+
+const OPEN: Operation['state'][] = ['started', 'delivered', 'copied'];
+const ENDED: Operation['state'][] = ['done', 'failed', 'unconfirmed'];
+const AT_ONCE = 5000;
+
+/**
+ * The operation up to which all of a store have ended; 0 where there is none. To be asked before its log is read: what they have
+ * written is in the log then. Six looks at the end of an index.
+ */
+export async function findLastEnded({ store }: Whose): Promise<bigint> {
+  const end = (which: 'MIN' | 'MAX') => (state: string) =>
+    `(SELECT ${which}(id) FROM dashboard_operation WHERE store = ? AND state = '${state}')`;
+  const ends = [...OPEN.map(end('MIN')), ...ENDED.map(end('MAX'))];
+  const [row = []] = await fetchRows(
+    ends.map(() => orNull(asNumber)),
+    `SELECT ${ends.join(', ')}`,
+    ends.map(() => store),
+  );
+  // An auto-increment stays far below 2^53.
+  const open = Math.min(...row.slice(0, OPEN.length).map((id) => id ?? Number.POSITIVE_INFINITY));
+  const last = Math.max(...row.slice(OPEN.length).map((id) => id ?? 0));
+  return BigInt(Math.min(open - 1, last));
+}
+
+/**
+ * Puts into the rows what the log does not say, of the operations behind `seen` up to `last`: that a message arrived whose release is
+ * written down like new mail, or not at all; that it did not, although the filter wrote a release down; that it is back. Answers the
+ * kinds of rows that there are now.
+ */
+export async function noteOperations(
+  target: LogTarget,
+  whose: Whose,
+  seen: bigint,
+  last: bigint,
+): Promise<readonly number[]> {
+  const next = await prisma().operation.findMany({
+    // All states by name: then it is a few short stretches of the index.
+    where: { ...whose, state: { in: [...OPEN, ...ENDED] }, id: { gt: seen, lte: last } },
+    orderBy: { id: 'asc' },
+    take: AT_ONCE,
+    select: {
+      id: true,
+      kind: true,
+      way: true,
+      state: true,
+      reason: true,
+      signature: true,
+      startedAt: true,
+      finishedAt: true,
+    },
+  });
+  const upTo = next.length === AT_ONCE ? (next.at(-1)?.id ?? last) : last;
+  const told = next.filter(
+    ({ kind, signature }) => (kind === 'release' || kind === 'restore') && signature !== '',
+  );
+  return retriedTransaction(async (connection) => {
+    const log = await lockLogRow(connection, target);
+    // Another visit has, or the log is read anew.
+    if (log.operationsSeen !== seen) return log.kinds;
+    const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
+    const signatures = [...new Set(told.map(({ signature }) => signature))];
+    await loadDrafts(connection, log.id, 'signature', signatures, drafts);
+    const changed = new Set<HistoryDraft>();
+    for (const operation of told) {
+      const draft = drafts.bySignature.get(operation.signature);
+      const letter = draft && letterOf(operation, draft.events);
+      if (!draft || !letter) continue;
+      insert(draft.events, { letter, at: timeOf(operation), status: '', hasMessage: false });
+      draft.kind = kindOfDraft(draft);
+      changed.add(draft);
+    }
+    await updateDrafts(connection, log.id, [...changed]);
+    const kinds = new Set([...log.kinds, ...[...changed].map(({ kind }) => kind)]);
+    const noted = { ...log, operationsSeen: upTo, kinds: [...kinds].sort((a, b) => a - b) };
+    await saveLogRow(connection, noted);
+    return noted.kinds;
+  });
+}
+
+/** What has to be added to a message's life for an operation; null where its records tell. */
+function letterOf(operation: EndedOperation, events: readonly LifeEvent[]): string | null {
+  const { kind, state, reason } = operation;
+  if (kind === 'restore')
+    return state === 'done' && outcomeOf(events).status === 'released' ? DONE.putBack : null;
+  const isTold = events.some((event) => isReleaseOf(event, operation));
+  if (state === 'done') return isTold ? null : DONE.released;
+  return state === 'failed' && reason === 'deliveryFailed' && isTold ? DONE.notReleased : null;
+}
+
+/** DSPAM writes the release in one run down as one, before it knows whether its agent took the mail. */
+function isReleaseOf({ letter, hasMessage, at }: LifeEvent, { way, startedAt }: EndedOperation): boolean {
+  if (way !== 'error' || letter !== LOG_CLASS.falsePositive) return false;
+  return hasMessage && at.getTime() > startedAt.getTime() - SECOND_MS;
+}
+
+const SECOND_MS = 1000;
+
+function timeOf({ finishedAt, startedAt }: EndedOperation): Date {
+  return new Date(Math.floor((finishedAt ?? startedAt).getTime() / SECOND_MS) * SECOND_MS);
+}
+
+/** In the order of time, behind what is of the same second. */
+function insert(events: LifeEvent[], event: LifeEvent): void {
+  const behind = events.findLastIndex(({ at }) => at <= event.at);
+  events.splice(behind === -1 ? events.length : behind + 1, 0, event);
+}
