@@ -1,7 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
-import { Confidence } from '@/components/ui/confidence';
 import { formatSize } from '@/components/ui/format-size';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
@@ -43,7 +42,9 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
         </Fact>
         <Fact name={t('message.size')}>{formatSize(format, size)}</Fact>
         <Fact name={t('message.confidence')}>
-          <Confidence percent={confidence} />
+          {confidence === null
+            ? t('row.noConfidence')
+            : format.number(confidence / 100, { style: 'percent' })}
         </Fact>
         {historyKey !== null && (
           <Fact name={t('nav.history')}>

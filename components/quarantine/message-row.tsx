@@ -22,14 +22,15 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
           <input type="checkbox" name="key" value={row.key} aria-label={subject} />
         </label>
       </td>
-      {page.scoring.hasScores && (
+      {page.scoring.hasScores ? (
         <td role="cell" className="cell-likely">
           <Likelihood likelihood={row.likelihood} />
         </td>
+      ) : (
+        <td role="cell" className="cell-confidence">
+          <Confidence percent={row.confidence} />
+        </td>
       )}
-      <td role="cell" className="cell-confidence">
-        <Confidence percent={row.confidence} />
-      </td>
       <td role="cell" className="cell-from">
         <span className="from-name">{name || address || t('noSender')}</span>
         {name && <span className="from-address">{address}</span>}

@@ -5,8 +5,8 @@ import { MessageRow } from './message-row';
 import { SortHeader } from './sort-header';
 
 const COLUMNS = ['confidence', 'from', 'subject', 'date'] as const;
-/** Where messages are judged by the user's own counts. */
-const JUDGED = ['likely', ...COLUMNS] as const;
+/** Where messages are judged by the user's own counts: beside that the filter's own confidence would say the opposite with the same bar. */
+const JUDGED = ['likely', 'from', 'subject', 'date'] as const;
 
 export function MessageTable({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
