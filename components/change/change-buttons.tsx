@@ -5,9 +5,15 @@ import { useChange } from './change-context';
 
 /**
  * Release and Delete, for the form that they stand in. While one works, none of them can be sent again. `elsewhere` is a message that may be
- * released to another address than it would go to.
+ * released to another address than it would go to; `releaseNote` the id of what has to be known before a release.
  */
-export function ChangeButtons({ elsewhere }: { elsewhere?: string | undefined }) {
+export function ChangeButtons({
+  elsewhere,
+  releaseNote,
+}: {
+  elsewhere?: string | undefined;
+  releaseNote?: string | undefined;
+}) {
   const t = useTranslations('selection');
   const { pending } = useChange();
   return (
@@ -18,6 +24,7 @@ export function ChangeButtons({ elsewhere }: { elsewhere?: string | undefined })
         value="release"
         className="button button-primary"
         aria-disabled={pending}
+        aria-describedby={releaseNote}
         data-command="release"
       >
         {t('release')}

@@ -4,13 +4,14 @@ import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
-/** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere`: as of ChangeButtons. */
+/** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere` and `releaseNote`: as of ChangeButtons. */
 export function ChangeForm(props: {
   fields: Record<string, string>;
   label?: string;
   elsewhere?: string | undefined;
+  releaseNote?: string | undefined;
 }) {
-  const { fields, label, elsewhere } = props;
+  const { fields, label, elsewhere, releaseNote } = props;
   const { act, sent } = useChange();
   return (
     <form
@@ -22,7 +23,7 @@ export function ChangeForm(props: {
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <ChangeButtons elsewhere={elsewhere} />
+      <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} />
     </form>
   );
 }

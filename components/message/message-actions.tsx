@@ -1,8 +1,36 @@
+import { useTranslations } from 'next-intl';
 import { ChangeForm } from '@/components/change/change-form';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
-/** Releases or deletes the message that is open. */
-export function MessageActions({ message: { mailbox, key, releaseTo } }: { message: QuarantinedMessage }) {
-  // One that is asked about anyway needs no second button.
-  return <ChangeForm fields={{ mailbox, key }} elsewhere={typeof releaseTo === 'string' ? key : undefined} />;
+const NOTE = 'release-note';
+
+/** Releases or deletes the message that is open; beside the button what a release does that cannot be taken back. */
+export function MessageActions({ message }: { message: QuarantinedMessage }) {
+  const t = useTranslations('message');
+  const { mailbox, key, releaseTo } = message;
+  const note = noteOf(message);
+  return (
+    <>
+      {/* One that is asked about anyway needs no second button. */}
+      <ChangeForm
+        fields={{ mailbox, key }}
+        elsewhere={typeof releaseTo === 'string' ? key : undefined}
+        releaseNote={note === null ? undefined : NOTE}
+      />
+      {note !== null && (
+        <p id={NOTE} className="text-sm text-muted">
+          {t(note)}
+        </p>
+      )}
+    </>
+  );
 }
+
+/** Why the filter will not be corrected as usual: it has learned the text already, or can learn from nothing else. */
+function noteOf({ isForGood, signatureDaysLeft, problems, mailProblems }: QuarantinedMessage) {
+  if (isForGood) return 'forGood';
+  if ([...problems, ...mailProblems].some((code) => UNSIGNED.has(code))) return 'fromText';
+  return signatureDaysLeft === null ? 'forgotten' : null;
+}
+
+const UNSIGNED = new Set<string>(['no-signature', 'signature-malformed']);

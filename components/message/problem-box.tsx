@@ -4,16 +4,12 @@ import { Notice } from '@/components/ui/notice';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
 
-/** What is wrong with the message, why it is still here after a try, what a release will mean, and that it goes soon: in plain words. */
+/** What is wrong with the message, why it is still here after a try, and that it goes soon: in plain words. */
 export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
-  const { failure, problems, mailProblems, signatureDaysLeft, expiresInDays } = message;
+  const { failure, problems, mailProblems, expiresInDays } = message;
   const codes = [...new Set([...problems, ...mailProblems])];
   const sentences = codes.map((code) => t(`problem.${code}`));
-  // A message without a signature says so itself.
-  const isForgotten =
-    signatureDaysLeft === null &&
-    !codes.some((code) => code === 'no-signature' || code === 'signature-malformed');
   if (failure)
     sentences.unshift(
       t('row.notReleased', {
@@ -21,8 +17,6 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
         to: message.failedRecipient || 'none',
       }),
     );
-  if (message.isForGood) sentences.push(t('message.forGood'));
-  else if (isForgotten) sentences.push(t('message.forgotten'));
   if (expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (
