@@ -60,7 +60,6 @@ export function PreferenceField(props: {
       )}
       <p className="setting-source">
         {t(`${isSite ? 'site' : 'source'}${capital(source)}`)}
-        {!overridable && <span> {t('locked')}</span>}
         {!overridable && own !== undefined && (
           <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
         )}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, startTransition, useActionState } from 'react';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
+import { LockedPreferences } from './locked-preferences';
 import { PreferenceField } from './preference-field';
 import { PreferencesStatus } from './preferences-status';
 
@@ -21,6 +22,18 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
     const form = new FormData(event.currentTarget, submitter);
     if (!pending) startTransition(() => act(form));
   };
+  const faultOf = (wanted: string) => faults.find(({ name }) => name === wanted)?.fault;
+  const locked = page.preferences.filter(({ overridable }) => !overridable);
+  const field = (preference: PreferencesPage['preferences'][number]) => (
+    <PreferenceField
+      key={preference.name}
+      preference={preference}
+      isSite={isSite}
+      isClosed={page.closed !== null}
+      typed={notTaken.find(({ name }) => name === preference.name)}
+      fault={faultOf(preference.name)}
+    />
+  );
   const hidden = (
     <>
       {page.mailbox !== null && <input type="hidden" name="mailbox" value={page.mailbox} />}
@@ -31,16 +44,13 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
     <>
       <form action={act} onSubmit={send} className="setting-form" key={JSON.stringify(page.kept)}>
         {hidden}
-        {page.preferences.map((preference) => (
-          <PreferenceField
-            key={preference.name}
-            preference={preference}
-            isSite={isSite}
-            isClosed={page.closed !== null}
-            typed={notTaken.find(({ name }) => name === preference.name)}
-            fault={faults.find(({ name }) => name === preference.name)?.fault}
-          />
-        ))}
+        {page.preferences.filter(({ overridable }) => overridable).map(field)}
+        <LockedPreferences
+          count={locked.length}
+          open={locked.some(({ name, impossible }) => impossible || faultOf(name) !== undefined)}
+        >
+          {locked.map(field)}
+        </LockedPreferences>
         <div className="setting-save">
           <PreferencesStatus answer={answer} isSite={isSite} />
           <button
