@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { PlainLink } from '@/components/ui/plain-link';
+import { useDates } from '@/components/ui/use-dates';
 import type { BucketUnit } from '@/lib/data/people/accuracy-range';
 import { labelPoints } from './label-points';
 import { type NumberKind, numberOptions, type Point } from './series';
@@ -24,6 +25,7 @@ export function ChartTable(props: {
   const { label, unit, points, columns, csv } = props;
   const t = useTranslations('chart');
   const format = useFormatter();
+  const dates = useDates();
   return (
     <div className="chart-numbers">
       <PlainLink className="button button-small" href={csv} download>
@@ -43,7 +45,7 @@ export function ChartTable(props: {
             </tr>
           </thead>
           <tbody>
-            {labelPoints(format, unit, points)
+            {labelPoints(dates, unit, points)
               .toReversed()
               .map(({ at, label: name, values }) => (
                 <tr key={at}>

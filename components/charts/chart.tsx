@@ -1,4 +1,4 @@
-import { useFormatter } from 'next-intl';
+import { useDates } from '@/components/ui/use-dates';
 import type { BucketUnit } from '@/lib/data/people/accuracy-range';
 import { ChartPlot } from './chart-plot';
 import { useChartSummary } from './chart-summary';
@@ -20,8 +20,8 @@ export function Chart(props: {
   numbers?: NumberKind;
 }) {
   const { title, unit, points, series, shape, numbers = 'count' } = props;
-  const format = useFormatter();
-  const labelled = labelPoints(format, unit, points);
+  const dates = useDates();
+  const labelled = labelPoints(dates, unit, points);
   const summary = useChartSummary(title, labelled, series, numbers);
   return (
     <figure className="chart">

@@ -1,9 +1,7 @@
-import type { createFormatter } from 'next-intl';
+import type { Dates } from '@/components/ui/use-dates';
 import type { BucketUnit } from '@/lib/data/people/accuracy-range';
 import type { LabelledPoint } from './plot-props';
 import type { Point } from './series';
-
-type Formatter = Pick<ReturnType<typeof createFormatter>, 'dateTime'>;
 
 const known = new WeakMap<readonly Point[], LabelledPoint[]>();
 
@@ -12,7 +10,7 @@ const known = new WeakMap<readonly Point[], LabelledPoint[]>();
  * words once, and sent to the browser once.
  */
 export function labelPoints(
-  format: Formatter,
+  dates: Dates,
   unit: BucketUnit,
   points: readonly Point[],
 ): readonly LabelledPoint[] {
@@ -20,8 +18,8 @@ export function labelPoints(
   if (before) return before;
   const labelled = points.map(({ at, values }) => ({
     at,
-    label: bucketLabel(format, unit, at),
-    tick: bucketTick(format, unit, at),
+    label: bucketLabel(dates, unit, at),
+    tick: bucketTick(dates, unit, at),
     values,
   }));
   known.set(points, labelled);
@@ -29,24 +27,23 @@ export function labelPoints(
 }
 
 /** The name of a bucket in a table. Hours carry the zone: one comes twice when clocks go back. */
-function bucketLabel(format: Formatter, unit: BucketUnit, at: string): string {
+function bucketLabel(dates: Dates, unit: BucketUnit, at: string): string {
   const date = new Date(at);
   if (unit === 'hour') {
-    return format.dateTime(date, {
+    return dates.dateTime(date, {
       weekday: 'short',
       hour: '2-digit',
       minute: '2-digit',
-      hourCycle: 'h23',
       timeZoneName: 'short',
     });
   }
-  return format.dateTime(date, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  return dates.dateTime(date, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** The short name below an axis. */
-function bucketTick(format: Formatter, unit: BucketUnit, at: string): string {
+function bucketTick(dates: Dates, unit: BucketUnit, at: string): string {
   const date = new Date(at);
   return unit === 'hour'
-    ? format.dateTime(date, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-    : format.dateTime(date, { day: 'numeric', month: 'short' });
+    ? dates.dateTime(date, { hour: '2-digit', minute: '2-digit' })
+    : dates.dateTime(date, { day: 'numeric', month: 'short' });
 }

@@ -2,8 +2,8 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { PageTitle } from '@/components/ui/page-title';
+import { useDates } from '@/components/ui/use-dates';
 import { type DoctorPage, sayFinding } from '@/lib/data/site/get-doctor';
-
 import { DoctorLine } from './doctor-line';
 
 const WORST_FIRST = ['fault', 'warning', 'unknown', 'good'];
@@ -13,6 +13,7 @@ export function DoctorView({ page: { findings, faults, warnings, at } }: { page:
   const t = useTranslations('doctor');
   const text = useTranslations();
   const format = useFormatter();
+  const dates = useDates();
   const words = { text, size: (bytes: number) => formatSize(format, bytes) };
   const said = findings
     .map((finding) => sayFinding(finding, words))
@@ -23,9 +24,7 @@ export function DoctorView({ page: { findings, faults, warnings, at } }: { page:
       <h1 className="page-title">{t('title')}</h1>
       <section className="panel" aria-label={t('title')}>
         <p>{t('lead')}</p>
-        <p>
-          {t('summary', { faults, warnings, at: format.dateTime(new Date(at), { timeStyle: 'medium' }) })}
-        </p>
+        <p>{t('summary', { faults, warnings, at: dates.dateTime(new Date(at), { timeStyle: 'medium' }) })}</p>
         <nav className="panel-actions" aria-label={t('again')}>
           <Link className="button button-small" href="/admin/status/doctor" prefetch={false}>
             {t('again')}

@@ -1,6 +1,7 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
+import { useDates } from '@/components/ui/use-dates';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Plain HTML that posts to next-auth, so that signing in needs no script. */
@@ -12,14 +13,14 @@ export function SignInForm(props: {
   retryAt: Date | null;
 }) {
   const t = useTranslations('signIn');
-  const format = useFormatter();
+  const dates = useDates();
   return (
     <PlainPage title={t('title')}>
       <p className="text-muted">{t('lead')}</p>
       {props.error !== null && (
         <Notice tone="danger" role="alert">
           {props.retryAt !== null
-            ? t('tooMany', { at: format.dateTime(props.retryAt, { timeStyle: 'medium' }) })
+            ? t('tooMany', { at: dates.dateTime(props.retryAt, { timeStyle: 'medium' }) })
             : t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
         </Notice>
       )}

@@ -1,12 +1,14 @@
 import { useFormatter, useNow } from 'next-intl';
+import { useDates } from './use-dates';
 
 /** A time as people say it ("2 hours ago"), with the exact one in the viewer's zone for who asks. */
 export function When({ at }: { at: string }) {
   const format = useFormatter();
+  const dates = useDates();
   const now = useNow();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={format.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
+    <time dateTime={at} title={dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
       {format.relativeTime(date, now)}
     </time>
   );
@@ -15,33 +17,42 @@ export function When({ at }: { at: string }) {
 /** The exact time in the viewer's zone, with its distance for who asks. */
 export function ExactWhen({ at }: { at: string }) {
   const format = useFormatter();
+  const dates = useDates();
   const now = useNow();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={format.relativeTime(date, now)}>
-      {format.dateTime(date, { dateStyle: 'medium', timeStyle: 'short' })}
+    <time dateTime={at} title={format.relativeTime(date, now)} lang={dates.lang}>
+      {dates.dateTime(date, { dateStyle: 'medium', timeStyle: 'short' })}
     </time>
   );
 }
 
 /** The day in the viewer's zone, with the exact time for who asks. */
 export function DayOf({ at }: { at: string }) {
-  const format = useFormatter();
+  const dates = useDates();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={format.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
-      {format.dateTime(date, { dateStyle: 'medium' })}
+    <time
+      dateTime={at}
+      title={dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}
+      lang={dates.lang}
+    >
+      {dates.dateTime(date, { dateStyle: 'medium' })}
     </time>
   );
 }
 
 /** The day in the viewer's zone, as short as it can be, for columns that have no room. */
 export function ShortDay({ at }: { at: string }) {
-  const format = useFormatter();
+  const dates = useDates();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={format.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
-      {format.dateTime(date, { dateStyle: 'short' })}
+    <time
+      dateTime={at}
+      title={dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}
+      lang={dates.lang}
+    >
+      {dates.dateTime(date, { dateStyle: 'short' })}
     </time>
   );
 }

@@ -1,11 +1,12 @@
 import { getRequestConfig } from 'next-intl/server';
 import messages from '@/messages/en.json';
-import { viewerTimeZone } from './viewer';
+import { viewerDateLocale, viewerTimeZone } from './viewer';
 
-/** Language, texts and time zone of a request, for next-intl. English is the only language yet. */
+/** Language, texts, time zone and form of dates of a request, for next-intl. English is the only language yet. */
 export default getRequestConfig(async () => ({
   locale: 'en',
-  messages,
+  // Not as `locale`: the texts count and order words by the rules of English.
+  messages: { ...messages, dates: { locale: await viewerDateLocale() } },
   timeZone: await viewerTimeZone(),
   now: new Date(),
 }));

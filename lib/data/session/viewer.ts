@@ -1,5 +1,6 @@
 import 'server-only';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
+import { dateLocaleOf } from './date-locale';
 
 /** Set by the page itself, from what the browser says (components/frame/viewer-time-zone.tsx). */
 export const TIME_ZONE_COOKIE = 'dashboard-time-zone';
@@ -17,6 +18,11 @@ export async function viewerTimeZone(): Promise<string> {
   } catch {
     return own;
   }
+}
+
+/** In which form the viewer's dates are written: that of the first language that their browser asks for. */
+export async function viewerDateLocale(): Promise<string> {
+  return dateLocaleOf((await headers()).get('accept-language'));
 }
 
 /** The chosen theme; `system` follows the device. */
