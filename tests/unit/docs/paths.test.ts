@@ -5,7 +5,7 @@ import { ROOMS } from '@/tests/support/house/rooms';
 import { DOCUMENTS, FILES, findIn, SOURCES } from './support';
 
 const PATH =
-  /(?<![\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
+  /(?<![@\w./-])((?:app|components|docs|lib|messages|prisma|public|scripts|tests)\/[\w@.[\]{},/-]*(?:\w|\}|\[\w+\]))/g;
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 const FILE = /(?<![\w/.$-])([\w-]+(?:\.(?:test|spec))?\.(?:tsx?|mjs))\b/g;
 
