@@ -1,4 +1,4 @@
-/** A token with what DSPAM sorts by: its probability and how often it stands in the message, less what was noise. */
+/** A token with what DSPAM sorts by: its probability and how often it occurs in the message, less what was noise. */
 export interface WeighedToken {
   name: string;
   probability: number;
@@ -49,7 +49,7 @@ function byStrength(a: WeighedToken, b: WeighedToken): number {
 
 const parts = ({ name }: WeighedToken) => name.split('+').length;
 
-/** A token that stands there more than once takes two places. */
+/** A token that occurs more than once takes two places. */
 function slots(tokens: readonly WeighedToken[], most: number): number[] {
   return tokens
     .flatMap(({ probability, frequency }) => (frequency > 1 ? [probability, probability] : [probability]))

@@ -17,7 +17,7 @@ export interface HistoryPage {
   older: number | null;
   /**
    * Null when everything was looked at. A search for something rare looks at a limited part at a time, and then says
-   * how far it got (UTC); `older` (or `newer`, in that direction) goes on from there, also when this page has no rows.
+   * how far it got (UTC); `older` (or `newer`, in that direction) continues from there, even if this page has no rows.
    */
   searchedTo: Date | null;
 }

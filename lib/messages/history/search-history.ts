@@ -18,7 +18,7 @@ import type { SeqRange } from './seq-range';
 export interface Found {
   /** At most `limit`, in order. */
   seqs: number[];
-  /** How far was looked, where that is not to the end: the row to go on behind. */
+  /** How far it looked, if not to the end: the row to continue after. */
   reached: number | null;
 }
 
@@ -34,19 +34,19 @@ export interface Search {
   mostBlocks?: number;
 }
 
-/** Blocks whose texts one search reads at most, of 40 KB each. What is behind them is for the next page. */
+/** Blocks whose texts one search reads at most, of 40 KB each. What follows them is for the next page. */
 const MOST_BLOCKS = 600;
 const FIRST_STEP = 2;
 const LONGEST_STEP = 32;
 /** From this step on the next blocks are read while these are looked through: a page may be full before. */
 const STEP_AHEAD = 8;
-/** Up to so many rows of the kinds that are asked for are read themselves. */
+/** Up to this many rows of the kinds asked for are read directly. */
 const FEW = 1500;
 /** Rows whose other conditions are asked for at once. */
 const ASKED_AT_ONCE = 300;
 
 /**
- * Finds rows whose sender or subject hold all of the words. Most blocks are passed over by the pieces of the words; the
+ * Finds rows whose sender or subject hold all of the words. Most blocks are skipped by the pieces of the words; the
  * texts of the others are read, from the newer end or the older, until a page is full.
  */
 export async function searchHistory(search: Search): Promise<Found> {
@@ -72,7 +72,7 @@ export async function searchHistory(search: Search): Promise<Found> {
     at += some.length;
     const next = steps[index + 1]?.some;
     ahead = step >= STEP_AHEAD && next && at < mostBlocks ? readTexts(logId, next) : null;
-    // Nobody waits for it when the page is full, or when the next question fails.
+    // Nothing waits for it when the page is full, or when the next query fails.
     ahead?.catch(() => undefined);
     found.push(...(await accepted(search, matchesIn(search, texts), limit - found.length)));
   }

@@ -11,8 +11,8 @@ export interface SeqRange {
 }
 
 /**
- * The stretch in which the rows of a query can be. Rows lie in the order of the log, so a date range is a stretch as well,
- * but for records whose time was set back; these are looked for where they are.
+ * The stretch in which the rows of a query can be. Rows lie in the order of the log, so a date range is a stretch as
+ * well, except for records whose time was set back; these are looked for where they are.
  */
 export async function findSeqRange(
   logId: number,

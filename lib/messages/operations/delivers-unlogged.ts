@@ -6,9 +6,9 @@ import { effectivePreference } from '@/lib/people/preferences/effective-preferen
 import { getConfig } from '@/lib/store/config/config';
 
 /**
- * Whether dspam delivers this message without a record in its logs (F§0.2): the user has opted out, or has not opted in on a site
- * with `Opt in`, or the message is over MaxMessageSize. Then the exit code is all the proof there can be: it still tells a
- * failed delivery (255).
+ * Whether dspam delivers this message without a record in its logs (F§0.2): the user has opted out, or has not opted in
+ * on a site with `Opt in`, or the message is over MaxMessageSize. Then the exit code is all the proof there can be: it
+ * still shows a failed delivery (255).
  */
 export async function deliversUnlogged(user: string, messageBytes: number): Promise<boolean> {
   const { maxMessageSize, conf } = getConfig();

@@ -32,8 +32,9 @@ export function withOneSignatureHeader(message: Buffer): Promise<Buffer> {
 }
 
 /**
- * What a release by the F run adds itself, for the runs that do not: the rules of a site's mailboxes look for it, and would put
- * the message away as spam once more. With a `messageId` both stand before all other headers: the first one counts for DSPAM.
+ * What a release by the F run adds itself, for the runs that do not: the rules of a site's mailboxes look for it, and
+ * would sort the message as spam again. With a `messageId` both stand before all other headers: the first one counts
+ * for DSPAM.
  */
 export function markReclassified(message: Buffer, messageId = ''): Promise<Buffer> {
   const end = messageId === '' ? ordinaryBlock(message)?.length : undefined;

@@ -3,8 +3,8 @@ import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { readSmallFile } from '@/lib/ground/files/read-file';
 
 /**
- * Whether the sender's domain may stand in the mailbox's list of blocked ones (`.blocklist`, a domain a line, F§1).
- * DSPAM then takes any run with the message for spam without looking further: it learns nothing from the text, does not
+ * Whether the sender's domain may be on the mailbox's list of blocked domains (`.blocklist`, a domain a line, F§1).
+ * DSPAM then treats the message as spam in any run without looking further: it learns nothing from the text, does not
  * deliver with `--deliver=innocent`, and an F run is not delivered or crashes. `from` is the raw From header, null
  * where it cannot be read; if that cannot be determined, it counts as blocked.
  */

@@ -5,8 +5,8 @@ import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 
 /**
- * Finishes a compaction that a crash has interrupted, before the quarantine is read. One that is going on is waited for at
- * the mailbox row.
+ * Finishes a compaction that a crash has interrupted, before the quarantine is read. If one is running, this waits for
+ * it at the mailbox row.
  */
 export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
   if (!(await findAnything(compactingPath(mbox)))) return;

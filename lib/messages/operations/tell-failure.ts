@@ -51,7 +51,7 @@ function inLine(value: unknown): string {
   return /^[\w.,@+:-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** The last words, without lines that stand in the mail. */
+/** The last words, without lines that occur in the mail. */
 function wordsWithout(output: string, mail: Buffer): string {
   const own: string[] = [];
   let left = MOST_WORDS;

@@ -6,9 +6,9 @@ import type { Operation } from './operation';
 export type LastTraining = Pick<Operation, 'kind' | 'trainAs' | 'way'>;
 
 /**
- * What was done here last that taught the filter something of a message: a release by the signature or from the text (even one
- * whose delivery failed, F§5), a retrain, an undo. Null when it learned nothing. `signature` is '' where none is followed;
- * `messageKey` names what has none of its own.
+ * What was done here last that taught the filter something of a message: a release by the signature or from the text
+ * (even one whose delivery failed, F§5), a retrain, an undo. Null when it learned nothing. `signature` is '' if none is
+ * followed; `messageKey` names a message without one.
  */
 export async function findLastTraining(
   store: string,

@@ -1,6 +1,9 @@
 import { prisma } from '@/lib/store/db/prisma';
 
-/** Those of these signatures that count as innocent because of what was done here, though they still lie in the quarantine. */
+/**
+ * Those of these signatures that count as innocent because of what was done here, though they are still in the
+ * quarantine.
+ */
 export async function findRetrained(store: string, signatures: string[]): Promise<Set<string>> {
   const named = signatures.filter(Boolean);
   if (named.length === 0) return new Set();

@@ -10,7 +10,7 @@ const SEPARATOR_BYTES = 512;
 export type PlacedMessage = Pick<Message, 'byteOffset' | 'byteLength' | 'signature' | 'problems'>;
 
 /**
- * The beginning of a message, as much as is judged; null when something else stands in its place now, which the next sync
+ * The beginning of a message, as much as is judged; null when something else is in its place now, which the next sync
  * will find.
  */
 export async function readSource(file: FileHandle, row: PlacedMessage): Promise<Buffer | null> {

@@ -8,12 +8,12 @@ import type { TokenCount, TokenCounts } from './token-counts';
  * to wait: what is left is for a machine that is busy just then.
  */
 const QUERY_MS = 10;
-/** A disk that has to be moved for each token, with nothing in memory, takes as long as it may for so few. */
+/** With nothing in memory, a disk that has to seek for each token takes the whole allowed time for this few. */
 const SMALLEST_BATCH = 5;
 const FIRST_BATCH = 25;
 /** Two to four milliseconds from memory. Twice as many take more than twice as long: the list has to be sorted. */
 const LARGEST_BATCH = 200;
-/** After so long a query gives up: somebody has locked the table. */
+/** A query gives up after this long: somebody has locked the table. */
 const PATIENCE_SECONDS = 1;
 const CACHED = 200_000;
 
@@ -53,7 +53,7 @@ export class TokenReader {
     const rows = await queryTokens(this.uid, ids);
     const took = performance.now() - began;
     if (took > QUERY_MS || ids.length === this.batch) {
-      // At most twice as many as before: those few may have happened to lie in memory.
+      // At most twice as many as before: those few may have happened to be in memory.
       const expected = Math.floor((ids.length * QUERY_MS) / took);
       this.batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, 2 * this.batch, expected));
     }

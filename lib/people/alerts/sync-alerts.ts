@@ -9,7 +9,7 @@ import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine'
 import { alertsOf, readAlertLines } from './alert-file';
 import { headerMatcher } from './match-headers';
 
-/** Where a user's alerts are: in their own folder, also where their mail lies in another. */
+/** Where a user's alerts are: in their own folder, even if their mail is in another. */
 export function alertsFile({ user, files, onlyMember }: MailboxPlace): string {
   const { dspamHome, scale } = getConfig();
   return onlyMember === null ? files.alerts : userFiles(dspamHome, scale, user).alerts;

@@ -1,7 +1,7 @@
 import { asDate, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 
-/** When each login last signed in, as far back as the audit log goes: one hop of the index per login. */
+/** When each login last signed in, as far back as the audit log goes: one step in the index for each login. */
 export async function lastSignIns(): Promise<Map<string, Date>> {
   const rows = await fetchRows(
     [asText, asDate],

@@ -14,8 +14,8 @@ export interface DspamUser {
 }
 
 /**
- * Why a name can have no uid of its own. `anothers`: DSPAM's table takes it for that of somebody else, from whom it differs by
- * an accent or the like, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
+ * Why a name cannot have a uid of its own. `anothers`: DSPAM's table treats it as somebody else's, from whom it differs
+ * by an accent or the like, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
  */
 export type NameProblem = 'anothers' | 'unheld';
 
@@ -25,9 +25,9 @@ export interface FoundName {
 }
 
 /**
- * Looks a name up as DSPAM does: in dspam_virtual_uids, or, on a site without virtual users, in the passwd file. The collation
- * of that table (latin1_swedish_ci) takes `é` for `e` and passes over blanks at the end; what it finds is theirs only where
- * the bytes are equal, A to Z in any case.
+ * Looks a name up as DSPAM does: in dspam_virtual_uids, or, on a site without virtual users, in the passwd file. The
+ * collation of that table (latin1_swedish_ci) takes `é` for `e` and ignores blanks at the end; a row is theirs only if
+ * the bytes are equal, apart from the case of A to Z.
  */
 export async function findName(user: string): Promise<FoundName> {
   try {

@@ -19,13 +19,13 @@ export interface MailboxPlace {
   store: string;
   files: UserFiles;
   /**
-   * The only X-DSPAM-User whose messages are theirs, where several people's mail lies in one file; null where all of it is.
-   * A managed group's own name sees everything, with whom it is for.
+   * The only X-DSPAM-User whose messages are theirs, if one file holds several people's mail; null if all of it is
+   * theirs. A managed group's own name sees everything, including whom it is for.
    */
   onlyMember: string | null;
   /** `managed`: a managed group's; `stored`: several people's by localStore. Then DSPAM names whom each message is for. */
   sharing: 'none' | 'managed' | 'stored';
-  /** Whose uid stands in the signatures: the user's own, or the group's. Null when DSPAM does not know them yet. */
+  /** Whose uid the signatures have: the user's own, or the group's. Null when DSPAM does not know them yet. */
   trained: DspamUser | null;
   /** Why DSPAM cannot know them as a user of their own; null if there is no reason. */
   nameProblem: NameProblem | null;

@@ -9,7 +9,7 @@ export interface SecondsPerMessage {
   p95: number | null;
 }
 
-/** The 95th percentile is told from a histogram, to ten percent (lib/store/index/site/seconds-histogram.ts). */
+/** The 95th percentile comes from a histogram, to within ten percent (lib/store/index/site/seconds-histogram.ts). */
 export async function secondsPerMessage(from: Date, to: Date): Promise<SecondsPerMessage> {
   const rows = await readRows(
     { step: asNumber, messages: asNumber, seconds: asNumber },

@@ -8,7 +8,7 @@ export interface Bucket {
   end: Date;
 }
 
-/** More points than this tell nothing on a screen, and cost the server and the browser. */
+/** More points than this show nothing on a screen, and cost the server and the browser. */
 const MAX_BUCKETS = 500;
 
 const HOUR_MS = 3_600_000;

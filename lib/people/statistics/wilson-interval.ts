@@ -7,7 +7,7 @@ export interface Interval {
 const Z_95 = 1.959963984540054;
 
 /**
- * The 95 % interval of a share, after Wilson (1927): where the true share lies when `hits` of `trials` were seen. Unlike
+ * The 95 % interval of a share, after Wilson (1927): where the true share is when `hits` of `trials` were seen. Unlike
  * share ± error it stays within 0 and 1 and is wide for few trials: 3 of 3 gives 0.438 to 1. Shares from 0 to 1; null
  * without trials. Throws RangeError for counts that cannot be.
  */

@@ -12,7 +12,7 @@ export interface UserAttention {
 
 const WINDOW_MS = WINDOW_DAYS * 24 * 3600 * 1000;
 
-/** The users that somebody should look at, those with the gravest reason first; with a query for all of them together. */
+/** The users that somebody should look at, the most serious reasons first; with one query for all of them together. */
 export async function loadAttention(now = new Date()): Promise<UserAttention[]> {
   const middle = new Date(now.getTime() - WINDOW_MS);
   const [users, recent, before, retrainings] = await Promise.all([

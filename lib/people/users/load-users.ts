@@ -42,7 +42,7 @@ const PREFERENCES = [
 
 /**
  * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
- * index's mailboxes, sign-ins. Nothing is asked for one user alone.
+ * index's mailboxes, sign-ins. Nothing is asked for one user alone. See decision 091.
  */
 export async function loadUsers(): Promise<SiteUser[]> {
   const [stats, preferences, mailboxes, signIns, groups, round, lastMails] = await Promise.all([
@@ -54,7 +54,7 @@ export async function loadUsers(): Promise<SiteUser[]> {
     findRound('quarantines'),
     loadLastMails(),
   ]);
-  // Where a whole round has found no quarantine, there is none.
+  // If a whole round found no quarantine, there is none.
   const unlisted = round ? 0 : null;
   const names = await loadNames(stats.keys());
   const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));

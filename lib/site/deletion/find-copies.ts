@@ -20,7 +20,7 @@ export interface DeletedCopies {
 
 /** The file of rows in the folder of a deletion. */
 export const ROWS_FILE = 'rows.sql';
-/** How many folders lie between a user's own and the copies. */
+/** How many folders there are between a user's own and the copies. */
 export const OWN_FOLDERS = 2;
 
 /** The copies of the newest deletion of a user that has ended; null if there are none, or no longer any. */

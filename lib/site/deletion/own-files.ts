@@ -16,8 +16,8 @@ export interface OwnFile {
 }
 
 /**
- * What belongs to a user in their own folder: what is named for them. Other things may lie there: in large scale the folders
- * of others (F§1). Links are themselves, never what they lead to. Empty where there is no folder.
+ * What belongs to a user in their own folder: what is named for them. Other things may be there: in large scale the
+ * folders of others (F§1). Links are themselves, never what they lead to. Empty where there is no folder.
  */
 export async function listOwnFiles({ dir, prefix, deleted }: UserFiles): Promise<OwnFile[]> {
   const entries = await listFolder(dir).catch(() => []);

@@ -20,8 +20,8 @@ import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
 /**
  * Puts back what a deletion took of a user, as a task: the name, so that mail that comes meanwhile joins in; the files,
  * none of which is ever overwritten; the rows, a statement of the copy at a time. The copy of the rows stays until its
- * time is over. A run after a crash goes on where the other was: rows that are put back twice are the same rows. Throws
- * `conflict` when there are no copies, when the user exists again, or when something else prevents it.
+ * time is over. A run after a crash continues where the other stopped: rows that are put back twice are the same rows.
+ * Throws `conflict` when there are no copies, when the user exists again, or when something else prevents it.
  * See decision 106.
  */
 export async function putBackUser(task: Task, report: Report): Promise<void> {

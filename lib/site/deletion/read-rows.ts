@@ -52,8 +52,8 @@ const TEXT = /'((?:[^'\\]|\\[^\n])*)'/y;
 const ESCAPED: Record<string, string> = { '0': '\0', b: '\b', t: '\t', n: '\n', r: '\r', Z: '\x1a' };
 
 /**
- * Reads a line; null for anything but what save-rows.ts writes. The file is never run as it stands: it lies in a folder
- * into which others than the dashboard may write.
+ * Reads a line; null for anything but what save-rows.ts writes. The file is never run as it stands: it is in a folder
+ * that others may write to as well.
  */
 export function parseRowLine(line: string): SavedRows | null {
   const [head = '', name, list = ''] = HEAD.exec(line) ?? [];

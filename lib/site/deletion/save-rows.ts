@@ -10,7 +10,9 @@ export interface RowsFile {
   close(): Promise<void>;
 }
 
-/** Opens the file, or goes on with the one that a run before has begun. Only its owner may read it: it holds words of mail. */
+/**
+ * Opens the file, or continues the one that an earlier run began. Only its owner may read it: it holds words of mail.
+ */
 export async function openRowsFile(file: string): Promise<RowsFile> {
   const handle = await openPrivate(file);
   const { size } = await handle.stat();

@@ -24,9 +24,9 @@ const DAY_MS = 24 * 3600 * 1000;
 const MOST_FAILURES = 50;
 
 /**
- * Counts, or with `remove` removes, what DSPAM's own purge would: signatures by age, tokens by the rules of purge-4.1.sql with
- * each user's training mode, and fragments as old as signatures. In small statements in the order of the keys, so that mail
- * never waits for long. `result` is changed in place; a run that was broken off goes on from there.
+ * Counts, or with `remove` removes, what DSPAM's own purge would: signatures by age, tokens by the rules of
+ * purge-4.1.sql with each user's training mode, and fragments as old as signatures. In small statements in the order of
+ * the keys, so that mail never waits for long. `result` is changed in place; an interrupted run continues from there.
  * Throws when the database is away.
  */
 export async function runPurge(result: PurgeResult, remove: boolean, report: PurgeReport): Promise<void> {
@@ -138,7 +138,7 @@ async function purgeFragments(
   if (signatures === null) return save();
   const { dspamHome, scale } = getConfig();
   const before = Date.now() - signatures * DAY_MS;
-  // Counted anew after a restart: what was removed is not there any more, and is not counted twice.
+  // Counted again after a restart: what was removed is gone, and is not counted twice.
   if (!remove) result.fragments = { files: 0, bytes: 0 };
   for await (const { bytes, failures } of eachOldFragment(dspamHome, scale, before, remove)) {
     result.fragments.files += bytes.length;

@@ -15,8 +15,8 @@ export interface TokenChunk {
 }
 
 /**
- * The next rows in the order of the key, about `rows` of one user: the key alone is read, so that it costs little on any
- * engine. Null behind the last.
+ * The next rows in the order of the key, about `rows` of one user: the key alone is read, so that it costs little on
+ * any engine. Null after the last.
  */
 export async function nextChunk(place: TokenPlace, rows: number): Promise<TokenChunk | null> {
   const [first] = await fetchRows(
@@ -40,7 +40,7 @@ export async function nextChunk(place: TokenPlace, rows: number): Promise<TokenC
   return { uid: place.uid, from: place.token, below: after?.[0] ?? null };
 }
 
-/** The place behind a chunk. */
+/** The place after a chunk. */
 export function placeAfter({ uid, below }: TokenChunk): TokenPlace {
   return below === null ? { uid: uid + 1, token: '0' } : { uid, token: below };
 }

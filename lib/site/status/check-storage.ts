@@ -21,7 +21,7 @@ const keptFiles = keptFor(60_000, async () => {
   return reportFiles(dspamHome, scale, signatureDays);
 });
 
-/** What lies on the disk and in DSPAM's tables. Throws when the database is away. */
+/** What is on the disk and in DSPAM's tables. Throws when the database is away. */
 export async function checkStorage(): Promise<HealthLine[]> {
   const { dspamHome, signatureDays, conf } = getConfig();
   const warnBytes = conf.number('QuarantineWarnSize') || WARN_BYTES;

@@ -1,4 +1,4 @@
-/** What the health list tells about. Keys below `health.` in messages/*.json; `<name>Do` is what to do. */
+/** What the health list covers. Keys below `health.` in messages/*.json; `<name>Do` is what to do. */
 export type HealthName =
   | 'database'
   | 'space'

@@ -5,7 +5,7 @@ import type { MaintenanceStep } from './maintenance-step';
 /** After the first it is the same again; Status counts them. */
 const MOST_NAMED = 100;
 
-/** Names what DSPAM cannot write to, so that it is mended before mail bounces, with the commands for it. */
+/** Names what DSPAM cannot write to, with the commands that fix it, so that it is fixed before mail bounces. */
 export const checkFilesStep: MaintenanceStep = {
   name: 'files',
   async run() {

@@ -1,7 +1,7 @@
 import { prisma } from '@/lib/store/db/prisma';
 import type { Job } from './job';
 
-/** Of the messages that these jobs have put back: those that the filter goes on counting as innocent. */
+/** Of the messages that these jobs have put back: those that the filter still counts as innocent. */
 export async function countNotReversed(jobs: readonly Pick<Job, 'kind' | 'batch'>[]): Promise<number> {
   const batches = jobs.flatMap(({ kind, batch }) => (kind === 'restore' ? batch : []));
   if (batches.length === 0) return 0;

@@ -39,9 +39,9 @@ export function databaseFromUrl(text: string): DatabaseAddress {
 const SOCKETS = ['/run/mysqld/mysqld.sock', '/var/lib/mysql/mysql.sock', '/tmp/mysql.sock'] as const;
 
 /**
- * From dspam.conf: MySQLServer is the path of a socket or the name of a host. `localhost`, to the letter, or nothing is a socket
- * too, whatever MySQLPort says; the library knows which, and reads no my.cnf for DSPAM. Throws with a sentence that says which
- * lines are missing.
+ * From dspam.conf: MySQLServer is the path of a socket or the name of a host. exactly `localhost`, or nothing, is a
+ * socket too, whatever MySQLPort says; the library knows which, and reads no my.cnf for DSPAM. Throws with a sentence
+ * that says which lines are missing.
  */
 export function databaseFromConf(conf: DspamConf): DatabaseAddress {
   const server = conf.first('MySQLServer');

@@ -3,7 +3,10 @@ export const METHOD_NAMES = ['htpasswd', 'imap', 'shadow', 'sql', 'proxy'] as co
 
 export type MethodName = (typeof METHOD_NAMES)[number];
 
-/** `unknown`: this method has no such user, or cannot tell that from a wrong password, and another may know better. */
+/**
+ * `unknown`: this method has no such user, or cannot distinguish that from a wrong password, and another may know
+ * better.
+ */
 export type Verdict = 'right' | 'wrong' | 'unknown';
 
 /** One way to sign in. */

@@ -93,7 +93,7 @@ function readLine(
   return { name, by, written: written.length, used: value.length };
 }
 
-/** As dotenv-expand does it: from the end, until nothing is left, or what a `$` stands before is no name. */
+/** As dotenv-expand does it: from the end, until nothing is left, or what follows a `$` is not a name. */
 function expand(text: string, env: Record<string, string | undefined>): { value: string; hasLost: boolean } {
   let value = text;
   let hasLost = false;

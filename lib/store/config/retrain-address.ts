@@ -1,6 +1,6 @@
 import { domainOf, formatLogin, localPartOf } from '@/lib/store/config/format-login';
 
-/** What stands before the @ of an address as mail programs take it without quotes, and after it. */
+/** What comes before and after the @ of an address that mail programs accept without quotes. */
 const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
 
 /** Users as sites have them: with a domain, and without. */

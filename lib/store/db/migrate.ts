@@ -21,9 +21,10 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`;
 
 /**
- * Applies the migrations of prisma/migrations that are not applied yet, in the order of their names, under a lock so that
- * two starts at once do it once. Answers the names of those it applied. Throws when an applied file was changed since, or
- * when one began and did not end (MariaDB cannot roll back table definitions: somebody has to look).
+ * Applies the migrations of prisma/migrations that are not applied yet, in the order of their names, under a lock so
+ * that two starts at once do it once. Returns the names of those it applied. Throws when an applied file has changed
+ * since, or when one began and did not finish (MariaDB cannot roll back table definitions: somebody has to look).
+ * See decision 002.
  */
 export async function migrate(connection: Connection, folder: string): Promise<string[]> {
   const [lock] = await fetchRows([orNull(asFlag)], 'SELECT GET_LOCK(?, ?)', [LOCK, LOCK_SECONDS], connection);

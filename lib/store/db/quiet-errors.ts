@@ -1,11 +1,12 @@
 /** What is of names of our own only, which say what has to be migrated. */
 const NAMES = /^(?:Table '[\w.-]{1,200}' doesn't exist|Unknown column '[\w.]{1,200}' in '[\w ]{1,40}')$/;
-/** What the server says of the place: the name of a key or column, never a value. */
+/** What the server says about the place: the name of a key or column, never a value. */
 const PLACE = / for (?:key|column) ['`][\w.`]{1,200}['`](?: at row \d+)?$/;
 
 /**
- * Takes out of an error of the database what may be words of a mail, before it is thrown on: the statement, and what the server quotes of
- * it. Whatever becomes of the error, a log or a page then has its code, and the key or column that it is about. Answers the error.
+ * Removes from a database error whatever may be words of a mail, before it is rethrown: the statement, and what the
+ * server quotes of it. Whatever becomes of the error, a log or a page then has its code, and the key or column that it
+ * is about. Returns the error.
  */
 export function quieten(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -4,8 +4,8 @@ import { MIGRATIONS } from './generated/migrations';
 import { readRows } from './read-rows';
 
 /**
- * Whether the tables were migrated by a later version than this one while it runs: they have all that it knows, and more. False
- * where that cannot be told.
+ * Whether the tables were migrated by a later version than this one while it runs: they have all that it knows, and
+ * more. False when that cannot be determined.
  */
 export async function areTablesNewer(): Promise<boolean> {
   try {

@@ -22,9 +22,9 @@ export interface Recipients {
 }
 
 /**
- * Where a release of a loaded message goes; null where it goes to its user, as everywhere but on sites where one user has the mail of all
- * (LOCAL_DOMAINS). A message that names several people is asked about each time: it lies here once for each of them, and the copies
- * cannot be told apart. See decision 130.
+ * Where a release of a loaded message goes; null if it goes to its user, as everywhere except on sites where one user
+ * has everybody's mail (LOCAL_DOMAINS). A message that names several people is asked about each time: it is here once
+ * for each of them, and the copies cannot be told apart. See decision 130.
  */
 export async function findRecipients({ place, row, record }: LoadedRecord): Promise<Recipients | null> {
   const config = getConfig();
@@ -40,7 +40,7 @@ export async function findRecipients({ place, row, record }: LoadedRecord): Prom
   return { decided: isAlone ? await findConfirmed(place.store, only) : null, candidates };
 }
 
-/** The same of a message that is looked up; null for one that is not in the quarantine. */
+/** The same for a message that is looked up; null for one that is not in the quarantine. */
 export async function lookUpRecipients(
   user: string,
   key: string,
@@ -57,8 +57,8 @@ export async function lookUpRecipients(
 }
 
 /**
- * The address that a release names, '' for none. `chosen` is what a person has said. Throws `conflict` (reasons `recipientUnknown`,
- * `recipientNotLocal`).
+ * The address that a release names, '' for none. `chosen` is what a person said. Throws `conflict` (reasons
+ * `recipientUnknown`, `recipientNotLocal`).
  */
 export async function chooseRecipient(loaded: LoadedRecord, chosen: string | undefined): Promise<string> {
   const recipients = await findRecipients(loaded);

@@ -76,7 +76,7 @@ async function findLikeliest(where: Prisma.MessageWhereInput, take: number) {
 /**
  * The names of the first groups, at least `most` of them, from the likeliest mistakes alone: the groups that come first
  * in the order of scores. Most senders have sent one message, and to fold a hundred thousand of them takes longer than
- * a page may. Null where that does not tell: many messages of one sender, or of the same score.
+ * a page may. Null if that is not enough: many messages of one sender, or with the same score.
  */
 function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number, isAll: boolean): string[] | null {
   // Others with the lowest score may not be among them.
@@ -87,7 +87,7 @@ function firstGroups(likeliest: Likeliest[], kind: GroupKind, most: number, isAl
     if (name !== '' && row.score > lowest && !best.has(name)) best.set(name, row.score);
   }
   if (best.size < most) return null;
-  // Groups that are equal are ordered by what is counted only now.
+  // Equal groups are ordered by the counts, which are only known now.
   const last = [...best.values()][most - 1] ?? 0;
   return [...best].flatMap(([name, score]) => (score >= last ? name : []));
 }

@@ -5,7 +5,7 @@ export type GroupKind = 'sender' | 'domain' | 'list';
 /** Which column a group is made of. */
 const COLUMNS = { sender: 'sender', domain: 'senderDomain', list: 'listId' } as const;
 
-/** What groups of each kind are told apart by. */
+/** What distinguishes groups of each kind. */
 export const GROUP_COLUMNS = { sender: true, senderDomain: true, listId: true } as const;
 type Grouped = Pick<Message, keyof typeof GROUP_COLUMNS>;
 

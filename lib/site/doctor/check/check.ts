@@ -9,16 +9,16 @@ export interface Examined {
   env: Record<string, string | undefined>;
   /** The checked settings; null where they have faults. */
   config: Config | null;
-  /** The faults of the settings, as the start tells them. */
+  /** The faults of the settings, as the start reports them. */
   faults: string[];
   /** dspam.conf, also where other settings have faults; null where it cannot be read. */
   conf: DspamConf | null;
   confPath: string | null;
   /** DSPAM_HOME, whether or not it is there; null where nothing names it. */
   home: string | null;
-  /** How its data is laid out, also where other settings have faults; null where nothing tells. */
+  /** How its data is laid out, even if other settings have faults; null if nothing says. */
   scale: Scale | null;
-  /** The program that is named or lies on the PATH, whether or not it may be run; null if there is none. */
+  /** The program that is named or found on the PATH, whether or not it may be run; null if there is none. */
   dspamBin: string | null;
   /** Where the dashboard is installed: the folder with `.env`. */
   folder: string;

@@ -15,15 +15,15 @@ export interface Remedy {
   lines: string[];
 }
 
-/** `unknown`: it could not be looked at, and `says` tells why. Counts as a warning. */
+/** `unknown`: it could not be looked at, and `says` gives the reason. Counts as a warning. */
 export type Level = 'good' | 'warning' | 'fault' | 'unknown';
 
-/** One line of the doctor: what was looked at, what was seen, and what mends it. */
+/** One line of the doctor: what was looked at, what was seen, and what fixes it. */
 export interface Finding {
   /** The check that says it: a key below `doctor.checks` in messages/*.json. */
   check: string;
   level: Level;
-  /** Which sentence tells what was seen: a key below `doctor.<check>`. */
+  /** Which sentence says what was seen: a key below `doctor.<check>`. */
   says: string;
   /** Numbers and texts for the sentence. Sizes are bytes, under names that end in `Bytes`; times are epoch ms. */
   values: Record<string, string | number>;

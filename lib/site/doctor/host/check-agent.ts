@@ -14,7 +14,10 @@ const { good, warning, fault, unknown } = findingsOf('agent');
 
 type Conf = NonNullable<Examined['conf']>;
 
-/** The program that DSPAM hands released mail to: it has to be there, to deliver for others, and to be told exactly one recipient. */
+/**
+ * The program that DSPAM hands released mail to: it has to be there, to deliver for others, and to get exactly one
+ * recipient.
+ */
 export const checkAgent: Check = {
   name: 'agent',
   async look({ conf, env, config, dspamBin }) {

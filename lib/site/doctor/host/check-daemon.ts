@@ -52,7 +52,7 @@ async function server(
 ): Promise<Finding[]> {
   const socket = conf.first('ServerDomainSocketPath');
   const host = conf.first('ServerHost');
-  // ServerPort alone stands in every stock file.
+  // Every stock file has ServerPort alone.
   if (socket === undefined && host === undefined) return [];
   if (socket === undefined && host !== undefined && !isAddress(host))
     return [fault('name', { key: 'ServerHost', host }, lines('ServerHost 127.0.0.1'))];

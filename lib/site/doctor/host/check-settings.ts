@@ -4,7 +4,10 @@ import { isAboutRecipients } from './check-agent';
 
 const { good, fault } = findingsOf('settings');
 
-/** What would stop the start, as the start says it: each fault names what to do. Of recipients the delivery agent's check tells more. */
+/**
+ * What would stop the start, as the start says it: each fault names what to do. The delivery agent's check says more
+ * about recipients.
+ */
 export const checkSettings: Check = {
   name: 'settings',
   async look({ faults, confPath }) {

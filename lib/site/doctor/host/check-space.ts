@@ -45,7 +45,7 @@ export const checkSpace: Check = {
   },
 };
 
-/** The program `quota` tells with its exit code whether a limit is passed; many systems have none. */
+/** The exit code of the program `quota` says whether a limit is passed; many systems have none. */
 async function quota(): Promise<Finding[]> {
   const run = await runDspam('quota', ['-q', '-w', '-u', '-g'], Buffer.alloc(0), QUOTA_TIMEOUT_MS);
   if (!run.started || run.exitCode === 0 || run.output.trim() === '') return [];

@@ -7,7 +7,7 @@ export interface Mount {
   options: string[];
 }
 
-/** The file system on which a file lies; null when that cannot be determined. */
+/** The file system that a file is on; null when that cannot be determined. */
 export async function findMount(file: string, table = '/proc/self/mountinfo'): Promise<Mount | null> {
   const real = await realPath(file);
   const text = await readAdminFile(table).catch(() => null);
@@ -17,7 +17,7 @@ export async function findMount(file: string, table = '/proc/self/mountinfo'): P
     if (real === null || point === undefined || options === undefined) continue;
     const at = point.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
     const isAbove = at === '/' || real === at || real.startsWith(`${at}/`);
-    // Of two at one place, the later lies above.
+    // Of two at one place, the later covers the earlier.
     if (isAbove && at.length >= (found?.at.length ?? 0)) found = { at, options: options.split(',') };
   }
   return found;

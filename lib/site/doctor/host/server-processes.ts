@@ -2,7 +2,7 @@ import { readlink } from 'node:fs/promises';
 import { listNames } from '@/lib/ground/files/list-folder';
 import { readAdminText } from '@/lib/ground/files/read-file';
 
-/** What a process may do, as /proc tells it. */
+/** What a process may do, according to /proc. */
 export interface ProcessRights {
   pid: number;
   groups: number[];
@@ -30,7 +30,7 @@ export async function findRights(folder: string, proc = '/proc'): Promise<Proces
   return found;
 }
 
-/** Of others' processes the folder is not told, so that only those of this user are found. */
+/** The folder of other users' processes is not shown, so only those of this user are found. */
 async function isServer(at: string, folder: string): Promise<boolean> {
   const cwd = await readlink(/* turbopackIgnore: true */ `${at}/cwd`).catch(() => '');
   if (cwd !== folder) return false;

@@ -14,7 +14,7 @@ export interface Arrived {
   isRemoved: boolean;
 }
 
-/** An mbox is read from its end: what has just arrived stands there. */
+/** An mbox is read from its end: new mail is there. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Looks for a Message-Id in the user's mailbox: an mbox or a Maildir, the one that is named or where Unix users have theirs. */
@@ -41,7 +41,7 @@ async function inMaildir(maildir: string, id: string): Promise<string | null> {
   const folder = path.join(/* turbopackIgnore: true */ maildir, 'new');
   for (const name of await listNames(folder)) {
     const file = path.join(/* turbopackIgnore: true */ folder, name);
-    // What was sent is small, so that the id stands in the first of it.
+    // What was sent is small, so the id is near its beginning.
     if ((await readHead(file)).includes(id)) return file;
   }
   return null;

@@ -49,7 +49,7 @@ export const databasePacket: Check = {
     }),
 };
 
-/** The largest that DSPAM takes, else the largest that lies in a quarantine. */
+/** The largest that DSPAM takes, or else the largest in a quarantine. */
 async function largestMessage(ask: Ask, { config }: Examined): Promise<number> {
   if (config && Number.isFinite(config.maxMessageSize)) return config.maxMessageSize;
   // Before the first migration there is no such table.

@@ -29,7 +29,7 @@ export const databaseRights: Check = {
         [asText, orNull(asText)],
         'SELECT CURRENT_USER(), CURRENT_ROLE()',
       );
-      // What a role is allowed stands under its own name, which each server writes otherwise.
+      // A role's rights are listed under its own name, which each server writes differently.
       if (role && role !== 'NONE') return [unknown('role', { account, role })];
       const has = await readRights(ask, database, grantee(account));
       const tables = await ask(

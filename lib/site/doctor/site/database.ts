@@ -53,7 +53,7 @@ async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding
   }
 }
 
-/** The account that the server takes the user for, which it tells without a database, too. */
+/** The account that the server sees the user as, which it says even without a database. */
 async function accountOf(address: DatabaseAddress): Promise<string> {
   const [row] = await askDatabase(address, (ask) => ask([asText], 'SELECT CURRENT_USER()'), { database: '' });
   return row?.[0] ?? `${address.user}@localhost`;

@@ -13,7 +13,7 @@ const { good, warning, fault } = findingsOf('logs');
 
 /** So many quarantines, those that were written to last. */
 const MAILBOXES = 20;
-/** Between the signature and the line of the log lies the delivery. */
+/** The delivery happens between the signature and the line of the log. */
 const GRACE_MS = 10 * 60_000;
 
 /** Whether DSPAM writes its logs, which prove a release and make the history. */
@@ -79,8 +79,8 @@ async function newestFirst<Place extends { mbox: string }>(places: readonly Plac
 }
 
 /**
- * When the last message of a quarantine was judged, by its signature (F§4): the file's own time changes whenever the dashboard
- * takes a message out. Null where that cannot be told.
+ * When the last message of a quarantine was judged, by its signature (F§4): the file's own time changes whenever the
+ * dashboard takes a message out. Null when that cannot be determined.
  */
 function lastMailTime(tail: string): number | null {
   const start = tail.lastIndexOf('\nFrom ') + 1;

@@ -12,7 +12,7 @@ const { good, warning, fault } = findingsOf('opting');
 /** Domain scale has a folder for each domain (F§1). */
 const DEEPEST = 2;
 
-/** Whether mail is filtered for anybody: with `Opt in`, only for who has opted in. */
+/** Whether mail is filtered for anybody: with `Opt in`, only for users who have opted in. */
 export const opting: Check = {
   name: 'opting',
   async look(examined) {

@@ -8,7 +8,7 @@ import { quieten } from '@/lib/store/db/quiet-errors';
 import { needsDatabase } from './not-looked-at';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** No question of the doctor is worth more of the server's time. */
+/** No query of the doctor may take more of the server's time. */
 const QUERY_TIMEOUT_MS = 20_000;
 
 /** Asks the site's database: rows as their values in the order of the columns. */
@@ -18,7 +18,7 @@ export type Ask = <const C extends readonly Column<unknown>[]>(
   values?: unknown[],
 ) => Promise<RowOf<C>[]>;
 
-/** Where the site's database is, also while other settings have faults; null where nothing tells. */
+/** Where the site's database is, even while other settings have faults; null if nothing says. */
 export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {
   if (config) return config.database;
   try {
@@ -30,7 +30,10 @@ export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | n
   }
 }
 
-/** Runs `work` over a connection of its own. Throws when there is none to be had, or a query fails; no error has a value in it. */
+/**
+ * Runs `work` over a connection of its own. Throws when it cannot connect, or a query fails; errors never contain a
+ * value.
+ */
 export async function askDatabase<T>(
   address: DatabaseAddress,
   work: (ask: Ask) => Promise<T>,
@@ -61,7 +64,7 @@ export async function askDatabase<T>(
   }
 }
 
-/** What `work` answers; null where the database cannot be reached. Throws when a query fails. */
+/** The result of `work`; null when the database cannot be reached. Throws when a query fails. */
 export async function askSite<T>(
   examined: Examined,
   work: (ask: Ask, address: DatabaseAddress) => Promise<T>,

@@ -9,7 +9,7 @@ import { askDatabase, databaseOf } from './site-database';
 const { good, warning, fault } = findingsOf('sql');
 
 const TIMEOUT_MS = 5_000;
-/** No mailbox is called so. */
+/** No mailbox has this name. */
 const NOBODY = 'dashboard-doctor@invalid.';
 /** Users that DSPAM knows, until one of them is found in the mail server's table. */
 const USERS = 30;

@@ -16,7 +16,9 @@ const SOON_DAYS = 14;
 /** Sent as if from outside; nobody has this name. */
 const STRANGER = 'dashboard-doctor';
 
-/** Asks for NEXTAUTH_URL as a browser would, through the web server in front, and has the dashboard tell what arrived. */
+/**
+ * Asks for NEXTAUTH_URL as a browser would, through the web server in front, and has the dashboard report what arrived.
+ */
 export const webAddress: Check = {
   name: 'webAddress',
   async look(examined) {

@@ -25,7 +25,7 @@ export function markGrams(text: string, mark: (gram: number) => void): void {
   let [d, c, b, a] = [BLANK, BLANK, BLANK, BLANK];
   for (let at = 0; at < text.length; at++) {
     const e = text.charCodeAt(at);
-    // Only within a word: a, b, c, d and e stand in this order.
+    // Only within a word: a, b, c, d and e are in this order.
     if (e !== BLANK && e !== LINE_END && d !== BLANK) {
       if (e >= IDEOGRAPHS || d >= IDEOGRAPHS) mark(gramOf(mix(mix(2, d), e)));
       if (c !== BLANK) {
@@ -46,7 +46,7 @@ export function markGrams(text: string, mark: (gram: number) => void): void {
 /** The pieces that a text has to have for all of these words to be in it; none where the words are too short to tell. */
 export function gramsOfWords(words: readonly string[]): number[] {
   const grams = new Set<number>();
-  // The longest pieces tell most; the shorter ones make up for their collisions.
+  // The longest pieces say the most; the shorter ones make up for their collisions.
   for (const size of [5, 4, 3, 2])
     for (const word of words)
       if (size >= Math.min(4, word.length)) for (const gram of runs(word, size)) grams.add(gram);

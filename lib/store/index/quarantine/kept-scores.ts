@@ -12,14 +12,14 @@ export interface KeptScore {
   retrained: number;
 }
 
-/** Of more messages the newest keep theirs: about 20 MB. The others are judged again. */
+/** If there are more messages, only the newest keep theirs (about 20 MB); the others are judged again. */
 const MOST_KEPT = 100_000;
 const AT_ONCE = 5000;
 const SCORED = [asNumber, asText, asNumber, asNumber, asNumber, asNumber, asNumber] as const;
 
 /**
  * Reads the scores of the rows from `fromSeq` on, which are about to be deleted and made again, by the names of their messages:
- * judging a whole quarantine again would take minutes, in which the list has another order.
+ * judging a whole quarantine again would take minutes, in which the list has another order. See decision 083.
  */
 export async function readScores(
   connection: PoolConnection,

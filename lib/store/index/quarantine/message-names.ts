@@ -8,9 +8,9 @@ import { digestKey, type MessageRow } from './message-row';
 const NUMBERED = /^(.+)-(\d{1,9})$/;
 
 /**
- * The names of a mailbox's messages. A name that is given already gets a number: the second `x1f…` is `x1f…-2`. So messages with
- * the same bytes keep their names however often the mailbox is indexed, as long as none of them goes; and a number that was given is
- * never given to another beside it.
+ * The names of a mailbox's messages. A name that is taken gets a number: the second `x1f…` is `x1f…-2`. So messages
+ * with the same bytes keep their names however often the mailbox is indexed, as long as none of them is removed, and no
+ * two of them ever have the same number. See decision 114.
  */
 export class MessageNames {
   private readonly highest = new Map<string, number>();
@@ -33,7 +33,7 @@ export class MessageNames {
   }
 }
 
-/** Statements are kept short: one has so many ranges. */
+/** Statements are kept short: each has at most this many ranges. */
 const RANGES_AT_ONCE = 100;
 
 /** The names that matter for some records: those that messages of the mailbox have already, with a number or without. */
@@ -81,7 +81,7 @@ async function findNumbered(
   const found = await findKeys(connection, mailboxId, bases);
   for (let from = 0; from < bases.length; from += RANGES_AT_ONCE) {
     const some = bases.slice(from, from + RANGES_AT_ONCE);
-    // A range of the index for each: `.` comes behind `-`.
+    // A range of the index for each: `.` comes after `-`.
     const ranges = some.map(() => '(message_key > ? AND message_key < ?)').join(' OR ');
     const rows = await fetchRows(
       [asText],
