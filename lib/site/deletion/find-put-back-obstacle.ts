@@ -3,7 +3,7 @@ import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { hasVirtualUids } from '@/lib/people/identity/find-uid';
 import { getConfig } from '@/lib/store/config/config';
-import { asNumber, asText } from '@/lib/store/db/columns';
+import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { DeletedCopies } from './find-copies';
 import { findObstacle, type Obstacle } from './find-obstacle';
@@ -35,9 +35,9 @@ export async function findPutBackObstacle(
 }
 
 /** The rows of DSPAM's table of names with this uid or this name, in any spelling. */
-export function findNamed(uid: number, user: string): Promise<[uid: number, name: string][]> {
+export function findNamed(uid: number, user: string): Promise<[uid: number, name: string | null][]> {
   return fetchRows(
-    [asNumber, asText],
+    [asNumber, orNull(asText)],
     'SELECT uid, username FROM dspam_virtual_uids WHERE uid = ? OR username = ?',
     [uid, user],
   );
