@@ -9,12 +9,15 @@ import { getConfig } from '@/lib/store/config/config';
 import messages from '@/messages/en.json' with { type: 'json' };
 
 /**
- * Everything but the files of the build, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
+ * Everything but the files of the build and of public/, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
  * keeps what comes by here in memory, and cuts it off.
  */
 export const config = {
   // The first for the dashboard's own address where it is below a path: Next puts that path in front of the second, slash and all.
-  matcher: ['/', '/((?!_next/static/|icon\\.svg|mailbox/[^/]+/history/report/upload$).*)'],
+  matcher: [
+    '/',
+    '/((?!_next/static/|icon\\.svg$|icon-\\d+\\.png$|apple-touch-icon\\.png$|manifest\\.webmanifest$|robots\\.txt$|mailbox/[^/]+/history/report/upload$).*)',
+  ],
 };
 
 /** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */

@@ -5,7 +5,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
-const run = spawnSync(process.execPath, [prisma, 'generate'], {
+const run = spawnSync(process.execPath, [prisma, 'generate', '--config', 'prisma/prisma.config.ts'], {
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
     ...process.env,

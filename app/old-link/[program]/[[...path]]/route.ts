@@ -4,7 +4,7 @@ import { oldLinkPath } from '@/lib/data/request/old-link';
 import { findSignedIn } from '@/lib/data/session/session';
 import { withBasePath } from '@/lib/store/config/base-path';
 
-/** Links of notification mails and bookmarks of DSPAM's own CGI programs (next.config.ts leads them here). Only ever shows a page. */
+/** Links of notification mails and bookmarks of DSPAM's own CGI programs (next.config.js leads them here). Only ever shows a page. */
 export async function GET(
   request: NextRequest,
   { params }: RouteContext<'/old-link/[program]/[[...path]]'>,

@@ -1,4 +1,3 @@
-import type { NextConfig } from 'next';
 import createNextIntlPlugin from 'next-intl/plugin';
 
 // Below which path of its host the dashboard is, as `/dspam`. It has to be set both here, while it is built, and at the start.
@@ -7,7 +6,8 @@ const basePath = process.env.BASE_PATH?.trim() ?? '';
 /** The folder of the build that is being made or served (scripts/setup/builds.mjs). */
 const build = process.env.DASHBOARD_BUILD;
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   basePath,
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
   distDir: build || '.next',
