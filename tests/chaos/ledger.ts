@@ -139,10 +139,15 @@ async function recordsOf(file: string): Promise<Buffer[]> {
   return entries.map(({ offset, length }) => bytes.subarray(offset, offset + length));
 }
 
-/** What is written into a torn message, and what stands inside one, may be followed by the other's bytes. */
+/**
+ * What is written into a torn message, and what stands inside one, may be followed by the other's bytes; its own empty lines at
+ * the end may count as those of an erased neighbour, as everybody's may.
+ */
 function isThere(bytes: Buffer, { id, record }: ChaosMessage, { torn, inside }: MixedMessages): boolean {
   if (torn.has(id)) return true;
-  return inside.has(id) ? bytes.subarray(0, record.length).equals(record) : isWhole(bytes, record);
+  if (!inside.has(id)) return isWhole(bytes, record);
+  const known = withoutBlankEnd(record);
+  return bytes.subarray(0, known.length).equals(known);
 }
 
 function isComplete(text: string, { core, end }: ChaosMessage): boolean {

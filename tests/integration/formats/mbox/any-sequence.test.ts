@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
+import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
@@ -9,6 +9,7 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { prisma } from '@/lib/store/db/prisma';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
 import { appendAsDspam } from '../../../support/dspam-standin/append.mjs';
+import { noteTried } from '../../../support/note-tried';
 import { scanBytes } from '../../../support/scan-bytes';
 import { testSite } from '../../../support/test-site';
 
@@ -107,7 +108,11 @@ async function apply(model: Model, action: Step): Promise<void> {
     await beginCompaction(mbox);
     // A crash in the middle: one message has been carried over already, and the next visit does the rest.
     const first = model.file[0];
-    if (action.cutShort && first) appendFileSync(mbox, first.record);
+    if (action.cutShort && first) {
+      const end = readFileSync(compactingPath(mbox)).indexOf(first.record) + first.record.length;
+      await noteTried(mbox, { doneTo: 0, triedTo: end, from: 0 });
+      appendFileSync(mbox, first.record);
+    }
     // Nobody else has the file open here, so there is nobody to wait for.
     await finishCompaction(mbox, 0);
   }

@@ -13,6 +13,7 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Quarantined } from '../../../../support/dspam-site';
 import { holdLock } from '../../../../support/hold-lock';
+import { noteTried } from '../../../../support/note-tried';
 import { testSite } from '../../../../support/test-site';
 
 const LARGE = `${'x'.repeat(70)}\n`.repeat(4000);
@@ -91,6 +92,9 @@ describe('compactQuarantine', () => {
     const { user, mbox, left } = await mostlyErased();
     await openQuarantine(user);
     await beginCompaction(mbox);
+    const old = readFileSync(compactingPath(mbox));
+    const end = (left[0]?.record.length ?? 0) + old.indexOf(left[0]?.record ?? '');
+    await noteTried(mbox, { doneTo: 0, triedTo: end, from: 0 });
     await appendRecord(mbox, left[0]?.record ?? Buffer.alloc(0));
     expect(await keysOf(user)).toEqual(left.map(({ signature }) => signature).sort());
     expect(existsSync(compactingPath(mbox))).toBe(false);

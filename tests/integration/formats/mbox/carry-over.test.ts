@@ -1,0 +1,113 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
+import { noteTried } from '../../../support/note-tried';
+
+const record = (name: string) =>
+  `From QUARANTINE Sat Nov 21 07:40:56 2026\nX-DSPAM-Result: Spam\nSubject: ${name}\n\n${name}\n\n\n\n`;
+const [one, twin, other] = [record('one'), record('twin'), record('other')];
+
+let folder: string;
+let mbox: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'carry-'));
+  mbox = path.join(folder, 'alice.mbox');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A compaction that has begun; `before` was in the quarantine, `meanwhile` was delivered since. */
+async function begun(before: string, meanwhile = ''): Promise<void> {
+  writeFileSync(mbox, before);
+  await beginCompaction(mbox);
+  appendFileSync(mbox, meanwhile);
+}
+
+const finish = () => finishCompaction(mbox, 0);
+const subjects = () => (readFileSync(mbox, 'utf8').match(/Subject: \w+/g) ?? []).map((line) => line.slice(9));
+
+describe('a compaction carries over', () => {
+  it('what came once more, to the byte, while it was going on', async () => {
+    await begun(one + twin, twin);
+    expect(await finish()).toBe(2);
+    expect(subjects()).toEqual(['twin', 'one', 'twin']);
+  });
+
+  it('as many of the same message as there were, and as came since', async () => {
+    await begun(twin + twin + one + twin, twin + twin);
+    expect(await finish()).toBe(4);
+    expect(subjects().filter((name) => name === 'twin')).toHaveLength(5);
+  });
+
+  it('nothing twice that it had appended before a crash, though the same has come since', async () => {
+    await begun(twin + other, twin);
+    await noteTried(mbox, { doneTo: 0, triedTo: twin.length + other.length, from: twin.length });
+    appendFileSync(mbox, twin + other);
+    expect(await finish()).toBe(0);
+    expect(subjects()).toEqual(['twin', 'twin', 'other']);
+  });
+
+  it('what it was about to append when it crashed, though the same had come before', async () => {
+    await begun(one + twin, twin);
+    await noteTried(mbox, { doneTo: 0, triedTo: one.length + twin.length, from: twin.length });
+    expect(await finish()).toBe(2);
+    expect(subjects()).toEqual(['twin', 'one', 'twin']);
+  });
+
+  it('the rest of what it had appended in part', async () => {
+    await begun(one + twin + other, twin);
+    await noteTried(mbox, { doneTo: 0, triedTo: (one + twin + other).length, from: twin.length });
+    appendFileSync(mbox, one);
+    expect(await finish()).toBe(2);
+    expect(subjects()).toEqual(['twin', 'one', 'twin', 'other']);
+  });
+
+  it('nothing of what was done before the last note', async () => {
+    await begun(one + twin, '');
+    appendFileSync(mbox, one);
+    await noteTried(mbox, { doneTo: one.length, triedTo: (one + twin).length, from: one.length });
+    expect(await finish()).toBe(1);
+    expect(subjects()).toEqual(['one', 'twin']);
+  });
+
+  it('everything, where the note is of a quarantine that was compacted before', async () => {
+    await begun(one);
+    await noteTried(mbox, { doneTo: 9999, triedTo: 9999, from: 0 });
+    const stale = readFileSync(`${folder}/alice.compacting.lock`);
+    await noteTried(mbox, { doneTo: 0, triedTo: 0, from: 0 });
+    expect(await finish()).toBe(1);
+    appendFileSync(mbox, twin + other);
+    await beginCompaction(mbox);
+    writeFileSync(`${folder}/alice.compacting.lock`, stale);
+    expect(await finish()).toBe(3);
+    expect(subjects()).toEqual(['one', 'twin', 'other']);
+  });
+
+  it.each(['', 'not a note', '1 2 3 4 5'])(
+    'what is not there yet, where nothing is noted, as by an earlier version (%j)',
+    async (text) => {
+      await begun(one + twin, one);
+      writeFileSync(`${folder}/alice.compacting.lock`, text);
+      expect(await finish()).toBe(1);
+      expect(subjects()).toEqual(['one', 'twin']);
+    },
+  );
+
+  it('and leaves neither the old file nor the note', async () => {
+    await begun(one, twin);
+    await finish();
+    expect(existsSync(compactingPath(mbox))).toBe(false);
+    expect(existsSync(`${folder}/alice.compacting.lock`)).toBe(false);
+    expect(await finish()).toBeNull();
+  });
+
+  it('more than fits into one write', async () => {
+    const large = (name: string) =>
+      record(name).replace('\n\n\n\n', `\n${`${'x'.repeat(99)}\n`.repeat(4000)}\n\n\n`);
+    const all = Array.from({ length: 9 }, (_unused, index) => large(`nr${index % 3}`));
+    await begun(all.join(''), large('nr1'));
+    expect(await finish()).toBe(9);
+    expect(subjects().sort()).toEqual(['nr0', 'nr0', 'nr0', 'nr1', 'nr1', 'nr1', 'nr1', 'nr2', 'nr2', 'nr2']);
+  });
+});
