@@ -1,3 +1,4 @@
+import { readExcerpt } from '@/lib/formats/mail/excerpt';
 import { readAttachment } from '@/lib/formats/mail/read-attachment';
 import { readTokens, type TokenizerSettings } from '@/lib/formats/tokens/read-tokens';
 import { buildDocument } from './build-document';
@@ -14,6 +15,7 @@ export const MAIL_JOBS = {
   document: buildDocument,
   attachment: (bytes: Buffer, { index }: { index: number }) => readAttachment(bytes, index),
   reported: findReported,
+  excerpt: (bytes: Buffer, _asked: null) => readExcerpt(bytes),
   tokens: (bytes: Buffer, settings: TokenizerSettings) => packTokens(readTokens(bytes, settings)),
 };
 

@@ -25,11 +25,11 @@ const NOTHING: Rendered = { text: null, html: null };
  * Puts the text of a message together. Of a multipart/alternative the last of each kind counts (RFC 2046 5.1.4); the parts
  * of any other multipart follow each other, and where one of them is HTML, plain ones become HTML between them. A multipart
  * without parts is shown as it stands. Text that is neither plain nor HTML counts as plain where there is no other form of it; such as
- * is for a program, an invitation, where there is nothing else. Of each kind MAX_TEXT_BYTES are read and no more decoded. Never throws.
+ * is for a program, an invitation, where there is nothing else. Of each kind `mostBytes` are read and no more decoded. Never throws.
  */
-export function readMailBody(bytes: Buffer, root: MimePart): MailBody {
+export function readMailBody(bytes: Buffer, root: MimePart, mostBytes = MAX_TEXT_BYTES): MailBody {
   const problems = new Set<MailProblem>();
-  const left = { text: MAX_TEXT_BYTES, html: MAX_TEXT_BYTES };
+  const left = { text: mostBytes, html: mostBytes };
 
   /** As much of a part as may still be read, decoded. */
   const take = (part: MimePart, kind: keyof typeof left): Buffer => {

@@ -59,11 +59,19 @@ const STYLE = [
  * asked for them. Takes any input, in bounded time; never throws on content.
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): SafeHtml {
+  const { markup, ...shown } = safeMarkup(html, options);
+  return { html: mailDocument(markup, STYLE, options.remoteImages), ...shown };
+}
+
+/** What stands in that document, without the document around it: the small language of strict-markup.ts. */
+export function safeMarkup(
+  html: string,
+  options: SafeHtmlOptions,
+): Omit<SafeHtml, 'html'> & { markup: string } {
   const input = html.slice(0, MAX_HTML_BYTES);
   const { markup, remoteImages } = sanitize(input, options);
   const textOnly = markup === null || !isStrictMarkup(markup);
-  const body = textOnly ? withoutTags(input) : markup;
-  return { html: mailDocument(body, STYLE, options.remoteImages), remoteImages, textOnly };
+  return { markup: textOnly ? withoutTags(input) : markup, remoteImages, textOnly };
 }
 
 const PLAIN = new Set(PLAIN_ATTRIBUTES);
@@ -128,7 +136,8 @@ function plainAttributes(given: Attributes): Attributes {
   for (const [name, value] of Object.entries(given)) {
     if (PLAIN.has(name)) attribs[name] = value;
   }
-  const style = safeStyle(given.style ?? '');
+  // As browsers and mail programs have it.
+  const style = safeStyle(`${given.style ?? ''}${'hidden' in given ? ';display:none' : ''}`);
   if (style !== '') attribs.style = style;
   return attribs;
 }

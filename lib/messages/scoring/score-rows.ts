@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { inMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
 import { tokensOf } from '@/lib/formats/mail-worker/tokens-of';
-import type { Token } from '@/lib/formats/tokens/read-tokens';
+import { TOKENIZED_BYTES, type Token } from '@/lib/formats/tokens/read-tokens';
 import type { Message } from '@/lib/store/db/generated/client';
+import { readSource } from '@/lib/store/index/quarantine/read-source';
 import { findRetrained } from './find-retrained';
 import type { Judge } from './judges';
 import { findOwnTraining } from './own-training';
-import { readSource } from './read-source';
 import type { NewScore } from './save-scores';
 import { scoreTokens } from './score-tokens';
 
@@ -38,7 +38,7 @@ export async function scoreRows(
   const read = [];
   for (const row of rows) {
     await between();
-    const source = await readSource(file, row);
+    const source = await readSource(file, row, TOKENIZED_BYTES);
     if (!source) continue;
     const { tokens } = await inMailWorker('judging', (run) =>
       tokensOf(run, `${store} ${row.key}`, source, tokenizer),

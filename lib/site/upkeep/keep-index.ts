@@ -1,3 +1,4 @@
+import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { askForAllScores } from '@/lib/messages/scoring/scorer';
 import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
 import { getConfig } from '@/lib/store/config/config';
@@ -26,6 +27,7 @@ function keep(): void {
   withNamedLock('index', async () => {
     await syncAllQuarantines(dspamHome, scale);
     await rereadHeaders();
+    await readAllExcerpts();
     await askForAllScores();
     for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
     await followSiteLog();

@@ -30,6 +30,7 @@ export const ROOMS = [
   'lib/people/statistics',
   'lib/people/users',
   'lib/messages/operations',
+  'lib/messages/excerpts',
   'lib/messages/scoring',
   'lib/messages/quarantine/open',
   'lib/messages/quarantine/change',

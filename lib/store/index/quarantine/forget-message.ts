@@ -21,8 +21,10 @@ export async function forgetMessage(
   erased: ErasedRecord,
 ): Promise<void> {
   const [deleted] = await connection.query<ResultSetHeader>(
-    `DELETE message, mark FROM dashboard_message message
+    `DELETE message, mark, excerpt FROM dashboard_message message
      LEFT JOIN dashboard_alert_mark mark ON mark.mailbox_id = message.mailbox_id AND mark.seq = message.seq
+     LEFT JOIN dashboard_message_text excerpt
+       ON excerpt.mailbox_id = message.mailbox_id AND excerpt.message_key = message.message_key
      WHERE message.mailbox_id = ? AND message.message_key = ? AND message.byte_offset = ?`,
     [row.id, erased.key, erased.byteOffset],
   );

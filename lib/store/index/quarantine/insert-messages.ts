@@ -101,15 +101,22 @@ function scoreColumns(row: MessageRow, kept = NOT_JUDGED): number[] {
   return [score, spam, innocent, retrained];
 }
 
-/** Deletes the row of the record at the end of the file, to read it again; all rows with `seq` 0. */
+/**
+ * Deletes the row of the record at the end of the file, to read it again, with what was read of its text; all rows with `seq` 0, and then
+ * the texts stay: most of the messages come back.
+ */
 export async function deleteMessages(
   connection: PoolConnection,
   mailbox: MailboxRow,
   fromSeq: number,
 ): Promise<void> {
-  await connection.query('DELETE FROM dashboard_message WHERE mailbox_id = ? AND seq >= ?', [
-    mailbox.id,
-    fromSeq,
-  ]);
+  const isOf = 'excerpt.mailbox_id = message.mailbox_id AND excerpt.message_key = message.message_key';
+  await connection.query(
+    fromSeq === 0
+      ? 'DELETE FROM dashboard_message WHERE mailbox_id = ? AND seq >= ?'
+      : `DELETE message, excerpt FROM dashboard_message message LEFT JOIN dashboard_message_text excerpt ON ${isOf}
+         WHERE message.mailbox_id = ? AND message.seq >= ?`,
+    [mailbox.id, fromSeq],
+  );
   await forgetMarks(connection, mailbox.id, fromSeq);
 }

@@ -24,6 +24,8 @@ export interface MailboxRow {
   passedOver: number;
   /** By which reader of headers all its rows were made (READER of message-row.ts, or an older one). */
   reader: number;
+  /** The texts of messages up to this one were read (lib/messages/excerpts). */
+  excerptSeq: number;
   lastReceivedAt: Date | null;
 }
 
@@ -54,6 +56,7 @@ const MAILBOX = {
   messageBytes: asNumber,
   passedOver: asNumber,
   reader: asNumber,
+  excerptSeq: asNumber,
   lastReceivedAt: orNull(asDate),
 };
 
@@ -94,6 +97,7 @@ export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow
     message_bytes: row.messageBytes,
     passed_over: row.passedOver,
     reader: row.reader,
+    excerpt_seq: row.excerptSeq,
     last_received_at: row.lastReceivedAt,
     synced_at: new Date(),
   };

@@ -16,6 +16,7 @@ import {
   type OpenMailbox,
   openMailbox,
 } from '@/lib/store/index/logs/mailbox-file';
+import { forgetExcerpts } from './excerpts';
 import { deleteMessages, insertMessages, type PlacedRow } from './insert-messages';
 import { type KeptScore, readScores } from './kept-scores';
 import { lockMailboxRow, type MailboxRow, makeMailboxRow, saveMailboxRow } from './mailbox-row';
@@ -35,6 +36,8 @@ export interface MailboxState {
   lastReceivedAt: Date | null;
   /** Records that are in the file, but could not be put into the index. */
   passedOver: number;
+  /** The texts of messages up to this one were read. */
+  excerptSeq: number;
 }
 
 const BATCH = 500;
@@ -62,6 +65,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
       messageBytes: 0,
       lastReceivedAt: known?.lastReceivedAt ?? null,
       passedOver: 0,
+      excerptSeq: known?.excerptSeq ?? 0,
     };
   if (
     stamp &&
@@ -117,6 +121,7 @@ async function readChanged(
 /** There is no file any more. */
 async function forgetAll(connection: PoolConnection, row: MailboxRow, mbox: string): Promise<MailboxRow> {
   await deleteMessages(connection, row, 0);
+  await forgetExcerpts(connection, row.id);
   return { ...emptied(row), stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n }, path: mbox };
 }
 
@@ -154,6 +159,7 @@ function emptied(row: MailboxRow): MailboxRow {
     ...tail,
     generation: row.generation + 1,
     reader: READER,
+    excerptSeq: 0,
     nextSeq: 1,
     messageCount: 0,
     messageBytes: 0,

@@ -7,7 +7,12 @@ import { forgetSearch } from './sync-search';
 const ROWS_AT_ONCE = 5_000;
 
 /** Tables by the column that says whose rows they are. */
-const OF_MAILBOX = ['dashboard_message', 'dashboard_alert_set', 'dashboard_alert_mark'];
+const OF_MAILBOX = [
+  'dashboard_message',
+  'dashboard_message_text',
+  'dashboard_alert_set',
+  'dashboard_alert_mark',
+];
 const OF_LOG = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', 'dashboard_hourly'];
 const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 

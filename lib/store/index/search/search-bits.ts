@@ -1,4 +1,4 @@
-import { SLICES } from './search-layout';
+import { SLICES, TEXT_SLICES } from './search-layout';
 
 /**
  * Pieces of words, to know in which rows a word can be at all: runs of three characters; of two, for words that are no
@@ -25,22 +25,34 @@ function isPlain(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
 
-/** Calls `mark` with each slice that a text (folded) has a bit in, some of them more than once. */
+/** Calls `mark` with each slice that sender and subject (folded) have a bit in, some of them more than once. */
 export function markPieces(text: string, mark: (slice: number) => void): void {
-  const markAll = (piece: number) => {
+  eachPiece(text, (piece) => {
     const hash = hashOf(piece);
     mark(hash & MASK);
     mark((hash >>> 10) & MASK);
     mark((hash >>> 20) & MASK);
-  };
+  });
+}
+
+/** The same of the text of a message: one bit for each piece, as there are a thousand of them. */
+export function markTextPieces(text: string, mark: (slice: number) => void): void {
+  eachPiece(text, (piece) => mark(textSlice(piece)));
+}
+
+function textSlice(piece: number): number {
+  return SLICES + (hashOf(piece) & (TEXT_SLICES - 1));
+}
+
+function eachPiece(text: string, note: (piece: number) => void): void {
   let [before, last] = [BLANK, BLANK];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code > BLANK) {
-      if (!isPlain(code)) markAll(mix(1, code));
+      if (!isPlain(code)) note(mix(1, code));
       if (last > BLANK) {
-        markAll(mix(mix(2, last), code));
-        if (before > BLANK) markAll(mix(mix(mix(3, before), last), code));
+        note(mix(mix(2, last), code));
+        if (before > BLANK) note(mix(mix(mix(3, before), last), code));
       }
     }
     before = last;
@@ -61,6 +73,11 @@ export function slicesOfWords(words: readonly string[]): number[] {
       for (const { [turn]: piece } of pieces)
         if (piece !== undefined && slices.size < MOST_SLICES) slices.add((hashOf(piece) >>> shift) & MASK);
   return [...slices];
+}
+
+/** The slices that have a bit for every message with all of these words in its text; none where they cannot tell. */
+export function textSlicesOfWords(words: readonly string[]): number[] {
+  return [...new Set(words.flatMap(piecesOf).map(textSlice))].slice(0, MOST_SLICES);
 }
 
 function piecesOf(word: string): number[] {

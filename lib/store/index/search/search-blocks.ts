@@ -1,10 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PoolConnection } from 'mysql2/promise';
-import { asBytes, asDate, asNumber, asText } from '@/lib/store/db/columns';
+import { asBytes, asDate, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
-import { markPieces } from './search-bits';
-import { BITMAP_BYTES, blockSeconds, SEARCH_BLOCK_ROWS, SLICES } from './search-layout';
+import { markPieces, markTextPieces } from './search-bits';
+import { ATTACHMENT_SLICE, BITMAP_BYTES, blockSeconds, SEARCH_BLOCK_ROWS } from './search-layout';
 
 /** The row that numbers are given out by. */
 export interface SearchHead {
@@ -16,6 +17,9 @@ export interface SearchHead {
 /** Rows of a statement: with 2 KB of hex each, half a megabyte. */
 const SLICES_AT_ONCE = 256;
 const NUMBERS_AT_ONCE = 5_000;
+/** Texts that are read in one statement: a few megabytes, and some ten milliseconds of work. */
+const TEXTS_AT_ONCE = 256;
+const ALL_SLICES = ATTACHMENT_SLICE + 1;
 
 /** Locks the numbering until the end of the transaction. */
 export async function lockSearchHead(connection: PoolConnection): Promise<SearchHead> {
@@ -86,7 +90,7 @@ export async function removeNumbers(
 async function deleteBlock(connection: PoolConnection, block: number): Promise<void> {
   await connection.query('DELETE FROM dashboard_search_block WHERE block = ?', [block]);
   // By name: the key begins with the slice, and nothing else leads to the rows of a block.
-  for (let from = 0; from < SLICES; from += SLICES_AT_ONCE)
+  for (let from = 0; from < ALL_SLICES; from += SLICES_AT_ONCE)
     await connection.query('DELETE FROM dashboard_search_slice WHERE slice IN (?) AND block = ?', [
       Array.from({ length: SLICES_AT_ONCE }, (_unused, index) => from + index),
       block,
@@ -104,14 +108,15 @@ async function moveToEnd(connection: PoolConnection, head: SearchHead, block: nu
   if ('affectedRows' in moved) head.nextNumber += moved.affectedRows;
 }
 
-/** Number, mailbox, time, confidence, words. */
-const NUMBERED = [asNumber, asNumber, asDate, asNumber, asText] as const;
+/** Number, mailbox, time, confidence, words, attachments. */
+const NUMBERED = [asNumber, asNumber, asDate, asNumber, asText, orNull(asNumber)] as const;
 
 async function writeBlock(connection: PoolConnection, head: SearchHead, block: number): Promise<void> {
   const first = block * SEARCH_BLOCK_ROWS;
   const rows = await fetchRows(
     NUMBERED,
-    'SELECT number, mailbox_id, received_at, confidence, words FROM dashboard_search WHERE number BETWEEN ? AND ?',
+    `SELECT number, mailbox_id, received_at, confidence, words, attachments
+     FROM dashboard_search WHERE number BETWEEN ? AND ?`,
     [first, first + SEARCH_BLOCK_ROWS - 1],
     connection,
   );
@@ -120,18 +125,24 @@ async function writeBlock(connection: PoolConnection, head: SearchHead, block: n
   const received = Buffer.alloc(SEARCH_BLOCK_ROWS * 4);
   const confidences = Buffer.alloc(SEARCH_BLOCK_ROWS * 8);
   const mailboxes = Buffer.alloc(SEARCH_BLOCK_ROWS * 4);
-  const slices = Buffer.alloc(SLICES * BITMAP_BYTES);
-  for (const [number, mailboxId, receivedAt, confidence, words] of rows) {
+  const slices = Buffer.alloc(ALL_SLICES * BITMAP_BYTES);
+  const markIn = (slice: number, byte: number, bit: number) => {
+    const at = slice * BITMAP_BYTES + byte;
+    slices[at] = (slices[at] ?? 0) | bit;
+  };
+  for (const [number, mailboxId, receivedAt, confidence, words, attachments] of rows) {
     const place = number - first;
     const [byte, bit] = [place >>> 3, 1 << (place & 7)];
     present[byte] = (present[byte] ?? 0) | bit;
     received.writeUInt32LE(blockSeconds(receivedAt), place * 4);
     confidences.writeDoubleLE(confidence, place * 8);
     mailboxes.writeUInt32LE(mailboxId, place * 4);
-    markPieces(words, (slice) => {
-      const at = slice * BITMAP_BYTES + byte;
-      slices[at] = (slices[at] ?? 0) | bit;
-    });
+    markPieces(words, (slice) => markIn(slice, byte, bit));
+    if (attachments) markIn(ATTACHMENT_SLICE, byte, bit);
+  }
+  for await (const [number, words] of readTexts(connection, first)) {
+    const place = number - first;
+    markTextPieces(words, (slice) => markIn(slice, place >>> 3, 1 << (place & 7)));
   }
   await connection.query(
     `INSERT INTO dashboard_search_block (block, present_count, present, received, confidence, mailbox)
@@ -141,11 +152,28 @@ async function writeBlock(connection: PoolConnection, head: SearchHead, block: n
   await writeSlices(connection, block, slices);
 }
 
+/** The texts of the rows of a block that have one. */
+async function* readTexts(connection: PoolConnection, first: number): AsyncGenerator<[number, string]> {
+  for (let from = first; from < first + SEARCH_BLOCK_ROWS; from += TEXTS_AT_ONCE) {
+    const rows = await fetchRows(
+      [asNumber, asText],
+      `SELECT s.number, t.words FROM dashboard_search s STRAIGHT_JOIN dashboard_message_text t
+         ON t.mailbox_id = s.mailbox_id AND t.message_key = s.message_key
+       WHERE s.number BETWEEN ? AND ?`,
+      [from, from + TEXTS_AT_ONCE - 1],
+      connection,
+    );
+    // In the background of a server that answers pages.
+    await turn();
+    yield* rows;
+  }
+}
+
 async function writeSlices(connection: PoolConnection, block: number, slices: Buffer): Promise<void> {
   const nothing = '0'.repeat(BITMAP_BYTES * 2);
-  for (let from = 0; from < SLICES; from += SLICES_AT_ONCE) {
+  for (let from = 0; from < ALL_SLICES; from += SLICES_AT_ONCE) {
     const values: string[] = [];
-    for (let slice = from; slice < from + SLICES_AT_ONCE; slice++) {
+    for (let slice = from; slice < Math.min(ALL_SLICES, from + SLICES_AT_ONCE); slice++) {
       const hex = slices.toString('hex', slice * BITMAP_BYTES, (slice + 1) * BITMAP_BYTES);
       if (hex !== nothing) values.push(`(${slice},${block},X'${hex}')`);
     }

@@ -8,7 +8,7 @@ import { lockSearchHead, removeNumbers, saveSearchHead } from './search-blocks';
 /** A row of dashboard_search (`s`) says what a row of dashboard_message (`m`) says. */
 export const IS_COPY = `m.mailbox_id = s.mailbox_id AND m.message_key = s.message_key AND m.received_at = s.received_at
   AND m.confidence = s.confidence AND m.from_text = s.sender AND m.search_text = s.words
-  AND m.message_id_digest = s.message_id_digest`;
+  AND m.message_id_digest = s.message_id_digest AND m.attachments <=> s.attachments`;
 
 /** Messages that are copied in one transaction: others who number wait for it. */
 const COPIED_AT_ONCE = 20_000;
@@ -127,9 +127,9 @@ async function addMissing(
 ): Promise<number> {
   const [added] = await connection.query(
     `INSERT INTO dashboard_search
-       (number, mailbox_id, message_key, received_at, confidence, sender, message_id_digest, words)
+       (number, mailbox_id, message_key, received_at, confidence, sender, message_id_digest, words, attachments)
      SELECT ? + ROW_NUMBER() OVER (ORDER BY m.seq) - 1, m.mailbox_id, m.message_key, m.received_at, m.confidence,
-       m.from_text, m.message_id_digest, m.search_text
+       m.from_text, m.message_id_digest, m.search_text, m.attachments
      FROM dashboard_message m
      LEFT JOIN dashboard_search s ON s.mailbox_id = m.mailbox_id AND s.message_key = m.message_key
      WHERE m.mailbox_id = ? AND m.seq >= ? AND m.seq < ? AND s.number IS NULL`,
@@ -159,6 +159,17 @@ async function countCopied(connection: PoolConnection, id: number): Promise<numb
     connection,
   );
   return row?.[0] ?? 0;
+}
+
+/**
+ * Has the search look again at the messages of a mailbox from one on: their texts were read since they were copied. Inside a
+ * transaction that has locked the numbering, as a copy that is under way would note that it has them.
+ */
+export async function copyAgain(connection: PoolConnection, id: number, fromSeq: number): Promise<void> {
+  await connection.query(
+    'UPDATE dashboard_search_state SET next_seq = ?, synced_at = ? WHERE mailbox_id = ? AND next_seq > ?',
+    [fromSeq, UNFINISHED, id, fromSeq],
+  );
 }
 
 /** Takes everything of a mailbox out of the search. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { markPieces, slicesOfWords } from '@/lib/store/index/search/search-bits';
-import { SLICES } from '@/lib/store/index/search/search-layout';
+import {
+  markPieces,
+  markTextPieces,
+  slicesOfWords,
+  textSlicesOfWords,
+} from '@/lib/store/index/search/search-bits';
+import { SLICES, TEXT_SLICES } from '@/lib/store/index/search/search-layout';
 
 function slicesOf(text: string): Set<number> {
   const slices = new Set<number>();
@@ -33,6 +38,21 @@ describe('the bits of pieces of words', () => {
       (index * 7919).toString(36).padStart(5, 'q'),
     );
     expect(others.filter((word) => mayHave(text, word)).length).toBeLessThan(10);
+  });
+
+  it('never miss a part of a word of a text, and tell most of what is not there', () => {
+    const text = `bob@example.org\n${Array.from({ length: 400 }, (_unused, index) => (index * 7919).toString(36)).join(' ')} 東京都 50%`;
+    const slices = new Set<number>();
+    markTextPieces(text, (slice) => slices.add(slice));
+    expect(Math.min(...slices)).toBeGreaterThanOrEqual(SLICES);
+    expect(Math.max(...slices)).toBeLessThan(SLICES + TEXT_SLICES);
+    for (const word of text.split(/\s+/))
+      for (const part of [word, word.slice(1), word.slice(0, 2), word.slice(-1)])
+        for (const slice of textSlicesOfWords([part])) expect(slices).toContain(slice);
+    const others = Array.from({ length: 2_000 }, (_unused, index) => `zy${(index * 104_729).toString(36)}xw`);
+    const mayHave = others.filter((word) => textSlicesOfWords([word]).every((slice) => slices.has(slice)));
+    expect(mayHave.length).toBeLessThan(20);
+    expect(textSlicesOfWords(['a'])).toEqual([]);
   });
 
   it('say nothing of single letters and digits, and narrow by each of several words', () => {

@@ -1,0 +1,80 @@
+import { decodeHeader } from './decode-header';
+import { displayLine } from './display-text';
+import { EXCERPT_LENGTH, SNIPPET_LENGTH } from './excerpt-length';
+import { findField } from './header-fields';
+import { referencedIds } from './mail-attachment';
+import { readMailBody } from './mail-body';
+import { parseMail } from './parse-mail';
+import { safeMarkup } from './safe-html';
+import { visibleText } from './visible-text';
+
+/** What a list and a search have of a message beside its headers. Each text is one line, safe to show as text. */
+export interface Excerpt {
+  /** The first words of the text, '' where there is none. */
+  snippet: string;
+  /** The first EXCERPT_LENGTH characters of the text. */
+  text: string;
+  /** To and Cc. */
+  recipients: string;
+  /** How many attachments there are, pictures in the text not among them. */
+  attachments: number;
+}
+
+export const NO_EXCERPT: Excerpt = { snippet: '', text: '', recipients: '', attachments: 0 };
+
+const RECIPIENTS_LENGTH = 500;
+/** What is read of the text, decoded, and of the HTML, to find as many characters that are seen. */
+const READ_BYTES = 256 * 1024;
+const READ_HTML = 128 * 1024;
+
+/**
+ * Characters without any width, which newsletters and spam put between words and letters, in a row or each: soft hyphens, joiners of
+ * words, marks of direction, fillers. Joiners of letters stay where letters are on both sides (Persian, emoji).
+ */
+const INVISIBLE =
+  /\u00ad|\u034f|\u061c|[\u115f\u1160\u17b4\u17b5]|[\u180b-\u180f]|[\u200b\u200e\u200f\u2060-\u206f]|[\u3164\uffa0\ufeff\ufff9-\ufffb]|[\ufe00-\ufe0e]|[\u{e0000}-\u{e0fff}]/gu;
+const LONE_JOINERS = /(^|\s)(?:\u200c|\u200d|\s)+|(?:\u200c|\u200d)+(?=\s|$)/g;
+
+/** What DSPAM puts under a text where signatures are in messages (F§4). */
+const DSPAM_MARK = /!DSPAM:[\w,]{1,64}!/g;
+
+/**
+ * Reads from a message what the list shows and the search looks at: of its HTML, as it is shown (safe-html.ts), what can be seen, else of its
+ * plain text. `bytes` may be only its beginning. Never throws on content; time grows with its length alone.
+ */
+export function readExcerpt(bytes: Uint8Array): Excerpt {
+  const mail = parseMail(bytes);
+  const { html, text } = readMailBody(mail.bytes, mail.root, READ_BYTES);
+  const seen = html === null ? '' : seenLine(visibleText(markupOf(html), 2 * READ_HTML));
+  const line = seen === '' ? seenLine(text ?? '') : seen;
+  const inText = referencedIds(html ?? '');
+  return {
+    snippet: cut(line, SNIPPET_LENGTH),
+    text: cut(line, EXCERPT_LENGTH),
+    recipients: cut(recipientsOf(mail.fields, mail.root.charset), RECIPIENTS_LENGTH),
+    attachments: mail.attachments.filter(({ contentId }) => !inText.has(contentId)).length,
+  };
+}
+
+function markupOf(html: string): string {
+  return safeMarkup(html.slice(0, READ_HTML), { remoteImages: false }).markup;
+}
+
+function seenLine(text: string): string {
+  // What nobody sees is in no way of what is searched, however much of it there is.
+  const line = displayLine(text.slice(0, READ_BYTES).replace(INVISIBLE, '').replace(DSPAM_MARK, ''));
+  return line.replace(LONE_JOINERS, '$1').trim();
+}
+
+function recipientsOf(fields: Parameters<typeof findField>[0], charset: string): string {
+  return ['to', 'cc']
+    .flatMap((name) => findField(fields, name)?.raw ?? [])
+    .map((raw) => decodeHeader(raw, undefined, charset))
+    .filter((value) => value !== '')
+    .join(', ');
+}
+
+/** Without half of a letter that takes two units. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}

@@ -1,0 +1,91 @@
+/** What `safeHtml` writes: text, a closing tag, or an opening one with attributes in double quotes (strict-markup.ts). */
+const TOKEN = /([^<]+)|<\/[a-z0-9]+>|<([a-z0-9]+)((?: [a-z-]+(?:="[^"<>]*")?)*)( \/)?>/gy;
+const STYLE = / style="([^"]*)"/;
+/** They end with their tag, as the sanitiser writes them. */
+const VOID = new Set(['br', 'hr', 'img', 'col', 'wbr', 'area']);
+/** Within a line; anything else parts words. */
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var'.split(
+    ' ',
+  ),
+);
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+
+/**
+ * What a reader sees of the markup that `safeHtml` shows: its text, without what its styles make invisible (the line that a newsletter
+ * hides for mail programs' lists, words that are there for filters only). At most about `limit` characters. Linear; never throws.
+ */
+export function visibleText(markup: string, limit: number): string {
+  const pieces: string[] = [];
+  let length = 0;
+  let depth = 0;
+  /** How deep the outermost element is that is hidden; 0 where all is seen. */
+  let hiddenAt = 0;
+  const add = (piece: string) => {
+    if (hiddenAt !== 0) return;
+    pieces.push(piece);
+    length += piece.length;
+  };
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < markup.length && length < limit) {
+    const token = TOKEN.exec(markup);
+    if (!token) break;
+    const [whole, text, opened, attributes = '', isVoid] = token;
+    if (text !== undefined) add(readable(text));
+    else if (opened === undefined) {
+      if (!INLINE.has(whole.slice(2, -1))) add(' ');
+      if (depth === hiddenAt) hiddenAt = 0;
+      depth = Math.max(0, depth - 1);
+    } else {
+      if (!INLINE.has(opened) && opened !== 'wbr') add(' ');
+      if (isVoid || VOID.has(opened)) continue;
+      depth++;
+      if (hiddenAt === 0 && isHidden(attributes)) hiddenAt = depth;
+    }
+  }
+  return pieces.join('');
+}
+
+function readable(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+}
+
+/** What is smaller nobody reads, in pixels. */
+const READ_FROM = 2;
+
+/** Whether an element's own style leaves nothing of it to see. Text in the colour of its paper is not looked for. */
+function isHidden(attributes: string): boolean {
+  const style = STYLE.exec(attributes)?.[1]?.toLowerCase() ?? '';
+  if (style === '') return false;
+  const declared = new Map<string, string>();
+  for (const declaration of style.split(';')) {
+    const colon = declaration.indexOf(':');
+    const value = declaration
+      .slice(colon + 1)
+      .replace('!important', '')
+      .trim();
+    if (colon > 0) declared.set(declaration.slice(0, colon).trim(), value);
+  }
+  const value = (property: string) => declared.get(property) ?? '';
+  const isBelow = (property: string, pixels: number) => (pixelsOf(value(property)) ?? pixels) < pixels;
+  const hasNoRoom = ['height', 'width'].some(
+    (side) => isBelow(side, READ_FROM) || isBelow(`max-${side}`, READ_FROM),
+  );
+  return (
+    value('display') === 'none' ||
+    /^(?:hidden|collapse)$/.test(value('visibility')) ||
+    /^(?:0*\.?0+|0+\.)%?$/.test(value('opacity')) ||
+    /^transparent$|^(?:rgb|hsl)a?\((?:[^,/]*,[^,/]*,[^,/]*,|[^/]*\/)\s*0*\.?0+%?\s*\)$/.test(
+      value('color'),
+    ) ||
+    isBelow('font-size', READ_FROM) ||
+    (value('overflow') === 'hidden' && hasNoRoom)
+  );
+}
+
+/** About how long a length is on a screen; null for what is none. */
+function pixelsOf(value: string): number | null {
+  const [, number, unit = ''] = /^(\d+\.?\d*|\.\d+)(px|pt|em|rem|ex|ch|%)?$/.exec(value) ?? [];
+  if (number === undefined) return null;
+  return Number(number) * (unit === 'px' || unit === 'pt' || unit === '' ? 1 : unit === '%' ? 0.16 : 16);
+}
