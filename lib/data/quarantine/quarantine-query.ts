@@ -1,7 +1,7 @@
-import { TZDate } from '@date-fns/tz';
 import { z } from 'zod';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
+import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
 
 /** The search parameters of the quarantine, as text; unusable ones are left out rather than refused. */
 export interface QuarantineParams {
@@ -25,6 +25,8 @@ export interface QuarantineParams {
   group?: 'sender' | 'domain' | 'list' | undefined;
   /** `only`: messages with an alert word. */
   alerts?: 'only' | undefined;
+  /** `size`: each row says how large the message is. */
+  show?: 'size' | undefined;
 }
 
 const day = z.iso.date().optional().catch(undefined);
@@ -48,6 +50,7 @@ const schema = z.object({
   list: name,
   group: z.enum(['sender', 'domain', 'list']).optional().catch(undefined),
   alerts: z.literal('only').optional().catch(undefined),
+  show: z.literal('size').optional().catch(undefined),
 });
 
 export type { RawParams };
@@ -67,6 +70,7 @@ export function toMessageQuery(params: QuarantineParams, timeZone: string, hasSc
   const isKept = sort === asked;
   return {
     search: params.q,
+    timeZone,
     sort,
     direction: (isKept ? params.dir : undefined) ?? (sort === 'date' || sort === 'likely' ? 'desc' : 'asc'),
     page: params.page ?? 1,
@@ -85,18 +89,12 @@ export function toMessageQuery(params: QuarantineParams, timeZone: string, hasSc
 
 /** When a day (YYYY-MM-DD) begins in a zone; undefined for none. */
 export function firstSecond(day: string | undefined, timeZone: string): Date | undefined {
-  return day ? startOfDay(day, 0, timeZone) : undefined;
+  return day ? startOfDay(day, timeZone) : undefined;
 }
 
 /** The last whole second of a day (YYYY-MM-DD) in a zone; undefined for none. */
 export function lastSecond(day: string | undefined, timeZone: string): Date | undefined {
-  return day ? new Date(startOfDay(day, 1, timeZone).getTime() - 1000) : undefined;
-}
-
-/** Midnight of a day in a zone, through daylight saving changes. */
-function startOfDay(text: string, plusDays: number, timeZone: string): Date {
-  const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
-  return new Date(new TZDate(year, month - 1, date + plusDays, timeZone).getTime());
+  return day ? new Date(startOfDay(day, timeZone, 1).getTime() - 1000) : undefined;
 }
 
 /** The parameters as the query string of an address, with `?`; '' when there are none. Page 1 is left out. */

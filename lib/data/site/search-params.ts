@@ -61,6 +61,7 @@ export function toSiteQuery(params: SearchParams, zone: string): SiteQuery {
   const { q, recipient, sender, signature, messageId, since, until, min, max } = params;
   return {
     words: q,
+    timeZone: zone,
     recipient,
     sender,
     signature,

@@ -1,10 +1,10 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { asBytes, asNumber, type RowOf } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { slicesOfWords } from '@/lib/store/index/search/search-bits';
 import { blockSeconds, SEARCH_BLOCK_ROWS } from '@/lib/store/index/search/search-layout';
+import { findBitmaps } from './find-bitmaps';
 import type { TimedNumbers } from './newest-first';
-import { queryWords, type SiteQuery } from './search-query';
+import { parsedQuery, type SiteQuery, timesOf } from './search-query';
 
 /** The first number behind the blocks: what comes from there on is in none. */
 export async function findBlocksEnd(connection: PoolConnection): Promise<number> {
@@ -29,7 +29,7 @@ export async function findCandidates(
   ids: readonly number[] | null,
   behind: TimedNumbers,
 ): Promise<TimedNumbers> {
-  const bitmaps = await findBitmaps(connection, slicesOfWords(queryWords(query)));
+  const bitmaps = await findBitmaps(connection, parsedQuery(query));
   if (bitmaps.size === 0) return behind;
   const byConfidence = query.confidenceMin !== undefined || query.confidenceMax !== undefined;
   const most = [...bitmaps.values()].reduce((sum, bitmap) => sum + countBits(bitmap), 0);
@@ -85,11 +85,13 @@ async function* readBlocks(
 /** Whether the row in a place of a block is of the time, confidence and mailboxes that are asked for. */
 function rowTest(
   [, received, confidence, mailbox]: BlockRow,
-  { receivedFrom, receivedTo, confidenceMin = -2, confidenceMax = 2 }: SiteQuery,
+  query: SiteQuery,
   byConfidence: boolean,
   ids: ReadonlySet<number> | null,
 ): (place: number) => boolean {
   const [times, confidences, mailboxes] = [viewOf(received), viewOf(confidence), viewOf(mailbox)];
+  const { confidenceMin = -2, confidenceMax = 2 } = query;
+  const { receivedFrom, receivedTo } = timesOf(query);
   const from = receivedFrom ? blockSeconds(new Date(receivedFrom.getTime() + 999)) : 0;
   const to = receivedTo ? blockSeconds(receivedTo) : Number.POSITIVE_INFINITY;
   return (place) => {
@@ -111,36 +113,4 @@ function countBits(bitmap: Buffer): number {
 
 function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Of each block in which something can be found: a bit for each row that is there and in all of these slices. */
-async function findBitmaps(
-  connection: PoolConnection,
-  slices: readonly number[],
-): Promise<Map<number, Buffer>> {
-  const blocks = await fetchRows(
-    [asNumber, asBytes],
-    'SELECT block, present FROM dashboard_search_block ORDER BY block',
-    [],
-    connection,
-  );
-  const bitmaps = new Map(blocks.map(([block, present]) => [block, Buffer.from(present)]));
-  if (slices.length === 0 || bitmaps.size === 0) return bitmaps;
-  const rows = await fetchRows(
-    [asNumber, asBytes],
-    'SELECT block, bits FROM dashboard_search_slice WHERE slice IN (?)',
-    [slices],
-    connection,
-  );
-  const met = new Map<number, number>();
-  for (const [block, bits] of rows) {
-    const bitmap = bitmaps.get(block);
-    if (!bitmap) continue;
-    met.set(block, (met.get(block) ?? 0) + 1);
-    for (let byte = 0; byte < bitmap.length; byte++) bitmap[byte] = (bitmap[byte] ?? 0) & (bits[byte] ?? 0);
-  }
-  // A slice without a row is empty.
-  for (const [block, bitmap] of bitmaps)
-    if (met.get(block) !== slices.length || bitmap.every((byte) => byte === 0)) bitmaps.delete(block);
-  return bitmaps;
 }

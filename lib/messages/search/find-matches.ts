@@ -6,7 +6,7 @@ import { IS_COPY } from '@/lib/store/index/search/sync-search';
 import { findBlocksEnd, findCandidates } from './find-candidates';
 import type { Scope } from './find-scope';
 import { newestFirst, type TimedNumbers } from './newest-first';
-import { namedCondition, queryWords, type SiteQuery, searchCondition, wordCondition } from './search-query';
+import { namedCondition, type SiteQuery, searchCondition, wordCondition } from './search-query';
 
 /** Mailboxes with no more messages together are read row by row: quicker than looking into blocks. */
 const FEW_MESSAGES = 2 * SEARCH_BLOCK_ROWS;
@@ -45,7 +45,7 @@ export async function findMatches(connection: PoolConnection, asked: Asked, most
   const end = await findBlocksEnd(connection);
   const behind = await readRows(connection, asked, end, SEARCH_BLOCK_ROWS);
   const candidates = await findCandidates(connection, query, scope.ids, behind);
-  if (queryWords(query).length === 0 && !onlyPresent) return matchesOf(candidates, most);
+  if (wordCondition(query).sql === '' && !onlyPresent) return matchesOf(candidates, most);
   const look = (numbers: Uint32Array, wanted: number) => lookAt(connection, asked, numbers, end, wanted);
   // In the order of their numbers, as they lie side by side: any will do to count them.
   const counted = await look(candidates.numbers, most);

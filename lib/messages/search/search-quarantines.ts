@@ -1,5 +1,5 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { asDate, asNumber, asText } from '@/lib/store/db/columns';
+import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { snapshot } from '@/lib/store/db/snapshot';
 import { IS_COPY, syncSearch } from '@/lib/store/index/search/sync-search';
@@ -14,6 +14,9 @@ export interface FoundMessage {
   key: string;
   fromText: string;
   subject: string;
+  /** The first words of its text, '' where there is none, or it was not read yet. */
+  snippet: string;
+  hasAttachment: boolean;
   receivedAt: Date;
   /** -1 where it carries none. */
   confidence: number;
@@ -103,6 +106,8 @@ const FOUND = {
   messageKey: asText,
   fromText: asText,
   subject: asText,
+  snippet: asText,
+  hasAttachment: asFlag,
   receivedAt: asDate,
   confidence: asNumber,
 };
@@ -113,7 +118,8 @@ async function readFound(connection: PoolConnection, numbers: readonly number[])
   const rows = await queryRows(
     connection,
     FOUND,
-    `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.received_at, m.confidence
+    `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.snippet,
+       IFNULL(m.attachments, 0) > 0 AS has_attachment, m.received_at, m.confidence
      FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
        STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}
      WHERE s.number IN (?)`,

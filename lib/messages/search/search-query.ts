@@ -1,11 +1,13 @@
 import { parseAddress } from '@/lib/formats/mail/parse-address';
-import { foldText } from '@/lib/store/index/quarantine/fold-text';
 import { messageIdDigest } from '@/lib/store/index/quarantine/message-id-digest';
+import { type ParsedSearch, parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 
 /** What the search over all quarantines asks for. Confidence is 0 to 1; bounds are inclusive. */
 export interface SiteQuery {
-  /** Words or parts of words of sender and subject, all of which have to be there. */
+  /** As it was typed: see lib/store/index/quarantine/parse-search.ts. */
   words?: string | undefined;
+  /** Whose days are meant in it; UTC where it is not given. */
+  timeZone?: string | undefined;
   /** Part of the name of the mailbox. */
   recipient?: string | undefined;
   /** The whole sender, as the message has it, or its address alone. */
@@ -25,10 +27,25 @@ export interface Condition {
   values: unknown[];
 }
 
-/** The words of a query, folded as the texts are; `mia@example.com` is one, also as the sender. */
-export function queryWords({ words, sender }: SiteQuery): string[] {
-  const folded = foldText(`${words ?? ''} ${bareAddress(sender) ?? ''}`);
-  return [...new Set(folded.split(/\s+/))].filter((word) => word !== '');
+/** The query taken apart; the address of a sender is looked for among the words. */
+export function parsedQuery({ words, sender, timeZone }: SiteQuery): ParsedSearch {
+  const parsed = parseSearch(words, timeZone);
+  const address = bareAddress(sender);
+  return address === null
+    ? parsed
+    : { ...parsed, terms: [...parsed.terms, { field: 'from', text: address, isNot: false }] };
+}
+
+/** From when to when, by its own fields and by what is typed. */
+export function timesOf(query: SiteQuery): Pick<SiteQuery, 'receivedFrom' | 'receivedTo'> {
+  const { receivedFrom, receivedTo } = parsedQuery(query);
+  const all = (...times: (Date | undefined)[]) => times.filter((at) => at !== undefined).map(Number);
+  const froms = all(query.receivedFrom, receivedFrom);
+  const tos = all(query.receivedTo, receivedTo);
+  return {
+    receivedFrom: froms.length > 0 ? new Date(Math.max(...froms)) : undefined,
+    receivedTo: tos.length > 0 ? new Date(Math.min(...tos)) : undefined,
+  };
 }
 
 /** The address, as the index keeps it, where it is all that is given of a sender. */
@@ -47,14 +64,15 @@ export function namedCondition({ sender, signature, messageId }: SiteQuery): Con
   ]);
 }
 
-/** The words, and of a sender's address that it is really the sender's: a name or a subject can hold it, too. */
+/** What rows have to be looked at for: words, attachments, and of a sender's address that it is really the sender's: a name can hold it, too. */
 export function wordCondition(query: SiteQuery): Condition {
   const address = bareAddress(query.sender);
+  const { terms, hasAttachment } = parsedQuery(query);
   return joined([
-    ...queryWords(query).map((word) => ({
-      sql: 's.words LIKE ?',
-      values: [`%${word.replace(/[\\%_]/g, '\\$&')}%`],
-    })),
+    ...terms.map(termCondition),
+    ...(hasAttachment === undefined
+      ? []
+      : [{ sql: hasAttachment ? 's.attachments > 0' : 's.attachments = 0', values: [] }]),
     ...(address === null
       ? []
       : [
@@ -67,14 +85,35 @@ export function wordCondition(query: SiteQuery): Condition {
   ]);
 }
 
+/** `s.words` is the sender, a line end and the subject, those of a text the recipients, a line end and the text. */
+function termCondition({ field, text, isNot }: SearchTerm): Condition {
+  const word = text.replace(/[\\%_]/g, '\\$&');
+  const inHeaders = (pattern: string) => ({ sql: 's.words LIKE ?', values: [pattern] });
+  const inText = (pattern: string) => ({
+    sql: `EXISTS (SELECT 1 FROM dashboard_message_text t
+      WHERE t.mailbox_id = s.mailbox_id AND t.message_key = s.message_key AND t.words LIKE ?)`,
+    values: [pattern],
+  });
+  const found = () => {
+    if (field === 'from') return inHeaders(`%${word}%\n%`);
+    if (field === 'subject') return inHeaders(`%\n%${word}%`);
+    if (field === 'to') return inText(`%${word}%\n%`);
+    const [headers, body] = [inHeaders(`%${word}%`), inText(`%\n%${word}%`)];
+    return { sql: `(${headers.sql} OR ${body.sql})`, values: [...headers.values, ...body.values] };
+  };
+  const { sql, values } = found();
+  return isNot ? { sql: `NOT (${sql})`, values } : { sql, values };
+}
+
 /** All of it, mailboxes left aside. */
 export function searchCondition(query: SiteQuery): Condition {
+  const { receivedFrom, receivedTo } = timesOf(query);
   const bound = (sql: string, value: Date | number | undefined) =>
     value === undefined ? [] : [{ sql, values: [value] }];
   return joined([
     namedCondition(query),
-    ...bound('s.received_at >= ?', query.receivedFrom),
-    ...bound('s.received_at <= ?', query.receivedTo),
+    ...bound('s.received_at >= ?', receivedFrom),
+    ...bound('s.received_at <= ?', receivedTo),
     ...bound('s.confidence >= ?', query.confidenceMin),
     ...bound('s.confidence <= ?', query.confidenceMax),
     wordCondition(query),

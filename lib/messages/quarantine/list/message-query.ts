@@ -1,11 +1,15 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
+import { parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 
 export type SortKey = 'likely' | 'confidence' | 'date' | 'from' | 'subject';
 
 /** What a list asks for. Confidence bounds are 0 to 1, inclusive; times are inclusive. */
 export interface MessageQuery {
+  /** As it was typed: see lib/store/index/quarantine/parse-search.ts. */
   search?: string | undefined;
+  /** Whose days are meant in it; UTC where it is not given. */
+  timeZone?: string | undefined;
   sort: SortKey;
   direction: 'asc' | 'desc';
   page: number;
@@ -36,9 +40,14 @@ export interface MessageScope {
 export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
   const where: Prisma.MessageWhereInput = { mailboxId: scope.mailboxId };
   if (scope.onlyMember !== null) where.member = scope.onlyMember;
-  const words = searchFilter(query.search);
-  if (words.length > 0) where.AND = words;
-  const { receivedFrom, receivedTo, confidenceMin, confidenceMax } = query;
+  const search = parseSearch(query.search, query.timeZone);
+  const conditions = search.terms.map(termFilter);
+  if (search.hasAttachment !== undefined)
+    conditions.push({ attachments: search.hasAttachment ? { gt: 0 } : { equals: 0 } });
+  if (conditions.length > 0) where.AND = conditions;
+  const { confidenceMin, confidenceMax } = query;
+  const receivedFrom = later(query.receivedFrom, search.receivedFrom);
+  const receivedTo = earlier(query.receivedTo, search.receivedTo);
   if (receivedFrom || receivedTo) where.receivedAt = bounds(receivedFrom, receivedTo);
   if (confidenceMin !== undefined || confidenceMax !== undefined) {
     // Without a lower bound, messages that carry no confidence (-1) are in.
@@ -50,6 +59,26 @@ export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.
   if (query.listId !== undefined) where.listId = query.listId;
   return where;
 }
+
+/** What has the words: `searchText` is the sender, a line end and the subject, `words` the recipients, a line end and the text. */
+function termFilter({ field, text, isNot }: SearchTerm): Prisma.MessageWhereInput {
+  const word = likeLiteral(text);
+  const inHeaders = (contains: string) => ({ searchText: { contains } });
+  const inText = (contains: string) => ({ text: { words: { contains } } });
+  const filter = {
+    any: { OR: [inHeaders(word), inText(`\n%${word}`)] },
+    // Prisma hands `%` on to LIKE.
+    from: inHeaders(`${word}%\n`),
+    subject: inHeaders(`\n%${word}`),
+    to: inText(`${word}%\n`),
+  }[field];
+  return isNot ? { NOT: filter } : filter;
+}
+
+const later = (one: Date | undefined, other: Date | undefined) =>
+  one && other && one > other ? one : (other ?? one);
+const earlier = (one: Date | undefined, other: Date | undefined) =>
+  one && other && one < other ? one : (other ?? one);
 
 /** One condition for each word that is searched for; all have to be in the folded text. */
 export function searchFilter(search: string | undefined): { searchText: { contains: string } }[] {

@@ -1,0 +1,114 @@
+import { startOfDay } from './day-in-zone';
+import { foldText } from './fold-text';
+
+/** Where a word has to be: sender, subject, or recipients as the message names them; `any`: sender, subject or text. */
+export type SearchField = 'any' | 'from' | 'subject' | 'to';
+
+/** A word, or words that have to stand side by side. */
+export interface SearchTerm {
+  field: SearchField;
+  /** Folded, with single blanks, never ''. */
+  text: string;
+  /** It must not be there. */
+  isNot: boolean;
+}
+
+/** What somebody has typed into a search, taken apart. All of it has to be true of a message. */
+export interface ParsedSearch {
+  terms: SearchTerm[];
+  hasAttachment?: boolean;
+  /** Bounds of when it was received, inclusive. */
+  receivedFrom?: Date;
+  receivedTo?: Date;
+}
+
+/** Of a term, one at a time: `-`, an operator, and a value in quotation marks (also the curved ones of phones) or without. */
+const TERM =
+  /(-(?=[^\s-]))?(?:(from|subject|to|has|before|after):[ \t]*)?(?:["“”„]([^"“”„]*)(?:["“”„]|$)|(\S+))/giy;
+const BLANKS = /\s*/y;
+/** 2026-11-30, with other signs between, or 30.11.2026. */
+const DAY = /^((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})$/;
+const GERMAN_DAY = /^(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})$/;
+
+/**
+ * Takes a search apart as mail programs do: words, "several words side by side", `from:`, `subject:`, `to:`, `has:attachment`,
+ * `before:` and `after:` a day (that day is not before, and is after), and `-` before any of them for its opposite. Days are those of
+ * `timeZone`. An operator with a value that it cannot have, and any other word with a colon, is a word. Never throws.
+ */
+export function parseSearch(search: string | undefined, timeZone = 'UTC'): ParsedSearch {
+  const parsed: ParsedSearch = { terms: [] };
+  const text = search ?? '';
+  for (let at = endOf(BLANKS, text, 0); at < text.length; at = endOf(BLANKS, text, at)) {
+    TERM.lastIndex = at;
+    const found = TERM.exec(text);
+    if (!found) break;
+    at = TERM.lastIndex;
+    const [whole, minus, operator, quoted, bare] = found;
+    const value = quoted ?? bare ?? '';
+    if (!noteTerm(parsed, operator?.toLowerCase(), value, minus === '-', timeZone))
+      addWords(parsed, 'any', whole, false);
+  }
+  return parsed;
+}
+
+/** Whether an operator can have that value; a word without one always can. */
+function noteTerm(
+  parsed: ParsedSearch,
+  operator: string | undefined,
+  value: string,
+  isNot: boolean,
+  timeZone: string,
+): boolean {
+  switch (operator) {
+    case 'has':
+      if (!/^attachments?$/i.test(value)) return false;
+      parsed.hasAttachment = !isNot;
+      return true;
+    case 'before':
+    case 'after': {
+      const day = dayOf(value);
+      if (day === null) return false;
+      const start = startOfDay(day, timeZone);
+      // What is not before a day is from it on.
+      if ((operator === 'before') === isNot) parsed.receivedFrom = latest(parsed.receivedFrom, start);
+      else parsed.receivedTo = earliest(parsed.receivedTo, new Date(start.getTime() - 1000));
+      return true;
+    }
+    case 'from':
+    case 'subject':
+    case 'to':
+      addWords(parsed, operator, value, isNot);
+      return true;
+    default:
+      addWords(parsed, 'any', value, isNot);
+      return true;
+  }
+}
+
+function addWords({ terms }: ParsedSearch, field: SearchField, value: string, isNot: boolean): void {
+  const text = foldText(value).replace(/\s+/g, ' ').trim();
+  if (
+    text !== '' &&
+    !terms.some((term) => term.field === field && term.text === text && term.isNot === isNot)
+  )
+    terms.push({ field, text, isNot });
+}
+
+/** YYYY-MM-DD, or null for what is no day of a calendar. */
+function dayOf(value: string): string | null {
+  const [, year, month, date] = DAY.exec(value) ?? [];
+  const [, germanDate, germanMonth, germanYear] = GERMAN_DAY.exec(value) ?? [];
+  const parts = [year ?? germanYear, month ?? germanMonth, date ?? germanDate];
+  if (parts.some((part) => part === undefined)) return null;
+  const day = parts.map((part = '') => part.padStart(2, '0')).join('-');
+  const known = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(known.getTime()) && known.toISOString().startsWith(day) ? day : null;
+}
+
+const latest = (one: Date | undefined, other: Date) => (one && one > other ? one : other);
+const earliest = (one: Date | undefined, other: Date) => (one && one < other ? one : other);
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
