@@ -21,7 +21,7 @@ export const config = {
 };
 
 /** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
-const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|attachment\/\d+)$/;
+const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|eml|attachment\/\d+)$/;
 
 /** Gives every answer its security headers, and the sign-in page the token of its form. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
+import { messagePath } from '@/components/list/links';
 import { formatSize } from '@/components/ui/format-size';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
@@ -40,7 +41,12 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
         <Fact name={t('message.received')}>
           <ExactWhen at={receivedAt} />
         </Fact>
-        <Fact name={t('message.size')}>{formatSize(format, size)}</Fact>
+        <Fact name={t('message.size')}>
+          {formatSize(format, size)}{' '}
+          <PlainLink className="link" href={`${messagePath(message.mailbox, message.key)}/eml`} download>
+            {t('message.download')}
+          </PlainLink>
+        </Fact>
         <Fact name={t('message.confidence')}>
           {confidence === null
             ? t('row.noConfidence')

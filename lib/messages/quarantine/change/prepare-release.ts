@@ -1,12 +1,10 @@
 import { followsOnly } from '@/lib/formats/dspam/follows-only';
 import { withoutParsedTo } from '@/lib/formats/dspam/parsed-to';
-import { readFragment } from '@/lib/formats/dspam/read-fragment';
 import { garblesRecipient } from '@/lib/formats/dspam/recipient';
 import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
 import { hasHiddenMark, withoutMarks } from '@/lib/formats/dspam/without-marks';
 import { withoutSources } from '@/lib/formats/dspam/without-sources';
 import { firstHeaders } from '@/lib/formats/mbox/header-block';
-import { messageOf } from '@/lib/formats/mbox/record';
 import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
 import {
   markReclassified,
@@ -17,8 +15,8 @@ import {
 import { isBlocked } from '@/lib/messages/operations/is-blocked';
 import { isToldApart, mailIdentity, ownMessageId } from '@/lib/messages/operations/mail-identity';
 import { trainsWholeTexts } from '@/lib/messages/operations/trains-whole-texts';
-import { unquoteFrom } from '@/lib/messages/operations/unquote-from';
 import type { LoadedRecord } from '@/lib/messages/quarantine/open/load-record';
+import { storedMessage } from '@/lib/messages/quarantine/open/stored-message';
 import { effectivePreference } from '@/lib/people/preferences/effective-preference';
 import { getConfig } from '@/lib/store/config/config';
 import type { ReleasePlan } from './plan-release';
@@ -101,10 +99,4 @@ function headerOf(message: Buffer, name: 'from' | 'x-dspam-user'): string | null
 function scansForViruses(): boolean {
   const { conf } = getConfig();
   return conf.first('ClamAVHost') !== undefined && conf.first('ClamAVPort') !== undefined;
-}
-
-/** As it stands in the quarantine, without the quoting that DSPAM certainly added. */
-async function storedMessage({ place, row, record }: LoadedRecord): Promise<Buffer> {
-  const fragment = row.signature ? await readFragment(place.files.frag, row.signature) : null;
-  return unquoteFrom(messageOf(record), fragment);
 }
