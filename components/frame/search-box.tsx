@@ -6,7 +6,7 @@ import { SearchForm } from '@/components/ui/search-form';
 
 const KEPT = [
   ...['sort', 'dir', 'since', 'until', 'min', 'max'],
-  ...['unseen', 'sender', 'domain', 'list', 'group', 'alerts'],
+  ...['unseen', 'sender', 'domain', 'list', 'group', 'alerts', 'show'],
 ];
 
 /** Searches the quarantine from every page; order and filters of the list stay. */

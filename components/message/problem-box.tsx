@@ -7,7 +7,7 @@ import { DoubtForm } from './doubt-form';
 /** What is wrong with the message, why it is still here after a try, and that it goes soon: in plain words. */
 export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
-  const { failure, problems, mailProblems, expiresInDays } = message;
+  const { failure, problems, mailProblems, expiresInDays, expiresSoon } = message;
   const codes = [...new Set([...problems, ...mailProblems])];
   const sentences = codes.map((code) => t(`problem.${code}`));
   if (failure)
@@ -17,7 +17,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
         to: message.failedRecipient || 'none',
       }),
     );
-  if (expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
+  if (expiresSoon && expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (
     <div className="px-5 pb-3">

@@ -8,7 +8,7 @@ import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 /** Narrows the list by day and by confidence; the search and the order stay. */
 export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
   const t = useTranslations('filter');
-  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group, alerts } = params;
+  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group, alerts, show } = params;
   const kept = Object.entries({ q, sort, dir, sender, domain, list, group }).filter(
     ([, value]) => value !== undefined,
   );
@@ -37,11 +37,19 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
         <input type="checkbox" name="alerts" value="only" defaultChecked={alerts === 'only'} />
         {t('onlyAlerts')}
       </label>
+      <label>
+        <input type="checkbox" name="show" value="size" defaultChecked={show === 'size'} />
+        {t('showSize')}
+      </label>
       <div className="filter-actions">
         <button type="submit" className="button button-primary">
           {t('apply')}
         </button>
-        <Link className="button" href={quarantinePath(mailbox, { q, sort, dir, group })} prefetch={false}>
+        <Link
+          className="button"
+          href={quarantinePath(mailbox, { q, sort, dir, group, show })}
+          prefetch={false}
+        >
           {t('clear')}
         </Link>
       </div>

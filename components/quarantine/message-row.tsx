@@ -5,10 +5,12 @@ import { messagePath, subjectId } from '@/components/list/links';
 import { Confidence } from '@/components/ui/confidence';
 import { Likelihood } from '@/components/ui/likelihood';
 import { PlainLink } from '@/components/ui/plain-link';
+import { Snippet } from '@/components/ui/snippet';
 import { When } from '@/components/ui/when';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 import { RowMarks } from './row-marks';
+import { RowMore } from './row-more';
 
 /** One message of the list. A click on the row follows its link; `data-open` lets it open beside the list where there is room. */
 export function MessageRow({ row, page }: { row: QuarantineRow; page: QuarantinePage }) {
@@ -44,10 +46,12 @@ export function MessageRow({ row, page }: { row: QuarantineRow; page: Quarantine
           {subject}
         </PlainLink>
         {!row.seen && <span className="sr-only">{t('unseen')}</span>}
+        <Snippet row={row} />
         <RowMarks row={row} />
       </td>
       <td role="cell" className="cell-date">
         <When at={row.receivedAt} />
+        <RowMore row={row} isSized={page.params.show === 'size'} />
       </td>
     </tr>
   );

@@ -13,15 +13,16 @@ import { EmptyList } from './empty-list';
 import { GroupList } from './group-list';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
+import { SearchNotice } from './search-notice';
 import { SenderNotice } from './sender-notice';
 
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
   const { total, quarantined, params } = page;
-  const { sort, dir } = params;
+  const { sort, dir, show } = params;
   const isPart = total !== quarantined;
-  const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir }), count: quarantined } : null;
+  const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir, show }), count: quarantined } : null;
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
     <>
@@ -30,6 +31,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       {page.nameProblem && <NameNotice problem={page.nameProblem} />}
       {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
       <JobList mailbox={page.mailbox} jobs={page.jobs} />
+      <SearchNotice page={page} />
       <SenderNotice page={page} />
       {page.groups ? (
         <GroupList page={page} groups={page.groups} />

@@ -7,8 +7,8 @@ import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 /** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
 export function RowMarks({ row }: { row: QuarantineRow }) {
   const t = useTranslations();
-  const { member, result, problems, failure, expiresInDays, hasAlert } = row;
-  const isPlain = member === null && expiresInDays === null && (result === 'Spam' || result === '');
+  const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert } = row;
+  const isPlain = member === null && !expiresSoon && (result === 'Spam' || result === '');
   if (isPlain && problems.length === 0 && failure === null && !hasAlert) return null;
   const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
   return (
@@ -36,10 +36,10 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
           {t(`problem.${code}`)}
         </span>
       ))}
-      {expiresInDays !== null && (
+      {expiresSoon && (
         <span className="mark">
           <Icon name="removed" />
-          {t('row.expires', { days: expiresInDays })}
+          {t('row.expires', { days: expiresInDays ?? 0 })}
         </span>
       )}
     </span>

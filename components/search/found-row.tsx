@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { messagePath } from '@/components/list/links';
+import { Snippet } from '@/components/ui/snippet';
 import { When } from '@/components/ui/when';
 import { searchOf } from '@/lib/data/request/raw-params';
 import type { SearchPage } from '@/lib/data/site/get-search';
@@ -8,7 +9,8 @@ import type { SearchPage } from '@/lib/data/site/get-search';
 type Row = NonNullable<SearchPage['found']>['rows'][number];
 
 /** A message that was found: whose it is, what it is, and the way to all from its sender. */
-export function FoundRow({ row: { store, key, fromText, subject, receivedAt, confidence } }: { row: Row }) {
+export function FoundRow({ row }: { row: Row }) {
+  const { store, key, fromText, subject, receivedAt, confidence } = row;
   const t = useTranslations();
   const format = useFormatter();
   const name = subject || t('row.noSubject');
@@ -23,6 +25,7 @@ export function FoundRow({ row: { store, key, fromText, subject, receivedAt, con
             {name}
           </Link>
         </p>
+        <Snippet row={row} />
         <p>
           {fromText || t('row.noSender')}
           {fromText !== '' && (

@@ -1,9 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
+import { SearchScope } from '@/components/ui/search-scope';
 import type { SearchPage } from '@/lib/data/site/get-search';
 import { FoundList } from './found-list';
 import { SearchFields } from './search-fields';
 import { SearchPreview } from './search-preview';
+
 import { SiteJobs } from './site-jobs';
 
 /** The search over all quarantines, and what is done with what it finds. */
@@ -15,6 +17,7 @@ export function SearchView({ page }: { page: SearchPage }) {
       <h1 className="page-title">{t('title')}</h1>
       <SiteJobs jobs={page.jobs} />
       <SearchFields params={page.params} />
+      <SearchScope />
       {page.preview && <SearchPreview params={page.params} preview={page.preview} />}
       {page.found === null ? (
         <p className="text-muted">{t('lead')}</p>

@@ -36,6 +36,9 @@ test('marks the messages that move to Removed within three days, in the list and
   await expect(row('Goes today')).toContainText('It is old, and moves to Removed today.');
   await expect(row('Goes soon')).toContainText('It is old, and moves to Removed in 2 days.');
   await expect(row('Stays a while')).not.toContainText('It is old');
+  // How long is said of every message.
+  await expect(row('Stays a while')).toContainText('5 days left');
+  await expect(row('Goes soon')).not.toContainText('left');
   await page.goto(`/mailbox/alice@example.org/quarantine/${soon}`);
   await expect(page.getByText('It is old, and moves to Removed in 2 days.')).toBeVisible();
 });

@@ -42,6 +42,8 @@ export interface QuarantinePage {
   groups: Groups | null;
   /** Messages that are in the file, but could not be put into the list. */
   passedOver: number;
+  /** Messages whose texts may not have been read yet. */
+  textsWaiting: number;
   /** How far the messages are judged. */
   scoring: ScoringState;
   /** Why the filter cannot know this name as a user of its own; null where it can. */
@@ -85,6 +87,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     sort: { key: query.sort, direction: query.direction },
     groups,
     passedOver: opened.state.passedOver,
+    textsWaiting: opened.textsWaiting,
     scoring,
     nameProblem: opened.place.nameProblem,
   };

@@ -14,6 +14,9 @@ export interface QuarantineRow {
   from: { name: string; address: string };
   /** '' when there is none. */
   subject: string;
+  /** The first words of its text, as text; '' where there is none, or it was not read yet. */
+  snippet: string;
+  hasAttachment: boolean;
   /** ISO, UTC. */
   receivedAt: string;
   /** How innocent it looks by the user's own counts, 0 to 100, and in a word; null before it was judged. */
@@ -36,8 +39,10 @@ export interface QuarantineRow {
   inDoubt: boolean;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
-  /** Days until retention moves it to Removed, 0 when it is due; null when that is more than three days away, or never. */
+  /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
   expiresInDays: number | null;
+  /** That is no more than three days away. */
+  expiresSoon: boolean;
   /** It has a word that the user watches for. */
   hasAlert: boolean;
 }
@@ -56,11 +61,14 @@ export function toQuarantineRow(
 ): QuarantineRow {
   const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
   const left = getConfig().signatureDays - ageDays;
+  const expiresInDays = expiresAt === undefined ? null : daysUntil(expiresAt);
   return {
     key: row.key,
     member: forMembers && row.member !== '' ? row.member : null,
     from: parseAddress(row.fromText),
     subject: row.subject,
+    snippet: row.snippet,
+    hasAttachment: (row.attachments ?? 0) > 0,
     receivedAt: row.receivedAt.toISOString(),
     likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
     seen: row.seen,
@@ -72,12 +80,12 @@ export function toQuarantineRow(
     failedRecipient: failed?.recipient ?? '',
     inDoubt: failed !== undefined && isInDoubt(failed),
     hasAlert,
-    expiresInDays: expiresAt === undefined ? null : daysUntilExpiry(expiresAt),
+    expiresInDays,
+    expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,
     signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
   };
 }
 
-function daysUntilExpiry(expiresAt: Date): number | null {
-  const days = Math.max(0, Math.ceil((expiresAt.getTime() - Date.now()) / DAY_MS));
-  return days > EXPIRY_NOTICE_DAYS ? null : days;
+function daysUntil(at: Date): number {
+  return Math.max(0, Math.ceil((at.getTime() - Date.now()) / DAY_MS));
 }
