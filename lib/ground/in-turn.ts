@@ -1,12 +1,12 @@
 import { AppError } from './errors';
+import { ofProcess } from './of-process';
 
 interface Turns {
   running: number;
   waiting: (() => void)[];
 }
 
-// Next evaluates modules more than once (per bundle); the count has to be that of the process.
-const shared = globalThis as typeof globalThis & { dashboardTurns?: Map<string, Turns> };
+const allTurns = ofProcess('turns', () => new Map<string, Turns>());
 
 /**
  * Does the work of one key `atOnce` at a time; the rest waits, and comes in the order in which it was asked for. Throws
@@ -18,9 +18,8 @@ export async function inTurn<T>(
   atOnce: number,
   mostWaiting = Number.POSITIVE_INFINITY,
 ): Promise<T> {
-  shared.dashboardTurns ??= new Map();
-  const turns = shared.dashboardTurns.get(key) ?? { running: 0, waiting: [] };
-  shared.dashboardTurns.set(key, turns);
+  const turns = allTurns().get(key) ?? { running: 0, waiting: [] };
+  allTurns().set(key, turns);
   if (turns.running < atOnce) turns.running++;
   else if (turns.waiting.length < mostWaiting)
     await new Promise<void>((resolve) => turns.waiting.push(resolve));
@@ -31,6 +30,6 @@ export async function inTurn<T>(
     // Whoever waits takes over the place; the last one clears it.
     const next = turns.waiting.shift();
     if (next) next();
-    else if (--turns.running === 0) shared.dashboardTurns.delete(key);
+    else if (--turns.running === 0) allTurns().delete(key);
   }
 }

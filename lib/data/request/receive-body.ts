@@ -1,17 +1,17 @@
 import 'server-only';
+import { ofProcess } from '@/lib/ground/of-process';
 
 /** So much of bodies is held in memory at once; who has no room waits. */
 const ROOM_BYTES = 52 * 1024 * 1024;
 /** A body that takes longer is given up, so that it does not take room for ever. */
 const RECEIVE_MS = 60_000;
 
-// Next evaluates modules more than once (per bundle); the memory is that of the process.
-const shared = globalThis as typeof globalThis & { dashboardBodies?: { bytes: number; waiting: Waiter[] } };
-
 interface Waiter {
   bytes: number;
   go: () => void;
 }
+
+const bodies = ofProcess('bodies', () => ({ bytes: 0, waiting: [] as Waiter[] }));
 
 /**
  * Runs `work` on the body of a request when there is room for it; a small one need not wait behind a large one. `length` is what the
@@ -59,15 +59,13 @@ async function receive(
 }
 
 async function takeRoom(bytes: number): Promise<void> {
-  shared.dashboardBodies ??= { bytes: 0, waiting: [] };
-  const room = shared.dashboardBodies;
+  const room = bodies();
   if (room.bytes + bytes <= ROOM_BYTES) room.bytes += bytes;
   else await new Promise<void>((go) => room.waiting.push({ bytes, go }));
 }
 
 function giveRoom(bytes: number): void {
-  const room = shared.dashboardBodies;
-  if (!room) return;
+  const room = bodies();
   room.bytes -= bytes;
   room.waiting = room.waiting.filter((next) => {
     if (room.bytes + next.bytes > ROOM_BYTES) return true;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import { isIP } from 'node:net';
+import { ofProcess } from '@/lib/ground/of-process';
 import { SOCKET_PEER } from '@/lib/people/auth/client-address';
 
 /** The header in which a request carries where its connection comes from. Next hands pages headers, but no sockets. */
 const HEADER = 'x-dashboard-peer';
 
-// Next evaluates modules more than once (per bundle); the mark has to be one for the process.
-const shared = globalThis as typeof globalThis & { dashboardPeerMark?: string };
+const peerMark = ofProcess('peer mark', () => randomBytes(18).toString('base64url'));
 
 /**
  * Writes into a request where its connection comes from, together with a mark that nobody outside knows: what a client writes
@@ -15,11 +15,10 @@ const shared = globalThis as typeof globalThis & { dashboardPeerMark?: string };
  * the place of the request that it belongs to: false for it.
  */
 export function notePeer(request: IncomingMessage, server: Server): boolean {
-  shared.dashboardPeerMark ??= randomBytes(18).toString('base64url');
   if (readPeer(request.headers[HEADER]) !== null) return false;
   // A connection that is closed already has no address either: only the server knows that it listens on a file.
   const peer = typeof server.address() === 'string' ? SOCKET_PEER : (request.socket.remoteAddress ?? '');
-  request.headers[HEADER] = `${shared.dashboardPeerMark} ${peer}`;
+  request.headers[HEADER] = `${peerMark()} ${peer}`;
   return true;
 }
 
@@ -30,6 +29,5 @@ export function peerAddress(headers: Headers | IncomingHttpHeaders): string | nu
 
 function readPeer(header: string | string[] | null | undefined): string | null {
   const [mark, peer = ''] = String(header ?? '').split(' ');
-  const isOurs = shared.dashboardPeerMark !== undefined && mark === shared.dashboardPeerMark;
-  return isOurs && (isIP(peer) !== 0 || peer === SOCKET_PEER) ? peer : null;
+  return mark === peerMark() && (isIP(peer) !== 0 || peer === SOCKET_PEER) ? peer : null;
 }

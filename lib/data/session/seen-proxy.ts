@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { ofProcess } from '@/lib/ground/of-process';
 import { SOCKET_PEER } from '@/lib/people/auth/client-address';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -33,22 +34,20 @@ export type ProxyFault = keyof typeof PROXY_FAULTS;
 /** A stranger can come from many addresses, and write as many lines. */
 const MOST_PEERS = 20;
 
-// Next evaluates modules more than once (per bundle); what was seen has to be one for the process.
-const shared = globalThis as typeof globalThis & { dashboardSeenProxies?: Map<string, SeenProxy> };
+const seenProxies = ofProcess('seen proxies', () => new Map<string, SeenProxy>());
 
 /**
  * What each web server in front passed on with its last request, since this process was started. A request counts as one of a
  * web server when it has an X-Forwarded header, or was sent by a page of ours and yet names another host. Never to be trusted for anything.
  */
 export function listSeenProxies(): SeenProxy[] {
-  return [...(shared.dashboardSeenProxies?.values() ?? [])];
+  return [...seenProxies().values()];
 }
 
 /** Notes what a request says of its way here, and writes each fault of a peer into the log, once. */
 export function noteProxy(headers: IncomingHttpHeaders, peer: string | null): void {
   if (peer === null || !isFromProxy(headers)) return;
-  shared.dashboardSeenProxies ??= new Map();
-  const seen = shared.dashboardSeenProxies;
+  const seen = seenProxies();
   const before = seen.get(peer);
   const isFull = before === undefined && seen.size >= MOST_PEERS;
   const [oldest] = seen.keys();

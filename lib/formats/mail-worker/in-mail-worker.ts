@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { inTurn } from '@/lib/ground/in-turn';
+import { ofProcess } from '@/lib/ground/of-process';
 import type { JobAnswer, JobAsked, JobName, JobReport } from './mail-jobs';
 import { ownBuffers } from './own-buffers';
 import { startWorker } from './start-worker';
@@ -21,8 +22,7 @@ export type RunJob = <Name extends JobName>(
   asked: JobAsked<Name>,
 ) => Promise<JobAnswer<Name>>;
 
-// Next evaluates modules more than once (per bundle); the threads are those of the process.
-const shared = globalThis as typeof globalThis & { dashboardMailWorkers?: Set<Worker> };
+const idleWorkers = ofProcess('mail workers', () => new Set<Worker>());
 
 /**
  * Everything that looks into a whole mail is done in threads beside the event loop, each with a limit of time and of memory, so
@@ -89,11 +89,6 @@ function giveBack(worker: Worker): void {
   // It keeps no script from ending.
   worker.unref();
   idleWorkers().add(worker);
-}
-
-function idleWorkers(): Set<Worker> {
-  shared.dashboardMailWorkers ??= new Set();
-  return shared.dashboardMailWorkers;
 }
 
 function isOutOfMemory(error: Error): boolean {

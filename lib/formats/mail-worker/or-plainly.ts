@@ -1,11 +1,11 @@
+import { ofProcess } from '@/lib/ground/of-process';
 import { TooCostly } from './in-mail-worker';
 
 /** So much of a mail that takes too much work is shown all the same, as it stands. */
 const PLAIN_BYTES = 64 * 1024;
 const MOST_KNOWN = 1_000;
 
-// Next evaluates modules more than once (per bundle).
-const shared = globalThis as typeof globalThis & { dashboardCostlyMails?: Set<string> };
+const costlyMails = ofProcess('costly mails', () => new Set<string>());
 
 /**
  * Does a job on the bytes of a mail, which are given away; when it is too costly, on its beginning, `plainly`, and next time at
@@ -16,8 +16,7 @@ export async function orPlainly<T>(
   bytes: Buffer,
   job: (bytes: Buffer, plainly: boolean) => Promise<T>,
 ): Promise<T> {
-  shared.dashboardCostlyMails ??= new Set();
-  const known = shared.dashboardCostlyMails;
+  const known = costlyMails();
   const beginning = Buffer.from(bytes.subarray(0, PLAIN_BYTES));
   try {
     if (!known.has(mail)) return await job(bytes, false);

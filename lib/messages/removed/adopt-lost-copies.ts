@@ -1,6 +1,7 @@
 import { listUserFolders } from '@/lib/formats/dspam/list-stores';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAnything } from '@/lib/ground/files/find-file';
+import { ofProcess } from '@/lib/ground/of-process';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
@@ -8,22 +9,24 @@ import { adoptCopies } from './adopt-copies';
 
 const EVERY_MS = 24 * 3600 * 1000;
 
-// Next evaluates modules more than once (per bundle); one timer a process is enough.
-const shared = globalThis as typeof globalThis & { dashboardAdopting?: NodeJS.Timeout };
+const adopting = ofProcess('adopting', () => {
+  void adopt();
+  return setInterval(adopt, EVERY_MS).unref();
+});
 
 /**
  * Looks at the start, and once a day, whether the database has lost what was removed, and lists it again. Also where `npm run
  * maintain`, which looks at every copy, is never run. One process of all that share the database does it at a time.
  */
 export function startAdoptingLostCopies(): void {
-  if (shared.dashboardAdopting) return;
-  const run = () =>
-    withNamedLock('adopt', adoptLostCopies).catch((error) => {
-      // The database is away; the next round tries again.
-      console.error('copies of a lost database', error instanceof Error ? error.message : error);
-    });
-  shared.dashboardAdopting = setInterval(run, EVERY_MS).unref();
-  void run();
+  adopting();
+}
+
+async function adopt(): Promise<void> {
+  await withNamedLock('adopt', adoptLostCopies).catch((error) => {
+    // The database is away; the next round tries again.
+    console.error('copies of a lost database', error instanceof Error ? error.message : error);
+  });
 }
 
 /**

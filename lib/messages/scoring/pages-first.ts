@@ -1,14 +1,14 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { ofProcess } from '@/lib/ground/of-process';
 
 /** About what a page takes to be made. */
 const PAGE_MS = 80;
 
-// Next evaluates modules more than once (per bundle); one a process is enough.
-const shared = globalThis as typeof globalThis & { dashboardPageAskedAt?: number };
+const lastPage = ofProcess('page asked at', () => ({ askedAt: Number.NEGATIVE_INFINITY }));
 
 /** Notes that a page was asked for. */
 export function notePage(): void {
-  shared.dashboardPageAskedAt = performance.now();
+  lastPage().askedAt = performance.now();
 }
 
 /** Lets what came meanwhile be answered: called between the steps of work in the background. */
@@ -21,6 +21,6 @@ export async function nextTurn(): Promise<void> {
  * work down, and do not stop it.
  */
 export async function pagesFirst(): Promise<void> {
-  const left = (shared.dashboardPageAskedAt ?? Number.NEGATIVE_INFINITY) + PAGE_MS - performance.now();
+  const left = lastPage().askedAt + PAGE_MS - performance.now();
   await (left > 0 ? sleep(left) : turn());
 }

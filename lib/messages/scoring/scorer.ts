@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ofProcess } from '@/lib/ground/of-process';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
 import { isPassDue, scoreOutdated, scoreWaiting } from './score-mailbox';
@@ -9,28 +10,33 @@ interface Scorer {
   waiting: Set<string>;
   /** Those with scores that are out of date. New messages come before them, of whichever quarantine. */
   outdated: Set<string>;
+  isStarted: boolean;
   isWorking: boolean;
 }
 
-// Next evaluates modules more than once (per bundle); one a process is enough.
-const shared = globalThis as typeof globalThis & { dashboardScorer?: Scorer };
+const theScorer = ofProcess<Scorer>('scorer', () => ({
+  waiting: new Set(),
+  outdated: new Set(),
+  isStarted: false,
+  isWorking: false,
+}));
 
 /** From now on what is asked for is judged. */
 export function startScorer(): void {
-  shared.dashboardScorer ??= { waiting: new Set(), outdated: new Set(), isWorking: false };
+  theScorer().isStarted = true;
 }
 
 /** Has a quarantine looked at soon; answers at once. Nothing happens where no scorer was started. */
 export function askForScores(store: string): void {
-  const scorer = shared.dashboardScorer;
-  if (!scorer) return;
+  const scorer = theScorer();
+  if (!scorer.isStarted) return;
   scorer.waiting.add(store);
   if (!scorer.isWorking) void work(scorer);
 }
 
 /** Has every quarantine looked at. */
 export async function askForAllScores(): Promise<void> {
-  if (!shared.dashboardScorer) return;
+  if (!theScorer().isStarted) return;
   const mailboxes = await prisma().mailbox.findMany({
     where: { messageCount: { gt: 0 } },
     select: { store: true },

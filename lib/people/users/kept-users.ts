@@ -1,3 +1,4 @@
+import { ofProcess } from '@/lib/ground/of-process';
 import { loadUsers, type SiteUser } from './load-users';
 
 /** So long the list is taken as it is: sorting and paging need not read everything each time. */
@@ -13,17 +14,20 @@ interface Kept {
   users: readonly SiteUser[];
 }
 
-/** Next evaluates modules more than once; what one of them forgets, all have to forget. */
-const shared = globalThis as typeof globalThis & {
-  dashboardUsers?: { kept: Kept | null; reading: Promise<Kept> | null; renewal: NodeJS.Timeout | null };
-};
+interface State {
+  kept: Kept | null;
+  reading: Promise<Kept> | null;
+  renewal: NodeJS.Timeout | null;
+}
+
+const users = ofProcess('users', () => ({ now: unread() }));
 
 /**
  * Every user of the site, in no order, as they were at most 30 seconds ago; after a change that this process has made itself
  * (forgetUsers), as they are now. Throws `unavailable` when the database is away.
  */
 export async function keptUsers(): Promise<readonly SiteUser[]> {
-  const state = stateNow();
+  const state = users().now;
   const { kept } = state;
   const age = kept ? performance.now() - kept.at : Number.POSITIVE_INFINITY;
   if (!kept || age >= KEPT_MS) return (await read()).users;
@@ -38,17 +42,16 @@ export async function keptUsers(): Promise<readonly SiteUser[]> {
 
 /** After a change that the list has to show at once; a reading that is going on may not have seen it. */
 export function forgetUsers(): void {
-  clearTimeout(shared.dashboardUsers?.renewal ?? undefined);
-  delete shared.dashboardUsers;
+  clearTimeout(users().now.renewal ?? undefined);
+  users().now = unread();
 }
 
-function stateNow() {
-  shared.dashboardUsers ??= { kept: null, reading: null, renewal: null };
-  return shared.dashboardUsers;
+function unread(): State {
+  return { kept: null, reading: null, renewal: null };
 }
 
 function read(): Promise<Kept> {
-  const state = stateNow();
+  const state = users().now;
   state.reading ??= readAnew()
     .then((kept) => {
       state.kept = kept;

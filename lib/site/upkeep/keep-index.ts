@@ -1,3 +1,4 @@
+import { ofProcess } from '@/lib/ground/of-process';
 import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { askForAllScores } from '@/lib/messages/scoring/scorer';
 import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
@@ -9,17 +10,17 @@ import { syncSearch } from '@/lib/store/index/search/sync-search';
 
 const EVERY_MS = 5 * 60 * 1000;
 
-// Next evaluates modules more than once (per bundle); one timer a process is enough.
-const shared = globalThis as typeof globalThis & { dashboardIndexTimer?: NodeJS.Timeout };
+const keeping = ofProcess('index timer', () => {
+  keep();
+  return setInterval(keep, EVERY_MS).unref();
+});
 
 /**
  * Keeps the index of all quarantines at most a few minutes old, for the pages that show many of them: the list of users, the
  * search over all, and has judged what is new. One process of all that share the database does it at a time.
  */
 export function startKeepingIndex(): void {
-  if (shared.dashboardIndexTimer) return;
-  shared.dashboardIndexTimer = setInterval(keep, EVERY_MS).unref();
-  keep();
+  keeping();
 }
 
 function keep(): void {

@@ -1,5 +1,6 @@
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
 import { inTurn } from '@/lib/ground/in-turn';
+import { ofProcess } from '@/lib/ground/of-process';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { getConfig } from '@/lib/store/config/config';
 import { quietly } from './quiet-errors';
@@ -42,13 +43,8 @@ function quietened<Queried extends Pool | PoolConnection>(queried: Queried): Que
   return queried;
 }
 
-const shared = globalThis as typeof globalThis & { dashboardPool?: Pool };
-
 /** The pool of this process. */
-export function pool(): Pool {
-  shared.dashboardPool ??= createPool(getConfig().database);
-  return shared.dashboardPool;
-}
+export const pool = ofProcess('database pool', () => createPool(getConfig().database));
 
 /**
  * Runs `work` in one transaction, which `begin` begins; rolled back when it throws. `work` may ask outside of it too, but begins no

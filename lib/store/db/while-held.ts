@@ -1,4 +1,5 @@
 import type { PoolConnection } from 'mysql2/promise';
+import { ofProcess } from '@/lib/ground/of-process';
 import { asFlag, orNull } from './columns';
 import { fetchRows } from './fetch-rows';
 import { pool } from './pool';
@@ -19,8 +20,11 @@ interface Hands {
   again?: NodeJS.Timeout | undefined;
 }
 
-// Next evaluates modules more than once (per bundle); one connection a process is enough.
-const shared = globalThis as typeof globalThis & { dashboardHands?: Hands };
+const handsOfProcess = ofProcess<Hands>('held names', () => ({
+  asked: new Set(),
+  held: new Set(),
+  connection: null,
+}));
 
 /**
  * Runs `work` while a connection of this process holds a name in the database server. It is a sign of life that no clock takes
@@ -29,8 +33,7 @@ const shared = globalThis as typeof globalThis & { dashboardHands?: Hands };
  * needs. A server that was started anew is asked for the names again.
  */
 export async function whileHeld<T>(name: string, work: () => Promise<T>): Promise<{ value: T } | null> {
-  shared.dashboardHands ??= { asked: new Set(), held: new Set(), connection: null };
-  const hands = shared.dashboardHands;
+  const hands = handsOfProcess();
   if (hands.asked.has(name)) return null;
   hands.asked.add(name);
   try {

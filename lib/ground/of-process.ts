@@ -1,0 +1,33 @@
+const all = globalThis as typeof globalThis & { dashboard?: Map<ProcessName, unknown> };
+
+/** What a process has one of. Each name is given to ofProcess in one place. */
+type ProcessName =
+  | 'adopting'
+  | 'bodies'
+  | 'costly mails'
+  | 'database client'
+  | 'database pool'
+  | 'held names'
+  | 'index timer'
+  | 'job runner'
+  | 'mail workers'
+  | 'page asked at'
+  | 'peer mark'
+  | 'scorer'
+  | 'seen proxies'
+  | 'task runner'
+  | 'turns'
+  | 'users'
+  | 'watching requests';
+
+/**
+ * What this process has one of, made when it is first asked for. Next evaluates modules more than once (per bundle), so that a
+ * variable of a module is not one for the process.
+ */
+export function ofProcess<T>(name: ProcessName, make: () => T): () => T {
+  return () => {
+    all.dashboard ??= new Map();
+    if (!all.dashboard.has(name)) all.dashboard.set(name, make());
+    return all.dashboard.get(name) as T;
+  };
+}
