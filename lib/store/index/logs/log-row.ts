@@ -1,11 +1,10 @@
 import type { PoolConnection } from 'mysql2/promise';
 import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
 import { asBigInt, asBytes, asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { LogKind } from '@/lib/store/db/generated/client';
-import { pool } from '@/lib/store/db/pool';
-import { queryRows } from '@/lib/store/db/read-rows';
+import { lockedRow, makeRow } from '@/lib/store/db/locked-row';
 import type { FileStamp } from './mailbox-file';
+import { STAMP, stampValues } from './stamp-columns';
 
 /** Which log is followed, and under which name. */
 export interface LogTarget {
@@ -62,30 +61,15 @@ export const EMPTY_LOG = {
   runsMet: [],
 } satisfies Partial<LogRow>;
 
-/**
- * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
- * then insert wait for each other.
- */
+/** Makes the row where it is missing. Outside of any transaction (locked-row.ts). */
 export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void> {
-  const known = await fetchRows([asNumber], 'SELECT id FROM dashboard_log WHERE kind = ? AND store = ?', [
-    kind,
-    store,
-  ]);
-  if (known.length > 0) return;
-  await pool().query('INSERT IGNORE INTO dashboard_log (kind, store, path) VALUES (?, ?, ?)', [
-    kind,
-    store,
-    path,
-  ]);
+  await makeRow('dashboard_log', { kind, store }, { path });
 }
 
 const LOG = {
   id: asNumber,
   path: asText,
-  device: asBigInt,
-  inode: asBigInt,
-  size: asBigInt,
-  mtimeNs: asBigInt,
+  ...STAMP,
   readOffset: asNumber,
   tailDigest: asText,
   lastRecords: asBytes,
@@ -102,18 +86,9 @@ const LOG = {
   runsMet: asText,
 };
 
-/**
- * Locks the row until the transaction ends, and reads it. It has to be the first statement of the transaction: what is read
- * after it is then as the one before has left it.
- */
+/** Locks the row until the transaction ends, and reads it. As the first statement of the transaction (locked-row.ts). */
 export async function lockLogRow(connection: PoolConnection, { kind, store }: LogTarget): Promise<LogRow> {
-  const [found] = await queryRows(
-    connection,
-    LOG,
-    'SELECT * FROM dashboard_log WHERE kind = ? AND store = ? FOR UPDATE',
-    [kind, store],
-  );
-  if (!found) throw new Error('the log row is gone');
+  const found = await lockedRow(connection, LOG, 'dashboard_log', { kind, store });
   const { device, inode, size, mtimeNs, problems, rowKinds, runsMet, ...row } = found;
   return {
     ...row,
@@ -130,10 +105,7 @@ export async function lockLogRow(connection: PoolConnection, { kind, store }: Lo
 export async function saveLogRow(connection: PoolConnection, row: LogRow): Promise<void> {
   const values = {
     path: row.path,
-    device: row.stamp.device.toString(),
-    inode: row.stamp.inode.toString(),
-    size: row.stamp.size.toString(),
-    mtime_ns: row.stamp.mtimeNs.toString(),
+    ...stampValues(row.stamp),
     read_offset: row.readOffset,
     tail_digest: row.tailDigest,
     last_records: row.lastRecords,

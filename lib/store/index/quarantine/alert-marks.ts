@@ -3,13 +3,14 @@ import type { PoolConnection } from 'mysql2/promise';
 import { type HeadPlace, readHeads } from '@/lib/formats/mbox/read-heads';
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { pool } from '@/lib/store/db/pool';
-import { queryRows } from '@/lib/store/db/read-rows';
+import { lockedRow, makeRow } from '@/lib/store/db/locked-row';
 import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 
 /** Rows read, and marks written, at once. */
 const BATCH = 5_000;
+
+const SET = { id: asNumber, digest: asText, markedSeq: asNumber };
 
 /** Whose alerts, in which quarantine. */
 export interface AlertTarget {
@@ -32,24 +33,26 @@ export async function syncAlertMarks(
   digest: string,
   isMatch: (headers: Buffer) => boolean,
 ): Promise<number> {
-  await makeSet(target);
+  const name = { mailbox_id: target.mailboxId, owner: target.owner };
+  await makeRow('dashboard_alert_set', name);
   return retriedTransaction(async (connection) => {
-    const set = await lockSet(connection, target);
+    const set = await lockedRow(connection, SET, 'dashboard_alert_set', name);
+    const { id } = set;
     const isSame = set.digest === digest;
-    if (!isSame) await connection.query('DELETE FROM dashboard_alert_mark WHERE set_id = ?', [set.id]);
+    if (!isSame) await connection.query('DELETE FROM dashboard_alert_mark WHERE set_id = ?', [id]);
     const from = isSame ? set.markedSeq : 0;
     const opened = await openMailbox(target.mbox);
     try {
-      if (opened) await markFrom(connection, opened.handle, target, { id: set.id, from }, isMatch);
+      if (opened) await markFrom(connection, opened.handle, target, { id, from }, isMatch);
     } finally {
       await opened?.handle.close();
     }
     await connection.query('UPDATE dashboard_alert_set SET digest = ?, marked_seq = ? WHERE id = ?', [
       digest,
       Math.max(from, target.lastSeq),
-      set.id,
+      id,
     ]);
-    return set.id;
+    return id;
   });
 }
 
@@ -87,37 +90,6 @@ async function placesBehind(
     connection,
   );
   return rows.map(([each, offset, length]) => ({ seq: each, offset, length }));
-}
-
-/**
- * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
- * then insert wait for each other.
- */
-async function makeSet({ mailboxId, owner }: AlertTarget): Promise<void> {
-  const known = await fetchRows(
-    [asNumber],
-    'SELECT id FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ?',
-    [mailboxId, owner],
-  );
-  if (known.length > 0) return;
-  await pool().query('INSERT IGNORE INTO dashboard_alert_set (mailbox_id, owner) VALUES (?, ?)', [
-    mailboxId,
-    owner,
-  ]);
-}
-
-async function lockSet(
-  connection: PoolConnection,
-  { mailboxId, owner }: AlertTarget,
-): Promise<{ id: number; digest: string; markedSeq: number }> {
-  const [set] = await queryRows(
-    connection,
-    { id: asNumber, digest: asText, markedSeq: asNumber },
-    'SELECT id, digest, marked_seq FROM dashboard_alert_set WHERE mailbox_id = ? AND owner = ? FOR UPDATE',
-    [mailboxId, owner],
-  );
-  if (!set) throw new Error('the row of the alerts vanished after it was made');
-  return set;
 }
 
 /** Part of taking messages out of the index, from one on: they may come back as others. Inside the caller's transaction. */

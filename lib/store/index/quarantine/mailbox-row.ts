@@ -1,8 +1,8 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { asBigInt, asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
-import { pool } from '@/lib/store/db/pool';
-import { queryRows } from '@/lib/store/db/read-rows';
+import { asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { findLockedRow, lockedRow, makeRow } from '@/lib/store/db/locked-row';
 import type { FileStamp } from '@/lib/store/index/logs/mailbox-file';
+import { STAMP, stampValues } from '@/lib/store/index/logs/stamp-columns';
 
 /** dashboard_mailbox as sync sees it, numbers as numbers (offsets stay below 2^53). */
 export interface MailboxRow {
@@ -29,22 +29,16 @@ export interface MailboxRow {
   lastReceivedAt: Date | null;
 }
 
-/**
- * Makes the row where it is missing. Outside of any transaction: a locking read of a missing row locks the gap, and two that
- * then insert wait for each other.
- */
+/** Makes the row where it is missing. Outside of any transaction (locked-row.ts). */
 export async function makeMailboxRow(store: string, path: string): Promise<void> {
-  await pool().query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
+  await makeRow('dashboard_mailbox', { store }, { path });
 }
 
 const MAILBOX = {
   id: asNumber,
   store: asText,
   path: asText,
-  device: asBigInt,
-  inode: asBigInt,
-  size: asBigInt,
-  mtimeNs: asBigInt,
+  ...STAMP,
   tailOffset: asNumber,
   tailLength: asNumber,
   tailDigest: asText,
@@ -66,14 +60,11 @@ export async function lockMailboxRow(
   store: string,
   path: string,
 ): Promise<MailboxRow> {
-  const read = () =>
-    queryRows(connection, MAILBOX, 'SELECT * FROM dashboard_mailbox WHERE store = ? FOR UPDATE', [store]);
-  let [found] = await read();
+  let found = await findLockedRow(connection, MAILBOX, 'dashboard_mailbox', { store });
   if (!found) {
     await connection.query('INSERT IGNORE INTO dashboard_mailbox (store, path) VALUES (?, ?)', [store, path]);
-    [found] = await read();
+    found = await lockedRow(connection, MAILBOX, 'dashboard_mailbox', { store });
   }
-  if (!found) throw new Error('the mailbox row vanished while it was made');
   const { device, inode, size, mtimeNs, ...row } = found;
   return { ...row, stamp: { device, inode, size, mtimeNs } };
 }
@@ -82,10 +73,7 @@ export async function lockMailboxRow(
 export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow): Promise<void> {
   const values = {
     path: row.path,
-    device: row.stamp.device.toString(),
-    inode: row.stamp.inode.toString(),
-    size: row.stamp.size.toString(),
-    mtime_ns: row.stamp.mtimeNs.toString(),
+    ...stampValues(row.stamp),
     tail_offset: row.tailOffset,
     tail_length: row.tailLength,
     tail_digest: row.tailDigest,

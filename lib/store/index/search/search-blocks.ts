@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { PoolConnection } from 'mysql2/promise';
 import { asBytes, asDate, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { lockedRow } from '@/lib/store/db/locked-row';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
 import { markPieces, markTextPieces } from './search-bits';
@@ -23,13 +24,7 @@ const ALL_SLICES = ATTACHMENT_SLICE + 1;
 
 /** Locks the numbering until the end of the transaction. */
 export async function lockSearchHead(connection: PoolConnection): Promise<SearchHead> {
-  const [head] = await queryRows(
-    connection,
-    { nextNumber: asNumber, blocks: asNumber },
-    'SELECT next_number, blocks FROM dashboard_search_head WHERE id = 1 FOR UPDATE',
-  );
-  if (!head) throw new Error('dashboard_search_head is empty');
-  return head;
+  return lockedRow(connection, { nextNumber: asNumber, blocks: asNumber }, 'dashboard_search_head', { id: 1 });
 }
 
 /** Writes the blocks that became whole, and the head, inside the transaction that locked it. */
