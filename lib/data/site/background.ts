@@ -3,7 +3,7 @@ import { warmMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
 import { startAdoptingLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
 import { startScorer } from '@/lib/messages/scoring/scorer';
 import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
-import { settleAll } from '@/lib/site/upkeep/settle-all';
+import { settleStep } from '@/lib/site/upkeep/settle-step';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
 import { startJobRunner } from '@/lib/site/work/job-runner';
 import { startTaskRunner } from '@/lib/site/work/task-runner';
@@ -19,5 +19,15 @@ export function startBackground(): void {
   startScorer();
   startTaskRunner(TASK_WORKS);
   startAdoptingLostCopies();
-  settleAll().catch((error) => console.error('settling at the start', error));
+  void settle();
+}
+
+/** As the maintenance does it at night. A mailbox that cannot be read now is left for its next visit. */
+async function settle(): Promise<void> {
+  try {
+    const { failures } = await settleStep.run();
+    for (const failure of failures) console.error('settling at the start', failure);
+  } catch (error) {
+    console.error('settling at the start', error);
+  }
 }

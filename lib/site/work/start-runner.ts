@@ -1,0 +1,49 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { inTurn } from '@/lib/ground/in-turn';
+
+/** What went wrong is seldom mended sooner, and is in the log once. */
+const AFTER_ERROR_MS = 15_000;
+
+/** Work that is written down in the database, and how to do it. */
+export interface Runnable<Item extends { id: bigint }> {
+  name: 'job' | 'task';
+  everyMs: number;
+  /** What somebody has to work on, the oldest first. */
+  list: () => Promise<Item[]>;
+  /** Does it to its end; nothing where another process is at it, or it is done already. */
+  run: (id: bigint) => Promise<unknown>;
+  /** How many this process does at once of those that `item` is one of. */
+  atOnce: (item: Item) => { of: string; most: number };
+}
+
+/**
+ * Looks now and then for work that waits for somebody: new work, and that of a process that is gone. Answers a function that looks
+ * at once. Each begins in its turn; one that fails is tried again later.
+ */
+export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item>): () => void {
+  const { name, everyMs, list, run, atOnce } = runnable;
+  /** In work, or waiting for its turn. */
+  const taken = new Set<bigint>();
+  const begin = async (item: Item) => {
+    const { of, most } = atOnce(item);
+    taken.add(item.id);
+    try {
+      await inTurn(of, () => run(item.id), most);
+    } catch (error) {
+      console.error(`${name} ${item.id}`, error);
+      await wait(AFTER_ERROR_MS, false, { ref: false });
+    } finally {
+      taken.delete(item.id);
+    }
+  };
+  const look = async () => {
+    try {
+      for (const item of await list()) if (!taken.has(item.id)) void begin(item);
+    } catch (error) {
+      // The database is away; the next look tries again.
+      console.error(`${name}s`, error instanceof Error ? error.message : error);
+    }
+  };
+  setInterval(look, everyMs).unref();
+  return () => void look();
+}

@@ -1,0 +1,89 @@
+import { expect, it, vi } from 'vitest';
+import { startRunner } from '@/lib/site/work/start-runner';
+
+interface Piece {
+  id: bigint;
+  lane: string;
+}
+
+/** Work that ends when `end` says so, each piece at most once. */
+function pieces(...lanes: string[]) {
+  const waiting: Piece[] = lanes.map((lane, index) => ({ id: BigInt(index + 1), lane }));
+  const begun: bigint[] = [];
+  const ends = new Map<bigint, { done: () => void; fail: (error: Error) => void }>();
+  const look = startRunner<Piece>({
+    name: 'task',
+    everyMs: 60_000,
+    list: async () => [...waiting],
+    run: (id) => {
+      begun.push(id);
+      return new Promise<void>((done, fail) => ends.set(id, { done, fail }));
+    },
+    atOnce: ({ lane }) => ({
+      of: `test ${lane} ${lanes}`,
+      most: lane === 'wide' ? Number.POSITIVE_INFINITY : 2,
+    }),
+  });
+  const end = (id: bigint) => {
+    waiting.splice(
+      waiting.findIndex((piece) => piece.id === id),
+      1,
+    );
+    ends.get(id)?.done();
+  };
+  return { look, begun, end, fail: (id: bigint) => ends.get(id)?.fail(new Error('away')) };
+}
+
+it('does as many of a kind at once as may be, in their order, and keeps no other kind waiting', async () => {
+  const { look, begun, end } = pieces('narrow', 'narrow', 'narrow', 'narrow', 'wide');
+  look();
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 5n]));
+  end(2n);
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 5n, 3n]));
+});
+
+it('begins nothing twice, however often it looks', async () => {
+  const { look, begun, end } = pieces('wide', 'narrow', 'narrow', 'narrow');
+  for (let times = 0; times < 5; times++) look();
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 3n]));
+  end(1n);
+  look();
+  end(2n);
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 3n, 4n]));
+});
+
+it('goes on after a piece that failed, and does not try it again at once', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { look, begun, fail } = pieces('narrow', 'narrow', 'narrow');
+  look();
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n]));
+  fail(1n);
+  await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 3n]));
+  look();
+  expect(begun).toEqual([1n, 2n, 3n]);
+  expect(said).toHaveBeenCalledWith('task 1', expect.any(Error));
+  said.mockRestore();
+});
+
+it('takes a database that is away for no reason to stop looking', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let isAway = true;
+  const run = vi.fn(async () => {});
+  const list = async () => {
+    if (isAway) throw new Error('no connection');
+    return [{ id: 7n }];
+  };
+  const look = startRunner({
+    name: 'job',
+    everyMs: 60_000,
+    list,
+    run,
+    atOnce: () => ({ of: 'test away', most: 1 }),
+  });
+  look();
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('jobs', 'no connection'));
+  isAway = false;
+  look();
+  await vi.waitFor(() => expect(run).toHaveBeenCalledWith(7n));
+  said.mockRestore();
+});
