@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { withBasePath } from '@/lib/store/config/base-path';
-import { getConfig } from '@/lib/store/config/config';
 import { csrfTokenOf, newCsrf } from '@/lib/data/session/csrf-cookie';
 import { COOKIE_PATH, csrfCookieName, sessionCookieName } from '@/lib/data/session/own-cookies';
 import { renewSessionToken } from '@/lib/data/session/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
+import { withBasePath } from '@/lib/store/config/base-path';
+import { getConfig } from '@/lib/store/config/config';
 import messages from '@/messages/en.json' with { type: 'json' };
 
 /**

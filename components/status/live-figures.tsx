@@ -7,15 +7,16 @@ import type { SiteFigures } from '@/lib/data/site/get-status';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 const EVERY_MS = 10_000;
+/** Each with the key of its name below `status.`. */
 const ROWS = [
-  'received',
-  'spamMail',
-  'innocentMail',
-  'missedSpam',
-  'falsePositives',
-  'forgotten',
-  'mean',
-  'p95',
+  ['received', 'received'],
+  ['spam', 'spamMail'],
+  ['innocent', 'innocentMail'],
+  ['missed', 'missedSpam'],
+  ['falsePositives', 'falsePositives'],
+  ['forgotten', 'forgotten'],
+  ['mean', 'mean'],
+  ['p95', 'p95'],
 ] as const;
 
 type Period = SiteFigures['today'];
@@ -26,8 +27,9 @@ export function LiveFigures({ known }: { known: SiteFigures }) {
   const format = useFormatter();
   const dates = useDates();
   const figures = useLiveFigures(known);
-  const show = (row: (typeof ROWS)[number], period: Period) => {
-    if (row !== 'mean' && row !== 'p95') return format.number(counted(row, period));
+  const show = (row: (typeof ROWS)[number][0], period: Period) => {
+    if (row !== 'mean' && row !== 'p95')
+      return format.number({ ...period.mail, forgotten: period.forgotten }[row]);
     const seconds = period[row];
     return seconds === null
       ? '–'
@@ -45,9 +47,9 @@ export function LiveFigures({ known }: { known: SiteFigures }) {
           </tr>
         </thead>
         <tbody>
-          {ROWS.map((row) => (
+          {ROWS.map(([row, name]) => (
             <tr key={row}>
-              <th scope="row">{t(row)}</th>
+              <th scope="row">{t(name)}</th>
               <td>{show(row, figures.today)}</td>
               <td>{show(row, figures.hour)}</td>
             </tr>
@@ -75,19 +77,4 @@ function useLiveFigures(known: SiteFigures): SiteFigures {
     return () => clearInterval(timer);
   }, []);
   return figures.at < known.at ? known : figures;
-}
-
-/** S V A O are spam, I W innocent; F moves one from spam to innocent, M one from innocent to spam (F§11). */
-function counted(
-  row: 'received' | 'spamMail' | 'innocentMail' | 'missedSpam' | 'falsePositives' | 'forgotten',
-  period: Period,
-): number {
-  const { missedSpam, falsePositives } = period;
-  const spam = period.spam + period.virus + period.blacklisted + period.blocklisted;
-  const innocent = period.innocent + period.whitelisted;
-  if (row === 'received') return Math.max(0, spam + innocent);
-  if (row === 'spamMail') return Math.max(0, spam - falsePositives + missedSpam);
-  if (row === 'innocentMail') return Math.max(0, innocent + falsePositives - missedSpam);
-  if (row === 'forgotten') return period.forgotten;
-  return row === 'missedSpam' ? missedSpam : falsePositives;
 }

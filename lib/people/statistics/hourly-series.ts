@@ -1,72 +1,43 @@
-import { asNumber } from '@/lib/store/db/columns';
+import { type ClassCounts, type MailCounts, mailCounts } from '@/lib/formats/dspam/mail-counts';
+import { toSums } from '@/lib/people/statistics/site-sums';
+import { asNumber, type Column } from '@/lib/store/db/columns';
 import { Prisma } from '@/lib/store/db/generated/client';
 import { readRows } from '@/lib/store/db/read-rows';
+import { type ShareOfRight, shareOfRight } from './share-of-right';
 import type { Bucket } from './time-buckets';
-import { wilsonInterval } from './wilson-interval';
 
 /** A bucket of time with what was logged in it (F§11 "Analysis"). */
-export interface AccuracyPoint {
+export interface AccuracyPoint
+  extends Pick<MailCounts, 'spam' | 'innocent' | 'missed' | 'falsePositives'>,
+    ShareOfRight {
   at: Date;
-  spam: number;
-  innocent: number;
-  missed: number;
-  falsePositives: number;
-  /** The share of the mail that was judged rightly, 0 to 1, and its 95 % interval; null without mail. */
-  accuracy: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Counts {
-  judgedSpam: number;
-  judgedInnocent: number;
-  missed: number;
-  falsePositives: number;
 }
 
 const HOUR_MS = 3_600_000;
-const NONE: Counts = { judgedSpam: 0, judgedInnocent: 0, missed: 0, falsePositives: 0 };
 
-/**
- * What a log says about some buckets of time: S V A O are spam, I W innocent, F moves one from spam to innocent, M one from innocent
- * to spam, at the time when somebody said so. Summed up by the database: a year has 8,760 hours.
- */
+/** What a log says about some buckets of time. Summed up by the database: a year has 8,760 hours. */
 export async function hourlySeries(logId: number, buckets: readonly Bucket[]): Promise<AccuracyPoint[]> {
   const counts = await countsOf(logId, buckets);
-  return buckets.map(({ start }, index) => ({ at: start, ...pointOf(counts.get(index) ?? NONE) }));
-}
-
-/** The formulas for one bucket. */
-export function pointOf({
-  judgedSpam,
-  judgedInnocent,
-  missed,
-  falsePositives,
-}: Counts): Omit<AccuracyPoint, 'at'> {
-  const received = judgedSpam + judgedInnocent;
-  // Somebody may correct more in an hour than comes in it.
-  const right = Math.max(0, received - missed - falsePositives);
-  const interval = wilsonInterval(right, received);
-  return {
-    spam: Math.max(0, judgedSpam - falsePositives + missed),
-    innocent: Math.max(0, judgedInnocent + falsePositives - missed),
-    missed,
-    falsePositives,
-    accuracy: received === 0 ? null : right / received,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-  };
+  return buckets.map(({ start }, index) => {
+    const mail = counts.get(index) ?? mailCounts(toSums([]));
+    const { spam, innocent, missed, falsePositives } = mail;
+    return { at: start, spam, innocent, missed, falsePositives, ...shareOfRight(mail) };
+  });
 }
 
 const BUCKET = {
   bucket: asNumber,
-  judgedSpam: asNumber,
-  judgedInnocent: asNumber,
-  missed: asNumber,
+  spam: asNumber,
+  virus: asNumber,
+  blacklisted: asNumber,
+  blocklisted: asNumber,
+  innocent: asNumber,
+  whitelisted: asNumber,
+  missedSpam: asNumber,
   falsePositives: asNumber,
-};
+} satisfies Record<'bucket' | keyof ClassCounts, Column<number>>;
 
-async function countsOf(logId: number, buckets: readonly Bucket[]): Promise<Map<number, Counts>> {
+async function countsOf(logId: number, buckets: readonly Bucket[]): Promise<Map<number, MailCounts>> {
   const first = buckets.at(0);
   const last = buckets.at(-1);
   if (!first || !last || logId === 0) return new Map();
@@ -75,19 +46,10 @@ async function countsOf(logId: number, buckets: readonly Bucket[]): Promise<Map<
   const rows = await readRows(
     BUCKET,
     Prisma.sql`SELECT INTERVAL(TIMESTAMPDIFF(SECOND, ${first.start}, hour) / 3600, ${Prisma.join(bounds)}) AS bucket,
-            SUM(spam + virus + blacklisted + blocklisted) AS judged_spam, SUM(innocent + whitelisted) AS judged_innocent,
-            SUM(missed_spam) AS missed, SUM(false_positives) AS false_positives
+            SUM(spam) AS spam, SUM(virus) AS virus, SUM(blacklisted) AS blacklisted, SUM(blocklisted) AS blocklisted,
+            SUM(innocent) AS innocent, SUM(whitelisted) AS whitelisted,
+            SUM(missed_spam) AS missed_spam, SUM(false_positives) AS false_positives
      FROM dashboard_hourly WHERE log_id = ${logId} AND hour >= ${first.start} AND hour < ${last.end} GROUP BY bucket`,
   );
-  return new Map(
-    rows.map(({ bucket, judgedSpam, judgedInnocent, missed, falsePositives }) => [
-      bucket - 1,
-      {
-        judgedSpam: Math.max(0, judgedSpam),
-        judgedInnocent: Math.max(0, judgedInnocent),
-        missed: Math.max(0, missed),
-        falsePositives: Math.max(0, falsePositives),
-      },
-    ]),
-  );
+  return new Map(rows.map(({ bucket, ...counts }) => [bucket - 1, mailCounts(counts)]));
 }

@@ -1,4 +1,5 @@
-import type { SiteSums } from '@/lib/people/statistics/site-sums';
+import { type MailCounts, mailCounts } from '@/lib/formats/dspam/mail-counts';
+import { type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
 import type { SiteUser } from './load-users';
 
 export const ATTENTION_REASONS = [
@@ -62,8 +63,7 @@ function accuracyFell({ recent, before }: UserHistory): Attention | null {
 }
 
 function falsePositives({ recent }: UserHistory): Attention | null {
-  const count = recent?.falsePositives ?? 0;
-  const received = receivedIn(recent);
+  const { received, falsePositives: count } = mailIn(recent);
   if (count < MANY_FALSE_POSITIVES || count <= FALSE_POSITIVE_SHARE * received) return null;
   return { reason: 'falsePositives', values: { count, received } };
 }
@@ -86,12 +86,10 @@ function noMail({ lastMail }: SiteUser, now: Date): Attention | null {
 
 /** The share of mail that was judged rightly; null for too little mail. */
 function accuracyIn(sums: SiteSums | undefined): number | null {
-  const received = receivedIn(sums);
-  if (!sums || received < ENOUGH_MAIL) return null;
-  return Math.max(0, received - sums.missedSpam - sums.falsePositives) / received;
+  const { received, right } = mailIn(sums);
+  return received < ENOUGH_MAIL ? null : right / received;
 }
 
-function receivedIn(sums: SiteSums | undefined): number {
-  if (!sums) return 0;
-  return sums.spam + sums.innocent + sums.whitelisted + sums.virus + sums.blacklisted + sums.blocklisted;
+function mailIn(sums: SiteSums | undefined): MailCounts {
+  return mailCounts(sums ?? toSums([]));
 }

@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { type MailCounts, mailCounts } from '@/lib/formats/dspam/mail-counts';
 import { countForgotten } from '@/lib/people/statistics/forgotten-releases';
 import {
   messagesPerSecond,
@@ -12,6 +13,8 @@ import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
 /** What came in some time, and how long it took. */
 export interface PeriodFigures extends SiteSums, SecondsPerMessage {
+  /** What the sums say of mail. */
+  mail: MailCounts;
   /** Messages that were released after the filter had forgotten them. */
   forgotten: number;
 }
@@ -56,5 +59,6 @@ async function period(from: Date, to: Date): Promise<PeriodFigures> {
     secondsPerMessage(from, to),
     countForgotten(null, from, to),
   ]);
-  return { ...toSums(row ?? []), ...seconds, forgotten };
+  const counted = toSums(row ?? []);
+  return { ...counted, mail: mailCounts(counted), ...seconds, forgotten };
 }

@@ -1,20 +1,17 @@
+import { mailCounts } from '@/lib/formats/dspam/mail-counts';
 import { forgottenSeries } from '@/lib/people/statistics/forgotten-releases';
+import { type ShareOfRight, shareOfRight } from '@/lib/people/statistics/share-of-right';
 import { SITE_COLUMNS, type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
 import type { Bucket } from '@/lib/people/statistics/time-buckets';
-import { wilsonInterval } from '@/lib/people/statistics/wilson-interval';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 
 /** A bucket of time with what system.log counted in it. */
-export interface SitePoint extends SiteSums {
+export interface SitePoint extends SiteSums, ShareOfRight {
   at: Date;
   /** Messages that were released after the filter had forgotten them. */
   forgotten: number;
-  /** The share of the mail that was judged rightly, 0 to 1, and its 95 % interval; null without mail. */
-  accuracy: number | null;
-  low: number | null;
-  high: number | null;
 }
 
 const HOUR_MS = 3600 * 1000;
@@ -40,22 +37,7 @@ export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[
   }));
 }
 
-/** Somebody may correct more in an hour than comes in it; then nothing is said to be right. */
+/** The sums of a bucket, and how well its mail was judged. */
 export function pointOf(at: Date, sums: SiteSums): Omit<SitePoint, 'forgotten'> {
-  const received = receivedOf(sums);
-  const right = Math.max(0, received - sums.missedSpam - sums.falsePositives);
-  const interval = wilsonInterval(right, received);
-  return {
-    at,
-    ...sums,
-    accuracy: received === 0 ? null : right / received,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-  };
-}
-
-/** Mail that came in: S V A O and I W. */
-function receivedOf(sums: SiteSums): number {
-  const { spam, innocent, whitelisted, virus, blacklisted, blocklisted } = sums;
-  return Math.max(0, spam + innocent + whitelisted + virus + blacklisted + blocklisted);
+  return { at, ...sums, ...shareOfRight(mailCounts(sums)) };
 }

@@ -4,11 +4,8 @@ import { runPlain } from './plain-sql';
 
 /**
  * The columns of dashboard_hourly, dashboard_site_hourly and dashboard_site_total, by letter (F§11). Every record is counted
- * under its own letter in the hour of its time, so a released message is in `spam` and, once more, in `false_positives`. From
- * that:
- *   spam    = spam (S) + virus (V) + blacklisted (A) + blocklisted (O) - false positives (F) + missed spam (M)
- *   nonspam = innocent (I) + whitelisted (W) + false positives (F) - missed spam (M)
- * C and N were fed, not received: they count as neither. An E counts in `delivery_failed`, and the record that it takes back
+ * under its own letter in the hour of its time, so a released message is in `spam` and, once more, in `false_positives`;
+ * mail-counts.ts makes sums of mail from that. An E counts in `delivery_failed`, and the record that it takes back
  * is taken out of that record's hour again. U and letters that nobody knows count in `unknown_class`.
  */
 const COLUMN_OF_LETTER = {

@@ -1,5 +1,6 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
+import { RECEIVED } from '@/lib/formats/dspam/mail-counts';
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/formats/logs/log-record';
 import { asNumber, asText } from '@/lib/store/db/columns';
@@ -13,15 +14,6 @@ import { findReleaseRuns, mailName, pairWithRuns } from '@/lib/store/index/logs/
 import { RecentRecords } from './recent-records';
 import { SECONDS_STEPS, stepOf } from './seconds-histogram';
 
-/** Classes of mail that came in; the others are about mail that had come before, or was fed. */
-const RECEIVED = new Set<string>([
-  LOG_CLASS.innocent,
-  LOG_CLASS.whitelisted,
-  LOG_CLASS.spam,
-  LOG_CLASS.virus,
-  LOG_CLASS.blacklisted,
-  LOG_CLASS.blocklisted,
-]);
 /** Single seconds are kept for the rate of the last minute. */
 const MOMENTS_KEPT_MS = 10 * 60 * 1000;
 const MAX_NAME = 128;
