@@ -1,76 +1,45 @@
-import path from 'node:path';
-import { runDspam } from '@/lib/formats/dspam/command';
-import { findFollowed, isThere } from '@/lib/ground/files/find-file';
-import { listNames } from '@/lib/ground/files/list-folder';
-import { readAdminText } from '@/lib/ground/files/read-file';
+import { unforeseen } from '@/lib/ground/unforeseen';
+import { findScheduled, type ScheduledFile } from './find-scheduled';
 
 /** Something that runs the maintenance by itself. */
-export interface MaintainJob {
-  /** The file that says so; `crontab -l` for this user's own. */
-  file: string;
+export interface MaintainJob extends Pick<ScheduledFile, 'file' | 'passedOver'> {
   /** Whom it runs as; '' for this user. */
   user: string;
   /** The line as it stands. */
   command: string;
   /** Where its programs are looked for. */
   path: string;
-  /**
-   * Why it is never run, though the file is there: Debian's cron takes only names of letters, figures, `_` and `-`, run-parts what is executable, and
-   * systemd a timer that is enabled.
-   */
-  passedOver?: 'name' | 'mode' | 'timer' | undefined;
 }
 
 /** What cron and systemd look through where nothing is said. */
 const CRON_PATH = '/usr/bin:/bin';
 const UNIT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const UNIT_FOLDERS = ['etc/systemd/system', 'usr/lib/systemd/system'];
 const MAINTAIN = /\b(?:npm|npx|node|tsx|dspam-dashboard)\b.*\bmaintain\b/;
-const ANYBODY_RUNS = 0o111;
-const TIMEOUT_MS = 10_000;
-const MOST_BYTES = 1024 * 1024;
-/** Anything larger is no table of cron, nor a unit. */
-const MOST_FILE_BYTES = 256 * 1024;
-/** Cron takes no command of over 998 characters. What is longer would keep the expressions below busy. */
-const TOO_LONG = /^.{4001,}$/gm;
 
 /** Finds it in this user's crontab, the system's, and the units of systemd with a timer. `root` is where /etc lies. */
 export async function findMaintainJobs(root = '/'): Promise<MaintainJob[]> {
-  const etc = path.join(/* turbopackIgnore: true */ root, 'etc');
-  const own = await runDspam('crontab', ['-l'], Buffer.alloc(0), TIMEOUT_MS, MOST_BYTES);
-  const jobs = own.exitCode === 0 ? readCrontab('crontab -l', own.output, false) : [];
-  for (const file of [
-    path.join(/* turbopackIgnore: true */ etc, 'crontab'),
-    ...(await list(path.join(/* turbopackIgnore: true */ etc, 'cron.d'))),
-  ])
-    jobs.push(...readCrontab(file, await read(file), true));
-  for (const folder of ['cron.daily', 'cron.weekly', 'cron.hourly'])
-    for (const file of await list(path.join(/* turbopackIgnore: true */ etc, folder)))
-      jobs.push(...readScript(file, await read(file)));
-  const units: string[] = [];
-  for (const folder of UNIT_FOLDERS)
-    units.push(...(await list(path.join(/* turbopackIgnore: true */ root, folder))));
-  for (const file of units.filter((each) => each.endsWith('.service')))
-    if (units.includes(file.replace(/service$/, 'timer'))) jobs.push(...readUnit(file, await read(file)));
-  return Promise.all(jobs.map(async (job) => ({ ...job, passedOver: await passedOver(job.file, root) })));
+  const { files } = await findScheduled(root);
+  return files.flatMap((scheduled) =>
+    jobsIn(scheduled).map((job) => ({ ...job, passedOver: scheduled.passedOver })),
+  );
 }
 
-/** What cron and systemd pass over without a word. */
-async function passedOver(file: string, root: string): Promise<MaintainJob['passedOver']> {
-  const folder = path.dirname(file);
-  if (/\/cron\.[a-z]+$/.test(folder)) {
-    // That of other systems takes any name.
-    const isDebian = await isThere(path.join(/* turbopackIgnore: true */ root, 'etc/debian_version'));
-    if (isDebian && !/^[\w-]+$/.test(path.basename(file))) return 'name';
-    if (!folder.endsWith('cron.d'))
-      return (((await findFollowed(file))?.mode ?? 0) & ANYBODY_RUNS) === 0 ? 'mode' : undefined;
+function jobsIn({ file, kind, text }: ScheduledFile): MaintainJob[] {
+  switch (kind) {
+    case 'own':
+      return readCrontab(file, text, false);
+    case 'system':
+      return readCrontab(file, text, true);
+    case 'script':
+      return readScript(file, text);
+    case 'unit':
+      return readUnit(file, text);
+    case 'user':
+      // Only root sees these, and has them do it as somebody else.
+      return [];
+    default:
+      return unforeseen(kind);
   }
-  if (!file.endsWith('.service')) return undefined;
-  const timer = path.basename(file).replace(/service$/, 'timer');
-  const etc = path.join(/* turbopackIgnore: true */ folder.replace(/\/usr\/lib\//, '/etc/'));
-  for (const wants of (await list(etc)).filter((each) => each.endsWith('.wants')))
-    if ((await list(wants)).some((each) => path.basename(each) === timer)) return undefined;
-  return 'timer';
 }
 
 /** Lines `NAME=value` count for what follows; the system's have a user behind the five times. */
@@ -130,14 +99,4 @@ function userOf(command: string): string | undefined {
 function pathIn(command: string, known: string): string {
   const [, own] = /(?:^|\s)PATH=["']?([^\s"';]+)/.exec(command) ?? [];
   return own?.replace(/\$\{?PATH\}?/, known) ?? known;
-}
-
-async function list(folder: string): Promise<string[]> {
-  const names = await listNames(folder);
-  return names.sort().map((name) => path.join(/* turbopackIgnore: true */ folder, name));
-}
-
-async function read(file: string): Promise<string> {
-  const text = await readAdminText(file, MOST_FILE_BYTES);
-  return text.replaceAll(TOO_LONG, '');
 }

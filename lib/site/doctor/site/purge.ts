@@ -3,9 +3,9 @@ import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/f
 import { asDashboard } from '@/lib/site/doctor/host/as-dashboard';
 import { maintainLines } from '@/lib/site/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/site/doctor/host/find-maintain-jobs';
+import { findScheduled, scheduledLines } from '@/lib/site/doctor/host/find-scheduled';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/site/purge/purge-rules';
 import { asNumber, orNull } from '@/lib/store/db/columns';
-import { CRON_PLACES, findScheduled } from './find-scheduled';
 import { needsConf } from './not-looked-at';
 import { type Ask, overDatabase } from './site-database';
 
@@ -32,8 +32,8 @@ export function purgeBelow(root: string): Check {
         const { conf, config } = examined;
         if (conf === null) return needsConf('purge');
         const rules = readPurgeRules(conf);
-        const scheduled = await findScheduled(CRON_PLACES, root);
-        const ofDspam = scheduled.lines.find(({ line }) => DSPAM_PURGE.test(line));
+        const scheduled = await findScheduled(root);
+        const ofDspam = scheduledLines(scheduled).find(({ line }) => DSPAM_PURGE.test(line));
         const ofMaintain = (await findMaintainJobs(root)).find((job) => !job.passedOver);
         const isOurs = config?.maintainPurge ?? false;
         const overdue = await findOverdue(ask, rules);

@@ -8,8 +8,9 @@ import { readHead } from '@/lib/ground/files/read-ends';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import { findScheduled, scheduledLines } from '@/lib/site/doctor/host/find-scheduled';
+import { linesIn, readPlaces } from '@/lib/site/doctor/host/read-places';
 import { userName } from '@/lib/site/doctor/host/who';
-import { CRON_PLACES, findScheduled, LOGROTATE_PLACES } from './find-scheduled';
 import { needsSettings } from './not-looked-at';
 
 const { good, warning } = findingsOf('rotation');
@@ -17,6 +18,7 @@ const { good, warning } = findingsOf('rotation');
 /** Younger and smaller logs do no harm yet. */
 const LARGE_BYTES = 10e6;
 const OLD_DAYS = 100;
+const LOGROTATE_PLACES = ['etc/logrotate.conf', 'etc/logrotate.d'] as const;
 const DAY_MS = 24 * 3600 * 1000;
 /** How many folders lie between `data` and the logs of users (F§1). */
 const DEPTH: Record<Scale, number> = { normal: 1, domain: 2, large: 3 };
@@ -75,17 +77,14 @@ async function findRotated(
   root: string,
   home: string,
 ): Promise<{ system: string | null; users: string | null }> {
-  const [cron, logrotate] = await Promise.all([
-    findScheduled(CRON_PLACES, root),
-    findScheduled(LOGROTATE_PLACES, root),
-  ]);
-  const own = cron.lines.filter(({ line }) => /\bdspam_(?:logrotate|maintenance)\b/.test(line));
+  const [cron, logrotate] = await Promise.all([findScheduled(root), readPlaces(LOGROTATE_PLACES, root)]);
+  const own = scheduledLines(cron).filter(({ line }) => /\bdspam_(?:logrotate|maintenance)\b/.test(line));
   const whole = own.find(({ line }) => !/\s-l\s/.test(line));
   const systemOnly = own.find(({ line }) => line.includes('system.log'));
   const usersOnly = own.find(({ line }) => /\s-l\s.*\/data\b/.test(line));
   const data = path.join(home, 'data');
-  const named = logrotate.lines.flatMap(({ file, line }) =>
-    line.split(/[\s"'{]+/).map((word) => ({ file, word })),
+  const named = logrotate.files.flatMap(({ file, text }) =>
+    linesIn(text).flatMap((line) => line.split(/[\s"'{]+/).map((word) => ({ file, word }))),
   );
   const bySystem = named.find(({ word }) => word === `${home}/system.log` || word === `${home}/*.log`);
   const byUsers = named.find(({ word }) => word.startsWith(`${data}/`) && word.endsWith('.log'));

@@ -19,7 +19,8 @@ beforeEach(async () => {
 
 const look = () => askDoctor(purgeBelow(root));
 const levels = async () => (await look()).map(({ level, says }) => `${level} ${says}`);
-const cron = (name: string, text: string) => writeFileSync(path.join(root, 'etc', name), text);
+const cron = (name: string, text: string, mode = 0o755) =>
+  writeFileSync(path.join(root, 'etc', name), text, { mode });
 
 async function sign(...days: number[]): Promise<void> {
   for (const [index, age] of days.entries())
@@ -61,6 +62,16 @@ it.each([
   expect(await levels()).toEqual(['warning nobody']);
   cron(name, text);
   expect(await levels()).toEqual(['good dspam']);
+});
+
+it.each([
+  ['cron.d/dspam.cron', '0 0 * * * root /etc/dspam/dspam_maintenance.sh\n', 0o644],
+  ['cron.daily/dspam', '#!/bin/sh\nexec /usr/bin/dspam_clean -s14\n', 0o644],
+])('takes %s, which cron passes over, for nobody’s purge', async (name, text, mode) => {
+  cron('debian_version', '12.0\n');
+  await sign(3);
+  cron(name, text, mode);
+  expect(await levels()).toEqual(['warning nobody']);
 });
 
 it('sees signatures and tokens that are older than any purge leaves, whoever is said to run it', async () => {

@@ -320,9 +320,33 @@ describe('rotation of logs', () => {
   ])('is found in %s', async (name, text, system, users) => {
     writeFileSync(path.join(site.home, 'system.log'), old);
     writeFileSync(site.files('alice@example.org').log, old);
-    writeFileSync(path.join(root, 'etc', name), text(site.home));
+    writeFileSync(path.join(root, 'etc', name), text(site.home), { mode: 0o755 });
     const found = (await askDoctor(rotation)).map(({ says }) => says);
     expect(found).toEqual([`system${system}`, `users${users}`]);
+  });
+
+  it.each([
+    ['cron.d/dspam.cron', '0 1 * * * root ', 0o644],
+    ['cron.d/dspam~', '0 1 * * * root ', 0o644],
+    ['cron.daily/dspam.sh', '', 0o755],
+    ['cron.daily/dspam', '', 0o644],
+    ['systemd/system/rotate.service', '[Service]\nExecStart=', 0o644],
+  ])('is not taken for set up in %s, which is never run', async (name, before, mode) => {
+    writeFileSync(path.join(root, 'etc/debian_version'), '12.0\n');
+    writeFileSync(path.join(site.home, 'system.log'), old);
+    writeFileSync(site.files('alice@example.org').log, old);
+    const file = path.join(root, 'etc', name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${before}dspam_logrotate -a 30 -d ${site.home}\n`, { mode });
+    const says = async () => (await askDoctor(rotation)).map((found) => found.says);
+    expect(await says()).toEqual(['systemGrows', 'usersGrows']);
+    if (!name.endsWith('.service')) return;
+    writeFileSync(file.replace('service', 'timer'), '[Timer]\nOnCalendar=daily\n');
+    expect(await says()).toEqual(['systemGrows', 'usersGrows']);
+    const enabled = path.join(path.dirname(file), 'timers.target.wants');
+    mkdirSync(enabled);
+    writeFileSync(path.join(enabled, 'rotate.timer'), '');
+    expect(await says()).toEqual(['systemRotated', 'usersRotated']);
   });
 });
 
