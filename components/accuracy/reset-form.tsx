@@ -42,11 +42,7 @@ export function ResetForm({ mailbox }: { mailbox: string }) {
       </div>
       <div role="status">
         {answer?.ok && <Notice tone="success">{t('done')}</Notice>}
-        {answer && !answer.ok && (
-          <Notice tone="danger">
-            {errors(errors.has(answer.reason) ? answer.reason : answer.code, answer.values)}
-          </Notice>
-        )}
+        {answer && !answer.ok && <Notice tone="danger">{errors(answer.reason, answer.values)}</Notice>}
       </div>
     </>
   );

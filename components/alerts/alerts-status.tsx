@@ -15,11 +15,7 @@ export function AlertsStatus({ answer }: { answer: ActionResult<AlertChangeResul
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div role="status">
-      {answer && !answer.ok && (
-        <Notice tone="danger">
-          {errors(errors.has(answer.reason) ? answer.reason : answer.code, answer.values)}
-        </Notice>
-      )}
+      {answer && !answer.ok && <Notice tone="danger">{errors(answer.reason, answer.values)}</Notice>}
       {result?.kind === 'fault' && <Notice tone="danger">{t(`${result.fault}Fault`)}</Notice>}
       {answer?.ok && result?.kind === 'done' && (
         <Notice tone="success">{t(DONE[answer.data.intent], { text: result.text })}</Notice>

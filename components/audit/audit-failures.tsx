@@ -15,7 +15,7 @@ export function AuditFailures({ failures }: { failures: AuditRow['failures'] }) 
           <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
             {key}
           </Link>{' '}
-          {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+          {t(`failure.${reason}`)}
           <FilterSaid said={said} />
         </li>
       ))}

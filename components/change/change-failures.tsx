@@ -13,7 +13,7 @@ export function ChangeFailures({ kind, failed }: { kind: string; failed: ChangeR
   }
   return [...counts].map(([line, { reason, to, count }]) => (
     <p key={line}>
-      {t(`change.${kind}`, { count, to })} {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+      {t(`change.${kind}`, { count, to })} {t(`failure.${reason}`)}
     </p>
   ));
 }

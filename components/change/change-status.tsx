@@ -67,10 +67,7 @@ function toneOf(result: Result): 'danger' | 'warning' | 'success' {
 
 function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
   const t = useTranslations();
-  if (!result.ok) {
-    const reason = t.has(`errors.${result.reason}`) ? result.reason : result.code;
-    return <p>{t(`errors.${reason}`, result.values)}</p>;
-  }
+  if (!result.ok) return <p>{t(`errors.${result.reason}`, result.values)}</p>;
   const { data } = result;
   return (
     <>

@@ -6,7 +6,6 @@ import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 /** The whole life of a message, oldest first: what the log says, and what was done here, by whom, and how it ended. */
 export function LifeList({ message: { life } }: { message: HistoryMessage }) {
   const t = useTranslations();
-  const failureText = (reason: string) => t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`);
   return (
     <section className="life" aria-labelledby="life">
       <h2 id="life">{t('history.life')}</h2>
@@ -16,7 +15,7 @@ export function LifeList({ message: { life } }: { message: HistoryMessage }) {
             <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
             <span>
               {t(`life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
-              {reason !== null && <span className="life-reason"> {failureText(reason)}</span>}
+              {reason !== null && <span className="life-reason"> {t(`failure.${reason}`)}</span>}
               <FilterSaid said={said} />
             </span>
           </li>

@@ -26,7 +26,7 @@ export function LogNotices({ page: { log, isEmpty } }: { page: HistoryPage }) {
       {trouble && (
         <div className="list-notice">
           <Notice tone="danger" role="note">
-            {t(`errors.${t.has(`errors.${trouble.reason}`) ? trouble.reason : trouble.code}`, trouble.values)}
+            {t(`errors.${trouble.reason}`, trouble.values)}
           </Notice>
         </div>
       )}

@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
+import type { FailureReason } from '@/lib/ground/reasons';
 
 /** Says why a message cannot be retrained; how long signatures are kept, where the site says so. */
-export function useWhyNot(): (refusal: string, signatureDays: number | null) => string {
+export function useWhyNot(): (refusal: FailureReason, signatureDays: number | null) => string {
   const t = useTranslations();
   return (refusal, signatureDays) =>
     refusal === 'signaturePurged' && signatureDays !== null
       ? t('history.tooOldWhy', { days: signatureDays })
-      : t(`failure.${t.has(`failure.${refusal}`) ? refusal : 'failed'}`);
+      : t(`failure.${refusal}`);
 }

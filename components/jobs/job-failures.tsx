@@ -15,8 +15,7 @@ export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgr
       <ul className="job-failures">
         {failures.map(({ key, subject, reason, said }) => (
           <li key={key}>
-            <b>{subject || t('job.noSubject')}</b>{' '}
-            {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+            <b>{subject || t('job.noSubject')}</b> {t(`failure.${reason}`)}
             <FilterSaid said={said} />
           </li>
         ))}

@@ -13,7 +13,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   if (failure)
     sentences.unshift(
       t('row.notReleased', {
-        reason: t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`),
+        reason: t(`failure.${failure}`),
         to: message.failedRecipient || 'none',
       }),
     );

@@ -20,11 +20,7 @@ export function PreferencesStatus(props: {
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div role="status" className="grow">
-      {answer && !answer.ok && (
-        <Notice tone="danger">
-          {errors(errors.has(answer.reason) ? answer.reason : answer.code, answer.values)}
-        </Notice>
-      )}
+      {answer && !answer.ok && <Notice tone="danger">{errors(answer.reason, answer.values)}</Notice>}
       {result?.kind === 'saved' && (
         <Notice tone={result.changes.length === 0 ? 'info' : 'success'}>
           {result.changes.length === 0 ? (

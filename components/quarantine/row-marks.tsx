@@ -10,7 +10,6 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
   const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert } = row;
   const isPlain = member === null && !expiresSoon && (result === 'Spam' || result === '');
   if (isPlain && problems.length === 0 && failure === null && !hasAlert) return null;
-  const failed = failure === null ? null : t(`failure.${t.has(`failure.${failure}`) ? failure : 'failed'}`);
   return (
     <span className="marks">
       {hasAlert && (
@@ -23,10 +22,10 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
       {result !== 'Spam' && result !== '' && (
         <span className="mark mark-result">{t.has(`result.${result}`) ? t(`result.${result}`) : result}</span>
       )}
-      {failed && (
+      {failure && (
         <span className="mark mark-failure">
           <Icon name="warning" />
-          {t('row.notReleased', { reason: failed, to: row.failedRecipient || 'none' })}
+          {t('row.notReleased', { reason: t(`failure.${failure}`), to: row.failedRecipient || 'none' })}
         </span>
       )}
       {row.inDoubt && <DoubtButtons messageKey={row.key} about={subjectId(row.key)} />}

@@ -41,7 +41,7 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
         {children}
         {answer && !answer.ok && (
           <p role="alert" className="site-form-trouble">
-            {t(t.has(answer.reason) ? answer.reason : answer.code, answer.values)}
+            {t(answer.reason, answer.values)}
           </p>
         )}
       </form>

@@ -67,8 +67,7 @@ function SiteJobFailures({ job: { failures, failed } }: { job: SiteJob }) {
             <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
               {subject || t('job.noSubject')}
             </Link>{' '}
-            {t('siteSearch.in', { mailbox })}:{' '}
-            {t(`failure.${t.has(`failure.${reason}`) ? reason : 'failed'}`)}
+            {t('siteSearch.in', { mailbox })}: {t(`failure.${reason}`)}
             <FilterSaid said={said} />
           </li>
         ))}

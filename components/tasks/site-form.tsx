@@ -27,7 +27,7 @@ export function SiteForm({ fields, button, tone, children }: SiteFormProps) {
       </button>
       {answer && !answer.ok && (
         <p role="alert" className="site-form-trouble">
-          {t(t.has(answer.reason) ? answer.reason : answer.code, answer.values)}
+          {t(answer.reason, answer.values)}
         </p>
       )}
     </form>

@@ -11,7 +11,7 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
     <div className="grid max-w-2xl gap-3 p-5">
       <h1 className="page-title">{t('title')}</h1>
       <Notice tone="danger" role="alert">
-        <p>{t(t.has(reason) ? reason : code, values)}</p>
+        <p>{t(reason, values)}</p>
         {code === 'unavailable' && <p>{t('retrying')}</p>}
       </Notice>
       {code === 'unavailable' && <RetryByItself />}

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
+import {
+  ERROR_REASONS,
+  FAILURE_REASONS,
+  failureReason,
+  isErrorReason,
+  OBSTACLES,
+} from '@/lib/ground/reasons';
 import messages from '@/messages/en.json';
 
 type Texts = { [name: string]: string | Texts };
@@ -32,7 +39,6 @@ function unionIn(file: string, name: string): string[] {
 
 describe('messages/en.json', () => {
   it.each([
-    ['FailureReason', 'lib/messages/operations/operation.ts', 'failure'],
     ['RecordProblem', 'lib/store/index/quarantine/message-row.ts', 'problem'],
     ['MailProblem', 'lib/formats/mail/mail-problem.ts', 'problem'],
     ['AppErrorCode', 'lib/ground/errors.ts', 'errors'],
@@ -42,14 +48,37 @@ describe('messages/en.json', () => {
     expect(codes.filter((code) => !nouns[noun]?.[code])).toEqual([]);
   });
 
-  it('has a sentence for every reason of an error', () => {
-    const text = [...sources('lib').values()].join('\n');
-    const reasons = [...text.matchAll(/new AppError\([^;]*?\breason: '(\w+)'/g)].map(
-      ([, reason = '']) => reason,
+  it('has a sentence for every reason, and none for what is no reason', () => {
+    const codes = unionIn('lib/ground/errors.ts', 'AppErrorCode');
+    const ofPage = ['title', 'retry', 'retrying', 'unknown'];
+    expect(Object.keys(messages.errors).sort()).toEqual(
+      [...new Set([...ERROR_REASONS, ...codes, ...ofPage])].sort(),
     );
-    expect(reasons).toContain('database');
-    const missing = reasons.filter((reason) => !nouns.errors?.[reason] && !nouns.failure?.[reason]);
-    expect([...new Set(missing)]).toEqual([]);
+    expect(Object.keys(messages.failure).sort()).toEqual([...FAILURE_REASONS].sort());
+    expect(Object.keys(messages.noScores).sort()).toEqual([...OBSTACLES].sort());
+  });
+
+  it('has no sentence for a reason that nothing gives', () => {
+    const code = [...sources('lib')]
+      .flatMap(([file, text]) => (file === 'lib/ground/reasons.ts' ? [] : text))
+      .join('\n');
+    const given = new Set([...code.matchAll(/'(\w+)'/g)].map(([, text]) => text));
+    const all = [...ERROR_REASONS, ...FAILURE_REASONS, ...OBSTACLES];
+    expect(all.filter((reason) => !given.has(reason))).toEqual([]);
+  });
+
+  it('leads a reason that was saved to a sentence, also one of another version', () => {
+    expect(failureReason('diskFull')).toBe('diskFull');
+    expect([failureReason('ofTomorrow'), failureReason(null), failureReason(undefined)]).toEqual([
+      'failed',
+      'failed',
+      'failed',
+    ]);
+    expect([isErrorReason('database'), isErrorReason('diskFull'), isErrorReason('toString')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('has every text that pages and components ask for by its name', () => {

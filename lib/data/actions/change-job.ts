@@ -6,6 +6,7 @@ import { noteChange } from '@/lib/data/change/note-change';
 import { defineAction } from '@/lib/data/request/define-action';
 import { requireMailbox } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { dismissJob, retryJob, stopJob } from '@/lib/site/work/change-job';
 import { lookForJobs } from '@/lib/site/work/job-runner';
 
@@ -17,17 +18,32 @@ const form = z.object({
 
 const change = defineAction(form, async ({ intent, mailbox, job }) => {
   const { login } = await requireMailbox(mailbox);
-  const id = BigInt(job);
-  if (intent === 'stop') await stopJob(mailbox, id);
-  if (intent === 'dismiss') await dismissJob(mailbox, id);
-  if (intent === 'retry') {
-    const { kind, trainAs, total } = await retryJob(login, mailbox, id);
-    await noteChange(kind === 'restore' && trainAs !== null ? 'retrain' : kind, login, mailbox, total);
-  }
+  await apply(intent, login, mailbox, BigInt(job));
   lookForJobs();
   revalidatePath('/mailbox/[user]', 'layout');
   return intent;
 });
+
+async function apply(
+  intent: z.infer<typeof form>['intent'],
+  login: string,
+  mailbox: string,
+  id: bigint,
+): Promise<void> {
+  switch (intent) {
+    case 'stop':
+      return stopJob(mailbox, id);
+    case 'dismiss':
+      return dismissJob(mailbox, id);
+    case 'retry': {
+      const { kind, trainAs, total } = await retryJob(login, mailbox, id);
+      const event = kind === 'restore' && trainAs !== null ? 'retrain' : kind;
+      return noteChange(event, login, mailbox, total);
+    }
+    default:
+      return unforeseen(intent);
+  }
+}
 
 /** Stops or dismisses a job of a mailbox, or tries again what failed in it. */
 export async function changeJob(...args: Parameters<typeof change>): ReturnType<typeof change> {

@@ -7,6 +7,7 @@ import { requireAdmin } from '@/lib/data/session/access';
 import { requestAddress } from '@/lib/data/session/request-address';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import { previewDeletion } from '@/lib/site/deletion/preview-deletion';
 import { startPutBack } from '@/lib/site/deletion/start-put-back';
@@ -33,17 +34,30 @@ const form = z.discriminatedUnion('intent', [
 
 const run = defineAction(form, async (input) => {
   const { login } = await requireAdmin();
-  if (input.intent === 'count') await createTask('count', login);
-  if (input.intent === 'purge') await purge(login);
-  if (input.intent === 'stop') await stopTask(input.task);
-  if (input.intent === 'resume') await resumeTask(input.task);
-  if (input.intent === 'deleteUser') await deleteUser(login, input.user, input.typed);
-  if (input.intent === 'putBackUser')
-    await startPutBack({ actor: login, user: input.user, address: await requestAddress() });
+  await apply(input, login);
   lookForTasks(TASK_WORKS);
   revalidatePath('/admin', 'layout');
   return input.intent;
 });
+
+async function apply(input: z.infer<typeof form>, login: string): Promise<unknown> {
+  switch (input.intent) {
+    case 'count':
+      return createTask('count', login);
+    case 'purge':
+      return purge(login);
+    case 'stop':
+      return stopTask(input.task);
+    case 'resume':
+      return resumeTask(input.task);
+    case 'deleteUser':
+      return deleteUser(login, input.user, input.typed);
+    case 'putBackUser':
+      return startPutBack({ actor: login, user: input.user, address: await requestAddress() });
+    default:
+      return unforeseen(input);
+  }
+}
 
 async function purge(login: string): Promise<void> {
   // What leaves no trace is not done.

@@ -1,3 +1,4 @@
+import type { FailureReason } from '@/lib/ground/reasons';
 import type { BatchOutcome } from '@/lib/messages/quarantine/change/apply-to-messages';
 import type { RecipientQuestion } from './recipient-question';
 import type { ReleaseQuestion } from './release-question';
@@ -6,8 +7,7 @@ import type { ReleaseQuestion } from './release-question';
 export interface ChangeResult {
   intent: 'release' | 'delete' | 'arrived' | 'undo' | 'spam' | 'innocent';
   done: number;
-  /** `reason` is a key below `failure.` in messages/*.json. */
-  failed: { key: string; reason: string; recipient?: string }[];
+  failed: { key: string; reason: FailureReason; recipient?: string }[];
   /** Names the click for `Undo`; null when there is nothing to undo. */
   batch: string | null;
   /** Of `innocent`: messages that were still in the quarantine, and were released. */

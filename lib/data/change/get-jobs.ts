@@ -1,6 +1,8 @@
 import 'server-only';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import type { SignedIn } from '@/lib/data/session/session';
+import { type FailureReason, failureReason } from '@/lib/ground/reasons';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { type JobWithFailures, listJobs } from '@/lib/site/work/list-jobs';
 
 /** A job as a page shows it. */
@@ -14,8 +16,8 @@ export interface JobProgress {
   failed: number;
   /** At the pace so far; null when that cannot be told yet. */
   secondsLeft: number | null;
-  /** `reason` is a key below `failure.` in messages/*.json. At most 50. */
-  failures: { key: string; subject: string; reason: string; said: FilterSaid | null }[];
+  /** At most 50. */
+  failures: { key: string; subject: string; reason: FailureReason; said: FilterSaid | null }[];
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
   /** Addresses that it has released to, where these had to be named, most messages first. */
@@ -50,7 +52,7 @@ function toProgress(
     failures: failures.map((item) => ({
       key: item.messageKey,
       subject: item.subject,
-      reason: item.reason ?? 'failed',
+      reason: failureReason(item.reason),
       said: filterSaid(who, item),
     })),
     notReversed,
@@ -61,6 +63,15 @@ function toProgress(
 }
 
 function kindOf({ kind, trainAs }: JobWithFailures['job']): JobProgress['kind'] {
-  if (kind === 'retrain') return trainAs ?? 'spam';
-  return kind === 'restore' && trainAs !== null ? 'retrainBack' : kind;
+  switch (kind) {
+    case 'release':
+    case 'delete':
+      return kind;
+    case 'retrain':
+      return trainAs ?? 'spam';
+    case 'restore':
+      return trainAs === null ? kind : 'retrainBack';
+    default:
+      return unforeseen(kind);
+  }
 }

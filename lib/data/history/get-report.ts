@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import type { RawParams } from '@/lib/data/quarantine/quarantine-query';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { findQuarantinedKeys } from '@/lib/messages/history/list-retrain-facts';
 import { refuseRetrain } from '@/lib/messages/history/refuse-retrain';
@@ -19,8 +20,8 @@ export interface ReportedMessage {
   lastDone: string;
   /** Null when the history does not know it. */
   entry: HistoryRow | null;
-  /** Why it cannot be retrained as spam: a code below `failure.`; null where it can. */
-  refusal: string | null;
+  /** Why it cannot be retrained as spam; null where it can. */
+  refusal: FailureReason | null;
   quarantineKey: string | null;
   /** How long the site keeps signatures; null where dspam.conf does not say. */
   signatureDays: number | null;

@@ -1,5 +1,6 @@
 import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
+import type { FailureReason } from '@/lib/ground/reasons';
 import type { HistoryClass, HistoryEntry, HistoryStatus } from '@/lib/messages/history/history-entry';
 import { COUNTS_AS, type RetrainFacts, refuseRetrain } from '@/lib/messages/history/refuse-retrain';
 import { otherClass } from '@/lib/messages/operations/operation';
@@ -26,8 +27,8 @@ export interface HistoryRow {
   /** ISO, UTC; null where the log names no time. */
   at: string | null;
   retraining: Retraining | null;
-  /** Why it cannot be retrained: a code below `failure.`; null where it can. */
-  refusal: string | null;
+  /** Why it cannot be retrained; null where it can. */
+  refusal: FailureReason | null;
   /** Names it in the quarantine; null when it is not there (any more). */
   quarantineKey: string | null;
 }

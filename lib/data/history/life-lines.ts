@@ -2,6 +2,7 @@ import 'server-only';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import type { SignedIn } from '@/lib/data/session/session';
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
+import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { isDone, type LifeStep } from '@/lib/messages/history/history-entry';
 import type { Operation } from '@/lib/messages/operations/operation';
 
@@ -15,8 +16,8 @@ export interface LifeLine {
   by: string | null;
   /** The address that a release named; '' where it named none. */
   recipient: string;
-  /** Why it did not work: a code below `failure.`. */
-  reason: string | null;
+  /** Why it did not work. */
+  reason: FailureReason | null;
   /** The log's own words. */
   text: string;
   /** What the filter said when it did not work, for administrators. */
@@ -53,7 +54,7 @@ export function lifeLines(
     what: operationOf(operation),
     by: operation.actor,
     recipient: operation.recipient,
-    reason: operation.state === 'done' ? null : operation.reason,
+    reason: operation.state === 'done' || operation.reason === null ? null : failureReason(operation.reason),
     text: '',
     said: operation.state === 'done' ? null : filterSaid(who, operation),
   }));
@@ -80,6 +81,6 @@ function whatOf({ event, class: historyClass, status }: LifeStep): string {
 }
 
 function operationOf({ kind, trainAs, state }: Operation): string {
-  const name = kind === 'retrain' ? (trainAs === 'innocent' ? 'did-innocent' : 'did-spam') : `did-${kind}`;
+  const name = `did-${kind === 'retrain' ? (trainAs ?? 'spam') : kind}`;
   return state === 'done' ? name : `${name}-open`;
 }

@@ -3,9 +3,9 @@ import { requireMailbox } from '@/lib/data/session/access';
 import { describeFactor, type FactorWords } from '@/lib/formats/dspam/factors';
 import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
 import { displayLine } from '@/lib/formats/mail/display-text';
+import type { Obstacle } from '@/lib/ground/reasons';
 import { type Explanation, explainMessage } from '@/lib/messages/explain/explain-message';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
-import type { Obstacle } from '@/lib/messages/scoring/scoring-state';
 
 /** A token in parts that can be put into words, with the user's own counts. */
 export interface EvidenceRow extends FactorWords {

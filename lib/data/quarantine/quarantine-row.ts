@@ -1,5 +1,6 @@
 import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
+import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import type { Operation } from '@/lib/messages/operations/operation';
 import { isInDoubt } from '@/lib/messages/quarantine/change/confirm-arrival';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
@@ -31,8 +32,8 @@ export interface QuarantineRow {
   size: number;
   /** Codes below `problem.` in messages/*.json. */
   problems: string[];
-  /** Why the last attempt failed: a code below `failure.`. */
-  failure: string | null;
+  /** Why the last attempt failed. */
+  failure: FailureReason | null;
   /** The address that it named; '' where it named none. */
   failedRecipient: string;
   /** Nobody knows whether that attempt delivered it, unless somebody looks. */
@@ -76,7 +77,7 @@ export function toQuarantineRow(
     result: row.result,
     size: row.byteLength,
     problems: row.problems === '' ? [] : row.problems.split(','),
-    failure: failed?.reason ?? null,
+    failure: failed ? failureReason(failed.reason) : null,
     failedRecipient: failed?.recipient ?? '',
     inDoubt: failed !== undefined && isInDoubt(failed),
     hasAlert,

@@ -25,13 +25,22 @@ export interface RemovedRow {
   keptUntil: string;
 }
 
+/** Only the first three take a message out of the quarantine. */
+const WHAT: Record<Operation['kind'], RemovedRow['what']> = {
+  release: 'release',
+  delete: 'delete',
+  expire: 'expire',
+  restore: 'delete',
+  retrain: 'delete',
+};
+
 const DAY_MS = 24 * 3600 * 1000;
 
 /** `forMembers`: whether the list holds the mail of several people. */
 export function toRemovedRow(operation: Operation, forMembers: boolean): RemovedRow {
   const { id, kind, member, fromText, subject, actor, recipient } = operation;
   const removedAt = operation.finishedAt ?? operation.startedAt;
-  const what = kind === 'release' || kind === 'expire' ? kind : 'delete';
+  const what = WHAT[kind];
   return {
     id: id.toString(),
     member: forMembers && member !== '' ? member : null,

@@ -9,7 +9,6 @@ const STATUS: Record<AppErrorCode, number> = {
   invalid: 404,
   conflict: 409,
   unavailable: 503,
-  'delivery-failed': 503,
 };
 
 /** The answer of a route that serves a part of a mail; trouble becomes a sentence as plain text, with its status. */
@@ -32,7 +31,7 @@ export async function partAnswer(answer: () => Promise<Response>): Promise<Respo
   }
 }
 
-async function sentence({ code, reason, values }: Trouble): Promise<string> {
+async function sentence({ reason, values }: Trouble): Promise<string> {
   const t = await getTranslations('errors');
-  return t(t.has(reason) ? reason : code, values);
+  return t(reason, values);
 }

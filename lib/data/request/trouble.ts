@@ -1,13 +1,15 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorCode } from '@/lib/ground/errors';
+import { type ErrorReason, isErrorReason } from '@/lib/ground/reasons';
 import { databaseTrouble, isOfDatabase } from '@/lib/store/db/database-trouble';
 import { areTablesNewer } from '@/lib/store/db/tables-age';
 
-/** What a person may know of an error. `reason` is a key below `errors.` in messages/*.json. */
+/** What a person may know of an error. */
 export interface Trouble {
   code: AppErrorCode;
-  reason: string;
+  /** Key of the sentence for it, below `errors.` in messages/*.json. */
+  reason: ErrorReason | AppErrorCode | 'unknown';
   values: Record<string, string | number>;
 }
 
@@ -19,7 +21,8 @@ export async function troubleOf(error: unknown): Promise<Trouble> {
   const known = error instanceof AppError ? error : await troubleOfDatabase(error);
   if (known) {
     if (known.code === 'unavailable') console.error(known);
-    return { code: known.code, reason: known.reason ?? known.code, values: known.values };
+    const { code, reason = code, values } = known;
+    return { code, reason: isErrorReason(reason) ? reason : code, values };
   }
   const id = randomUUID().slice(0, 8);
   console.error(`error ${id}`, error);

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { FilterSaid } from '@/lib/data/request/filter-said';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { parseFailureDetail } from '@/lib/people/audit/failure-detail';
 import { AUDIT_EVENTS, type AuditEvent } from '@/lib/people/audit/record-audit';
 import type { AuditEntry } from '@/lib/store/db/generated/client';
@@ -16,8 +17,8 @@ export interface AuditRow {
   mailbox: string | null;
   address: string;
   detail: string;
-  /** Of messages that could not be released, for administrators: the first of them. `reason` is a key below `failure.`. */
-  failures: { mailbox: string; key: string; reason: string; said: FilterSaid | null }[];
+  /** Of messages that could not be released, for administrators: the first of them. */
+  failures: { mailbox: string; key: string; reason: FailureReason; said: FilterSaid | null }[];
 }
 
 export function toAuditRow(entry: AuditEntry): AuditRow {

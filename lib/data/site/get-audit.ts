@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { filterSaid } from '@/lib/data/request/filter-said';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
+import { failureReason } from '@/lib/ground/reasons';
 import { type FailedRun, listFailedRuns } from '@/lib/messages/operations/list-failed-runs';
 import { parseFailureDetail } from '@/lib/people/audit/failure-detail';
 import { listAudit } from '@/lib/people/audit/list-audit';
@@ -47,7 +48,7 @@ export async function getAudit(raw: Record<string, string | string[] | undefined
   const toFailure = (run: FailedRun) => ({
     mailbox: run.store,
     key: run.messageKey,
-    reason: run.reason ?? 'failed',
+    reason: failureReason(run.reason),
     said: filterSaid(who, run),
   });
   const rows = entries.map((entry) => ({

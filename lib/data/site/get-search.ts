@@ -3,6 +3,7 @@ import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import { type RawParams, searchOf } from '@/lib/data/request/raw-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { type ReleaseWeight, weighReleases } from '@/lib/messages/quarantine/change/weigh-release';
 import type { MaySee } from '@/lib/messages/search/find-scope';
 import { type SearchResult, searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
@@ -26,9 +27,15 @@ export interface SearchPage {
   jobs: SiteJobView[];
 }
 
-/** A click on several mailboxes, with the first messages that failed. `reason` is a key below `failure.` in messages/*.json. */
+/** A click on several mailboxes, with the first messages that failed. */
 export interface SiteJobView extends Omit<SiteJob, 'failures'> {
-  failures: { mailbox: string; key: string; subject: string; reason: string; said: FilterSaid | null }[];
+  failures: {
+    mailbox: string;
+    key: string;
+    subject: string;
+    reason: FailureReason;
+    said: FilterSaid | null;
+  }[];
 }
 
 /** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
@@ -44,7 +51,7 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
             mailbox: item.mailbox,
             key: item.messageKey,
             subject: item.subject,
-            reason: item.reason ?? 'failed',
+            reason: failureReason(item.reason),
             said: filterSaid(who, item),
           }
         : [],

@@ -12,7 +12,7 @@ export interface TaskView {
   startedAt: string;
   finishedAt: string | null;
   actor: string;
-  /** A key below `errors.`, or the text of an error that was not foreseen. */
+  /** An ErrorReason, or the text of an error that was not foreseen. */
   reason: string | null;
 }
 

@@ -11,13 +11,13 @@ import {
 } from '@/lib/formats/tokens/read-tokens';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { AppError } from '@/lib/ground/errors';
+import type { Obstacle } from '@/lib/ground/reasons';
 import { chooseWay } from '@/lib/messages/operations/choose-way';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { findLearned, isTrained } from '@/lib/messages/scoring/find-learned';
 import { findRetrained } from '@/lib/messages/scoring/find-retrained';
 import { findOwnTraining } from '@/lib/messages/scoring/own-training';
 import { type Evidence, type Score, scoreTokens } from '@/lib/messages/scoring/score-tokens';
-import type { Obstacle } from '@/lib/messages/scoring/scoring-state';
 import type { LearnedTotals, TokenCount, TokenCounts } from '@/lib/messages/scoring/token-counts';
 import { TokenReader } from '@/lib/messages/scoring/token-reader';
 import { tokenizerSettings } from '@/lib/messages/scoring/tokenizer-settings';

@@ -1,4 +1,4 @@
-import type { FailureReason } from '@/lib/messages/operations/operation';
+import type { FailureReason } from '@/lib/ground/reasons';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
 import type { HistoryClass } from './history-entry';
 import type { SignatureState } from './signature-states';

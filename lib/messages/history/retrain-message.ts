@@ -1,16 +1,12 @@
 import { type LogMark, markLog } from '@/lib/formats/logs/log-mark';
 import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
 import { inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { logFileOf } from '@/lib/messages/operations/log-file';
-import {
-  endOperation,
-  type FailureReason,
-  type Operation,
-  startOperation,
-} from '@/lib/messages/operations/operation';
+import { endOperation, type Operation, startOperation } from '@/lib/messages/operations/operation';
 import type { LogFile } from '@/lib/messages/operations/prove-delivery';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
 import { tellFailure } from '@/lib/messages/operations/tell-failure';

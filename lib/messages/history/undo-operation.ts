@@ -1,3 +1,4 @@
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { type Operation, otherClass } from '@/lib/messages/operations/operation';
 import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -13,7 +14,27 @@ export async function undoOperation(
   undone: Operation,
   batch: string,
 ): Promise<Restored> {
-  if (undone.kind !== 'retrain') return restoreMessage(actor, place, undone, batch);
+  const { kind } = undone;
+  switch (kind) {
+    case 'release':
+    case 'delete':
+    case 'expire':
+    // What has put a message back has no copy of it, and says so.
+    case 'restore':
+      return restoreMessage(actor, place, undone, batch);
+    case 'retrain':
+      return retrainBack(actor, place, undone, batch);
+    default:
+      return unforeseen(kind);
+  }
+}
+
+async function retrainBack(
+  actor: string,
+  place: MailboxPlace,
+  undone: Operation,
+  batch: string,
+): Promise<Restored> {
   const { signature, trainAs } = undone;
   const wanted = { signature, as: otherClass(trainAs ?? 'spam'), undoes: undone };
   const outcome = await retrainMessage(actor, place.user, wanted, batch);

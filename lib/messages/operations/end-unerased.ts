@@ -1,7 +1,8 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
-import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { failureOf } from '@/lib/messages/operations/failure-of';
 import { findRecord } from './find-record';
-import { endOperation, type FailureReason, OPEN_STATES, type Operation } from './operation';
+import { endOperation, OPEN_STATES, type Operation } from './operation';
 
 /**
  * Ends an operation whose erase has thrown as failed, and answers why. It stays open, for a later visit to settle, when
@@ -12,7 +13,7 @@ export async function endUnerased(
   files: UserFiles,
   error: unknown,
 ): Promise<FailureReason> {
-  const reason = error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+  const reason = failureOf(error, 'eraseFailed');
   if (reason === 'busy') return reason;
   const mayBeErased = reason === 'eraseFailed' || reason === 'changed';
   if (mayBeErased && (await findRecord(operation, files)) === null) return reason;

@@ -5,13 +5,20 @@ import { completeRecord } from '@/lib/formats/mbox/complete-record';
 import { separatorLengthOf } from '@/lib/formats/mbox/record';
 import { AppError } from '@/lib/ground/errors';
 import { isNotPlain } from '@/lib/ground/files/not-plain';
+
+
+import type { FailureReason } from '@/lib/ground/reasons';
+
+
 import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+
+
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { isDiskFull } from './disk-room';
 import { eraseLocated } from './erase-located';
-import { type FailureReason, noteOperation, type Operation } from './operation';
+import { noteOperation, type Operation } from './operation';
 
 /**
  * Takes the record of an operation out of the quarantine: first the copy for undo, on the disk, then the blank, then the

@@ -1,7 +1,7 @@
 import type { DspamRun } from '@/lib/formats/dspam/command';
 import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from './disk-room';
-import type { FailureReason } from './operation';
 
 /** What a run of the filter that delivers means for the message. */
 export interface Verdict {

@@ -1,11 +1,21 @@
 import type { DspamRun } from '@/lib/formats/dspam/command';
-import type { FailureReason } from './operation';
+import type { FailureReason } from '@/lib/ground/reasons';
+
+/** Why a run that only learns did not, or may not have. */
+export type TrainingFailure = Extract<
+  FailureReason,
+  | 'notTrained'
+  | 'trainRefused'
+  | 'trainUnavailable'
+  | 'trainFilterMissing'
+  | 'trainTimedOut'
+  | 'trainUnconfirmed'
+>;
 
 /** What a run of the filter that only learns means. */
-export interface TrainingVerdict {
-  state: 'done' | 'failed' | 'unconfirmed';
-  reason: FailureReason | null;
-}
+export type TrainingVerdict =
+  | { state: 'done'; reason: null }
+  | { state: 'failed' | 'unconfirmed'; reason: TrainingFailure };
 
 const REFUSED = 1;
 const DAEMON_UNREACHABLE = 251;

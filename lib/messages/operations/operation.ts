@@ -1,69 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
 import type { Operation, Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { insertOperation } from './insert-operation';
 
 export type { Operation } from '@/lib/store/db/generated/client';
-
-/** Why an operation did not end well. Keys below `failure.` in messages/*.json. */
-export type FailureReason =
-  | 'deliveryFailed'
-  | 'notDelivered'
-  | 'refused'
-  | 'filterUnavailable'
-  | 'filterMissing'
-  | 'timedOut'
-  | 'unconfirmed'
-  | 'learnUnconfirmed'
-  | 'interrupted'
-  | 'changed'
-  | 'locked'
-  | 'copyFailed'
-  | 'diskFull'
-  | 'eraseFailed'
-  | 'groupNotOurs'
-  | 'recordTooLarge'
-  | 'copyGone'
-  | 'copyPurged'
-  | 'copyUnreadable'
-  | 'putBack'
-  // Of an undo that is done: the filter goes on counting the message as innocent.
-  | 'notReversed'
-  | 'busy'
-  | 'gone'
-  | 'notInDoubt'
-  // Of a release that has to name an address: nobody has said which, or it is none of this site.
-  | 'recipientUnknown'
-  | 'recipientNotLocal'
-  | 'failed'
-  // Of a retrain: what came of the run,
-  | 'notTrained'
-  | 'trainRefused'
-  | 'trainUnavailable'
-  | 'trainFilterMissing'
-  | 'trainTimedOut'
-  | 'trainUnconfirmed'
-  | 'trainInterrupted'
-  // and why there was none.
-  | 'alreadySpam'
-  | 'alreadyInnocent'
-  | 'justRetrained'
-  | 'alreadyUndone'
-  | 'virusClass'
-  | 'blacklistedClass'
-  | 'blocklistedClass'
-  | 'unknownClass'
-  | 'takenBack'
-  | 'nothingLearned'
-  | 'noSignature'
-  | 'foreignSignature'
-  | 'signaturePurged'
-  | 'wholeTextOnly'
-  | 'filterOff'
-  | 'notInHistory';
 
 /** What an operation is about. */
 export interface OperationSubject {
@@ -125,6 +69,9 @@ export async function startOperation(
 
 type State = Operation['state'];
 
+/** What is noted of an operation. */
+type Noted = Omit<Prisma.OperationUncheckedUpdateManyInput, 'reason'> & { reason?: FailureReason | null };
+
 /** Open: somebody works on it, or was killed while doing so. */
 export const OPEN_STATES: State[] = ['started', 'delivered', 'copied'];
 
@@ -132,11 +79,7 @@ export const OPEN_STATES: State[] = ['started', 'delivered', 'copied'];
  * Notes how far an operation got; it goes on holding the message. Only from one of the states that the caller knows: who was
  * held up for so long that another visit has settled it meanwhile throws `conflict` (reason `busy`).
  */
-export async function noteOperation(
-  id: bigint,
-  from: State[],
-  data: Prisma.OperationUncheckedUpdateManyInput,
-): Promise<void> {
+export async function noteOperation(id: bigint, from: State[], data: Noted): Promise<void> {
   const { count } = await prisma().operation.updateMany({ where: { id, state: { in: from } }, data });
   if (count === 0)
     throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
@@ -150,7 +93,7 @@ export async function endOperation(
   id: bigint,
   from: State[],
   to: 'done' | 'failed' | 'unconfirmed',
-  data: Prisma.OperationUncheckedUpdateManyInput = {},
+  data: Noted = {},
 ): Promise<boolean> {
   const { count } = await prisma().operation.updateMany({
     where: { id, state: { in: from } },

@@ -4,6 +4,7 @@ import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
 import { comparedText } from '@/lib/formats/logs/compared-text';
 import { type LogMark, readSince } from '@/lib/formats/logs/log-mark';
 import { type LogRecord, parseLog } from '@/lib/formats/logs/log-record';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { getConfig } from '@/lib/store/config/config';
 import { hasRoom } from './disk-room';
 import type { LoggedText, MailIdentity } from './mail-identity';
@@ -55,13 +56,22 @@ export async function proveDelivery(
 
 function proves(record: LogRecord, expected: Expectation): boolean {
   if (record.user !== null && record.user !== expected.user) return false;
-  if (expected.way === 'error') {
-    if (record.letter !== LOG_CLASS.falsePositive) return false;
-    // trainPristine leaves the signature out: then the mail has to be known by itself.
-    return record.signature === '' ? isSame(record, expected) : record.signature === expected.signature;
+  const { way } = expected;
+  switch (way) {
+    case 'error':
+      if (record.letter !== LOG_CLASS.falsePositive) return false;
+      // trainPristine leaves the signature out: then the mail has to be known by itself.
+      return record.signature === '' ? isSame(record, expected) : record.signature === expected.signature;
+    case 'corpus':
+      return record.letter === LOG_CLASS.corpus && isSame(record, expected);
+    case 'deliver':
+    case 'signature':
+      return (
+        (DELIVERED.includes(record.letter) || isDeliveredVirus(record.letter)) && isSame(record, expected)
+      );
+    default:
+      return unforeseen(way);
   }
-  if (expected.way === 'corpus') return record.letter === LOG_CLASS.corpus && isSame(record, expected);
-  return (DELIVERED.includes(record.letter) || isDeliveredVirus(record.letter)) && isSame(record, expected);
 }
 
 /** Mail in which a virus was found goes on only where the site says so; else it is dropped with exit code 0. */

@@ -1,7 +1,9 @@
 import { isUserName, type UserFiles } from '@/lib/formats/dspam/userdir';
 import type { LogMark } from '@/lib/formats/logs/log-mark';
 import { messageOf, separatorLengthOf } from '@/lib/formats/mbox/record';
-import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { unforeseen } from '@/lib/ground/unforeseen';
+import { failureOf } from '@/lib/messages/operations/failure-of';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
@@ -10,14 +12,7 @@ import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { isToldApart, mailIdentity, ownMessageId } from './mail-identity';
-import {
-  claimOf,
-  endOperation,
-  type FailureReason,
-  noteOperation,
-  OPEN_STATES,
-  type Operation,
-} from './operation';
+import { claimOf, endOperation, noteOperation, OPEN_STATES, type Operation } from './operation';
 import { type LogFile, proveDelivery } from './prove-delivery';
 import { proveTraining } from './prove-training';
 import { settleRestore } from './settle-restore';
@@ -69,8 +64,23 @@ function abandonedAfterMs(): number {
 }
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {
-  if (operation.kind === 'restore') return settleRestore(operation, files);
-  if (operation.kind === 'retrain') return settleRetrain(operation, files);
+  const { kind } = operation;
+  switch (kind) {
+    case 'release':
+    case 'delete':
+    case 'expire':
+      return settleRemoval(operation, files);
+    case 'restore':
+      return settleRestore(operation, files);
+    case 'retrain':
+      return settleRetrain(operation, files);
+    default:
+      return unforeseen(kind);
+  }
+}
+
+/** Of an operation that takes a message out of the quarantine. */
+async function settleRemoval(operation: Operation, files: UserFiles): Promise<void> {
   const found = await findRecord(operation, files);
   if (operation.kind === 'release' && operation.state === 'started')
     return settleUnproved(operation, files, found?.record ?? null);
@@ -79,7 +89,7 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
     await eraseWithCopy({ ...operation, byteOffset: BigInt(found.offset) }, files, found.record);
   } catch (error) {
     // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
-    const reason = error instanceof AppError ? (error.reason ?? 'eraseFailed') : 'eraseFailed';
+    const reason = failureOf(error, 'eraseFailed');
     if (reason === 'busy') return;
     // Somebody else may have ended it meanwhile; then there is nothing to show.
     await noteOperation(operation.id, OPEN_STATES, { reason }).catch(() => undefined);

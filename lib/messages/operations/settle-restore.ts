@@ -1,8 +1,9 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
-import { endOperation, type FailureReason, type Operation } from './operation';
+import { endOperation, type Operation } from './operation';
 import { proveTraining } from './prove-training';
 import { findLastTraining, isInnocent } from './training-state';
 

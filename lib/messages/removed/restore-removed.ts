@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/ground/errors';
-import { type FailureReason, newBatch, type Operation } from '@/lib/messages/operations/operation';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { newBatch, type Operation } from '@/lib/messages/operations/operation';
 import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';

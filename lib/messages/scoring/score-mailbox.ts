@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@/lib/ground/errors';
 import { openToRead } from '@/lib/ground/files/open-file';
+import { OBSTACLES } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { findLearned, isOutdated } from './find-learned';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
 import { SCORED_COLUMNS } from './score-rows';
-import {
-  findLastPass,
-  hasScores,
-  noScores,
-  noteObstacle,
-  notePass,
-  noteWaitingDone,
-  OBSTACLES,
-} from './scoring-state';
+import { findLastPass, hasScores, noScores, noteObstacle, notePass, noteWaitingDone } from './scoring-state';
 
 /**
  * How long to pause after a batch, as a multiple of what it took. Who waits for first scores waits

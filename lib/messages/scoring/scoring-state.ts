@@ -1,10 +1,7 @@
 import { AppError } from '@/lib/ground/errors';
+import { OBSTACLES, type Obstacle } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import type { JudgedBy } from './find-learned';
-
-/** Why a quarantine has no scores, or not for all of its messages. */
-export const OBSTACLES = ['tokenizer', 'untrained', 'tokensMissing', 'tokensBusy'] as const;
-export type Obstacle = (typeof OBSTACLES)[number];
 
 export interface ScoringState {
   /** Whether there is any score to sort by. */

@@ -1,3 +1,5 @@
+import { unforeseen } from '@/lib/ground/unforeseen';
+
 /** What a preference may hold. */
 export type PreferenceKind =
   | { kind: 'choice'; values: readonly string[] }
@@ -56,16 +58,20 @@ export function findKnown(name: string): KnownPreference | undefined {
  * without case, as DSPAM does.
  */
 export function readValue({ name, shape }: KnownPreference, value: string): string | undefined {
-  if (shape.kind === 'choice') {
-    if (name === 'trainingMode') return shape.values.find((each) => each === value.toUpperCase());
-    return shape.values.find((each) => each === value);
+  switch (shape.kind) {
+    case 'choice': {
+      const wanted = name === 'trainingMode' ? value.toUpperCase() : value;
+      return shape.values.find((each) => each === wanted);
+    }
+    case 'number': {
+      const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+      return number >= shape.min && number <= shape.max ? String(number) : undefined;
+    }
+    case 'text':
+      return findTextFault(value) ? undefined : value;
+    default:
+      return unforeseen(shape);
   }
-  if (shape.kind === 'number') {
-    if (!/^\d{1,6}$/.test(value)) return undefined;
-    const number = Number(value);
-    return number >= shape.min && number <= shape.max ? String(number) : undefined;
-  }
-  return findTextFault(value) ? undefined : value;
 }
 
 export type TextFault = 'tooLong' | 'controlCharacter' | 'notStorable';

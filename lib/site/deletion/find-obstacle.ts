@@ -1,12 +1,13 @@
 import { lowerName } from '@/lib/formats/dspam/lower-name';
+import type { ErrorReason } from '@/lib/ground/reasons';
 import { OPEN_STATES } from '@/lib/messages/operations/operation';
 import { findSharing } from '@/lib/people/mailbox/mailbox-place';
 import { findGroupOf, readGroups } from '@/lib/people/mailbox/read-groups';
 import { findRunning } from '@/lib/site/work/create-task';
 import { prisma } from '@/lib/store/db/prisma';
 
-/** Why a user's data cannot be deleted now. Keys below `errors.` in messages/*.json. */
-export type Obstacle = 'deletionShared' | 'deletionBusy';
+/** Why a user's data cannot be deleted now. */
+export type Obstacle = Extract<ErrorReason, 'deletionShared' | 'deletionBusy'>;
 
 /**
  * What stands against deleting all that DSPAM keeps of a user, or against putting it back; null for nothing. What several

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAnything } from '@/lib/ground/files/find-file';
+import type { ErrorReason } from '@/lib/ground/reasons';
 import { hasVirtualUids } from '@/lib/people/identity/find-uid';
 import { getConfig } from '@/lib/store/config/config';
 import { asNumber, asText, orNull } from '@/lib/store/db/columns';
@@ -9,8 +10,8 @@ import type { DeletedCopies } from './find-copies';
 import { findObstacle, type Obstacle } from './find-obstacle';
 import { countUserRows } from './user-rows';
 
-/** Why the copies of a deletion cannot be put back now. Keys below `errors.` in messages/*.json. */
-export type PutBackObstacle = Obstacle | 'putBackNewUser' | 'putBackNewFiles';
+/** Why the copies of a deletion cannot be put back now. */
+export type PutBackObstacle = Obstacle | Extract<ErrorReason, 'putBackNewUser' | 'putBackNewFiles'>;
 
 /**
  * What stands against putting copies back; null for nothing. Mail that came since has begun a new user with a uid, tokens and

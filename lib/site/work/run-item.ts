@@ -1,7 +1,8 @@
 import { AppError } from '@/lib/ground/errors';
+import { type FailureReason, failureReason } from '@/lib/ground/reasons';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import { undoOperation } from '@/lib/messages/history/undo-operation';
-import type { FailureReason } from '@/lib/messages/operations/operation';
 import { reasonOf } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
@@ -24,7 +25,7 @@ export async function runItem(job: Job, key: string): Promise<ItemResult> {
   });
   if (begun?.state === 'done') return null;
   if (begun && (begun.state === 'failed' || begun.state === 'unconfirmed'))
-    return (begun.reason ?? 'failed') as FailureReason;
+    return failureReason(begun.reason);
   if (begun) return 'later';
   try {
     return (await act(job, key)).reason;
@@ -35,10 +36,23 @@ export async function runItem(job: Job, key: string): Promise<ItemResult> {
 }
 
 async function act(job: Job, key: string): Promise<{ reason: FailureReason | null }> {
-  if (job.kind === 'release') return releaseMessage(job.actor, job.mailbox, key, job.batch);
-  if (job.kind === 'delete') return deleteMessage(job.actor, job.mailbox, key, job.batch);
-  if (job.kind === 'retrain')
-    return retrainMessage(job.actor, job.mailbox, { signature: key, as: job.trainAs ?? 'spam' }, job.batch);
+  const { kind, actor, mailbox, batch } = job;
+  switch (kind) {
+    case 'release':
+      return releaseMessage(actor, mailbox, key, batch);
+    case 'delete':
+      return deleteMessage(actor, mailbox, key, batch);
+    case 'retrain':
+      return retrainMessage(actor, mailbox, { signature: key, as: job.trainAs ?? 'spam' }, batch);
+    case 'restore':
+      return undo(job, key);
+    default:
+      return unforeseen(kind);
+  }
+}
+
+/** Undoes what `undoes` did to a message, or what was done to it last. */
+async function undo(job: Job, key: string): Promise<{ reason: FailureReason | null }> {
   const place = await findMailboxPlace(job.mailbox);
   const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const undone = await prisma().operation.findFirst({

@@ -12,7 +12,11 @@ export type RowName = Record<string, string | number>;
  * locks the gap, and two that then insert wait for each other.
  */
 export async function makeRow(table: string, name: RowName, rest: RowName = {}): Promise<void> {
-  const known = await fetchRows([asNumber], `SELECT 1 FROM ${table} WHERE ${isNamed(name)}`, Object.values(name));
+  const known = await fetchRows(
+    [asNumber],
+    `SELECT 1 FROM ${table} WHERE ${isNamed(name)}`,
+    Object.values(name),
+  );
   if (known.length === 0) await pool().query(`INSERT IGNORE INTO ${table} SET ?`, [{ ...name, ...rest }]);
 }
 

@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/ground/errors';
-import { type FailureReason, newBatch } from '@/lib/messages/operations/operation';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { failureOf } from '@/lib/messages/operations/failure-of';
+import { newBatch } from '@/lib/messages/operations/operation';
 import { getConfig } from '@/lib/store/config/config';
 import { confirmArrival } from './confirm-arrival';
 import { deleteMessage } from './delete-message';
@@ -55,7 +57,6 @@ export function outcomeOf(error: unknown, key: string): Outcome {
 
 /** Why a message was left alone, as a key of `failure.`. */
 export function reasonOf(error: unknown): FailureReason {
-  if (!(error instanceof AppError)) return 'failed';
-  if (error.code === 'not-found' && error.reason !== 'notInHistory') return 'gone';
-  return (error.reason ?? 'failed') as FailureReason;
+  const isGone = error instanceof AppError && error.code === 'not-found' && error.reason !== 'notInHistory';
+  return isGone ? 'gone' : failureOf(error, 'failed');
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import type { AppErrorReason } from '@/lib/ground/reasons';
 import { endUnerased } from '@/lib/messages/operations/end-unerased';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
@@ -15,7 +16,7 @@ const RETENTION = 'retention';
 const PAGE = 200;
 const DAY_MS = 24 * 3600 * 1000;
 /** Somebody else has the message in hand, or has taken it out: the next run sees. */
-const PASSED_OVER = ['busy', 'changed', 'messageGone'];
+const PASSED_OVER: (AppErrorReason | undefined)[] = ['busy', 'changed', 'messageGone'];
 
 /**
  * Moves the messages of one store that are older than QUARANTINE_KEEP_DAYS to Removed, from where they can be put back.
@@ -64,7 +65,7 @@ async function expireMessage(store: string, key: string, batch: string): Promise
     });
     return true;
   } catch (error) {
-    if (error instanceof AppError && PASSED_OVER.includes(error.reason ?? '')) return false;
+    if (error instanceof AppError && PASSED_OVER.includes(error.reason)) return false;
     throw error;
   }
 }

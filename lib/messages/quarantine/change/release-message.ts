@@ -4,20 +4,18 @@ import { releaseArgv } from '@/lib/formats/dspam/release-argv';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { type LogMark, markLog } from '@/lib/formats/logs/log-mark';
 import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
 import { inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { eraseWithCopy, keepCopy } from '@/lib/messages/operations/erase-with-copy';
+import { failureOf } from '@/lib/messages/operations/failure-of';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { isUncertain, judgeRun, type Verdict } from '@/lib/messages/operations/judge-run';
+import type { TrainingFailure } from '@/lib/messages/operations/judge-training';
 import { logFileOf } from '@/lib/messages/operations/log-file';
 import { mailIdentity } from '@/lib/messages/operations/mail-identity';
-import {
-  endOperation,
-  type FailureReason,
-  noteOperation,
-  type Operation,
-} from '@/lib/messages/operations/operation';
+import { endOperation, noteOperation, type Operation } from '@/lib/messages/operations/operation';
 import { type LogFile, proveDelivery } from '@/lib/messages/operations/prove-delivery';
 import { tellFailure } from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
@@ -142,7 +140,7 @@ async function learnThenDeliver(release: BegunRelease, mark: LogMark): Promise<O
   }
   if (verdict.state === 'done') return deliver(release, next, true);
   const { exitCode, output } = verdict;
-  const reason = reasonNotLearned(verdict.reason);
+  const reason = NOT_LEARNED[verdict.reason];
   tellFailure(operation, { reason, exitCode, output });
   await endOperation(id, ['started'], 'failed', { reason, exitCode, output });
   return { key, ok: false, operationId: id, reason };
@@ -199,13 +197,15 @@ function interrupted(cause: unknown): AppError {
   return new AppError('unavailable', 'the release was interrupted', { cause, reason: 'interrupted' });
 }
 
-/** In the words of a release, of which nothing was delivered. */
-function reasonNotLearned(reason: FailureReason | null): FailureReason {
-  if (reason === 'trainRefused') return 'refused';
-  if (reason === 'trainUnavailable') return 'filterUnavailable';
-  if (reason === 'trainFilterMissing') return 'filterMissing';
-  return reason === 'notTrained' ? 'notDelivered' : 'learnUnconfirmed';
-}
+/** Why nothing was learned, in the words of a release, of which nothing was delivered. */
+const NOT_LEARNED: Record<TrainingFailure, FailureReason> = {
+  trainRefused: 'refused',
+  trainUnavailable: 'filterUnavailable',
+  trainFilterMissing: 'filterMissing',
+  notTrained: 'notDelivered',
+  trainTimedOut: 'learnUnconfirmed',
+  trainUnconfirmed: 'learnUnconfirmed',
+};
 
 /**
  * Another process, whose clock jumped, may have ended a release that was still going on as never begun: what the filter learned
@@ -227,8 +227,7 @@ export async function takeOut(
     await eraseWithCopy(operation, files, loaded.record.bytes, copying);
     return { ...outcome, ok: true, reason: null };
   } catch (error) {
-    const reason =
-      error instanceof AppError && error.reason ? (error.reason as FailureReason) : 'eraseFailed';
+    const reason = failureOf(error, 'eraseFailed');
     if (reason !== 'busy') {
       const output = error instanceof Error ? error.message : '';
       tellFailure(operation, { reason, exitCode: null, output }, loaded.record.bytes);

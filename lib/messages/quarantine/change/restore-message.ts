@@ -5,6 +5,7 @@ import { completeRecord } from '@/lib/formats/mbox/complete-record';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
+import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from '@/lib/messages/operations/disk-room';
 import { eraseLocated } from '@/lib/messages/operations/erase-located';
 import { findRecord } from '@/lib/messages/operations/find-record';
@@ -13,7 +14,6 @@ import { logFileOf } from '@/lib/messages/operations/log-file';
 import { openCopies } from '@/lib/messages/operations/open-copies';
 import {
   endOperation,
-  type FailureReason,
   noteOperation,
   type Operation,
   type OperationSubject,

@@ -6,6 +6,7 @@ import { type ConfOddity, type ConfOddityKind, findConfOddities } from '@/lib/fo
 import { findFollowed } from '@/lib/ground/files/find-file';
 import { readSettingFile } from '@/lib/ground/files/read-setting-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import { needsConf } from './not-looked-at';
@@ -70,8 +71,14 @@ function remediesFor(kind: ConfOddityKind, key: string, read: string, meant: str
       return meant === '' ? [] : write(`${key} ${meant}`);
     case 'unknown':
       return meant === '' ? [] : write(`${meant} ${read}`);
-    default:
+    case 'cut':
+    case 'repeated':
+    case 'stillOn':
+    case 'unnamed':
+    case 'long':
       return [];
+    default:
+      return unforeseen(kind);
   }
 }
 

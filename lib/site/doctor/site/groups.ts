@@ -5,6 +5,7 @@ import { isThere } from '@/lib/ground/files/find-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
 import { readAdminFile } from '@/lib/ground/files/read-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
+import { unforeseen } from '@/lib/ground/unforeseen';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import { needsConf } from './not-looked-at';
@@ -47,9 +48,18 @@ function remediesFor(file: string, { kind, line, instead }: GroupOddity): Remedy
   const sed = (script: string): Remedy[] => [
     { where: 'shell', lines: [`sed -i ${shellWord(`${line}${script}`)} ${shellWord(file)}`] },
   ];
-  if (kind === 'blank') return sed('{s/[[:blank:]]*,[[:blank:]]*/,/g;s/:[[:blank:]]*/:/g;s/[[:blank:]]*$//}');
-  if (kind === 'unmanaged') return sed('s/[[:blank:]]*,[[:blank:]]*managed/,managed/I');
-  if (kind === 'endless' && instead !== '') return sed(`c ${instead}`);
-  // Who was meant, nobody but the administrator knows.
-  return [];
+  switch (kind) {
+    case 'blank':
+      return sed('{s/[[:blank:]]*,[[:blank:]]*/,/g;s/:[[:blank:]]*/:/g;s/[[:blank:]]*$//}');
+    case 'unmanaged':
+      return sed('s/[[:blank:]]*,[[:blank:]]*managed/,managed/I');
+    case 'endless':
+      return instead === '' ? [] : sed(`c ${instead}`);
+    case 'leftIn':
+    case 'unknown':
+      // Who was meant, nobody but the administrator knows.
+      return [];
+    default:
+      return unforeseen(kind);
+  }
 }

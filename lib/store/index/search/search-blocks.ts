@@ -24,7 +24,9 @@ const ALL_SLICES = ATTACHMENT_SLICE + 1;
 
 /** Locks the numbering until the end of the transaction. */
 export async function lockSearchHead(connection: PoolConnection): Promise<SearchHead> {
-  return lockedRow(connection, { nextNumber: asNumber, blocks: asNumber }, 'dashboard_search_head', { id: 1 });
+  return lockedRow(connection, { nextNumber: asNumber, blocks: asNumber }, 'dashboard_search_head', {
+    id: 1,
+  });
 }
 
 /** Writes the blocks that became whole, and the head, inside the transaction that locked it. */

@@ -1,0 +1,133 @@
+/** Why something was refused, or cannot be shown. Keys below `errors.` in messages/*.json; some are of a message, too. */
+export const ERROR_REASONS = [
+  // the database and what DSPAM has learned
+  'database',
+  'migrate',
+  'restart',
+  'tokensMissing',
+  'tokensBusy',
+  'unknownToFilter',
+  // files
+  'unreadableFile',
+  'unreadableFolder',
+  'notPlainFile',
+  'notOwnFolder',
+  'fileTooLong',
+  'groupNotOurs',
+  'prefsNotReadable',
+  'prefsNotWritable',
+  'alertsNotReadable',
+  'alertsNotWritable',
+  'resetNotWritable',
+  'confTooLong',
+  // messages
+  'recordTooLarge',
+  'changed',
+  'locked',
+  'messageGone',
+  'interrupted',
+  'busy',
+  'notInHistory',
+  // what was asked for
+  'invalid',
+  'notFound',
+  'signedOut',
+  'userName',
+  'typedOther',
+  'nothingSelected',
+  'nothingToUndo',
+  'tooManySelected',
+  'moreMatch',
+  'tooMany',
+  'tooCostly',
+  'beingSaved',
+  'sharedCounters',
+  // tasks
+  'taskRunning',
+  'deletionShared',
+  'deletionBusy',
+  'putBackNone',
+  'putBackNewUser',
+  'putBackNewFiles',
+  'putBackDamaged',
+] as const;
+
+export type ErrorReason = (typeof ERROR_REASONS)[number];
+
+/** Why an operation did not end well. Keys below `failure.` in messages/*.json. */
+export const FAILURE_REASONS = [
+  'deliveryFailed',
+  'notDelivered',
+  'refused',
+  'filterUnavailable',
+  'filterMissing',
+  'timedOut',
+  'unconfirmed',
+  'learnUnconfirmed',
+  'interrupted',
+  'changed',
+  'locked',
+  'copyFailed',
+  'diskFull',
+  'eraseFailed',
+  'groupNotOurs',
+  'recordTooLarge',
+  'copyGone',
+  'copyPurged',
+  'copyUnreadable',
+  'putBack',
+  // Of an undo that is done: the filter goes on counting the message as innocent.
+  'notReversed',
+  'busy',
+  'gone',
+  'notInDoubt',
+  // Of a release that has to name an address: nobody has said which, or it is none of this site.
+  'recipientUnknown',
+  'recipientNotLocal',
+  'failed',
+  // Of a retrain: what came of the run,
+  'notTrained',
+  'trainRefused',
+  'trainUnavailable',
+  'trainFilterMissing',
+  'trainTimedOut',
+  'trainUnconfirmed',
+  'trainInterrupted',
+  // and why there was none.
+  'alreadySpam',
+  'alreadyInnocent',
+  'justRetrained',
+  'alreadyUndone',
+  'virusClass',
+  'blacklistedClass',
+  'blocklistedClass',
+  'unknownClass',
+  'takenBack',
+  'nothingLearned',
+  'noSignature',
+  'foreignSignature',
+  'signaturePurged',
+  'wholeTextOnly',
+  'filterOff',
+  'notInHistory',
+] as const;
+
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** Why a quarantine has no scores, or not for all of its messages. Keys below `noScores.` in messages/*.json. */
+export const OBSTACLES = ['tokenizer', 'untrained', 'tokensMissing', 'tokensBusy'] as const;
+
+export type Obstacle = (typeof OBSTACLES)[number];
+
+/** All that an AppError can have as its reason. */
+export type AppErrorReason = ErrorReason | FailureReason | Obstacle;
+
+/** Whether people can be told of it in a sentence below `errors.`. */
+export function isErrorReason(reason: string): reason is ErrorReason {
+  return ERROR_REASONS.some((known) => known === reason);
+}
+
+/** A reason that was saved, for a sentence below `failure.`: one of another version, or none, is `failed`. */
+export function failureReason(saved: string | null | undefined): FailureReason {
+  return FAILURE_REASONS.find((known) => known === saved) ?? 'failed';
+}
