@@ -1,8 +1,11 @@
 import { useTranslations } from 'next-intl';
-import type { FailureReason } from '@/lib/ground/reasons';
+import type { HistoryRow } from '@/lib/data/history/history-row';
 
 /** Says why a message cannot be retrained; how long signatures are kept, where the site says so. */
-export function useWhyNot(): (refusal: FailureReason, signatureDays: number | null) => string {
+export function useWhyNot(): (
+  refusal: NonNullable<HistoryRow['refusal']>,
+  signatureDays: number | null,
+) => string {
   const t = useTranslations();
   return (refusal, signatureDays) =>
     refusal === 'signaturePurged' && signatureDays !== null

@@ -1,10 +1,12 @@
 import 'server-only';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
+import { listSeenProxies } from '@/lib/data/session/seen-proxy';
 import type { Finding } from '@/lib/site/doctor/check/finding';
 import { CHECKS } from '@/lib/site/doctor/checks';
 import { examine } from '@/lib/site/doctor/examine';
 import { runChecks } from '@/lib/site/doctor/run-checks';
 import { type SaidFinding, sayFinding } from '@/lib/site/doctor/say-finding';
+import { judgeSeen } from '@/lib/site/doctor/site/judge-seen';
 
 export { type SaidFinding, sayFinding };
 
@@ -37,7 +39,9 @@ export async function getDoctor(): Promise<DoctorPage> {
 }
 
 async function look(): Promise<DoctorPage> {
-  const findings = await runChecks(CHECKS, await examine(process.env, process.cwd()));
+  const examined = await examine(process.env, process.cwd());
+  const findings = await runChecks(CHECKS, examined);
+  if (examined.config) findings.push(...judgeSeen(listSeenProxies(), examined.config.url, findings));
   const faults = findings.filter(({ level }) => level === 'fault').length;
   const good = findings.filter(({ level }) => level === 'good').length;
   return { findings, faults, warnings: findings.length - faults - good, at: new Date().toISOString() };

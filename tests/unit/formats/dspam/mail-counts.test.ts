@@ -62,7 +62,7 @@ it('is the only place that adds up what counts as spam', () => {
       .map((file) => `${folder}/${file}`),
   );
   const adding =
-    /\b(?:spam|virus|blacklisted|blocklisted|whitelisted)\s*\+|\+\s*\w*\.?(?:virus|blacklisted|blocklisted|whitelisted)\b/;
+    /\b(?:virus|blacklisted|blocklisted|whitelisted)\s*\+|\+\s*[\w.]*\b(?:virus|blacklisted|blocklisted|whitelisted)\b/;
   const others = sources.filter((file) =>
     adding.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')),
   );
