@@ -6,13 +6,10 @@ import { separatorLengthOf } from '@/lib/formats/mbox/record';
 import { AppError } from '@/lib/ground/errors';
 import { isNotPlain } from '@/lib/ground/files/not-plain';
 
-
 import type { FailureReason } from '@/lib/ground/reasons';
-
 
 import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
-
 
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
