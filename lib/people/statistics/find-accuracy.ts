@@ -39,8 +39,8 @@ export interface Accuracy {
 
 /**
  * The figures of a user. In a merged group the member's row of dspam_stats is their own: dspam takes the group's totals
- * off before it writes the row, and adds them in `.stats` only, from where the old pages took them off again (decision
- * 070).
+ * off before it writes the row, and adds them in `.stats` only, from where the old pages took them off again
+ * (decision 070).
  */
 export async function findAccuracy(user: string): Promise<Accuracy> {
   const place = await findMailboxPlace(user);
