@@ -11,7 +11,7 @@ const FIGURES = [
   'innocentCorpusfed',
 ] as const;
 
-/** What the filter has counted, since the last reset and in all, one line with its meaning each. */
+/** What the filter has counted, since the last reset and in total: one line for each, with its meaning. */
 export function FigureTable({ page: { inAll, sinceReset, resetAt, forgotten } }: { page: AccuracyPage }) {
   const t = useTranslations('accuracy');
   const format = useFormatter();

@@ -4,8 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useChange } from './change-context';
 
 /**
- * Release and Delete, for the form that they stand in. While one works, none of them can be sent again. `elsewhere` is a message that may be
- * released to another address than it would go to; `releaseNote` the id of what has to be known before a release.
+ * Release and Delete, for the form that they are in. While one is working, none of them can be sent again. `elsewhere`
+ * is a message that may be released to another address than it would go to; `releaseNote` the id of what has to be
+ * known before a release.
  */
 export function ChangeButtons({
   elsewhere,

@@ -7,8 +7,8 @@ import type { NumberKind, Point, Series } from './series';
 
 /**
  * A chart over time: stacked bars, or lines with their intervals. Drawn in the browser only (Recharts writes style
- * attributes, which the page's policy takes from scripts but not from HTML); who does not see it gets a sentence with the
- * main numbers, and all of them from the ChartTable that belongs beside it.
+ * attributes, which the page's policy takes from scripts but not from HTML); people who do not see it get a sentence
+ * with the main numbers, and all of them from the ChartTable that belongs beside it. See decision 073.
  */
 export function Chart(props: {
   /** What is shown, as the heading. */

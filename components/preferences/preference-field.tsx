@@ -14,7 +14,7 @@ export function PreferenceField(props: {
   preference: Preference;
   isSite: boolean;
   isClosed: boolean;
-  /** What was typed and not taken. */
+  /** What was typed and refused. */
   typed: { value: string | null } | undefined;
   fault: string | undefined;
 }) {
@@ -22,7 +22,7 @@ export function PreferenceField(props: {
   const { name, own, source, inherited, overridable, impossible } = preference;
   const t = useTranslations('preference');
   const box = useRef<HTMLInputElement>(null);
-  // A text field takes no control characters: without them here as well, it would look changed.
+  // A text field drops control characters: unless they are dropped here too, it would look changed.
   const shown = (own ?? inherited.value ?? '').replace(/[\u0000-\u001f\u007f]/g, '');
   const wasDefault = own === undefined;
   const isDefault = typed ? typed.value === null : wasDefault;

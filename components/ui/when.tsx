@@ -1,7 +1,7 @@
 import { useFormatter, useNow } from 'next-intl';
 import { useDates } from './use-dates';
 
-/** A time as people say it ("2 hours ago"), with the exact one in the viewer's zone for who asks. */
+/** A time as people say it ("2 hours ago"), with the exact one in the viewer's zone on demand. */
 export function When({ at }: { at: string }) {
   const format = useFormatter();
   const dates = useDates();
@@ -14,7 +14,7 @@ export function When({ at }: { at: string }) {
   );
 }
 
-/** The exact time in the viewer's zone, with its distance for who asks. */
+/** The exact time in the viewer's zone, with its distance from now on demand. */
 export function ExactWhen({ at }: { at: string }) {
   const format = useFormatter();
   const dates = useDates();
@@ -27,7 +27,7 @@ export function ExactWhen({ at }: { at: string }) {
   );
 }
 
-/** The day in the viewer's zone, with the exact time for who asks. */
+/** The day in the viewer's zone, with the exact time on demand. */
 export function DayOf({ at }: { at: string }) {
   const dates = useDates();
   const date = new Date(at);

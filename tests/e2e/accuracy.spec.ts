@@ -13,7 +13,7 @@ test.beforeEach(async ({ site }) => {
   ]);
 });
 
-test('shows the figures with what they mean, and begins to count anew after asking', async ({
+test('shows the figures with what they mean, and starts counting from zero after asking', async ({
   page,
   site,
   loginAs,

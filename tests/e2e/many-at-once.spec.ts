@@ -30,7 +30,7 @@ async function selectAll(page: Page) {
   await page.getByRole('checkbox', { name: 'Select all' }).check();
 }
 
-/** Once the server has judged what these lists show, all but so many are unlikely. */
+/** Once the server has judged what these lists show, all but this many are unlikely. */
 async function judge(page: Page, site: Site, lists: string[], likely: number) {
   await expect
     .poll(
@@ -138,7 +138,7 @@ test('a second click in the same place does not say yes', async ({ page, site, l
   expect(readDelivered(site, 'alice')).toBe('');
 });
 
-test('asks anew when the set is another one by the time of the answer', async ({
+test('asks again when the set has changed by the time of the answer', async ({
   page,
   context,
   site,

@@ -19,17 +19,20 @@ const HEADER = [
   'accuracy 95% high',
 ];
 
-/** The numbers of the charts as a file: one line a bucket, when it began in the viewer's zone, shares in percent. */
+/**
+ * The numbers of the charts as a file: one line for each bucket: when it began in the viewer's zone, and shares in
+ * percent.
+ */
 export async function accuracyCsv(segment: string, rawRange: unknown): Promise<Response> {
   return partAnswer(async () => {
-    // A name that cannot be decoded is nobody's.
+    // A name that cannot be decoded belongs to nobody.
     const mailbox = decodeSegment(segment) ?? '';
     const range = parseAccuracyRange(rawRange);
     const points = await getAccuracySeries(mailbox, range);
     const zone = await viewerTimeZone();
     const isHour = ACCURACY_RANGES[range].unit === 'hour';
     const rows = points.map((point) => {
-      // `2026-11-21T14:00:00.000+01:00`, of days the date.
+      // `2026-11-21T14:00:00.000+01:00`; for days, just the date.
       const begin = new TZDate(point.at, zone).toISOString();
       const { spam, innocent, missed, falsePositives, forgotten, accuracy, low, high } = point;
       const shares = [accuracy, low, high].map((share) => (share === null ? null : (100 * share).toFixed(3)));

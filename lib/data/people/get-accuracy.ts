@@ -23,7 +23,7 @@ export interface AccuracyPage extends Accuracy {
   log: { phase: 'ready' | 'reading' | 'missing' | 'unreadable'; file: string; isOff: boolean };
 }
 
-/** How well the filter judges the mail of a mailbox. Only for who may open it; others get "not found". */
+/** How well the filter judges the mail of a mailbox. Only for people who may open it; others get "not found". */
 export async function getAccuracy(mailbox: string, raw: RawParams): Promise<AccuracyPage> {
   const range = parseAccuracyRange(raw.range);
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/accuracy?range=${range}`);

@@ -28,9 +28,9 @@ export interface HistoryEntry {
   from: string;
   subject: string;
   messageId: string;
-  /** Whether the filter counts it otherwise than it was classified, because somebody retrained it. */
+  /** Whether the filter now counts it differently from how it was classified, because somebody retrained it. */
   isRetrained: boolean;
-  /** Its records, oldest first, with what each made of it. */
+  /** Its records, oldest first, with what each of them changed. */
   life: LifeStep[];
 }
 

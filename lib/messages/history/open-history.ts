@@ -37,7 +37,7 @@ export interface HistoryState {
   problems: LogState['problems'];
   /** Which kinds of rows there are (lib/store/index/history/history-kind.ts). */
   kinds: readonly number[];
-  /** Rows in all. */
+  /** Rows in total. */
   entries: number;
   lastRecordAt: Date | null;
   /** Retrainings that changed a message's class, and how many of those changed it back. */
@@ -47,11 +47,12 @@ export interface HistoryState {
 }
 
 /**
- * Makes a user's history ready: finds the log, brings the index up to date (a long log in the background). `wait` waits for
- * that, too. Throws `unavailable` when the database is away, `invalid` for a name that is none.
+ * Makes a user's history ready: finds the log, brings the index up to date (a long log in the background). `wait` waits
+ * for that, too. Throws `unavailable` when the database is away, `invalid` for a name that cannot be a user's.
  *
  * Where several people's mail is logged into one file (a managed group, localStore), USER.log does not say whose a record
  * is. The name that the file belongs to sees all of it; a member sees their own records of system.log, which names the user.
+ * See decision 064.
  */
 export async function openHistory(user: string, wait = false): Promise<OpenedHistory> {
   const place = await findMailboxPlace(user);

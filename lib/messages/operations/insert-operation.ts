@@ -2,7 +2,7 @@ import type { ResultSetHeader } from 'mysql2/promise';
 import type { Operation } from '@/lib/store/db/generated/client';
 import { pool } from '@/lib/store/db/pool';
 
-/** What an operation begins without. */
+/** The columns that a new operation does not have yet. */
 const NOTHING_YET = {
   member: '',
   way: 'none',
@@ -24,7 +24,7 @@ const NOTHING_YET = {
 } satisfies Partial<Operation>;
 
 type Missing = keyof typeof NOTHING_YET;
-/** What only some operations begin with. */
+/** The columns that only some operations begin with. */
 type Optional =
   | 'member'
   | 'way'
@@ -37,8 +37,8 @@ type Optional =
   | 'logOffset';
 
 /**
- * Writes a new operation in one statement, where Prisma needs a transaction of four: people wait for it. Throws what the
- * database says, `ER_DUP_ENTRY` when another one holds the message.
+ * Writes a new operation in one statement, because people wait for it; Prisma needs a transaction of four. Throws the
+ * database's error, `ER_DUP_ENTRY` when another one holds the message.
  */
 export async function insertOperation(
   given: Omit<Operation, 'id' | Missing> & Partial<Pick<Operation, Optional>>,

@@ -2,7 +2,7 @@ import { comparedText } from '@/lib/formats/logs/compared-text';
 import { decodeHeader } from '@/lib/formats/mail/decode-header';
 import { firstHeaders, headerBlock } from '@/lib/formats/mbox/header-block';
 
-/** By what a message can be told from others in DSPAM's log. Texts are without white space, and cut. */
+/** What tells a message from others in DSPAM's log. Texts are without white space, and shortened. */
 export interface MailIdentity {
   /** '' when it has none. */
   messageId: string;
@@ -14,7 +14,10 @@ export interface MailIdentity {
 export interface LoggedText {
   /** '' when it has none. */
   text: string;
-  /** Whether the log has just this: of encoded words DSPAM may leave a part out, and of several headers it takes one (F§3). */
+  /**
+   * Whether the log has exactly this: DSPAM may leave out part of encoded words, and takes one of several headers
+   * (F§3).
+   */
   isSure: boolean;
 }
 
@@ -36,8 +39,8 @@ export function mailIdentity(message: Buffer): MailIdentity {
 }
 
 /**
- * Whether the log tells this mail from others: by a Message-Id that stands there as it came (DSPAM decodes encoded words in it), or,
- * where there is none, by a sender or a subject that does. A sender can leave all of it out.
+ * Whether the log tells this mail from others: by a Message-Id that is logged as it came (DSPAM decodes encoded words
+ * in it), or, where there is none, by a sender or a subject that does. A sender can leave out all of these.
  */
 export function isToldApart({ messageId, from, subject }: MailIdentity): boolean {
   if (messageId !== '') return /^[\x21-\x7e]+$/.test(messageId) && !messageId.includes('=?');
@@ -49,7 +52,7 @@ export function ownMessageId(messageKey: string): string {
   return `<${messageKey.replaceAll(',', '.')}@quarantine.invalid>`;
 }
 
-/** `isOnly`: the header is the only one of its name, and none can be out of sight. */
+/** `isOnly`: it is the only header of its name, and no other can have been missed. */
 function asLogged(header: Buffer | undefined, isOnly: boolean): LoggedText {
   if (!header) return { text: '', isSure: isOnly };
   const raw = header.toString('latin1');

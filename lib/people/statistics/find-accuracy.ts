@@ -61,7 +61,7 @@ export async function findAccuracy(user: string): Promise<Accuracy> {
     inAll,
     sinceReset,
     forgotten: { inAll: forgotten, sinceReset: forgottenSince },
-    // Counters that were cleared tell nothing about the time since.
+    // Counters that were cleared say nothing about the time since.
     rates: { ...ratesOf(wentBackwards ? NO_TOTALS : sinceReset), spamShare: ratesOf(inAll).spamShare },
     resetAt,
     resetProblem: reset === 'unusable' ? 'unusable' : wentBackwards ? 'backwards' : null,
@@ -70,8 +70,8 @@ export async function findAccuracy(user: string): Promise<Accuracy> {
 }
 
 /**
- * Begins to count anew: writes what dspam_stats -s subtracts. Throws `conflict` for a member of a group that shares its counters
- * (everybody's figures would begin anew), `unavailable` when the file cannot be written.
+ * Starts counting from zero: writes what dspam_stats -s subtracts. Throws `conflict` for a member of a group that
+ * shares its counters (everybody's figures would start from zero), `unavailable` when the file cannot be written.
  */
 export async function resetAccuracy(user: string): Promise<void> {
   const place = await findMailboxPlace(user);

@@ -6,15 +6,15 @@ import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { beginOperation } from './begin-operation';
 import { type Outcome, takeOut } from './release-message';
 
-/** Whether what was done last to a message leaves open if it arrived: only a look into the mailbox tells. */
+/** Whether the last operation on a message leaves open whether it arrived: only a look into the mailbox can tell. */
 export function isInDoubt({ kind, state, reason }: Pick<Operation, 'kind' | 'state' | 'reason'>): boolean {
   return kind === 'release' && (state === 'unconfirmed' || (state === 'failed' && reason === 'interrupted'));
 }
 
 /**
- * Takes a message out of the quarantine because somebody has seen that it arrived: a release whose proof is a person. The
- * filter is not run; what it learned in the release that is in doubt stays. Undone like any other.
- * Throws AppError (`not-found`, `conflict` busy or notInDoubt) when nothing was begun.
+ * Takes a message out of the quarantine because somebody has seen that it arrived: a release whose proof is a person.
+ * The filter is not run; what it learned in the doubtful release stays. It can be undone like any other. Throws
+ * AppError (`not-found`, `conflict` busy or notInDoubt) when nothing was begun. See decision 054.
  */
 export async function confirmArrival(
   actor: string,

@@ -51,7 +51,7 @@ export interface Life {
  * - an odd number of F and M since the classification means retrained, an even number back to what it was;
  * - an E takes back the last record that is still in force. When none is left, the row is an error;
  * - a message whose classification is not in the log (any more) was spam before an F, innocent before an M;
- * - what was done here, and what a release was written down as, changes nothing of what it is.
+ * - what was done here, and what a release was written down as, changes nothing of what it is. See decision 060.
  */
 export function playLife(events: readonly LifeEvent[]): Life {
   const inForce: LifeEvent[] = [];

@@ -44,9 +44,9 @@ export async function findLastEnded({ store }: Whose): Promise<bigint> {
 }
 
 /**
- * Puts into the rows what the log does not say, of the operations behind `seen` up to `last`: that a message arrived whose release is
- * written down like new mail, or not at all; that it did not, although the filter wrote a release down; that it is back. Answers the
- * kinds of rows that there are now.
+ * Puts into the rows what the log does not say, of the operations behind `seen` up to `last`: that a message arrived
+ * whose release is written down like new mail, or not at all; that it did not, although the filter wrote a release
+ * down; that it is back. Returns the kinds of rows that there are now.
  */
 export async function noteOperations(
   target: LogTarget,
@@ -76,7 +76,7 @@ export async function noteOperations(
   );
   return retriedTransaction(async (connection) => {
     const log = await lockLogRow(connection, target);
-    // Another visit has, or the log is read anew.
+    // Another visit has, or the log is read again.
     if (log.operationsSeen !== seen) return log.kinds;
     const drafts: Drafts = { bySignature: new Map(), byMessageId: new Map() };
     const signatures = [...new Set(told.map(({ signature }) => signature))];

@@ -12,14 +12,14 @@ const KEY = /^[!-~]{1,64}$/;
 /** A record as the history keeps it. */
 export interface PreparedRecord {
   event: LifeEvent;
-  /** The time makes no sense: that of the record before stands in for it. */
+  /** The time makes no sense: that of the record before is used instead. */
   isTimeless: boolean;
   /** Null where the record has none that could name a message. */
   signature: string | null;
   fromText: string;
   subject: string;
   messageId: string;
-  /** It was written in somebody else's name: it counts only when its message is there. */
+  /** It was written in somebody else's name, so it counts only if its message is there. */
   isOthers: boolean;
 }
 
@@ -64,7 +64,7 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
   };
 }
 
-/** A signature tells when its message was classified (F§4), but not when it was retrained. */
+/** A signature says when its message was classified (F§4), but not when it was retrained. */
 function timeOfSignature({ letter, signature }: LogRecord): Date | null {
   return belongsToAnother(letter) ? null : (parseSignature(signature)?.time ?? null);
 }

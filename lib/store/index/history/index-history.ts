@@ -75,8 +75,8 @@ async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number })
 }
 
 /**
- * Writes a batch. That a classification comes twice is as good as never so; instead of asking for a million signatures, the
- * rows are written, and asked for only when the database refuses one.
+ * Writes a batch. A classification hardly ever comes twice; instead of asking for a million signatures, the rows are
+ * written, and asked for only when the database refuses one.
  */
 async function writeHistory(
   connection: PoolConnection,
@@ -92,7 +92,7 @@ async function writeHistory(
 
 const FEW_RECORDS = 200;
 
-/** False, and nothing is changed, when a row was there that was taken for a new one. */
+/** False, with nothing changed, when a row that was thought to be new was there already. */
 async function writeOnce(
   connection: PoolConnection,
   log: LogRow,
