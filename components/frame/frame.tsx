@@ -4,6 +4,7 @@ import { mailboxPath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
 import { PlainLink } from '@/components/ui/plain-link';
 import { Wordmark } from '@/components/ui/wordmark';
+import { keptBeside } from '@/lib/data/quarantine/quarantine-query';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { AccountMenu } from './account-menu';
 import { Nav } from './nav';
@@ -23,7 +24,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <span className="sr-only">{t('mailboxOf')} </span>
           {frame.mailbox}
         </p>
-        <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} />
+        <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
         <AccountMenu login={frame.login} theme={frame.theme} />
       </header>
       <nav className="frame-nav" aria-label={t('pages')}>

@@ -4,18 +4,13 @@ import { useSearchParams, useSelectedLayoutSegment } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { SearchForm } from '@/components/ui/search-form';
 
-const KEPT = [
-  ...['sort', 'dir', 'since', 'until', 'min', 'max'],
-  ...['unseen', 'sender', 'domain', 'list', 'group', 'alerts', 'show'],
-];
-
-/** Searches the quarantine from every page; order and filters of the list stay. */
-export function SearchBox({ action }: { action: string }) {
+/** Searches the quarantine from every page; order and filters of the list (`kept`) stay. */
+export function SearchBox({ action, kept: names }: { action: string; kept: readonly string[] }) {
   const t = useTranslations('search');
   const params = useSearchParams();
   // Other lists have a search of their own, by the same name.
   const inQuarantine = useSelectedLayoutSegment() === 'quarantine';
-  const kept = inQuarantine ? KEPT.map((name) => [name, params.get(name) ?? undefined]) : [];
+  const kept = inQuarantine ? names.map((name) => [name, params.get(name) ?? undefined]) : [];
   return (
     <SearchForm
       action={action}

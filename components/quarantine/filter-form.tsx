@@ -4,19 +4,18 @@ import { useTranslations } from 'next-intl';
 import { DayRange } from '@/components/list/day-range';
 import { quarantinePath } from '@/components/list/links';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import { keptBeside, withoutFilters } from '@/lib/data/quarantine/quarantine-query';
 
 /** Narrows the list by day and by confidence; the search and the order stay. */
 export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
   const t = useTranslations('filter');
-  const { q, sort, dir, since, until, min, max, unseen, sender, domain, list, group, alerts, show } = params;
-  const kept = Object.entries({ q, sort, dir, sender, domain, list, group }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { since, until, min, max, unseen, alerts, show } = params;
+  const values = new Map(Object.entries(params));
   return (
     <Form action={quarantinePath(mailbox)} prefetch={false} className="filter-form">
-      {kept.map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      {keptBeside('filter form').map(
+        (name) => values.get(name) && <input key={name} type="hidden" name={name} value={values.get(name)} />,
+      )}
       <DayRange legend={t('date')} since={since} until={until} />
       <fieldset>
         <legend>{t('confidence')}</legend>
@@ -45,11 +44,7 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
         <button type="submit" className="button button-primary">
           {t('apply')}
         </button>
-        <Link
-          className="button"
-          href={quarantinePath(mailbox, { q, sort, dir, group, show })}
-          prefetch={false}
-        >
+        <Link className="button" href={quarantinePath(mailbox, withoutFilters(params))} prefetch={false}>
           {t('clear')}
         </Link>
       </div>

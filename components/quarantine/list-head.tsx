@@ -1,16 +1,14 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import { isFiltered } from '@/lib/data/quarantine/quarantine-query';
 import { FilterForm } from './filter-form';
 import { GroupSwitch } from './group-switch';
 import { ListOrder } from './list-order';
 
 export function ListHead({ page }: { page: QuarantinePage }) {
   const t = useTranslations();
-  const { since, until, min, max, unseen, sender, domain, list, alerts } = page.params;
-  const filtered = [since, until, min, max, unseen, sender, domain, list, alerts].some(
-    (value) => value !== undefined,
-  );
+  const filtered = isFiltered(page.params);
   return (
     <div className="list-head">
       <h1 className="page-title">{t('quarantine.title')}</h1>

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { firstSecond, lastSecond } from '@/lib/data/quarantine/quarantine-query';
+import {
+  filterOf,
+  isAnySet,
+  type ListFilter,
+  narrowedBy,
+  type ParamsOf,
+  shapesOf,
+} from '@/lib/data/request/list-filter';
+import { day, firstSecond, lastSecond, oneOf, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import type { HistoryClass } from '@/lib/messages/history/history-entry';
 import type { HistoryQuery } from '@/lib/messages/history/history-query';
@@ -20,29 +28,26 @@ export const CLASS_FILTERS = [
   'error',
 ] as const satisfies readonly HistoryClass[];
 
-/** The search parameters of the history, as text; unusable ones are left out rather than refused. */
-export interface HistoryParams {
-  q?: string | undefined;
-  class?: (typeof CLASS_FILTERS)[number] | undefined;
-  /** Days in the viewer's zone, YYYY-MM-DD. */
-  since?: string | undefined;
-  until?: string | undefined;
+const filter = filterOf<'search box' | 'filter form', HistoryQuery>();
+
+/** The filters of the history, by the names of their parameters; as those of the quarantine (quarantine-filters.ts). */
+export const HISTORY_FILTERS = {
+  q: filter('search box', words(200), (search) => ({ search })),
+  class: filter('filter form', oneOf(CLASS_FILTERS), (wanted) => ({ classes: [wanted] })),
+  /** Days in the viewer's zone. */
+  since: filter('filter form', day, (since, timeZone) => ({ from: firstSecond(since, timeZone) })),
+  until: filter('filter form', day, (until, timeZone) => ({ to: lastSecond(until, timeZone) })),
+} satisfies Record<string, ListFilter<string, HistoryQuery>>;
+
+/** The search parameters of the history; unusable ones are left out rather than refused. */
+export type HistoryParams = ParamsOf<typeof HISTORY_FILTERS> & {
   /** The place after which, or before which, the page begins: HistoryPage.older and newer. */
   before?: number | undefined;
   after?: number | undefined;
-}
+};
 
-const day = z.iso.date().optional().catch(undefined);
 const place = z.coerce.number().int().min(0).max(4_294_967_295).optional().catch(undefined);
-
-const schema = z.object({
-  q: z.string().trim().min(1).max(200).optional().catch(undefined),
-  class: z.enum(CLASS_FILTERS).optional().catch(undefined),
-  since: day,
-  until: day,
-  before: place,
-  after: place,
-});
+const schema = z.object({ ...shapesOf(HISTORY_FILTERS), before: place, after: place });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseHistoryParams(raw: RawParams): HistoryParams {
@@ -50,20 +55,14 @@ export function parseHistoryParams(raw: RawParams): HistoryParams {
 }
 
 /** Whether the history is narrowed to a part of it. */
-export function isNarrowed({ q, class: wanted, since, until }: HistoryParams): boolean {
-  return [q, wanted, since, until].some((value) => value !== undefined);
+export function isNarrowed(params: HistoryParams): boolean {
+  return isAnySet(Object.keys(HISTORY_FILTERS), params);
 }
 
 /** What the domain is asked for. */
 export function toHistoryQuery(params: HistoryParams, timeZone: string): HistoryQuery {
-  return {
-    search: params.q,
-    classes: params.class && [params.class],
-    from: firstSecond(params.since, timeZone),
-    to: lastSecond(params.until, timeZone),
-    before: params.before,
-    after: params.after,
-  };
+  const { before, after } = params;
+  return { ...narrowedBy(HISTORY_FILTERS, params, timeZone), before, after };
 }
 
 /** The parameters as the query string of an address, with `?`; '' when there are none. */

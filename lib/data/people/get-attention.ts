@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { oneOf, pageNumber } from '@/lib/data/request/param-shapes';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
@@ -9,8 +10,8 @@ import { loadAttention } from '@/lib/people/users/load-attention';
 
 const PAGE_SIZE = 50;
 const schema = z.object({
-  only: z.enum(ATTENTION_REASONS).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  only: oneOf(ATTENTION_REASONS),
+  page: pageNumber,
 });
 
 export interface AttentionPage {

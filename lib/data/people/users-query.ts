@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { direction, oneOf, pageNumber, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { USER_SORTS, type UserQuery, type UserSort } from '@/lib/people/users/list-users';
 
@@ -14,10 +15,10 @@ export interface UsersParams {
 }
 
 const schema = z.object({
-  q: z.string().trim().min(1).max(128).optional().catch(undefined),
-  sort: z.enum(USER_SORTS).optional().catch(undefined),
-  dir: z.enum(['asc', 'desc']).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  q: words(128),
+  sort: oneOf(USER_SORTS),
+  dir: direction,
+  page: pageNumber,
 });
 
 /** Columns of words begin with a, those of numbers and times with the largest. */

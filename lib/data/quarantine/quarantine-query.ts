@@ -1,57 +1,26 @@
 import { z } from 'zod';
+import { isAnySet, narrowedBy, type ParamsOf, shapesOf } from '@/lib/data/request/list-filter';
+import { direction, oneOf, pageNumber } from '@/lib/data/request/param-shapes';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
-import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
+import { QUARANTINE_FILTERS, type SetIn } from './quarantine-filters';
 
-/** The search parameters of the quarantine, as text; unusable ones are left out rather than refused. */
-export interface QuarantineParams {
-  q?: string | undefined;
-  sort?: 'likely' | 'confidence' | 'date' | 'from' | 'subject' | undefined;
-  dir?: 'asc' | 'desc' | undefined;
-  page?: number | undefined;
-  /** Days in the viewer's zone, YYYY-MM-DD. */
-  since?: string | undefined;
-  until?: string | undefined;
-  /** Percent, 0 to 100. */
-  min?: number | undefined;
-  max?: number | undefined;
-  /** `1`: only what nobody has looked at. */
-  unseen?: '1' | undefined;
-  /** One sender, one domain, one mailing list. */
-  sender?: string | undefined;
-  domain?: string | undefined;
-  list?: string | undefined;
+/** How the list is shown, whatever is in it. */
+const VIEW = {
+  sort: { setIn: 'head', shape: oneOf(['likely', 'confidence', 'date', 'from', 'subject']) },
+  dir: { setIn: 'head', shape: direction },
   /** The list is folded by it. */
-  group?: 'sender' | 'domain' | 'list' | undefined;
-  /** `only`: messages with an alert word. */
-  alerts?: 'only' | undefined;
+  group: { setIn: 'head', shape: oneOf(['sender', 'domain', 'list']) },
   /** `size`: each row says how large the message is. */
-  show?: 'size' | undefined;
-}
+  show: { setIn: 'filter form', shape: oneOf(['size']) },
+} satisfies Record<string, { setIn: SetIn; shape: z.ZodType }>;
 
-const day = z.iso.date().optional().catch(undefined);
-const percent = z.coerce.number().int().min(0).max(100).optional().catch(undefined);
-const optionalPercent = z.preprocess((value) => (value === '' ? undefined : value), percent);
+const PARAMS = { ...QUARANTINE_FILTERS, ...VIEW };
 
-const name = z.string().trim().toLowerCase().min(1).max(128).optional().catch(undefined);
+/** The search parameters of the quarantine; unusable ones are left out rather than refused. */
+export type QuarantineParams = ParamsOf<typeof PARAMS> & { page?: number | undefined };
 
-const schema = z.object({
-  q: z.string().trim().min(1).max(200).optional().catch(undefined),
-  sort: z.enum(['likely', 'confidence', 'date', 'from', 'subject']).optional().catch(undefined),
-  dir: z.enum(['asc', 'desc']).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
-  since: day,
-  until: day,
-  min: optionalPercent,
-  max: optionalPercent,
-  unseen: z.literal('1').optional().catch(undefined),
-  sender: name,
-  domain: name,
-  list: name,
-  group: z.enum(['sender', 'domain', 'list']).optional().catch(undefined),
-  alerts: z.literal('only').optional().catch(undefined),
-  show: z.literal('size').optional().catch(undefined),
-});
+const schema = z.object({ ...shapesOf(PARAMS), page: pageNumber });
 
 export type { RawParams };
 
@@ -69,32 +38,28 @@ export function toMessageQuery(params: QuarantineParams, timeZone: string, hasSc
   const sort = asked === 'likely' && !hasScores ? 'confidence' : asked;
   const isKept = sort === asked;
   return {
-    search: params.q,
-    timeZone,
+    ...narrowedBy(QUARANTINE_FILTERS, params, timeZone),
     sort,
     direction: (isKept ? params.dir : undefined) ?? (sort === 'date' || sort === 'likely' ? 'desc' : 'asc'),
     page: params.page ?? 1,
-    onlyAlerts: params.alerts === 'only',
-    receivedFrom: firstSecond(params.since, timeZone),
-    receivedTo: lastSecond(params.until, timeZone),
-    // The list shows whole percent, so the bounds include what is rounded to them.
-    confidenceMin: params.min === undefined ? undefined : (params.min - 0.5) / 100,
-    confidenceMax: params.max === undefined ? undefined : (params.max + 0.4999) / 100,
-    unseen: params.unseen === '1',
-    sender: params.sender,
-    senderDomain: params.domain,
-    listId: params.list,
   };
 }
 
-/** When a day (YYYY-MM-DD) begins in a zone; undefined for none. */
-export function firstSecond(day: string | undefined, timeZone: string): Date | undefined {
-  return day ? startOfDay(day, timeZone) : undefined;
+/** The names of the parameters that the form at a place hands on, as they are set elsewhere. The page begins anew. */
+export function keptBeside(place: SetIn): string[] {
+  return Object.entries(PARAMS).flatMap(([name, { setIn }]) => (setIn === place ? [] : name));
 }
 
-/** The last whole second of a day (YYYY-MM-DD) in a zone; undefined for none. */
-export function lastSecond(day: string | undefined, timeZone: string): Date | undefined {
-  return day ? new Date(startOfDay(day, timeZone, 1).getTime() - 1000) : undefined;
+/** Whether the list is narrowed by more than the search. */
+export function isFiltered(params: QuarantineParams): boolean {
+  const { q: _search, ...filters } = QUARANTINE_FILTERS;
+  return isAnySet(Object.keys(filters), params);
+}
+
+/** The same list with its search alone. */
+export function withoutFilters(params: QuarantineParams): QuarantineParams {
+  const { q, sort, dir, group, show } = params;
+  return { q, sort, dir, group, show };
 }
 
 /** The parameters as the query string of an address, with `?`; '' when there are none. Page 1 is left out. */

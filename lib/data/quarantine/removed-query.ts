@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageNumber, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 
 /** The search parameters of the list of removed messages; unusable ones are left out rather than refused. */
@@ -8,8 +9,8 @@ export interface RemovedParams {
 }
 
 const schema = z.object({
-  q: z.string().trim().min(1).max(200).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  q: words(200),
+  page: pageNumber,
 });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */

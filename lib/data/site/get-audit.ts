@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { filterSaid } from '@/lib/data/request/filter-said';
+import { oneOf } from '@/lib/data/request/param-shapes';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
 import { failureReason } from '@/lib/ground/reasons';
 import { type FailedRun, listFailedRuns } from '@/lib/messages/operations/list-failed-runs';
@@ -11,7 +12,7 @@ import { type AuditRow, toAuditRow } from './audit-row';
 
 const one = z.string().trim().max(255).optional().catch(undefined);
 const searchParams = z.object({
-  event: z.enum(AUDIT_EVENTS).optional().catch(undefined),
+  event: oneOf(AUDIT_EVENTS),
   name: one,
   before: z
     .string()

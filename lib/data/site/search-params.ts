@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { z } from 'zod';
+import { fromPercent, oneOf, pageNumber, percent, toPercent, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import type { SiteQuery } from '@/lib/messages/search/search-query';
 
@@ -22,18 +23,14 @@ export interface SearchParams {
   confirm?: 'release' | 'delete' | undefined;
 }
 
-const text = z.string().trim().min(1).max(255).optional().catch(undefined);
+const text = words(255);
 /** A line of a header has 998 characters at most (RFC 5322). */
-const headerLine = z.string().trim().min(1).max(998).optional().catch(undefined);
+const headerLine = words(998);
 const minute = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
   .optional()
   .catch(undefined);
-const percent = z.preprocess(
-  (value) => (value === '' ? undefined : value),
-  z.coerce.number().int().min(0).max(100).optional().catch(undefined),
-);
 const schema = z.object({
   q: text,
   recipient: text,
@@ -44,8 +41,8 @@ const schema = z.object({
   until: minute,
   min: percent,
   max: percent,
-  page: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
-  confirm: z.enum(['release', 'delete']).optional().catch(undefined),
+  page: pageNumber,
+  confirm: oneOf(['release', 'delete']),
 });
 
 export function parseSearchParams(raw: RawParams): SearchParams {
@@ -69,9 +66,8 @@ export function toSiteQuery(params: SearchParams, zone: string): SiteQuery {
     receivedFrom: since ? toDate(since, zone) : undefined,
     // The whole minute is in.
     receivedTo: until ? new Date(toDate(until, zone).getTime() + 59_000) : undefined,
-    // The list shows whole percent, so the bounds include what is rounded to them.
-    confidenceMin: min === undefined ? undefined : (min - 0.5) / 100,
-    confidenceMax: max === undefined ? undefined : (max + 0.4999) / 100,
+    confidenceMin: min === undefined ? undefined : fromPercent(min),
+    confidenceMax: max === undefined ? undefined : toPercent(max),
   };
 }
 

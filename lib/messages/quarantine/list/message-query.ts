@@ -1,18 +1,15 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
-import { parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
+import { type ParsedSearch, parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 
 export type SortKey = 'likely' | 'confidence' | 'date' | 'from' | 'subject';
 
-/** What a list asks for. Confidence bounds are 0 to 1, inclusive; times are inclusive. */
-export interface MessageQuery {
+/** What narrows a list. Confidence bounds are 0 to 1, inclusive; times are inclusive. */
+export interface MessageNarrowing {
   /** As it was typed: see lib/store/index/quarantine/parse-search.ts. */
   search?: string | undefined;
   /** Whose days are meant in it; UTC where it is not given. */
   timeZone?: string | undefined;
-  sort: SortKey;
-  direction: 'asc' | 'desc';
-  page: number;
   receivedFrom?: Date | undefined;
   receivedTo?: Date | undefined;
   confidenceMin?: number | undefined;
@@ -27,6 +24,13 @@ export interface MessageQuery {
   onlyAlerts?: boolean | undefined;
 }
 
+/** What a list asks for. */
+export interface MessageQuery extends MessageNarrowing {
+  sort: SortKey;
+  direction: 'asc' | 'desc';
+  page: number;
+}
+
 /** Whose messages are meant at all. */
 export interface MessageScope {
   mailboxId: number;
@@ -36,28 +40,47 @@ export interface MessageScope {
   alertSet: number | null;
 }
 
+/** All that narrows but the zone, which is part of the search, and the alerts, which have to be asked for (messageCondition). */
+type Field = Exclude<keyof MessageNarrowing, 'timeZone' | 'onlyAlerts'>;
+
+/** What each field leaves: a field without a condition would leave all, and "release all that match" would do it to everything. */
+const CONDITIONS = {
+  search: ({ search, timeZone }) => searchConditions(parseSearch(search, timeZone)),
+  receivedFrom: ({ receivedFrom }) => given(receivedFrom, (gte) => ({ receivedAt: { gte } })),
+  receivedTo: ({ receivedTo }) => given(receivedTo, (lte) => ({ receivedAt: { lte } })),
+  confidenceMin: ({ confidenceMin }) => given(confidenceMin, (gte) => ({ confidence: { gte } })),
+  // Without a lower bound, messages that carry no confidence (-1) are in.
+  confidenceMax: ({ confidenceMax }) => given(confidenceMax, (lte) => ({ confidence: { lte } })),
+  unseen: ({ unseen }) => (unseen ? [{ seen: false }] : []),
+  sender: ({ sender: is }) => given(is, (sender) => ({ sender })),
+  senderDomain: ({ senderDomain: is }) => given(is, (senderDomain) => ({ senderDomain })),
+  listId: ({ listId: is }) => given(is, (listId) => ({ listId })),
+} satisfies Record<Field, (query: MessageNarrowing) => Prisma.MessageWhereInput[]>;
+
 /** The condition for the rows that a query means, but for alerts: see messageCondition. */
 export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
-  const where: Prisma.MessageWhereInput = { mailboxId: scope.mailboxId };
-  if (scope.onlyMember !== null) where.member = scope.onlyMember;
-  const search = parseSearch(query.search, query.timeZone);
-  const conditions = search.terms.map(termFilter);
-  if (search.hasAttachment !== undefined)
-    conditions.push({ attachments: search.hasAttachment ? { gt: 0 } : { equals: 0 } });
-  if (conditions.length > 0) where.AND = conditions;
-  const { confidenceMin, confidenceMax } = query;
-  const receivedFrom = later(query.receivedFrom, search.receivedFrom);
-  const receivedTo = earlier(query.receivedTo, search.receivedTo);
-  if (receivedFrom || receivedTo) where.receivedAt = bounds(receivedFrom, receivedTo);
-  if (confidenceMin !== undefined || confidenceMax !== undefined) {
-    // Without a lower bound, messages that carry no confidence (-1) are in.
-    where.confidence = bounds(confidenceMin, confidenceMax);
-  }
-  if (query.unseen) where.seen = false;
-  if (query.sender !== undefined) where.sender = query.sender;
-  if (query.senderDomain !== undefined) where.senderDomain = query.senderDomain;
-  if (query.listId !== undefined) where.listId = query.listId;
-  return where;
+  return {
+    mailboxId: scope.mailboxId,
+    ...(scope.onlyMember === null ? {} : { member: scope.onlyMember }),
+    AND: Object.values(CONDITIONS).flatMap((conditionsOf) => conditionsOf(query)),
+  };
+}
+
+function given<T>(
+  value: T | undefined,
+  condition: (value: T) => Prisma.MessageWhereInput,
+): Prisma.MessageWhereInput[] {
+  return value === undefined ? [] : [condition(value)];
+}
+
+function searchConditions(search: ParsedSearch): Prisma.MessageWhereInput[] {
+  const { terms, hasAttachment, receivedFrom, receivedTo } = search;
+  return [
+    ...terms.map(termFilter),
+    ...given(hasAttachment, (has) => ({ attachments: has ? { gt: 0 } : { equals: 0 } })),
+    ...given(receivedFrom, (gte) => ({ receivedAt: { gte } })),
+    ...given(receivedTo, (lte) => ({ receivedAt: { lte } })),
+  ];
 }
 
 /** What has the words: `searchText` is the sender, a line end and the subject, `words` the recipients, a line end and the text. */
@@ -75,11 +98,6 @@ function termFilter({ field, text, isNot }: SearchTerm): Prisma.MessageWhereInpu
   return isNot ? { NOT: filter } : filter;
 }
 
-const later = (one: Date | undefined, other: Date | undefined) =>
-  one && other && one > other ? one : (other ?? one);
-const earlier = (one: Date | undefined, other: Date | undefined) =>
-  one && other && one < other ? one : (other ?? one);
-
 /** One condition for each word that is searched for; all have to be in the folded text. */
 export function searchFilter(search: string | undefined): { searchText: { contains: string } }[] {
   const folded = foldText(search?.trim() ?? '');
@@ -89,10 +107,6 @@ export function searchFilter(search: string | undefined): { searchText: { contai
 /** Prisma hands `%` and `_` on to LIKE as they are; here they mean themselves. */
 function likeLiteral(word: string): string {
   return word.replace(/[\\%_]/g, '\\$&');
-}
-
-function bounds<T>(gte: T | undefined, lte: T | undefined): { gte?: T; lte?: T } {
-  return { ...(gte === undefined ? {} : { gte }), ...(lte === undefined ? {} : { lte }) };
 }
 
 /** Each order is that of an index; equal scores come lowest confidence first, equal confidences newest first. */
