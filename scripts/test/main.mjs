@@ -26,6 +26,7 @@ import { runSteps } from './run-steps.mjs';
 
 const BINARIES = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
+  knip: 'node_modules/knip/bin/knip.js',
   next: 'node_modules/next/dist/bin/next',
   playwright: 'node_modules/@playwright/test/cli.js',
   tsc: 'node_modules/typescript/bin/tsc',
@@ -62,6 +63,11 @@ const failed = await runSteps([
   { name: PACKAGES, run: () => installNpmPackages(lifetime) },
   { name: CLIENT, run: () => generate(lifetime), needs: PACKAGES },
   { name: 'lint', run: () => run('biome', ['check', '.']), needs: PACKAGES },
+  {
+    name: 'what nothing uses',
+    run: () => run('knip', ['--no-progress', '--no-config-hints']),
+    needs: CLIENT,
+  },
   { name: 'types of the routes', run: () => run('next', ['typegen']), needs: CLIENT },
   { name: 'types', run: () => run('tsc', ['--noEmit']), needs: CLIENT },
   { name: 'unit tests', run: () => runVitest('unit'), needs: CLIENT },

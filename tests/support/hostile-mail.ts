@@ -9,7 +9,7 @@ export interface Names {
 type Chance = () => number;
 
 /** Numbers from 0 to 1 (xorshift). */
-export function chanceOf(seed: number): Chance {
+function chanceOf(seed: number): Chance {
   let state = seed | 1;
   return () => {
     state ^= state << 13;

@@ -18,7 +18,7 @@ export interface SeenProxy {
 }
 
 /** What can be wrong with a web server in front, each with what to do, for the server's log. */
-export const PROXY_FAULTS = {
+const PROXY_FAULTS = {
   untrusted: (seen: SeenProxy) =>
     `X-Forwarded-For comes from ${seen.peer}, which is not among TRUSTED_PROXIES, so everybody behind it counts as one address, and ten wrong passwords of one shut out all. If that is your web server: TRUSTED_PROXIES=${seen.peer}. If it is not, somebody gets past it: BIND_ADDRESS=127.0.0.1`,
   noClient: (seen: SeenProxy) =>

@@ -14,8 +14,6 @@ export const LOG_CLASS = {
   unknown: 'U',
 } as const;
 
-export type LogClass = keyof typeof LOG_CLASS;
-
 const LETTERS = new Set<string>(Object.values(LOG_CLASS));
 
 /** Whether a letter is one of DSPAM's. */

@@ -57,7 +57,7 @@ function afterBlanks(bytes: Buffer, from: number): number {
 }
 
 /** Whether the line at `at` can begin a header block at all: a name of printable ASCII (RFC 5322 2.2) and a colon. */
-export function beginsWithHeader(bytes: Buffer, at: number): boolean {
+function beginsWithHeader(bytes: Buffer, at: number): boolean {
   return HEADER_START.test(bytes.toString('latin1', at, at + MAX_NAME_LENGTH));
 }
 

@@ -15,7 +15,7 @@ export interface MailBody {
 }
 
 /** What is read of all plain texts of a message together, and of all its HTML, decoded, in bytes. */
-export const MAX_TEXT_BYTES = 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** `isOther`: of text that is neither plain nor HTML. */
 type Rendered = Omit<MailBody, 'problems'> & { isOther?: boolean };

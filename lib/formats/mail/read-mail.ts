@@ -36,7 +36,7 @@ export const MAX_TEXT_LENGTH = 1024 * 1024;
 
 const MAX_SHOWN_HEADERS = 500;
 /** A page draws each of them, and thousands take longer than others should wait. */
-export const MAX_SHOWN_ATTACHMENTS = 300;
+const MAX_SHOWN_ATTACHMENTS = 300;
 const MAX_SHOWN_HEADER_BYTES = 200_000;
 const MAX_SHOWN_VALUE_BYTES = 20_000;
 

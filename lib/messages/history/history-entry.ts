@@ -3,12 +3,7 @@ import { type HistoryClass, type HistoryStatus, readKind } from '@/lib/store/ind
 import { isRetraining, type LifeStep, playLife } from '@/lib/store/index/history/history-life';
 import { eventsOf } from '@/lib/store/index/history/history-row';
 
-export {
-  HISTORY_CLASSES,
-  HISTORY_STATUSES,
-  type HistoryClass,
-  type HistoryStatus,
-} from '@/lib/store/index/history/history-kind';
+export type { HistoryClass, HistoryStatus } from '@/lib/store/index/history/history-kind';
 export { isDone, type LifeStep } from '@/lib/store/index/history/history-life';
 
 /** A message of the history, or a record that belongs to none. */

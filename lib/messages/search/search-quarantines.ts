@@ -37,7 +37,7 @@ export interface SearchResult {
 const PAGE_SIZE = 50;
 const MOST_COUNTED = 10_000;
 /** Most messages that one click may work on. */
-export const MOST_SELECTED = 50_000;
+const MOST_SELECTED = 50_000;
 /** Changed quarantines that are taken into the search before it answers. */
 const SYNCED_AT_ONCE = 20;
 /** Rows that are named in one statement. */

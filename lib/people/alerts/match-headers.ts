@@ -24,7 +24,7 @@ export function headerMatcher(words: readonly string[]): (block: Buffer) => bool
 }
 
 /** The headers as they are compared: one a line, decoded, in lower case. */
-export function headerText(block: Buffer): string {
+function headerText(block: Buffer): string {
   const text = isPlain(block) ? block.toString('latin1').toLowerCase() : fold(decoded(block));
   return text.replace(FOLDS, ' ').replace(OWN_HEADERS, '');
 }

@@ -38,6 +38,6 @@ export async function siteSeries(buckets: readonly Bucket[]): Promise<SitePoint[
 }
 
 /** The sums of a bucket, and how well its mail was judged. */
-export function pointOf(at: Date, sums: SiteSums): Omit<SitePoint, 'forgotten'> {
+function pointOf(at: Date, sums: SiteSums): Omit<SitePoint, 'forgotten'> {
   return { at, ...sums, ...shareOfRight(mailCounts(sums)) };
 }

@@ -56,7 +56,7 @@ export function agentText({ conf, caller, options }) {
  * @param {{ user: string, recipient: string, options: { mailFrom: string, source: string | null } }} whom
  * @returns {string[]}
  */
-export function agentWords(text, { user, recipient, options }) {
+function agentWords(text, { user, recipient, options }) {
   const values = new Map([
     ['%u', user],
     ['$u', user],

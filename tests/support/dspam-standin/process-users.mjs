@@ -44,7 +44,7 @@ export async function processUsers(asked, message) {
  * @param {Pick<import('./arguments.mjs').Options, 'users' | 'recipients'>} options
  * @returns {{ user: string, recipient: string }[]}
  */
-export function pairs({ users, recipients }) {
+function pairs({ users, recipients }) {
   if (recipients.length === 0) return users.map((user) => ({ user, recipient: user }));
   return recipients.map((recipient, index) => ({ user: users[index % users.length] ?? '', recipient }));
 }

@@ -7,7 +7,7 @@ import { ctime } from './ctime.mjs';
  * @param {Date} now
  * @returns {string} the record: separator, the message with its `From ` lines quoted, and the blank lines behind it
  */
-export function quarantineRecord(message, now) {
+function quarantineRecord(message, now) {
   // The MTA's own From_ line stays and is the separator.
   const separator = message.startsWith('From ') ? '' : `From QUARANTINE ${ctime(now)}\n`;
   const [first = '', ...rest] = message.split('\n');

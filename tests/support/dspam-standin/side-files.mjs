@@ -25,7 +25,7 @@ export async function writeStats(job, uid, name) {
 }
 
 /** @param {import('./database.mjs').Totals} t @returns {string} TP,TN,FN,FP,SC,IC */
-export function statsLine(t) {
+function statsLine(t) {
   const caught = t.spam_learned + t.spam_classified - t.spam_misclassified - t.spam_corpusfed;
   const passed = t.innocent_learned + t.innocent_classified - t.innocent_misclassified - t.innocent_corpusfed;
   return [

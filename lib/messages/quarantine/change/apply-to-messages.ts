@@ -50,7 +50,7 @@ export async function applyToEach<One extends Outcome>(
 }
 
 /** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
-export function outcomeOf(error: unknown, key: string): Outcome {
+function outcomeOf(error: unknown, key: string): Outcome {
   if (!(error instanceof AppError)) console.error('operation failed', error);
   return { key, ok: false, operationId: null, reason: reasonOf(error) };
 }

@@ -52,7 +52,7 @@ function isWritten(
 }
 
 /** What a search looks at, beside sender and subject: the recipients, a line end, and the text. */
-export function textWords({ recipients, text }: Pick<Excerpt, 'recipients' | 'text'>): string {
+function textWords({ recipients, text }: Pick<Excerpt, 'recipients' | 'text'>): string {
   return `${foldText(recipients)}\n${foldText(text)}`.slice(0, WORDS_LENGTH);
 }
 

@@ -12,7 +12,7 @@ export interface LogRecord {
 }
 
 /** Two words of a message that was quarantined; any two ids will do. */
-export const TOKENS = [6566819651767474317n, 4017234967481286656n];
+const TOKENS = [6566819651767474317n, 4017234967481286656n];
 export const TOKEN_HITS: Hits = { spam: 5, innocent: 2 };
 export const START_TOTALS = { SL: 10, IL: 20 };
 
@@ -86,7 +86,7 @@ function parseRecord(line: string): LogRecord {
 }
 
 /** The data of a signature row: 16 bytes a token, the id in little-endian and its frequency. */
-export function blobOf(tokens: bigint[]): Buffer {
+function blobOf(tokens: bigint[]): Buffer {
   const blob = Buffer.alloc(tokens.length * 16);
   tokens.forEach((token, index) => {
     blob.writeBigUInt64LE(token, index * 16);
