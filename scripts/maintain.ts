@@ -1,5 +1,6 @@
 import nextEnv from '@next/env';
 import { AppError } from '@/lib/ground/errors';
+import { inBackground } from '@/lib/ground/in-background';
 import { MAINTENANCE_STEPS } from '@/lib/site/upkeep/maintenance-steps';
 import { putBack } from '@/lib/site/upkeep/put-back';
 import { runMaintenance } from '@/lib/site/upkeep/run-maintenance';
@@ -17,10 +18,10 @@ try {
   const [command, user] = process.argv.slice(2);
   if (command !== undefined && (command !== 'put-back' || user === undefined))
     throw new AppError('invalid', 'either nothing, or: put-back USER');
-  const isWell =
-    user === undefined
-      ? await runMaintenance(MAINTENANCE_STEPS, console.log)
-      : await putBack(user, console.log);
+  const isWell = await inBackground(
+    () => (user === undefined ? runMaintenance(MAINTENANCE_STEPS, console.log) : putBack(user, console.log)),
+    'command',
+  );
   await prisma().$disconnect();
   await pool().end();
   process.exit(isWell ? 0 : 1);

@@ -1,14 +1,17 @@
 import path from 'node:path';
 import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
+import { inBackground } from '@/lib/ground/in-background';
 import { ConfigError, readConfig } from '@/lib/store/config/config';
 import { migrate } from '@/lib/store/db/migrate';
+import { patiently } from '@/lib/store/db/patiently';
 
 nextEnv.loadEnvConfig(process.cwd());
 
 try {
   const { database } = readConfig(process.env);
-  const connection = await mysql.createConnection(database);
+  const connect = () => patiently(() => mysql.createConnection(database));
+  const connection = await inBackground(connect, 'command');
   const applied = await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
   await connection.end();
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');

@@ -1,3 +1,5 @@
+import { inBackground } from './in-background';
+
 /**
  * Keeps the answer of costly work: fresh for `ms`, after that still answered while the work is done again in the background.
  * Only the first caller waits. A failure is not kept; an answer before it is.
@@ -18,7 +20,7 @@ export function keptFor<T>(ms: number, work: () => Promise<T>): () => Promise<T>
   };
   return async () => {
     if (!known) return renew();
-    if (performance.now() - known.at >= ms) renew().catch(() => undefined);
+    if (performance.now() - known.at >= ms) inBackground(renew).catch(() => undefined);
     return known.value;
   };
 }

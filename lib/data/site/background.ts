@@ -1,5 +1,6 @@
 import 'server-only';
 import { warmMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
+import { inBackground } from '@/lib/ground/in-background';
 import { startAdoptingLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
 import { startScorer } from '@/lib/messages/scoring/scorer';
 import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
@@ -19,7 +20,7 @@ export function startBackground(): void {
   startScorer();
   startTaskRunner(TASK_WORKS);
   startAdoptingLostCopies();
-  void settle();
+  void inBackground(settle);
 }
 
 /** As the maintenance does it at night. A mailbox that cannot be read now is left for its next visit. */

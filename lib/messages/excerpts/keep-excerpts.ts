@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBackground } from '@/lib/ground/in-background';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
 import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine';
@@ -18,7 +19,7 @@ const SOON_MS = 1000;
 export async function readNewExcerpts(store: string, state: MailboxState): Promise<number> {
   const unread = countUnread(state);
   if (unread === 0) return 0;
-  const reading = readInTurn(store);
+  const reading = inBackground(() => readInTurn(store));
   if (unread > SOON) return unread;
   const isRead = await Promise.race([reading, sleep(SOON_MS, false, { ref: false })]);
   return isRead ? 0 : unread;

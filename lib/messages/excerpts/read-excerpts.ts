@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asBigInt, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import {
   EXCERPT_READER,
@@ -50,7 +50,7 @@ async function readNext(store: string): Promise<boolean> {
   );
   if (!read) return false;
   const last = rows.at(-1)?.seq ?? nextSeq - 1;
-  const isSame = await retriedTransaction(async (connection) => {
+  const isSame = await transaction(async (connection) => {
     const now = await lockMailboxRow(connection, store, path);
     // Indexed again meanwhile: the numbers are those of other messages.
     if (now.generation !== mailbox.generation || now.excerptSeq !== excerptSeq) return false;
@@ -69,7 +69,7 @@ async function noteRead(
   { id, generation, excerptSeq }: { id: number; generation: number; excerptSeq: number },
   last: number,
 ): Promise<void> {
-  await retriedTransaction(async (connection) => {
+  await transaction(async (connection) => {
     await lockSearchHead(connection);
     await copyAgain(connection, id, excerptSeq + 1);
     await connection.query(
@@ -81,7 +81,7 @@ async function noteRead(
 
 /** What an older reader has read goes. */
 async function beginAnew(store: string, path: string): Promise<boolean> {
-  return retriedTransaction(async (connection) => {
+  return transaction(async (connection) => {
     const { id } = await lockMailboxRow(connection, store, path);
     await forgetExcerpts(connection, id);
     // The search copies again what changes.

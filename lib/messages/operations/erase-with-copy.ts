@@ -14,7 +14,7 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { isDiskFull } from './disk-room';
-import { eraseLocated } from './erase-located';
+import { eraserOf } from './eraser-of';
 import { noteOperation, type Operation } from './operation';
 
 /**
@@ -59,6 +59,7 @@ export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buff
  */
 async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<void> {
   const { id, store } = operation;
+  const erase = eraserOf(operation, mbox);
   await transaction(async (connection) => {
     const row = await lockMailboxRow(connection, store, mbox);
     const [ended] = await connection.query<ResultSetHeader>(
@@ -75,7 +76,7 @@ async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<v
       if (now?.[0] === 'done') return;
       throw new AppError('conflict', `operation ${id} was settled meanwhile`, { reason: 'busy' });
     }
-    await eraseLocated(connection, row, operation, mbox);
+    await erase(connection, row);
   });
 }
 

@@ -1,6 +1,7 @@
 import { listUserFolders } from '@/lib/formats/dspam/list-stores';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAnything } from '@/lib/ground/files/find-file';
+import { inBackground } from '@/lib/ground/in-background';
 import { ofProcess } from '@/lib/ground/of-process';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
@@ -23,8 +24,8 @@ export function startAdoptingLostCopies(): void {
 }
 
 async function adopt(): Promise<void> {
-  await withNamedLock('adopt', adoptLostCopies).catch((error) => {
-    // The database is away; the next round tries again.
+  await inBackground(() => withNamedLock('adopt', adoptLostCopies)).catch((error) => {
+    // The next round tries again.
     console.error('copies of a lost database', error instanceof Error ? error.message : error);
   });
 }

@@ -1,4 +1,4 @@
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { pool } from '@/lib/store/db/pool';
 import type { Learned } from './find-learned';
 
 export interface NewScore {
@@ -18,20 +18,17 @@ export async function saveScores(
 ): Promise<void> {
   if (scores.length === 0) return;
   const cases = scores.map(() => 'WHEN ? THEN ?').join(' ');
-  // A sync that takes messages out at the same time may make the database give up one of the two.
-  await retriedTransaction((connection) =>
-    connection.query(
-      `UPDATE dashboard_message
-       SET score = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
-       WHERE mailbox_id = ? AND message_key IN (?)`,
-      [
-        ...scores.flatMap(({ key, score }) => [key, score]),
-        totals.spam,
-        totals.innocent,
-        retrained,
-        mailboxId,
-        scores.map(({ key }) => key),
-      ],
-    ),
+  await pool().query(
+    `UPDATE dashboard_message
+     SET score = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
+     WHERE mailbox_id = ? AND message_key IN (?)`,
+    [
+      ...scores.flatMap(({ key, score }) => [key, score]),
+      totals.spam,
+      totals.innocent,
+      retrained,
+      mailboxId,
+      scores.map(({ key }) => key),
+    ],
   );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inBackground } from '@/lib/ground/in-background';
 import { ofProcess } from '@/lib/ground/of-process';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
@@ -31,7 +32,7 @@ export function askForScores(store: string): void {
   const scorer = theScorer();
   if (!scorer.isStarted) return;
   scorer.waiting.add(store);
-  if (!scorer.isWorking) void work(scorer);
+  if (!scorer.isWorking) void inBackground(() => work(scorer));
 }
 
 /** Has every quarantine looked at. */
@@ -79,6 +80,6 @@ async function underLock(work: string, store: string, run: () => Promise<unknown
 }
 
 function report(error: unknown): void {
-  // The database is away; the next round tries again.
+  // The next round tries again.
   console.error('scoring', error instanceof Error ? error.message : error);
 }

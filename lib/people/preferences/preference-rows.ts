@@ -1,4 +1,4 @@
-import { Prisma } from '@/lib/store/db/generated/client';
+import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import type { PreferenceChange, StoredPreference } from './stored-preference';
 
@@ -25,15 +25,17 @@ export async function readPreferenceRows(
 export async function writePreferenceRows(uid: number, changes: readonly PreferenceChange[]): Promise<void> {
   const set = changes.flatMap(({ name, value }) => (value === null ? [] : [{ name, value }]));
   const removed = changes.flatMap(({ name, value }) => (value === null ? [name] : []));
-  const steps = [];
-  if (set.length > 0) {
-    const rows = set.map(({ name, value }) => Prisma.sql`(${uid}, ${name}, ${value})`);
-    steps.push(
-      prisma().$executeRaw`INSERT INTO dspam_preferences (uid, preference, value) VALUES ${Prisma.join(rows)}
-        ON DUPLICATE KEY UPDATE value = VALUES(value)`,
-    );
-  }
-  if (removed.length > 0)
-    steps.push(prisma().preference.deleteMany({ where: { uid, preference: { in: removed } } }));
-  if (steps.length > 0) await prisma().$transaction(steps);
+  await transaction(async (connection) => {
+    if (set.length > 0)
+      await connection.query(
+        `INSERT INTO dspam_preferences (uid, preference, value) VALUES ?
+         ON DUPLICATE KEY UPDATE value = VALUES(value)`,
+        [set.map(({ name, value }) => [uid, name, value])],
+      );
+    if (removed.length > 0)
+      await connection.query('DELETE FROM dspam_preferences WHERE uid = ? AND preference IN (?)', [
+        uid,
+        removed,
+      ]);
+  });
 }

@@ -1,3 +1,4 @@
+import { inBackground } from '@/lib/ground/in-background';
 import { ofProcess } from '@/lib/ground/of-process';
 import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { askForAllScores } from '@/lib/messages/scoring/scorer';
@@ -24,16 +25,18 @@ export function startKeepingIndex(): void {
 }
 
 function keep(): void {
-  const { dspamHome, scale } = getConfig();
-  withNamedLock('index', async () => {
-    await syncAllQuarantines(dspamHome, scale);
-    await rereadHeaders();
-    await readAllExcerpts();
-    await askForAllScores();
-    for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
-    await followSiteLog();
-  }).catch((error) => {
-    // The database is away; the next round tries again.
+  inBackground(() => withNamedLock('index', keepAll)).catch((error) => {
+    // The next round tries again.
     console.error('indexing all quarantines', error instanceof Error ? error.message : error);
   });
+}
+
+async function keepAll(): Promise<void> {
+  const { dspamHome, scale } = getConfig();
+  await syncAllQuarantines(dspamHome, scale);
+  await rereadHeaders();
+  await readAllExcerpts();
+  await askForAllScores();
+  for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
+  await followSiteLog();
 }

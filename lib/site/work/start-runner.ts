@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
@@ -36,14 +37,21 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
       taken.delete(item.id);
     }
   };
+  /** Those that wait for the database. */
+  let looks = 0;
   const look = async () => {
+    looks++;
     try {
       for (const item of await list()) if (!taken.has(item.id)) void begin(item);
     } catch (error) {
-      // The database is away; the next look tries again.
+      // The next look tries again.
       console.error(`${name}s`, error instanceof Error ? error.message : error);
+    } finally {
+      looks--;
     }
   };
-  setInterval(look, everyMs).unref();
-  return () => void look();
+  const lookNow = () => void inBackground(look);
+  // One that waits will see all.
+  setInterval(() => looks === 0 && lookNow(), everyMs).unref();
+  return lookNow;
 }

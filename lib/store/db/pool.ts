@@ -1,19 +1,22 @@
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+import { onlyOnce } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 import { ofProcess } from '@/lib/ground/of-process';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { getConfig } from '@/lib/store/config/config';
+import { CONNECT_TIMEOUT_MS, patiently } from './patiently';
 import { quietly } from './quiet-errors';
+import { retried } from './retried';
 
 /** One of them says what this process works on (while-held.ts). */
 const CONNECTIONS = 10;
 /** Those that are left are for single statements, of which a transaction may have to wait for one. */
 const TRANSACTIONS = 5;
-const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
  * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Its errors have no statement and no values (quiet-errors.ts). Pages ask
- * through Prisma, which uses the same connections (prisma-adapter.ts).
+ * through Prisma, which uses the same connections (prisma-adapter.ts). In the background it waits for the database (patiently.ts);
+ * `query`, a transaction by itself, is repeated after a deadlock.
  */
 export function createPool(address: DatabaseAddress): Pool {
   const made = mysql.createPool({
@@ -33,44 +36,59 @@ export function createPool(address: DatabaseAddress): Pool {
     ),
   );
   const connect = made.getConnection.bind(made);
-  made.getConnection = async () => quietened(await connect());
-  return quietened(made);
+  made.getConnection = async () => quietened(await patiently(connect));
+  const query = async (...asked: Parameters<Pool['query']>) => {
+    const connection = await made.getConnection();
+    try {
+      return await connection.query(...asked);
+    } finally {
+      connection.release();
+    }
+  };
+  // All forms in which it can be called stay as they are.
+  made.query = ((...asked: Parameters<Pool['query']>) => retried(() => query(...asked))) as Pool['query'];
+  return made;
 }
 
-/** All forms in which `query` can be called stay as they are. */
-function quietened<Queried extends Pool | PoolConnection>(queried: Queried): Queried {
-  queried.query = quietly(queried.query.bind(queried)) as Queried['query'];
-  return queried;
+function quietened(connection: PoolConnection): PoolConnection {
+  connection.query = quietly(connection.query.bind(connection)) as PoolConnection['query'];
+  return connection;
 }
 
 /** The pool of this process. */
 export const pool = ofProcess('database pool', () => createPool(getConfig().database));
 
 /**
- * Runs `work` in one transaction, which `begin` begins; rolled back when it throws. `work` may ask outside of it too, but begins no
- * second one.
+ * Runs `work` in one transaction, which `begin` begins; rolled back when it throws, and run again after a deadlock (retried.ts): `work`
+ * has to be one that may be repeated. It may ask outside of the transaction too, but begins no second one.
  */
 export function transaction<T>(
   work: (connection: PoolConnection) => Promise<T>,
   begin = (connection: PoolConnection): Promise<unknown> => connection.beginTransaction(),
 ): Promise<T> {
-  return inTurn('transaction', () => transact(work, begin), TRANSACTIONS);
+  return retried(async () => {
+    const outcome = await patiently(() => inTurn('transaction', () => transact(work, begin), TRANSACTIONS));
+    return outcome();
+  });
 }
 
+/** Fails only where it gets no connection; what waits for one leaves its place to others. */
 async function transact<T>(
   work: (connection: PoolConnection) => Promise<T>,
   begin: (connection: PoolConnection) => Promise<unknown>,
-): Promise<T> {
-  const connection = await pool().getConnection();
+): Promise<() => T> {
+  const connection = await onlyOnce(() => pool().getConnection());
   try {
     await begin(connection);
     const answer = await work(connection);
     await connection.commit();
-    return answer;
+    return () => answer;
   } catch (error) {
     // The connection may be gone; then there is nothing to roll back.
     await connection.rollback().catch(() => connection.destroy());
-    throw error;
+    return () => {
+      throw error;
+    };
   } finally {
     connection.release();
   }

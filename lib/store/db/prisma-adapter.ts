@@ -2,6 +2,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 import type { FieldPacket, PoolConnection, ResultSetHeader } from 'mysql2';
 import type { Pool } from 'mysql2/promise';
 import { connectWithin } from './connect-within';
+import { CONNECT_TIMEOUT_MS, patiently } from './patiently';
 import { quieten } from './quiet-errors';
 
 type Adapter = Awaited<ReturnType<SqlDriverAdapterFactory['connect']>>;
@@ -11,8 +12,6 @@ type Answer = [rows: unknown[][] | ResultSetHeader, columns: FieldPacket[] | und
 type Using = <T>(work: (connection: PoolConnection) => Promise<T>) => Promise<T>;
 
 const OURS = { provider: 'mysql', adapterName: 'mysql2' } as const;
-/** How long a page waits for a connection before it says that the database is away. */
-const ACQUIRE_MS = 3_000;
 /** Prisma's word for a value that is left as it is. The driver has made dates, numbers and bytes already. */
 const AS_IT_IS = 7 as const;
 
@@ -21,7 +20,7 @@ const AS_IT_IS = 7 as const;
  * numbers and decimals as text, bytes as Buffer (columns.ts makes types of them). Errors keep the driver's codes, and have no words of a mail.
  */
 export function prismaAdapter(pool: Pool): SqlDriverAdapterFactory {
-  const acquire = () => connectWithin(pool, ACQUIRE_MS);
+  const acquire = () => patiently(() => connectWithin(pool, CONNECT_TIMEOUT_MS));
   const adapter: Adapter = {
     ...statements(async (work) => {
       const connection = await acquire();

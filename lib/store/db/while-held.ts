@@ -1,7 +1,9 @@
 import type { PoolConnection } from 'mysql2/promise';
+import { onlyOnce } from '@/lib/ground/in-background';
 import { ofProcess } from '@/lib/ground/of-process';
 import { asFlag, orNull } from './columns';
 import { fetchRows } from './fetch-rows';
+import { patiently } from './patiently';
 import { pool } from './pool';
 
 /** The server ends a connection that says nothing for so long: its process hangs, or its machine is gone. */
@@ -37,7 +39,7 @@ export async function whileHeld<T>(name: string, work: () => Promise<T>): Promis
   if (hands.asked.has(name)) return null;
   hands.asked.add(name);
   try {
-    if (!(await take(hands, name))) return null;
+    if (!(await patiently(() => take(hands, name)))) return null;
     hands.held.add(name);
     return { value: await work() };
   } finally {
@@ -80,7 +82,8 @@ function connected(hands: Hands): Promise<PoolConnection> {
 }
 
 async function connect(hands: Hands): Promise<PoolConnection> {
-  const connection = await pool().getConnection();
+  // Whoever comes meanwhile waits for the same connection.
+  const connection = await onlyOnce(() => pool().getConnection());
   let isGone = false;
   const forget = () => {
     if (isGone) return;

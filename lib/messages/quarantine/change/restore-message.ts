@@ -7,7 +7,7 @@ import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from '@/lib/messages/operations/disk-room';
-import { eraseLocated } from '@/lib/messages/operations/erase-located';
+import { eraserOf } from '@/lib/messages/operations/eraser-of';
 import { findRecord } from '@/lib/messages/operations/find-record';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { logFileOf } from '@/lib/messages/operations/log-file';
@@ -129,9 +129,10 @@ function fileReason(error: unknown): FailureReason {
 
 /** Takes what was put back out again; the copy is still where it was. */
 async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void> {
+  const erase = eraserOf(operation, mbox);
   await transaction(async (connection) => {
     const row = await lockMailboxRow(connection, operation.store, mbox);
-    await eraseLocated(connection, row, operation, mbox);
+    await erase(connection, row);
   });
 }
 

@@ -2,8 +2,8 @@ import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import { asNumber, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { Operation } from '@/lib/store/db/generated/client';
+import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { type LogTarget, lockLogRow, saveLogRow } from '@/lib/store/index/logs/log-row';
 import { type Drafts, loadDrafts, updateDrafts } from './history-drafts';
 import { DONE, type LifeEvent, outcomeOf } from './history-life';
@@ -74,7 +74,7 @@ export async function noteOperations(
   const told = next.filter(
     ({ kind, signature }) => (kind === 'release' || kind === 'restore') && signature !== '',
   );
-  return retriedTransaction(async (connection) => {
+  return transaction(async (connection) => {
     const log = await lockLogRow(connection, target);
     // Another visit has, or the log is read again.
     if (log.operationsSeen !== seen) return log.kinds;

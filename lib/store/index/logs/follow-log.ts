@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
+import { inBackground } from '@/lib/ground/in-background';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
 import type { LogConsumer } from './log-consumer';
@@ -58,12 +59,12 @@ export async function followLog<Prepared>(
     // Somebody rewrites it all the time: what is known is what can be said.
     if (attempt === MOST_ATTEMPTS) return known.state;
     const isLong = known.behind > FOREGROUND_BYTES;
-    const run = startRun(target, consumer, isLong);
+    const start = () => startRun(target, consumer, isLong);
     if (isLong && !wait) {
-      run.catch((error) => failures.set(keyOf(target), error));
+      inBackground(start).catch((error) => failures.set(keyOf(target), error));
       return { ...known.state, phase: 'reading' };
     }
-    await run;
+    await start();
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@/lib/formats/logs/log-record';
 import type { LogEntry } from '@/lib/formats/logs/log-splitter';
 import { type LogBatch, scanLog } from '@/lib/formats/logs/scan-log';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { transaction } from '@/lib/store/db/pool';
 import type { LogConsumer } from './log-consumer';
 import { digestBefore, findStart, type LogStart, lastRecords, openRotated, recordDigest } from './log-resume';
 import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, makeLogRow, saveLogRow } from './log-row';
@@ -28,11 +28,11 @@ export async function readLog<Prepared>(
   if (!opened) return true;
   try {
     await makeLogRow(target);
-    let row = await retriedTransaction((connection) => lockLogRow(connection, target));
+    let row = await transaction((connection) => lockLogRow(connection, target));
     const isIntact = await consumer.isIntact(row);
     if (isIntact && isOtherFile(row, opened)) {
       if (!(await readRest(target, consumer, row))) return false;
-      row = await retriedTransaction((connection) => lockLogRow(connection, target));
+      row = await transaction((connection) => lockLogRow(connection, target));
     }
     const start = await findStart(opened, isIntact ? row : { ...row, ...EMPTY_LOG });
     return await readFrom(target, consumer, opened, row, start, !isIntact);
@@ -89,7 +89,7 @@ async function readFrom<Prepared>(
   let writing: Promise<LogRow | null> = Promise.resolve(row);
   let isFirst = true;
   const write = (batch: ParsedBatch<Prepared>, before: LogRow, since: Date | null) => {
-    writing = retriedTransaction((connection) =>
+    writing = transaction((connection) =>
       writeBatch(connection, target, consumer, opened, before, batch, since),
     );
     // A failure is thrown by the next await; until then it must not count as unhandled.

@@ -4,7 +4,7 @@ import { type HeadPlace, readHeads } from '@/lib/formats/mbox/read-heads';
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { lockedRow, makeRow } from '@/lib/store/db/locked-row';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
+import { transaction } from '@/lib/store/db/pool';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 
 /** Rows read, and marks written, at once. */
@@ -35,7 +35,7 @@ export async function syncAlertMarks(
 ): Promise<number> {
   const name = { mailbox_id: target.mailboxId, owner: target.owner };
   await makeRow('dashboard_alert_set', name);
-  return retriedTransaction(async (connection) => {
+  return transaction(async (connection) => {
     const set = await lockedRow(connection, SET, 'dashboard_alert_set', name);
     const { id } = set;
     const isSame = set.digest === digest;

@@ -4,9 +4,9 @@ import { readBytes, separatorLengthOf } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { HEAD_BYTES } from '@/lib/formats/mbox/scan';
 import { asNumber, asText, type RowOf } from '@/lib/store/db/columns';
+import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { queryRows } from '@/lib/store/db/read-rows';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import { forgetMarks } from './alert-marks';
 import { isTaken } from './insert-messages';
@@ -31,7 +31,7 @@ export async function rereadHeaders(): Promise<void> {
   for (const { store, path } of outdated) {
     for (let after: number | null = 0; after !== null; ) {
       const from: number = after;
-      after = await retriedTransaction((connection) => rereadBehind(connection, store, path, from));
+      after = await transaction((connection) => rereadBehind(connection, store, path, from));
     }
   }
 }

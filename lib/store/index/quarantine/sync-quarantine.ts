@@ -8,8 +8,8 @@ import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import {
   type FileStamp,
   findStamp,
@@ -83,7 +83,7 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
 }
 
 async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
-  return retriedTransaction(async (connection) => {
+  return transaction(async (connection) => {
     const row = await lockMailboxRow(connection, store, mbox);
     // Opened only now: whoever held the row may have been compacting the file.
     const opened = await openMailbox(mbox);

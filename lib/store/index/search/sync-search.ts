@@ -1,8 +1,8 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { transaction } from '@/lib/store/db/pool';
 import { queryRows } from '@/lib/store/db/read-rows';
-import { retriedTransaction } from '@/lib/store/db/retried-transaction';
 import { lockSearchHead, removeNumbers, saveSearchHead } from './search-blocks';
 
 /** A row of dashboard_search (`s`) says what a row of dashboard_message (`m`) says. */
@@ -34,7 +34,7 @@ export async function syncSearch(most: number): Promise<number> {
   );
   let left = changed.length;
   for (const [id] of changed.slice(0, most))
-    if (await retriedTransaction((connection) => copyMailbox(connection, id))) left--;
+    if (await transaction((connection) => copyMailbox(connection, id))) left--;
   return left;
 }
 
@@ -174,7 +174,7 @@ export async function copyAgain(connection: PoolConnection, id: number, fromSeq:
 
 /** Takes everything of a mailbox out of the search. */
 export async function forgetSearch(id: number): Promise<void> {
-  await retriedTransaction(async (connection) => {
+  await transaction(async (connection) => {
     const head = await lockSearchHead(connection);
     const rows = await fetchRows(
       [asNumber],

@@ -11,18 +11,20 @@ const ATTEMPTS = 3;
 
 /**
  * Blanks the record of an operation wherever it is by now, and takes it out of the index, inside the caller's transaction, which
- * has locked `row`, so that no compaction begins meanwhile. Throws `conflict` (reason `changed`) when it is not in the file.
+ * has locked `row`, so that no compaction begins meanwhile. Make one for all tries of that transaction: a deadlock takes back what
+ * was done to the index, not what was done to the file. Throws `conflict` (reason `changed`) when the record is not in the file.
  */
-export async function eraseLocated(
-  connection: PoolConnection,
-  row: MailboxRow,
+export function eraserOf(
   operation: Operation,
   mbox: string,
-): Promise<void> {
-  // A compaction that a crash cut short would bring the record back when it is finished.
-  await finishCompaction(mbox);
-  const erased = await eraseWhereItIs(operation, mbox);
-  await forgetMessage(connection, row, { key: operation.messageKey, ...erased });
+): (connection: PoolConnection, row: MailboxRow) => Promise<void> {
+  let erased: Awaited<ReturnType<typeof eraseWhereItIs>> | undefined;
+  return async (connection, row) => {
+    // One that a crash has cut short would bring the record back when it is finished.
+    await finishCompaction(mbox);
+    erased ??= await eraseWhereItIs(operation, mbox);
+    await forgetMessage(connection, row, { key: operation.messageKey, ...erased });
+  };
 }
 
 async function eraseWhereItIs(operation: Operation, mbox: string) {
