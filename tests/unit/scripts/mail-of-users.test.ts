@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SIGNATURE_DAYS } from '@/scripts/demo/mail-history.mjs';
 import { createMailOfUsers } from '@/scripts/demo/mail-of-users.mjs';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
+import { cpuTime } from '@/tests/support/cpu-time';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -84,8 +85,8 @@ describe('createMailOfUsers', () => {
     const { message, verdict } = quarantined[0] ?? {};
     if (!message || !verdict) throw new Error('nothing is quarantined');
     const bytes = Buffer.from(message, 'latin1');
-    const began = performance.now();
+    const began = cpuTime();
     for (let index = 0; index < 1000; index += 1) formatQuarantineRecord(bytes, verdict);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(cpuTime() - began).toBeLessThan(2000);
   });
 });

@@ -122,6 +122,7 @@ describe('a merged group', () => {
 describe('resetAccuracy', () => {
   it('writes what dspam_stats -s subtracts', async () => {
     await addUser('reset', [100, 200, 5, 3, 10, 20, 0, 0]);
+    const before = Date.now();
     await resetAccuracy('reset');
     expect(readFileSync(site.files('reset').rstats, 'latin1')).toBe('85,177,5,3,10,20\n');
     const after = await findAccuracy('reset');
@@ -130,7 +131,9 @@ describe('resetAccuracy', () => {
       inAll: { caught: 85n },
       resetProblem: null,
     });
-    expect(Date.now() - Number(after.resetAt)).toBeLessThan(60_000);
+    // The clock of the disk has coarser steps.
+    expect(Number(after.resetAt)).toBeGreaterThan(before - 1_000);
+    expect(Number(after.resetAt)).toBeLessThanOrEqual(Date.now());
   });
 
   it('does not reset the figures of a whole group for a member', async () => {

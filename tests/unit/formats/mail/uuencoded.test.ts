@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAttachment } from '@/lib/formats/mail/read-attachment';
 import { readMail } from '@/lib/formats/mail/read-mail';
 import { findUuencoded } from '@/lib/formats/mail/uuencoded';
-import { cpuTime } from '@/tests/support/cpu-time';
+import { growth, STEEP } from '@/tests/support/growth';
 
 const file = (name: string) => `begin 644 ${name}\n#0V%T\n#9&]G\n\`\nend\n`;
 
@@ -52,16 +52,11 @@ describe('uuencoded files', () => {
     expect(await readMail(Buffer.from(`Subject: a\n\n${text}`))).toMatchObject({ text, attachments: [] });
   });
 
-  it('take twice the time in twice the text', () => {
-    const time = (piece: string, times: number) => {
-      const text = Buffer.from(piece.repeat(times));
-      const before = cpuTime();
-      for (let i = 0; i < 5; i++) findUuencoded(text, 300);
-      return cpuTime() - before;
-    };
-    for (const piece of ['begin 644 x\n', 'begin 644 x\n#0V%T\n', '\nend x', file('x')]) {
-      time(piece, 20_000);
-      expect(time(piece, 80_000), piece).toBeLessThan(8 * Math.max(time(piece, 20_000), 10));
-    }
-  });
+  it.each(['begin 644 x\n', 'begin 644 x\n#0V%T\n', '\nend x', file('x')])(
+    'take time in proportion to the text: %j',
+    async (piece) => {
+      const find = (times: number) => findUuencoded(Buffer.from(piece.repeat(times)), 300);
+      expect(await growth(find, 20_000)).toBeLessThan(STEEP);
+    },
+  );
 });
