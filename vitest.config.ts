@@ -12,6 +12,10 @@ export default defineConfig({
   },
   test: {
     watch: false,
+    // On a machine that is doing other things: what waits does so until it is there.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
       {
@@ -20,9 +24,6 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/support/global-mariadb.ts'],
-          // Real processes and a real database, on a machine that may be doing other things.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],
