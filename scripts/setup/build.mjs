@@ -7,7 +7,7 @@ import { runStep } from './run-step.mjs';
 
 /** What a build depends on; the Prisma client in lib/store/db/generated follows from prisma/ and the packages. */
 const FOLDERS = ['app', 'components', 'lib', 'messages', 'prisma', 'public'];
-const GENERATED = join('lib', 'db', 'generated');
+const GENERATED = join('lib', 'store', 'db', 'generated');
 /** In the folder of a build at the root of its host: one by other means has no mark that would lie. */
 const MARK = 'sources.sha256';
 /** Names the folder of the routes' types, for which `next typegen` has another. */

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { findProgram } from './find-program.mjs';
 import { SetupError } from './setup-error.mjs';
+import { say, stepOutput } from './step-output.mjs';
 
 /** @typedef {{ names: string[], isThere: () => boolean }} Need */
 
@@ -102,14 +103,14 @@ export function installDebianPackages(needs) {
   if (!asRoot)
     throw new SetupError(`Debian packages are missing. Install them, and start again:\n\n  ${line}\n`);
 
-  console.log(`Installing Debian packages: ${names.join(' ')}`);
+  say(`Installing Debian packages: ${names.join(' ')}`);
   const install = ['install', '--yes', '--no-install-recommends', ...names];
   /** @param {string[]} command @param {string} [input] */
   const runAsRoot = (command, input) => {
     const [program = apt, ...rest] = [...asRoot, ...command];
     return spawnSync(program, rest, {
       input,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'inherit', 'inherit'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', stepOutput(), stepOutput()],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   };

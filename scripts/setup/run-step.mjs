@@ -1,10 +1,11 @@
 import { endChild, spawnBound } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
+import { stepOutput } from './step-output.mjs';
 
 const STOP_PATIENCE_MS = 10_000;
 
 /**
- * Runs a command to its end, its output shown as it comes.
+ * Runs a command to its end, its output shown where that of the step is.
  * @param {string} program
  * @param {string[]} args
  * @param {{ env?: Record<string, string | undefined>, lifetime: import('./lifetime.mjs').Lifetime }} options
@@ -13,7 +14,7 @@ const STOP_PATIENCE_MS = 10_000;
  */
 export async function runStep(program, args, { env, lifetime }) {
   const child = spawnBound(program, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', stepOutput(), stepOutput()],
     env: { ...process.env, ...env },
   });
   const forget = lifetime.onEnd(() => endChild(child, STOP_PATIENCE_MS));

@@ -5,6 +5,7 @@ import { endChild, spawnBound } from '../setup/child.mjs';
 import { findProgram } from '../setup/find-program.mjs';
 import { TYPESCRIPT } from '../setup/server.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
+import { stepOutput } from '../setup/step-output.mjs';
 
 const STOP_PATIENCE_MS = 10_000;
 
@@ -35,7 +36,7 @@ export async function runSite(name, { mysqlSocket, realDspam, lifetime }) {
   const told = [base, mysqlSocket, name, `site_${process.pid}_${name.replaceAll('-', '_')}`, report];
   const args = [process.execPath, ...TYPESCRIPT, 'tests/sites/enter.ts', ...told];
   const child = spawnBound(unshare, [...PRIVATE, ...args, ...(realDspam === undefined ? [] : [realDspam])], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', stepOutput(), stepOutput()],
   });
   const removeBase = () => rmSync(base, { recursive: true, force: true });
   const forget = lifetime.onEnd(async () => {

@@ -1,4 +1,4 @@
-// npm test: everything, in order. What fails keeps nothing from being run but what is made of it.
+// npm test: everything, in two lanes side by side. What fails keeps nothing from being run but what is made of it.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';
@@ -19,10 +19,11 @@ import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { createRunFolder } from '../setup/run-folder.mjs';
 import { runStep } from '../setup/run-step.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
+import { say } from '../setup/step-output.mjs';
 import { runSite } from '../sites/run-site.mjs';
 import { SITES_IN_TESTS } from '../sites/sites.mjs';
 import { readPlaywrightReport, readVitestReport } from './results.mjs';
-import { runSteps } from './run-steps.mjs';
+import { StepRunner } from './run-steps.mjs';
 
 const BINARIES = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
@@ -42,41 +43,43 @@ const total = { passed: 0, failed: 0 };
 /** @type {Record<string, string | undefined>} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
+const DEBIAN = 'Debian packages';
 const PACKAGES = 'npm packages';
 const CLIENT = 'Prisma client';
+const DATABASE = 'MariaDB';
+const BUILD = 'build';
 
-const failed = await runSteps([
-  {
-    name: 'Debian packages',
-    run: () =>
-      installDebianPackages([
-        MARIADB,
-        PROCMAIL,
-        CHROMIUM,
-        OTHER_BROWSERS,
-        FONTS,
-        SIGN_IN_SERVERS,
-        SITE_PROGRAMS,
-        WEB_SERVERS,
-      ]),
-  },
-  { name: PACKAGES, run: () => installNpmPackages(lifetime) },
-  { name: CLIENT, run: () => generate(lifetime), needs: PACKAGES },
-  { name: 'lint', run: () => run('biome', ['check', '.']), needs: PACKAGES },
-  {
-    name: 'what nothing uses',
-    run: () => run('knip', ['--no-progress', '--no-config-hints']),
-    needs: CLIENT,
-  },
-  { name: 'types of the routes', run: () => run('next', ['typegen']), needs: CLIENT },
-  { name: 'types', run: () => run('tsc', ['--noEmit']), needs: CLIENT },
-  { name: 'unit tests', run: () => runVitest('unit'), needs: CLIENT },
-  { name: 'MariaDB', run: startDatabase, needs: CLIENT },
-  { name: 'integration tests', run: () => runVitest('integration'), needs: 'MariaDB' },
-  { name: 'build', run: () => build(lifetime), needs: 'MariaDB' },
-  { name: 'sites', run: runSites, needs: 'build' },
-  { name: 'browser tests', run: runPlaywright, needs: 'build' },
+const runner = new StepRunner();
+await runner.runBeside([
+  // First: while apt works, nothing else of this process is begun.
+  [{ name: PACKAGES, run: () => installNpmPackages(lifetime) }],
+  [{ name: DEBIAN, run: installPrograms }],
 ]);
+await runner.run([
+  { name: CLIENT, run: () => generate(lifetime), needs: [PACKAGES] },
+  { name: DATABASE, run: startDatabase, needs: [DEBIAN, CLIENT] },
+]);
+// What each of them takes is about the same, and neither of them has use for two processors all the time.
+await runner.runBeside([
+  [
+    { name: 'unit tests', run: () => runVitest('unit'), needs: [CLIENT] },
+    { name: 'integration tests', run: () => runVitest('integration'), needs: [DATABASE] },
+  ],
+  [
+    { name: 'lint', run: () => run('biome', ['check', '.']), needs: [PACKAGES] },
+    {
+      name: 'what nothing uses',
+      run: () => run('knip', ['--no-progress', '--no-config-hints']),
+      needs: [CLIENT],
+    },
+    { name: 'types of the routes', run: () => run('next', ['typegen']), needs: [CLIENT] },
+    { name: 'types', run: () => run('tsc', ['--noEmit']), needs: [CLIENT] },
+    { name: BUILD, run: () => build(lifetime), needs: [CLIENT] },
+    { name: 'sites', run: runSites, needs: [DATABASE, BUILD] },
+    { name: 'browser tests', run: runPlaywright, needs: [DATABASE, BUILD] },
+  ],
+]);
+const { failed } = runner;
 await lifetime.end();
 if (failed.length > 0) {
   console.log(`\nFailed:\n${failed.map((line) => `  ${line}\n`).join('')}`);
@@ -85,6 +88,19 @@ if (failed.length > 0) {
   if (total.failed === 0) total.failed = 1;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
+
+function installPrograms() {
+  installDebianPackages([
+    MARIADB,
+    PROCMAIL,
+    CHROMIUM,
+    OTHER_BROWSERS,
+    FONTS,
+    SIGN_IN_SERVERS,
+    SITE_PROGRAMS,
+    WEB_SERVERS,
+  ]);
+}
 
 async function startDatabase() {
   const mariadb = await startMariadb(folder.path);
@@ -107,7 +123,7 @@ async function runSites() {
   const mysqlSocket = resolve(environment.TEST_MYSQL_SOCKET ?? '');
   let failures = 0;
   for (const name of SITES_IN_TESTS) {
-    console.log(name);
+    say(name);
     const report = await runSite(name, { mysqlSocket, lifetime });
     add(report);
     failures += report.failed;

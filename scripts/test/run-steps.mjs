@@ -1,34 +1,64 @@
+import { inspect } from 'node:util';
 import { SetupError } from '../setup/setup-error.mjs';
+import { keepOutput, say } from '../setup/step-output.mjs';
 
 /**
- * A step of npm test. `needs` names the one that it cannot do without.
- * @typedef {{ name: string, run: () => void | Promise<void>, needs?: string }} Step
+ * A step of npm test. `needs` names those that it cannot do without, all of them before it.
+ * @typedef {{ name: string, run: () => void | Promise<void>, needs?: string[] }} Step
  */
 
-/**
- * Runs each step, also behind one that has failed: who changes something wants to know all that it broke. Left out is only what
- * needs a step that has failed or was left out itself.
- * @param {Step[]} steps
- * @returns {Promise<string[]>} a line for each step that did not do, with its name
- */
-export async function runSteps(steps) {
-  /** @type {Map<string, string>} */
-  const missing = new Map();
-  for (const { name, run, needs } of steps) {
-    if (needs !== undefined && missing.has(needs)) {
-      missing.set(name, `${name} (not run: it needs ${needs})`);
-      continue;
-    }
-    console.log(`\n== ${name}`);
-    const began = performance.now();
-    try {
-      await run();
-    } catch (error) {
-      console.error(error instanceof SetupError ? error.message : error);
-      missing.set(name, name);
-    } finally {
-      console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    }
+/** Steps of npm test, one after the other or in lanes side by side. */
+export class StepRunner {
+  /** What did not do, by name, as it is told at the end. @type {Map<string, string>} */
+  #missing = new Map();
+
+  /** A line for each step that did not do, with its name. @returns {string[]} */
+  get failed() {
+    return [...this.#missing.values()];
   }
-  return [...missing.values()];
+
+  /**
+   * Runs each step, also behind one that has failed: who changes something wants to know all that it broke. Left out is only what
+   * needs a step that has failed or was left out itself.
+   * @param {Step[]} steps
+   */
+  async run(steps) {
+    for (const step of steps) await this.#runStep(step, (work) => work());
+  }
+
+  /**
+   * Runs the steps of each lane one after the other, and the lanes at the same time. What a step says comes when it has ended.
+   * @param {Step[][]} lanes
+   */
+  async runBeside(lanes) {
+    await Promise.all(
+      lanes.map(async (steps) => {
+        for (const step of steps) await this.#runStep(step, keepOutput);
+      }),
+    );
+  }
+
+  /**
+   * @param {Step} step
+   * @param {(work: () => Promise<void>) => Promise<void>} withOutput
+   */
+  async #runStep({ name, run, needs = [] }, withOutput) {
+    const lacking = needs.find((need) => this.#missing.has(need));
+    if (lacking !== undefined) {
+      this.#missing.set(name, `${name} (not run: it needs ${lacking})`);
+      return;
+    }
+    say(`\n== ${name}`);
+    const began = performance.now();
+    await withOutput(async () => {
+      try {
+        await run();
+      } catch (error) {
+        say(error instanceof SetupError ? error.message : inspect(error));
+        this.#missing.set(name, name);
+      } finally {
+        say(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      }
+    });
+  }
 }
