@@ -2,6 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { createConnection } from 'mysql2/promise';
+import { pool } from '@/lib/store/db/pool';
 import type { DspamSite } from './dspam-site';
 
 /** How the database is away: no server is there, or one that is too busy to greet anybody. */
@@ -43,6 +44,8 @@ export function databaseDoor({ folder, database }: DspamSite): DatabaseDoor {
       const root = await createConnection({ socketPath: socket, user: 'root' });
       await root.query('KILL USER ?@localhost', [user]);
       await root.end();
+      // What is asked from now on finds none of the connections that were cut.
+      await Promise.allSettled(Array.from({ length: 12 }, () => pool().query('SELECT 1')));
     },
   };
 }
