@@ -8,6 +8,7 @@ import { keptBeside } from '@/lib/data/quarantine/quarantine-query';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { AccountMenu } from './account-menu';
 import { Nav } from './nav';
+import { NavBar } from './nav-bar';
 import { SearchBox } from './search-box';
 
 /** What stands around every page of a mailbox. */
@@ -27,9 +28,9 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
         <AccountMenu login={frame.login} theme={frame.theme} />
       </header>
-      <nav className="frame-nav" aria-label={t('pages')}>
+      <NavBar label={t('pages')} all={t('allPages')}>
         <Nav frame={frame} />
-      </nav>
+      </NavBar>
       <main id="content" className="frame-main" tabIndex={-1}>
         {!frame.isOwn && (
           <div className="p-3 pb-0">

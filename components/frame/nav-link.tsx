@@ -12,10 +12,11 @@ export function NavLink({ href, segment, children }: { href: string; segment: st
   const link = useRef<HTMLAnchorElement>(null);
   // On a phone the pages are a bar that is wider than the window.
   useEffect(() => {
-    const bar = isOpen ? link.current?.closest('.frame-nav') : null;
+    const bar = isOpen ? link.current?.closest('.nav-lists') : null;
     if (!bar || !link.current) return;
     const { left, width } = link.current.getBoundingClientRect();
-    bar.scrollLeft += left + width / 2 - bar.clientWidth / 2;
+    const around = bar.getBoundingClientRect();
+    bar.scrollLeft += left + width / 2 - (around.left + around.width / 2);
   }, [isOpen]);
   return (
     <Link
