@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
 import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/site/audit-row';
@@ -7,6 +8,9 @@ import { AuditFailures } from './audit-failures';
 const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
+
+/** What does not tell by itself what it is, where no head stands above it. */
+const NAMED: readonly Column[] = ['actor', 'mailbox', 'address'];
 
 /** Entries of the audit log, newest first. `columns` are those that differ from row to row. */
 export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Column[] }) {
@@ -29,21 +33,27 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
     address: row.address,
   });
   return (
-    <table className="audit-table" aria-label={props.label}>
-      <thead>
-        <tr>
+    <table role="table" className="audit-table" aria-label={props.label}>
+      <thead role="rowgroup">
+        <tr role="row">
           {props.columns.map((column) => (
-            <th key={column} scope="col">
+            <th key={column} role="columnheader" scope="col">
               {t(`audit.${column}`)}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {props.rows.map((row) => (
-          <tr key={row.id}>
+          <tr key={row.id} role="row">
             {props.columns.map((column) => (
-              <td key={column}>{cell(row)[column]}</td>
+              <td
+                key={column}
+                role="cell"
+                data-label={NAMED.includes(column) ? t(`audit.${column}`) : undefined}
+              >
+                {cell(row)[column]}
+              </td>
             ))}
           </tr>
         ))}

@@ -25,7 +25,7 @@ export function DeletionTables({ preview }: { preview: NonNullable<DeletionPage[
           ))}
         </tbody>
       </table>
-      <p className="overflow-wrap-anywhere">{t('folder', { folder })}</p>
+      <p className="wrap-anywhere">{t('folder', { folder })}</p>
       <table className="plain-table" aria-label={t('files')}>
         <thead>
           <tr>

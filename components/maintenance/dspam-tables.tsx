@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
+import { StackTable } from '@/components/ui/stack-table';
 import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
 type Table = Omit<MaintenancePage['tables'][number], 'plan'> & Partial<MaintenancePage['tables'][number]>;
@@ -9,27 +10,18 @@ export function DspamTables({ tables, plans = false }: { tables: readonly Table[
   const t = useTranslations('maintenance');
   const format = useFormatter();
   return (
-    <table className="plain-table" aria-label={t('tables')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('table')}</th>
-          {plans && <th scope="col">{t('engine')}</th>}
-          <th scope="col">{t('rows')}</th>
-          <th scope="col">{t('size')}</th>
-          {plans && <th scope="col">{t('duration')}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {tables.map(({ name, engine, rows, bytes, plan }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {plans && <td>{engine}</td>}
-            <td>{format.number(rows)}</td>
-            <td>{formatSize(format, bytes)}</td>
-            {plans && <td>{plan ? t('seconds', { seconds: plan.seconds }) : '–'}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <StackTable
+      label={t('tables')}
+      columns={
+        plans
+          ? [t('table'), t('engine'), t('rows'), t('size'), t('duration')]
+          : [t('table'), t('rows'), t('size')]
+      }
+      rows={tables.map(({ name, engine, rows, bytes, plan }) => {
+        const figures = [format.number(rows), formatSize(format, bytes)];
+        const duration = plan ? t('seconds', { seconds: plan.seconds }) : '–';
+        return { key: name, name, cells: plans ? [engine, ...figures, duration] : figures };
+      })}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
+import { StackTable } from '@/components/ui/stack-table';
 import { DayOf } from '@/components/ui/when';
 import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
@@ -13,33 +14,23 @@ export function FilesTable({ files }: Pick<MaintenancePage, 'files'>) {
     <section className="panel" aria-labelledby="files">
       <h2 id="files">{t('files')}</h2>
       <p className="text-muted">{t('filesLead')}</p>
-      <table className="plain-table" aria-label={t('files')}>
-        <thead>
-          <tr>
-            {(['kind', 'number', 'size', 'oldNumber', 'oldest'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {KINDS.map((kind) => {
-            const { files: number, bytes, oldFiles, oldBytes, oldest } = files[kind];
-            return (
-              <tr key={kind}>
-                <th scope="row">{t(`${kind}Kind`)}</th>
-                <td>{format.number(number)}</td>
-                <td>{formatSize(format, bytes)}</td>
-                <td>
-                  {format.number(oldFiles)} ({formatSize(format, oldBytes)})
-                </td>
-                <td>{oldest === null ? '–' : <DayOf at={new Date(oldest).toISOString()} />}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <StackTable
+        label={t('files')}
+        columns={[t('kind'), t('number'), t('size'), t('oldNumber'), t('oldest')]}
+        rows={KINDS.map((kind) => {
+          const { files: number, bytes, oldFiles, oldBytes, oldest } = files[kind];
+          return {
+            key: kind,
+            name: t(`${kind}Kind`),
+            cells: [
+              format.number(number),
+              formatSize(format, bytes),
+              `${format.number(oldFiles)} (${formatSize(format, oldBytes)})`,
+              oldest === null ? '–' : <DayOf key="oldest" at={new Date(oldest).toISOString()} />,
+            ],
+          };
+        })}
+      />
     </section>
   );
 }

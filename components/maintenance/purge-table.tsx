@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { StackTable } from '@/components/ui/stack-table';
 import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 
 type Props = Pick<MaintenancePage, 'rules' | 'count' | 'purge'>;
@@ -17,29 +18,20 @@ export function PurgeTable({ rules, count, purge }: Props) {
     return kept === null ? t('off') : format.number(kept);
   };
   return (
-    <table className="plain-table" aria-label={t('purge')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('rule')}</th>
-          <th scope="col">{t('days')}</th>
-          <th scope="col">{t('found')}</th>
-          <th scope="col">{t('removed')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {ROWS.map((row) => (
-          <tr key={row}>
-            <th scope="row">
-              {t(row)}
-              <span className="cell-note">{t(`${row}Meaning`, { mode: rules.siteMode })}</span>
-            </th>
-            <td>{days(row)}</td>
-            <td>{number(found(row, count))}</td>
-            <td>{number(found(row, purge))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <StackTable
+      label={t('purge')}
+      columns={[t('rule'), t('days'), t('found'), t('removed')]}
+      rows={ROWS.map((row) => ({
+        key: row,
+        name: (
+          <>
+            {t(row)}
+            <span className="cell-note">{t(`${row}Meaning`, { mode: rules.siteMode })}</span>
+          </>
+        ),
+        cells: [days(row), number(found(row, count)), number(found(row, purge))],
+      }))}
+    />
   );
 }
 

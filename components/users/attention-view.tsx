@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { PageTitle } from '@/components/ui/page-title';
+import { StackTable } from '@/components/ui/stack-table';
 import type { AttentionPage } from '@/lib/data/people/get-attention';
 
 const PATH = '/admin/users/attention';
@@ -49,34 +50,22 @@ export function AttentionView({ page: { rows, counts, total, only, page, pages }
         </nav>
       )}
       {rows.length > 0 && (
-        <table className="plain-table text-table" aria-label={t('table')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('user')}</th>
-              <th scope="col">{t('why')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, canOpen, attention }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {canOpen ? (
-                    <Link className="link" href={mailboxPath(name, 'quarantine')} prefetch={false}>
-                      {name}
-                    </Link>
-                  ) : (
-                    name
-                  )}
-                </th>
-                <td>
-                  {attention.map(({ reason, values }) => (
-                    <p key={reason}>{t(`${reason}Why`, values)}</p>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <StackTable
+          label={t('table')}
+          className="text-table"
+          columns={[t('user'), t('why')]}
+          rows={rows.map(({ name, canOpen, attention }) => ({
+            key: name,
+            name: canOpen ? (
+              <Link className="link" href={mailboxPath(name, 'quarantine')} prefetch={false}>
+                {name}
+              </Link>
+            ) : (
+              name
+            ),
+            cells: [attention.map(({ reason, values }) => <p key={reason}>{t(`${reason}Why`, values)}</p>)],
+          }))}
+        />
       )}
       <Pager {...pagesAround(page, pages, (number) => address(only, number))} />
     </div>

@@ -2,6 +2,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import type { UsersPage } from '@/lib/data/people/get-users';
+import { MoreFigures } from './more-figures';
 import { UserCell } from './user-cell';
 import { UserFigures } from './user-figures';
 import type { UserLabels } from './user-labels';
@@ -10,15 +11,17 @@ import type { UserLabels } from './user-labels';
 export function TotalsRow({ totals, labels }: { totals: UsersPage['totals']; labels: UserLabels }) {
   const t = useTranslations('users');
   const format = useFormatter();
+  const name = t('totals', { count: totals.users });
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="user-name">
-        {t('totals', { count: totals.users })}
+        {name}
       </th>
-      <UserCell column="messages" label={labels.messages}>
+      <MoreFigures of={name} />
+      <UserCell column="messages" labels={labels}>
         {format.number(totals.messages)}
       </UserCell>
-      <UserCell column="bytes" label={labels.bytes}>
+      <UserCell column="bytes" labels={labels}>
         {formatSize(format, totals.bytes)}
       </UserCell>
       <UserFigures figures={totals} accuracy={totals.accuracy} spamShare={totals.spamShare} labels={labels} />

@@ -22,14 +22,14 @@ export function UserFigures(props: {
   return (
     <>
       {COUNTS.map((column) => (
-        <UserCell key={column} column={column} label={props.labels[column]}>
+        <UserCell key={column} column={column} labels={props.labels}>
           {format.number(props.figures[column])}
         </UserCell>
       ))}
-      <UserCell column="accuracy" label={props.labels.accuracy}>
+      <UserCell column="accuracy" labels={props.labels}>
         {percent(props.accuracy)}
       </UserCell>
-      <UserCell column="spamShare" label={props.labels.spamShare}>
+      <UserCell column="spamShare" labels={props.labels}>
         {percent(props.spamShare)}
       </UserCell>
     </>

@@ -6,6 +6,7 @@ import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
 import { ShortDay } from '@/components/ui/when';
 import type { UserRow } from '@/lib/data/people/user-row';
+import { MoreFigures } from './more-figures';
 import { UserCell } from './user-cell';
 import { UserFigures } from './user-figures';
 import type { UserLabels } from './user-labels';
@@ -41,29 +42,30 @@ export function UserTableRow(props: { row: UserRow; labels: UserLabels; isWhole:
           <span className="cell-note">{t('sharedStore', { store: row.store })}</span>
         )}
       </th>
-      <UserCell column="messages" label={labels.messages}>
+      <MoreFigures of={row.name} />
+      <UserCell column="messages" labels={labels}>
         {row.messages === null ? <abbr title={t('notCounted')}>?</abbr> : format.number(row.messages)}
       </UserCell>
-      <UserCell column="bytes" label={labels.bytes}>
+      <UserCell column="bytes" labels={labels}>
         {row.bytes === null ? <abbr title={t('notCounted')}>?</abbr> : formatSize(format, row.bytes)}
       </UserCell>
       <UserFigures figures={row} accuracy={row.accuracy} spamShare={row.spamShare} labels={labels} />
-      <UserCell column="mode" label={labels.mode}>
+      <UserCell column="mode" labels={labels}>
         {row.mode}
       </UserCell>
-      <UserCell column="action" label={labels.action}>
+      <UserCell column="action" labels={labels}>
         {row.action}
       </UserCell>
-      <UserCell column="sedation" label={labels.sedation}>
+      <UserCell column="sedation" labels={labels}>
         {row.sedation}
       </UserCell>
-      <UserCell column="whitelist" label={labels.whitelist}>
+      <UserCell column="whitelist" labels={labels}>
         {row.whitelist}
       </UserCell>
-      <UserCell column="lastMail" label={labels.lastMail}>
+      <UserCell column="lastMail" labels={labels}>
         {row.lastMail ? <ShortDay at={row.lastMail} /> : t('never')}
       </UserCell>
-      <UserCell column="lastSignIn" label={labels.lastSignIn}>
+      <UserCell column="lastSignIn" labels={labels}>
         {row.lastSignIn ? <ShortDay at={row.lastSignIn} /> : t('never')}
       </UserCell>
     </tr>

@@ -1,49 +1,61 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
 import { SortCell } from '@/components/ui/sort-cell';
 import type { UsersPage } from '@/lib/data/people/get-users';
 import { firstDirection, USER_COLUMNS } from '@/lib/data/people/users-query';
 import { usersPath } from './links';
 import { TotalsRow } from './totals-row';
-import type { UserLabels } from './user-labels';
+import { FIRST_COLUMNS, type UserLabels } from './user-labels';
 import { UserTableRow } from './user-table-row';
 
 /** A row a user, and the sums of all that match under them. */
 export function UsersTable({ page }: { page: UsersPage }) {
   const t = useTranslations();
   const { params, rows, sort, totals } = page;
-  const names = USER_COLUMNS.map((column) => [column, t(`usersColumn.${column}`)]);
+  const names = USER_COLUMNS.map((column) => {
+    const isFirst = FIRST_COLUMNS.includes(column) || column === sort.sort;
+    return [column, { label: t(`usersColumn.${column}`), isFirst }];
+  });
   const labels: UserLabels = Object.fromEntries(names);
   const opposite = sort.direction === 'asc' ? 'desc' : 'asc';
   return (
-    <table className="sheet-table" aria-label={t('users.table')} role="table">
-      <thead role="rowgroup">
-        <tr role="row">
-          {USER_COLUMNS.map((column) => (
-            <SortCell
-              key={column}
-              className={`user-${column}`}
-              label={labels[column]}
-              meaning={t(`usersColumnMeaning.${column}`)}
-              sorted={sort.sort === column ? sort.direction : undefined}
-              href={usersPath({
-                ...params,
-                sort: column,
-                dir: sort.sort === column ? opposite : firstDirection(column),
-                page: 1,
-              })}
-            />
+    <>
+      <details className="sort-switch">
+        <summary className="button button-quiet">
+          {t('users.sortedBy', { column: labels[sort.sort].label })}
+          <Icon name={sort.direction === 'asc' ? 'up' : 'down'} />
+        </summary>
+      </details>
+      <table className="sheet-table" aria-label={t('users.table')} role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {USER_COLUMNS.map((column) => (
+              <SortCell
+                key={column}
+                className={`user-${column}`}
+                label={labels[column].label}
+                meaning={t(`usersColumnMeaning.${column}`)}
+                sorted={sort.sort === column ? sort.direction : undefined}
+                href={usersPath({
+                  ...params,
+                  sort: column,
+                  dir: sort.sort === column ? opposite : firstDirection(column),
+                  page: 1,
+                })}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <UserTableRow key={row.uid} row={row} labels={labels} isWhole={page.isWhole} />
           ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <UserTableRow key={row.uid} row={row} labels={labels} isWhole={page.isWhole} />
-        ))}
-      </tbody>
-      <tfoot role="rowgroup">
-        <TotalsRow totals={totals} labels={labels} />
-      </tfoot>
-    </table>
+        </tbody>
+        <tfoot role="rowgroup">
+          <TotalsRow totals={totals} labels={labels} />
+        </tfoot>
+      </table>
+    </>
   );
 }
