@@ -28,7 +28,7 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
         {message.signature !== '' && <Fact name={t('history.signature')}>{message.signature}</Fact>}
       </dl>
       {refusal !== null && (
-        <div className="px-5 pb-3">
+        <div className="message-note">
           <Notice tone="info" role="note">
             <p>{whyNot(refusal, signatureDays)}</p>
           </Notice>

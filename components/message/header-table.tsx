@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
@@ -5,19 +6,28 @@ import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-mess
 export function HeaderTable({ headers }: { headers: QuarantinedMessage['headers'] }) {
   const t = useTranslations('headers');
   return (
-    <table className="headers" aria-label={t('table')}>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">{t('name')}</th>
-          <th scope="col">{t('value')}</th>
+    <table role="table" className="headers" aria-label={t('table')}>
+      <colgroup>
+        <col className="headers-name" />
+      </colgroup>
+      <thead role="rowgroup" className="sr-only">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            {t('name')}
+          </th>
+          <th role="columnheader" scope="col">
+            {t('value')}
+          </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {headers.map(({ name, value }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the order of the headers never changes, and names repeat.
-          <tr key={index}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
+          <tr role="row" key={index}>
+            <th role="rowheader" scope="row">
+              {name}
+            </th>
+            <td role="cell">{value}</td>
           </tr>
         ))}
       </tbody>

@@ -15,62 +15,70 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
   const { from, to, cc, member, releaseTo, date, receivedAt, size, confidence, result, historyKey } = message;
   return (
     <>
-      <dl className="facts">
-        <Fact name={t('message.from')}>
-          <People people={[from]} />
-        </Fact>
-        {to.length > 0 && (
-          <Fact name={t('message.to')}>
-            <People people={to} />
+      <div className="facts-box">
+        <dl className="facts">
+          <Fact name={t('message.from')}>
+            <People people={[from]} />
           </Fact>
-        )}
-        {cc.length > 0 && (
-          <Fact name={t('message.cc')}>
-            <People people={cc} />
+          {to.length > 0 && (
+            <Fact name={t('message.to')} isMore>
+              <People people={to} />
+            </Fact>
+          )}
+          {cc.length > 0 && (
+            <Fact name={t('message.cc')} isMore>
+              <People people={cc} />
+            </Fact>
+          )}
+          {member !== null && <Fact name={t('message.member')}>{member}</Fact>}
+          {releaseTo !== undefined && (
+            <Fact name={t('message.releaseTo')}>{releaseTo ?? t('message.releaseAsks')}</Fact>
+          )}
+          {date && (
+            <Fact name={t('message.date')} isMore>
+              <ExactWhen at={date} />
+            </Fact>
+          )}
+          <Fact name={t('message.received')}>
+            <ExactWhen at={receivedAt} />
           </Fact>
-        )}
-        {member !== null && <Fact name={t('message.member')}>{member}</Fact>}
-        {releaseTo !== undefined && (
-          <Fact name={t('message.releaseTo')}>{releaseTo ?? t('message.releaseAsks')}</Fact>
-        )}
-        {date && (
-          <Fact name={t('message.date')}>
-            <ExactWhen at={date} />
-          </Fact>
-        )}
-        <Fact name={t('message.received')}>
-          <ExactWhen at={receivedAt} />
-        </Fact>
-        <Fact name={t('message.size')}>
-          {formatSize(format, size)}{' '}
-          <PlainLink className="link" href={`${messagePath(message.mailbox, message.key)}/eml`} download>
-            {t('message.download')}
-          </PlainLink>
-        </Fact>
-        <Fact name={t('message.confidence')}>
-          {confidence === null
-            ? t('row.noConfidence')
-            : format.number(confidence / 100, { style: 'percent' })}
-        </Fact>
-        {historyKey !== null && (
-          <Fact name={t('nav.history')}>
-            <PlainLink className="link" href={historyEntryPath(message.mailbox, historyKey)}>
-              {t('history.openInHistory')}
+          <Fact name={t('message.size')} isMore>
+            {formatSize(format, size)}{' '}
+            <PlainLink className="link" href={`${messagePath(message.mailbox, message.key)}/eml`} download>
+              {t('message.download')}
             </PlainLink>
           </Fact>
-        )}
-        {result !== 'Spam' && result !== '' && (
-          <Fact name={t('message.result')}>{t.has(`result.${result}`) ? t(`result.${result}`) : result}</Fact>
-        )}
-      </dl>
+          <Fact name={t('message.confidence')} isMore>
+            {confidence === null
+              ? t('row.noConfidence')
+              : format.number(confidence / 100, { style: 'percent' })}
+          </Fact>
+          {historyKey !== null && (
+            <Fact name={t('nav.history')} isMore>
+              <PlainLink className="link" href={historyEntryPath(message.mailbox, historyKey)}>
+                {t('history.openInHistory')}
+              </PlainLink>
+            </Fact>
+          )}
+          {result !== 'Spam' && result !== '' && (
+            <Fact name={t('message.result')}>
+              {t.has(`result.${result}`) ? t(`result.${result}`) : result}
+            </Fact>
+          )}
+        </dl>
+        <details className="facts-switch">
+          <summary className="link">{t('message.facts')}</summary>
+        </details>
+      </div>
       <ProblemBox message={message} />
     </>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** With `isMore` it has no room on a phone, and is shown there on demand. */
+function Fact({ name, isMore, children }: { name: string; isMore?: boolean; children: ReactNode }) {
   return (
-    <div>
+    <div data-more={isMore ? '' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -20,7 +20,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   if (expiresSoon && expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (
-    <div className="px-5 pb-3">
+    <div className="message-note">
       <Notice tone={failure ? 'warning' : 'info'} role="note">
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
