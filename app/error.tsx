@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { PlainPage } from '@/components/ui/plain-page';
 
@@ -9,6 +10,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : '';
   return (
     <PlainPage title={t('title')}>
+      <PageTitle page={t('title')} />
       <p>{t('text')}</p>
       {digest && <p>{t('digest', { digest })}</p>}
       <p className="flex gap-2">

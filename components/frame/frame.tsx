@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { mailboxPath } from '@/components/list/links';
+import { mailboxPath, quarantinePath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
 import { PlainLink } from '@/components/ui/plain-link';
 import { Wordmark } from '@/components/ui/wordmark';
@@ -36,7 +36,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <div className="p-3 pb-0">
             <Notice tone="info" role="note">
               {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
-              <PlainLink className="link" href="/">
+              <PlainLink className="link" href={quarantinePath(frame.user)}>
                 {t('ownMailbox')}
               </PlainLink>
             </Notice>
