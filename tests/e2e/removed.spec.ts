@@ -42,7 +42,7 @@ test('lists what was removed, searches it, and puts it back', async ({ page, sit
   await page.getByLabel('Search removed messages').fill('GRU mia');
   await page.keyboard.press('Enter');
   await expect(table.getByRole('row')).toHaveCount(2);
-  await expect(page.getByLabel('Search quarantine')).toHaveValue('');
+  await expect(page.getByRole('searchbox')).toHaveCount(1);
   await expect(first).toContainText('Grüße');
   await page.getByRole('link', { name: 'Show all 4' }).click();
 
@@ -141,8 +141,7 @@ test('puts a whole page back as a job, whose progress the page shows', async ({ 
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('Working on 30 messages');
   await expect(page.getByText('30 messages are back in the quarantine.')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('30 done, 0 failed, 0 left.')).toBeVisible();
   await expect(page.getByText('Nothing was removed.')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(page.getByText('30 done, 0 failed, 0 left.')).toBeHidden();
+  await expect(page.getByText('30 messages are back in the quarantine.')).toBeHidden();
 });
