@@ -7,6 +7,7 @@ import { retryAtOf } from '@/lib/data/session/auth-options';
 import { callbackPath } from '@/lib/data/session/callback-path';
 import { findSignedIn } from '@/lib/data/session/session';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
+import { keptUserName } from '@/lib/data/session/typed-name';
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const { error, callbackUrl } = await searchParams;
@@ -19,6 +20,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
       <SignInForm
         csrfToken={(await headers()).get(SIGN_IN_TOKEN_HEADER) ?? ''}
         callbackPath={target}
+        userName={await keptUserName()}
         error={typeof error === 'string' ? error : null}
         retryAt={typeof error === 'string' ? retryAtOf(error) : null}
       />

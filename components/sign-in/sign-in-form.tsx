@@ -8,6 +8,8 @@ import { withBasePath } from '@/lib/store/config/base-path';
 export function SignInForm(props: {
   csrfToken: string;
   callbackPath: string;
+  /** As it was typed, after a sign-in that failed. */
+  userName: string;
   error: string | null;
   /** When to try again, after too many tries. */
   retryAt: Date | null;
@@ -32,6 +34,7 @@ export function SignInForm(props: {
           <input
             className="input"
             name="username"
+            defaultValue={props.userName}
             required
             autoComplete="username"
             autoCapitalize="none"

@@ -81,7 +81,8 @@ for (const [method, login, password] of LOGINS) {
     await page.getByLabel('Password').fill(`${password}x`);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByText('The user name or the password is wrong.')).toBeVisible();
-    await page.getByLabel('User name').fill(login);
+    await expect(page.getByLabel('User name')).toHaveValue(login);
+    await expect(page.getByLabel('Password')).toHaveValue('');
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     // A login without any mail has an empty mailbox, not an error.
@@ -90,6 +91,39 @@ for (const [method, login, password] of LOGINS) {
     await expect(page.getByRole('table', { name: 'Your sign-ins' })).toContainText(`Signed in: ${method}`);
   });
 }
+
+test('keeps the name of a failed sign-in for the form alone, and for two minutes', async ({ page }) => {
+  const NAME = 'next-auth.user-name';
+  const typed = 'Zoë "o\'hara"; <b>%41@example.org';
+  await page.goto(`${site.origin}/login?callbackUrl=%2Faccount`);
+  await page.getByLabel('User name').fill(typed);
+  await page.getByLabel('Password').fill('no');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('User name')).toHaveValue(typed);
+  expect(decodeURIComponent(page.url())).not.toContain('hara');
+  const kept = (await page.context().cookies(`${site.origin}/login`)).find(({ name }) => name === NAME);
+  expect(kept).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/login' });
+  expect(kept?.expires).toBeLessThan(Date.now() / 1000 + 130);
+  expect((await page.context().cookies(`${site.origin}/account`)).map(({ name }) => name)).not.toContain(
+    NAME,
+  );
+
+  await page.getByLabel('User name').fill('sam');
+  await page.getByLabel('Password').fill('s3cret yescrypt');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+  expect((await page.context().cookies(`${site.origin}/login`)).map(({ name }) => name)).not.toContain(NAME);
+
+  // Nothing is kept of what is no name, nor by other requests.
+  const visitor = new HttpVisitor(site.origin);
+  await visitor.signIn('x'.repeat(257), 'no');
+  await visitor.request('/api/auth/signout', {
+    method: 'POST',
+    body: new URLSearchParams({ username: 'x' }),
+  });
+  expect([...visitor.cookies.keys()]).not.toContain(NAME);
+});
 
 test('takes the name from a trusted web server in front, and from nobody else', async () => {
   const front = new HttpVisitor(site.origin, {

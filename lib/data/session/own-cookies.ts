@@ -34,6 +34,11 @@ export function csrfCookieName(): string {
   return `${cookiesAreSecure() ? prefix : ''}${FAMILY}.csrf-token`;
 }
 
+/** The cookie that keeps the user name of a sign-in that failed, for the form; sent to that page only. */
+export function typedNameCookieName(): string {
+  return `${cookiesAreSecure() ? '__Secure-' : ''}${FAMILY}.user-name`;
+}
+
 /** What next-auth has to know of them. */
 export function ownCookies(): Partial<CookiesOptions> {
   const secure = cookiesAreSecure();
