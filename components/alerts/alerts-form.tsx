@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState } from 'react';
+import { useActionState, useRef } from 'react';
+import { LeaveQuestion } from '@/components/ui/leave-question';
 import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertRow } from './alert-row';
@@ -14,8 +15,14 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
   const isFull = page.alerts.length >= page.max;
   const refused = answer?.ok && answer.data.intent === 'add' && answer.data.result.kind === 'fault';
   const typed = refused ? answer.data.typed : '';
+  const part = useRef<HTMLDivElement>(null);
+  const isTyped = () =>
+    [...(part.current?.querySelectorAll<HTMLInputElement>('input[name="text"]') ?? [])].some(
+      ({ value, defaultValue }) => value !== defaultValue,
+    );
   return (
-    <>
+    <div ref={part} className="contents">
+      <LeaveQuestion part={part} isChanged={isTyped} />
       <AlertsStatus answer={answer} />
       {isFull ? (
         <p className="text-muted">{t('full', { max: page.max })}</p>
@@ -59,6 +66,6 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }

@@ -12,7 +12,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
   const t = useTranslations('theme');
   const [, act] = useActionState(setTheme, null);
   return (
-    <form action={act}>
+    <form action={act} data-stays="">
       <fieldset className="theme-choice">
         <legend>{t('legend')}</legend>
         {THEMES.map((name) => (

@@ -1,9 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, startTransition, useActionState } from 'react';
+import { type FormEvent, startTransition, useActionState, useRef } from 'react';
+import { LeaveQuestion } from '@/components/ui/leave-question';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
+import { preferenceFields, readChanges } from '@/lib/data/people/preference-changes';
 import { LockedPreferences } from './locked-preferences';
 import { PreferenceField } from './preference-field';
 import { PreferencesStatus } from './preferences-status';
@@ -19,8 +21,8 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const form = new FormData(event.currentTarget, submitter);
-    if (!pending) startTransition(() => act(form));
+    const sent = new FormData(event.currentTarget, submitter);
+    if (!pending) startTransition(() => act(sent));
   };
   const faultOf = (wanted: string) => faults.find(({ name }) => name === wanted)?.fault;
   const locked = page.preferences.filter(({ overridable }) => !overridable);
@@ -34,6 +36,10 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
       fault={faultOf(preference.name)}
     />
   );
+  const form = useRef<HTMLFormElement>(null);
+  const hasChanges = () =>
+    form.current !== null &&
+    readChanges(preferenceFields(Object.fromEntries(new FormData(form.current)))).length > 0;
   const hidden = (
     <>
       {page.mailbox !== null && <input type="hidden" name="mailbox" value={page.mailbox} />}
@@ -42,7 +48,8 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
   );
   return (
     <>
-      <form action={act} onSubmit={send} className="setting-form" key={JSON.stringify(page.kept)}>
+      <LeaveQuestion part={form} isChanged={hasChanges} />
+      <form ref={form} action={act} onSubmit={send} className="setting-form" key={JSON.stringify(page.kept)}>
         {hidden}
         {page.preferences.filter(({ overridable }) => overridable).map(field)}
         <LockedPreferences

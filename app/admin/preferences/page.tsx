@@ -7,5 +7,7 @@ import { loadPage } from '@/lib/data/request/load-page';
 export default async function DefaultPreferencesPage() {
   const page = await loadPage(getDefaultPreferences);
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
-  return <PreferencesView page={page.data} messages={await clientMessages('preference', 'errors')} />;
+  return (
+    <PreferencesView page={page.data} messages={await clientMessages('preference', 'errors', 'leave')} />
+  );
 }

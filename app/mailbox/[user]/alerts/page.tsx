@@ -10,5 +10,5 @@ export default async function AlertsPage({ params }: PageProps<'/mailbox/[user]/
   const mailbox = decodeSegment((await params).user) ?? notFound();
   const page = await loadPage(() => getAlerts(mailbox));
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
-  return <AlertsView page={page.data} messages={await clientMessages('alerts', 'errors')} />;
+  return <AlertsView page={page.data} messages={await clientMessages('alerts', 'errors', 'leave')} />;
 }

@@ -10,5 +10,7 @@ export default async function PreferencesPage({ params }: PageProps<'/mailbox/[u
   const mailbox = decodeSegment((await params).user) ?? notFound();
   const page = await loadPage(() => getPreferences(mailbox));
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
-  return <PreferencesView page={page.data} messages={await clientMessages('preference', 'errors')} />;
+  return (
+    <PreferencesView page={page.data} messages={await clientMessages('preference', 'errors', 'leave')} />
+  );
 }
