@@ -2,6 +2,7 @@
 
 import { createContext, type SubmitEvent, useContext } from 'react';
 import type { ChangeResult } from '@/lib/data/change/change-result';
+import type { GoOn } from './go-on-by-key';
 
 export type FindFocus = () => HTMLElement | null;
 
@@ -9,14 +10,19 @@ interface Change {
   /** The action of a form that releases, deletes or undoes. */
   act: (form: FormData) => void;
   pending: boolean;
-  /** For the `submit` of such a form: nothing is sent twice, and the focus goes where `find` says when the change is over. */
-  sent: (event: SubmitEvent<HTMLFormElement>, find: FindFocus) => void;
+  /**
+   * For the `submit` of such a form: nothing is sent twice, and the focus goes where `find` says when the change is over, or
+   * `goOn` leads on when it has succeeded.
+   */
+  sent: (event: SubmitEvent<HTMLFormElement>, find: FindFocus, goOn?: GoOn) => void;
   /** Where the focus went after the last change: its undo brings back what stood there. */
   lastPlace: () => FindFocus | null;
   /** What has to be answered before it is done. */
   question: ChangeResult['question'];
   /** The answer was no. */
   isRefused: boolean;
+  /** What the jobs of the page are doing, for the status region; null for nothing. */
+  sayOfJobs: (text: string | null) => void;
 }
 
 export const ChangeContext = createContext<Change>({
@@ -26,6 +32,7 @@ export const ChangeContext = createContext<Change>({
   lastPlace: () => null,
   question: null,
   isRefused: false,
+  sayOfJobs: () => undefined,
 });
 
 export function useChange(): Change {

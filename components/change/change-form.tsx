@@ -1,8 +1,10 @@
 'use client';
 
+import type { SubmitEvent } from 'react';
 import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
+import { goOnByKey } from './go-on-by-key';
 
 /** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere` and `releaseNote`: as of ChangeButtons. */
 export function ChangeForm(props: {
@@ -16,7 +18,7 @@ export function ChangeForm(props: {
   return (
     <form
       action={act}
-      onSubmit={(event) => sent(event, afterMessage())}
+      onSubmit={(event) => sent(event, afterMessage(), isByKey(event) ? goOnByKey() : undefined)}
       className="change-form flex flex-wrap items-center gap-2"
       aria-label={label}
     >
@@ -26,4 +28,9 @@ export function ChangeForm(props: {
       <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} />
     </form>
   );
+}
+
+/** Whether a key has pressed the button (components/keys/commands.ts). */
+function isByKey({ nativeEvent: { submitter } }: SubmitEvent<HTMLFormElement>): boolean {
+  return submitter?.dataset.byKey !== undefined;
 }

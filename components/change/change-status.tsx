@@ -27,18 +27,24 @@ type Result = ActionResult<ChangeResult>;
  * How the last change ended, and the way back: in sight until somebody dismisses it or the next change ends. While the focus is
  * where the change has left it, Tab leads here, and from here back there.
  */
-export function ChangeStatus(props: { mailbox: string; result: Result | null; pending: boolean }) {
+export function ChangeStatus(props: {
+  mailbox: string;
+  result: Result | null;
+  pending: boolean;
+  /** What the jobs are doing, said only: their notices show it. */
+  ofJobs: string | null;
+}) {
   const t = useTranslations('selection');
-  const { result, mailbox, pending } = props;
+  const { result, mailbox, pending, ofJobs } = props;
   const region = useRef<HTMLDivElement>(null);
   const [dismissed, setDismissed] = useState<Result | null>(null);
-  const shown = result === dismissed ? null : result;
+  const shown = result === dismissed || isOfJob(result) ? null : result;
   useShortWay(region, shown);
   useHeight(region, shown);
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div role="status" className="status" ref={region}>
-      {pending && <span className="sr-only">{t('pending')}</span>}
+      {(pending || ofJobs !== null) && <span className="sr-only">{pending ? t('pending') : ofJobs}</span>}
       {shown && (
         <Notice tone={toneOf(shown)}>
           <div className="flex items-start gap-3">
@@ -58,6 +64,11 @@ export function ChangeStatus(props: { mailbox: string; result: Result | null; pe
       )}
     </div>
   );
+}
+
+/** Whether a job does all that was asked for: then its notice says how far it is. */
+function isOfJob(result: Result | null): boolean {
+  return result?.ok === true && result.data.queued > 0;
 }
 
 function toneOf(result: Result): 'danger' | 'warning' | 'success' {
@@ -80,7 +91,6 @@ function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
       {data.released > 0 && (
         <p>{t('change.released', { count: data.released, to: data.recipients.join(', ') || 'none' })}</p>
       )}
-      {data.queued > 0 && <p>{t('change.queued', { count: data.queued })}</p>}
       {data.delivered > 0 && <p>{t('change.delivered')}</p>}
       {data.notReversed > 0 && <p>{t('change.notReversed', { count: data.notReversed })}</p>}
       <ChangeFailures kind={FAILED[data.intent]} failed={data.failed} />

@@ -31,6 +31,11 @@ export function isOfList(command: Command, list: KeyedList): boolean {
   return !others.some(([, changes]) => (changes as readonly Command[]).includes(command));
 }
 
+/** Whether a key that is held down goes on. */
+export function mayRepeat(command: Command): boolean {
+  return command === 'next' || command === 'previous';
+}
+
 /** The row that keys are meant for: with the focus, or whose message is open. -1 when there is none. */
 function currentRow(rows: HTMLElement[]): number {
   const focused = rows.findIndex((row) => row.contains(document.activeElement));
@@ -49,6 +54,16 @@ function click(selector: string): boolean {
   const element = document.querySelector<HTMLElement>(selector);
   element?.click();
   return element !== null;
+}
+
+/** The same for what is done to the open message: its form goes on to the next one, or back to the list. */
+function clickByKey(selector: string): boolean {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (!element) return false;
+  element.dataset.byKey = '';
+  element.click();
+  delete element.dataset.byKey;
+  return true;
 }
 
 const BESIDE = '.split-message';
@@ -70,17 +85,14 @@ export function runCommand(command: Command): boolean {
     }
     case 'open': {
       // Links and buttons know themselves what Enter means.
-      const link = document.activeElement?.closest('a, button, summary') ? null : linkOf(row);
+      const link = document.activeElement?.closest('a, button, summary, iframe') ? null : linkOf(row);
       link?.click();
       return link !== null;
     }
     case 'undo':
       return click('[data-command="undo"]');
     case 'search': {
-      // That of the list before that of the frame.
-      const field =
-        document.querySelector<HTMLInputElement>('.list-search input') ??
-        document.querySelector<HTMLInputElement>('[role="search"] input[type="search"]');
+      const field = document.querySelector<HTMLInputElement>('.search input[type="search"]');
       field?.focus();
       field?.select();
       return field !== null;
@@ -116,7 +128,7 @@ function change(command: Change): boolean {
   const button = `[data-command="${command}"]`;
   if (!document.querySelector(button)) return false;
   const anyChecked = rows.some((row) => row.querySelector('input:checked'));
-  if (!anyChecked && click(`[data-message] ${button}`)) return true;
+  if (!anyChecked && clickByKey(`[data-message] ${button}`)) return true;
   const row = rows[currentRow(rows)];
   if (!anyChecked) {
     const box = row?.querySelector<HTMLInputElement>('input[name="key"]');

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
+import { type AfterKey, afterKey, setAfterKey } from './after-key';
 import { isOfList, KEYS, type KeyedList } from './commands';
 import { setShortcuts, shortcutsAreOn } from './shortcut-setting';
 
@@ -34,11 +35,38 @@ export function ShortcutList(props: { dialog: RefObject<HTMLDialogElement | null
         />
         {t('enabled')}
       </label>
+      {props.list === 'quarantine' && <AfterKeyChoice />}
       <form method="dialog">
         <button type="submit" className="button w-full">
           {t('close')}
         </button>
       </form>
     </dialog>
+  );
+}
+
+const WAYS: AfterKey[] = ['next', 'list'];
+
+/** Where the key of Release or Delete leads from an open message; this browser remembers it. */
+function AfterKeyChoice() {
+  const t = useTranslations('keys');
+  return (
+    <fieldset className="after-key">
+      <legend>{t('after')}</legend>
+      {WAYS.map((way) => (
+        <label key={way} className="flex items-center gap-2">
+          <input
+            type="radio"
+            name="after-key"
+            value={way}
+            ref={(box) => {
+              if (box) box.checked = afterKey() === way;
+            }}
+            onChange={() => setAfterKey(way)}
+          />
+          {t(`after${way === 'next' ? 'Next' : 'List'}`)}
+        </label>
+      ))}
+    </fieldset>
   );
 }

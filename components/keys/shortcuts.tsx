@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { isOfList, KEYS, type KeyedList, runCommand } from './commands';
+import { isOfList, KEYS, type KeyedList, mayRepeat, runCommand } from './commands';
 import { ShortcutList } from './shortcut-list';
 import { shortcutsAreOn } from './shortcut-setting';
 
@@ -18,10 +18,15 @@ export function Shortcuts({ list }: { list: KeyedList }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, target } = event;
+      // A button that is held would do what it says again and again, also when it says something else by then.
+      if (event.repeat && key === 'Enter' && target instanceof Element && target.closest('button'))
+        return event.preventDefault();
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;
       if (!isKey(key) || !isOfList(KEYS[key], list) || !shortcutsAreOn()) return;
       if (target instanceof Element && target.closest(TYPING)) return;
+      // A held key goes through the list, and does nothing else twice.
+      if (event.repeat && !mayRepeat(KEYS[key])) return event.preventDefault();
       if (KEYS[key] === 'help') dialog.current?.showModal();
       else if (!runCommand(KEYS[key])) return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
+import { useRangePicks } from '@/components/ui/use-range-picks';
 import { checkAll, countChecked, indexOfSent } from './checked-rows';
 import { SelectMatching } from './select-matching';
 
@@ -27,6 +28,7 @@ export function SelectionForm(props: {
   const t = useTranslations('selection');
   const { act, pending, sent, question, isRefused } = useChange();
   const form = useRef<HTMLFormElement>(null);
+  useRangePicks(form, 'key');
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
   const hasMore = props.total === null || props.total > props.shown;

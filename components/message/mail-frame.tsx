@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { withBasePath } from '@/lib/store/config/base-path';
+import { passKeysOn } from './frame-keys';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
 export function MailFrame(props: {
@@ -40,7 +41,10 @@ export function MailFrame(props: {
       <iframe
         className="mail-frame"
         title={t('frame')}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        // It may have been loaded before the scripts were.
+        ref={passKeysOn}
+        onLoad={({ currentTarget }) => passKeysOn(currentTarget)}
         src={withBasePath(`${props.self}/frame${shown ? '?images=1' : ''}`)}
       />
     </>

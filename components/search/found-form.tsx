@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
+import { useRangePicks } from '@/components/ui/use-range-picks';
 import { changeFound } from '@/lib/data/actions/change-found';
 
 interface FoundFormProps {
@@ -17,6 +18,7 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
   const [answer, act, pending] = useActionState(changeFound, null);
   const [refused, setRefused] = useState<typeof answer>(null);
   const form = useRef<HTMLFormElement>(null);
+  useRangePicks(form, 'picked');
   const question = answer?.ok && answer !== refused ? answer.data.question : null;
   useEffect(() => {
     // The answer has reset the form: what is asked about stays picked.

@@ -24,9 +24,9 @@ export function mailContentPolicy({ remoteImages }: { remoteImages: boolean }): 
 export function mailFrameHeaders({ remoteImages }: { remoteImages: boolean }): Record<string, string> {
   const policy = [
     mailContentPolicy({ remoteImages }),
-    // An origin of its own, so no cookie and no storage of ours; links open in a new tab that is not held by these rules.
-    // No allow-scripts, no allow-same-origin, no allow-forms, no allow-top-navigation.
-    'sandbox allow-popups allow-popups-to-escape-sandbox',
+    // No allow-scripts, no allow-forms, no allow-top-navigation; links open in a new tab that is not held by these rules.
+    // Our origin, so that the page hears the keys that are pressed in it: never together with allow-scripts.
+    'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
     // Only our own page may frame it: nobody can lay a mail under a page of theirs.
     "frame-ancestors 'self'",
   ].join('; ');

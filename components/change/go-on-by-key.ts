@@ -1,0 +1,46 @@
+import { afterKey } from '@/components/keys/after-key';
+import { focusIfLost, rowAt } from './focus-after';
+
+/** Goes on from a message that has gone; `carry` is called before another page is loaded. */
+export type GoOn = (carry: () => void) => void;
+
+/**
+ * Where its key leads from the open message once it is released or deleted: to the next one, or to the list, as was chosen
+ * (after-key.ts). Ask before the change.
+ */
+export function goOnByKey(): GoOn {
+  const wanted = afterKey();
+  const rows = [...document.querySelectorAll('[data-row]')];
+  const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
+  if (index >= 0) return () => (wanted === 'next' ? openBeside(index) : closeBeside(index));
+  const next = wanted === 'next' ? addressOf('next') : null;
+  const to = next ?? addressOf('close');
+  return (carry) => {
+    if (to === null) return;
+    carry();
+    window.location.assign(to);
+  };
+}
+
+function openBeside(index: number): void {
+  const row = rowAt(index);
+  if (!row?.matches('a[data-open]')) {
+    closeBeside(index);
+    return;
+  }
+  // A click on the link that has the focus leaves it there (open-beside.tsx).
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+  row.click();
+}
+
+function closeBeside(index: number): void {
+  document.querySelector<HTMLElement>('.split-message [data-command="close"]')?.click();
+  focusIfLost(rowAt(index));
+}
+
+function addressOf(command: 'next' | 'close'): string | null {
+  return (
+    document.querySelector<HTMLAnchorElement>(`[data-message] a[data-command="${command}"]`)?.href ?? null
+  );
+}
