@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
-/** Undoes one click: everything that it released or deleted. */
-export function UndoForm({ mailbox, batch }: { mailbox: string; batch: string }) {
+/** Undoes one click: everything that it released or deleted. With a `label` it is not what the key for undo means. */
+export function UndoForm({ mailbox, batch, label }: { mailbox: string; batch: string; label?: string }) {
   const t = useTranslations('change');
   const { act, pending, sent, lastPlace } = useChange();
   return (
@@ -18,9 +18,9 @@ export function UndoForm({ mailbox, batch }: { mailbox: string; batch: string })
         value="undo"
         className="button button-small"
         aria-disabled={pending}
-        data-command="undo"
+        data-command={label === undefined ? 'undo' : undefined}
       >
-        {t('undoButton')}
+        {label ?? t('undoButton')}
       </button>
     </form>
   );

@@ -1,21 +1,42 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { JobNotice } from './job-notice';
 import { JobRefresh } from './job-refresh';
 import { useFocusKept } from './use-focus-kept';
+import { isGoing, useJobsSaid } from './use-jobs-said';
 
-/** The longer work on a mailbox: what goes on, and what has ended and nobody has dismissed yet. */
+/**
+ * The longer work on a mailbox: what goes on, and what has ended since the last visit. The end of a job stays until the page is left;
+ * one with failures until it is dismissed. Only the newest of those that have ended takes room.
+ */
 export function JobList({ mailbox, jobs }: { mailbox: string; jobs: JobProgress[] }) {
+  const t = useTranslations('job');
+  const [before] = useState(
+    () => new Set(jobs.flatMap(({ id, wasSeen, failed }) => (wasSeen && failed === 0 ? id : []))),
+  );
+  const shown = jobs.filter(({ id }) => !before.has(id));
+  const going = shown.filter(isGoing);
+  const [newest, ...others] = shown.filter((job) => !isGoing(job));
   useFocusKept();
-  if (jobs.length === 0) return null;
-  const going = jobs.some(({ state }) => state === 'running' || state === 'stopping');
+  useJobsSaid(shown);
+  if (shown.length === 0) return null;
   return (
     <div className="jobs">
-      {jobs.map((job) => (
+      {[...going, ...(newest ? [newest] : [])].map((job) => (
         <JobNotice key={job.id} mailbox={mailbox} job={job} />
       ))}
-      {going && <JobRefresh />}
+      {others.length > 0 && (
+        <details className="jobs-more">
+          <summary>{t('more', { count: others.length })}</summary>
+          {others.map((job) => (
+            <JobNotice key={job.id} mailbox={mailbox} job={job} />
+          ))}
+        </details>
+      )}
+      {going.length > 0 && <JobRefresh />}
     </div>
   );
 }

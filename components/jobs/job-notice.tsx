@@ -1,32 +1,70 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { UndoForm } from '@/components/change/undo-form';
+import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
+import { ForeignUndo } from './foreign-undo';
 import { JobFailures } from './job-failures';
 import { JobRecipients } from './job-recipients';
+import { isGoing } from './use-jobs-said';
 
-/** One job: how far it is, and what can be done about it. */
+/** One job: who did what, how far it is, and what can be done about it. */
 export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress }) {
   const t = useTranslations('job');
   const change = useTranslations('change');
+  const format = useFormatter();
   const [, act, pending] = useActionState(changeJob, null);
-  const { id, kind, state, total, succeeded, failed, secondsLeft } = job;
-  const ended = state === 'done' || state === 'stopped';
+  const { id, kind, state, total, succeeded, failed, secondsLeft, by, isOwn, endedAt } = job;
+  const ended = !isGoing(job);
   const waiting = total - succeeded - failed;
+  const isWhole = ended && failed === 0 && waiting === 0;
   return (
     <Notice tone={failed > 0 ? 'warning' : ended ? 'success' : 'info'}>
-      <p className="font-medium">
-        {t(`${kind}${ended ? 'Ended' : 'Going'}`, { count: ended ? succeeded : total })}
-      </p>
+      <div className="job-line">
+        <p>
+          <b className="font-medium">
+            {t(`${kind}${ended ? 'Ended' : 'Going'}`, { count: ended ? succeeded : total })}
+          </b>{' '}
+          <span className="job-by">
+            {isOwn ? t('byYou') : t('by', { by })}
+            {endedAt && `, ${format.dateTime(new Date(endedAt), { dateStyle: 'short', timeStyle: 'short' })}`}
+          </span>
+        </p>
+        <div className="job-buttons">
+          {ended && isOwn && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
+          <form
+            action={act}
+            onSubmit={(event) => pending && event.preventDefault()}
+            className="flex flex-wrap gap-2"
+          >
+            <input type="hidden" name="mailbox" value={mailbox} />
+            <input type="hidden" name="job" value={id} />
+            {state === 'running' && <JobButton intent="stop" text={t('stop')} pending={pending} />}
+            {ended && failed > 0 && <JobButton intent="retry" text={t('retry')} pending={pending} />}
+            {ended && (
+              <button
+                type="submit"
+                name="intent"
+                value="dismiss"
+                className="button button-quiet button-small"
+                aria-label={t('dismiss')}
+                aria-disabled={pending}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </form>
+        </div>
+      </div>
       {!ended && (
         <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('progress')} />
       )}
       <p>
-        {t('counts', { succeeded, failed, waiting })}
+        {!isWhole && t('counts', { succeeded, failed, waiting })}
         {secondsLeft !== null &&
           ` ${t('left', { minutes: Math.ceil(secondsLeft / 60), seconds: secondsLeft })}`}
         {state === 'stopping' && ` ${t('stopping')}`}
@@ -36,25 +74,12 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
       {job.notReversed > 0 && <p>{change('notReversed', { count: job.notReversed })}</p>}
       <JobRecipients job={job} />
       <JobFailures job={job} />
-      <div className="job-buttons">
-        {ended && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
-        <form
-          action={act}
-          onSubmit={(event) => pending && event.preventDefault()}
-          className="flex flex-wrap gap-2"
-        >
-          <input type="hidden" name="mailbox" value={mailbox} />
-          <input type="hidden" name="job" value={id} />
-          {state === 'running' && <JobButton intent="stop" text={t('stop')} pending={pending} />}
-          {ended && failed > 0 && <JobButton intent="retry" text={t('retry')} pending={pending} />}
-          {ended && <JobButton intent="dismiss" text={t('dismiss')} pending={pending} />}
-        </form>
-      </div>
+      {ended && !isOwn && job.batch && <ForeignUndo mailbox={mailbox} batch={job.batch} by={by} />}
     </Notice>
   );
 }
 
-function JobButton(props: { intent: 'stop' | 'retry' | 'dismiss'; text: string; pending: boolean }) {
+function JobButton(props: { intent: 'stop' | 'retry'; text: string; pending: boolean }) {
   return (
     <button
       type="submit"

@@ -10,14 +10,22 @@ import { FoundForm } from './found-form';
 
 type SiteJob = SearchPage['jobs'][number];
 
-/** The last clicks on several mailboxes: how far they are, and the way back. */
+/** The last clicks on several mailboxes: how far they are, and the way back. What is no news any more takes no room. */
 export function SiteJobs({ jobs }: { jobs: SiteJob[] }) {
+  const t = useTranslations('siteSearch');
   if (jobs.length === 0) return null;
+  const earlier = jobs.filter(({ isNews }) => !isNews);
   return (
     <div className="jobs px-0">
-      {jobs.map((job) => (
-        <SiteJobNotice key={job.batch} job={job} />
-      ))}
+      {jobs.map((job) => job.isNews && <SiteJobNotice key={job.batch} job={job} />)}
+      {earlier.length > 0 && (
+        <details className="jobs-more">
+          <summary>{t('earlier', { count: earlier.length })}</summary>
+          {earlier.map((job) => (
+            <SiteJobNotice key={job.batch} job={job} />
+          ))}
+        </details>
+      )}
       {jobs.some(({ isGoing }) => isGoing) && <JobRefresh />}
     </div>
   );

@@ -7,7 +7,7 @@ import { defineAction } from '@/lib/data/request/define-action';
 import { requireMailbox } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { unforeseen } from '@/lib/ground/unforeseen';
-import { dismissJob, retryJob, stopJob } from '@/lib/site/work/change-job';
+import { dismissFor, retryJob, stopJob } from '@/lib/site/work/change-job';
 import { lookForJobs } from '@/lib/site/work/job-runner';
 
 const form = z.object({
@@ -34,7 +34,7 @@ async function apply(
     case 'stop':
       return stopJob(mailbox, id);
     case 'dismiss':
-      return dismissJob(mailbox, id);
+      return dismissFor(login, mailbox, id);
     case 'retry': {
       const { kind, trainAs, total } = await retryJob(login, mailbox, id);
       const event = kind === 'restore' && trainAs !== null ? 'retrain' : kind;

@@ -4,6 +4,7 @@ import type { SignedIn } from '@/lib/data/session/session';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { unforeseen } from '@/lib/ground/unforeseen';
 import { type JobWithFailures, listJobs } from '@/lib/site/work/list-jobs';
+import { noteSeen } from '@/lib/site/work/note-seen';
 
 /** A job as a page shows it. */
 export interface JobProgress {
@@ -11,6 +12,14 @@ export interface JobProgress {
   /** `spam`, `innocent`: retrained as that; `retrainBack`: the undo of it. */
   kind: 'release' | 'delete' | 'restore' | 'spam' | 'innocent' | 'retrainBack';
   state: 'running' | 'stopping' | 'stopped' | 'done';
+  /** The login that did it. */
+  by: string;
+  /** Whether that is the viewer. */
+  isOwn: boolean;
+  /** ISO; null while it goes on. */
+  endedAt: string | null;
+  /** The viewer was shown its end before. */
+  wasSeen: boolean;
   total: number;
   succeeded: number;
   failed: number;
@@ -28,14 +37,25 @@ export interface JobProgress {
   isUndone: boolean;
 }
 
-/** The jobs of a mailbox that are to be shown. Authorise before. */
-export async function getJobs(who: SignedIn, mailbox: string): Promise<JobProgress[]> {
-  return (await listJobs(mailbox)).map((job) => toProgress(who, job));
+/** The jobs of a mailbox that are to be shown, of these kinds or all; the end of one is shown at one visit. Authorise before. */
+export async function getJobs(
+  who: SignedIn,
+  mailbox: string,
+  kinds?: readonly JobProgress['kind'][],
+): Promise<JobProgress[]> {
+  const all = await listJobs(mailbox, who.login);
+  const shown = kinds === undefined ? all : all.filter(({ job }) => kinds.includes(kindOf(job)));
+  const news = shown.filter(({ job, wasSeen }) => job.finishedAt !== null && !wasSeen);
+  await noteSeen(
+    who.login,
+    news.map(({ job }) => job.id),
+  );
+  return shown.map((job) => toProgress(who, job));
 }
 
 function toProgress(
   who: SignedIn,
-  { job, failures, notReversed, recipients, undoable }: JobWithFailures,
+  { job, wasSeen, failures, notReversed, recipients, undoable }: JobWithFailures,
 ): JobProgress {
   const { state, total, succeeded, failed } = job;
   const finished = succeeded + failed;
@@ -44,6 +64,10 @@ function toProgress(
     id: job.id.toString(),
     kind: kindOf(job),
     state,
+    by: job.actor,
+    isOwn: job.actor === who.login,
+    endedAt: job.finishedAt?.toISOString() ?? null,
+    wasSeen,
     total,
     succeeded,
     failed,

@@ -50,7 +50,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     pages,
     from: firstOfPage(page),
     params,
-    jobs: (await getJobs(who, mailbox)).filter(({ kind }) => kind === 'restore'),
+    jobs: await getJobs(who, mailbox, ['restore']),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:
       copies === 'readable' || removed === 0

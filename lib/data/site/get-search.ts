@@ -27,8 +27,13 @@ export interface SearchPage {
   jobs: SiteJobView[];
 }
 
+/** So long the end of a click is shown in full. */
+const NEWS_MS = 30 * 60 * 1000;
+
 /** A click on several mailboxes, with the first messages that failed. */
-export interface SiteJobView extends Omit<SiteJob, 'failures'> {
+export interface SiteJobView extends Omit<SiteJob, 'failures' | 'finishedAt'> {
+  /** It goes on, or has ended just now. */
+  isNews: boolean;
   failures: {
     mailbox: string;
     key: string;
@@ -42,8 +47,9 @@ export interface SiteJobView extends Omit<SiteJob, 'failures'> {
 export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const params = parseSearchParams(raw);
   const who = await forPage(requireSubadmin, `/admin/search${searchOf(params)}`);
-  const jobs = (await listSiteJobs(who.login)).map((job) => ({
+  const jobs = (await listSiteJobs(who.login)).map(({ finishedAt, ...job }) => ({
     ...job,
+    isNews: job.isGoing || (finishedAt !== null && Date.now() - finishedAt.getTime() < NEWS_MS),
     // What they may not open any more is nothing to them.
     failures: job.failures.flatMap((item) =>
       mayOpenMailbox(who, item.mailbox)

@@ -9,7 +9,32 @@ export async function stopJob(mailbox: string, id: bigint): Promise<void> {
   await prisma().job.updateMany({ where: { id, mailbox, state: 'running' }, data: { state: 'stopping' } });
 }
 
-/** Takes an ended job out of the page. */
+/** Takes an ended job out of what one person sees of a mailbox. Others still have to see it. */
+export async function dismissFor(login: string, mailbox: string, id: bigint): Promise<void> {
+  const { state } = await getJob(mailbox, id);
+  if (state !== 'stopped' && state !== 'done') return;
+  const at = new Date();
+  await prisma().jobSeen.upsert({
+    where: { jobId_login: { jobId: id, login } },
+    create: { jobId: id, login, seenAt: at, dismissedAt: at },
+    update: { dismissedAt: at },
+  });
+}
+
+/** Takes the job of a click out of the page, for everybody: what became of its messages, its undo says. */
+export async function dismissUndone(mailbox: string, batch: string): Promise<void> {
+  await prisma().job.updateMany({ where: { mailbox, batch }, data: { dismissedAt: new Date() } });
+}
+
+/** Whether a job undoes a click just now. */
+export async function isBeingUndone(mailbox: string, batch: string): Promise<boolean> {
+  const going = await prisma().job.count({
+    where: { mailbox, undoes: batch, state: { in: ['running', 'stopping'] } },
+  });
+  return going > 0;
+}
+
+/** Takes an ended job out of the page, for everybody. */
 export async function dismissJob(mailbox: string, id: bigint): Promise<void> {
   await getJob(mailbox, id);
   await prisma().job.updateMany({

@@ -1,5 +1,6 @@
 import { newBatch } from '@/lib/messages/operations/operation';
 import { prisma } from '@/lib/store/db/prisma';
+import { dismissUndone } from './change-job';
 import { countNotReversed } from './count-not-reversed';
 import { createJob } from './create-job';
 import type { Job } from './job';
@@ -20,6 +21,8 @@ export interface SiteJob {
   /** Of a restore: messages that the filter goes on counting as innocent. */
   notReversed: number;
   createdAt: Date;
+  /** When the last of them ended; null while one goes on. */
+  finishedAt: Date | null;
   /** Whether there is something that can be undone. */
   canUndo: boolean;
 }
@@ -49,6 +52,7 @@ export async function undoSiteJob(actor: string, batch: string): Promise<Map<str
   const jobs = await prisma().job.findMany({
     where: { siteBatch: batch, kind: { in: ['release', 'delete'] } },
   });
+  if (await isUndoing(jobs)) return new Map();
   const undone = new Map<string, number>();
   const siteBatch = newBatch();
   for (const job of jobs) {
@@ -59,6 +63,7 @@ export async function undoSiteJob(actor: string, batch: string): Promise<Map<str
     if (open.length === 0) continue;
     const keys = open.map(({ messageKey }) => messageKey);
     await createJob({ kind: 'restore', actor, mailbox: job.mailbox, keys, undoes: job.batch, siteBatch });
+    await dismissUndone(job.mailbox, job.batch);
     undone.set(job.mailbox, keys.length);
   }
   return undone;
@@ -86,12 +91,12 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
     _sum: { total: true, succeeded: true, failed: true },
     _count: { _all: true },
     _min: { createdAt: true },
-    _max: { id: true },
+    _max: { id: true, finishedAt: true },
     orderBy: { _max: { id: 'desc' } },
     take: MOST_SHOWN,
   });
   return Promise.all(
-    rows.map(async ({ siteBatch, kind, _sum, _count, _min }) => {
+    rows.map(async ({ siteBatch, kind, _sum, _count, _min, _max }) => {
       const batch = siteBatch ?? '';
       const going = await prisma().job.count({
         where: { siteBatch: batch, state: { in: ['running', 'stopping'] } },
@@ -109,14 +114,26 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
         failures: (_sum.failed ?? 0) > 0 ? await failuresOf(batch) : [],
         notReversed: kind === 'restore' ? await countNotReversed(await jobsOf(batch)) : 0,
         createdAt: _min.createdAt ?? new Date(0),
+        finishedAt: going > 0 ? null : _max.finishedAt,
         canUndo: going === 0 && kind !== 'restore' && (await hasOpen(batch)),
       };
     }),
   );
 }
 
+/** Whether jobs undo these just now. */
+async function isUndoing(jobs: readonly Pick<Job, 'batch'>[]): Promise<boolean> {
+  const batches = jobs.map(({ batch }) => batch);
+  const going = await prisma().job.findFirst({
+    where: { undoes: { in: batches }, state: { in: ['running', 'stopping'] } },
+    select: { id: true },
+  });
+  return going !== null;
+}
+
 async function hasOpen(siteBatch: string): Promise<boolean> {
   const jobs = await jobsOf(siteBatch);
+  if (await isUndoing(jobs)) return false;
   const open = await prisma().operation.findFirst({
     where: { batch: { in: jobs.map(({ batch }) => batch) }, state: 'done', undoneBy: null },
     select: { id: true },

@@ -14,6 +14,7 @@ const OF_MAILBOX = [
   'dashboard_alert_mark',
 ];
 const OF_LOG = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', 'dashboard_hourly'];
+const OF_JOB = ['dashboard_job_item', 'dashboard_job_seen'];
 const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 
 /**
@@ -37,7 +38,7 @@ export async function forgetStore(store: string): Promise<void> {
   }
   for (const table of OF_STORE) await forgetRows(table, 'store', store);
   const jobs = await prisma().job.findMany({ where: { mailbox: store }, select: { id: true } });
-  for (const { id } of jobs) await forgetRows('dashboard_job_item', 'job_id', id.toString());
+  for (const { id } of jobs) for (const table of OF_JOB) await forgetRows(table, 'job_id', id.toString());
   await prisma().job.deleteMany({ where: { mailbox: store } });
   const user = await prisma().siteUser.findUnique({ where: { name: store }, select: { id: true } });
   if (!user) return;

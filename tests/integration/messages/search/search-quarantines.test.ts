@@ -135,6 +135,9 @@ describe('the repair of a bad day', () => {
     expect(await listSiteJobs('somebody else')).toEqual([]);
 
     expect([...(await undoSiteJob('admin', batch)).values()]).toEqual([1, 1]);
+    // Offered once: not while it is undone, either.
+    expect((await listSiteJobs('admin'))[1]).toMatchObject({ kind: 'release', canUndo: false });
+    expect((await undoSiteJob('admin', batch)).size).toBe(0);
     await run();
     for (const user of [ALICE, BOB]) await openQuarantine(user);
     expect((await find(query)).sort()).toEqual([...INVOICES].sort());
