@@ -33,6 +33,7 @@ const APPLIED: Record<string, string> = {
   '20261130020000_folded_releases': 'a77f658ed3a840f0',
   '20261130010000_excerpts': '3b745959be5b5f14',
   '20261130020000_search_texts': 'a617db1b0e138da1',
+  '20261130030000_job_seen': '5ca701eb60dbb990',
 };
 
 it('never changes a migration, and knows each of them', () => {
