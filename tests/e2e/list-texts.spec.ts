@@ -63,12 +63,12 @@ test('shows sizes where they are asked for', async ({ page, site, loginAs }) => 
   await page.getByText('Filter', { exact: true }).click();
   await page.getByLabel('Show sizes').check();
   await page.getByRole('button', { name: 'Apply' }).click();
-  await expect(row).toContainText('51 kB');
+  await expect(row).toContainText('50 kB');
   await expect(page).toHaveURL(/show=size/);
   // It stays with the list.
   await page.getByRole('link', { name: /^Subject/ }).click();
   await expect(page).toHaveURL(/sort=subject/);
-  await expect(row).toContainText('51 kB');
+  await expect(row).toContainText('50 kB');
 });
 
 test('gives a message as a file, byte for byte, and shows none of it', async ({ page, site, loginAs }) => {
