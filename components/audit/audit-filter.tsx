@@ -1,6 +1,7 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { textOf } from '@/components/ui/text-of';
 import type { AuditPage } from '@/lib/data/site/get-audit';
 
 /** Narrows the log to an event, and to a login or mailbox. */
@@ -14,7 +15,7 @@ export function AuditFilter({ page: { params, events } }: { page: AuditPage }) {
           <option value="">{t('audit.allEvents')}</option>
           {events.map((event) => (
             <option key={event} value={event}>
-              {t(`auditEvent.${event}`)}
+              {textOf(t, `auditEvent.${event}`)}
             </option>
           ))}
         </select>

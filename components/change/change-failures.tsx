@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { textOf } from '@/components/ui/text-of';
 import type { ChangeResult } from '@/lib/data/change/change-result';
 
 /** Why messages stayed: one line for each reason, and address that was named. The rows of the list say it of each message. */
@@ -13,7 +14,7 @@ export function ChangeFailures({ kind, failed }: { kind: string; failed: ChangeR
   }
   return [...counts].map(([line, { reason, to, count }]) => (
     <p key={line}>
-      {t(`change.${kind}`, { count, to })} {t(`failure.${reason}`)}
+      {textOf(t, `change.${kind}`, { count, to })} {textOf(t, `failure.${reason}`)}
     </p>
   ));
 }

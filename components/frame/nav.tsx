@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
+import { textOf } from '@/components/ui/text-of';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { NavLink } from './nav-link';
 import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
@@ -23,7 +24,7 @@ export function Nav({ frame }: { frame: FrameData }) {
             <li key={name}>
               <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
                 <Icon name={icon} />
-                <span>{t(name)}</span>
+                <span>{textOf(t, name)}</span>
                 {likely > 0 && (
                   <span className="nav-likely" title={t('likely', { count: likely })}>
                     {t('likelyCount', { count: likely })}
@@ -45,7 +46,7 @@ export function Nav({ frame }: { frame: FrameData }) {
             <li key={name}>
               <NavLink href={`/admin/${name}`} segment={name}>
                 <Icon name={icon} />
-                <span>{t(label)}</span>
+                <span>{textOf(t, label)}</span>
               </NavLink>
             </li>
           ))}

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
+import { textOf } from '@/components/ui/text-of';
 import { ExactWhen } from '@/components/ui/when';
 import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 
@@ -14,7 +15,7 @@ export function LifeList({ message: { life } }: { message: HistoryMessage }) {
           <li key={key} data-failed={reason !== null}>
             <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
             <span>
-              {t(`life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
+              {textOf(t, `life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
               {reason !== null && <span className="life-reason"> {t(`failure.${reason}`)}</span>}
               <FilterSaid said={said} />
             </span>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { Notice } from '@/components/ui/notice';
+import { textOf } from '@/components/ui/text-of';
 import type { HistoryPage } from '@/lib/data/history/get-history';
 
 /** What there is to know of the log behind the history: that it is being read, cannot be read, or has faults. */
@@ -46,7 +47,7 @@ export function LogNotices({ page: { log, isEmpty } }: { page: HistoryPage }) {
           <ul>
             {problems.map(({ code, count }) => (
               <li key={code}>
-                {format.number(count)} × {t(`logProblem.${code}`)}
+                {format.number(count)} × {textOf(t, `logProblem.${code}`)}
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { ChangeProvider } from '@/components/change/change-provider';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { textOf } from '@/components/ui/text-of';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { ReportPage } from '@/lib/data/history/get-report';
 import { historyPath, reportPath } from './links';
@@ -27,7 +28,7 @@ export function ReportView({ page }: { page: ReportPage }) {
         <h1 className="page-title">{t('report.title')}</h1>
         {problem !== null && (
           <Notice tone="warning" role="alert">
-            {t(`report.${problem}`)}
+            {textOf(t, `report.${problem}`)}
           </Notice>
         )}
         {messages.length > 1 && <p>{t('report.several', { count: messages.length })}</p>}

@@ -4,6 +4,7 @@ import { historyEntryPath } from '@/components/history/links';
 import { messagePath } from '@/components/list/links';
 import { formatSize } from '@/components/ui/format-size';
 import { PlainLink } from '@/components/ui/plain-link';
+import { textIfAny } from '@/components/ui/text-of';
 import { ExactWhen } from '@/components/ui/when';
 import type { Correspondent, QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { ProblemBox } from './problem-box';
@@ -61,9 +62,7 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
             </Fact>
           )}
           {result !== 'Spam' && result !== '' && (
-            <Fact name={t('message.result')}>
-              {t.has(`result.${result}`) ? t(`result.${result}`) : result}
-            </Fact>
+            <Fact name={t('message.result')}>{textIfAny(t, `result.${result}`) ?? result}</Fact>
           )}
         </dl>
         <details className="facts-switch">

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
+import { textOf } from '@/components/ui/text-of';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
 
@@ -9,7 +10,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const { failure, problems, mailProblems, expiresInDays, expiresSoon } = message;
   const codes = [...new Set([...problems, ...mailProblems])];
-  const sentences = codes.map((code) => t(`problem.${code}`));
+  const sentences = codes.map((code) => textOf(t, `problem.${code}`));
   if (failure)
     sentences.unshift(
       t('row.notReleased', {

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Suspense } from 'react';
+import { textIfAny } from '@/components/ui/text-of';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { FactorBars } from './factor-bars';
 import { Judgement } from './judgement';
@@ -9,7 +10,7 @@ export function Why({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
   const { result, confidence, probability, factors } = message;
-  const word = t.has(`result.${result}`) ? t(`result.${result}`) : result;
+  const word = textIfAny(t, `result.${result}`) ?? result;
   const percent = (share: number, digits: number) =>
     format.number(share, { style: 'percent', maximumFractionDigits: digits });
   return (
@@ -24,9 +25,7 @@ export function Why({ message }: { message: QuarantinedMessage }) {
           : t('why.verdict', { result: word, confidence: percent(confidence / 100, 0) })}{' '}
         {probability !== null && t('why.probability', { probability: percent(probability, 2) })}
       </p>
-      <p>
-        {t(t.has(`resultMeaning.${result}`) ? `resultMeaning.${result}` : 'resultMeaning.other', { result })}
-      </p>
+      <p>{textIfAny(t, `resultMeaning.${result}`, { result }) ?? t('resultMeaning.other', { result })}</p>
       {factors === null || factors.rows.length === 0 ? (
         <p className="text-muted">{t('why.noFactors')}</p>
       ) : (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { textIfAny, textOf } from '@/components/ui/text-of';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { optionKey, showValue } from './show-value';
 
@@ -20,7 +21,12 @@ export function PreferenceControl(props: { preference: Preference; value: string
     );
     const all = numbers.includes(props.value) ? numbers : [props.value, ...numbers];
     return (
-      <select className="input" name={`value:${name}`} defaultValue={props.value} aria-label={t(name)}>
+      <select
+        className="input"
+        name={`value:${name}`}
+        defaultValue={props.value}
+        aria-label={textOf(t, name)}
+      >
         {all.map((value) => (
           <option key={value} value={value}>
             {value === '' ? t('notSet') : value}
@@ -38,7 +44,7 @@ export function PreferenceControl(props: { preference: Preference; value: string
       defaultValue={props.value}
       maxLength={MAX_LENGTH}
       autoComplete="off"
-      aria-label={t(name)}
+      aria-label={textOf(t, name)}
       aria-invalid={props.fault || undefined}
     />
   );
@@ -66,13 +72,13 @@ function Choices({ preference: { name, shape, own }, value }: { preference: Pref
                 name={`value:${name}`}
                 value={each === chosen ? value : each}
                 defaultChecked={each === chosen}
-                aria-describedby={t.has(hint) ? id : undefined}
+                aria-describedby={textIfAny(t, hint) ? id : undefined}
               />
               {showValue(t, name, each)}
             </label>
-            {t.has(hint) && (
+            {textIfAny(t, hint) && (
               <p id={id} className="setting-hint">
-                {t(hint)}
+                {textOf(t, hint)}
               </p>
             )}
           </div>

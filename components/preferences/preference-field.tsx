@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { textOf } from '@/components/ui/text-of';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { PreferenceControl } from './preference-control';
 import { showValue } from './show-value';
@@ -33,9 +34,9 @@ export function PreferenceField(props: {
   };
   return (
     <fieldset className="setting" aria-describedby={lead} onInput={unpin}>
-      <legend>{t(name)}</legend>
+      <legend>{textOf(t, name)}</legend>
       <p id={lead} className="text-muted">
-        {t(`${name}Lead`)}
+        {textOf(t, `${name}Lead`)}
       </p>
       <fieldset disabled={isLocked} className="setting-control" role="presentation">
         <input type="hidden" name={`shown:${name}`} value={shown} />
@@ -49,7 +50,7 @@ export function PreferenceField(props: {
       {fault && (
         <p className="setting-fault" role="alert">
           <Icon name="warning" />
-          {t(`${fault}Fault`)}
+          {textOf(t, `${fault}Fault`)}
         </p>
       )}
       {impossible && (
@@ -59,7 +60,7 @@ export function PreferenceField(props: {
         </p>
       )}
       <p className="setting-source">
-        {t(`${isSite ? 'site' : 'source'}${capital(source)}`)}
+        {textOf(t, `${isSite ? 'site' : 'source'}${capital(source)}`)}
         {!overridable && own !== undefined && (
           <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
         )}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
+import { textIfAny } from '@/components/ui/text-of';
 import type { PreferencesResult } from '@/lib/data/actions/save-preferences';
 import type { ActionResult } from '@/lib/data/request/define-action';
 import { showValue } from './show-value';
@@ -44,7 +45,7 @@ export function PreferencesStatus(props: {
             {result.conflicts.map(({ name, before, now }) => (
               <li key={name}>
                 {t('conflict', {
-                  name: t.has(name) ? t(name) : name,
+                  name: textIfAny(t, name) ?? name,
                   before: show(name, before),
                   now: show(name, now),
                 })}

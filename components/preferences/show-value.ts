@@ -1,9 +1,9 @@
-import type { useTranslations } from 'next-intl';
+import { textIfAny } from '@/components/ui/text-of';
 
 /** A value in words, where there are any for it. */
-export function showValue(t: ReturnType<typeof useTranslations>, name: string, value: string): string {
+export function showValue(t: { has(key: never): boolean }, name: string, value: string): string {
   const key = optionKey(name, value);
-  return t.has(key) ? t(key) : value;
+  return textIfAny(t, key) ?? value;
 }
 
 /** The key of an option below `preference.`: `spamActionTag`, or for switches only `on` and `off`. */

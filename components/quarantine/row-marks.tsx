@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
 import { subjectId } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
+import { textIfAny, textOf } from '@/components/ui/text-of';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 
 /** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
@@ -20,7 +21,7 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
       )}
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {result !== 'Spam' && result !== '' && (
-        <span className="mark mark-result">{t.has(`result.${result}`) ? t(`result.${result}`) : result}</span>
+        <span className="mark mark-result">{textIfAny(t, `result.${result}`) ?? result}</span>
       )}
       {failure && (
         <span className="mark mark-failure">
@@ -32,7 +33,7 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
       {problems.map((code) => (
         <span key={code} className="mark mark-problem">
           <Icon name="info" />
-          {t(`problem.${code}`)}
+          {textOf(t, `problem.${code}`)}
         </span>
       ))}
       {expiresSoon && (

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
+import { textIfAny, textOf } from '@/components/ui/text-of';
 import type { StatusPage } from '@/lib/data/site/get-status';
 
 type Line = StatusPage['health']['lines'][number];
@@ -46,10 +47,10 @@ function HealthItem({ line: { level, says, values } }: { line: Line }) {
       <div>
         <p>
           <span className="sr-only">{t(level)} </span>
-          {t(says, shown)}
+          {textOf(t, says, shown)}
         </p>
-        {level !== 'fine' && t.has(`${says}Do`) && (
-          <p className="text-muted whitespace-pre-line">{t(`${says}Do`, shown)}</p>
+        {level !== 'fine' && textIfAny(t, `${says}Do`, shown) && (
+          <p className="text-muted whitespace-pre-line">{textOf(t, `${says}Do`, shown)}</p>
         )}
       </div>
     </li>

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Chart } from '@/components/charts/chart';
 import { ChartTable } from '@/components/charts/chart-table';
 import type { Point, Series } from '@/components/charts/series';
+import { textOf } from '@/components/ui/text-of';
 import type { StatusPage } from '@/lib/data/site/get-status';
 import { STATUS_RANGES, type StatusRange } from '@/lib/data/site/status-range';
 
@@ -13,7 +14,7 @@ export function StatusCharts({ page: { range, points } }: { page: StatusPage }) 
   const t = useTranslations('status');
   const { unit } = STATUS_RANGES[range];
   const plain: Point[] = points.map(({ at, ...values }) => ({ at: at.toISOString(), values }));
-  const series = (key: string, tone: Series['tone']): Series => ({ key, label: t(key), tone });
+  const series = (key: string, tone: Series['tone']): Series => ({ key, label: textOf(t, key), tone });
   const classes = [
     series('innocent', 'accent'),
     series('whitelisted', 'teal'),

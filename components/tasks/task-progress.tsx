@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { Notice } from '@/components/ui/notice';
+import { textIfAny } from '@/components/ui/text-of';
 import { When } from '@/components/ui/when';
 import type { TaskView } from '@/lib/data/site/task-view';
 import { SiteForm } from './site-form';
@@ -20,8 +21,7 @@ export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop
   return (
     <Notice tone={state === 'failed' ? 'danger' : 'info'}>
       <p>
-        {t(`task.${state}`)}{' '}
-        {reason !== null && (t.has(`errors.${reason}`) ? t(`errors.${reason}`, unnamed) : reason)}
+        {t(`task.${state}`)} {reason !== null && (textIfAny(t, `errors.${reason}`, unnamed) ?? reason)}
       </p>
       {isGoing && (
         <>

@@ -4,6 +4,7 @@ import { mailboxPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { PageTitle } from '@/components/ui/page-title';
 import { StackTable } from '@/components/ui/stack-table';
+import { textOf } from '@/components/ui/text-of';
 import type { AttentionPage } from '@/lib/data/people/get-attention';
 
 const PATH = '/admin/users/attention';
@@ -44,7 +45,7 @@ export function AttentionView({ page: { rows, counts, total, only, page, pages }
               prefetch={false}
               aria-current={only === reason ? 'true' : undefined}
             >
-              {t(reason)} ({format.number(count)})
+              {textOf(t, reason)} ({format.number(count)})
             </Link>
           ))}
         </nav>
