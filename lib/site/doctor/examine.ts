@@ -4,7 +4,8 @@ import { readConfFiles } from '@/lib/formats/dspam/conf-files';
 import type { Scale } from '@/lib/formats/dspam/userdir';
 import { isThere } from '@/lib/ground/files/find-file';
 import type { Examined } from '@/lib/site/doctor/check/check';
-import { type Config, ConfigError, findConfPath, readConfig } from '@/lib/store/config/config';
+import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
+import { findConfPath } from '@/lib/store/config/find-conf';
 
 const SCALES: readonly Scale[] = ['domain', 'large', 'normal'];
 

@@ -1,17 +1,18 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import { findScale, isUntrusted } from '@/lib/formats/dspam/build-parameters';
-import { type ConfFiles, readConfFiles } from '@/lib/formats/dspam/conf-files';
+import type { ConfFiles } from '@/lib/formats/dspam/conf-files';
 import { parseDomains } from '@/lib/formats/dspam/local-address';
 import type { Scale } from '@/lib/formats/dspam/userdir';
 import { stampOf } from '@/lib/ground/files/file-stamp';
 import { findGroup, ownUserName } from '@/lib/ground/process/own-names';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
 import { type ConfSettings, readConfSettings } from '@/lib/store/config/conf-settings';
-import { BASE_PATH_FORM, readAddress } from '@/lib/store/config/dashboard-address';
+import { readAddress } from '@/lib/store/config/dashboard-address';
 import { checkRetrainAddress } from '@/lib/store/config/retrain-address';
-import { readSignInConfig, type SignInConfig, signInVariables } from '@/lib/store/config/sign-in-config';
+import { readSignInConfig, type SignInConfig } from '@/lib/store/config/sign-in-config';
+import { findConfPath, readConf } from './find-conf';
+import { findProgram, isFolder } from './places';
+import { variables } from './variables';
 
 /** Everything that the dashboard takes from its environment and from dspam.conf, checked. */
 export interface Config extends ConfSettings {
@@ -52,64 +53,8 @@ export interface Config extends ConfSettings {
   preferencesIn: 'database' | 'files' | null;
 }
 
-const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr/local/etc/dspam.conf'];
-
 /** What a running dashboard cannot change: its connections and open files depend on it. */
 const FIXED = ['Home', 'MySQLServer', 'MySQLPort', 'MySQLUser', 'MySQLPass', 'MySQLDb'];
-
-/** An empty variable counts as not set: `.env` files often list a name with nothing after it. */
-const text = z.string().trim().min(1).optional();
-const days = z.coerce
-  .number('has to be a number of days')
-  .int('has to be a whole number of days')
-  .min(1, 'has to be from 1 to 3650')
-  .max(3650, 'has to be from 1 to 3650');
-const environment = z.object({
-  DSPAM_CONF: text,
-  DSPAM_HOME: text,
-  DSPAM_BIN: text,
-  DSPAM_SCALE: z.enum(['domain', 'large', 'normal'], 'has to be domain, large or normal').optional(),
-  DSPAM_PREFERENCES: z.enum(['database', 'files'], 'has to be database or files').optional(),
-  DATABASE_URL: text,
-  RELEASE_ARGS: text,
-  LOCAL_DOMAINS: text,
-  DELIVERY_CONCURRENCY: z.coerce
-    .number('has to be a number from 1 to 16')
-    .int('has to be a number from 1 to 16')
-    .min(1, 'has to be a number from 1 to 16')
-    .max(16, 'has to be a number from 1 to 16')
-    .default(2),
-  DELIVERY_TIMEOUT_SECONDS: z.coerce
-    .number('has to be a number of seconds')
-    .min(1, 'has to be from 1 to 3600')
-    .max(3600, 'has to be from 1 to 3600')
-    .default(60),
-  REMOVED_KEEP_DAYS: days.default(30),
-  QUARANTINE_KEEP_DAYS: days.optional(),
-  MAINTAIN_PURGE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
-  RETRAIN_ADDRESS: text,
-  MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
-  ...signInVariables,
-  LISTEN_SOCKET_GROUP: text,
-  NEXTAUTH_SECRET: z
-    .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')
-    .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
-  NEXTAUTH_URL: z.url({
-    protocol: /^https?$/,
-    error: 'is missing or no address: the address people type, for example https://mail.example.org',
-  }),
-  BASE_PATH: z
-    .string()
-    .trim()
-    .regex(BASE_PATH_FORM, 'has to begin with / and must not end with it: /dspam, for example')
-    .optional(),
-  PORT: z.coerce
-    .number('has to be a port number')
-    .int('has to be a port number')
-    .min(1, 'has to be a port number')
-    .max(65535, 'has to be a port number')
-    .default(3000),
-});
 
 /** Thrown by readConfig: every fault found, each with what to do. */
 export class ConfigError extends Error {
@@ -131,14 +76,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function readAll(env: Record<string, string | undefined>): { config: Config; stamps: ConfFiles['stamps'] } {
   const faults: string[] = [];
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
-  const parsed = environment.safeParse(given);
+  const parsed = variables.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}`);
   }
   // One wrong variable does not make others count as missing.
   const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
-  const values = parsed.data ?? environment.partial().catch({}).parse(right);
+  const values = parsed.data ?? variables.partial().catch({}).parse(right);
 
   const confPath = findConfPath(values);
   const { conf, stamps } = readConf(confPath, faults);
@@ -251,11 +196,6 @@ export function findConfFaults(): string[] {
   return confFaults;
 }
 
-/** The dspam.conf that is named, or else the first readable one in the usual places. */
-export function findConfPath({ DSPAM_CONF }: { DSPAM_CONF?: string | undefined }): string | undefined {
-  return DSPAM_CONF?.trim() || CONF_PATHS.find(isFile);
-}
-
 function followConf(config: Config): void {
   const faults: string[] = [];
   const files = readConf(config.confPath, faults);
@@ -280,19 +220,6 @@ function readLocalDomains(text: string, faults: string[]): string[] {
   }
 }
 
-function readConf(confPath: string | undefined, faults: string[]): ConfFiles {
-  if (!confPath)
-    faults.push(`DSPAM_CONF is missing, and none of ${CONF_PATHS.join(', ')} is there: name your dspam.conf`);
-  const files = readConfFiles(confPath ?? '');
-  for (const { file, code } of confPath ? files.unreadable : []) {
-    const name = file === confPath ? file : `${confPath} includes ${file}, which`;
-    faults.push(
-      `DSPAM_CONF ${name} cannot be read (${code}): check the path, and let the dashboard's user into its group`,
-    );
-  }
-  return files;
-}
-
 function readSocketGroup(group: string | undefined, faults: string[]): number | null {
   if (group === undefined) return null;
   const gid = findGroup(group);
@@ -305,39 +232,4 @@ function readSocketGroup(group: string | undefined, faults: string[]): number | 
       `LISTEN_SOCKET_GROUP ${group} is a group that the user ${ownUserName()} is not in: usermod -a -G ${group} ${ownUserName()}`,
     );
   return gid;
-}
-
-function isFile(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function isFolder(folder: string): boolean {
-  try {
-    accessSync(folder, constants.R_OK | constants.X_OK);
-    return statSync(folder).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-function findProgram(name: string, searchPath: string): string | undefined {
-  const places = name.includes('/')
-    ? [path.resolve(name)]
-    : searchPath
-        .split(':')
-        .filter(Boolean)
-        .map((folder) => path.join(folder, name));
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK);
-      return statSync(place).isFile();
-    } catch {
-      return false;
-    }
-  });
 }

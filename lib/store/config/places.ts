@@ -1,0 +1,40 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Whether there is a file that this user may read. */
+export function isFile(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Whether there is a folder that this user may look into. */
+export function isFolder(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A program by its path, or by its name in one of the folders of a PATH; undefined where this user may run none. */
+export function findProgram(name: string, searchPath: string): string | undefined {
+  const places = name.includes('/')
+    ? [path.resolve(name)]
+    : searchPath
+        .split(':')
+        .filter(Boolean)
+        .map((folder) => path.join(folder, name));
+  return places.find((place) => {
+    try {
+      accessSync(place, constants.X_OK);
+      return statSync(place).isFile();
+    } catch {
+      return false;
+    }
+  });
+}
