@@ -113,7 +113,7 @@ async function runVitest(project) {
   const report = join(folder.path, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
-    await run('vitest', ['run', '--project', project, ...reporters]);
+    await run('vitest', ['run', '--config', 'tests/vitest.config.ts', '--project', project, ...reporters]);
   } finally {
     add(readVitestReport(report));
   }
@@ -135,7 +135,7 @@ async function runPlaywright() {
   const report = join(folder.path, 'browser.json');
   environment.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   try {
-    await run('playwright', ['test']);
+    await run('playwright', ['test', '--config', 'tests/playwright.config.ts']);
   } finally {
     add(readPlaywrightReport(report));
   }

@@ -24,7 +24,7 @@ function read(file: string): Decision {
   return { file, number, title, date, status };
 }
 
-/** The index as it has to be; `npx vitest run -u tests/unit/docs` writes it. */
+/** The index as it has to be; `npm run unit -- -u tests/unit/docs` writes it. */
 function index(decisions: Decision[]): string {
   const rows = decisions.map(
     ({ file, number, title, date, status }) => `| [${number}](${file}) | ${title} | ${date} | ${status} |`,
@@ -39,7 +39,7 @@ status names it. Code cites them as "decision 053". A new one takes the next fre
     Date: 2026-11-21. Status: accepted.
 
 where the status is \`accepted\`, \`accepted; changed in part by 116, 119\` or \`replaced by 113\`. This page is written by
-\`npx vitest run -u tests/unit/docs\`, and a test fails while it is not up to date.
+\`npm run unit -- -u tests/unit/docs\`, and a test fails while it is not up to date.
 
 | number | decision | date | status |
 |---|---|---|---|

@@ -4,10 +4,11 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
+  root: here('..'),
   resolve: {
     alias: {
-      '@': here('.'),
-      'server-only': here('tests/support/empty-module.ts'),
+      '@': here('..'),
+      'server-only': here('support/empty-module.ts'),
     },
   },
   test: {
