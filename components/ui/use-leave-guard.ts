@@ -43,9 +43,10 @@ export function useLeaveGuard(part: RefObject<HTMLElement | null>, isChanged: ()
       const { submitter } = event;
       hold(event, () => form.requestSubmit(submitter));
     };
-    const travel = (event: PopStateEvent) => {
+    // Before the router hears of it (instrumentation-client.ts).
+    const travel = (event: Event) => {
       if (isFree()) return;
-      event.stopImmediatePropagation();
+      event.preventDefault();
       window.history.pushState(here.state, '', here.address);
       ask(() => window.history.back());
     };
@@ -55,13 +56,13 @@ export function useLeaveGuard(part: RefObject<HTMLElement | null>, isChanged: ()
     window.addEventListener('input', type, true);
     window.addEventListener('click', click, true);
     window.addEventListener('submit', submit, true);
-    window.addEventListener('popstate', travel, true);
+    window.addEventListener('beforetravel', travel);
     window.addEventListener('beforeunload', unload);
     return () => {
       window.removeEventListener('input', type, true);
       window.removeEventListener('click', click, true);
       window.removeEventListener('submit', submit, true);
-      window.removeEventListener('popstate', travel, true);
+      window.removeEventListener('beforetravel', travel);
       window.removeEventListener('beforeunload', unload);
     };
   }, [part]);

@@ -84,8 +84,8 @@ export const ROOMS = [
   'components/frame',
 ] as const;
 
-/** What stands above the rooms: Next's folder of pages, and its two files at the top. */
-export const PAGES = ['app/', 'proxy.ts', 'instrumentation.ts'] as const;
+/** What stands above the rooms: Next's folder of pages, and its files at the top. */
+export const PAGES = ['app/', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts'] as const;
 
 /** The wings that know of neither pages nor people who ask. */
 export const DOMAIN = 'lib/';
