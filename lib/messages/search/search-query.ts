@@ -102,7 +102,10 @@ function termCondition({ field, text, isNot }: SearchTerm): Condition {
     return { sql: `(${headers.sql} OR ${body.sql})`, values: [...headers.values, ...body.values] };
   };
   const { sql, values } = found();
-  return isNot ? { sql: `NOT (${sql})`, values } : { sql, values };
+  if (!isNot) return { sql, values };
+  // Of a text that was not read yet nobody knows that the word is not in it.
+  const isRead = field === 'any' || field === 'to' ? ' AND s.attachments IS NOT NULL' : '';
+  return { sql: `NOT (${sql})${isRead}`, values };
 }
 
 /** All of it, mailboxes left aside. */

@@ -95,7 +95,9 @@ function termFilter({ field, text, isNot }: SearchTerm): Prisma.MessageWhereInpu
     subject: inHeaders(`\n%${word}`),
     to: inText(`${word}%\n`),
   }[field];
-  return isNot ? { NOT: filter } : filter;
+  if (!isNot) return filter;
+  // Of a text that was not read yet nobody knows that the word is not in it, and "delete all that match" would take it.
+  return field === 'any' || field === 'to' ? { NOT: filter, attachments: { not: null } } : { NOT: filter };
 }
 
 /** One condition for each word that is searched for; all have to be in the folded text. */

@@ -5,6 +5,7 @@ import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { readExcerpts } from '@/lib/messages/excerpts/read-excerpts';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import { messageFilter } from '@/lib/messages/quarantine/list/message-query';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { searchQuarantines } from '@/lib/messages/search/search-quarantines';
 import { prisma } from '@/lib/store/db/prisma';
@@ -115,6 +116,31 @@ describe('what a list and a search have of texts', () => {
     expect(await found('latecomer')).toEqual([]);
     await readExcerpts(user);
     expect(await found('latecomer')).toHaveLength(1);
+  });
+
+  it('is not said to lack a word before it was read', async () => {
+    await site.quarantine({ user, subject: 'Odd', body: 'Unread zebra\n' });
+    await openedWithTexts();
+    await site.query('UPDATE dashboard_mailbox SET excerpt_seq = 0 WHERE store = ?', [user]);
+    await site.query('DELETE FROM dashboard_message_text');
+    await site.query('UPDATE dashboard_message SET attachments = NULL');
+    await site.query("UPDATE dashboard_search_state SET synced_at = '2000-01-01'");
+    const { id } = await prisma().mailbox.findUniqueOrThrow({ where: { store: user } });
+    const here = async (search: string) => {
+      const where = messageFilter(
+        { mailboxId: id, onlyMember: null, alertSet: null },
+        { search, sort: 'date', direction: 'asc', page: 1 },
+      );
+      return prisma().message.count({ where });
+    };
+    for (const words of ['-zebra', '-lion', '-to:mia', 'odd -zebra']) {
+      expect(await here(words), words).toBe(0);
+      expect(await found(`${words} subject:odd`), words).toEqual([]);
+    }
+    for (const words of ['odd', '-from:zebra', '-subject:zebra']) expect(await here(words), words).toBe(1);
+    await readExcerpts(user);
+    expect([await here('-zebra'), await here('-lion')]).toEqual([0, 1]);
+    expect([await found('-zebra subject:odd'), (await found('-lion subject:odd')).length]).toEqual([[], 1]);
   });
 
   it('of hostile mail is text of one line, or nothing', async () => {
