@@ -118,6 +118,19 @@ describe('what a list and a search have of texts', () => {
     expect(await found('latecomer')).toHaveLength(1);
   });
 
+  it('is searched for more words than the database joins tables', async () => {
+    const words = Array.from({ length: 66 }, (_, index) =>
+      String.fromCharCode(97 + (index % 26), 97 + index / 26),
+    );
+    await site.quarantine({ user, body: `${words.join(' ')}\n` });
+    const opened = await openedWithTexts();
+    const here = async (search: string) =>
+      (await listMessages(opened, { sort: 'date', direction: 'asc', page: 1, search })).messages.length;
+    expect(await here(words.join(' '))).toBe(1);
+    expect(await here([...words].reverse().join(' '))).toBe(0);
+    expect(await here(words.map((word) => `-${word}`).join(' '))).toBe(0);
+  });
+
   it('is not said to lack a word before it was read', async () => {
     await site.quarantine({ user, subject: 'Odd', body: 'Unread zebra\n' });
     await openedWithTexts();

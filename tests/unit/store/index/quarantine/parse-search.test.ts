@@ -83,6 +83,14 @@ describe('parseSearch', () => {
     ]);
   });
 
+  it('looks for what stands behind forty words side by side, and so never for less', () => {
+    const words = Array.from({ length: 66 }, (_, index) => `w${index}`);
+    const forty = words.slice(0, 40).map((word) => `any|${word}`);
+    expect(terms(words.slice(0, 40).join(' '))).toEqual(forty);
+    expect(terms(words.join(' '))).toEqual([...forty, `any|${words.slice(40).join(' ')}`]);
+    expect(terms(`${words.slice(0, 40).join(' ')} -from:x "a`)).toEqual([...forty, 'any|-from:x "a']);
+  });
+
   it('ends on any input', () => {
     const signs = ['-', '"', 'from:', ' ', ':', 'has:', '“', 'a', '\n', 'before:', '\u3000'];
     for (let seed = 1; seed < 3_000; seed++) {
