@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { isAskedAsPicture } from '@/lib/data/session/as-picture';
 import { csrfTokenOf, newCsrf } from '@/lib/data/session/csrf-cookie';
 import { COOKIE_PATH, csrfCookieName, sessionCookieName } from '@/lib/data/session/own-cookies';
 import { renewSessionToken } from '@/lib/data/session/session-token';
@@ -26,6 +27,7 @@ const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|eml|attachment\/
 /** Gives every answer its security headers, and the sign-in page the token of its form. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
+  const isThere = isDecodable(pathname) && !isAskedAsPicture(request.headers);
   const { secret, url } = getConfig();
   const isSecure = url.protocol === 'https:';
   const forwarded = new Headers(request.headers);
@@ -41,9 +43,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
-  const response = isDecodable(pathname)
-    ? NextResponse.next({ request: { headers: forwarded } })
-    : nothingThere();
+  const response = isThere ? NextResponse.next({ request: { headers: forwarded } }) : nothingThere();
   if (fresh) {
     const name = csrfCookieName();
     response.cookies.set(name, fresh.cookie, {
@@ -54,10 +54,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     });
   }
   // Only with a page: an action that signs out has to have the last word about this cookie.
-  if (request.method === 'GET' && !pathname.startsWith('/api/'))
+  if (isThere && request.method === 'GET' && !pathname.startsWith('/api/'))
     await renewSession(request, response, isSecure);
   setHeaders(response.headers, isSecure);
-  if (!MAIL_PART.test(pathname) || !isDecodable(pathname)) {
+  if (!MAIL_PART.test(pathname) || !isThere) {
     response.headers.set('Content-Security-Policy', policy);
     response.headers.set('X-Frame-Options', 'DENY');
     // Not stricter: Next compares the Origin of a change, which browsers leave out with `no-referrer`.
