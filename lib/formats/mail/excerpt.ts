@@ -57,7 +57,15 @@ export function readExcerpt(bytes: Uint8Array): Excerpt {
 }
 
 function markupOf(html: string): string {
-  return safeMarkup(html.slice(0, READ_HTML), { remoteImages: false }).markup;
+  return safeMarkup(wholeTags(html), { remoteImages: false }).markup;
+}
+
+/** What is read of the HTML, without the tag in which it is cut: half of one would be text. */
+function wholeTags(html: string): string {
+  if (html.length <= READ_HTML) return html;
+  const read = html.slice(0, READ_HTML);
+  const begun = read.lastIndexOf('<');
+  return begun > read.lastIndexOf('>') ? read.slice(0, begun) : read;
 }
 
 function seenLine(text: string): string {

@@ -52,6 +52,10 @@ function readable(text: string): string {
 
 /** What is smaller nobody reads, in pixels. */
 const READ_FROM = 2;
+/** What is fainter nobody sees. */
+const SEEN_FROM = 0.05;
+/** Further to the left than any screen is wide. */
+const OUT_OF_SIGHT = /^-\d{4,}(?:\.\d+)?(?:px|pt|em|rem|%)$/;
 
 /** Whether an element's own style leaves nothing of it to see. Text in the colour of its paper is not looked for. */
 function isHidden(attributes: string): boolean {
@@ -74,18 +78,33 @@ function isHidden(attributes: string): boolean {
   return (
     value('display') === 'none' ||
     /^(?:hidden|collapse)$/.test(value('visibility')) ||
-    /^(?:0*\.?0+|0+\.)%?$/.test(value('opacity')) ||
-    /^transparent$|^(?:rgb|hsl)a?\((?:[^,/]*,[^,/]*,[^,/]*,|[^/]*\/)\s*0*\.?0+%?\s*\)$/.test(
+    (numberOf(value('opacity')) ?? 1) < SEEN_FROM ||
+    /^transparent$|^#(?:[\da-f]{3}0|[\da-f]{6}00)$|^(?:rgb|hsl)a?\((?:[^,/]*,[^,/]*,[^,/]*,|[^/]*\/)\s*0*\.?0+%?\s*\)$/.test(
       value('color'),
     ) ||
     isBelow('font-size', READ_FROM) ||
+    value('font').split(' ').some(isNoSize) ||
+    OUT_OF_SIGHT.test(value('text-indent')) ||
+    OUT_OF_SIGHT.test(value('margin-left')) ||
     (value('overflow') === 'hidden' && hasNoRoom)
   );
 }
 
+/** In the shorthand of fonts, `0/0 a`: a size, perhaps with a height of lines, that is none. A weight is never 0. */
+function isNoSize(word: string): boolean {
+  return pixelsOf(word.replace(/\/.*/, '')) === 0;
+}
+
+/** 0.5 of `.5` and of `50%`; null for what is no number. */
+function numberOf(value: string): number | null {
+  const [, number, percent] = /^(\d+\.?\d*|\.\d+)(%)?$/.exec(value) ?? [];
+  return number === undefined ? null : Number(number) / (percent === undefined ? 1 : 100);
+}
+
 /** About how long a length is on a screen; null for what is none. */
 function pixelsOf(value: string): number | null {
-  const [, number, unit = ''] = /^(\d+\.?\d*|\.\d+)(px|pt|em|rem|ex|ch|%)?$/.exec(value) ?? [];
+  const [, number, unit = ''] =
+    /^(\d+\.?\d*|\.\d+)(px|pt|em|rem|ex|ch|%)?$/.exec(value.replace(/^calc\((.*)\)$/, '$1')) ?? [];
   if (number === undefined) return null;
   return Number(number) * (unit === 'px' || unit === 'pt' || unit === '' ? 1 : unit === '%' ? 0.16 : 16);
 }

@@ -50,6 +50,15 @@ describe('readExcerpt', () => {
     ['<span style="color:transparent">X</span>'],
     ['<span style="color:rgba(0,0,0,0)">X</span>'],
     ['<span style="color:rgb(0 0 0 / 0%)">X</span>'],
+    ['<span style="color:#0000">X</span>'],
+    ['<span style="color:#ffffff00">X</span>'],
+    ['<span style="opacity:.004">X</span>'],
+    ['<span style="opacity:1%">X</span>'],
+    ['<span style="font:0/0 a">X</span>'],
+    ['<span style="font:bold 0px Arial">X</span>'],
+    ['<span style="font-size:calc(0px)">X</span>'],
+    ['<div style="text-indent:-9999px">X</div>'],
+    ['<div style="margin-left:-9999px">X</div>'],
     ['<p style="display:none">X<p style="display:none">X'],
   ])('leaves out what nobody sees: %s', (hidden) => {
     expect(html(`${hidden}<p>Seen</p>`).text).toBe('Seen');
@@ -57,9 +66,17 @@ describe('readExcerpt', () => {
 
   it('goes on behind what was never closed as the frame does', () => {
     expect(html('<div style="display:none">X<p>all of it').text).toBe('');
+    expect(html('<p style="font:700 12px/1.5 A;text-indent:-20px;color:#fff000f0">Seen</p>').text).toBe(
+      'Seen',
+    );
     expect(html('<p style="opacity:0.5;font-size:12px;height:0;color:rgb(0,0,0)">Seen</p>').text).toBe(
       'Seen',
     );
+  });
+
+  it('shows no half of a tag where a long text is cut', () => {
+    for (let length = 0; length < 6; length++)
+      expect(html(`${'<div>'.repeat(26_214 - 1)}${' '.repeat(length)}<div>Late`).text).not.toContain('<');
   });
 
   it('leaves out characters without width, and signs that turn text round', () => {
