@@ -44,9 +44,10 @@ export async function carryOver(of: {
   try {
     // It is there already, unless a crash came right behind the rename: DSPAM's next message may have come first, too.
     if (!(await findAnything(mbox))) await makeFile(mbox, { gid: (await handle.stat()).gid });
-    const { size, mtime } = await untilQuiet(old, handle, quietMs);
     const known = await readCarryNote(note, handle);
     const there = await recordCounts(mbox, known);
+    let { doneTo, triedTo } = known;
+    let size: number;
     let carried = 0;
     let batch: Batch | null = null;
     const flush = async () => {
@@ -59,24 +60,31 @@ export async function carryOver(of: {
       carried += records.length;
       batch = null;
     };
-    for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
-      const end = offset + length;
-      if (kind === 'blank' || end <= known.doneTo) continue;
-      // What was torn off, or began without a separator, must not become a part of another. The same bytes in each run.
-      const record = completeRecord(await readBytes(handle, offset, length), mtime);
-      if (end <= known.triedTo && (await takeOne(there, record))) {
-        // What is noted next begins with the batch: nothing that is there already may lie within it.
-        await flush();
-        continue;
+    do {
+      const quiet = await untilQuiet(old, handle, quietMs);
+      size = quiet.size;
+      for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
+        const end = offset + length;
+        if (kind === 'blank' || end <= doneTo) continue;
+        // What was torn off, or began without a separator, must not become a part of another. The same bytes in each run.
+        const record = completeRecord(await readBytes(handle, offset, length), quiet.mtime);
+        if (end <= triedTo && (await takeOne(there, record))) {
+          // What is noted next begins with the batch: nothing that is there already may lie within it.
+          await flush();
+          continue;
+        }
+        // Many at once: each append waits for the disk, and pages wait for all of them.
+        if (batch && batch.bytes + record.length > BATCH_BYTES) await flush();
+        batch = batch ?? { records: [], bytes: 0, start: offset, end };
+        batch.records.push(record);
+        batch.bytes += record.length;
+        batch.end = end;
       }
-      // Many at once: each append waits for the disk, and pages wait for all of them.
-      if (batch && batch.bytes + record.length > BATCH_BYTES) await flush();
-      batch = batch ?? { records: [], bytes: 0, start: offset, end };
-      batch.records.push(record);
-      batch.bytes += record.length;
-      batch.end = end;
-    }
-    await flush();
+      await flush();
+      doneTo = size;
+      triedTo = 0;
+      // A writer that was held up for longer than the file was watched has come meanwhile.
+    } while ((await handle.stat()).size > size);
     await unlink(old);
     return carried;
   } finally {

@@ -71,6 +71,19 @@ describe('a compaction carries over', () => {
     expect(subjects()).toEqual(['one', 'twin']);
   });
 
+  it('what a late writer adds to the old file while the rest is carried over', async () => {
+    // The new one does not end like a finished record, so that the append waits.
+    await begun(one, twin.slice(0, -2));
+    const lock = `${folder}/alice.compacting.lock`;
+    const before = readFileSync(lock, 'utf8');
+    const finished = finish();
+    await expect.poll(() => readFileSync(lock, 'utf8')).not.toBe(before);
+    appendFileSync(compactingPath(mbox), other);
+    expect(await finished).toBe(2);
+    expect(subjects()).toEqual(['twin', 'one', 'other']);
+    expect(existsSync(compactingPath(mbox))).toBe(false);
+  });
+
   it('everything, where the note is of a quarantine that was compacted before', async () => {
     await begun(one);
     await noteTried(mbox, { doneTo: 9999, triedTo: 9999, from: 0 });
