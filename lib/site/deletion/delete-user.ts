@@ -51,8 +51,7 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
     OWN_FOLDERS,
   );
   try {
-    const move = (at: string) => moveFiles(user, files, at);
-    result.moved.push(...(await inFolder(folder, move, OWN_FOLDERS)));
+    await inFolder(folder, (at) => moveFiles(user, files, at, result), OWN_FOLDERS);
     if (!(await save())) return;
     for (const table of USER_TABLES) {
       if (result.rows[table] === 0) continue;
@@ -106,16 +105,20 @@ const KEYS: Record<string, string | undefined> = {
   dspam_token_data: 'token',
 };
 
-/** Moves the user's files into the folder of copies, the quarantine under its lock. Returns their names. */
-async function moveFiles(user: string, files: UserFiles, folder: string): Promise<string[]> {
+/** Moves the user's files into the folder of copies, the quarantine under its lock. */
+async function moveFiles(
+  user: string,
+  files: UserFiles,
+  folder: string,
+  { moved }: DeletionResult,
+): Promise<void> {
   await makeMailboxRow(user, files.mbox);
-  return transaction(async (connection) => {
+  await transaction(async (connection) => {
     // Anything that reads or changes the quarantine waits for this lock, and then finds the file gone.
     await lockMailboxRow(connection, user, files.mbox);
     const obstacle = await findObstacle(user, 'restoration');
     if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
     const names = (await listOwnFiles(files)).map(({ name }) => name);
-    const moved: string[] = [];
     for (const name of names) {
       const from = path.join(/* turbopackIgnore: true */ files.dir, name);
       const to = path.join(/* turbopackIgnore: true */ folder, name);
@@ -123,9 +126,9 @@ async function moveFiles(user: string, files: UserFiles, folder: string): Promis
       if (await findAnything(to)) continue;
       if (from === files.mbox) await moveAway(from, to);
       else await rename(from, to);
+      // Outside of the transaction: when it has to be done again, what was moved stays moved.
       moved.push(name);
     }
-    return moved;
   });
 }
 

@@ -78,6 +78,8 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
     result.left = [];
     const move = async (at: string) => {
       for (const name of inOrder) {
+        // The transaction is done again where the database takes it back, or its connection is lost: not what was moved.
+        if (result.files.includes(name)) continue;
         const from = path.join(/* turbopackIgnore: true */ at, name);
         const to = path.join(/* turbopackIgnore: true */ files.dir, name);
         ((await moveBack(from, to)) ? result.files : result.left).push(name);
