@@ -1,6 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findBreaches } from '@/tests/support/house/find-breaches';
-import { houseOf, readHouse } from '@/tests/support/house/import-graph';
+import { houseOf, isCode, readHouse } from '@/tests/support/house/import-graph';
 
 const TOPS = [
   'app',
@@ -22,6 +23,12 @@ describe('the imports of the house', () => {
     expect(house.length).toBeGreaterThan(500);
     expect(findBreaches(house)).toEqual([]);
   });
+
+  it('leave nothing out that Next would take from the top', () => {
+    const atTop = readdirSync(process.cwd()).filter((name) => isCode(name) && !name.endsWith('.d.ts'));
+    expect(atTop.filter((name) => !TOPS.includes(name))).toEqual(['next.config.js']);
+    expect(['src', 'pages'].filter((name) => existsSync(name))).toEqual([]);
+  });
 });
 
 describe('a breach that is planted', () => {
@@ -34,10 +41,48 @@ describe('a breach that is planted', () => {
     ['by a re-export', "export * from '@/lib/messages/history/x';"],
     ['at run time', "await import('../../messages/history/x');"],
     ['by require', "require('../../messages/history/x');"],
+    ['by a name of its own', "export * as y from '@/lib/messages/history/x';"],
+    ['as a name in TypeScript', "import y = require('@/lib/messages/history/x');"],
+    ['in backquotes', 'await import(`@/lib/messages/history/x`);'],
+    ['by what it is made into', "import '@/lib/messages/history/x.js';"],
+    ['by a roundabout path', "import '@/lib//data/../messages/history/x';"],
+    ['by a reference', '/// <reference path="../../messages/history/x.ts" />'],
+    ['by what it adds to it', "declare module '@/lib/messages/history/x' { export const z: 1; }"],
+    ['behind a pattern', "const r = /`/; import('@/lib/messages/history/x');"],
+    ['within a text', `const s = \`\${require('../../messages/history/x')}\`;`],
+    ['by a name that is kept', "const file = '../../messages/history/x'; load(file);"],
+    ['as a worker', "new URL('../../messages/history/x.ts', import.meta.url);"],
+    ['by what is resolved', "require.resolve('../../messages/history/x');"],
   ])('is found: an import upward %s', (_, text) => {
     expect(breachesOf({ ...above, 'lib/formats/mail/y.ts': text })).toEqual([
       'lib/formats/mail/y.ts: lib/messages/history/x.ts stands above it',
     ]);
+  });
+
+  it('is found: a folder by its index', () => {
+    const found = breachesOf({
+      'lib/messages/history/index.ts': 'export {};',
+      'lib/formats/mail/y.ts': "import '@/lib/messages/history';",
+    });
+    expect(found).toEqual(['lib/formats/mail/y.ts: lib/messages/history/index.ts stands above it']);
+  });
+
+  it.each([
+    `await import(\`@/lib/messages/\${'history'}/x\`);`,
+    "await import('@/lib/messages/' + 'history/x');",
+    "import { createRequire } from 'node:module';",
+    "import Module from 'module';",
+    "import vm from 'node:vm';",
+  ])('is found: what names no module: %s', (text) => {
+    expect(breachesOf({ 'lib/formats/mail/y.ts': text })).toEqual([
+      'lib/formats/mail/y.ts: imports what it does not name',
+    ]);
+  });
+
+  it('is found: a thread', () => {
+    const text = "import { Worker } from 'worker_threads';";
+    expect(breachesOf({ 'lib/site/work/x.ts': text })).toEqual(['lib/site/work/x.ts: starts workers']);
+    expect(breachesOf({ 'lib/formats/mail-worker/x.ts': text })).toEqual([]);
   });
 
   it('is found: a room that has no place', () => {
@@ -102,6 +147,23 @@ describe('a breach that is planted', () => {
     'const { env } = process;',
     'const { env: all } = process;',
     "import { env } from 'node:process';",
+    "import all from 'process'; all.env.X;",
+    "export { env } from 'node:process';",
+    "(await import('node:process')).env.X;",
+    'const p = process; p.env.X;',
+    'const { ...rest } = process;',
+    'const { process: { env } } = globalThis;',
+    "globalThis['process'].env.X;",
+    '(process as never).env;',
+    'process!.env;',
+    "process['e' + 'nv'];",
+    "Reflect.get(process, 'env');",
+    '(({ env }) => env)(process);',
+    "process.loadEnvFile('x');",
+    "process.binding('spawn_sync');",
+    'import.meta.env.X;',
+    "import { loadEnvConfig } from '@next/env';",
+    "readFileSync('/proc/self/environ');",
   ])('is found: an environment that is read: %s', (text) => {
     expect(breachesOf({ 'lib/people/auth/x.ts': text })).toEqual(['lib/people/auth/x.ts: reads process.env']);
     expect(breachesOf({ 'lib/store/config/x.ts': text })).toEqual([]);

@@ -12,9 +12,14 @@ import {
   ROOMS,
   SETTINGS_FOR_PROXY,
   STARTS_PROCESSES,
+  STARTS_WORKERS,
 } from './rooms';
 
-const PROCESS_MODULES = new Set(['child_process', 'node:child_process', 'cluster', 'node:cluster']);
+/** Of Node, with or without `node:`. */
+const PROCESS_MODULES = /^(?:node:)?(?:child_process|cluster)$/;
+const WORKER_MODULES = /^(?:node:)?worker_threads$/;
+/** By which the guard can be gone around. */
+const LOADERS = /^(?:node:)?(?:module|vm)$/;
 
 const RANKS = new Map<string, number>(ROOMS.map((room, index) => [room, index]));
 
@@ -58,14 +63,16 @@ function throughDoors(to: string): string | undefined {
   return `${to} is reached through lib/data`;
 }
 
-function outside({ path: file, text, specifiers }: HouseFile): string[] {
+function outside({ path: file, text, specifiers, isHidden }: HouseFile): string[] {
   const found: string[] = [];
   if (file.startsWith(DOMAIN) && !file.startsWith(DOORS))
     for (const each of specifiers)
       if (OF_PAGES.some((name) => each === name || each.startsWith(`${name}/`)))
         found.push(`${each} is known to lib/data and above alone`);
-  if (specifiers.some((each) => PROCESS_MODULES.has(each)) && !isListed(file, STARTS_PROCESSES))
-    found.push('starts processes');
+  const names = (modules: RegExp) => specifiers.some((each) => modules.test(each));
+  if (names(PROCESS_MODULES) && !isListed(file, STARTS_PROCESSES)) found.push('starts processes');
+  if (names(WORKER_MODULES) && !isListed(file, STARTS_WORKERS)) found.push('starts workers');
+  if (isHidden || names(LOADERS)) found.push('imports what it does not name');
   if (!isListed(file, READS_ENVIRONMENT) && readsEnvironment(text)) found.push('reads process.env');
   return found;
 }

@@ -108,6 +108,9 @@ export const STARTS_PROCESSES = [
   'lib/people/auth/shadow-helper.ts',
 ];
 
+/** Who may start threads: mail is read in them. */
+export const STARTS_WORKERS = ['lib/formats/mail-worker/'];
+
 /** Who may read process.env, and why. */
 export const READS_ENVIRONMENT = [
   'lib/store/config/',
