@@ -14,6 +14,12 @@ const CONNECTIONS = 10;
 const TRANSACTIONS = 5;
 
 /**
+ * What statements mean must not depend on the server's settings: the driver escapes with backslashes, texts stand in either kind of quotes,
+ * and grouped rows have columns of what they are grouped by.
+ */
+const SQL_MODE = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+/**
  * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Its errors have no statement and no values (quiet-errors.ts). Pages ask
  * through Prisma, which uses the same connections (prisma-adapter.ts). In the background it waits for the database (patiently.ts);
  * `query`, a transaction by itself, is repeated after a deadlock.
@@ -28,12 +34,8 @@ export function createPool(address: DatabaseAddress): Pool {
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
-  // The driver escapes with backslashes, whatever the server's sql_mode says.
   made.pool.on('connection', (connection) =>
-    connection.query(
-      "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')",
-      () => undefined,
-    ),
+    connection.query('SET SESSION sql_mode = ?', [SQL_MODE], () => undefined),
   );
   const connect = made.getConnection.bind(made);
   made.getConnection = async () => quietened(await patiently(connect));
