@@ -59,11 +59,18 @@ describe('retention', () => {
   it('marks what goes within three days', async () => {
     for (const days of [21, 19.5, 17.5, 16.5, 3]) await quarantine(`${days}`, days);
     const { messages, expiry } = await list();
-    const marks = messages.map((row) => [
-      row.subject,
-      toQuarantineRow(row, undefined, false, expiry.get(row.key), false).expiresInDays,
-    ]);
-    expect(Object.fromEntries(marks)).toEqual({ '21': 0, '19.5': 1, '17.5': 3, '16.5': null, '3': null });
+    const marks = messages.map((row) => {
+      const { expiresInDays, expiresSoon } = toQuarantineRow(
+        row,
+        undefined,
+        false,
+        expiry.get(row.key),
+        false,
+      );
+      return [row.subject, `${expiresInDays}${expiresSoon ? ' soon' : ''}`];
+    });
+    const days = { '21': '0 soon', '19.5': '1 soon', '17.5': '3 soon', '16.5': '4', '3': '17' };
+    expect(Object.fromEntries(marks)).toEqual(days);
   });
 
   it('moves nothing when the copy cannot be written, and says why', async () => {
