@@ -48,7 +48,7 @@ test('asks at the way back and the way forward of the browser', async ({ page })
   await expect(mark(page)).toHaveValue('[?]');
   await page.goBack();
   await page.getByRole('button', { name: 'Leave without saving' }).click();
-  await expect(page.getByRole('heading', { name: 'Accuracy' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Accuracy', level: 1 })).toBeVisible();
   await expect(page).toHaveURL(/accuracy$/);
 });
 
