@@ -6,7 +6,7 @@ export const STEEP = 10;
 /** Less is too little to be told from nothing. */
 const FEW_MS = 5;
 const MOST_DOUBLINGS = 5;
-const ROUNDS = 3;
+const ROUNDS = 8;
 
 /**
  * How many times as much CPU time `work` takes for four times its size; `size` is doubled where it is done in no time. Chance only
