@@ -62,7 +62,7 @@ function Choices({ preference: { name, shape, own }, value }: { preference: Pref
   return (
     <div className="setting-choices" data-short={shape.values.includes('on') || undefined}>
       {all.map((each) => {
-        const hint = `${optionKey(name, each)}Hint`;
+        const hint = textIfAny(t, `${optionKey(name, each)}Hint`);
         const id = `setting-${name}-${each}`;
         return (
           <div key={each}>
@@ -72,13 +72,13 @@ function Choices({ preference: { name, shape, own }, value }: { preference: Pref
                 name={`value:${name}`}
                 value={each === chosen ? value : each}
                 defaultChecked={each === chosen}
-                aria-describedby={textIfAny(t, hint) ? id : undefined}
+                aria-describedby={hint ? id : undefined}
               />
               {showValue(t, name, each)}
             </label>
-            {textIfAny(t, hint) && (
+            {hint && (
               <p id={id} className="setting-hint">
-                {textOf(t, hint)}
+                {hint}
               </p>
             )}
           </div>

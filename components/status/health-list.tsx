@@ -41,6 +41,7 @@ function HealthItem({ line: { level, says, values } }: { line: Line }) {
       SIZES.includes(key) && typeof value === 'number' ? formatSize(format, value) : value,
     ]),
   );
+  const advice = level === 'fine' ? null : textIfAny(t, `${says}Do`, shown);
   return (
     <li className="health-line" data-level={level}>
       <Icon name={level === 'fine' ? 'done' : level === 'attention' ? 'warning' : 'info'} />
@@ -49,9 +50,7 @@ function HealthItem({ line: { level, says, values } }: { line: Line }) {
           <span className="sr-only">{t(level)} </span>
           {textOf(t, says, shown)}
         </p>
-        {level !== 'fine' && textIfAny(t, `${says}Do`, shown) && (
-          <p className="text-muted whitespace-pre-line">{textOf(t, `${says}Do`, shown)}</p>
-        )}
+        {advice && <p className="text-muted whitespace-pre-line">{advice}</p>}
       </div>
     </li>
   );

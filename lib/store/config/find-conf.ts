@@ -5,7 +5,7 @@ const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr
 
 /** The dspam.conf that is named, or else the first readable one in the usual places. */
 export function findConfPath({ DSPAM_CONF }: { DSPAM_CONF?: string | undefined }): string | undefined {
-  return DSPAM_CONF?.trim() || CONF_PATHS.find(isFile);
+  return DSPAM_CONF?.trim() || CONF_PATHS.find((file) => isFile(file));
 }
 
 /** Reads dspam.conf with what it includes; what cannot be read is added to `faults`, with what to do. */

@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Whether there is a file that this user may read. */
-export function isFile(file: string): boolean {
+/** Whether there is a file that this user may read; or run, with `constants.X_OK`. */
+export function isFile(file: string, mode = constants.R_OK): boolean {
   try {
-    accessSync(file, constants.R_OK);
+    accessSync(file, mode);
     return statSync(file).isFile();
   } catch {
     return false;
@@ -29,12 +29,5 @@ export function findProgram(name: string, searchPath: string): string | undefine
         .split(':')
         .filter(Boolean)
         .map((folder) => path.join(folder, name));
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK);
-      return statSync(place).isFile();
-    } catch {
-      return false;
-    }
-  });
+  return places.find((place) => isFile(place, constants.X_OK));
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { z } from 'zod';
 import { readSettingFile } from '@/lib/ground/files/read-setting-file';
 import { losesItsRights } from '@/lib/ground/process/no-new-privileges';
@@ -7,6 +7,7 @@ import { type AddressList, parseAddressList } from '@/lib/store/config/address-l
 import { METHOD_NAMES, type MethodName } from '@/lib/store/config/auth-method';
 import { listLoginAccounts } from '@/lib/store/config/login-accounts';
 import { type ImapServer, isLoopback } from './imap-server';
+import { isFile } from './places';
 
 /** Everything about signing in that lib/store/config/config.ts has found and checked. */
 export interface SignInConfig {
@@ -145,8 +146,7 @@ function readMethods(list: string, faults: string[]): MethodName[] {
 
 function checkFile(name: string, file: string | undefined, what: string, faults: string[]): void {
   if (!file) faults.push(`${name} is missing: name the file ${what}`);
-  else if (!isFile(file, constants.R_OK))
-    faults.push(`${name} ${file} cannot be read: check the path and its rights`);
+  else if (!isFile(file)) faults.push(`${name} ${file} cannot be read: check the path and its rights`);
 }
 
 function checkShadow(file: string, helper: string | undefined, faults: string[]): void {
@@ -159,7 +159,7 @@ function checkShadow(file: string, helper: string | undefined, faults: string[])
       faults.push(
         `SHADOW_HELPER ${helper} needs the rights of its owner, which this process may not hand out (NoNewPrivs in /proc/self/status), so it would call every password wrong: set NoNewPrivileges=no in the unit, or leave --no-new-privs out`,
       );
-  } else if (!isFile(file, constants.R_OK)) {
+  } else if (!isFile(file)) {
     faults.push(
       `SHADOW_FILE ${file} cannot be read, as is usual: name a program in SHADOW_HELPER, as /usr/sbin/pwauth`,
     );
@@ -262,14 +262,5 @@ function readAddresses(
   } catch (error) {
     faults.push(`${name} ${error instanceof Error ? error.message : 'cannot be read'}`);
     return parseAddressList('');
-  }
-}
-
-function isFile(file: string, mode: number): boolean {
-  try {
-    accessSync(file, mode);
-    return statSync(file).isFile();
-  } catch {
-    return false;
   }
 }

@@ -9,8 +9,7 @@ const HARMLESS = ['lstat', 'link', 'readlink', 'rename', 'rmdir', 'statfs', 'unl
 
 /** Files that open nothing below DSPAM_HOME, and what of theirs it is. */
 const OTHERS: Record<string, string> = {
-  'lib/store/config/places.ts': 'dspam.conf',
-  'lib/store/config/sign-in-config.ts': 'files of signing in',
+  'lib/store/config/places.ts': 'dspam.conf, programs, files of signing in',
   'lib/data/site/health.ts': 'asks for the rights of a folder',
   'lib/store/db/migrate.ts': 'the migrations of the project',
   'lib/store/config/address.ts': 'the socket of the database',
