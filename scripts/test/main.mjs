@@ -40,6 +40,8 @@ lifetime.endOnSignals(1);
 const folder = createRunFolder();
 lifetime.onEnd(folder.remove);
 const total = { passed: 0, failed: 0 };
+/** Each test that failed, with the first lines of why. @type {string[]} */
+const failures = [];
 /** @type {Record<string, string | undefined>} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
@@ -82,6 +84,8 @@ await runner.runBeside([
 const { failed } = runner;
 await lifetime.end();
 if (failed.length > 0) {
+  // Once more at the end, where everybody looks: hours of output may stand above.
+  if (failures.length > 0) console.log(`\n${failures.join('\n\n')}`);
   console.log(`\nFailed:\n${failed.map((line) => `  ${line}\n`).join('')}`);
   process.exitCode = 1;
   // Something failed that counts no tests: lint, types, the build.
@@ -141,10 +145,11 @@ async function runPlaywright() {
   }
 }
 
-/** @param {import('./results.mjs').Count} count */
-function add({ passed, failed }) {
-  total.passed += passed;
-  total.failed += failed;
+/** @param {Pick<import('./results.mjs').Results, 'passed' | 'failed'> & { failures?: string[] }} results */
+function add(results) {
+  total.passed += results.passed;
+  total.failed += results.failed;
+  failures.push(...(results.failures ?? []));
 }
 
 /** @param {keyof typeof BINARIES} name @param {string[]} args */

@@ -1,25 +1,64 @@
 import { existsSync, readFileSync } from 'node:fs';
-
-/** @typedef {{ passed: number, failed: number }} Count */
+import { stripVTControlCharacters } from 'node:util';
 
 /**
- * What Vitest's JSON report counts; nothing when it wrote none.
+ * What a report counts, and for each test that failed its name with the first lines of why.
+ * @typedef {{ passed: number, failed: number, failures: string[] }} Results
+ */
+
+const LINES_OF_A_REASON = 12;
+
+/**
+ * What Vitest's JSON report says; nothing when it wrote none.
  * @param {string} path
- * @returns {Count}
+ * @returns {Results}
  */
 export function readVitestReport(path) {
   const report = readReport(path);
-  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+  const failures = [];
+  for (const file of report?.testResults ?? []) {
+    // A file that could not even be read has no tests, but a message.
+    if (file.status === 'failed' && file.assertionResults.length === 0)
+      failures.push(failure(file.name, file.message));
+    for (const { status, fullName, failureMessages } of file.assertionResults)
+      if (status === 'failed') failures.push(failure(`${file.name}: ${fullName}`, failureMessages[0]));
+  }
+  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0, failures };
 }
 
 /**
- * What Playwright's JSON report counts. A flaky test passed in the end, but it counts as failed: nothing here retries.
+ * What Playwright's JSON report says. A flaky test passed in the end, but it counts as failed: nothing here retries.
  * @param {string} path
- * @returns {Count}
+ * @returns {Results}
  */
 export function readPlaywrightReport(path) {
-  const stats = readReport(path)?.stats;
-  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) };
+  const report = readReport(path);
+  const failures = (report?.errors ?? []).map((/** @type {{ message?: string }} */ { message }) =>
+    failure('', message),
+  );
+  for (const { title, file, line, ok, tests } of specsOf(report?.suites ?? [])) {
+    const { error } =
+      tests.flatMap(({ results }) => results).find((result) => result.error !== undefined) ?? {};
+    if (!ok || error !== undefined) failures.push(failure(`${file}:${line}: ${title}`, error?.message));
+  }
+  const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {};
+  return { passed: expected, failed: unexpected + flaky, failures };
+}
+
+/**
+ * @typedef {{ title: string, file: string, line: number, ok: boolean, tests: { results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ */
+
+/** @param {Suite[]} suites @returns {Spec[]} */
+function specsOf(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)]);
+}
+
+/** @param {string} name @param {string | undefined} reason */
+function failure(name, reason = 'It gives no reason.') {
+  const lines = stripVTControlCharacters(reason).split('\n').slice(0, LINES_OF_A_REASON);
+  return [name, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 /** @param {string} path */
