@@ -71,7 +71,7 @@ const BESIDE = '.split-message';
 /** Where the keys were last, for when that row is gone. */
 let lastRow = 0;
 
-/** Does what a key means on the page as it is; answers whether there was anything to do. */
+/** Does what a key means on the page as it is; answers whether there was anything to do. See decision 051. */
 export function runCommand(command: Command): boolean {
   if (command === 'next' || command === 'previous') return step(command);
   if (isChange(command)) return change(command);

@@ -1,7 +1,10 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import type { ReactNode } from 'react';
 
-/** A plain table whose rows become blocks of named cells where its columns have no room. `columns` are their heads, the first that of the rows' names. */
+/**
+ * A plain table whose rows become blocks of named cells where its columns have no room. `columns` are their heads, the first
+ * that of the rows' names. See decision 156.
+ */
 export function StackTable(props: {
   label: string;
   /** Of the style sheets, beside those of the table. */

@@ -8,7 +8,7 @@ const storage = ofProcess('patience', () => new AsyncLocalStorage<Patience | nul
 
 /**
  * Runs work that no person waits for, with all that it begins: where the database does not answer, it waits and tries again
- * (lib/store/db/patiently.ts) instead of giving up.
+ * (lib/store/db/patiently.ts) instead of giving up. See decision 166.
  */
 export function inBackground<T>(work: () => T, patience: Patience = 'server'): T {
   return storage().run(patience, work);

@@ -25,6 +25,7 @@ const PRIVATE = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount
 
 /**
  * Builds one site and goes through its steps, on a machine of its own within this one: whatever else runs here is not touched.
+ * See decision 146.
  * @param {string} name
  * @param {{ mysqlSocket: string, realDspam?: string | undefined, lifetime: import('../setup/lifetime.mjs').Lifetime }} options
  * @returns {Promise<SiteReport>}

@@ -1,4 +1,4 @@
-// npm test: everything, in two lanes side by side. What fails keeps nothing from being run but what is made of it.
+// npm test: everything, in two lanes side by side (decision 167). What fails keeps nothing from being run but what is made of it.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, generate } from '../setup/build.mjs';

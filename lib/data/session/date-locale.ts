@@ -3,7 +3,7 @@ const MOST = 10;
 /** A language, a script and a region, each at most as long as they can be; no more is known of anybody's dates. */
 const TAG = /^[a-z]{2,3}(-[a-z]{4})?(-(?:[a-z]{2}|\d{3}))?$/i;
 
-/** The first language of an Accept-Language header whose dates are known here, as a tag; `en` where it names none. */
+/** The first language of an Accept-Language header whose dates are known here, as a tag; `en` where it names none. See decision 164. */
 export function dateLocaleOf(header: string | null): string {
   const asked = (header ?? '')
     .slice(0, 1000)

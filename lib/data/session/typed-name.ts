@@ -21,7 +21,7 @@ export async function sentUserName(request: Request): Promise<string> {
 
 /**
  * Keeps the name for the form when the sign-in has failed, and forgets it when it has not. In a cookie that no script reads
- * and that only the sign-in page gets, as an address stays in logs and in the history of the browser.
+ * and that only the sign-in page gets, as an address stays in logs and in the history of the browser. See decision 155.
  */
 export function keepUserName(answer: Response, name: string): void {
   if (name === '') return;

@@ -14,7 +14,7 @@ const SOON_MS = 1000;
 /**
  * Has the texts of what is new in a quarantine read: a few messages now, more of them in the background. Nothing is asked of the database
  * where nothing is new. Answers how many messages are without, at most. A list without texts is better than none: trouble is left to
- * the next time.
+ * the next time. See decision 158.
  */
 export async function readNewExcerpts(store: string, state: MailboxState): Promise<number> {
   const unread = countUnread(state);

@@ -46,7 +46,7 @@ export interface RetrainFacts {
 
 /**
  * Why a retrain would do nothing, or harm; null when it can be tried. A message that is still in the quarantine is released,
- * whatever the filter knows of it.
+ * whatever the filter knows of it. See decision 107.
  */
 export function refuseRetrain(facts: RetrainFacts, as: TrainedClass): FailureReason | null {
   if (facts.quarantinedKey !== null) return as === 'innocent' ? null : 'alreadySpam';
@@ -70,6 +70,7 @@ export interface LastTraining {
 /**
  * Whether a message was retrained so short ago that a click on it is the same click; not in a future that a clock set back has
  * left. `known`: the last operation that the form knew of when it was rendered; who has seen what a click did means the next one.
+ * See decision 152.
  */
 export function isSameClick(last: LastTraining | null, known = 0n): boolean {
   if (!last?.finishedAt || known >= last.id) return false;

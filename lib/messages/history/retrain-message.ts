@@ -39,6 +39,7 @@ export interface RetrainOutcome extends Outcome {
  * Tells the filter what a message really is, by its signature (F§5, F§9). One that is still in the quarantine is released
  * instead of being retrained as innocent. It counts only when the log shows it. Throws AppError when nothing was begun:
  * `conflict` with a FailureReason for what would do nothing or harm, or is being worked on; `not-found` (notInHistory).
+ * See decision 065.
  */
 export async function retrainMessage(
   actor: string,

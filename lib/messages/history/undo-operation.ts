@@ -6,7 +6,7 @@ import { retrainMessage } from './retrain-message';
 
 /**
  * Undoes what was done to a message: puts back what was released or deleted, retrains to the other class what was
- * retrained. Throws AppError when nothing was begun.
+ * retrained. Throws AppError when nothing was begun. See decision 066.
  */
 export async function undoOperation(
   actor: string,

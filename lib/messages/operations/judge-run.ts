@@ -28,7 +28,7 @@ const SPAM_DELIVERED = 99;
  * - dspam was not started, or refused before it read the message (1);
  * - its daemon was away (251), and nothing was logged: DSPAM logs before it calls the agent. (It ends so, too, when the daemon dies
  *   or is silent in the middle of its work.)
- * Everything else may have arrived, a run without a record that ended with 0 as well as one that was killed.
+ * Everything else may have arrived, a run without a record that ended with 0 as well as one that was killed. See decision 111.
  */
 export function judgeRun(
   run: DspamRun,

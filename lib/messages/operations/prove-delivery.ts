@@ -38,7 +38,7 @@ const DELIVERED: string[] = [
 /**
  * Looks for the record that a run of the filter leaves when it took the message (F§0.2): for `error` an F with the
  * signature, for `corpus` a C of this mail, for a run that only delivers any classification of it (F§9).
- * `unreadable` when the log cannot be read or written, or has lost bytes, so that nothing can be said.
+ * `unreadable` when the log cannot be read or written, or has lost bytes, so that nothing can be said. See decisions 004 and 111.
  */
 export async function proveDelivery(
   log: LogFile,

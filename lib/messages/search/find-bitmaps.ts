@@ -11,7 +11,10 @@ type Ways = number[][];
 /** More bits of one search narrow hardly any further. */
 const MOST_SLICES = 36;
 
-/** Of each block in which something can be found: a bit for each row that is there and can have all that is asked for. */
+/**
+ * Of each block in which something can be found: a bit for each row that is there and can have all that is asked for. See
+ * decisions 097 and 160.
+ */
 export async function findBitmaps(
   connection: PoolConnection,
   search: ParsedSearch,

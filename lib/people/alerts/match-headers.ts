@@ -10,7 +10,7 @@ const OWN_HEADERS = /^x-dspam-.*\n?/gm;
 
 /**
  * Turns some words into a test that says whether a header block contains one of them: literally, without case, in the
- * decoded value of any header (From and Subject among them), folded lines joined.
+ * decoded value of any header (From and Subject among them), folded lines joined. See decision 071.
  */
 export function headerMatcher(words: readonly string[]): (block: Buffer) => boolean {
   const wanted = [...new Set(words.map(fold))];

@@ -8,7 +8,7 @@ export const SOCKET_PEER = 'unix';
 /**
  * Where a request comes from: the other end of the connection, or, where that is one of TRUSTED_PROXIES or
  * LISTEN_SOCKET, the last address of X-Forwarded-For that is not one of them. Anybody who is not trusted can write
- * anything into that header.
+ * anything into that header. See decision 045.
  * @param peer an address, or SOCKET_PEER; null where it is not known. Returns '' if there is no address.
  */
 export function clientAddress(peer: string | null, forwardedFor: string | null): string {

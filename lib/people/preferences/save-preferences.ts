@@ -33,7 +33,7 @@ export type SaveResult =
  * Saves what somebody changed in the form, and nothing else. `seen` is what was kept when they opened it: when somebody
  * else has changed it since, nothing is written and they are told what. The first value of the site's own makes DSPAM
  * ignore every Preference line of dspam.conf (F§0.10), so that it takes all of those along. Throws `unavailable`, and
- * `conflict` for a user without a number in DSPAM's tables.
+ * `conflict` for a user without a number in DSPAM's tables. See decision 072.
  */
 export async function savePreferences(
   owner: PreferenceOwner,

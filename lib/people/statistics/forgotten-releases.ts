@@ -12,7 +12,7 @@ import type { Bucket } from './time-buckets';
 const RELEASED = "forgotten = 1 AND kind = 'release' AND state = 'done' AND undone_by IS NULL";
 const HOUR_MS = 3_600_000;
 
-/** How many in a mailbox, or on the whole site (null): in all, or from a time on and before another. */
+/** How many in a mailbox, or on the whole site (null): in all, or from a time on and before another. See decision 163. */
 export async function countForgotten(
   place: Pick<MailboxPlace, 'store' | 'onlyMember'> | null,
   from?: Date | null,

@@ -24,7 +24,7 @@ const users = ofProcess('users', () => ({ now: unread() }));
 
 /**
  * Every user of the site, in no order, as they were at most 30 seconds ago; after a change that this process has made itself
- * (forgetUsers), as they are now. Throws `unavailable` when the database is away.
+ * (forgetUsers), as they are now. Throws `unavailable` when the database is away. See decision 105.
  */
 export async function keptUsers(): Promise<readonly SiteUser[]> {
   const state = users().now;

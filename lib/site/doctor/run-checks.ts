@@ -6,7 +6,7 @@ const LONGEST_MS = 60_000;
 
 /**
  * Runs all checks concurrently and returns their findings in the order of the checks. One that fails or hangs becomes a
- * finding of its own (`unknown`, brokenOff), and does not hold up the others.
+ * finding of its own (`unknown`, brokenOff), and does not hold up the others. See decision 144.
  */
 export async function runChecks(checks: readonly Check[], examined: Examined): Promise<Finding[]> {
   const found = await Promise.all(checks.map((check) => lookWithin(check, examined)));

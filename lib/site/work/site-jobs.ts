@@ -32,7 +32,7 @@ const FAILURES_SHOWN = 50;
 /** Older ones are nobody's news any more. */
 const SHOWN_MS = 7 * 24 * 3600 * 1000;
 
-/** Makes a job for each mailbox, tied together. Answers the name of the click and how many messages it works on. */
+/** Makes a job for each mailbox, tied together. Answers the name of the click and how many messages it works on. See decision 096. */
 export async function createSiteJob(
   kind: 'release' | 'delete',
   actor: string,

@@ -1,6 +1,6 @@
 /**
  * The path below which the dashboard is on its host, as `/dspam`; '' where it has the host to itself. It is that of the build
- * (BASE_PATH, next.config.js): Next writes it into what it makes for browsers. npm start compares the two.
+ * (BASE_PATH, next.config.js): Next writes it into what it makes for browsers. npm start compares the two. See decision 137.
  */
 export const BASE_PATH = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 

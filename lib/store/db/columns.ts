@@ -1,6 +1,6 @@
 /**
  * What a column of a row holds: makes it of what the driver gives (pool.ts), and throws where that is something else. Stated once
- * for each statement, it is the type of its rows, too.
+ * for each statement, it is the type of its rows, too. See decision 176.
  */
 export type Column<T> = (value: unknown) => T;
 export type Columns = Readonly<Record<string, Column<unknown>>>;

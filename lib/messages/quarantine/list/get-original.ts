@@ -15,7 +15,7 @@ const MOST_WAITING = 20;
 /**
  * One quarantined message, all of it, as a release takes it from the file. What DSPAM has written into it stays: its headers say why
  * the message lies here, and what it changed in a text cannot be told from the text. Throws `not-found`, `unavailable` (reasons
- * `tooMany`, `recordTooLarge`).
+ * `tooMany`, `recordTooLarge`). See decision 161.
  */
 export function getOriginal(user: string, key: string): Promise<Original> {
   const read = async () => {

@@ -1,7 +1,7 @@
 /**
  * Pieces of words, to know where a word can be at all: runs of three, four and five characters; of East Asian writing also
  * runs of two, as words are short there. A piece is kept as a hash of 17 bits, so a block may be looked into for nothing, but
- * none is missed. In 512 rows of made mail about every seventh hash is there. See decision 062.
+ * none is missed. In 512 rows of made mail about every seventh hash is there. See decisions 062 and 171.
  */
 export const GRAM_COUNT = 1 << 17;
 const SHIFT = 32 - 17;

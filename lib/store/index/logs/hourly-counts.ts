@@ -31,7 +31,7 @@ const HOUR_MS = 3600 * 1000;
 const DAY_SECONDS = 24 * 3600;
 const ROWS_AT_ONCE = 5_000;
 
-/** Counts of hours, each of an owner: a log, or a user of the site. Collected, and then written at once. */
+/** Counts of hours, each of an owner: a log, or a user of the site. Collected, and then written at once. See decision 063. */
 export class HourlyCounts {
   private readonly hours = new Map<number, Map<number, Int32Array>>();
   private readonly places = new Set<number>();

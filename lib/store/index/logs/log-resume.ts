@@ -26,7 +26,7 @@ export interface LogStart {
 
 /**
  * Where reading continues in a log: after what was read, or, in another file, at what was not read yet.
- * See decision 061. See decision 061.
+ * See decision 061.
  */
 export async function findStart({ handle, stamp }: OpenMailbox, row: LogRow): Promise<LogStart> {
   if (await isContinued(handle, stamp, row))

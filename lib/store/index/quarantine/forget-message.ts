@@ -14,6 +14,7 @@ export interface ErasedRecord {
 /**
  * Takes an erased record out of the index, inside the transaction in which the caller has locked `row`. The file has kept its length, so what is known
  * of it stays valid; when something was appended meanwhile, the next sync finds it. A row that is gone already is fine.
+ * See decision 001.
  */
 export async function forgetMessage(
   connection: PoolConnection,

@@ -36,7 +36,7 @@ const GERMAN_DAY = /^(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})$/;
  * Takes a search apart as mail programs do: words, "several words side by side", `from:`, `subject:`, `to:`, `has:attachment`,
  * `before:` and `after:` a day (that day is not before, and is after), and `-` before any of them for its opposite. Days are those of
  * `timeZone`. An operator with a value that it cannot have, and any other word with a colon, is a word. What stands behind
- * the 40th has to be there as it stands, side by side: a search never finds more for being longer. Never throws.
+ * the 40th has to be there as it stands, side by side: a search never finds more for being longer. Never throws. See decision 159.
  */
 export function parseSearch(search: string | undefined, timeZone = 'UTC'): ParsedSearch {
   const parsed: ParsedSearch = { terms: [] };

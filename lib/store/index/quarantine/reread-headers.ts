@@ -20,7 +20,7 @@ const AT_ONCE = 200;
  * Makes the words of messages again that an older reader of headers has put into the index, the smallest mailbox first. In place, so
  * that pages show what there is meanwhile, and each message keeps its number, its score and whether it was seen. One that was
  * interrupted begins again; a file that is not what was indexed is left to the sync, which reads all of it. Throws `unavailable` when a
- * file may not be read or the database is away.
+ * file may not be read or the database is away. See decision 151.
  */
 export async function rereadHeaders(): Promise<void> {
   const outdated = await prisma().mailbox.findMany({
