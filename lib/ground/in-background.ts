@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ofProcess } from './of-process';
+import { outsideRequest } from './this-request';
 
 /** `server`: it waits as long as it takes. `command`: somebody at a terminal, or cron, reads in the end what it says. */
 export type Patience = 'server' | 'command';
@@ -11,7 +12,7 @@ const storage = ofProcess('patience', () => new AsyncLocalStorage<Patience | nul
  * (lib/store/db/patiently.ts) instead of giving up. See decision 166.
  */
 export function inBackground<T>(work: () => T, patience: Patience = 'server'): T {
-  return storage().run(patience, work);
+  return storage().run(patience, () => outsideRequest(work));
 }
 
 /** Runs what people may wait for as well, whoever has begun it: it tries once. */

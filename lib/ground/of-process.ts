@@ -11,6 +11,7 @@ type ProcessName =
   | 'held names'
   | 'index timer'
   | 'job runner'
+  | 'log settings'
   | 'mail workers'
   | 'page asked at'
   | 'patience'
@@ -18,6 +19,7 @@ type ProcessName =
   | 'scorer'
   | 'seen proxies'
   | 'task runner'
+  | 'this request'
   | 'turns'
   | 'users'
   | 'watching requests';

@@ -18,7 +18,7 @@ const breachesOf = (texts: Record<string, string>) => findBreaches(houseOf(texts
 
 describe('the imports of the house', () => {
   // All of the source is read, which a busy machine may take a while for.
-  it('go one way, in no circles, and only where they may', { timeout: 60_000 }, () => {
+  it('go one way, in no circles, and only where they may', { timeout: 180_000 }, () => {
     const house = readHouse(process.cwd(), TOPS);
     expect(house.length).toBeGreaterThan(500);
     expect(findBreaches(house)).toEqual([]);
@@ -167,6 +167,30 @@ describe('a breach that is planted', () => {
   ])('is found: an environment that is read: %s', (text) => {
     expect(breachesOf({ 'lib/people/auth/x.ts': text })).toEqual(['lib/people/auth/x.ts: reads process.env']);
     expect(breachesOf({ 'lib/store/config/x.ts': text })).toEqual([]);
+  });
+
+  it.each([
+    "console.error('x');",
+    'const { log } = console;',
+    "globalThis['console'].log('x');",
+    "globalThis.console.warn('x');",
+    "import { log } from 'node:console'; log('x');",
+    'promise.catch(console.error);',
+    "process.stdout.write('x');",
+    "globalThis.process.stderr.write('x');",
+    'const { stderr } = process;',
+  ])('is found: a record that goes past the log: %s', (text) => {
+    for (const file of ['lib/ground/x.ts', 'lib/data/site/x.ts', 'components/ui/x.tsx', 'app/x.ts'])
+      expect(breachesOf({ [file]: text })).toContain(`${file}: prints past the log`);
+    expect(breachesOf({ 'lib/ground/log.ts': text }).join()).not.toContain('prints');
+  });
+
+  it.each([
+    'child.stderr.on("data", keep);',
+    'const { stdout } = await run(file);',
+    '// console.log\nexport const consoles = 1;',
+  ])('is not made of what another program prints: %s', (text) => {
+    expect(breachesOf({ 'lib/site/work/x.ts': text })).toEqual([]);
   });
 
   it('is not made of a word in a comment or a text', () => {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { requestAddress } from '@/lib/data/session/request-address';
+import { log } from '@/lib/ground/log';
 import type { BatchOutcome } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { failureDetail } from '@/lib/people/audit/failure-detail';
 import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
@@ -37,6 +38,6 @@ async function note(event: AuditEvent, login: string, mailbox: string, detail: s
   try {
     await recordAudit({ event, actor: login, mailbox, address: await requestAddress(), detail });
   } catch (error) {
-    console.error('A change is missing in the audit log:', { event, login, mailbox, detail }, error);
+    log.error('a change is missing in the audit log', { event, actor: login, mailbox, detail }, error);
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { requestAddress } from '@/lib/data/session/request-address';
+import { log } from '@/lib/ground/log';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 
 /**
@@ -21,6 +22,6 @@ export async function noteSetting(
       detail,
     });
   } catch (error) {
-    console.error('A change is missing in the audit log:', { event, login, mailbox, detail }, error);
+    log.error('a change is missing in the audit log', { event, actor: login, mailbox, detail }, error);
   }
 }

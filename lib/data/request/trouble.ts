@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorCode } from '@/lib/ground/errors';
+import { log } from '@/lib/ground/log';
 import { type ErrorReason, isErrorReason } from '@/lib/ground/reasons';
 import { databaseTrouble, isOfDatabase } from '@/lib/store/db/database-trouble';
 import { areTablesNewer } from '@/lib/store/db/tables-age';
@@ -20,12 +21,12 @@ export interface Trouble {
 export async function troubleOf(error: unknown): Promise<Trouble> {
   const known = error instanceof AppError ? error : await troubleOfDatabase(error);
   if (known) {
-    if (known.code === 'unavailable') console.error(known);
+    if (known.code === 'unavailable') log.error('not available', { reason: known.reason }, known);
     const { code, reason = code, values } = known;
     return { code, reason: isErrorReason(reason) ? reason : code, values };
   }
   const id = randomUUID().slice(0, 8);
-  console.error(`error ${id}`, error);
+  log.error('unforeseen error', { id }, error);
   return { code: 'unavailable', reason: 'unknown', values: { id } };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { SOCKET_PEER } from '@/lib/people/auth/client-address';
 import { getConfig } from '@/lib/store/config/config';
@@ -64,7 +65,8 @@ export function noteProxy(headers: IncomingHttpHeaders, peer: string | null): vo
   now.faults = findFaults(now);
   seen.set(peer, now);
   for (const fault of isFull ? [] : now.faults)
-    if (!before?.faults.includes(fault)) console.warn(`Web server in front: ${PROXY_FAULTS[fault](now)}`);
+    if (!before?.faults.includes(fault))
+      log.warn('web server in front', { fault, peer, what: PROXY_FAULTS[fault](now) });
 }
 
 function isFromProxy(headers: IncomingHttpHeaders): boolean {

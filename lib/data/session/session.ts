@@ -1,6 +1,7 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
+import { noteActor } from '@/lib/ground/this-request';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import {
   endSessions,
@@ -35,6 +36,7 @@ export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
   const who = named === null ? await findBySession() : await findByProxy(named);
   if (!who) return null;
   const { login, method, account } = who;
+  noteActor(login);
   const rights = await findRights(login, userOf(login));
   if (account && account.role !== rights.role) await noteRoleChange(login, account.role, rights);
   return { login, method, ...rights };

@@ -1,30 +1,58 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
+import { enterRequest, type ThisRequest } from '@/lib/ground/this-request';
 import { noteArrival } from './arrived';
 import { nameOwnHost } from './own-host';
 import { notePeer, peerAddress } from './peer-address';
+import { nameRequest } from './request-id';
 import { noteProxy } from './seen-proxy';
 
 const watching = ofProcess('watching requests', () => subscribe('http.server.request.start', look));
 
 /**
  * Looks at every request of this process before Next does: where it comes from, how it came through the web server in front,
- * and whether a page of ours has sent it. Called once at the start.
+ * whether a page of ours has sent it, and by which id the log is to name it. Called once at the start.
  */
 export function watchRequests(): void {
   watching();
 }
 
+interface Begun {
+  request: IncomingMessage;
+  response: ServerResponse;
+  server: Server;
+}
+
 function look(message: unknown): void {
-  const { request, server } = message as { request: IncomingMessage; server: Server };
+  const { request, response, server } = message as Begun;
   const isFromOutside = notePeer(request, server);
   if (isFromOutside) noteArrival(request.headers);
+  const current = enterRequest(nameRequest(request.headers, isFromOutside));
+  response.setHeader('X-Request-Id', current.id);
+  logAnswer(current, request, response);
   try {
     if (isFromOutside) noteProxy(request.headers, peerAddress(request.headers));
     nameOwnHost(request.headers);
   } catch (error) {
     // The configuration is not to be had: every page says so. Thrown from here it would end the process.
-    console.error(error);
+    log.error('the configuration cannot be read', {}, error);
   }
+}
+
+/** When it has gone out, or nobody waits for it any more. What stands behind the `?` may be words of a mail. */
+function logAnswer(current: ThisRequest, request: IncomingMessage, response: ServerResponse): void {
+  const began = performance.now();
+  const { method, url = '' } = request;
+  response.once('close', () => {
+    log.debug('answered', {
+      method,
+      path: url.split('?')[0],
+      status: response.statusCode,
+      ms: Math.round(performance.now() - began),
+      actor: current.actor,
+      request: current.id,
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { warmMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
 import { inBackground } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { startAdoptingLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
 import { startScorer } from '@/lib/messages/scoring/scorer';
 import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
@@ -27,8 +28,8 @@ export function startBackground(): void {
 async function settle(): Promise<void> {
   try {
     const { failures } = await settleStep.run();
-    for (const failure of failures) console.error('settling at the start', failure);
+    for (const failure of failures) log.error('settling at the start failed', { failure });
   } catch (error) {
-    console.error('settling at the start', error);
+    log.error('settling at the start failed', {}, error);
   }
 }

@@ -1,3 +1,4 @@
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { TooCostly } from './in-mail-worker';
 
@@ -22,7 +23,7 @@ export async function orPlainly<T>(
     if (!known.has(mail)) return await job(bytes, false);
   } catch (error) {
     if (!(error instanceof TooCostly)) throw error;
-    console.error('a mail takes too much work', mail, error.message);
+    log.warn('a mail takes too much work', { mail, why: error.message });
     if (known.size >= MOST_KNOWN) known.clear();
     known.add(mail);
   }

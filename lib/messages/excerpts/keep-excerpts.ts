@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
 import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine';
@@ -41,7 +42,7 @@ async function readInTurn(store: string): Promise<boolean> {
   try {
     return (await withNamedLock(`excerpts_${name}`, () => readExcerpts(store).then(() => true))) ?? false;
   } catch (error) {
-    console.error('reading texts', error instanceof Error ? error.message : error);
+    log.error('reading texts failed', { mailbox: store }, error);
     return false;
   }
 }

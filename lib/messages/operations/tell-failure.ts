@@ -1,3 +1,4 @@
+import { log } from '@/lib/ground/log';
 import type { Operation } from './operation';
 
 /**
@@ -28,27 +29,18 @@ export function tellFailure(
   mail: Buffer = Buffer.alloc(0),
 ): void {
   const { actor, store, member, kind, messageKey, way, trainAs, recipient, byteOffset } = operation;
-  const facts: [string, unknown][] = [
-    ['actor', actor],
-    ['mailbox', member || store],
-    ['message', messageKey],
-    ['offset', byteOffset],
-    ['way', way === 'none' ? undefined : way],
-    ['as', trainAs ?? undefined],
-    ['to', recipient || undefined],
-    ['reason', run.reason ?? undefined],
-    ['exit', run.exitCode ?? 'none'],
-    ['said', wordsWithout(run.output, mail)],
-  ];
-  const line = facts
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${inLine(value)}`);
-  console.error(`${kind} failed: ${line.join(' ')}`);
-}
-
-function inLine(value: unknown): string {
-  const text = String(value).replace(NOT_IN_A_LINE, ' ');
-  return /^[\w.,@+:-]+$/.test(text) ? text : JSON.stringify(text);
+  log.error(`${kind} failed`, {
+    actor,
+    mailbox: member || store,
+    message: messageKey,
+    offset: byteOffset,
+    way: way === 'none' ? undefined : way,
+    as: trainAs,
+    to: recipient || undefined,
+    reason: run.reason,
+    exit: run.exitCode ?? 'none',
+    said: wordsWithout(run.output, mail),
+  });
 }
 
 /** The last words, without lines that occur in the mail. */

@@ -2,6 +2,7 @@ import { listUserFolders } from '@/lib/formats/dspam/list-stores';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { inBackground } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
@@ -26,7 +27,7 @@ export function startAdoptingLostCopies(): void {
 async function adopt(): Promise<void> {
   await inBackground(() => withNamedLock('adopt', adoptLostCopies)).catch((error) => {
     // The next round tries again.
-    console.error('copies of a lost database', error instanceof Error ? error.message : error);
+    log.error('listing lost copies failed', {}, error);
   });
 }
 
@@ -46,7 +47,7 @@ export async function adoptLostCopies(): Promise<number> {
     linked += await adoptCopies(name, files).then(
       (adopted) => adopted.linked,
       (error) => {
-        console.error(`copies of ${name}`, error instanceof Error ? error.message : error);
+        log.error('listing lost copies failed', { mailbox: name }, error);
         return 0;
       },
     );

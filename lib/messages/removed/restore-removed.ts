@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { newBatch, type Operation } from '@/lib/messages/operations/operation';
 import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
@@ -53,7 +54,7 @@ async function restoreOne(
   try {
     return await restoreMessage(actor, place, removal, batch);
   } catch (error) {
-    if (!(error instanceof AppError)) console.error('restore failed', error);
+    if (!(error instanceof AppError)) log.error('restore failed', { message: removal.messageKey }, error);
     return failed(error instanceof AppError && error.reason === 'busy' ? 'busy' : 'failed');
   }
 }

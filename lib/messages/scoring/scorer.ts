@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inBackground } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
@@ -54,7 +55,7 @@ async function work(scorer: Scorer): Promise<void> {
     await underLock('rescore', store, async () => {
       // It may have been asked for while a pass was under way.
       if (await isPassDue(store)) await scoreOutdated(store, () => judgeNew(scorer));
-    }).catch(report);
+    }).catch((error) => report(store, error));
     await judgeNew(scorer);
   }
   scorer.isWorking = false;
@@ -67,7 +68,7 @@ async function judgeNew(scorer: Scorer): Promise<void> {
       if (await hasWaiting(store)) await underLock('score', store, () => scoreWaiting(store));
       if (await isPassDue(store)) scorer.outdated.add(store);
     } catch (error) {
-      report(error);
+      report(store, error);
     }
   }
 }
@@ -79,7 +80,7 @@ async function underLock(work: string, store: string, run: () => Promise<unknown
   await withNamedLock(`${work}_${name}`, run);
 }
 
-function report(error: unknown): void {
+function report(store: string, error: unknown): void {
   // The next round tries again.
-  console.error('scoring', error instanceof Error ? error.message : error);
+  log.error('scoring failed', { mailbox: store }, error);
 }

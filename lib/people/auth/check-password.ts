@@ -1,3 +1,4 @@
+import { log } from '@/lib/ground/log';
 import type { AuthMethod, MethodName, Verdict } from '@/lib/store/config/auth-method';
 import { getConfig } from '@/lib/store/config/config';
 import { authMethods } from './auth-methods';
@@ -28,9 +29,8 @@ async function ask(method: AuthMethod, login: string, password: string): Promise
     return await method.check(login, password);
   } catch (error) {
     // Only the text: a driver's error object can contain what it was asked.
-    console.warn(
-      `Sign-in by ${method.name} is not available: ${error instanceof Error ? error.message : error}`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    log.warn('a way to sign in is not available', { method: method.name, why });
     return 'unavailable';
   }
 }

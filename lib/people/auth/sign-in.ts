@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { inTurn } from '@/lib/ground/in-turn';
+import { log } from '@/lib/ground/log';
 import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
 import type { MethodName } from '@/lib/store/config/auth-method';
 import { getConfig } from '@/lib/store/config/config';
@@ -80,5 +81,5 @@ async function note(event: AuditEvent, login: string, address: string, isKnown: 
 }
 
 function warn(error: unknown): void {
-  console.warn('A sign-in is missing in the audit log:', error);
+  log.warn('a sign-in is missing in the audit log', {}, error);
 }

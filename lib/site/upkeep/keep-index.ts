@@ -1,4 +1,5 @@
 import { inBackground } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { askForAllScores } from '@/lib/messages/scoring/scorer';
@@ -27,7 +28,7 @@ export function startKeepingIndex(): void {
 function keep(): void {
   inBackground(() => withNamedLock('index', keepAll)).catch((error) => {
     // The next round tries again.
-    console.error('indexing all quarantines', error instanceof Error ? error.message : error);
+    log.error('indexing all quarantines failed', {}, error);
   });
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { log } from '@/lib/ground/log';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { failureDetail } from '@/lib/people/audit/failure-detail';
 import { recordAudit } from '@/lib/people/audit/record-audit';
@@ -80,14 +81,19 @@ async function end(id: bigint, state: 'done' | 'stopped'): Promise<void> {
     where: { id, state: { in: ['running', 'stopping'] } },
     data: { state, finishedAt: new Date() },
   });
-  if (count === 1) await noteNotReleased(await prisma().job.findUniqueOrThrow({ where: { id } }));
+  if (count === 0) return;
+  const job = await prisma().job.findUniqueOrThrow({ where: { id } });
+  const { kind, actor, mailbox, succeeded, failed } = job;
+  log.info('job ended', { job: id, kind, actor, mailbox, state, succeeded, failed });
+  await noteNotReleased(job);
 }
 
 /** For the audit log; nobody's request is behind it. */
 async function noteNotReleased({ kind, actor, mailbox, failed, batch }: Job): Promise<void> {
   if (kind !== 'release' || failed === 0) return;
   const entry = { event: 'release-failed', actor, mailbox, address: '' } as const;
-  await recordAudit({ ...entry, detail: failureDetail(failed, batch) }).catch((error) =>
-    console.error('A failure is missing in the audit log:', { actor, mailbox, failed, batch }, error),
+  const detail = failureDetail(failed, batch);
+  await recordAudit({ ...entry, detail }).catch((error) =>
+    log.error('a change is missing in the audit log', { event: entry.event, actor, mailbox, detail }, error),
   );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import { log } from '@/lib/ground/log';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
@@ -14,17 +15,17 @@ export async function runTask(id: bigint, works: TaskWorks): Promise<void> {
 
 async function work(id: bigint, works: TaskWorks): Promise<void> {
   const task = await prisma().task.findUniqueOrThrow({ where: { id } });
-  if (task.state === 'stopping') return end(id, 'stopped');
+  if (task.state === 'stopping') return end(task, 'stopped');
   if (task.state !== 'running') return;
   try {
     await works[task.kind](task, reporter(task));
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id } });
-    await end(id, state === 'stopping' ? 'stopped' : 'done');
+    await end(task, state === 'stopping' ? 'stopped' : 'done');
   } catch (error) {
     // The database is away for a while: the next look goes on.
     if (isDatabaseAway(error)) throw error;
-    if (!(error instanceof AppError)) console.error(`task ${id}`, error);
-    await end(id, 'failed', reasonOf(error));
+    if (!(error instanceof AppError)) log.error('task failed', { task: id, kind: task.kind }, error);
+    await end(task, 'failed', reasonOf(error));
   }
 }
 
@@ -55,9 +56,14 @@ function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 255);
 }
 
-async function end(id: bigint, state: 'done' | 'stopped' | 'failed', reason?: string): Promise<void> {
-  await prisma().task.updateMany({
+async function end(
+  { id, kind, actor }: Task,
+  state: 'done' | 'stopped' | 'failed',
+  reason?: string,
+): Promise<void> {
+  const { count } = await prisma().task.updateMany({
     where: { id, state: { in: ['running', 'stopping'] } },
     data: { state, reason: reason ?? null, finishedAt: new Date() },
   });
+  if (count === 1) log.info('task ended', { task: id, kind, actor, state, reason });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
+import { log } from '@/lib/ground/log';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
 const AFTER_ERROR_MS = 15_000;
@@ -31,7 +32,7 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
     try {
       await inTurn(of, () => run(item.id), most);
     } catch (error) {
-      console.error(`${name} ${item.id}`, error);
+      log.error('work was broken off', { work: name, id: item.id }, error);
       await wait(AFTER_ERROR_MS, false, { ref: false });
     } finally {
       taken.delete(item.id);
@@ -39,13 +40,16 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
   };
   /** Those that wait for the database. */
   let looks = 0;
+  let trouble = '';
   const look = async () => {
     looks++;
     try {
       for (const item of await list()) if (!taken.has(item.id)) void begin(item);
+      trouble = '';
     } catch (error) {
-      // The next look tries again.
-      console.error(`${name}s`, error instanceof Error ? error.message : error);
+      // The next look tries again, soon: the log is to say it once.
+      if (trouble !== String(error)) log.error('looking for work failed', { work: name }, error);
+      trouble = String(error);
     } finally {
       looks--;
     }

@@ -4,6 +4,7 @@ import type { ConfFiles } from '@/lib/formats/dspam/conf-files';
 import { parseDomains } from '@/lib/formats/dspam/local-address';
 import type { Scale } from '@/lib/formats/dspam/userdir';
 import { stampOf } from '@/lib/ground/files/file-stamp';
+import { type LogSettings, setLog } from '@/lib/ground/log';
 import { findGroup, ownUserName } from '@/lib/ground/process/own-names';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
 import { type ConfSettings, readConfSettings } from '@/lib/store/config/conf-settings';
@@ -11,6 +12,7 @@ import { readAddress } from '@/lib/store/config/dashboard-address';
 import { checkRetrainAddress } from '@/lib/store/config/retrain-address';
 import { readSignInConfig, type SignInConfig } from '@/lib/store/config/sign-in-config';
 import { findConfPath, readConf } from './find-conf';
+import { readLogSettings } from './log-settings';
 import { findProgram, isFolder } from './places';
 import { variables } from './variables';
 
@@ -45,6 +47,7 @@ export interface Config extends ConfSettings {
   /** The path that it is under, such as `/dspam`; '' for none. */
   basePath: string;
   port: number;
+  log: LogSettings;
   /** The socket to listen on in place of the port; null for none. */
   listenSocket: string | null;
   /** The group that it gets; null for the default one. */
@@ -160,6 +163,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     url,
     basePath,
     port: parsed.data.PORT,
+    log: readLogSettings(parsed.data),
     listenSocket: parsed.data.LISTEN_SOCKET ?? null,
     listenSocketGid,
     preferencesIn: parsed.data.DSPAM_PREFERENCES ?? null,
@@ -181,6 +185,7 @@ export function getConfig(): Config {
     const read = readAll(process.env);
     stamps = read.stamps;
     cached = read.config;
+    setLog(cached.log);
     return cached;
   }
   if ([...stamps].some(([file, stamp]) => stampOf(file) !== stamp)) followConf(cached);

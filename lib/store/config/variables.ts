@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BASE_PATH_FORM } from './dashboard-address';
+import { logVariables } from './log-settings';
 import { signInVariables } from './sign-in-config';
 
 /** An empty variable counts as not set: `.env` files often list a name with nothing after it. */
@@ -36,6 +37,7 @@ export const variables = z.object({
   RETRAIN_ADDRESS: text,
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
+  ...logVariables,
   LISTEN_SOCKET_GROUP: text,
   NEXTAUTH_SECRET: z
     .string('is missing: a random text of at least 32 characters, for example from `openssl rand -base64 32`')

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { patienceNow } from '@/lib/ground/in-background';
+import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 
 /** How long a page waits for a connection before it says that the database is away. */
@@ -50,7 +51,7 @@ export async function patiently<T>(connect: () => Promise<T>): Promise<T> {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (!passing.includes(code) || (patience === 'command' && tries === TRIES_OF_COMMAND)) throw error;
       if (!waits().areTold)
-        console.error(`the database does not answer (${code}): work that can wait waits for it`);
+        log.error('the database does not answer, work that can wait waits for it', { code });
       waits().areTold = true;
       await wait(pause);
     }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findCircles } from './find-circles';
 import type { HouseFile } from './import-graph';
+import { prints } from './prints';
 import { readsEnvironment } from './reads-environment';
 import {
   DOMAIN,
@@ -8,6 +9,7 @@ import {
   FOR_BROWSERS,
   OF_PAGES,
   PAGES,
+  PRINTS,
   READS_ENVIRONMENT,
   ROOMS,
   SETTINGS_FOR_PROXY,
@@ -74,6 +76,7 @@ function outside({ path: file, text, specifiers, isHidden }: HouseFile): string[
   if (names(WORKER_MODULES) && !isListed(file, STARTS_WORKERS)) found.push('starts workers');
   if (isHidden || names(LOADERS)) found.push('imports what it does not name');
   if (!isListed(file, READS_ENVIRONMENT) && readsEnvironment(text)) found.push('reads process.env');
+  if (!isListed(file, PRINTS) && prints(text)) found.push('prints past the log');
   return found;
 }
 

@@ -111,6 +111,9 @@ export const STARTS_PROCESSES = [
 /** Who may start threads: mail is read in them. */
 export const STARTS_WORKERS = ['lib/formats/mail-worker/'];
 
+/** Who may print: everybody else writes records into the log. */
+export const PRINTS = ['lib/ground/log.ts', 'lib/ground/take-console.ts'];
+
 /** Who may read process.env, and why. */
 export const READS_ENVIRONMENT = [
   'lib/store/config/',

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { failureOf } from '@/lib/messages/operations/failure-of';
 import { newBatch } from '@/lib/messages/operations/operation';
@@ -51,7 +52,7 @@ export async function applyToEach<One extends Outcome>(
 
 /** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
 function outcomeOf(error: unknown, key: string): Outcome {
-  if (!(error instanceof AppError)) console.error('operation failed', error);
+  if (!(error instanceof AppError)) log.error('operation failed', { message: key }, error);
   return { key, ok: false, operationId: null, reason: reasonOf(error) };
 }
 

@@ -6,6 +6,7 @@ import { readBytes } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
+import { log } from '@/lib/ground/log';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
@@ -194,7 +195,7 @@ async function indexFrom(
     batch = [];
     // Everything that can be done while the database still takes the batch before.
     const rows: (MessageRow | null)[] = [];
-    for (const entry of entries) rows.push(await rowOf(file, entry, fallback));
+    for (const entry of entries) rows.push(await rowOf(file, next.path, entry, fallback));
     if (!allNames) await written();
     const names = allNames ?? (await findNames(connection, next.id, entries, rows));
     const placed = placeRows(next, entries, rows, names);
@@ -230,7 +231,12 @@ async function indexFrom(
 }
 
 /** The row of a record; null for one that has to be passed over. */
-async function rowOf(file: FileHandle, entry: MboxEntry, fallback: Date): Promise<MessageRow | null> {
+async function rowOf(
+  file: FileHandle,
+  mbox: string,
+  entry: MboxEntry,
+  fallback: Date,
+): Promise<MessageRow | null> {
   if (entry.length > LONGEST_RECORD) return null;
   const headers = await recordHeaders(file, entry);
   try {
@@ -238,7 +244,7 @@ async function rowOf(file: FileHandle, entry: MboxEntry, fallback: Date): Promis
   } catch (error) {
     // The others are to be seen all the same. No word of the mail goes to the log.
     const name = error instanceof Error ? error.name : typeof error;
-    console.error(`the record at byte ${entry.offset} cannot be read: ${name}`);
+    log.error('a record cannot be read', { file: mbox, offset: entry.offset, why: name });
     return null;
   }
 }

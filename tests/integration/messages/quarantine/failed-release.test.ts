@@ -1,25 +1,19 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { createJob } from '@/lib/site/work/create-job';
 import { runJob } from '@/lib/site/work/run-job';
 import { prisma } from '@/lib/store/db/prisma';
+import { hearLog } from '@/tests/support/hear-log';
 import { testSite } from '../../../support/test-site';
 
 // What a release that failed leaves behind: one line in the server's log, the run's end with the operation, an entry in the audit log.
 
 const USER = 'alice@example.org';
 const site = await testSite({ env: { DELIVERY_TIMEOUT_SECONDS: '2' } });
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(console, 'error').mockImplementation((...words) => lines.push(words.join(' ')));
-});
-afterEach(() => {
-  site.failDelivery(0);
-  vi.restoreAllMocks();
-});
+const lines = hearLog();
+afterEach(() => site.failDelivery(0));
 
 const release = (key: string) => releaseMessage('ops@example.org', USER, key, newBatch());
 
@@ -36,7 +30,7 @@ it('one line, with who, whose mailbox, which message and where it lies, the way,
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
     new RegExp(
-      `^release failed: actor=ops@example.org mailbox=${USER} message=${signature} offset=${byteOffset} way=error reason=deliveryFailed exit=255 said=`,
+      `^error release failed: actor=ops@example.org mailbox=${USER} message=${signature} offset=${byteOffset} way=error reason=deliveryFailed exit=255 said=`,
     ),
   );
   expect(lines[0]).not.toContain('secret');
@@ -68,5 +62,8 @@ it('one entry in the audit log for a job, with how many failed and the batch tha
   expect(entries.map(({ actor, mailbox, detail }) => [actor, mailbox, detail])).toEqual([
     ['ops', USER, `2 ${job.batch}`],
   ]);
-  expect(lines).toHaveLength(2);
+  expect(lines.filter((line) => line.startsWith('error release failed: actor=ops '))).toHaveLength(2);
+  expect(lines.slice(2)).toEqual([
+    `info job ended: job=${job.id} kind=release actor=ops mailbox=${USER} state=done succeeded=0 failed=2`,
+  ]);
 });

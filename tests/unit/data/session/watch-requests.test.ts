@@ -2,24 +2,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peerAddress } from '@/lib/data/session/peer-address';
 import { isSameOrigin } from '@/lib/data/session/same-origin';
 import { listSeenProxies } from '@/lib/data/session/seen-proxy';
 import { watchRequests } from '@/lib/data/session/watch-requests';
+import { log, setLog } from '@/lib/ground/log';
+import { noteActor } from '@/lib/ground/this-request';
 import { SOCKET_PEER } from '@/lib/people/auth/client-address';
+import { hearLog } from '@/tests/support/hear-log';
 import { setSignInVariables } from '@/tests/support/sign-in-variables';
 
 const ORIGIN = 'https://mail.example.org';
 let site: ReturnType<typeof setSignInVariables>;
 let folder: string;
-const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+const lines = hearLog();
 
 /** What a server of this process, as Next after it, is shown of the request. */
 const shown: IncomingHttpHeaders[] = [];
+/** The ids of the answers. */
+const answered: string[] = [];
 const listen = async (where: string | number): Promise<Server> => {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     shown.push({ ...request.headers });
+    if (request.headers['x-try'] === undefined) return response.end();
+    // As a page does that asks who it is, and the database.
+    await new Promise(setImmediate);
+    noteActor(String(request.headers['x-try']));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    log.warn('something happened');
     response.end();
   });
   await new Promise<void>((resolve) => {
@@ -37,7 +48,6 @@ beforeAll(async () => {
   watchRequests();
   servers.push(await listen(0), await listen(path.join(folder, 'web.sock')));
 });
-afterEach(() => warnings.mockClear());
 afterAll(() => {
   for (const server of servers) server.close();
   rmSync(folder, { recursive: true });
@@ -45,14 +55,22 @@ afterAll(() => {
 });
 
 /** Sends a request as it stands, with a Host of its own headers that a page is handed. */
-async function ask(headers: Record<string, string>, by: 'port' | 'socket' = 'port', from = '127.0.0.1') {
+async function ask(
+  headers: Record<string, string>,
+  by: 'port' | 'socket' = 'port',
+  from = '127.0.0.1',
+  asked = '/',
+) {
   const address = servers[0]?.address();
   const way =
     by === 'socket'
       ? { socketPath: path.join(folder, 'web.sock') }
       : { host: '127.0.0.1', localAddress: from, port: typeof address === 'object' ? address?.port : 0 };
   await new Promise((resolve, reject) => {
-    send({ ...way, headers }, (answer) => answer.resume().on('end', resolve))
+    send({ ...way, path: asked, headers }, (answer) => {
+      answered.push(String(answer.headers['x-request-id']));
+      answer.resume().on('end', resolve);
+    })
       .on('error', reject)
       .end();
   });
@@ -145,19 +163,21 @@ describe('watchRequests', () => {
     const own = (await ask({ host: 'mail.example.org' }, 'port', '127.0.0.7')).get('x-dashboard-peer') ?? '';
     await ask({ host: 'localhost', 'x-forwarded-for': '127.0.0.7', 'x-dashboard-peer': own });
     expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.7');
-    expect(warnings).not.toHaveBeenCalled();
+    expect(lines).toEqual([]);
   });
 
   it('warns once of a stranger’s X-Forwarded-For, and says what to set', async () => {
     for (let time = 0; time < 3; time++)
       await ask({ host: 'mail.example.org', 'x-forwarded-for': '1.2.3.4' }, 'port', '127.0.0.4');
-    expect(warnings).toHaveBeenCalledTimes(1);
-    expect(warnings.mock.calls[0]?.[0]).toContain('TRUSTED_PROXIES=127.0.0.4');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^warn web server in front: fault=untrusted peer=127\.0\.0\.4 what=".*TRUSTED_PROXIES=127\.0\.0\.4/,
+    );
   });
 
   it('writes no controls of a stranger into the log', async () => {
     await ask({ host: 'a\x9b31mred\x85\tb', 'x-forwarded-for': '192.0.2.1' }, 'port', '127.0.0.8');
-    const said = warnings.mock.calls.map(([text]) => String(text)).join('');
+    const said = lines.join('');
     expect(said).toContain('for a 31mred b,');
     expect(said).not.toMatch(/\p{C}/u);
   });
@@ -167,13 +187,62 @@ describe('watchRequests', () => {
     await ask({ host: 'mail.example.org', origin: ORIGIN }, 'port', '127.0.0.6');
     expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.5');
     expect(listSeenProxies().map(({ peer }) => peer)).not.toContain('127.0.0.6');
-    expect(warnings).not.toHaveBeenCalled();
+    expect(lines).toEqual([]);
   });
 
   it('keeps only a few, whatever is written', async () => {
     for (let last = 10; last < 60; last++)
       await ask({ host: 'x'.repeat(5000), 'x-forwarded-for': 'y' }, 'port', `127.0.0.${last}`);
     expect(listSeenProxies().length).toBeLessThanOrEqual(20);
-    expect(warnings.mock.calls.every(([text]) => String(text).length < 700)).toBe(true);
+    expect(lines.every((line) => line.length < 900)).toBe(true);
+  });
+
+  it('gives each request an id, which its records and its answer have', async () => {
+    const from = answered.length;
+    await Promise.all(['alice', 'bob', 'carol'].map((login) => ask({ host: 'a', 'x-try': login })));
+    const ids = answered.slice(from);
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
+    const said = lines.map((line) => /^warn something happened: actor=(\w+) request=(\w+)$/.exec(line));
+    expect(said.map((found) => found?.[1]).sort()).toEqual(['alice', 'bob', 'carol']);
+    expect(said.map((found) => found?.[2]).sort()).toEqual([...ids].sort());
+  });
+
+  it('takes the id of a web server in front, where it is harmless', async () => {
+    const idOf = async (given: string, by: 'port' | 'socket' = 'port', from = '127.0.0.1') => {
+      await ask({ host: 'a', 'x-request-id': given }, by, from);
+      return answered.at(-1);
+    };
+    const nginx = '5f0c1a2b3c4d5e6f5f0c1a2b3c4d5e6f';
+    expect(await idOf(nginx)).toBe(nginx);
+    expect(await idOf(nginx, 'socket')).toBe(nginx);
+    // TRUSTED_PROXIES has 127.0.0.1 only.
+    expect(await idOf(nginx, 'port', '127.0.0.2')).not.toBe(nginx);
+    for (const given of ['a b', 'a"b', 'a=b', 'x'.repeat(65), '\x9b2K', 'a,b', ''])
+      expect(await idOf(given), given).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it('keeps the id for what Next asks itself for', async () => {
+    const asked = await ask({ host: 'a' }, 'port', '127.0.0.2');
+    const headers = ['x-dashboard-peer', 'x-request-id'].map((name) => [name, asked.get(name) ?? '']);
+    await ask({ host: 'a', ...Object.fromEntries(headers) }, 'port', '127.0.0.2');
+    expect(answered.at(-1)).toBe(answered.at(-2));
+  });
+
+  it('logs each answer for who looks for a fault, without what stands behind the ?', async () => {
+    setLog({ level: 'debug', format: 'text', toJournal: false });
+    try {
+      await ask({ host: 'a', 'x-try': 'alice' }, 'port', '127.0.0.1', '/mailbox/alice?q=secret');
+      const id = answered.at(-1);
+      await expect
+        .poll(() => lines.at(-1))
+        .toMatch(
+          new RegExp(
+            `^debug answered: method=GET path="/mailbox/alice" status=200 ms=\\d+ actor=alice request=${id}$`,
+          ),
+        );
+    } finally {
+      setLog({ level: 'info', format: 'text', toJournal: false });
+    }
   });
 });

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { tellFailure } from '@/lib/messages/operations/tell-failure';
+import { hearLog } from '@/tests/support/hear-log';
 
 const operation = {
   actor: 'alice',
@@ -10,12 +11,7 @@ const operation = {
   byteOffset: 1234n,
   way: 'error' as const,
 };
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(console, 'error').mockImplementation((line) => lines.push(String(line)));
-});
-afterEach(() => vi.restoreAllMocks());
+const lines = hearLog();
 
 function told(output: string, mail = '', change: Partial<typeof operation> = {}): string {
   tellFailure(
@@ -30,7 +26,7 @@ function told(output: string, mail = '', change: Partial<typeof operation> = {})
 
 it('says who, whose mailbox, which message, by which way, how it ended and what was said', () => {
   expect(told('procmail: Unknown user "alice"\n')).toBe(
-    'release failed: actor=alice mailbox=alice@example.org message=1,6b014b08307207081942277 offset=1234 way=error reason=deliveryFailed exit=75 said="procmail: Unknown user \\"alice\\""',
+    'error release failed: actor=alice mailbox=alice@example.org message=1,6b014b08307207081942277 offset=1234 way=error reason=deliveryFailed exit=75 said="procmail: Unknown user \\"alice\\""',
   );
 });
 

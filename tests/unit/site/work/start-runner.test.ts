@@ -1,5 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { startRunner } from '@/lib/site/work/start-runner';
+import { hearLog } from '@/tests/support/hear-log';
+
+const lines = hearLog();
 
 interface Piece {
   id: bigint;
@@ -53,7 +56,6 @@ it('begins nothing twice, however often it looks', async () => {
 });
 
 it('goes on after a piece that failed, and does not try it again at once', async () => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { look, begun, fail } = pieces('narrow', 'narrow', 'narrow');
   look();
   await vi.waitFor(() => expect(begun).toEqual([1n, 2n]));
@@ -61,15 +63,17 @@ it('goes on after a piece that failed, and does not try it again at once', async
   await vi.waitFor(() => expect(begun).toEqual([1n, 2n, 3n]));
   look();
   expect(begun).toEqual([1n, 2n, 3n]);
-  expect(said).toHaveBeenCalledWith('task 1', expect.any(Error));
-  said.mockRestore();
+  expect(lines).toEqual([
+    expect.stringMatching(/^error work was broken off: work=task id=1 error="Error: away"/),
+  ]);
 });
 
 it('takes a database that is away for no reason to stop looking', async () => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   let isAway = true;
   const run = vi.fn(async () => {});
+  let asked = 0;
   const list = async () => {
+    asked++;
     if (isAway) throw new Error('no connection');
     return [{ id: 7n }];
   };
@@ -81,9 +85,15 @@ it('takes a database that is away for no reason to stop looking', async () => {
     atOnce: () => ({ of: 'test away', most: 1 }),
   });
   look();
-  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('jobs', 'no connection'));
+  await vi.waitFor(() =>
+    expect(lines).toEqual([
+      expect.stringMatching(/^error looking for work failed: work=job error="Error: no connection"/),
+    ]),
+  );
+  for (let times = 0; times < 3; times++) look();
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3));
+  expect(lines).toHaveLength(1);
   isAway = false;
   look();
   await vi.waitFor(() => expect(run).toHaveBeenCalledWith(7n));
-  said.mockRestore();
 });

@@ -50,6 +50,7 @@ describe('readConfig', () => {
       },
       releaseArgs: ['--deliver=innocent', '--class=innocent', '--source=error', '--user', '%CURRENT_USER%'],
       deliveryTimeoutMs: 60_000,
+      log: { level: 'info', format: 'text', toJournal: false },
       port: 3000,
       signatureDays: 14,
       uidInSignature: true,
@@ -88,6 +89,8 @@ describe('readConfig', () => {
       NEXTAUTH_URL: 'mail.example.org',
       PORT: 'http',
       DELIVERY_TIMEOUT_SECONDS: '0',
+      LOG_LEVEL: 'verbose',
+      LOG_FORMAT: 'xml',
     });
     for (const name of [
       'DSPAM_CONF',
@@ -99,6 +102,8 @@ describe('readConfig', () => {
       'NEXTAUTH_URL',
       'PORT',
       'DELIVERY_TIMEOUT_SECONDS',
+      'LOG_LEVEL',
+      'LOG_FORMAT',
       'DATABASE_URL',
     ]) {
       expect(
