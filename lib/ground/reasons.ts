@@ -2,6 +2,8 @@
 export const ERROR_REASONS = [
   // the database and what DSPAM has learned
   'database',
+  'databaseBusy',
+  'databaseEnded',
   'migrate',
   'restart',
   'tokensMissing',

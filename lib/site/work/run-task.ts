@@ -45,15 +45,21 @@ function reporter({ id }: Task): Report {
   };
 }
 
-/** A file that is missing looks like a socket that is missing, but for its path. */
+/** For a while. What somebody has ended in the database is not begun again. */
 function isDatabaseAway(error: unknown): boolean {
-  const isAboutFile = error instanceof Error && 'path' in error;
-  return !isAboutFile && databaseTrouble(error) !== null;
+  const trouble = troubleOf(error);
+  return trouble !== null && trouble.reason !== 'databaseEnded';
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof AppError) return error.reason ?? error.code;
+  const known = error instanceof AppError ? error : troubleOf(error);
+  if (known) return known.reason ?? known.code;
   return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+}
+
+/** A file that is missing looks like a socket that is missing, but for its path. */
+function troubleOf(error: unknown): AppError | null {
+  return error instanceof Error && 'path' in error ? null : databaseTrouble(error);
 }
 
 async function end(
