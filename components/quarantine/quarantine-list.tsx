@@ -19,9 +19,9 @@ import { SenderNotice } from './sender-notice';
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
-  const { total, quarantined, params } = page;
+  const { total, hasMore, quarantined, params } = page;
   const { sort, dir, show } = params;
-  const isPart = total !== quarantined;
+  const isPart = hasMore || total !== quarantined;
   const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir, show }), count: quarantined } : null;
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
@@ -39,7 +39,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
         <SelectionForm
           mailbox={page.mailbox}
           shown={page.rows.length}
-          total={page.total}
+          total={hasMore ? null : total}
           search={quarantineSearch(page.params)}
           buttons={<ChangeButtons />}
           range={<ListRange page={page} all={all} />}

@@ -3,14 +3,18 @@ import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { MatchingForm } from './matching-form';
 
 /** The sender whose mail alone is shown, with what can be done to all of it, on all pages. */
-export function SenderNotice({ page: { mailbox, params, total, groups } }: { page: QuarantinePage }) {
+export function SenderNotice({
+  page: { mailbox, params, total, hasMore, groups },
+}: {
+  page: QuarantinePage;
+}) {
   const t = useTranslations('group');
   const { sender, domain, list } = params;
   const name = sender ?? domain ?? list;
   if (name === undefined || groups !== null || total === 0) return null;
   return (
     <div className="sender-notice">
-      <p>{t('everything', { name, count: total })}</p>
+      <p>{t(hasMore ? 'everythingOfMany' : 'everything', { name, count: total })}</p>
       <MatchingForm mailbox={mailbox} params={params} name={name} />
     </div>
   );

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 
-/** Which part of a list is shown: "1–50 of 312"; of one that is searched also the way back to all of it. */
+/** Which part of a list is shown: "1–50 of 312", or "of more than 500"; of one that is searched also the way back to all of it. */
 export function ListRange(props: {
-  page: { from: number; rows: readonly unknown[]; total: number };
+  page: { from: number; rows: readonly unknown[]; total: number; hasMore?: boolean };
   /** Where the whole list is, and how long; null when it is what is shown. */
   all: { href: string; count: number } | null;
 }) {
@@ -15,7 +15,7 @@ export function ListRange(props: {
   if (all === null) return t('range', values);
   return (
     <>
-      {t('rangeOfMatches', values)}{' '}
+      {t(page.hasMore ? 'rangeOfMany' : 'rangeOfMatches', values)}{' '}
       <Link className="link" href={all.href} prefetch={false}>
         {t('showAll', { all: all.count })}
       </Link>

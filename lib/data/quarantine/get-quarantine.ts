@@ -23,8 +23,9 @@ export type { NameProblem };
 export interface QuarantinePage {
   mailbox: string;
   rows: QuarantineRow[];
-  /** Matching the search and the filters. */
+  /** Matching the search and the filters; with `hasMore` there are more than these. */
   total: number;
+  hasMore: boolean;
   /** In the whole quarantine. */
   quarantined: number;
   /** ISO; when the newest message came, also when it is gone again. */
@@ -77,6 +78,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
       ),
     ),
     total: found.total,
+    hasMore: found.hasMore,
     quarantined: found.quarantined,
     lastReceivedAt: found.lastReceivedAt?.toISOString() ?? null,
     page: found.page,

@@ -13,6 +13,7 @@ import {
 } from '@/lib/store/index/quarantine/excerpts';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import type { PlacedMessage } from '@/lib/store/index/quarantine/read-source';
+import { writeSlices } from '@/lib/store/index/quarantine/write-slices';
 import { lockSearchHead } from '@/lib/store/index/search/search-blocks';
 import { copyAgain } from '@/lib/store/index/search/sync-search';
 import { readOne } from './read-one';
@@ -29,9 +30,11 @@ const PAUSE = 0.25;
  * `unavailable` when the file may not be read or the database is away.
  */
 export async function readExcerpts(store: string): Promise<void> {
-  for (;;) {
+  for (let round = 0; ; round++) {
     const began = performance.now();
     if (!(await readNext(store))) return;
+    // While there is much to read; somebody may wait for the first hundred.
+    if (round > 0) await writeSlices(store);
     await sleep((performance.now() - began) * PAUSE);
   }
 }

@@ -1,12 +1,15 @@
 import { countAlerts } from '@/lib/people/alerts/count-alerts';
 import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
-import { FEW, messageCondition } from './message-condition';
+import { findAmong } from './find-among';
+import type { Candidates } from './find-candidates';
+import { type Condition, FEW, findCondition } from './message-condition';
 import {
   type MessageQuery,
   type MessageScope,
   messageComparison,
   messageOrder,
+  parsedSearch,
   type SortedColumns,
 } from './message-query';
 
@@ -17,9 +20,17 @@ export function firstOfPage(page: number): number {
   return (page - 1) * PAGE_SIZE + 1;
 }
 
+/** What is searched for is counted so far where many messages can have it; more are "more than". */
+const MOST_COUNTED = 500;
+
+/** Nothing is known of the words of any message. */
+const ANY: Candidates = { seqs: new Uint32Array(), upTo: 0 };
+
 /** Which rows make up a page, in order. */
 export interface FoundPage {
+  /** How many match; with `hasMore` there are more than these. */
   total: number;
+  hasMore: boolean;
   page: number;
   pages: number;
   seqs: number[];
@@ -30,14 +41,16 @@ export interface FoundPage {
  * number of messages in the mailbox, which need not be counted.
  */
 export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
-  const where = await messageCondition(scope, query);
-  const few = where.AND || where.seq ? await findFew(where) : null;
+  const { where, many } = await findCondition(scope, query);
+  if (many) return findAmongMany(scope, query, many);
+  const few = where.AND.length > 0 || where.seq ? await findFew(where) : null;
   if (few) {
     const sorted = few.sort(messageComparison(query));
     const place = pageOf(few.length, query.page);
     const from = (place.page - 1) * PAGE_SIZE;
     return { ...place, seqs: sorted.slice(from, from + PAGE_SIZE).map(({ seq }) => seq) };
   }
+  if (parsedSearch(query).terms.length > 0) return findAmongMany(scope, query, ANY);
   // Without a filter the mailbox row knows the number, so that nothing has to be counted.
   const place = pageOf(await countMatches(scope, where, known), query.page);
   const rows = await prisma().message.findMany({
@@ -53,17 +66,33 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
 /** The number is known without counting rows. */
 async function countMatches(
   { alertSet }: MessageScope,
-  where: Prisma.MessageWhereInput,
+  where: Condition['where'],
   known: number,
 ): Promise<number> {
-  const { mailboxId: _, alertMarks, ...others } = where;
-  if (Object.keys(others).length > 0) return prisma().message.count({ where });
+  const { mailboxId: _, alertMarks, AND, ...others } = where;
+  if (AND.length > 0 || Object.keys(others).length > 0) return prisma().message.count({ where });
   return alertMarks ? ((await countAlerts(alertSet)) ?? 0) : known;
 }
 
-function pageOf(total: number, asked: number): { total: number; page: number; pages: number } {
+function pageOf(total: number, asked: number): Omit<FoundPage, 'seqs'> {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  return { total, page: Math.min(asked, pages), pages };
+  return { total, hasMore: false, page: Math.min(asked, pages), pages };
+}
+
+/** A page of what is not counted to its end: there is one behind it as long as there are more. */
+async function findAmongMany(scope: MessageScope, query: MessageQuery, many: Candidates): Promise<FoundPage> {
+  const end = query.page * PAGE_SIZE;
+  const { seqs, counted } = await findAmong(scope, query, many, end + 1, MOST_COUNTED + 1);
+  const most = Math.max(end, MOST_COUNTED);
+  const place = pageOf(Math.min(counted, most), query.page);
+  const from = (place.page - 1) * PAGE_SIZE;
+  const hasMore = counted > most;
+  return {
+    ...place,
+    hasMore,
+    pages: place.pages + (hasMore ? 1 : 0),
+    seqs: seqs.slice(from, from + PAGE_SIZE),
+  };
 }
 
 /**

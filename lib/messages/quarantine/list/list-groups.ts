@@ -1,7 +1,7 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { type CountedGroup, countGroups } from './count-groups';
-import { messageCondition } from './message-condition';
+import { type Condition, messageCondition } from './message-condition';
 import { GROUP_COLUMNS, type GroupKind, groupName, inAnyGroup, inGroup } from './message-group';
 import { type MessageQuery, type MessageScope, messageOrder } from './message-query';
 
@@ -57,8 +57,12 @@ export async function listGroups(
 }
 
 /** Whether a condition means a whole mailbox, one person's part of it, or what of it nobody has looked at: all but a few of it. */
-function isWhole({ mailboxId: _1, member: _2, seen: _3, ...others }: Prisma.MessageWhereInput): boolean {
-  return Object.keys(others).length === 0;
+function isWhole({ mailboxId: _1, member: _2, AND, ...others }: Condition['where']): boolean {
+  return isEmpty(others) && AND.every(({ seen: _3, ...rest }) => isEmpty(rest));
+}
+
+function isEmpty(condition: Prisma.MessageWhereInput): boolean {
+  return Object.keys(condition).length === 0;
 }
 
 type Likeliest = Awaited<ReturnType<typeof findLikeliest>>[number];

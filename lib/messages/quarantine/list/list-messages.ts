@@ -11,8 +11,9 @@ import type { MessageQuery } from './message-query';
 
 export interface MessagePage {
   messages: Message[];
-  /** Matching the filters. */
+  /** Matching the filters; with `hasMore` there are more than these. */
   total: number;
+  hasMore: boolean;
   /** In the whole quarantine, or of it for this user. */
   quarantined: number;
   /** Of these messages, the last operation that did not end well, by key. */
@@ -33,7 +34,7 @@ export interface MessagePage {
 export async function listMessages(opened: OpenedQuarantine, query: MessageQuery): Promise<MessagePage> {
   const { place, state, alertSet } = opened;
   const { onlyMember, sharing, store } = place;
-  const { total, page, pages, seqs } = await findPage(
+  const { total, hasMore, page, pages, seqs } = await findPage(
     { mailboxId: state.id, onlyMember, alertSet },
     query,
     state.messageCount,
@@ -52,6 +53,7 @@ export async function listMessages(opened: OpenedQuarantine, query: MessageQuery
     expiry,
     marked,
     total,
+    hasMore,
     quarantined,
     lastReceivedAt,
     page,

@@ -43,9 +43,9 @@ export interface MessageScope {
 /** All that narrows but the zone, which is part of the search, and the alerts, which have to be asked for (messageCondition). */
 type Field = Exclude<keyof MessageNarrowing, 'timeZone' | 'onlyAlerts'>;
 
-/** What each field leaves: a field without a condition would leave all, and "release all that match" would do it to everything. */
+/** What each field leaves, words aside (wordConditions): a field without a condition would leave all, and "release all that match" would do it to everything. */
 const CONDITIONS = {
-  search: ({ search, timeZone }) => searchConditions(parseSearch(search, timeZone)),
+  search: (query) => searchConditions(parsedSearch(query)),
   receivedFrom: ({ receivedFrom }) => given(receivedFrom, (gte) => ({ receivedAt: { gte } })),
   receivedTo: ({ receivedTo }) => given(receivedTo, (lte) => ({ receivedAt: { lte } })),
   confidenceMin: ({ confidenceMin }) => given(confidenceMin, (gte) => ({ confidence: { gte } })),
@@ -57,13 +57,35 @@ const CONDITIONS = {
   listId: ({ listId: is }) => given(is, (listId) => ({ listId })),
 } satisfies Record<Field, (query: MessageNarrowing) => Prisma.MessageWhereInput[]>;
 
+/** The search of a query, taken apart. */
+export function parsedSearch({ search, timeZone }: MessageNarrowing): ParsedSearch {
+  return parseSearch(search, timeZone);
+}
+
 /** The condition for the rows that a query means, but for alerts: see messageCondition. */
-export function messageFilter(scope: MessageScope, query: MessageQuery): Prisma.MessageWhereInput {
+export function messageFilter(
+  scope: MessageScope,
+  query: MessageQuery,
+): Prisma.MessageWhereInput & { AND: Prisma.MessageWhereInput[] } {
+  const others = wordlessFilter(scope, query);
+  return { ...others, AND: [...others.AND, ...wordConditions(query)] };
+}
+
+/** The same as if there were no words in the search. */
+export function wordlessFilter(
+  scope: MessageScope,
+  query: MessageQuery,
+): Prisma.MessageWhereInput & { AND: Prisma.MessageWhereInput[] } {
   return {
     mailboxId: scope.mailboxId,
     ...(scope.onlyMember === null ? {} : { member: scope.onlyMember }),
     AND: Object.values(CONDITIONS).flatMap((conditionsOf) => conditionsOf(query)),
   };
+}
+
+/** What the words of a search say, one condition for each term. */
+export function wordConditions(query: MessageNarrowing): Prisma.MessageWhereInput[] {
+  return parsedSearch(query).terms.map(termFilter);
 }
 
 function given<T>(
@@ -74,9 +96,8 @@ function given<T>(
 }
 
 function searchConditions(search: ParsedSearch): Prisma.MessageWhereInput[] {
-  const { terms, hasAttachment, receivedFrom, receivedTo } = search;
+  const { hasAttachment, receivedFrom, receivedTo } = search;
   return [
-    ...terms.map(termFilter),
     ...given(hasAttachment, (has) => ({ attachments: has ? { gt: 0 } : { equals: 0 } })),
     ...given(receivedFrom, (gte) => ({ receivedAt: { gte } })),
     ...given(receivedTo, (lte) => ({ receivedAt: { lte } })),

@@ -26,6 +26,9 @@ export interface MailboxRow {
   reader: number;
   /** The texts of messages up to this one were read (lib/messages/excerpts). */
   excerptSeq: number;
+  /** Those up to this one have bits (write-slices.ts), of the version that `slicedAs` says. Not written with the row. */
+  slicedSeq: number;
+  slicedAs: string;
   lastReceivedAt: Date | null;
 }
 
@@ -51,6 +54,8 @@ const MAILBOX = {
   passedOver: asNumber,
   reader: asNumber,
   excerptSeq: asNumber,
+  slicedSeq: asNumber,
+  slicedAs: asText,
   lastReceivedAt: orNull(asDate),
 };
 

@@ -26,19 +26,16 @@ import { type MessageRow, messageRow, READER } from './message-row';
 import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
 import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
+import { forgetSlices, type SlicedState } from './write-slices';
 
-/** What a page needs to know of a mailbox before it asks for rows. */
-export interface MailboxState {
+/** What a page needs to know of a mailbox before it asks for rows. `nextSeq` is the number that the next message will get. */
+export interface MailboxState extends SlicedState {
   id: number;
-  /** The number that the next message will get. */
-  nextSeq: number;
   messageCount: number;
   messageBytes: bigint | number;
   lastReceivedAt: Date | null;
   /** Records that are in the file, but could not be put into the index. */
   passedOver: number;
-  /** The texts of messages up to this one were read. */
-  excerptSeq: number;
 }
 
 const BATCH = 500;
@@ -67,6 +64,9 @@ export async function syncQuarantine(store: string, mbox: string): Promise<Mailb
       lastReceivedAt: known?.lastReceivedAt ?? null,
       passedOver: 0,
       excerptSeq: known?.excerptSeq ?? 0,
+      generation: known?.generation ?? 0,
+      slicedSeq: known?.slicedSeq ?? 0,
+      slicedAs: known?.slicedAs ?? '',
     };
   if (
     stamp &&
@@ -123,6 +123,7 @@ async function readChanged(
 async function forgetAll(connection: PoolConnection, row: MailboxRow, mbox: string): Promise<MailboxRow> {
   await deleteMessages(connection, row, 0);
   await forgetExcerpts(connection, row.id);
+  await forgetSlices(row.id);
   return { ...emptied(row), stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n }, path: mbox };
 }
 

@@ -10,6 +10,7 @@ const ROWS_AT_ONCE = 5_000;
 const OF_MAILBOX = [
   'dashboard_message',
   'dashboard_message_text',
+  'dashboard_message_slice',
   'dashboard_alert_set',
   'dashboard_alert_mark',
 ];

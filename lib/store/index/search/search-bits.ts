@@ -1,3 +1,4 @@
+import { hashOf, isPlain, mixCode as mix } from '@/lib/store/index/quarantine/mix-codes';
 import { SLICES, TEXT_SLICES } from './search-layout';
 
 /**
@@ -9,21 +10,6 @@ const BLANK = 32;
 const MASK = SLICES - 1;
 /** More bits of one search narrow hardly any further. */
 const MOST_SLICES = 18;
-
-function mix(hash: number, code: number): number {
-  const mixed = Math.imul(hash ^ code, 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
-}
-
-/** Thirty bits that tell pieces apart. */
-function hashOf(piece: number): number {
-  const mixed = Math.imul(piece ^ (piece >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
-}
-
-function isPlain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
-}
 
 /** Calls `mark` with each slice that sender and subject (folded) have a bit in, some of them more than once. */
 export function markPieces(text: string, mark: (slice: number) => void): void {

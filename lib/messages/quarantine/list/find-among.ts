@@ -1,0 +1,91 @@
+import { prisma } from '@/lib/store/db/prisma';
+import type { Candidates } from './find-candidates';
+import { alertCondition } from './message-condition';
+import {
+  type MessageQuery,
+  type MessageScope,
+  messageOrder,
+  wordConditions,
+  wordlessFilter,
+} from './message-query';
+
+/** So many of an order are read first; four times as many whenever these are not enough. */
+const FIRST_READ = 400;
+/** Messages that are looked at in one statement. */
+const LOOKED_AT_ONCE = 500;
+
+/** The first of what matches. */
+export interface Among {
+  /** Their numbers, in the order of the query. */
+  seqs: number[];
+  /** How many match, as far as they were counted. */
+  counted: number;
+}
+
+/**
+ * The first `most` messages with the words of a search, where many can have them: an order is read by what costs little to tell, and only
+ * what can have the words is looked at, as the text of a message lies elsewhere. Counts up to `countedTo`, and what it has found.
+ */
+export async function findAmong(
+  scope: MessageScope,
+  query: MessageQuery,
+  candidates: Candidates,
+  most: number,
+  countedTo: number,
+): Promise<Among> {
+  const where = { ...wordlessFilter(scope, query), ...(await alertCondition(scope, query)) };
+  const isNarrowed = Object.keys(where).length > 2 || where.AND.length > 0;
+  const seqs: number[] = [];
+  const wanted = isNarrowed ? Math.max(most, countedTo) : most;
+  const counting = isNarrowed ? 0 : countAmong(scope, query, candidates, countedTo);
+  const possible = new Set(candidates.seqs);
+  for (let [skip, take] = [0, FIRST_READ]; seqs.length < wanted; skip += take, take *= 4) {
+    const read = await prisma().message.findMany({
+      where,
+      orderBy: messageOrder(query),
+      select: { seq: true },
+      skip,
+      take,
+    });
+    const some = read.map(({ seq }) => seq).filter((seq) => seq > candidates.upTo || possible.has(seq));
+    for (let at = 0; at < some.length && seqs.length < wanted; ) {
+      const next = some.slice(at, at + Math.min(LOOKED_AT_ONCE, 2 * (wanted - seqs.length)));
+      seqs.push(...(await lookAt(scope, query, next)));
+      at += next.length;
+    }
+    if (read.length < take) break;
+  }
+  return { seqs: seqs.slice(0, most), counted: Math.max(await counting, seqs.length) };
+}
+
+/** Those with the words, in the order in which they come. */
+async function lookAt(scope: MessageScope, query: MessageQuery, seqs: readonly number[]): Promise<number[]> {
+  const rows = await prisma().message.findMany({ where: among(scope, query, seqs), select: { seq: true } });
+  const matching = new Set(rows.map(({ seq }) => seq));
+  return seqs.filter((seq) => matching.has(seq));
+}
+
+async function countAmong(
+  scope: MessageScope,
+  query: MessageQuery,
+  { seqs, upTo }: Candidates,
+  most: number,
+): Promise<number> {
+  let counted = 0;
+  for (let at = 0; at < seqs.length && counted < most; at += LOOKED_AT_ONCE)
+    counted += await prisma().message.count({
+      where: among(scope, query, [...seqs.subarray(at, at + LOOKED_AT_ONCE)]),
+    });
+  if (counted >= most) return counted;
+  const { mailboxId } = scope;
+  const behind = await prisma().message.count({
+    where: { mailboxId, seq: { gt: upTo }, AND: wordConditions(query) },
+    orderBy: { seq: 'asc' },
+    take: most - counted,
+  });
+  return counted + behind;
+}
+
+function among({ mailboxId }: MessageScope, query: MessageQuery, seqs: readonly number[]) {
+  return { mailboxId, seq: { in: [...seqs] }, AND: wordConditions(query) };
+}

@@ -1,0 +1,99 @@
+import { asBytes, asNumber, orNull } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { EXCERPT_READER } from '@/lib/store/index/quarantine/excerpts';
+import { READER } from '@/lib/store/index/quarantine/message-row';
+import { slicesOfTerm } from '@/lib/store/index/quarantine/message-slices';
+import type { SearchTerm } from '@/lib/store/index/quarantine/parse-search';
+import { SLICED_BY } from '@/lib/store/index/quarantine/write-slices';
+
+/** Messages that can have the words of a search. */
+export interface Candidates {
+  /** Ascending; some of them are gone, or do not have the words. */
+  seqs: Uint32Array;
+  /** The messages behind this one are not among them, and can be any. */
+  upTo: number;
+}
+
+/** Slices of which a message has to be in all of one list at least. */
+type Ways = number[][];
+
+/** More slices of one search narrow hardly any further. */
+const MOST_SLICES = 32;
+
+/** The messages of a mailbox that can have these words; null where nothing is known of them. */
+export async function findCandidates(
+  mailboxId: number,
+  terms: readonly SearchTerm[],
+): Promise<Candidates | null> {
+  const asked = waysOf(terms);
+  if (asked.length === 0) return null;
+  const { upTo, slices } = await readSlices(mailboxId, [...new Set(asked.flat(2))]);
+  if (upTo === 0) return null;
+  const left = new Uint32Array(upTo / 32).fill(0xffffffff);
+  for (const ways of asked) narrow(left, ways, slices);
+  return { seqs: numbersOf(left, upTo), upTo };
+}
+
+/** What narrows a search: each of these, by one of its ways. Terms that no bit can tell of are not among them. */
+function waysOf(terms: readonly SearchTerm[]): Ways[] {
+  const wanted = terms.filter(({ isNot }) => !isNot);
+  const most = Math.max(2, Math.floor(MOST_SLICES / Math.max(1, wanted.length)));
+  return wanted
+    .map(({ field, text }) => {
+      const fields = field === 'any' ? (['from', 'subject', 'text'] as const) : [field];
+      return fields.map((each) => slicesOfTerm(each, text).slice(0, most));
+    })
+    .filter((ways) => ways.every((slices) => slices.length > 0));
+}
+
+interface Slices {
+  /** The messages up to this one have bits: whole words of them. */
+  upTo: number;
+  /** By number: a bit for each message, from 1 on; one without a message is missing. */
+  slices: Map<number, Uint32Array>;
+}
+
+async function readSlices(mailboxId: number, wanted: readonly number[]): Promise<Slices> {
+  const rows = await fetchRows(
+    [asNumber, orNull(asNumber), orNull(asNumber), orNull(asBytes)],
+    `SELECT b.sliced_seq, s.slice, s.first_seq, s.bits FROM dashboard_mailbox b LEFT JOIN dashboard_message_slice s
+       ON s.mailbox_id = b.id AND s.slice IN (?) AND s.first_seq <= b.sliced_seq
+     WHERE b.id = ? AND b.reader = ? AND b.excerpt_reader = ? AND b.sliced_as = CONCAT(b.generation, ?)`,
+    [wanted, mailboxId, READER, EXCERPT_READER, SLICED_BY],
+  );
+  const upTo = rows[0]?.[0] ?? 0;
+  const all = new Map<number, Uint8Array>();
+  for (const [, slice, first, bits] of rows) {
+    if (slice === null || first === null || bits === null) continue;
+    const known = all.get(slice) ?? new Uint8Array(upTo / 8);
+    all.set(slice, known);
+    const from = (first - 1) >>> 3;
+    // Of a part that was begun and not finished, there may be rows beside those of its successor.
+    for (let byte = 0; byte < bits.length && from + byte < known.length; byte++)
+      known[from + byte] = (known[from + byte] ?? 0) | (bits[byte] ?? 0);
+  }
+  return { upTo, slices: new Map([...all].map(([slice, { buffer }]) => [slice, new Uint32Array(buffer)])) };
+}
+
+/** Leaves the messages that are in all slices of one of the ways. */
+function narrow(left: Uint32Array, ways: Ways, slices: ReadonlyMap<number, Uint32Array>): void {
+  const found = new Uint32Array(left.length);
+  for (const way of ways) {
+    const inAll = left.slice();
+    for (const slice of way) {
+      const bits = slices.get(slice);
+      for (let at = 0; at < inAll.length; at++) inAll[at] = (inAll[at] ?? 0) & (bits?.[at] ?? 0);
+    }
+    for (let at = 0; at < found.length; at++) found[at] = (found[at] ?? 0) | (inAll[at] ?? 0);
+  }
+  left.set(found);
+}
+
+function numbersOf(bits: Uint32Array, upTo: number): Uint32Array {
+  const numbers = new Uint32Array(upTo);
+  let count = 0;
+  for (let at = 0; at < bits.length; at++)
+    for (let rest = bits[at] ?? 0; rest !== 0; rest &= rest - 1)
+      numbers[count++] = at * 32 + 32 - Math.clz32(rest & -rest);
+  return numbers.slice(0, count);
+}
