@@ -1,12 +1,19 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Likelihood } from '@/components/ui/likelihood';
-import type { ExplainedMessage } from '@/lib/data/message/get-explanation';
+import type { Explained, ExplainedMessage } from '@/lib/data/message/get-explanation';
 import { EvidenceList } from './evidence-list';
 import { IfReleased } from './if-released';
 import { SenderHints } from './sender-hints';
 
+/** How a message looks, or why that cannot be said. */
+export function Explanation({ explained }: { explained: Explained }) {
+  const t = useTranslations('noScores');
+  if (typeof explained === 'string') return <p className="text-muted">{t(explained)}</p>;
+  return <Judged explained={explained} />;
+}
+
 /** How a message looks by the user's own counts, what the filter would say today, and what a release would change. */
-export function Explanation({ explained }: { explained: ExplainedMessage }) {
+function Judged({ explained }: { explained: ExplainedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
   const { score, word, totals, today, towardsInnocent, towardsSpam, hints } = explained;

@@ -43,7 +43,7 @@ export function MessageView(props: {
         place={place}
         panels={{
           message: <MessageTab key={key} message={message} showImages={props.showImages} />,
-          why: <Why message={message} />,
+          why: <Why message={message} isAsked={tab === 'why'} />,
           headers: <HeaderTable headers={message.headers} />,
           source: <SourceText message={message} self={self} isAsked={tab === 'source'} />,
         }}

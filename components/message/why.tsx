@@ -1,23 +1,33 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Suspense } from 'react';
+import { messagePath } from '@/components/list/links';
 import { textIfAny } from '@/components/ui/text-of';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
+import { withBasePath } from '@/lib/store/config/base-path';
+import { ExplainLater } from './explain-later';
 import { FactorBars } from './factor-bars';
 import { Judgement } from './judgement';
 
 /** Why the filter decided as it did: its verdict in a sentence, and the words that pushed either way. */
-export function Why({ message }: { message: QuarantinedMessage }) {
+export function Why({ message, isAsked }: { message: QuarantinedMessage; isAsked: boolean }) {
   const t = useTranslations();
   const format = useFormatter();
   const { result, confidence, probability, factors } = message;
   const word = textIfAny(t, `result.${result}`) ?? result;
   const percent = (share: number, digits: number) =>
     format.number(share, { style: 'percent', maximumFractionDigits: digits });
+  const pending = <p className="text-muted">{t('looks.pending')}</p>;
   return (
     <div className="why">
-      <Suspense fallback={<p className="text-muted">{t('looks.pending')}</p>}>
-        <Judgement mailbox={message.mailbox} messageKey={message.key} />
-      </Suspense>
+      {isAsked ? (
+        <Suspense fallback={pending}>
+          <Judgement mailbox={message.mailbox} messageKey={message.key} />
+        </Suspense>
+      ) : (
+        <ExplainLater address={withBasePath(`${messagePath(message.mailbox, message.key)}/why`)}>
+          {pending}
+        </ExplainLater>
+      )}
       <h3 className="why-then">{t('why.then')}</h3>
       <p>
         {confidence === null

@@ -111,6 +111,10 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/frame', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/frame', only([], 401)],
   ],
+  'mailbox/[user]/quarantine/[signature]/why/route.ts': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE/why', only(ALICES, 401)],
+    ['/mailbox/bob/quarantine/SIGNATURE/why', only([], 401)],
+  ],
   'mailbox/[user]/quarantine/[signature]/eml/route.ts': [
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/eml', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/eml', only([], 401)],

@@ -31,15 +31,21 @@ export interface ExplainedMessage extends Pick<Explanation, 'hints' | 'today' | 
   release: { learnsInnocent: boolean; forgetsSpam: boolean; tokens: number; examples: MovedRow[] };
 }
 
+/** An explanation, or why there is none. */
+export type Explained = ExplainedMessage | Obstacle;
+
 /** Explains a message to who may open the mailbox; a word where it cannot be explained. */
-export async function getExplanation(mailbox: string, key: string): Promise<ExplainedMessage | Obstacle> {
+export async function getExplanation(mailbox: string, key: string): Promise<Explained> {
   await requireMailbox(mailbox);
   const explained = await explainMessage(mailbox, key);
   if (typeof explained === 'string') return explained;
-  const { score, evidence, release } = explained;
+  const { score, evidence, release, hints, today, afterRelease, totals } = explained;
   const rows = evidence.map((token) => ({ ...token, ...inWords(token.name) }));
   return {
-    ...explained,
+    hints,
+    today,
+    afterRelease,
+    totals,
     score,
     word: likelihoodOf(score),
     towardsInnocent: rows.filter(({ leaning }) => leaning < 0.5),
