@@ -38,6 +38,8 @@ export interface Site {
   mail: string;
   environment: ReturnType<typeof siteEnvironment>;
   database: Pool;
+  /** The socket by which the server knows MariaDB. */
+  databaseDoor: string;
   /** Makes MariaDB vanish for the server, its connections cut; the answer brings it back. */
   takeDatabaseAway(): Promise<() => void>;
   /** Takes a sign-in out of the htpasswd file; the answer puts it back. */
@@ -92,6 +94,7 @@ export async function startSite(
       mail,
       environment,
       database: pool,
+      databaseDoor: door,
       async takeDatabaseAway() {
         rmSync(door);
         await cutConnections(socket, database.user);

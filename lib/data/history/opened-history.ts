@@ -1,9 +1,9 @@
 import 'server-only';
 import { cache } from 'react';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
-import { findLastDone } from '@/lib/messages/history/find-last-done';
-import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
+import { historyQuestions, type OpenedHistory, openHistoryAt } from '@/lib/messages/history/open-history';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { askTogether } from '@/lib/store/db/ask';
 
 /** A mailbox's history, and the last operation that it is certain to show. */
 export interface ShownHistory {
@@ -17,7 +17,7 @@ export interface ShownHistory {
 export const openedHistory = cache(async (mailbox: string): Promise<ShownHistory> => {
   // In this order: opening the quarantine settles what a crash has left.
   const quarantine = await openedQuarantine(mailbox);
-  // Before the history is read: a form must not claim to know what its page does not show.
-  const lastDone = await findLastDone(quarantine.place.store);
-  return { quarantine, history: await openHistory(mailbox), lastDone: String(lastDone) };
+  const { place } = quarantine;
+  const history = await openHistoryAt(place, await askTogether(historyQuestions(place)));
+  return { quarantine, history, lastDone: String(history.lastDone) };
 });

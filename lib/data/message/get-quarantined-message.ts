@@ -1,7 +1,6 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
-import { openedHistory } from '@/lib/data/history/opened-history';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import {
   parseQuarantineParams,
@@ -16,16 +15,24 @@ import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { describeFactor, parseFactors } from '@/lib/formats/dspam/factors';
 import { AppError } from '@/lib/ground/errors';
-import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
+import { findHistoryEntry, inHistoryQuestion } from '@/lib/messages/history/find-history-entry';
+import { historyQuestions, openHistoryAt } from '@/lib/messages/history/open-history';
 import { findLastOperation } from '@/lib/messages/operations/find-last-operation';
-import { listFailures } from '@/lib/messages/operations/list-failures';
-import { findLastTraining, isForGood } from '@/lib/messages/operations/training-state';
-import { listExpiry } from '@/lib/messages/quarantine/change/expiry';
+import {
+  failuresOf,
+  lastRestoreQuestion,
+  lastTouchingQuestion,
+} from '@/lib/messages/operations/list-failures';
+import { isForGood, lastTrainingQuestion } from '@/lib/messages/operations/training-state';
+import { expiryOf } from '@/lib/messages/quarantine/change/expiry';
 import { findNeighbours } from '@/lib/messages/quarantine/list/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/messages/quarantine/list/get-message';
+import { isNarrowing } from '@/lib/messages/quarantine/list/message-query';
 import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
-import { hasScores } from '@/lib/messages/scoring/scoring-state';
-import { findMarked } from '@/lib/people/alerts/find-marked';
+import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbours';
+import { markQuestion } from '@/lib/people/alerts/mark-question';
+import { askTogether } from '@/lib/store/db/ask';
+import { messageQuestion } from '@/lib/store/index/quarantine/message-question';
 
 export type Correspondent = { name: string; address: string };
 
@@ -96,14 +103,17 @@ export async function getQuarantinedMessage(
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
   // New mail is indexed before this message takes its turn in the worker, because others wait for that turn.
-  const { alertSet } = await openedQuarantine(mailbox);
+  const { place, state, alertSet, scoring } = await openedQuarantine(mailbox);
+  const asked = await askTogether({ row: messageQuestion(state.id, key), ...historyQuestions(place) });
+  // A log that cannot be read must not stop anybody from reading the message.
+  const history = await openHistoryAt(place, asked).catch(() => null);
   let open: OpenMessage;
   try {
-    open = await getMessage(mailbox, key);
+    open = await getMessage(mailbox, key, { place, row: asked.row });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
     const last = await findLastOperation(mailbox, key);
-    const historyKey = await findHistoryKey(mailbox, key);
+    const historyKey = (history && (await findHistoryEntry(history, { signature: key })))?.signature ?? null;
     if (!last && !historyKey) notFound();
     if (!last) return { gone: true, last, historyKey };
     return {
@@ -118,21 +128,32 @@ export async function getQuarantinedMessage(
       },
     };
   }
-  const { place, row, mail, dspam, source } = open;
-  const failures = await listFailures(place.store, [key]);
-  const expiry = await listExpiry(place.store, [row]);
-  const forMembers = place.sharing !== 'none' && place.onlyMember === null;
-  const marked = await findMarked(alertSet, [row.seq]);
-  const query = toMessageQuery(params, await viewerTimeZone(), await hasScores(row.mailboxId));
-  const neighbours = await findNeighbours(row, { onlyMember: place.onlyMember, alertSet }, query);
-  if (who.isOwn && !row.seen) after(() => noteSeen(place.store, row.mailboxId, key));
+  const { row, mail, dspam, source } = open;
+  const { store, onlyMember } = place;
+  const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
+  const scope = { onlyMember, alertSet };
+  const about = await askTogether({
+    last: lastTouchingQuestion(store, key),
+    restored: lastRestoreQuestion(store, key),
+    training: lastTrainingQuestion(store, row.signature, key),
+    mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
+    inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
+    ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
+  });
+  const failed = about.last ? failuresOf([about.last]).get(key) : undefined;
+  const expiresAt = expiryOf([row], about.restored ? [about.restored] : []).get(key);
+  const forMembers = place.sharing !== 'none' && onlyMember === null;
+  const neighbours = isNarrowing(query)
+    ? await findNeighbours(row, scope, query)
+    : { previous: about.previous?.key ?? null, next: about.next?.key ?? null };
+  if (who.isOwn && !row.seen) after(() => noteSeen(store, row.mailboxId, key));
   return {
-    ...toQuarantineRow(row, failures.get(key), forMembers, expiry.get(key), marked.has(row.seq)),
+    ...toQuarantineRow(row, failed, forMembers, expiresAt, about.mark !== null),
     ...neighbours,
     mailbox,
-    said: filterSaid(who, failures.get(key)),
-    isForGood: isForGood(await findLastTraining(place.store, row.signature, key)),
-    historyKey: row.signature === '' ? null : await findHistoryKey(mailbox, row.signature),
+    said: filterSaid(who, failed),
+    isForGood: isForGood(about.training),
+    historyKey: about.inHistory?.signature ?? null,
     releaseTo: open.recipients ? open.recipients.decided : undefined,
     to: mail.to,
     cc: mail.cc,
@@ -153,14 +174,6 @@ export async function getQuarantinedMessage(
     sourceTruncated: source.truncated,
     params,
   };
-}
-
-/** A log that cannot be read must not stop anybody from reading the message. */
-async function findHistoryKey(mailbox: string, signature: string): Promise<string | null> {
-  const entry = await openedHistory(mailbox)
-    .then(({ history }) => findHistoryEntry(history, { signature }))
-    .catch(() => null);
-  return entry?.signature ?? null;
 }
 
 function factorsOf(value: string): NonNullable<QuarantinedMessage['factors']> {

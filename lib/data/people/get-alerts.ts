@@ -2,7 +2,6 @@ import 'server-only';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { MAX_ALERTS } from '@/lib/people/alerts/alert-line';
-import { countAlerts } from '@/lib/people/alerts/count-alerts';
 import { type AlertList, listAlerts } from '@/lib/people/alerts/list-alerts';
 
 /** The alerts of a mailbox. */
@@ -16,7 +15,6 @@ export interface AlertsPage extends AlertList {
 /** The words that somebody watches for. Only for people who may open the mailbox; others get "not found". */
 export async function getAlerts(mailbox: string): Promise<AlertsPage> {
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/alerts`);
-  const opened = await openedQuarantine(mailbox);
-  const [list, marked] = await Promise.all([listAlerts(opened.place), countAlerts(opened.alertSet)]);
-  return { mailbox, ...list, marked, max: MAX_ALERTS };
+  const { place, marked } = await openedQuarantine(mailbox);
+  return { mailbox, ...(await listAlerts(place)), marked, max: MAX_ALERTS };
 }

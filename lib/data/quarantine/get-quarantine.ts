@@ -5,7 +5,7 @@ import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
-import { findScoringState, type ScoringState } from '@/lib/messages/scoring/scoring-state';
+import type { ScoringState } from '@/lib/messages/scoring/scoring-state';
 import type { NameProblem } from '@/lib/people/identity/find-uid';
 import { type Groups, getGroups } from './get-groups';
 import { openedQuarantine } from './opened-quarantine';
@@ -59,7 +59,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
   );
   const opened = await openedQuarantine(mailbox);
-  const scoring = await findScoringState(opened.state.id, opened.place.store);
+  const { scoring } = opened;
   const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
   const [found, groups, jobs] = await Promise.all([
     listMessages(opened, query),
@@ -74,7 +74,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
         found.failures.get(row.key),
         found.forMembers,
         found.expiry.get(row.key),
-        found.marked.has(row.seq),
+        row.isMarked,
       ),
     ),
     total: found.total,

@@ -11,6 +11,6 @@ import { askForScores } from '@/lib/messages/scoring/scorer';
 export const openedQuarantine = cache(async (user: string): Promise<OpenedQuarantine> => {
   notePage();
   const opened = await openQuarantine(user);
-  askForScores(opened.place.store);
+  askForScores(opened.place.store, opened.scoring.waiting === 0 ? opened.lastPass : null);
   return opened;
 });

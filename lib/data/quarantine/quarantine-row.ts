@@ -1,11 +1,11 @@
 import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
-import type { Operation } from '@/lib/messages/operations/operation';
+import type { TouchingOperation } from '@/lib/messages/operations/list-failures';
 import { isInDoubt } from '@/lib/messages/quarantine/change/confirm-arrival';
+import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { getConfig } from '@/lib/store/config/config';
-import type { Message } from '@/lib/store/db/generated/client';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -54,8 +54,8 @@ const EXPIRY_NOTICE_DAYS = 3;
 
 /** `forMembers`: whether the list holds the mail of several people. `expiresAt`: when retention takes it out, if it does. */
 export function toQuarantineRow(
-  row: Message,
-  failed: Operation | undefined,
+  row: Omit<ListedMessage, 'isMarked'>,
+  failed: TouchingOperation | undefined,
   forMembers: boolean,
   expiresAt: Date | undefined,
   hasAlert: boolean,

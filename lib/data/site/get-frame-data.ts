@@ -2,9 +2,6 @@ import 'server-only';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import { forPage, requireMailboxFrame } from '@/lib/data/session/access';
 import { type Theme, viewerTheme } from '@/lib/data/session/viewer';
-import { countMessages } from '@/lib/messages/quarantine/list/count-messages';
-import { countUnseenLikely } from '@/lib/messages/quarantine/list/count-unseen-likely';
-import { countAlerts } from '@/lib/people/alerts/count-alerts';
 import type { Role } from '@/lib/people/auth/roles';
 
 /** What the frame around a mailbox's pages shows. */
@@ -30,20 +27,16 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     () => requireMailboxFrame(mailbox),
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
   );
-  const [quarantined, likelyUnseen, alerts] = await openedQuarantine(mailbox)
-    .then((opened) =>
-      Promise.all([countMessages(opened), countUnseenLikely(opened), countAlerts(opened.alertSet)]),
-    )
-    .catch(() => [null, 0, null] as const);
+  const opened = await openedQuarantine(mailbox).catch(() => null);
   return {
     login: access.login,
     user: access.user,
     mailbox,
     isOwn: access.isOwn,
     role: access.role,
-    quarantined,
-    likelyUnseen,
-    alerts,
+    quarantined: opened?.quarantined ?? null,
+    likelyUnseen: opened?.likelyUnseen ?? 0,
+    alerts: opened?.marked ?? null,
     theme: await viewerTheme(),
   };
 }

@@ -1,7 +1,8 @@
 import { isPreferenceOn } from '@/lib/formats/dspam/conf';
 import type { Learned } from '@/lib/messages/scoring/find-learned';
-import { findGroupOf } from '@/lib/people/mailbox/read-groups';
-import { effectivePreference } from '@/lib/people/preferences/effective-preference';
+import { groupOf, readGroups } from '@/lib/people/mailbox/read-groups';
+import { preferenceOf } from '@/lib/people/preferences/effective-preference';
+import { findUser } from '@/lib/people/preferences/find-user';
 import { getConfig } from '@/lib/store/config/config';
 import type { DspamSettings } from './dspam-settings';
 
@@ -21,12 +22,14 @@ export async function findDspamSettings(
   const algorithms = conf.all('Algorithm').map((name) => name.toLowerCase());
   const isKnown = algorithms.length === 0 || [...algorithms].sort().join() === [...ALGORITHMS].sort().join();
   if (!isKnown || (conf.first('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
-  if ((await findGroupOf(user))?.type === 'merged') return null;
-  const [sedation, noise, whitelist, threshold] = await Promise.all(
-    ['statisticalSedation', 'enableBNR', 'enableWhitelist', 'whitelistThreshold'].map((name) =>
-      effectivePreference(user, name),
-    ),
-  );
+  const { preferences } = await findUser(user);
+  if (groupOf(await readGroups(), user, preferences)?.type === 'merged') return null;
+  const [sedation, noise, whitelist, threshold] = [
+    'statisticalSedation',
+    'enableBNR',
+    'enableWhitelist',
+    'whitelistThreshold',
+  ].map((name) => preferenceOf(preferences, name));
   return {
     totals: learned.totals,
     classified: learned.classified,

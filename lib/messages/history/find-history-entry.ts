@@ -1,6 +1,19 @@
+import type { Question } from '@/lib/store/db/ask';
+import { asText } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import type { OpenedHistory } from './open-history';
+
+const NAMED = { signature: asText };
+
+/** Whether a history has a signature. */
+export function inHistoryQuestion(
+  { state: { logId } }: OpenedHistory,
+  signature: string,
+): Question<typeof NAMED> {
+  const sql = 'SELECT signature FROM dashboard_history WHERE log_id = ? AND signature = ?';
+  return { columns: NAMED, sql, values: [logId, signature] };
+}
 
 /** The entry of a signature, or of an `id` for those that have none; null when the history does not have it. */
 export async function findHistoryEntry(

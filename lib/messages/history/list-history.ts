@@ -7,7 +7,7 @@ import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import { HISTORY_PAGE_SIZE, type HistoryQuery } from './history-query';
 import type { OpenedHistory } from './open-history';
 import { type Found, searchHistory } from './search-history';
-import { findSeqRange } from './seq-range';
+import { findSeqRange, type SeqRange } from './seq-range';
 
 /** One page of a history, newest first. */
 export interface HistoryPage {
@@ -25,9 +25,10 @@ export interface HistoryPage {
 /** Lists a page of a history. */
 export async function listHistory(opened: OpenedHistory, query: HistoryQuery): Promise<HistoryPage> {
   const isUpwards = query.after !== undefined;
-  const { seqs, reached } = await findPage(opened, query);
+  const { seqs, reached, rows } = await findPage(opened, query);
   const shown = seqs.slice(0, HISTORY_PAGE_SIZE).sort((a, b) => b - a);
-  const entries = (await readRows(opened.state.logId, shown)).map(toHistoryEntry);
+  const read = rows?.filter(({ seq }) => shown.includes(seq)).sort((a, b) => b.seq - a.seq);
+  const entries = (read ?? (await readRows(opened.state.logId, shown))).map(toHistoryEntry);
   const hasMore = seqs.length > HISTORY_PAGE_SIZE;
   const ahead = hasMore ? ((isUpwards ? shown[0] : shown.at(-1)) ?? null) : reached;
   // On a later page there are rows, or at least a place, to go back to.
@@ -45,7 +46,10 @@ export async function listHistory(opened: OpenedHistory, query: HistoryQuery): P
 }
 
 /** The rows of a page and one more, where there is one, beginning at the end that the page is asked from. */
-async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<Found> {
+async function findPage(
+  { state }: OpenedHistory,
+  query: HistoryQuery,
+): Promise<Found & { rows?: History[] }> {
   const { logId, entries } = state;
   const { classes = [], statuses = [], from, to } = query;
   const wanted = new Set(kindsOf(classes, statuses));
@@ -55,6 +59,11 @@ async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<
   const order = query.after === undefined ? 'newest' : 'oldest';
   const limit = HISTORY_PAGE_SIZE + 1;
   const words = wordsOf(query.search);
+  if (words.length === 0 && filter.kinds === null && !from && !to) {
+    // Nothing is left out, so that the rows need not be found before they are read.
+    const rows = await readStretch(logId, range, order, limit);
+    return { seqs: rows.map(({ seq }) => seq), reached: null, rows };
+  }
   if (words.length === 0) return { seqs: await findSeqs(logId, range, filter, order, limit), reached: null };
   return searchHistory({ logId, nextSeq: entries + 1, words, range, filter, order, limit });
 }
@@ -62,6 +71,20 @@ async function findPage({ state }: OpenedHistory, query: HistoryQuery): Promise<
 /** The words of a search, folded as the texts are. */
 function wordsOf(search = ''): string[] {
   return foldText(search).split(/\s+/).filter(Boolean);
+}
+
+async function readStretch(
+  logId: number,
+  { low, high }: SeqRange,
+  order: 'newest' | 'oldest',
+  take: number,
+): Promise<History[]> {
+  if (low > high) return [];
+  return prisma().history.findMany({
+    where: { logId, seq: { gte: low, lte: high } },
+    orderBy: { seq: order === 'newest' ? 'desc' : 'asc' },
+    take,
+  });
 }
 
 async function readRows(logId: number, seqs: number[]): Promise<History[]> {

@@ -2,9 +2,16 @@ import path from 'node:path';
 import type { AppError } from '@/lib/ground/errors';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
-import { findLastEnded, noteOperations, type Whose } from '@/lib/store/index/history/history-operations';
+import { type Answers, askTogether } from '@/lib/store/db/ask';
+import {
+  endsQuestion,
+  lastEndedOf,
+  noteOperations,
+  type Whose,
+} from '@/lib/store/index/history/history-operations';
 import { historyConsumer, memberConsumer } from '@/lib/store/index/history/index-history';
-import { findLogState, followLog, type LogState } from '@/lib/store/index/logs/follow-log';
+import { followLog, type LogState, logStateOf } from '@/lib/store/index/logs/follow-log';
+import { logQuestion } from '@/lib/store/index/logs/log-question';
 import type { LogTarget } from '@/lib/store/index/logs/log-row';
 import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
 
@@ -12,6 +19,8 @@ import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
 export interface OpenedHistory {
   place: MailboxPlace;
   state: HistoryState;
+  /** The last operation of the mailbox that it is certain to show; 0 when there is none. */
+  lastDone: bigint;
 }
 
 /** What is known of the log behind a history. */
@@ -56,20 +65,38 @@ export interface HistoryState {
  */
 export async function openHistory(user: string, wait = false): Promise<OpenedHistory> {
   const place = await findMailboxPlace(user);
+  return openHistoryAt(place, await askTogether(historyQuestions(place)), wait);
+}
+
+/** What is asked before a history is opened. Before the log is read, so that it has all that the operations have written. */
+export function historyQuestions(place: MailboxPlace) {
   const target = logTargetOf(place);
-  const consumer = target.kind === 'user' ? historyConsumer : memberConsumer(target.store);
-  // Before the log is read, so that it has all that they have written.
+  return { ends: endsQuestion(whoseOperations(place)), log: logQuestion(target, consumerOf(target)) };
+}
+
+/** The same as openHistory with the answers to these questions. */
+export async function openHistoryAt(
+  place: MailboxPlace,
+  { ends, log: known }: Answers<ReturnType<typeof historyQuestions>>,
+  wait = false,
+): Promise<OpenedHistory> {
+  const target = logTargetOf(place);
   const whose = whoseOperations(place);
-  const last = await findLastEnded(whose);
+  const lastDone = ends?.done ?? 0n;
   try {
-    const log = await followLog(target, consumer, wait);
+    const log = await followLog(target, consumerOf(target), wait, known);
+    const last = lastEndedOf(ends);
     const isTold = log.phase === 'ready' && last > log.operationsSeen;
     const kinds = isTold ? await noteOperations(target, whose, log.operationsSeen, last) : log.kinds;
-    return { place, state: stateOf(target, { ...log, kinds }, null) };
+    return { place, state: stateOf(target, { ...log, kinds }, null), lastDone };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
-    return { place, state: stateOf(target, await findLogState(target), error) };
+    return { place, state: stateOf(target, logStateOf(target, known), error), lastDone };
   }
+}
+
+function consumerOf({ kind, store }: LogTarget) {
+  return kind === 'user' ? historyConsumer : memberConsumer(store);
 }
 
 function whoseOperations({ store, onlyMember }: MailboxPlace): Whose {

@@ -24,7 +24,7 @@ export interface WantedTraining {
   as: TrainedClass;
   /** The retrain that this takes back. */
   undoes?: Operation;
-  /** The last operation of the mailbox that was done when the form was rendered (findLastDone); unknown: 0. */
+  /** The last operation of the mailbox that was done when the form was rendered (OpenedHistory.lastDone); unknown: 0. */
   known?: bigint | undefined;
   /** The address for a release, where it has to name one. */
   recipient?: string | undefined;

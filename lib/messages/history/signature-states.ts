@@ -16,6 +16,26 @@ export async function findSignatureStates(
   { trained }: MailboxPlace,
   signatures: readonly string[],
 ): Promise<Map<string, SignatureState>> {
+  const { states, own } = judgeSignatures(trained, signatures);
+  if (!trained || own.length === 0) return states;
+  const rows = await prisma().signatureData.findMany({
+    where: { uid: trained.uid, signature: { in: own } },
+    select: { signature: true, length: true },
+  });
+  for (const { signature, length } of rows) states.set(signature, stateOfData(length));
+  return states;
+}
+
+/** What DSPAM keeps of a signature, by the bytes of it. */
+export function stateOfData(bytes: number): SignatureState {
+  return bytes > EMPTY_BYTES ? 'there' : 'empty';
+}
+
+/** What is known of signatures without asking for them, and those of this filter, which have to be asked for. */
+export function judgeSignatures(
+  trained: MailboxPlace['trained'],
+  signatures: readonly string[],
+): { states: Map<string, SignatureState>; own: string[] } {
   const states = new Map<string, SignatureState>();
   const own: string[] = [];
   for (const text of signatures) {
@@ -24,11 +44,5 @@ export async function findSignatureStates(
     states.set(text, isForeign ? 'foreign' : 'purged');
     if (parsed && !isForeign) own.push(text);
   }
-  if (!trained || own.length === 0) return states;
-  const rows = await prisma().signatureData.findMany({
-    where: { uid: trained.uid, signature: { in: own } },
-    select: { signature: true, length: true },
-  });
-  for (const { signature, length } of rows) states.set(signature, length > EMPTY_BYTES ? 'there' : 'empty');
-  return states;
+  return { states, own };
 }

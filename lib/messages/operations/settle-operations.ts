@@ -6,6 +6,8 @@ import { unforeseen } from '@/lib/ground/unforeseen';
 import { failureOf } from '@/lib/messages/operations/failure-of';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
+import type { Question } from '@/lib/store/db/ask';
+import { asBigInt } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
 import { eraseWithCopy } from './erase-with-copy';
@@ -32,15 +34,12 @@ const settling = new Map<string, Promise<void>>();
  * clock was set back. Answers whether there was any.
  */
 export async function settleOperations({ store, files }: MailboxPlace): Promise<boolean> {
-  const now = Date.now();
+  const { before, behind } = abandonedTimes();
   const open = await prisma().operation.findMany({
     where: {
       store,
       state: { in: OPEN_STATES },
-      OR: [
-        { startedAt: { lt: new Date(now - abandonedAfterMs()) } },
-        { startedAt: { gt: new Date(now + abandonedAfterMs()) } },
-      ],
+      OR: [{ startedAt: { lt: before } }, { startedAt: { gt: behind } }],
     },
     orderBy: { id: 'asc' },
   });
@@ -59,8 +58,23 @@ async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
     });
 }
 
-function abandonedAfterMs(): number {
-  return getConfig().deliveryTimeoutMs + GRACE_MS;
+/** Whether there is anything to settle, for who asks for more with it. */
+export function abandonedQuestion(store: string): Question<typeof ABANDONED> {
+  const { before, behind } = abandonedTimes();
+  return {
+    columns: ABANDONED,
+    sql: `SELECT id FROM dashboard_operation WHERE store = ? AND state IN ('${OPEN_STATES.join("', '")}')
+      AND (started_at < ? OR started_at > ?) LIMIT 1`,
+    values: [store, before, behind],
+  };
+}
+
+const ABANDONED = { id: asBigInt };
+
+/** What was begun before the first moment or after the second is worked on by nobody. */
+function abandonedTimes(): { before: Date; behind: Date } {
+  const ms = getConfig().deliveryTimeoutMs + GRACE_MS;
+  return { before: new Date(Date.now() - ms), behind: new Date(Date.now() + ms) };
 }
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {

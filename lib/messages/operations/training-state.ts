@@ -1,3 +1,5 @@
+import type { Question } from '@/lib/store/db/ask';
+import { asOneOf, orNull } from '@/lib/store/db/columns';
 import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Operation } from './operation';
@@ -16,6 +18,28 @@ export async function findLastTraining(
   messageKey?: string,
 ): Promise<LastTraining | null> {
   return findLast(store, signature, messageKey);
+}
+
+const TRAINING = {
+  kind: asOneOf('release', 'delete', 'restore', 'expire', 'retrain'),
+  trainAs: orNull(asOneOf('spam', 'innocent')),
+  way: asOneOf('error', 'corpus', 'deliver', 'none', 'signature'),
+};
+
+/** The same, for who asks for more with it. */
+export function lastTrainingQuestion(
+  store: string,
+  signature: string,
+  messageKey: string,
+): Question<typeof TRAINING> {
+  return {
+    columns: TRAINING,
+    sql: `SELECT kind, train_as, way FROM dashboard_operation
+      WHERE store = ? AND (message_key = ? OR signature = ? AND signature <> '')
+        AND (trained OR kind = 'release' AND way = 'corpus' AND proof = 'log')
+      ORDER BY id DESC LIMIT 1`,
+    values: [store, messageKey, signature],
+  };
 }
 
 /** The same, in full; `also` are others of a message that count as well. */

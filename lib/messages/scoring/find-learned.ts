@@ -1,4 +1,5 @@
-import { prisma } from '@/lib/store/db/prisma';
+import { askTogether } from '@/lib/store/db/ask';
+import { asNumber } from '@/lib/store/db/columns';
 import type { LearnedTotals } from './token-counts';
 
 /** What was learned for a user (dspam_stats). */
@@ -10,15 +11,31 @@ export interface Learned {
   retrained: number;
 }
 
+const COUNTS = {
+  spamLearned: asNumber,
+  innocentLearned: asNumber,
+  spamClassified: asNumber,
+  innocentClassified: asNumber,
+  retrained: asNumber,
+};
+
 /** Null when nothing was ever learned. Throws `unavailable` when the database is away. */
 export async function findLearned(uid: number): Promise<Learned | null> {
-  const row = await prisma().stats.findUnique({ where: { uid } });
-  if (!row) return null;
-  const { spamMisclassified, innocentMisclassified, spamCorpusfed, innocentCorpusfed } = row;
+  const { counts } = await askTogether({
+    counts: {
+      columns: COUNTS,
+      sql: `SELECT spam_learned, innocent_learned, spam_classified, innocent_classified,
+          spam_misclassified + innocent_misclassified + spam_corpusfed + innocent_corpusfed AS retrained
+        FROM dspam_stats WHERE uid = ?`,
+      values: [uid],
+    },
+  });
+  if (!counts) return null;
+  const { spamLearned, innocentLearned, spamClassified, innocentClassified, retrained } = counts;
   return {
-    totals: { spam: Number(row.spamLearned), innocent: Number(row.innocentLearned) },
-    classified: { spam: Number(row.spamClassified), innocent: Number(row.innocentClassified) },
-    retrained: Number(spamMisclassified + innocentMisclassified + spamCorpusfed + innocentCorpusfed),
+    totals: { spam: spamLearned, innocent: innocentLearned },
+    classified: { spam: spamClassified, innocent: innocentClassified },
+    retrained,
   };
 }
 

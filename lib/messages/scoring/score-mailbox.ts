@@ -3,7 +3,7 @@ import { AppError } from '@/lib/ground/errors';
 import { openToRead } from '@/lib/ground/files/open-file';
 import { OBSTACLES } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
-import { findLearned, isOutdated } from './find-learned';
+import { findLearned, isOutdated, type JudgedBy } from './find-learned';
 import { Judges } from './judges';
 import { BATCH, type Quarantine, scoreBatch } from './score-batch';
 import { SCORED_COLUMNS } from './score-rows';
@@ -105,9 +105,9 @@ export async function scoreOutdated(
   });
 }
 
-/** Whether the totals of somebody whose mail lies in a quarantine have moved since it was last looked through, or it never was. */
-export async function isPassDue(store: string): Promise<boolean> {
-  for (const [uid, last] of await findLastPass(store)) {
+/** Whether the totals of somebody whose mail lies in a quarantine have moved since it was last looked through (`lastPass`), or it never was. */
+export async function isPassDue(store: string, lastPass?: ReadonlyMap<number, JudgedBy>): Promise<boolean> {
+  for (const [uid, last] of lastPass ?? (await findLastPass(store))) {
     const learned = await findLearned(uid);
     if (learned && isOutdated(last, learned)) return true;
   }

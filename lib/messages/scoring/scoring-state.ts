@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/ground/errors';
 import { OBSTACLES, type Obstacle } from '@/lib/ground/reasons';
+import type { Question } from '@/lib/store/db/ask';
+import { asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import type { JudgedBy } from './find-learned';
 
@@ -21,19 +23,38 @@ const MOST_COUNTED = 1000;
 const FIRST_SCORED = { score: 'desc' } as const;
 const FIRST_WAITING = { score: 'asc' } as const;
 
-/** How far the judging of a quarantine is. */
-export async function findScoringState(mailboxId: number, store: string): Promise<ScoringState> {
-  const [scored, waiting, row] = await Promise.all([
-    hasScores(mailboxId),
-    prisma().message.count({
-      where: { mailboxId, score: { lt: 0 } },
-      orderBy: FIRST_WAITING,
-      take: MOST_COUNTED,
-    }),
-    prisma().scoring.findUnique({ where: { store }, select: { obstacle: true } }),
-  ]);
-  const obstacle = OBSTACLES.find((known) => known === row?.obstacle) ?? null;
-  return { hasScores: scored, waiting, obstacle };
+const STATE = { waiting: asNumber, hasScores: asFlag, obstacle: orNull(asText), learned: orNull(asText) };
+
+/** How far the judging of a quarantine is; scoringStateOf makes it of the answer, lastPassOf what it was judged by. */
+export function scoringQuestion(store: string): Question<typeof STATE> {
+  const scored = `SELECT 1 FROM dashboard_message FORCE INDEX (dashboard_message_score)
+    WHERE mailbox_id = (SELECT id FROM dashboard_mailbox WHERE store = ?) AND score`;
+  return {
+    columns: STATE,
+    sql: `SELECT (SELECT COUNT(*) FROM (${scored} < 0 LIMIT ${MOST_COUNTED}) waits) AS waiting,
+      EXISTS (${scored} >= 0) AS has_scores,
+      (SELECT obstacle FROM dashboard_scoring WHERE store = ?) AS obstacle,
+      (SELECT learned FROM dashboard_scoring WHERE store = ?) AS learned`,
+    values: [store, store, store, store],
+  };
+}
+
+type Answer = RowOf<typeof STATE> | null;
+
+export function scoringStateOf(answer: Answer): ScoringState {
+  const obstacle = OBSTACLES.find((known) => known === answer?.obstacle) ?? null;
+  return { hasScores: answer?.hasScores ?? false, waiting: answer?.waiting ?? 0, obstacle };
+}
+
+/** What each user's part of a quarantine was judged by when the last whole pass ended; empty before the first. */
+export function lastPassOf(answer: Pick<RowOf<typeof STATE>, 'learned'> | null): Map<number, JudgedBy> {
+  const parts = [...(answer?.learned ?? '').matchAll(/(\d+):(\d+)\/(\d+)\/(\d+)/g)];
+  return new Map(
+    parts.map(([, uid, spam, innocent, retrained]) => [
+      Number(uid),
+      { spam: Number(spam), innocent: Number(innocent), retrained: Number(retrained) },
+    ]),
+  );
 }
 
 /** Whether any message of a quarantine has a score. */
@@ -52,16 +73,8 @@ export async function hasWaiting(store: string): Promise<boolean> {
   );
 }
 
-/** What each user's part of a quarantine was judged by when the last whole pass ended; empty before the first. */
 export async function findLastPass(store: string): Promise<Map<number, JudgedBy>> {
-  const row = await prisma().scoring.findUnique({ where: { store }, select: { learned: true } });
-  const parts = [...(row?.learned ?? '').matchAll(/(\d+):(\d+)\/(\d+)\/(\d+)/g)];
-  return new Map(
-    parts.map(([, uid, spam, innocent, retrained]) => [
-      Number(uid),
-      { spam: Number(spam), innocent: Number(innocent), retrained: Number(retrained) },
-    ]),
-  );
+  return lastPassOf(await prisma().scoring.findUnique({ where: { store }, select: { learned: true } }));
 }
 
 /** Notes that a whole pass has ended. */

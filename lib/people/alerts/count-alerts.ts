@@ -1,6 +1,6 @@
 import { prisma } from '@/lib/store/db/prisma';
 
-/** How many messages a set of alerts marks; null if there is no set. */
-export async function countAlerts(alertSet: number | null): Promise<number | null> {
-  return alertSet === null ? null : prisma().alertMark.count({ where: { setId: alertSet } });
+/** How many messages a set of alerts marks. */
+export function countAlerts(alertSet: number): Promise<number> {
+  return prisma().alertMark.count({ where: { setId: alertSet } });
 }

@@ -3,10 +3,12 @@ import { userFiles } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
-import { prisma } from '@/lib/store/db/prisma';
+import type { Question } from '@/lib/store/db/ask';
+import { asNumber, asText, type RowOf } from '@/lib/store/db/columns';
 import { syncAlertMarks } from '@/lib/store/index/quarantine/alert-marks';
 import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine';
 import { alertsOf, readAlertLines } from './alert-file';
+import { countAlerts } from './count-alerts';
 import { headerMatcher } from './match-headers';
 
 /** Where a user's alerts are: in their own folder, even if their mail is in another. */
@@ -15,20 +17,36 @@ export function alertsFile({ user, files, onlyMember }: MailboxPlace): string {
   return onlyMember === null ? files.alerts : userFiles(dspamHome, scale, user).alerts;
 }
 
+/** The marks of a user's alerts in a quarantine, as they were left, and how many they are. */
+export function alertSetQuestion({ store, user }: MailboxPlace): Question<typeof ALERT_SET> {
+  return {
+    columns: ALERT_SET,
+    sql: `SELECT kept.id, kept.digest, kept.marked_seq,
+        (SELECT COUNT(*) FROM dashboard_alert_mark mark WHERE mark.set_id = kept.id) AS marked
+      FROM dashboard_alert_set kept JOIN dashboard_mailbox mailbox ON mailbox.id = kept.mailbox_id
+      WHERE mailbox.store = ? AND kept.owner = ?`,
+    values: [store, user],
+  };
+}
+
+const ALERT_SET = { id: asNumber, digest: asText, markedSeq: asNumber, marked: asNumber };
+export type KnownAlertSet = RowOf<typeof ALERT_SET>;
+
 /**
- * Brings the marks of a user's alerts in their quarantine up to date, after its index. Returns the set for queries;
- * null when there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without
- * marks.
+ * Brings the marks of a user's alerts in their quarantine up to date, after its index. Returns the set for queries, and how many it
+ * marks; null when there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without
+ * marks. `known` is what `alertSetQuestion` has just answered.
  */
-export async function syncAlerts(place: MailboxPlace, state: MailboxState): Promise<number | null> {
+export async function syncAlerts(
+  place: MailboxPlace,
+  state: MailboxState,
+  known: KnownAlertSet | null,
+): Promise<Pick<KnownAlertSet, 'id' | 'marked'> | null> {
   const words = await readWords(place);
   if (words.length === 0 || state.id === 0) return null;
   const digest = createHash('sha256').update(JSON.stringify(words)).digest('hex');
   const lastSeq = state.nextSeq - 1;
-  const known = await prisma().alertSet.findUnique({
-    where: { mailboxId_owner: { mailboxId: state.id, owner: place.user } },
-  });
-  if (known?.digest === digest && known.markedSeq >= lastSeq) return known.id;
+  if (known?.digest === digest && known.markedSeq >= lastSeq) return known;
   const target = {
     mailboxId: state.id,
     owner: place.user,
@@ -36,7 +54,8 @@ export async function syncAlerts(place: MailboxPlace, state: MailboxState): Prom
     lastSeq,
     onlyMember: place.onlyMember,
   };
-  return syncAlertMarks(target, digest, headerMatcher(words));
+  const id = await syncAlertMarks(target, digest, headerMatcher(words));
+  return { id, marked: await countAlerts(id) };
 }
 
 async function readWords(place: MailboxPlace): Promise<string[]> {

@@ -1,16 +1,22 @@
+import { askTogether } from '@/lib/store/db/ask';
+import { asDate, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Role } from './roles';
 
-/** What is kept of somebody who has signed in. */
-export interface KnownAccount {
-  role: string;
+const ACCOUNT = {
+  role: asText,
   /** Sessions that began at this moment or before have ended; null when that was never asked for. */
-  signedOutAt: Date | null;
-}
+  signedOutAt: orNull(asDate),
+};
+
+/** What is kept of somebody who has signed in. */
+export type KnownAccount = RowOf<typeof ACCOUNT>;
 
 /** Null for a login that has never signed in. */
 export async function findAccount(login: string): Promise<KnownAccount | null> {
-  return prisma().account.findUnique({ where: { login }, select: { role: true, signedOutAt: true } });
+  const sql = 'SELECT role, signed_out_at FROM dashboard_account WHERE login = ?';
+  const { account } = await askTogether({ account: { columns: ACCOUNT, sql, values: [login] } });
+  return account;
 }
 
 /** Stores the login of somebody who signs in for the first time. */

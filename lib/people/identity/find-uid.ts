@@ -35,16 +35,35 @@ export async function findName(user: string): Promise<FoundName> {
       { uid: asNumber, name: asText },
       Prisma.sql`SELECT uid, username AS name FROM dspam_virtual_uids WHERE username = ${user}`,
     );
-    const same = rows.filter(({ name }) => lowerName(name) === lowerName(user));
-    const known = same.find(({ name }) => name === user) ?? same[0];
-    if (known) return { known, problem: null };
-    if (rows.length > 0) return { known: null, problem: 'anothers' };
-    if (await hasVirtualUids()) return { known: null, problem: null };
+    return rows.length > 0 ? judgeNames(user, rows) : await findUnlisted(user);
   } catch (error) {
-    if (isUnheld(error)) return { known: null, problem: 'unheld' };
-    // Built without virtual users there is no such table.
-    if (databaseTrouble(error)?.reason !== 'migrate') throw error;
+    return findUnasked(user, error);
   }
+}
+
+/** Which of the rows that the table takes for a name is theirs. */
+export function judgeNames(user: string, rows: readonly DspamUser[]): FoundName {
+  const same = rows.filter(({ name }) => lowerName(name) === lowerName(user));
+  const known = same.find(({ name }) => name === user) ?? same[0];
+  return known
+    ? { known: { uid: known.uid, name: known.name }, problem: null }
+    : { known: null, problem: 'anothers' };
+}
+
+/** A name of which the table has no row. */
+export async function findUnlisted(user: string): Promise<FoundName> {
+  return (await hasVirtualUids()) ? { known: null, problem: null } : findInPasswd(user);
+}
+
+/** A name for which the table could not be asked. Throws the error again, where it does not say why. */
+export async function findUnasked(user: string, error: unknown): Promise<FoundName> {
+  if (isUnheld(error)) return { known: null, problem: 'unheld' };
+  // Built without virtual users there is no such table.
+  if (databaseTrouble(error)?.reason !== 'migrate') throw error;
+  return findInPasswd(user);
+}
+
+async function findInPasswd(user: string): Promise<FoundName> {
   const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
   return { known: findPasswdUid(passwd, user), problem: null };
 }

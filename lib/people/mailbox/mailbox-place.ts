@@ -1,16 +1,15 @@
 import { isUserName, type UserFiles, userFiles } from '@/lib/formats/dspam/userdir';
 import { isThere } from '@/lib/ground/files/find-file';
 import { type DspamUser, findName, type NameProblem } from '@/lib/people/identity/find-uid';
-import {
-  effectivePreference,
-  mayOverride,
-  sitePreference,
-} from '@/lib/people/preferences/effective-preference';
+import { mayOverride, ofSite, preferenceOf } from '@/lib/people/preferences/effective-preference';
+import { findUser } from '@/lib/people/preferences/find-user';
 import { DEFAULTS_UID } from '@/lib/people/preferences/preference-rows';
-import { preferencesAreIn } from '@/lib/people/preferences/preference-store';
+import { preferencesAreIn, readPreferences } from '@/lib/people/preferences/preference-store';
+import type { StoredPreference } from '@/lib/people/preferences/stored-preference';
 import { getConfig } from '@/lib/store/config/config';
-import { prisma } from '@/lib/store/db/prisma';
-import { findGroupOf, readGroups } from './read-groups';
+import { asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { groupOf, readGroups } from './read-groups';
 
 /** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
 export interface MailboxPlace {
@@ -35,14 +34,15 @@ export interface MailboxPlace {
 export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   const { dspamHome, scale } = getConfig();
   const own = userFiles(dspamHome, scale, user);
-  const group = await findGroupOf(user);
+  const found = await findUser(user);
+  const group = groupOf(await readGroups(), user, found.preferences);
   const sharing = group && group.type !== 'merged' ? group.name : user;
-  const { known: trained, problem: nameProblem } = await findName(sharing);
+  const { known: trained, problem: nameProblem } = sharing === user ? found : await findName(sharing);
   if (group?.type === 'managed') {
     const files = userFiles(dspamHome, scale, group.name);
     return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained, nameProblem };
   }
-  const moved = await effectivePreference(user, 'localStore', sharing === user ? trained : undefined);
+  const moved = preferenceOf(found.preferences, 'localStore');
   if (moved && moved !== user && isUserName(moved)) {
     const files = userFiles(dspamHome, scale, moved);
     return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained, nameProblem };
@@ -76,18 +76,20 @@ async function localStoreTargets(fresh: boolean): Promise<Set<string>> {
 
 /** Where localStore leads: for everybody, by the site's defaults or dspam.conf, and for users, by their own. */
 async function findLocalStores(): Promise<Set<string>> {
-  const [ofSite, own] = await Promise.all([
-    sitePreference('localStore'),
-    mayOverride('localStore') && preferencesAreIn() === 'database'
-      ? prisma().preference.findMany({
-          where: { preference: 'localStore', uid: { not: DEFAULTS_UID } },
-          select: { value: true },
-        })
-      : [],
-  ]);
-  const names = new Set(own.map(({ value }) => value));
-  if (ofSite) names.add(ofSite);
-  return names;
+  if (preferencesAreIn() === 'files') return named([], (await readPreferences({ kind: 'site' })).site);
+  const rows = await fetchRows(
+    [asNumber, asText, asText],
+    "SELECT uid, preference, value FROM dspam_preferences WHERE uid = ? OR preference = 'localStore'",
+    [DEFAULTS_UID],
+  );
+  const site = rows.flatMap(([uid, name, value]) => (uid === DEFAULTS_UID ? { name, value } : []));
+  const own = rows.flatMap(([uid, , value]) => (uid === DEFAULTS_UID ? [] : value));
+  return named(mayOverride('localStore') ? own : [], site);
+}
+
+function named(own: readonly string[], site: readonly StoredPreference[]): Set<string> {
+  const ofAll = ofSite(site, 'localStore');
+  return new Set(ofAll ? [...own, ofAll] : own);
 }
 
 /**

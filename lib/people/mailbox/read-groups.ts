@@ -1,7 +1,9 @@
 import { findGroup, type Group, parseGroupFile } from '@/lib/formats/dspam/group-file';
 import { AppError } from '@/lib/ground/errors';
 import { watchedFile } from '@/lib/ground/files/watched-file';
-import { effectivePreference } from '@/lib/people/preferences/effective-preference';
+import { preferenceOf } from '@/lib/people/preferences/effective-preference';
+import { findUser } from '@/lib/people/preferences/find-user';
+import type { StoredPreferences } from '@/lib/people/preferences/preference-store';
 import { getConfig } from '@/lib/store/config/config';
 
 let known: { path: string; file: ReturnType<typeof watchedFile<Group[]>>; last?: Group[] } | undefined;
@@ -31,9 +33,13 @@ export async function readGroups(): Promise<Group[]> {
   }
 }
 
-/** The group that a user's mail belongs to. The preference `ignoreGroups=on` takes them out of any. */
+/** The group that a user's mail belongs to. */
 export async function findGroupOf(user: string): Promise<Group | undefined> {
-  const group = findGroup(await readGroups(), user);
-  if (!group || (await effectivePreference(user, 'ignoreGroups')) === 'on') return undefined;
-  return group;
+  const groups = await readGroups();
+  return findGroup(groups, user) && groupOf(groups, user, (await findUser(user)).preferences);
+}
+
+/** Of all groups that which a user's mail belongs to. The preference `ignoreGroups=on` takes them out of any. */
+export function groupOf(groups: Group[], user: string, preferences: StoredPreferences): Group | undefined {
+  return preferenceOf(preferences, 'ignoreGroups') === 'on' ? undefined : findGroup(groups, user);
 }

@@ -1,6 +1,6 @@
 import { type DspamUser, findUid } from '@/lib/people/identity/find-uid';
 import { getConfig } from '@/lib/store/config/config';
-import { readPreferences } from './preference-store';
+import { readPreferences, type StoredPreferences } from './preference-store';
 import { findStored, type StoredPreference } from './stored-preference';
 
 /**
@@ -15,19 +15,18 @@ export async function effectivePreference(
   known?: DspamUser | null,
 ): Promise<string | undefined> {
   const owner = known === undefined ? await findUid(user) : known;
-  const { own, site } = await readPreferences({ kind: 'user', name: user, known: owner });
+  return preferenceOf(await readPreferences({ kind: 'user', name: user, known: owner }), preference);
+}
+
+/** The same for who has read what is kept. */
+export function preferenceOf({ own, site }: StoredPreferences, preference: string): string | undefined {
   const chosen = findStored(own, preference);
   if (chosen && mayOverride(preference)) return chosen.value;
   return ofSite(site, preference);
 }
 
 /** The value for everybody who has none of their own. */
-export async function sitePreference(preference: string): Promise<string | undefined> {
-  const { site } = await readPreferences({ kind: 'site' });
-  return ofSite(site, preference);
-}
-
-function ofSite(site: readonly StoredPreference[], preference: string): string | undefined {
+export function ofSite(site: readonly StoredPreference[], preference: string): string | undefined {
   if (site.length > 0) return findStored(site, preference)?.value;
   return getConfig().conf.preference(preference);
 }

@@ -43,6 +43,7 @@ export async function listJobs(mailbox: string, viewer = ''): Promise<JobWithFai
      ORDER BY job.state IN ('running', 'stopping') DESC, job.id DESC LIMIT ?`,
     [viewer, mailbox, NEWS_DAYS, VISIT_MINUTES, MOST],
   );
+  if (listed.length === 0) return [];
   const seen = new Map(listed);
   const jobs = await prisma().job.findMany({
     where: { id: { in: [...seen.keys()] } },

@@ -35,6 +35,7 @@ function toRows<C extends Columns>(columns: C, rows: Record<string, unknown>[]):
   });
 }
 
-function columnName(name: string): string {
+/** `messageKey` in our code is `message_key` in the tables. */
+export function columnName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

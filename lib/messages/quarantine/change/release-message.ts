@@ -54,7 +54,7 @@ export async function releaseMessage(
   const place = await findMailboxPlace(user);
   // Everything in the turn: an operation that waited for it would look abandoned.
   return inDeliveryTurn(place.store, async () => {
-    const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, place);
+    const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, { place });
     return releaseNow({ actor, batch }, loaded, chosen);
   }).catch((error) => {
     tellError({ actor, store: place.store, member: user, kind: 'release', messageKey: key }, error);

@@ -71,10 +71,11 @@ async function countMatches(
 ): Promise<number> {
   const { mailboxId: _, alertMarks, AND, ...others } = where;
   if (AND.length > 0 || Object.keys(others).length > 0) return prisma().message.count({ where });
-  return alertMarks ? ((await countAlerts(alertSet)) ?? 0) : known;
+  return alertMarks && alertSet !== null ? countAlerts(alertSet) : known;
 }
 
-function pageOf(total: number, asked: number): Omit<FoundPage, 'seqs'> {
+/** The page that is shown: the last one if a later one was asked for. */
+export function pageOf(total: number, asked: number): Omit<FoundPage, 'seqs'> {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   return { total, hasMore: false, page: Math.min(asked, pages), pages };
 }

@@ -23,10 +23,14 @@ export interface OpenMessage extends OpenedMail {
   truncated: boolean;
 }
 
-/** Opens one quarantined message. Throws `not-found`, `unavailable` (reason `tooMany`). */
-export function getMessage(user: string, key: string): Promise<OpenMessage> {
+/** Opens one quarantined message; `known` as for loadRecord. Throws `not-found`, `unavailable` (reason `tooMany`). */
+export function getMessage(
+  user: string,
+  key: string,
+  known?: { place: MailboxPlace; row: Message | null },
+): Promise<OpenMessage> {
   return inMailWorker(user, async (run) => {
-    const loaded = await loadRecord(user, key, SHOWN_BYTES);
+    const loaded = await loadRecord(user, key, SHOWN_BYTES, known);
     const { place, row, record, headers } = loaded;
     const truncated = record.bytes.length < row.byteLength;
     // Before the worker takes the bytes away.

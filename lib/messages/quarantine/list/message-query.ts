@@ -88,6 +88,12 @@ export function wordConditions(query: MessageNarrowing): Prisma.MessageWhereInpu
   return parsedSearch(query).terms.map(termFilter);
 }
 
+/** Whether a query leaves anything out. */
+export function isNarrowing(query: MessageQuery): boolean {
+  const hasConditions = Object.values(CONDITIONS).some((of) => of(query).length > 0);
+  return query.onlyAlerts === true || hasConditions || parsedSearch(query).terms.length > 0;
+}
+
 function given<T>(
   value: T | undefined,
   condition: (value: T) => Prisma.MessageWhereInput,

@@ -4,10 +4,11 @@ import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { HEAD_BYTES } from '@/lib/formats/mbox/scan';
 import { AppError } from '@/lib/ground/errors';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { askTogether } from '@/lib/store/db/ask';
 import type { Message } from '@/lib/store/db/generated/client';
-import { prisma } from '@/lib/store/db/prisma';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
+import { messageQuestion } from '@/lib/store/index/quarantine/message-question';
 import { recordIdentity } from '@/lib/store/index/quarantine/message-row';
 import { openQuarantine } from './open-quarantine';
 
@@ -23,26 +24,41 @@ export interface LoadedRecord {
 /**
  * Reads one message and checks that it is still the one that the index means: a separator at its beginning, the signature
  * of the row in its headers, and for the same member. When it is not, the index is brought up to date and the message looked for once more.
- * `maxBytes` limits how much of a large message is read; `known` is the place of the mailbox. Throws `not-found`.
+ * `maxBytes` limits how much of a large message is read; `known` is the place of the mailbox, or what was just asked about the message. Throws `not-found`.
  */
 export async function loadRecord(
   user: string,
   key: string,
   maxBytes = Number.POSITIVE_INFINITY,
-  known?: MailboxPlace,
+  known: { place?: MailboxPlace; row?: Message | null } = {},
 ): Promise<LoadedRecord> {
+  const { place, row } = known;
+  // It may have gone since it was asked about; then the index knows, and is to be trusted.
+  const found = place && row && (await readTheirs(place, row, maxBytes));
+  if (found) return found;
   for (let attempt = 0; attempt < 2; attempt++) {
-    const { place, state: mailbox } = await openQuarantine(user, known);
-    const row = await prisma().message.findUnique({
-      where: { mailboxId_key: { mailboxId: mailbox.id, key } },
-    });
-    // In a file that holds the mail of several people, the others' is not there.
-    if (!row || (place.onlyMember !== null && row.member !== place.onlyMember)) break;
-    const found = await readIfSame(place.files.mbox, row, maxBytes);
-    if (found) return { place, row, ...found };
-    await distrustMailbox(mailbox.id);
+    const now = await lookUp(user, key, place);
+    if (!now.row || !isTheirs(now.place, now.row)) break;
+    const loaded = await readTheirs(now.place, now.row, maxBytes);
+    if (loaded) return loaded;
+    await distrustMailbox(now.row.mailboxId);
   }
   throw new AppError('not-found', `no message ${key}`, { reason: 'messageGone' });
+}
+
+/** In a file that holds the mail of several people, the others' is not there. */
+function isTheirs({ onlyMember }: MailboxPlace, { member }: Message): boolean {
+  return onlyMember === null || member === onlyMember;
+}
+
+async function readTheirs(place: MailboxPlace, row: Message, maxBytes: number): Promise<LoadedRecord | null> {
+  const found = isTheirs(place, row) ? await readIfSame(place.files.mbox, row, maxBytes) : null;
+  return found && { place, row, ...found };
+}
+
+async function lookUp(user: string, key: string, known?: MailboxPlace) {
+  const { place, state } = await openQuarantine(user, known);
+  return { place, ...(await askTogether({ row: messageQuestion(state.id, key) })) };
 }
 
 async function readIfSame(

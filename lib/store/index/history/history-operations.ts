@@ -1,6 +1,6 @@
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
-import { asNumber, orNull } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import type { Question } from '@/lib/store/db/ask';
+import { asBigInt, orNull, type RowOf } from '@/lib/store/db/columns';
 import type { Operation } from '@/lib/store/db/generated/client';
 import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
@@ -24,23 +24,37 @@ const OPEN: Operation['state'][] = ['started', 'delivered', 'copied'];
 const ENDED: Operation['state'][] = ['done', 'failed', 'unconfirmed'];
 const AT_ONCE = 5000;
 
+const ENDS = {
+  done: asBigInt,
+  failed: orNull(asBigInt),
+  unconfirmed: orNull(asBigInt),
+  started: orNull(asBigInt),
+  delivered: orNull(asBigInt),
+  copied: orNull(asBigInt),
+};
+
 /**
- * The operation up to which all of a store have ended; 0 where there is none. To be asked before its log is read: what they have
- * written is in the log then. Six looks at the end of an index.
+ * Of the operations of a store the first that are open, and the last that have ended, by state. To be asked before its log is read: what
+ * they have written is in the log then. Six looks at the end of an index.
  */
-export async function findLastEnded({ store }: Whose): Promise<bigint> {
-  const end = (which: 'MIN' | 'MAX') => (state: string) =>
-    `(SELECT ${which}(id) FROM dashboard_operation WHERE store = ? AND state = '${state}')`;
-  const ends = [...OPEN.map(end('MIN')), ...ENDED.map(end('MAX'))];
-  const [row = []] = await fetchRows(
-    ends.map(() => orNull(asNumber)),
-    `SELECT ${ends.join(', ')}`,
-    ends.map(() => store),
-  );
+export function endsQuestion({ store }: Whose): Question<typeof ENDS> {
+  const end = (state: string) =>
+    `(SELECT ${OPEN.some((open) => open === state) ? 'MIN' : 'MAX'}(id)
+      FROM dashboard_operation WHERE store = ? AND state = '${state}')`;
+  const { done: _, ...others } = ENDS;
+  const rest = Object.keys(others).map((state) => `${end(state)} AS ${state}`);
+  return {
+    columns: ENDS,
+    sql: `SELECT IFNULL(${end('done')}, 0) AS done, ${rest.join(', ')}`,
+    values: Object.keys(ENDS).map(() => store),
+  };
+}
+
+/** The operation up to which all have ended; 0 where there is none. */
+export function lastEndedOf(ends: RowOf<typeof ENDS> | null): bigint {
   // An auto-increment stays far below 2^53.
-  const open = Math.min(...row.slice(0, OPEN.length).map((id) => id ?? Number.POSITIVE_INFINITY));
-  const last = Math.max(...row.slice(OPEN.length).map((id) => id ?? 0));
-  return BigInt(Math.min(open - 1, last));
+  const of = (states: Operation['state'][]) => states.flatMap((state) => Number(ends?.[state] ?? 0) || []);
+  return BigInt(Math.min(...of(OPEN).map((id) => id - 1), Math.max(0, ...of(ENDED))));
 }
 
 /**

@@ -1,8 +1,6 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
 import type { LogRecord } from '@/lib/formats/logs/log-record';
-import { asFlag } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
 import type { LogRow } from '@/lib/store/index/logs/log-row';
@@ -13,7 +11,7 @@ import {
   pairWithRuns,
   type ReleaseRun,
 } from '@/lib/store/index/logs/release-runs';
-import { wholeBlocks } from './block-layout';
+import { BLOCK_ROWS, wholeBlocks } from './block-layout';
 import { blocksSql, readOpenRows, writeSegments } from './history-block';
 import { type Drafts, insertDrafts, loadDrafts, updateDrafts } from './history-drafts';
 import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
@@ -22,12 +20,20 @@ import { type HistoryDraft, kindOfDraft, type PreparedRecord, prepareRecord } fr
 
 const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
 
+/** Whole blocks of a log's rows (block-layout.ts). */
+const BLOCKS = `CAST((log.next_seq - 1) DIV ${BLOCK_ROWS} AS SIGNED)`;
+/** The row that was written last, and the last whole block. */
+const LAST_IS_THERE = `log.next_seq = 1 OR (
+  EXISTS (SELECT 1 FROM dashboard_history last WHERE last.log_id = log.id AND last.seq = log.next_seq - 1)
+  AND (${BLOCKS} = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block whole
+    WHERE whole.log_id = log.id AND whole.block = ${BLOCKS} - 1)))`;
+
 /** Puts the records of a log into dashboard_history and dashboard_hourly. */
 export const historyConsumer: LogConsumer<PreparedRecord[]> = {
   format: 'user',
   prepare: prepareRecords,
   write: writeHistory,
-  isIntact: isHistoryIntact,
+  intact: LAST_IS_THERE,
   async forget(connection, logId, since) {
     for (const table of TABLES) await connection.query('DELETE FROM ?? WHERE log_id = ?', [table, logId]);
     // The hours before are of a log that was rotated away: they cannot be counted again.
@@ -60,18 +66,6 @@ export function memberConsumer(member: string): LogConsumer<PreparedRecord[]> {
 function prepareRecords(records: LogRecord[]): PreparedRecord[] {
   const now = Date.now();
   return records.map((record) => prepareRecord(record, now));
-}
-
-/** Whether the row that was written last is there. */
-async function isHistoryIntact({ id, nextSeq }: { id: number; nextSeq: number }): Promise<boolean> {
-  if (nextSeq === 1) return true;
-  const [row] = await fetchRows(
-    [asFlag],
-    'SELECT EXISTS (SELECT 1 FROM dashboard_history WHERE log_id = ? AND seq = ?) AND ' +
-      '(? = 0 OR EXISTS (SELECT 1 FROM dashboard_history_block WHERE log_id = ? AND block = ?))',
-    [id, nextSeq - 1, wholeBlocks(nextSeq), id, wholeBlocks(nextSeq) - 1],
-  );
-  return row?.[0] === true;
 }
 
 /**

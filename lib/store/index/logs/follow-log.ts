@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
 import { inBackground } from '@/lib/ground/in-background';
 import { withNamedLock } from '@/lib/store/db/named-lock';
-import { prisma } from '@/lib/store/db/prisma';
 import type { LogConsumer } from './log-consumer';
+import { findLog, type KnownLog } from './log-question';
 import { type LogTarget, parseKinds, parseProblems } from './log-row';
 import { type FileStamp, findStamp } from './mailbox-file';
 import { readLog } from './read-log';
@@ -40,9 +40,10 @@ const runs = new Map<string, Promise<unknown>>();
 const failures = new Map<string, unknown>();
 
 /**
- * Brings what is known of a log up to date. Unchanged: one stat and two rows. A little more: it is read at once. Much more,
+ * Brings what is known of a log up to date. Unchanged: one stat and one row. A little more: it is read at once. Much more,
  * as at the first time: read in the background, batch by batch, each saved with how far it got; the answer says `reading`,
  * and `wait` waits for the end of it instead.
+ * `asked` is what logQuestion has just answered, for who has asked.
  * A log that was rotated, cut or replaced is read from the first record that is not known yet. Throws `unavailable` when
  * the file may not be read or the database is away.
  */
@@ -50,12 +51,14 @@ export async function followLog<Prepared>(
   target: LogTarget,
   consumer: LogConsumer<Prepared>,
   wait = false,
+  asked?: KnownLog | null,
 ): Promise<LogState> {
   for (let attempt = 0; ; attempt++) {
+    const row = attempt === 0 && asked !== undefined ? asked : await findLog(target, consumer);
     const stamp = await findStamp(target.path);
-    const known = await findState(target, stamp);
+    const known = stateOf(target, row, stamp);
     if (!stamp) return { ...known.state, phase: 'missing' };
-    if (known.isUpToDate && (await consumer.isIntact(known.state))) return known.state;
+    if (known.isUpToDate) return known.state;
     // Somebody rewrites it all the time: what is known is what can be said.
     if (attempt === MOST_ATTEMPTS) return known.state;
     const isLong = known.behind > FOREGROUND_BYTES;
@@ -69,8 +72,8 @@ export async function followLog<Prepared>(
 }
 
 /** What was known of a log when it was read last. */
-export async function findLogState(target: LogTarget): Promise<LogState> {
-  return (await findState(target, null)).state;
+export function logStateOf(target: LogTarget, row: KnownLog | null): LogState {
+  return stateOf(target, row, null).state;
 }
 
 function startRun<Prepared>(
@@ -118,12 +121,12 @@ function lockOf(key: string): string {
   return `log ${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
-async function findState(
-  { kind, store, path }: LogTarget,
+function stateOf(
+  { path }: LogTarget,
+  row: KnownLog | null,
   stamp: FileStamp | null,
-): Promise<{ state: LogState; isUpToDate: boolean; behind: number }> {
-  const row = await prisma().log.findUnique({ where: { kind_store: { kind, store } } });
-  const read = Number(row?.readOffset ?? 0);
+): { state: LogState; isUpToDate: boolean; behind: number } {
+  const read = row?.readOffset ?? 0;
   const size = stamp ? Number(stamp.size) : read;
   const isSame =
     row !== null && row.path === path && row.device === stamp?.device && row.inode === stamp.inode;
@@ -133,7 +136,7 @@ async function findState(
       phase: 'ready',
       read,
       size,
-      recordsRead: Number(row?.recordsRead ?? 0),
+      recordsRead: row?.recordsRead ?? 0,
       nextSeq: row?.nextSeq ?? 1,
       problems: parseProblems(row?.problems ?? '{}'),
       kinds: parseKinds(row?.rowKinds ?? ''),
@@ -143,7 +146,7 @@ async function findState(
       lastRecordAt: row?.lastRecordAt ?? null,
       operationsSeen: row?.operationsSeen ?? 0n,
     },
-    isUpToDate: isSame && row.size === stamp?.size && row.mtimeNs === stamp.mtimeNs,
+    isUpToDate: isSame && row.isIntact && row.size === stamp?.size && row.mtimeNs === stamp.mtimeNs,
     behind: isSame && size >= read ? size - read : size,
   };
 }

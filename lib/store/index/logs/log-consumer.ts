@@ -14,8 +14,8 @@ export interface LogConsumer<Prepared> {
    * retrainings in `log`. `fallback` is a time for records that have none.
    */
   write(connection: PoolConnection, log: LogRow, prepared: Prepared, fallback: Date): Promise<void>;
-  /** Whether what was written is still there: its tables are a cache, and somebody may have emptied them. */
-  isIntact(log: { id: number; nextSeq: number }): Promise<boolean>;
+  /** Whether what was written is still there, as SQL over the row `log`: its tables are a cache, and somebody may have emptied them. */
+  intact: string;
   /** Drops what was written of this log from `since` on, before the log is read again. */
   forget(connection: PoolConnection, logId: number, since: Date): Promise<void>;
 }

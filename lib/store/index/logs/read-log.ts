@@ -11,6 +11,7 @@ import type { LogEntry } from '@/lib/formats/logs/log-splitter';
 import { type LogBatch, scanLog } from '@/lib/formats/logs/scan-log';
 import { transaction } from '@/lib/store/db/pool';
 import type { LogConsumer } from './log-consumer';
+import { findLog } from './log-question';
 import { digestBefore, findStart, type LogStart, lastRecords, openRotated, recordDigest } from './log-resume';
 import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, makeLogRow, saveLogRow } from './log-row';
 import { type OpenMailbox, openMailbox } from './mailbox-file';
@@ -29,7 +30,7 @@ export async function readLog<Prepared>(
   try {
     await makeLogRow(target);
     let row = await transaction((connection) => lockLogRow(connection, target));
-    const isIntact = await consumer.isIntact(row);
+    const isIntact = (await findLog(target, consumer))?.isIntact ?? true;
     if (isIntact && isOtherFile(row, opened)) {
       if (!(await readRest(target, consumer, row))) return false;
       row = await transaction((connection) => lockLogRow(connection, target));

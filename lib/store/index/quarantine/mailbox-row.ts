@@ -1,6 +1,8 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import type { Question } from '@/lib/store/db/ask';
+import { asDate, asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { findLockedRow, lockedRow, makeRow } from '@/lib/store/db/locked-row';
+import { columnName } from '@/lib/store/db/read-rows';
 import type { FileStamp } from '@/lib/store/index/logs/mailbox-file';
 import { STAMP, stampValues } from '@/lib/store/index/logs/stamp-columns';
 
@@ -58,6 +60,14 @@ const MAILBOX = {
   slicedAs: asText,
   lastReceivedAt: orNull(asDate),
 };
+
+export type KnownMailbox = RowOf<typeof MAILBOX>;
+
+/** The row of a mailbox as it was committed last. */
+export function mailboxQuestion(store: string): Question<typeof MAILBOX> {
+  const names = Object.keys(MAILBOX).map(columnName).join(', ');
+  return { columns: MAILBOX, sql: `SELECT ${names} FROM dashboard_mailbox WHERE store = ?`, values: [store] };
+}
 
 /** Locks the row until the transaction ends, and reads it; made where somebody has dropped it since makeMailboxRow. */
 export async function lockMailboxRow(

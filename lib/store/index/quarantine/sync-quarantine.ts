@@ -7,10 +7,10 @@ import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
 import { log } from '@/lib/ground/log';
+import { askTogether } from '@/lib/store/db/ask';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
-import { prisma } from '@/lib/store/db/prisma';
 import {
   type FileStamp,
   findStamp,
@@ -20,7 +20,14 @@ import {
 import { forgetExcerpts } from './excerpts';
 import { deleteMessages, insertMessages, type PlacedRow } from './insert-messages';
 import { type KeptScore, readScores } from './kept-scores';
-import { lockMailboxRow, type MailboxRow, makeMailboxRow, saveMailboxRow } from './mailbox-row';
+import {
+  type KnownMailbox,
+  lockMailboxRow,
+  type MailboxRow,
+  mailboxQuestion,
+  makeMailboxRow,
+  saveMailboxRow,
+} from './mailbox-row';
 import { findNames, MessageNames } from './message-names';
 import { type MessageRow, messageRow, READER } from './message-row';
 import { placeRows } from './place-rows';
@@ -38,6 +45,19 @@ export interface MailboxState extends SlicedState {
   passedOver: number;
 }
 
+const NEVER_SEEN: MailboxState = {
+  id: 0,
+  nextSeq: 1,
+  messageCount: 0,
+  messageBytes: 0,
+  lastReceivedAt: null,
+  passedOver: 0,
+  excerptSeq: 0,
+  generation: 0,
+  slicedSeq: 0,
+  slicedAs: '',
+};
+
 const BATCH = 500;
 /** What the column of its length holds, and what can be read of a file at once. */
 const LONGEST_RECORD = 2 ** 31 - 1;
@@ -49,25 +69,17 @@ const running = new Map<string, Promise<MailboxState>>();
  * Brings the index of one quarantine up to date and answers its state. Unchanged: one stat and one row. Grown: the
  * tail only. Shrunk, replaced, or changed where it was known: all of it again, in bounded memory. A last record that is
  * still being written waits for its end (F§2: three LF, or two seconds of quiet). A record that the database does not take is
- * passed over and counted (`passedOver`); the others are not hurt.
+ * passed over and counted (`passedOver`); the others are not hurt. `asked` is what `mailboxQuestion` has just answered, for who has asked.
  * Throws `unavailable` when the file may not be read or the database is away.
  */
-export async function syncQuarantine(store: string, mbox: string): Promise<MailboxState> {
+export async function syncQuarantine(
+  store: string,
+  mbox: string,
+  asked?: KnownMailbox | null,
+): Promise<MailboxState> {
+  const known = asked === undefined ? (await askTogether({ row: mailboxQuestion(store) })).row : asked;
   const stamp = await findStamp(mbox);
-  const known = await prisma().mailbox.findUnique({ where: { store } });
-  if (!stamp && (!known || known.messageCount === 0))
-    return {
-      id: known?.id ?? 0,
-      nextSeq: known?.nextSeq ?? 1,
-      messageCount: 0,
-      messageBytes: 0,
-      lastReceivedAt: known?.lastReceivedAt ?? null,
-      passedOver: 0,
-      excerptSeq: known?.excerptSeq ?? 0,
-      generation: known?.generation ?? 0,
-      slicedSeq: known?.slicedSeq ?? 0,
-      slicedAs: known?.slicedAs ?? '',
-    };
+  if (!stamp && (!known || known.messageCount === 0)) return known ?? NEVER_SEEN;
   if (
     stamp &&
     known &&

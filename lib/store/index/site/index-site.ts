@@ -4,7 +4,6 @@ import { RECEIVED } from '@/lib/formats/dspam/mail-counts';
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/formats/logs/log-record';
 import { asNumber, asText } from '@/lib/store/db/columns';
-import { prisma } from '@/lib/store/db/prisma';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { formatUtc, HourlyCounts, hourOf, hourText } from '@/lib/store/index/logs/hourly-counts';
 import type { LogConsumer } from '@/lib/store/index/logs/log-consumer';
@@ -27,9 +26,7 @@ export const siteConsumer: LogConsumer<LogRecord[]> = {
   batchBytes: 512 * 1024,
   prepare: (records) => records,
   write: writeSite,
-  async isIntact({ nextSeq }) {
-    return nextSeq === 1 || (await prisma().siteTotal.findFirst({ select: { hour: true } })) !== null;
-  },
+  intact: 'log.next_seq = 1 OR EXISTS (SELECT 1 FROM dashboard_site_total)',
   async forget(connection) {
     for (const table of ['total', 'hourly', 'seconds', 'moment', 'user'])
       await connection.query(`DELETE FROM dashboard_site_${table}`);
@@ -76,7 +73,7 @@ async function writeSite(connection: PoolConnection, log: LogRow, records: LogRe
   await writeMoments(connection, moments, now);
   await writeLastMail(connection, lastMail);
   recent.keep();
-  // For isIntact: something is there from now on.
+  // For `intact`: something is there from now on.
   log.nextSeq = 2;
 }
 

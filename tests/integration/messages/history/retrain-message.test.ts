@@ -3,7 +3,6 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { markLog } from '@/lib/formats/logs/log-mark';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
-import { findLastDone } from '@/lib/messages/history/find-last-done';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { retrainMessage, type WantedTraining } from '@/lib/messages/history/retrain-message';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
@@ -246,11 +245,11 @@ describe('two clicks', () => {
 
   it('are two where the form of the second was rendered after the first', async () => {
     const signature = await logMail(site, { user: USER, letter: 'I' });
-    const before = await findLastDone(USER);
+    const before = (await openHistory(USER)).lastDone;
     await retrain({ signature, as: 'spam' });
     const stale = retrain({ signature, as: 'innocent', known: before });
     await expect(stale).rejects.toMatchObject({ reason: 'justRetrained' });
-    const known = await findLastDone(USER);
+    const known = (await openHistory(USER)).lastDone;
     await expect(retrain({ signature, as: 'spam', known })).rejects.toMatchObject({ reason: 'alreadySpam' });
     expect(await retrain({ signature, as: 'innocent', known })).toMatchObject({ ok: true });
     expect(letters(signature)).toBe('IMF');

@@ -26,12 +26,8 @@ async function leftBehind(
   state: 'started' | 'delivered' | 'copied',
   kind: 'release' | 'delete' = 'release',
 ) {
-  const { messages } = await listMessages(await openQuarantine(USER), {
-    sort: 'date',
-    direction: 'desc',
-    page: 1,
-  });
-  const row = messages.find(({ signature }) => signature === message.signature);
+  await openQuarantine(USER);
+  const row = await prisma().message.findFirst({ where: { signature: message.signature } });
   const mark = await markLog(site.files(USER).log);
   const copyOffset =
     state === 'copied' ? BigInt(await appendRecord(site.files(USER).removedMbox, message.record)) : null;

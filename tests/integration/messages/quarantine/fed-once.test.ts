@@ -5,7 +5,6 @@ import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
-import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
@@ -21,12 +20,9 @@ afterEach(() => {
   site.hangDelivery(false);
 });
 
-const all = { sort: 'date', direction: 'desc', page: 1 } as const;
 const rowOf = async (subject: string) => {
-  const { messages } = await listMessages(await openQuarantine(USER), all);
-  const found = messages.find((row) => row.subject === subject);
-  if (!found) throw new Error(`${subject} is not in the quarantine`);
-  return found;
+  await openQuarantine(USER);
+  return prisma().message.findFirstOrThrow({ where: { subject } });
 };
 const release = (key: string, batch = newBatch()) => releaseMessage(USER, USER, key, batch);
 const fed = async () => (await site.stats(USER)).innocent_corpusfed ?? 0;

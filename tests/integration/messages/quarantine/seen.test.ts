@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
-import { countUnseenLikely } from '@/lib/messages/quarantine/list/count-unseen-likely';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
 import { pruneSeen } from '@/lib/messages/quarantine/list/prune-seen';
@@ -43,7 +42,7 @@ it('keeps the mark of the last message when another comes behind it', async () =
 it('counts what looks innocent and was not looked at', async () => {
   await prisma().message.updateMany({ data: { score: 90 } });
   await prisma().message.updateMany({ where: { subject: 'Four' }, data: { score: 10 } });
-  expect(await countUnseenLikely(await openQuarantine(USER))).toBe(1);
+  expect((await openQuarantine(USER)).likelyUnseen).toBe(1);
 });
 
 it('forgets what is gone for long, and nothing else', async () => {

@@ -4,7 +4,6 @@ import { markLog } from '@/lib/formats/logs/log-mark';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
-import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Quarantined } from '../../../support/dspam-site';
@@ -16,9 +15,8 @@ const USER = 'alice@example.org';
 const site = await testSite();
 
 async function leftBehind(message: Quarantined, noted: { trained: boolean }) {
-  const all = { sort: 'date', direction: 'desc', page: 1 } as const;
-  const { messages } = await listMessages(await openQuarantine(USER), all);
-  const row = messages.find(({ key }) => key === message.signature);
+  await openQuarantine(USER);
+  const row = await prisma().message.findFirst({ where: { key: message.signature } });
   const mark = await markLog(site.files(USER).log);
   return prisma().operation.create({
     data: {

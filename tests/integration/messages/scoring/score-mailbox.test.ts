@@ -4,7 +4,7 @@ import { readTokens } from '@/lib/formats/tokens/read-tokens';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
-import { findScoringState, hasWaiting } from '@/lib/messages/scoring/scoring-state';
+import { hasWaiting } from '@/lib/messages/scoring/scoring-state';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   set = await loadRankingSet(site, USER, 150);
 }, 60_000);
 
-const state = async () => findScoringState((await openQuarantine(USER)).state.id, USER);
+const state = async () => (await openQuarantine(USER)).scoring;
 const scores = async () =>
   new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.score]));
 
@@ -162,9 +162,9 @@ describe('judging a quarantine', () => {
       'UPDATE dspam_stats SET innocent_learned = 0 WHERE uid = (SELECT uid FROM dspam_virtual_uids WHERE username = ?)',
       [user],
     );
-    const { state: opened } = await openQuarantine(user);
+    await openQuarantine(user);
     expect(await judge(user)).toBe(0);
-    expect(await findScoringState(opened.id, user)).toEqual({
+    expect((await openQuarantine(user)).scoring).toEqual({
       hasScores: false,
       waiting: 1,
       obstacle: 'untrained',

@@ -3,7 +3,6 @@ import { beforeAll, expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
-import { findScoringState } from '@/lib/messages/scoring/scoring-state';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
 
@@ -47,10 +46,10 @@ const scoreOf = async (subject: string) =>
   (await prisma().message.findFirstOrThrow({ where: { subject } })).score;
 
 it('says that nothing can be judged where nobody’s filter has learned both kinds of mail', async () => {
-  const { state } = await openQuarantine('ann');
+  await openQuarantine('ann');
   await site.query('UPDATE dspam_stats SET innocent_learned = 0');
   expect(await scoreWaiting(STORE)).toBe(0);
-  expect(await findScoringState(state.id, STORE)).toEqual({
+  expect((await openQuarantine('ann')).scoring).toEqual({
     hasScores: false,
     waiting: 3,
     obstacle: 'untrained',
@@ -59,12 +58,12 @@ it('says that nothing can be judged where nobody’s filter has learned both kin
 });
 
 it('judges each by their own filter, and leaves out users whose filter has learned nothing', async () => {
-  const { state } = await openQuarantine('ann');
+  await openQuarantine('ann');
   expect(await scoreWaiting(STORE)).toBe(2);
   expect(await scoreOf('ann')).toBeGreaterThan(50);
   expect(await scoreOf('ben')).toBeLessThan(50);
   expect(await scoreOf('new')).toBe(-1);
-  expect(await findScoringState(state.id, STORE)).toEqual({ hasScores: true, waiting: 1, obstacle: null });
+  expect((await openQuarantine('ann')).scoring).toEqual({ hasScores: true, waiting: 1, obstacle: null });
 });
 
 it('judges again only those whose own totals have moved', async () => {

@@ -1,0 +1,47 @@
+import { askTogether, type Question } from '@/lib/store/db/ask';
+import { asBigInt, asDate, asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
+import { columnName } from '@/lib/store/db/read-rows';
+import type { LogConsumer } from './log-consumer';
+import type { LogTarget } from './log-row';
+import { STAMP } from './stamp-columns';
+
+const COLUMNS = {
+  id: asNumber,
+  path: asText,
+  ...STAMP,
+  readOffset: asNumber,
+  recordsRead: asNumber,
+  nextSeq: asNumber,
+  problems: asText,
+  rowKinds: asText,
+  retrainedCount: asNumber,
+  undoneCount: asNumber,
+  lastRetrainedAt: orNull(asDate),
+  lastRecordAt: orNull(asDate),
+  operationsSeen: asBigInt,
+};
+const NAMES = Object.keys(COLUMNS).map(columnName).join(', ');
+const KNOWN = { ...COLUMNS, isIntact: asFlag };
+
+/** What pages need of a row of dashboard_log, and whether what was written of the log is there. */
+export type KnownLog = RowOf<typeof KNOWN>;
+
+/** The row of a log as it was committed last. */
+export function logQuestion<Prepared>(
+  { kind, store }: LogTarget,
+  { intact }: LogConsumer<Prepared>,
+): Question<typeof KNOWN> {
+  return {
+    columns: KNOWN,
+    sql: `SELECT ${NAMES}, (${intact}) AS is_intact FROM dashboard_log log WHERE log.kind = ? AND log.store = ?`,
+    values: [kind, store],
+  };
+}
+
+/** The same for who asks nothing else; null where there is no row yet. */
+export async function findLog<Prepared>(
+  target: LogTarget,
+  consumer: LogConsumer<Prepared>,
+): Promise<KnownLog | null> {
+  return (await askTogether({ log: logQuestion(target, consumer) })).log;
+}

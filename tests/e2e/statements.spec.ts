@@ -1,0 +1,95 @@
+import { readlinkSync } from 'node:fs';
+import { countStatements, type StatementCounter } from '@/tests/support/counted-statements';
+import { HttpVisitor } from '@/tests/support/http-visitor';
+import { quarantineMail } from '@/tests/support/quarantined-mail';
+import { type Person, type Site, signInOf, startSite } from '@/tests/support/site';
+import { expect, test } from './fixtures';
+
+// How often a page waits for the database. Work that the server does by itself meanwhile is counted, too: what a page asks for is its own.
+
+const MOST = 8;
+const ROWS = 50;
+const LOADS = 10;
+const LIST = '/mailbox/alice@example.org/quarantine';
+const HISTORY = '/mailbox/alice@example.org/history';
+/** Both runners look for work now and then, whether or not anybody asks for a page. */
+const RUNNERS =
+  /FROM `dashboard_(job|task)` WHERE `dashboard_\1`\.`state` IN \('running','stopping'\) ORDER BY/;
+
+let site: Site;
+let keys: string[];
+let counter: StatementCounter;
+const visitors = new Map<Person, HttpVisitor>();
+
+function visitorOf(person: Person): HttpVisitor {
+  const known = visitors.get(person) ?? new HttpVisitor(site.origin);
+  visitors.set(person, known);
+  return known;
+}
+
+test.beforeAll(async () => {
+  site = await startSite();
+  const socket = readlinkSync(site.databaseDoor);
+  const subjects = Array.from({ length: ROWS }, (_row, number) => ({ subject: `Message ${number}` }));
+  keys = await quarantineMail(site, 'alice', subjects);
+  for (const person of ['alice', 'admin'] as const) {
+    const visitor = visitorOf(person);
+    const { name, password } = signInOf(person);
+    await visitor.signIn(name, password);
+    // Indexed, judged, and the visit of the administrator written down.
+    for (const path of [LIST, HISTORY]) expect((await visitor.request(path)).status).toBe(200);
+  }
+  await expect
+    .poll(async () => {
+      const [rows] = await site.database.query(
+        'SELECT 1 FROM dashboard_message WHERE score < 0 OR attachments IS NULL',
+      );
+      return rows;
+    })
+    .toEqual([]);
+  await site.takeDatabaseAway();
+  counter = await countStatements(site.databaseDoor, socket);
+  // The connections are new, and know no statement yet.
+  for (const visitor of visitors.values()) await visitor.request(LIST);
+});
+
+test.afterAll(async () => {
+  counter?.close();
+  await site?.stop();
+});
+
+/** What each of these pages asks on average. */
+async function ask(person: Person, paths: string[], shown: string): Promise<number> {
+  counter.statements.length = 0;
+  for (const path of paths) {
+    const { status, text } = await visitorOf(person).request(path);
+    expect(status, path).toBe(200);
+    expect(text).toContain(shown);
+  }
+  const asked = counter.statements.filter((text) => !RUNNERS.test(text));
+  // For who has to look for one too many.
+  if (asked.length > MOST * paths.length) console.log(asked.slice(0, 3 * MOST).join('\n'));
+  return asked.length / paths.length;
+}
+
+for (const person of ['alice', 'admin'] as const) {
+  for (const query of ['', '?sort=date', '?sort=from&dir=asc', '?sort=confidence'])
+    test(`the list${query} asks no more than ${MOST} statements of ${person}`, async () => {
+      const paths = Array.from({ length: LOADS }, () => `${LIST}${query}`);
+      const asked = await ask(person, paths, 'Message 7');
+      expect(asked).toBeGreaterThan(1);
+      expect(asked).toBeLessThanOrEqual(MOST);
+    });
+
+  // Of one's own mail each is marked as seen, the first time.
+  for (const time of ['first', 'second'])
+    test(`a message opened for the ${time} time asks no more than ${MOST} statements of ${person}`, async () => {
+      const paths = keys.slice(0, LOADS).map((key) => `${LIST}/${encodeURIComponent(key)}`);
+      expect(await ask(person, paths, 'Message')).toBeLessThanOrEqual(MOST);
+    });
+
+  test(`the history asks no more than ${MOST} statements of ${person}`, async () => {
+    const paths = Array.from({ length: LOADS }, () => HISTORY);
+    expect(await ask(person, paths, 'Message 7')).toBeLessThanOrEqual(MOST);
+  });
+}
