@@ -21,13 +21,17 @@ export function isFolder(folder: string): boolean {
   }
 }
 
-/** A program by its path, or by its name in one of the folders of a PATH; undefined where this user may run none. */
-export function findProgram(name: string, searchPath: string): string | undefined {
+/**
+ * A program by its path, or by its name in one of the folders of a PATH; undefined where this user may run none. `orAny`: then the first
+ * file of that name, for who looks what is wrong with it.
+ */
+export function findProgram(name: string, searchPath: string, { orAny = false } = {}): string | undefined {
   const places = name.includes('/')
     ? [path.resolve(name)]
     : searchPath
         .split(':')
         .filter(Boolean)
         .map((folder) => path.join(folder, name));
-  return places.find((place) => isFile(place, constants.X_OK));
+  const found = places.find((place) => isFile(place, constants.X_OK));
+  return found ?? (orAny ? places.find((place) => isFile(place, constants.F_OK)) : undefined);
 }

@@ -6,8 +6,8 @@ import { octal, shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { type ConfContext, readConfSettings } from '@/lib/store/config/conf-settings';
+import { findProgram } from '@/lib/store/config/places';
 import { checkKnownAgent } from './check-known-agent';
-import { findOnPath } from './find-on-path';
 import { isClient } from './is-client';
 
 const { good, warning, fault, unknown } = findingsOf('agent');
@@ -26,8 +26,8 @@ export const checkAgent: Check = {
     const findings = recipients(conf, contextOf(env));
     if (!agent) return [...findings, ...(findings.length > 0 ? [] : [good('none')])];
     const [program = ''] = agent.words;
-    const file = await findOnPath(program, env.PATH ?? '');
-    if (file === null) return [...findings, fault('missing', { program })];
+    const file = findProgram(program, env.PATH ?? '', { orAny: true });
+    if (file === undefined) return [...findings, fault('missing', { program })];
     const seen = { program: file, command: agent.words.join(' ') };
     if (!program.startsWith('/'))
       findings.push(

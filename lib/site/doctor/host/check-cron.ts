@@ -2,8 +2,8 @@ import path from 'node:path';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import { findProgram } from '@/lib/store/config/places';
 import { findMaintainJobs, type MaintainJob } from './find-maintain-jobs';
-import { findOnPath } from './find-on-path';
 import { whoAmI } from './who';
 
 const { good, warning, fault } = findingsOf('cron');
@@ -32,7 +32,7 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   const { DSPAM_BIN } = examined.env;
   if (!DSPAM_BIN?.includes('/')) searched.push(DSPAM_BIN?.trim() || 'dspam');
   for (const program of searched)
-    if ((await findOnPath(program, job.path)) === null)
+    if (findProgram(program, job.path) === undefined)
       return [
         fault(
           'notOnPath',

@@ -4,8 +4,8 @@ import { findFollowed } from '@/lib/ground/files/find-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { findProgram } from '@/lib/store/config/places';
 import { findMount } from './find-mount';
-import { findOnPath } from './find-on-path';
 import { findRights } from './server-processes';
 
 const { good, fault, unknown } = findingsOf('privileges');
@@ -47,8 +47,8 @@ async function programsWithBits({ dspamBin, conf, env }: Examined): Promise<stri
   if (path.basename(agent) === 'sendmail') named.push('/usr/sbin/postdrop');
   const found: string[] = [];
   for (const name of named.filter(Boolean)) {
-    const file = await findOnPath(name, env.PATH ?? '');
-    if (file !== null && (((await findFollowed(file))?.mode ?? 0) & SET_IDS) !== 0) found.push(file);
+    const file = findProgram(name, env.PATH ?? '', { orAny: true });
+    if (file !== undefined && (((await findFollowed(file))?.mode ?? 0) & SET_IDS) !== 0) found.push(file);
   }
   return found;
 }
