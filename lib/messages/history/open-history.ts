@@ -113,7 +113,7 @@ function logTargetOf({ user, store, files, onlyMember }: MailboxPlace): LogTarge
 function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppError | null): HistoryState {
   const setting = kind === 'user' ? 'UserLog' : 'SystemLog';
   const { conf } = getConfig();
-  const { id, read, size } = log;
+  const { id, readOffset: read, size } = log;
   return {
     logId: id,
     phase: trouble ? 'unreadable' : log.phase,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { AppError } from '@/lib/ground/errors';
 import { getConfig } from '@/lib/store/config/config';
 import { followLog, type LogState } from '@/lib/store/index/logs/follow-log';
+import { emptyFigures } from '@/lib/store/index/logs/log-row';
 import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
 import { siteConsumer } from '@/lib/store/index/site/index-site';
 
@@ -28,22 +29,7 @@ export async function followSiteLog(wait = false): Promise<SiteLogState> {
     return { ...last, isOff, trouble: null };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
-    return { ...(last ?? NOTHING), isOff, trouble: error };
+    const known = last ?? { ...emptyFigures(target.path), phase: 'missing' as const, size: 0 };
+    return { ...known, isOff, trouble: error };
   }
 }
-
-const NOTHING: LogState = {
-  id: 0,
-  phase: 'missing',
-  read: 0,
-  size: 0,
-  recordsRead: 0,
-  nextSeq: 1,
-  kinds: [],
-  problems: {},
-  retrainedCount: 0,
-  undoneCount: 0,
-  lastRetrainedAt: null,
-  lastRecordAt: null,
-  operationsSeen: 0n,
-};

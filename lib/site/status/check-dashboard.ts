@@ -56,7 +56,11 @@ function indexLine(round: Awaited<ReturnType<typeof findRound>>, log: SiteLogSta
     );
   if (log.isOff) return attention('index', {}, 'indexLogOff');
   if (log.phase === 'reading')
-    return fine('index', { percent: Math.floor((100 * log.read) / Math.max(1, log.size)) }, 'indexReading');
+    return fine(
+      'index',
+      { percent: Math.floor((100 * log.readOffset) / Math.max(1, log.size)) },
+      'indexReading',
+    );
   if (!round) return unknown('index', {}, 'indexUnknown');
   const [first] = round.failures;
   if (first) return attention('index', { count: round.failures.length, first }, 'indexFailures');

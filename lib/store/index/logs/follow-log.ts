@@ -1,34 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
 import { inBackground } from '@/lib/ground/in-background';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import type { LogConsumer } from './log-consumer';
 import { findLog, type KnownLog } from './log-question';
-import { type LogTarget, parseKinds, parseProblems } from './log-row';
+import { emptyFigures, figuresOf, type LogFigures, type LogTarget } from './log-row';
 import { type FileStamp, findStamp } from './mailbox-file';
 import { readLog } from './read-log';
 
 export type { LogConsumer } from './log-consumer';
 
 /** What is known of a log that is followed. */
-export interface LogState {
-  /** 0 where there is no row yet. */
-  id: number;
+export interface LogState extends LogFigures {
   /** `missing`: there is no file. `reading`: it is being read in the background; what was read is there already. */
   phase: 'ready' | 'reading' | 'missing';
-  /** Bytes read and bytes in all. */
-  read: number;
+  /** Bytes in all; `readOffset` of them were read. */
   size: number;
-  recordsRead: number;
-  nextSeq: number;
-  problems: ProblemCounts;
-  kinds: readonly number[];
-  retrainedCount: number;
-  undoneCount: number;
-  lastRetrainedAt: Date | null;
-  lastRecordAt: Date | null;
-  /** As of LogRow. */
-  operationsSeen: bigint;
 }
 
 /** Up to so much is read before the page is answered. */
@@ -126,27 +112,14 @@ function stateOf(
   row: KnownLog | null,
   stamp: FileStamp | null,
 ): { state: LogState; isUpToDate: boolean; behind: number } {
-  const read = row?.readOffset ?? 0;
-  const size = stamp ? Number(stamp.size) : read;
-  const isSame =
-    row !== null && row.path === path && row.device === stamp?.device && row.inode === stamp.inode;
+  const figures = row ? figuresOf(row) : emptyFigures(path);
+  const { stamp: before, readOffset } = figures;
+  const size = stamp ? Number(stamp.size) : readOffset;
+  const isSame = figures.path === path && before.device === stamp?.device && before.inode === stamp.inode;
   return {
-    state: {
-      id: row?.id ?? 0,
-      phase: 'ready',
-      read,
-      size,
-      recordsRead: row?.recordsRead ?? 0,
-      nextSeq: row?.nextSeq ?? 1,
-      problems: parseProblems(row?.problems ?? '{}'),
-      kinds: parseKinds(row?.rowKinds ?? ''),
-      retrainedCount: row?.retrainedCount ?? 0,
-      undoneCount: row?.undoneCount ?? 0,
-      lastRetrainedAt: row?.lastRetrainedAt ?? null,
-      lastRecordAt: row?.lastRecordAt ?? null,
-      operationsSeen: row?.operationsSeen ?? 0n,
-    },
-    isUpToDate: isSame && row.isIntact && row.size === stamp?.size && row.mtimeNs === stamp.mtimeNs,
-    behind: isSame && size >= read ? size - read : size,
+    state: { ...figures, phase: 'ready', size },
+    isUpToDate:
+      isSame && row?.isIntact === true && before.size === stamp?.size && before.mtimeNs === stamp.mtimeNs,
+    behind: isSame && size >= readOffset ? size - readOffset : size,
   };
 }

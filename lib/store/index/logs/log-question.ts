@@ -1,27 +1,11 @@
 import { askTogether, type Question } from '@/lib/store/db/ask';
-import { asBigInt, asDate, asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
+import { asFlag, type RowOf } from '@/lib/store/db/columns';
 import { columnName } from '@/lib/store/db/read-rows';
 import type { LogConsumer } from './log-consumer';
-import type { LogTarget } from './log-row';
-import { STAMP } from './stamp-columns';
+import { LOG_FIGURES, type LogTarget } from './log-row';
 
-const COLUMNS = {
-  id: asNumber,
-  path: asText,
-  ...STAMP,
-  readOffset: asNumber,
-  recordsRead: asNumber,
-  nextSeq: asNumber,
-  problems: asText,
-  rowKinds: asText,
-  retrainedCount: asNumber,
-  undoneCount: asNumber,
-  lastRetrainedAt: orNull(asDate),
-  lastRecordAt: orNull(asDate),
-  operationsSeen: asBigInt,
-};
-const NAMES = Object.keys(COLUMNS).map(columnName).join(', ');
-const KNOWN = { ...COLUMNS, isIntact: asFlag };
+const NAMES = Object.keys(LOG_FIGURES).map(columnName).join(', ');
+const KNOWN = { ...LOG_FIGURES, isIntact: asFlag };
 
 /** What pages need of a row of dashboard_log, and whether what was written of the log is there. */
 export type KnownLog = RowOf<typeof KNOWN>;

@@ -1,6 +1,15 @@
 import type { PoolConnection } from 'mysql2/promise';
 import type { ProblemCounts } from '@/lib/formats/logs/log-problem';
-import { asBigInt, asBytes, asDate, asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import {
+  asBigInt,
+  asBytes,
+  asDate,
+  asFlag,
+  asNumber,
+  asText,
+  orNull,
+  type RowOf,
+} from '@/lib/store/db/columns';
 import type { LogKind } from '@/lib/store/db/generated/client';
 import { lockedRow, makeRow } from '@/lib/store/db/locked-row';
 import type { FileStamp } from './mailbox-file';
@@ -14,17 +23,13 @@ export interface LogTarget {
   path: string;
 }
 
-/** dashboard_log, numbers as numbers (offsets stay below 2^53). */
-export interface LogRow {
+/** What has been read of a log, and what its records come to; numbers as numbers (offsets stay below 2^53). */
+export interface LogFigures {
+  /** 0 where there is no row yet. */
   id: number;
-  kind: LogKind;
-  store: string;
   path: string;
   stamp: FileStamp;
   readOffset: number;
-  tailDigest: string;
-  lastRecords: Buffer;
-  isComplete: boolean;
   recordsRead: number;
   nextSeq: number;
   problems: ProblemCounts;
@@ -36,6 +41,15 @@ export interface LogRow {
   lastRecordAt: Date | null;
   /** The last operation whose end the rows show (history-operations.ts). */
   operationsSeen: bigint;
+}
+
+/** dashboard_log. */
+export interface LogRow extends LogFigures {
+  kind: LogKind;
+  store: string;
+  tailDigest: string;
+  lastRecords: Buffer;
+  isComplete: boolean;
   /** The releases whose records were met last (release-runs.ts). */
   runsMet: readonly string[];
 }
@@ -43,12 +57,8 @@ export interface LogRow {
 /** More runs are never so close together that their records could be taken for each other's. */
 const MOST_RUNS = 40;
 
-/** What a log row is before anything was read. */
-export const EMPTY_LOG = {
+const NO_RECORDS = {
   readOffset: 0,
-  tailDigest: '',
-  lastRecords: Buffer.alloc(0),
-  isComplete: false,
   recordsRead: 0,
   nextSeq: 1,
   problems: {},
@@ -58,22 +68,33 @@ export const EMPTY_LOG = {
   lastRetrainedAt: null,
   lastRecordAt: null,
   operationsSeen: 0n,
+} satisfies Partial<LogFigures>;
+
+/** What a log row is before anything was read. */
+export const EMPTY_LOG = {
+  ...NO_RECORDS,
+  tailDigest: '',
+  lastRecords: Buffer.alloc(0),
+  isComplete: false,
   runsMet: [],
 } satisfies Partial<LogRow>;
+
+/** What is known of a log that has no row yet. */
+export function emptyFigures(path: string): LogFigures {
+  return { id: 0, path, stamp: { device: 0n, inode: 0n, size: 0n, mtimeNs: 0n }, ...NO_RECORDS };
+}
 
 /** Makes the row where it is missing. Outside of any transaction (locked-row.ts). */
 export async function makeLogRow({ kind, store, path }: LogTarget): Promise<void> {
   await makeRow('dashboard_log', { kind, store }, { path });
 }
 
-const LOG = {
+/** The columns of LogFigures. */
+export const LOG_FIGURES = {
   id: asNumber,
   path: asText,
   ...STAMP,
   readOffset: asNumber,
-  tailDigest: asText,
-  lastRecords: asBytes,
-  isComplete: asFlag,
   recordsRead: asNumber,
   nextSeq: asNumber,
   problems: asText,
@@ -83,20 +104,38 @@ const LOG = {
   lastRetrainedAt: orNull(asDate),
   lastRecordAt: orNull(asDate),
   operationsSeen: asBigInt,
+};
+
+const LOG = {
+  ...LOG_FIGURES,
+  tailDigest: asText,
+  lastRecords: asBytes,
+  isComplete: asFlag,
   runsMet: asText,
 };
+
+/** What these columns say. */
+export function figuresOf(row: RowOf<typeof LOG_FIGURES>): LogFigures {
+  const { device, inode, size, mtimeNs, problems, rowKinds, ...rest } = row;
+  return {
+    ...rest,
+    stamp: { device, inode, size, mtimeNs },
+    problems: parseProblems(problems),
+    kinds: rowKinds === '' ? [] : rowKinds.split(',').map(Number),
+  };
+}
 
 /** Locks the row until the transaction ends, and reads it. As the first statement of the transaction (locked-row.ts). */
 export async function lockLogRow(connection: PoolConnection, { kind, store }: LogTarget): Promise<LogRow> {
   const found = await lockedRow(connection, LOG, 'dashboard_log', { kind, store });
-  const { device, inode, size, mtimeNs, problems, rowKinds, runsMet, ...row } = found;
+  const { tailDigest, lastRecords, isComplete, runsMet, ...figures } = found;
   return {
-    ...row,
+    ...figuresOf(figures),
     kind,
     store,
-    stamp: { device, inode, size, mtimeNs },
-    problems: parseProblems(problems),
-    kinds: parseKinds(rowKinds),
+    tailDigest,
+    lastRecords,
+    isComplete,
     runsMet: runsMet.split(',').filter(Boolean),
   };
 }
@@ -125,13 +164,8 @@ export async function saveLogRow(connection: PoolConnection, row: LogRow): Promi
   await connection.query('UPDATE dashboard_log SET ? WHERE id = ?', [values, row.id]);
 }
 
-/** The column `row_kinds`. */
-export function parseKinds(text: string): number[] {
-  return text === '' ? [] : text.split(',').map(Number);
-}
-
 /** The column `problems`; nothing where somebody else has written into it. */
-export function parseProblems(text: string): ProblemCounts {
+function parseProblems(text: string): ProblemCounts {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? (parsed as ProblemCounts) : {};

@@ -6,6 +6,7 @@ import { releaseMessage } from '@/lib/messages/quarantine/change/release-message
 import { findGroupOf } from '@/lib/people/mailbox/read-groups';
 import { checkHealth } from '@/lib/site/status/check-health';
 import { findConfFaults, getConfig } from '@/lib/store/config/config';
+import { emptyFigures } from '@/lib/store/index/logs/log-row';
 import { testSite } from '../../../support/test-site';
 
 const USER = 'alice@example.org';
@@ -102,19 +103,9 @@ describe('dspam.conf that changes while the dashboard runs', () => {
 });
 
 const LOG = {
-  id: 0,
+  ...emptyFigures(''),
   phase: 'missing' as const,
-  read: 0,
   size: 0,
-  recordsRead: 0,
-  nextSeq: 1,
-  kinds: [],
-  problems: {},
-  retrainedCount: 0,
-  undoneCount: 0,
-  lastRetrainedAt: null,
-  lastRecordAt: null,
-  operationsSeen: 0n,
   isOff: false,
   trouble: null,
 };
