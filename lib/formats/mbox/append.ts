@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '@/lib/ground/errors';
 import { openOrMake } from '@/lib/ground/files/make-file';
 import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
 import { blankAt, standsAt } from './bytes-at';
@@ -18,6 +19,9 @@ const POLL_MS = 20;
 const ATTEMPTS = 5;
 const LF = 10;
 
+/** Somebody who writes all the time keeps us out for no longer. */
+const PATIENCE_MS = 30_000;
+
 /** Another writer came between the read and the write. */
 class NotAlone extends Error {}
 
@@ -28,11 +32,12 @@ class NotAlone extends Error {}
  * record and nobody has written for a moment, or has been quiet for two seconds. A message that was torn off before is
  * ended in the same write, as ours has to begin a line; should its rest come after all, it follows ours, and nothing is
  * lost. What was written is read back: it has to be a record of its own. Returns the offset at which it begins. If a
- * full disk took only part of it, or it is not a record of its own, it is blanked again and an error is thrown.
- * See decision 116.
+ * full disk took only part of it, or it is not a record of its own, it is blanked again and an error is thrown. Throws
+ * `conflict` (reason `locked`), with nothing written, when somebody writes all the time. See decision 116.
  */
-export async function appendRecord(mbox: string, bytes: Buffer): Promise<number> {
+export async function appendRecord(mbox: string, bytes: Buffer, patienceMs = PATIENCE_MS): Promise<number> {
   const record = completeRecord(bytes, new Date());
+  const deadline = performance.now() + patienceMs;
   for (let attempt = 1; ; ) {
     try {
       const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, record));
@@ -40,6 +45,8 @@ export async function appendRecord(mbox: string, bytes: Buffer): Promise<number>
     } catch (error) {
       if (!(error instanceof NotAlone) || ++attempt > ATTEMPTS) throw error;
     }
+    if (performance.now() >= deadline)
+      throw new AppError('conflict', `${mbox} is being written to all the time`, { reason: 'locked' });
     await wait(POLL_MS);
   }
 }

@@ -1,6 +1,4 @@
-import type { Stats } from 'node:fs';
 import { type FileHandle, unlink } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { findAnything, findFile } from '@/lib/ground/files/find-file';
 import { makeFile } from '@/lib/ground/files/make-file';
 import { ifThere, openToChange, openToRead } from '@/lib/ground/files/open-file';
@@ -8,12 +6,11 @@ import { inSlices, joined } from '@/lib/ground/in-slices';
 import { appendRecord } from './append';
 import { type Carried, readCarryNote, writeCarryNote } from './carry-note';
 import { completeRecord } from './complete-record';
-import { quietFor } from './quiet-for';
 import { readBytes } from './record';
 import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
+import { untilQuiet } from './until-quiet';
 
-const POLL_MS = 100;
 const BATCH_BYTES = 1024 * 1024;
 const LF = 10;
 
@@ -29,15 +26,16 @@ interface Batch {
  * Appends to a quarantine what is left in the file that it was before, and removes that, when nobody writes into it any more.
  * `note` is open, and locked: it knows what an earlier try has carried over. A message that is in the new file because it came once
  * more, to the byte, is another one. Answers how many were carried over; null when there is nothing to do. Throws when
- * the disk is full.
+ * the disk is full, and `conflict` (reason `locked`) when somebody still writes after `patienceMs`: the old file stays then.
  */
 export async function carryOver(of: {
   mbox: string;
   old: string;
   note: FileHandle;
   quietMs: number;
+  patienceMs: number;
 }): Promise<number | null> {
-  const { mbox, old, note, quietMs } = of;
+  const { mbox, old, note, quietMs, patienceMs } = of;
   const handle = await ifThere(openToChange(old));
   // Whoever held the lock before has finished it.
   if (!handle) return null;
@@ -50,6 +48,7 @@ export async function carryOver(of: {
     let size: number;
     let carried = 0;
     let batch: Batch | null = null;
+    const deadline = performance.now() + patienceMs;
     const flush = async () => {
       if (!batch) return;
       const { records, start, end } = batch;
@@ -61,7 +60,7 @@ export async function carryOver(of: {
       batch = null;
     };
     do {
-      const quiet = await untilQuiet(old, handle, quietMs);
+      const quiet = await untilQuiet(old, () => handle.stat(), quietMs, deadline - performance.now());
       size = quiet.size;
       for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
         const end = offset + length;
@@ -96,18 +95,6 @@ function firstOf(records: Buffer[]): Buffer {
   const [first] = records;
   if (!first) throw new Error('a batch has a record');
   return first;
-}
-
-/** DSPAM writes after it has unlocked (F§0.3), so only time tells that it is done. */
-async function untilQuiet(name: string, handle: FileHandle, quietMs: number): Promise<Stats> {
-  for (;;) {
-    const stats = await handle.stat();
-    const { size, mtimeMs, ctimeMs } = stats;
-    // The rename itself counts as the beginning: a writer may have opened the file just before it.
-    const state = `${size} ${mtimeMs} ${ctimeMs}`;
-    if (quietFor(name, state, Math.max(mtimeMs, ctimeMs)) >= quietMs) return stats;
-    await wait(POLL_MS);
-  }
 }
 
 /** How often each record that may have been carried over is in the quarantine, by digest. */

@@ -1,11 +1,12 @@
 import { type FileHandle, rename, unlink } from 'node:fs/promises';
-import { findAnything } from '@/lib/ground/files/find-file';
+import { findAnything, findFile } from '@/lib/ground/files/find-file';
 import { makeBeside, openOrMake, takeName } from '@/lib/ground/files/make-file';
 import { openToChange } from '@/lib/ground/files/open-file';
 import { QUIET_MS } from './append';
 import { NOTHING_CARRIED, writeCarryNote } from './carry-note';
 import { carryOver } from './carry-over';
 import { withCurrent } from './open-current';
+import { PATIENCE_MS, untilQuiet } from './until-quiet';
 
 /** Where a quarantine is while it is compacted. */
 export function compactingPath(mbox: string): string {
@@ -26,6 +27,8 @@ export async function beginCompaction(mbox: string): Promise<void> {
     const { handle, name } = await makeBeside(mbox, await groupOf(file));
     try {
       await handle.close();
+      // Throws where no file lies there: it is neither followed nor taken away, and could not be finished with (decision 184).
+      await findFile(lockPath(mbox));
       await startNote(mbox, file);
       await rename(mbox, old);
     } catch (error) {
@@ -59,17 +62,31 @@ async function groupOf(file: FileHandle): Promise<{ gid: number }> {
 /**
  * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, appends
  * what is not in the new one yet, and removes the old. Returns how many messages were carried over; null when there was
- * nothing to finish. Throws when the disk is full; the old file stays then, and nothing is lost.
+ * nothing to finish. Throws when the disk is full, and `conflict` (reason `locked`) when somebody writes for longer than
+ * `patienceMs`; the old file stays then, and nothing is lost. See decision 183.
  */
-export async function finishCompaction(mbox: string, quietMs = QUIET_MS): Promise<number | null> {
+export async function finishCompaction(
+  mbox: string,
+  quietMs = QUIET_MS,
+  patienceMs = PATIENCE_MS,
+): Promise<number | null> {
   const old = compactingPath(mbox);
   if (!(await findAnything(old))) return null;
   const lock = lockPath(mbox);
   return withCurrent(lock, openOrMake, async (note) => {
-    const carried = await carryOver({ mbox, old, note, quietMs });
+    const carried = await carryOver({ mbox, old, note, quietMs, patienceMs });
     await unlink(lock);
     return carried;
   });
+}
+
+/**
+ * Waits until a compaction can be finished without waiting, for who has to do that while others wait; also when there is
+ * none. Throws as finishCompaction.
+ */
+export async function untilFinishable(mbox: string): Promise<void> {
+  const old = compactingPath(mbox);
+  await untilQuiet(old, () => findAnything(old), QUIET_MS);
 }
 
 /**

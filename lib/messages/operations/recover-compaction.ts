@@ -1,15 +1,25 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
-import { compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
+import { compactingPath, finishCompaction, untilFinishable } from '@/lib/formats/mbox/compact';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 
+const running = new Map<string, Promise<void>>();
+
 /**
  * Finishes a compaction that a crash has interrupted, before the quarantine is read. If one is running, this waits for
- * it at the mailbox row.
+ * it at the mailbox row. Who comes meanwhile waits for the same: one quarantine takes one of the few transactions at most, and
+ * none while somebody still writes. Throws as finishCompaction. See decision 183.
  */
 export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
   if (!(await findAnything(compactingPath(mbox)))) return;
+  const run = running.get(mbox) ?? recover(store, mbox).finally(() => running.delete(mbox));
+  running.set(mbox, run);
+  return run;
+}
+
+async function recover(store: string, mbox: string): Promise<void> {
+  await untilFinishable(mbox);
   await transaction(async (connection) => {
     await lockMailboxRow(connection, store, mbox);
     await finishCompaction(mbox);

@@ -124,7 +124,7 @@ async function putBack(
 
 function fileReason(error: unknown): FailureReason {
   const reason = error instanceof AppError ? error.reason : undefined;
-  return reason === 'groupNotOurs' ? reason : 'copyFailed';
+  return reason === 'groupNotOurs' || reason === 'locked' ? reason : 'copyFailed';
 }
 
 /** Takes what was put back out again; the copy is still where it was. */

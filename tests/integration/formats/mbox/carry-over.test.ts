@@ -1,7 +1,16 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appendRecord } from '@/lib/formats/mbox/append';
 import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
 import { noteTried } from '../../../support/note-tried';
 
@@ -122,5 +131,57 @@ describe('a compaction carries over', () => {
     await begun(all.join(''), large('nr1'));
     expect(await finish()).toBe(9);
     expect(subjects().sort()).toEqual(['nr0', 'nr0', 'nr0', 'nr1', 'nr1', 'nr1', 'nr1', 'nr2', 'nr2', 'nr2']);
+  });
+});
+
+/** Somebody who touches a file all the time, until they are stopped. */
+function keepTouching(file: string): () => void {
+  const touch = () => utimesSync(file, new Date(), new Date());
+  touch();
+  const timer = setInterval(touch, 5);
+  return () => clearInterval(timer);
+}
+
+describe('somebody who never stops writing', () => {
+  it('to the old file of a compaction does not hold it up for ever: it gives up without loss, and goes on later', async () => {
+    await begun(one + twin + other, twin);
+    await noteTried(mbox, { doneTo: 0, triedTo: one.length, from: twin.length });
+    appendFileSync(mbox, one);
+    const before = [mbox, compactingPath(mbox)].map((file) => readFileSync(file, 'utf8'));
+    const stop = keepTouching(compactingPath(mbox));
+    await expect(finishCompaction(mbox, 1_000, 50)).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'locked',
+    });
+    stop();
+    expect([mbox, compactingPath(mbox)].map((file) => readFileSync(file, 'utf8'))).toEqual(before);
+    expect(await finish()).toBe(2);
+    expect(subjects()).toEqual(['twin', 'one', 'twin', 'other']);
+    expect(existsSync(compactingPath(mbox))).toBe(false);
+  });
+
+  it('to it, while it is carried over, ends the same way: nothing is lost, and nothing comes twice', async () => {
+    await begun(one);
+    // Each time that it has been carried over, there is more.
+    let written = 0;
+    const writer = setInterval(() => {
+      if (existsSync(compactingPath(mbox))) appendFileSync(compactingPath(mbox), record(`late${++written}`));
+    }, 1);
+    await finishCompaction(mbox, 20, 300).catch((error) => expect(error).toMatchObject({ reason: 'locked' }));
+    clearInterval(writer);
+    await finish();
+    expect(subjects().sort()).toEqual(
+      ['one', ...Array.from({ length: written }, (_, index) => `late${index + 1}`)].sort(),
+    );
+  });
+
+  it('to a quarantine keeps nobody waiting who puts a record back', async () => {
+    writeFileSync(mbox, one);
+    const stop = keepTouching(mbox);
+    await expect(appendRecord(mbox, Buffer.from(other), 50)).rejects.toMatchObject({ reason: 'locked' });
+    stop();
+    expect(readFileSync(mbox, 'utf8')).toBe(one);
+    await appendRecord(mbox, Buffer.from(other));
+    expect(subjects()).toEqual(['one', 'other']);
   });
 });

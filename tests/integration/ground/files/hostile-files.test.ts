@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -14,9 +15,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { findFaultyFiles } from '@/lib/formats/dspam/find-faulty-files';
 import { listStores } from '@/lib/formats/dspam/list-stores';
 import { appendRecord } from '@/lib/formats/mbox/append';
-import { finishCompaction } from '@/lib/formats/mbox/compact';
+import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
 import { removeFolder } from '@/lib/ground/files/in-folder';
 import { openAdminFile, openToChange, openToRead } from '@/lib/ground/files/open-file';
 import { watchedFile } from '@/lib/ground/files/watched-file';
@@ -160,6 +162,35 @@ describe.each(KINDS)('%s in the place of a file', (kind) => {
       expect(answer).toMatchObject(REFUSED);
     expect(readFileSync(secret, 'utf8')).toBe(SECRET);
     expect(existsSync(`${secret}.not-there`)).toBe(false);
+  });
+
+  it('.compacting.lock: nothing is begun or finished with it, it is told, and all goes on when it has gone', async () => {
+    const { user, files, secret } = newUser();
+    const { signature } = await site.quarantine({ user });
+    const lock = files.mbox.replace('.mbox', '.compacting.lock');
+    await put(kind, lock, secret);
+    const before = readFileSync(files.mbox);
+    for (const answer of await manyTimes(() => beginCompaction(files.mbox)))
+      expect(answer).toMatchObject(REFUSED);
+    expect(readFileSync(files.mbox)).toEqual(before);
+
+    // As after a crash in the middle.
+    renameSync(files.mbox, compactingPath(files.mbox));
+    for (const answer of await manyTimes(() => openQuarantine(user)))
+      expect(answer).toMatchObject({ ...REFUSED, values: { file: lock } });
+    const told = [];
+    for await (const { file } of findFaultyFiles(site.home, 'domain')) told.push(file);
+    expect(told).toContain(lock);
+    // Neither followed, nor changed, nor taken away.
+    expect(readFileSync(secret, 'utf8')).toBe(SECRET);
+    expect(existsSync(`${secret}.not-there`)).toBe(false);
+    expect(lstatSync(lock).isFile()).toBe(false);
+    if (kind === 'folder') writeFileSync(path.join(lock, 'kept'), SECRET);
+    renameSync(lock, `${lock}.away`);
+    await openQuarantine(user);
+    expect(readFileSync(files.mbox, 'latin1')).toContain(signature);
+    if (kind === 'folder') expect(readFileSync(path.join(`${lock}.away`, 'kept'), 'utf8')).toBe(SECRET);
+    rmSync(`${lock}.away`, { recursive: true });
   });
 
   it('system.log: its totals stay, and its name is told', async () => {

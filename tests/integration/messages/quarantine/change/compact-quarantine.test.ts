@@ -132,4 +132,25 @@ describe('compactQuarantine', () => {
     expect(readFileSync(mbox, 'latin1').split(meant.record.toString('latin1'))).toHaveLength(2);
     expect(await keysOf(user)).toEqual([around.signature, meant.signature].sort());
   });
+
+  it('whose file somebody keeps touching holds up nobody else, and is finished when they stop', async () => {
+    const { user, mbox, left } = await mostlyErased();
+    const other = await mostlyErased();
+    for (const each of [mbox, other.mbox]) {
+      await openQuarantine(each === mbox ? user : other.user);
+      await beginCompaction(each);
+    }
+    const touch = () => utimesSync(compactingPath(mbox), new Date(), new Date());
+    touch();
+    const timer = setInterval(touch, 100);
+    let opened = 0;
+    // More than there are transactions.
+    const waiting = Array.from({ length: 8 }, () => openQuarantine(user).then(() => opened++));
+    expect(await keysOf(other.user)).toEqual(other.left.map(({ signature }) => signature).sort());
+    expect(existsSync(compactingPath(other.mbox))).toBe(false);
+    expect(opened).toBe(0);
+    clearInterval(timer);
+    await Promise.all(waiting);
+    expect(await keysOf(user)).toEqual(left.map(({ signature }) => signature).sort());
+  });
 });
