@@ -61,12 +61,14 @@ export function listUsers(users: readonly SiteUser[], { search, sort, direction 
     .map(({ user }) => user);
 }
 
+const FIGURES = Object.keys(NO_FIGURES) as (keyof FilterFigures)[];
+
 /** The sums of some users. */
 export function totalUsers(users: readonly SiteUser[]): UserTotals {
   const totals = { ...NO_FIGURES, users: users.length, messages: 0, bytes: 0, unknown: 0 };
   const stores = new Set<string>();
   for (const user of users) {
-    for (const figure of Object.keys(NO_FIGURES) as (keyof FilterFigures)[]) totals[figure] += user[figure];
+    for (const figure of FIGURES) totals[figure] += user[figure];
     if (stores.has(user.store)) continue;
     stores.add(user.store);
     totals.messages += user.messages ?? 0;

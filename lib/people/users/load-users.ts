@@ -5,7 +5,7 @@ import { userOf } from '@/lib/people/auth/user-format';
 import { readGroups } from '@/lib/people/mailbox/read-groups';
 import { loadPreferences } from '@/lib/people/preferences/load-preferences';
 import { getConfig } from '@/lib/store/config/config';
-import { asDate, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { asNumber, asText, type Column, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { findRound } from '@/lib/store/index/quarantine/rounds';
 import { type FilterFigures, NO_FIGURES } from './filter-figures';
@@ -90,11 +90,15 @@ export async function loadUsers(): Promise<SiteUser[]> {
   });
 }
 
+/** A time as seconds since 1970: the driver takes a third of the time of the whole list to make ten thousand dates of texts. */
+const seconds = (column: string) => `TIMESTAMPDIFF(SECOND, '1970-01-01', ${column})`;
+const asSeconds: Column<Date> = (value) => new Date(asNumber(value) * 1000);
+
 async function loadLastMails(): Promise<Map<string, Date>> {
   return new Map(
     await fetchRows(
-      [asText, asDate],
-      'SELECT name, last_mail_at FROM dashboard_site_user WHERE last_mail_at IS NOT NULL',
+      [asText, asSeconds],
+      `SELECT name, ${seconds('last_mail_at')} FROM dashboard_site_user WHERE last_mail_at IS NOT NULL`,
     ),
   );
 }
@@ -106,8 +110,8 @@ function later(left: Date | undefined, right: Date | null | undefined): Date | n
 
 async function loadMailboxes() {
   const rows = await fetchRows(
-    [asText, asNumber, asNumber, orNull(asDate)],
-    'SELECT store, message_count, message_bytes, last_received_at FROM dashboard_mailbox',
+    [asText, asNumber, asNumber, orNull(asSeconds)],
+    `SELECT store, message_count, message_bytes, ${seconds('last_received_at')} FROM dashboard_mailbox`,
   );
   return new Map(rows.map(([store, messages, bytes, lastMail]) => [store, { messages, bytes, lastMail }]));
 }
