@@ -5,7 +5,7 @@ import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 import { quote, runPlain } from '@/lib/store/index/logs/plain-sql';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
 import { BLOCK_ROWS, BUCKET_GRAMS, GRAM_BYTES, SEGMENT_BLOCKS, wholeBlocks } from './block-layout';
-import { GRAM_COUNT, markGrams } from './history-grams';
+import { ALL_GRAMS, markGrams } from './history-grams';
 import { hashMessageIds } from './history-message-ids';
 
 /** What a row brings to its block. */
@@ -70,6 +70,7 @@ function blockSql(logId: number, block: number, rows: readonly BlockRow[]): stri
 const WORDS_PER_GRAM = GRAM_BYTES / 4;
 /** Rows of a statement: with 4 KB of hex each, about a megabyte. */
 const BUCKETS_AT_ONCE = 256;
+const BUCKETS = ALL_GRAMS / BUCKET_GRAMS;
 
 async function writeSegment(connection: PoolConnection, logId: number, segment: number): Promise<void> {
   const rows = await fetchRows(
@@ -78,7 +79,7 @@ async function writeSegment(connection: PoolConnection, logId: number, segment: 
     [logId, segment * SEGMENT_BLOCKS, (segment + 1) * SEGMENT_BLOCKS - 1],
     connection,
   );
-  const bits = new Uint32Array(GRAM_COUNT * WORDS_PER_GRAM);
+  const bits = new Uint32Array(ALL_GRAMS * WORDS_PER_GRAM);
   for (const [block, texts] of rows) {
     const index = block % SEGMENT_BLOCKS;
     const [word, bit] = [index >>> 5, 1 << (index & 31)];
@@ -88,8 +89,8 @@ async function writeSegment(connection: PoolConnection, logId: number, segment: 
   }
   const bytes = Buffer.from(bits.buffer);
   const length = BUCKET_GRAMS * GRAM_BYTES;
-  for (let first = 0; first < GRAM_COUNT / BUCKET_GRAMS; first += BUCKETS_AT_ONCE) {
-    const values = Array.from({ length: BUCKETS_AT_ONCE }, (_unused, index) => {
+  for (let first = 0; first < BUCKETS; first += BUCKETS_AT_ONCE) {
+    const values = Array.from({ length: Math.min(BUCKETS_AT_ONCE, BUCKETS - first) }, (_unused, index) => {
       const bucket = first + index;
       return `(${logId},${bucket},${segment},X'${bytes.toString('hex', bucket * length, (bucket + 1) * length)}')`;
     });

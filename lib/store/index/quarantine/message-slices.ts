@@ -1,4 +1,4 @@
-import { hashOf, isPlain, mixCode } from './mix-codes';
+import { hashOf, isPlain, mixCode, SIGNS, signOf } from './mix-codes';
 
 /**
  * Pieces of words, to know in which messages of a mailbox a word can be at all (decision 194): runs of three characters and pairs within
@@ -7,7 +7,6 @@ import { hashOf, isPlain, mixCode } from './mix-codes';
  */
 const TEXT_RUNS = 8192;
 const HEADER_RUNS = 2048;
-const SIGNS = 36;
 const PAIRS = SIGNS * SIGNS;
 /** Slices from these numbers on: runs of texts, their pairs, runs of sender, subject and recipients, and the pairs of all three. */
 const TEXT_PAIRS_FROM = TEXT_RUNS;
@@ -53,10 +52,6 @@ export function eachSlice(field: SlicedField, words: string, mark: (slice: numbe
     before = last;
     last = code;
   }
-}
-
-function signOf(code: number): number {
-  return code >= 97 ? code - 97 : code - 48 + 26;
 }
 
 /** Slices that everything with this term (folded, single blanks) in this field is in; none where they cannot tell. */

@@ -14,3 +14,11 @@ export function hashOf(piece: number): number {
 export function isPlain(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
+
+/** How many letters and digits there are. */
+export const SIGNS = 36;
+
+/** The number of one of them, from 0. */
+export function signOf(code: number): number {
+  return code >= 97 ? code - 97 : code - 48 + 26;
+}

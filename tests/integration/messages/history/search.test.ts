@@ -166,3 +166,37 @@ it.each(['newest', 'oldest'] as const)(
     expect(found).toEqual(order === 'newest' ? expected : expected.reverse());
   },
 );
+
+describe('two letters', () => {
+  const find = (words: string[], mostBlocks?: number) =>
+    searchHistory({
+      logId: opened.state.logId,
+      nextSeq: opened.state.entries + 1,
+      words,
+      // The segment that is whole.
+      range: { low: 1, high: 64 * 512 },
+      filter: { kinds: null, from: undefined, to: undefined },
+      order: 'newest',
+      limit: 1000,
+      ...(mostBlocks === undefined ? {} : { mostBlocks }),
+    });
+  const expected = (word: string) =>
+    expectedOf({ search: word })
+      .filter((id) => id <= 64 * 512)
+      .slice(0, 1000);
+
+  it('that are nowhere are known to be nowhere without a look at any text', async () => {
+    expect(expected('zq')).toEqual([]);
+    expect(await find(['zq'], 0)).toEqual({ seqs: [], reached: null });
+  });
+
+  it('are found in what was written before there were pieces of two', async () => {
+    const before = await find(['a7']);
+    expect(before.seqs).toEqual(expected('a7'));
+    await site.query('DELETE FROM dashboard_history_gram WHERE log_id = ? AND bucket >= 512', [
+      opened.state.logId,
+    ]);
+    expect(await find(['a7'])).toEqual(before);
+    expect((await find(['zq'])).seqs).toEqual([]);
+  });
+});
