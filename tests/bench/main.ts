@@ -17,6 +17,8 @@ import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
 import { type Figure, figureOf, formatFigure, formatMs, formatTable } from './figures';
+import { formatGoals } from './goals';
+import { measureGoals } from './measure-goals';
 import { madeRecord, seeded, writeQuarantine } from './quarantine-of';
 import { peakMegabytes, resetPeak, serverPid } from './server-memory';
 
@@ -25,6 +27,8 @@ import { peakMegabytes, resetPeak, serverPid } from './server-memory';
 
 const SIZES = (process.argv[2] ?? '100,1000,10000,100000').split(',').map(Number);
 const REQUESTS = 20;
+/** Of the history beside them. */
+const RECORDS = 1_000_000;
 /** Messages of the quarantine that nothing is measured on. */
 const WARM_UP = 60;
 
@@ -181,6 +185,8 @@ try {
       row('peak memory of the server, MB', ({ peak }) => String(peak)),
     ]),
   );
+  const goals = await measureGoals(site, admin, { messages: Math.max(...SIZES), records: RECORDS });
+  console.log(`\n${formatGoals(goals.floorMs, goals.goals)}`);
 } finally {
   await Promise.all([pool().end(), prisma().$disconnect()]).catch(() => undefined);
   await site.stop();
