@@ -66,9 +66,9 @@ export function ChangeStatus(props: {
   );
 }
 
-/** Whether a job does all that was asked for: then its notice says how far it is. */
+/** Whether a job does all that was asked for: then its notice says how far it is, and there is nothing else to say. */
 function isOfJob(result: Result | null): boolean {
-  return result?.ok === true && result.data.queued > 0;
+  return result?.ok === true && result.data.queued > 0 && result.data.later === 0;
 }
 
 function toneOf(result: Result): 'danger' | 'warning' | 'success' {
@@ -93,6 +93,7 @@ function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
       )}
       {data.delivered > 0 && <p>{t('change.delivered')}</p>}
       {data.notReversed > 0 && <p>{t('change.notReversed', { count: data.notReversed })}</p>}
+      {data.later > 0 && <p>{t('change.later', { count: data.later })}</p>}
       <ChangeFailures kind={FAILED[data.intent]} failed={data.failed} />
     </>
   );

@@ -35,7 +35,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
           mailbox={mailbox}
           shown={selectable}
           total={hasMore ? total : selectable}
-          search={historySearch(params)}
+          matching={{ search: historySearch(params), drawn: page.drawn }}
           buttons={<RetrainButtons lastDone={page.lastDone} />}
           range={<HistoryRange page={page} />}
           pager={

@@ -9,6 +9,8 @@ import { useTranslations } from 'next-intl';
 export function SelectMatching(props: {
   total: number | null;
   search: string;
+  /** The field `drawn`. */
+  drawn: string;
   on: boolean;
   onChange: (on: boolean) => void;
 }) {
@@ -18,6 +20,7 @@ export function SelectMatching(props: {
     <>
       {props.on && <input type="hidden" name="scope" value="matching" />}
       {props.on && <input type="hidden" name="params" value={props.search} />}
+      {props.on && <input type="hidden" name="drawn" value={props.drawn} />}
       <button
         type="button"
         className="link"

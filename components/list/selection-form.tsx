@@ -17,8 +17,8 @@ export function SelectionForm(props: {
   /** Rows on this page that can be selected, and messages that match the search on all pages: null for more than these. */
   shown: number;
   total: number | null;
-  /** The search as a query string. */
-  search: string;
+  /** The search as a query string, and what the list is now (the field `drawn`); null where only the page can be selected. */
+  matching: { search: string; drawn: string } | null;
   /** What can be done with the selected. */
   buttons: ReactNode;
   range: ReactNode;
@@ -85,8 +85,8 @@ export function SelectionForm(props: {
               {matching ? matchingText : t('count', { count })}
             </span>
           )}
-          {whole && (
-            <SelectMatching total={props.total} search={props.search} on={matching} onChange={setMatching} />
+          {whole && props.matching && (
+            <SelectMatching total={props.total} {...props.matching} on={matching} onChange={setMatching} />
           )}
           {props.buttons}
         </fieldset>

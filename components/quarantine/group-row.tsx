@@ -9,7 +9,7 @@ import { MatchingForm } from './matching-form';
 /** One sender, domain or list: how much there is of it, what it is about, and what can be done to all of it. */
 export function GroupRow({ group, page: { mailbox } }: { group: GroupEntry; page: QuarantinePage }) {
   const t = useTranslations('group');
-  const { name, count, best, subjects, params } = group;
+  const { name, count, best, subjects, params, drawn } = group;
   return (
     <li className="group">
       <Likelihood likelihood={best} />
@@ -27,7 +27,7 @@ export function GroupRow({ group, page: { mailbox } }: { group: GroupEntry; page
           {count > subjects.length && <li>{t('more', { count: count - subjects.length })}</li>}
         </ul>
       </div>
-      <MatchingForm mailbox={mailbox} params={params} name={name} />
+      <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />
     </li>
   );
 }

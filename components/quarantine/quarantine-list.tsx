@@ -40,7 +40,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
           mailbox={page.mailbox}
           shown={page.rows.length}
           total={hasMore ? null : total}
-          search={quarantineSearch(page.params)}
+          matching={{ search: quarantineSearch(page.params), drawn: page.drawn }}
           buttons={<ChangeButtons />}
           range={<ListRange page={page} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}

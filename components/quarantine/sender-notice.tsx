@@ -4,7 +4,7 @@ import { MatchingForm } from './matching-form';
 
 /** The sender whose mail alone is shown, with what can be done to all of it, on all pages. */
 export function SenderNotice({
-  page: { mailbox, params, total, hasMore, groups },
+  page: { mailbox, params, drawn, total, hasMore, groups },
 }: {
   page: QuarantinePage;
 }) {
@@ -15,7 +15,7 @@ export function SenderNotice({
   return (
     <div className="sender-notice">
       <p>{t(hasMore ? 'everythingOfMany' : 'everything', { name, count: total })}</p>
-      <MatchingForm mailbox={mailbox} params={params} name={name} />
+      <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />
     </div>
   );
 }

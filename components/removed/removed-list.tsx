@@ -41,7 +41,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           mailbox={mailbox}
           shown={page.rows.length}
           total={page.rows.length}
-          search=""
+          matching={null}
           buttons={<RestoreButton />}
           range={<ListRange page={page} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}

@@ -14,7 +14,7 @@ interface FoundFormProps {
 
 /** A form about messages of several mailboxes; works without scripts. Why it was refused stands in it. */
 export function FoundForm({ fields = {}, className, children }: FoundFormProps) {
-  const t = useTranslations('errors');
+  const t = useTranslations();
   const [answer, act, pending] = useActionState(changeFound, null);
   const [refused, setRefused] = useState<typeof answer>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -43,8 +43,11 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
         {children}
         {answer && !answer.ok && (
           <p role="alert" className="site-form-trouble">
-            {t(answer.reason, answer.values)}
+            {t(`errors.${answer.reason}`, answer.values)}
           </p>
+        )}
+        {answer?.ok && answer.data.later > 0 && (
+          <p role="status">{t('change.later', { count: answer.data.later })}</p>
         )}
       </form>
     </>

@@ -15,7 +15,7 @@ interface SearchPreviewProps {
 /** Asks, with the numbers, before all that match is released or deleted. */
 export function SearchPreview({
   params,
-  preview: { kind, messages, mailboxes, hasMore, weight },
+  preview: { kind, messages, mailboxes, hasMore, nextNumber, weight },
 }: SearchPreviewProps) {
   const t = useTranslations('siteSearch');
   const { confirm: _confirm, page: _page, ...asked } = params;
@@ -25,6 +25,7 @@ export function SearchPreview({
     kind,
     params: searchOf(asked).slice(1),
     messages: String(messages),
+    below: String(nextNumber),
     ...(weight ? { confirmed: weight.digest } : {}),
   };
   return (

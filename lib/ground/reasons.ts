@@ -40,6 +40,7 @@ export const ERROR_REASONS = [
   'nothingToUndo',
   'tooManySelected',
   'moreMatch',
+  'listChanged',
   'tooMany',
   'tooCostly',
   'beingSaved',

@@ -42,24 +42,33 @@ const form = z.discriminatedUnion('intent', [
     intent: z.literal('all'),
     kind: z.enum(['release', 'delete']),
     params: z.string().max(MAX_SEARCH_LENGTH),
-    /** What the preview showed: nothing beyond that is done. */
+    /** What the preview showed: nothing beyond that is done. `below`: what came to the search later. */
     messages: z.coerce.number().int().min(1),
+    below: z.coerce.number().int().min(0),
     confirmed,
   }),
   z.object({ intent: z.enum(['undo', 'stop']), batch: z.uuid() }),
 ]);
 
+interface FoundResult {
+  question: ReleaseQuestion | null;
+  /** Messages that match and came after the preview was shown. They are left alone. */
+  later: number;
+}
+
 const run = defineAction(
   form,
-  async (input): Promise<{ question: ReleaseQuestion | null }> => {
+  async (input): Promise<FoundResult> => {
     const who = await requireSubadmin();
+    // Also after a refusal: more may match than the page shows.
+    revalidatePath('/admin/search');
     let question: ReleaseQuestion | null = null;
+    let later = 0;
     if ('picked' in input) question = await startPicked(who, input);
-    else if ('kind' in input) await startAll(who, input);
+    else if ('kind' in input) later = await startAll(who, input);
     else await changeJobs(who, input.intent, input.batch);
     lookForJobs();
-    revalidatePath('/admin/search');
-    return { question };
+    return { question, later };
   },
   ['picked'],
 );
@@ -91,21 +100,25 @@ async function startPicked(
   return null;
 }
 
+/** Returns how many match that came later. */
 async function startAll(
   who: SignedIn,
-  input: { kind: 'release' | 'delete'; params: string; messages: number; confirmed?: string | undefined },
-): Promise<void> {
+  input: Extract<z.infer<typeof form>, { kind: unknown }>,
+): Promise<number> {
   const params = parseAsked(input.params, parseSearchParams);
   if (!asksForSomething(params))
     throw new AppError('invalid', 'nothing asked for', { reason: 'nothingSelected' });
-  const selected = await selectFound(toSiteQuery(params, await viewerTimeZone()), maySeeOf(who));
-  // Mail has come that nobody has seen in the preview.
+  const selected = await selectFound(toSiteQuery(params, await viewerTimeZone()), maySeeOf(who), input.below);
+  if (selected.messages === 0 && selected.later > 0)
+    throw new AppError('conflict', 'all rows of the search are new', { reason: 'listChanged' });
+  // Texts were read since that nobody has seen in the preview.
   if (selected.messages > input.messages)
     throw new AppError('conflict', `${selected.messages} match now`, { reason: 'moreMatch' });
-  // The same number, but other messages.
+  // Other messages than those that were weighed.
   if (input.kind === 'release' && hasToAsk(await weighReleases(selected.keys), input.confirmed))
     throw new AppError('conflict', 'others match now', { reason: 'moreMatch' });
   await start(who, input.kind, selected.keys);
+  return selected.later;
 }
 
 async function start(

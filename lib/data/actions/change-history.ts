@@ -19,7 +19,8 @@ import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
 import { applyToEach } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
-import { selectHistory } from '@/lib/site/work/select-history';
+import type { SelectedDrawn } from '@/lib/site/work/select-drawn';
+import { selectDrawnHistory } from '@/lib/site/work/select-drawn-history';
 
 const trainAs = z.enum(['spam', 'innocent']);
 /** The last operation that the page of the form showed. */
@@ -41,12 +42,11 @@ const change = defineAction(
   z.union([one, undoForm, several]),
   async (input): Promise<ChangeResult> => {
     const { login } = await requireMailbox(input.mailbox);
-    const result =
-      input.intent === 'undo'
-        ? await undoChange(login, input.mailbox, input.batch)
-        : await retrain(input, login, await selected(input));
+    // Also after a refusal: it may be because the page shows what is no more.
     revalidatePath('/mailbox/[user]', 'layout');
-    return result;
+    if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
+    const { keys, later } = await selected(input);
+    return { ...(await retrain(input, login, keys)), later };
   },
   ['key'],
 );
@@ -59,11 +59,11 @@ export async function changeHistory(...args: Parameters<typeof change>): ReturnT
   return change(...args);
 }
 
-async function selected({ mailbox: user, key, scope, params }: Selection): Promise<string[]> {
-  if (scope !== 'matching') return key;
+async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
+  if (scope !== 'matching') return { keys: key, later: 0 };
   // The whole search, not only the page of it that is open.
   const { before: _before, after: _after, ...asked } = parseAsked(params, parseHistoryParams);
-  return selectHistory(user, toHistoryQuery(asked, await viewerTimeZone()));
+  return selectDrawnHistory(user, toHistoryQuery(asked, await viewerTimeZone()), drawn);
 }
 
 async function retrain(

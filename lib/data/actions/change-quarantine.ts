@@ -24,7 +24,7 @@ import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { selectMatching } from '@/lib/site/work/select-matching';
+import { type SelectedDrawn, selectDrawn } from '@/lib/site/work/select-drawn';
 
 const choice = z.discriminatedUnion('intent', [
   z.object({ intent: z.enum(['release', 'delete', 'arrived']), ...selection }),
@@ -48,14 +48,13 @@ const change = defineAction(
   form,
   async (input): Promise<ChangeResult> => {
     const { login } = await requireMailbox(input.mailbox);
-    const result =
-      input.intent === 'undo'
-        ? await undoChange(login, input.mailbox, input.batch)
-        : await apply(input, login, await selected(input));
-    if (input.intent !== 'undo')
-      await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
+    // Also after a refusal: it may be because the page shows what is no more.
     revalidatePath('/mailbox/[user]', 'layout');
-    return result;
+    if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
+    const { keys, later } = await selected(input);
+    const result = await apply(input, login, keys);
+    await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
+    return { ...result, later };
   },
   ['key'],
 );
@@ -69,10 +68,10 @@ export async function changeQuarantine(...args: Parameters<typeof change>): Retu
   return change(...args);
 }
 
-async function selected({ mailbox: user, key, scope, params }: Selection): Promise<string[]> {
-  if (scope !== 'matching') return key;
+async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
+  if (scope !== 'matching') return { keys: key, later: 0 };
   const asked = parseAsked(params, parseQuarantineParams);
-  return selectMatching(user, toMessageQuery(asked, await viewerTimeZone(), false));
+  return selectDrawn(user, toMessageQuery(asked, await viewerTimeZone(), false), drawn);
 }
 
 async function apply(

@@ -22,6 +22,8 @@ export interface ChangeResult {
   notReversed: number;
   /** Messages that a job works on from now on; 0 when everything is done already. */
   queued: number;
+  /** Of "all that match": messages that match and came after the page was drawn. They were left alone. */
+  later: number;
   /** What has to be answered first: nothing was done. */
   question: ReleaseQuestion | RecipientQuestion | null;
 }
@@ -37,6 +39,7 @@ export const NOTHING_DONE = {
   delivered: 0,
   notReversed: 0,
   queued: 0,
+  later: 0,
   question: null,
 } satisfies Omit<ChangeResult, 'intent'>;
 

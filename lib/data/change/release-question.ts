@@ -30,11 +30,12 @@ export async function questionOfSelection(
   keys: readonly string[],
   selection: Selection & { intent: string },
 ): Promise<ReleaseQuestion | null> {
-  const { intent, mailbox, key, scope, params, confirmed } = selection;
+  const { intent, mailbox, key, scope, params, drawn, confirmed } = selection;
   const named: [string, string][] = scope
     ? [
         ['scope', scope],
         ['params', params ?? ''],
+        ['drawn', drawn ?? ''],
       ]
     : key.map((each) => ['key', each]);
   return releaseQuestion(await weighRelease(place, keys), confirmed, [

@@ -4,6 +4,7 @@ import type { RawParams } from '@/lib/data/quarantine/quarantine-query';
 import { type Trouble, troubleOf } from '@/lib/data/request/trouble';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
 import { listHistory } from '@/lib/messages/history/list-history';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import type { HistoryState } from '@/lib/messages/history/open-history';
@@ -47,6 +48,8 @@ export interface HistoryPage {
   searchedTo: string | null;
   log: LogFacts;
   jobs: JobProgress[];
+  /** What there is now: the field `drawn` of their form. */
+  drawn: string;
   /** The last operation that the rows show: the field `known` of their form. */
   lastDone: string;
   /** How long the site keeps signatures; null where dspam.conf does not say. */
@@ -77,6 +80,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     log: await logFacts(state, who.role === 'admin'),
     jobs: await getJobs(who, mailbox),
     lastDone,
+    drawn: await formatDrawnHistory(history),
     signatureDays: getConfig().statedSignatureDays,
   };
 }

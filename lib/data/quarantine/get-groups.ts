@@ -1,4 +1,5 @@
 import 'server-only';
+import { formatDrawn } from '@/lib/messages/quarantine/list/drawn-list';
 import { listGroups } from '@/lib/messages/quarantine/list/list-groups';
 import type { GroupKind } from '@/lib/messages/quarantine/list/message-group';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
@@ -14,6 +15,8 @@ export interface GroupEntry {
   subjects: { key: string; subject: string }[];
   /** The list of just its messages. */
   params: QuarantineParams;
+  /** What that list is now, as the field `drawn` of a form says it. */
+  drawn: string;
 }
 
 export interface Groups {
@@ -37,6 +40,7 @@ export async function getGroups(
     best: best < 0 ? null : { score: best, word: likelihoodOf(best) },
     subjects: sample,
     params: { ...params, group: undefined, page: undefined, [kind]: name },
+    drawn: formatDrawn(state, count),
   }));
   return { rows, page, pages };
 }

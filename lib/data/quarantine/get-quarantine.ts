@@ -2,6 +2,7 @@ import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { formatDrawn } from '@/lib/messages/quarantine/list/drawn-list';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
@@ -39,6 +40,8 @@ export interface QuarantinePage {
   jobs: JobProgress[];
   /** The order in force. */
   sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
+  /** What the list is now: the field `drawn` of its forms. */
+  drawn: string;
   /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
   groups: Groups | null;
   /** Messages that are in the file, but could not be put into the list. */
@@ -87,6 +90,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     params,
     jobs,
     sort: { key: query.sort, direction: query.direction },
+    drawn: formatDrawn(opened.state, found.hasMore ? null : found.total),
     groups,
     passedOver: opened.state.passedOver,
     textsWaiting: opened.textsWaiting,

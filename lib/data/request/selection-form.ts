@@ -27,6 +27,8 @@ export const selection = {
   /** Everything that matches `params`, the search of the list as a query string. */
   scope: z.literal('matching').optional(),
   params: z.string().max(MAX_SEARCH_LENGTH).optional(),
+  /** What the list was when its page was drawn: formatDrawn, formatDrawnHistory. */
+  drawn: z.string().max(64).optional(),
   confirmed,
   ...toWhom,
 };

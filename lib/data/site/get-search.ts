@@ -21,6 +21,8 @@ export interface SearchPage {
     messages: number;
     mailboxes: number;
     hasMore: boolean;
+    /** What comes later has this number or a higher one: it is not meant. */
+    nextNumber: number;
     /** Of a release: what of them should be known before. */
     weight: ReleaseWeight | null;
   } | null;
@@ -69,9 +71,9 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const found = await searchQuarantines(query, maySee, params.page ?? 1);
   const { confirm } = params;
   if (!confirm) return { params, found, preview: null, jobs };
-  const { keys, messages, hasMore } = await selectFound(query, maySee);
+  const { keys, messages, hasMore, nextNumber } = await selectFound(query, maySee);
   const weight = confirm === 'release' ? await weighReleases(keys) : null;
-  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, weight };
+  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, nextNumber, weight };
   return { params, found, preview, jobs };
 }
 

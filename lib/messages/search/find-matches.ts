@@ -22,6 +22,8 @@ export interface Asked {
   scope: Scope;
   /** Leaves out what is not in the index of its mailbox any more: needed while mailboxes are not yet in the search. */
   onlyPresent: boolean;
+  /** Only rows with lower numbers: what was there when this was the next one. */
+  below?: number | undefined;
 }
 
 /** What matches, as far as it was counted, and a way to a part of it. */
@@ -37,14 +39,14 @@ export interface Matches {
  * state throughout (lib/store/db/snapshot).
  */
 export async function findMatches(connection: PoolConnection, asked: Asked, most: number): Promise<Matches> {
-  const { query, scope, onlyPresent } = asked;
+  const { query, scope, onlyPresent, below } = asked;
   if (scope.ids?.length === 0)
     return matchesOf({ numbers: new Uint32Array(), received: new Uint32Array() }, most);
   if (namedCondition(query).sql !== '' || scope.messages <= FEW_MESSAGES)
     return matchesOf(await readRows(connection, asked, 0, most), most);
   const end = await findBlocksEnd(connection);
   const behind = await readRows(connection, asked, end, SEARCH_BLOCK_ROWS);
-  const candidates = await findCandidates(connection, query, scope.ids, behind);
+  const candidates = numbersBelow(await findCandidates(connection, query, scope.ids, behind), below);
   if (wordCondition(query).sql === '' && !onlyPresent) return matchesOf(candidates, most);
   const look = (numbers: Uint32Array, wanted: number) => lookAt(connection, asked, numbers, end, wanted);
   // In the order of their numbers, as they lie side by side: any will do to count them.
@@ -79,16 +81,26 @@ function only({ numbers, received }: TimedNumbers, wanted: readonly number[]): T
   return { numbers: Uint32Array.from(wanted), received: times };
 }
 
+function numbersBelow(found: TimedNumbers, below: number | undefined): TimedNumbers {
+  if (below === undefined) return found;
+  const { numbers, received } = found;
+  return {
+    numbers: numbers.filter((number) => number < below),
+    received: received.filter((_at, place) => (numbers[place] ?? 0) < below),
+  };
+}
+
 /** Rows that match, from a number on, newest first, at most `most`. */
 async function readRows(
   connection: PoolConnection,
-  { query, scope, onlyPresent }: Asked,
+  { query, scope, onlyPresent, below }: Asked,
   first: number,
   most: number,
 ): Promise<TimedNumbers> {
   const condition = searchCondition(query);
   const parts = [
     { sql: 's.number >= ?', values: [first] },
+    ...(below === undefined ? [] : [{ sql: 's.number < ?', values: [below] }]),
     condition,
     ...(scope.ids ? [{ sql: 's.mailbox_id IN (?)', values: [scope.ids] }] : []),
   ].filter(({ sql }) => sql !== '');

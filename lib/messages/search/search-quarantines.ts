@@ -2,6 +2,7 @@ import type { PoolConnection } from 'mysql2/promise';
 import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { snapshot } from '@/lib/store/db/snapshot';
+import { findNextNumber } from '@/lib/store/index/search/search-blocks';
 import { IS_COPY, syncSearch } from '@/lib/store/index/search/sync-search';
 import { findMatches } from './find-matches';
 import { findScope, type MaySee } from './find-scope';
@@ -69,15 +70,28 @@ export interface Selected {
   messages: number;
   /** Whether more match than one click may work on. */
   hasMore: boolean;
+  /** What comes to the search from now on has this number or a higher one: for `below`. */
+  nextNumber: number;
+  /** How many match that came to the search later than `below`. */
+  later: number;
 }
 
-/** Everything that matches: the snapshot that jobs work on. At most MOST_SELECTED messages. */
-export async function selectFound(query: SiteQuery, maySee: MaySee | null): Promise<Selected> {
+/**
+ * Everything that matches: the snapshot that jobs work on. At most MOST_SELECTED messages. `below`: of a page that was shown before,
+ * what came later is left out.
+ */
+export async function selectFound(
+  query: SiteQuery,
+  maySee: MaySee | null,
+  below?: number,
+): Promise<Selected> {
   const behind = await syncSearch(SYNCED_AT_ONCE);
   return snapshot(async (connection) => {
     const scope = await findScope(connection, query.recipient, maySee);
     const asked = { query, scope, onlyPresent: behind > 0 };
-    const { counted } = await findMatches(connection, asked, MOST_SELECTED + 1);
+    const { counted } = await findMatches(connection, { ...asked, below }, MOST_SELECTED + 1);
+    const all =
+      below === undefined ? counted : (await findMatches(connection, asked, MOST_SELECTED + 1)).counted;
     const selected = counted.slice(0, MOST_SELECTED);
     const keys = new Map<string, string[]>();
     let messages = 0;
@@ -96,7 +110,13 @@ export async function selectFound(query: SiteQuery, maySee: MaySee | null): Prom
       }
       messages += rows.length;
     }
-    return { keys, messages, hasMore: counted.length > MOST_SELECTED };
+    return {
+      keys,
+      messages,
+      hasMore: counted.length > MOST_SELECTED,
+      nextNumber: await findNextNumber(connection),
+      later: all.length - counted.length,
+    };
   });
 }
 

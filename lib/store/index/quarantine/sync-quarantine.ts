@@ -43,6 +43,9 @@ export interface MailboxState extends SlicedState {
   lastReceivedAt: Date | null;
   /** Records that are in the file, but could not be put into the index. */
   passedOver: number;
+  /** As of MailboxRow: of what is in the index. */
+  tailOffset: number;
+  tailPending: boolean;
 }
 
 const NEVER_SEEN: MailboxState = {
@@ -54,6 +57,8 @@ const NEVER_SEEN: MailboxState = {
   passedOver: 0,
   excerptSeq: 0,
   generation: 0,
+  tailOffset: 0,
+  tailPending: false,
   slicedSeq: 0,
   slicedAs: '',
 };

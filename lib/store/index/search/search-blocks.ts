@@ -29,6 +29,18 @@ export async function lockSearchHead(connection: PoolConnection): Promise<Search
   });
 }
 
+/** The number that the next row gets. */
+export async function findNextNumber(connection: PoolConnection): Promise<number> {
+  const [head] = await fetchRows(
+    [asNumber],
+    'SELECT next_number FROM dashboard_search_head WHERE id = 1',
+    [],
+    connection,
+  );
+  if (!head) throw new Error('dashboard_search_head is empty');
+  return head[0];
+}
+
 /** Writes the blocks that became whole, and the head, inside the transaction that locked it. */
 export async function saveSearchHead(connection: PoolConnection, head: SearchHead): Promise<void> {
   while (head.nextNumber >= (head.blocks + 1) * SEARCH_BLOCK_ROWS) {

@@ -4,8 +4,8 @@ import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/qua
 import { parseAsked } from '@/lib/data/request/parse-asked';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { changeAlerts } from '@/lib/people/alerts/change-alerts';
-import { selectMatching } from '@/lib/site/work/select-matching';
 import { prisma } from '@/lib/store/db/prisma';
+import { selectMatching } from '../../../support/select-matching';
 import { testSite } from '../../../support/test-site';
 
 const USER = 'alice@example.org';

@@ -1,10 +1,13 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
+import { openHistory } from '@/lib/messages/history/open-history';
 import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import { retryJob } from '@/lib/site/work/change-job';
 import { createJob } from '@/lib/site/work/create-job';
 import { listJobs } from '@/lib/site/work/list-jobs';
 import { runJob } from '@/lib/site/work/run-job';
+import { selectDrawnHistory } from '@/lib/site/work/select-drawn-history';
 import { MOST_SELECTED, selectHistory } from '@/lib/site/work/select-history';
 import { prisma } from '@/lib/store/db/prisma';
 import { knowSignature, logMail, uidOf } from '../../../support/logged-mail';
@@ -125,6 +128,28 @@ describe('selectHistory', () => {
     const selected = await selectHistory(USER, { search: 'selected' });
     expect([...selected].sort()).toEqual([...keys].sort());
     expect(await selectHistory(USER, { search: 'selected', classes: ['spam'] })).toEqual([]);
+  });
+
+  it('means what was there when the page was drawn, and counts what came since', async () => {
+    const shown = await logged(3, 'Drawn');
+    const drawn = await formatDrawnHistory(await openHistory(USER));
+    await logged(2, 'Drawn later');
+    await logged(1, 'Other');
+    const query = { search: 'drawn' };
+    const selected = await selectDrawnHistory(USER, query, drawn);
+    expect(selected).toEqual({ keys: shown.toReversed(), later: 2 });
+    await expect(selectDrawnHistory(USER, query, undefined)).rejects.toMatchObject({ reason: 'listChanged' });
+  });
+
+  it('selects nothing when its rows were numbered anew meanwhile', async () => {
+    await logged(3, 'Replaced');
+    const drawn = await formatDrawnHistory(await openHistory(USER));
+    const log = readFileSync(site.files(USER).log, 'latin1');
+    // The index is gone, and the older half of the log.
+    await site.query('DELETE FROM dashboard_history');
+    writeFileSync(site.files(USER).log, log.slice(log.indexOf('\n', log.length / 2) + 1));
+    await logged(100, 'Others');
+    await expect(selectDrawnHistory(USER, {}, drawn)).rejects.toMatchObject({ reason: 'listChanged' });
   });
 
   it('does not take more than anybody means', async () => {

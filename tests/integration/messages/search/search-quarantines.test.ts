@@ -104,6 +104,21 @@ describe('searchQuarantines', () => {
   });
 });
 
+describe('selectFound', () => {
+  it('leaves out what came after a page was shown, and counts it', async () => {
+    const query = { words: 'mia', confidenceMin: 0.9 };
+    const shown = await selectFound(query, null);
+    expect(shown).toMatchObject({ messages: 1, later: 0 });
+    const extra = { from: 'Mia <mia@shop.example.com>', confidence: 0.95, receivedAt: at(1) };
+    await site.quarantine({ user: CAROL, subject: 'Came later', ...extra });
+    await site.quarantine({ user: ALICE, subject: 'Came later, too', ...extra });
+    await syncAllQuarantines(site.home, 'domain');
+    const clicked = await selectFound(query, null, shown.nextNumber);
+    expect(clicked).toMatchObject({ keys: shown.keys, messages: 1, later: 2 });
+    expect((await selectFound(query, null)).messages).toBe(3);
+  });
+});
+
 describe('the repair of a bad day', () => {
   it('releases what matches in all mailboxes, and undoes it as one', async () => {
     const query = { receivedFrom: at(9), receivedTo: at(11), confidenceMax: 0.8 };

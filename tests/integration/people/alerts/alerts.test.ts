@@ -8,8 +8,8 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { changeAlerts } from '@/lib/people/alerts/change-alerts';
 import { listAlerts } from '@/lib/people/alerts/list-alerts';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { selectMatching } from '@/lib/site/work/select-matching';
 import { captureBytes } from '../../../support/captures';
+import { selectMatching } from '../../../support/select-matching';
 import { testSite } from '../../../support/test-site';
 import { withoutRights } from '../../../support/without-rights';
 

@@ -7,9 +7,9 @@ import { createJob } from '@/lib/site/work/create-job';
 import { lookForJobs } from '@/lib/site/work/job-runner';
 import { listJobs } from '@/lib/site/work/list-jobs';
 import { runJob } from '@/lib/site/work/run-job';
-import { selectMatching } from '@/lib/site/work/select-matching';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
+import { selectMatching } from '../../../support/select-matching';
 import { testSite } from '../../../support/test-site';
 
 const USER = 'alice@example.org';
