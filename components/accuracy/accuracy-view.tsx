@@ -1,6 +1,7 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
 import { AccuracyCharts } from './accuracy-charts';
 import { FigureTable } from './figure-table';
@@ -16,6 +17,7 @@ export function AccuracyView({ page, messages }: { page: AccuracyPage; messages:
     <div className="accuracy">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <UnusedNotice unused={page.unused} />
       {!isKnown && (
         <Notice tone="info" role="note">
           {t('unknown')}

@@ -22,7 +22,7 @@ export function AuditFilter({ page: { params, events } }: { page: AuditPage }) {
       </label>
       <label className="field">
         {t('audit.name')}
-        <input className="input" name="name" defaultValue={params.name} maxLength={255} />
+        <input className="input" name="name" defaultValue={params.name} maxLength={2000} />
       </label>
       <div className="filter-actions">
         <button type="submit" className="button button-primary">

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { PageTitle } from '@/components/ui/page-title';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { AuditPage } from '@/lib/data/site/get-audit';
 import { AuditFilter } from './audit-filter';
 import { AuditTable } from './audit-table';
@@ -15,6 +16,7 @@ export function AuditView({ page }: { page: AuditPage }) {
       <div className="list-head">
         <h1 className="page-title">{t('title')}</h1>
       </div>
+      <UnusedNotice unused={page.unused} />
       <AuditFilter page={page} />
       {page.rows.length === 0 ? (
         <p className="p-3 text-muted">{t('empty')}</p>

@@ -6,9 +6,11 @@ import { Pager } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
 import { PageTitle } from '@/components/ui/page-title';
 import { RowLinks } from '@/components/ui/row-links';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { HistoryPage } from '@/lib/data/history/get-history';
 import { historySearch } from '@/lib/data/history/history-query';
+import { isWidened } from '@/lib/data/request/unused-params';
 import { EmptyHistory } from './empty-history';
 import { HistoryHead } from './history-head';
 import { HistoryRange } from './history-range';
@@ -29,13 +31,14 @@ export function HistoryList({ page }: { page: HistoryPage }) {
       <PageTitle page={t('title')} />
       <div className="split-list">
         <HistoryHead page={page} />
+        <UnusedNotice unused={page.unused} />
         <LogNotices page={page} />
         <JobList mailbox={mailbox} jobs={page.jobs} />
         <SelectionForm
           mailbox={mailbox}
           shown={selectable}
           total={hasMore ? total : selectable}
-          matching={{ search: historySearch(params), drawn: page.drawn }}
+          matching={isWidened(page.unused) ? null : { search: historySearch(params), drawn: page.drawn }}
           buttons={<RetrainButtons lastDone={page.lastDone} />}
           range={<HistoryRange page={page} />}
           pager={

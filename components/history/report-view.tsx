@@ -14,7 +14,7 @@ import { ReportedMessage } from './reported-message';
 /** Missed spam by its mail: a file or its source; then what the filter knows of it, and the button. */
 export function ReportView({ page }: { page: ReportPage }) {
   const t = useTranslations();
-  const { mailbox, messages, problem, forwardTo } = page;
+  const { mailbox, messages, leftOut, problem, forwardTo } = page;
   return (
     <ChangeProvider mailbox={mailbox} action={changeHistory}>
       <PageTitle page={t('report.title')} />
@@ -32,6 +32,11 @@ export function ReportView({ page }: { page: ReportPage }) {
           </Notice>
         )}
         {messages.length > 1 && <p>{t('report.several', { count: messages.length })}</p>}
+        {leftOut > 0 && (
+          <Notice tone="warning" role="note">
+            {t('report.leftOut', { count: leftOut })}
+          </Notice>
+        )}
         {messages.map((message) => (
           <ReportedMessage key={message.key} mailbox={mailbox} message={message} />
         ))}

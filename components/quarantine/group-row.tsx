@@ -4,10 +4,11 @@ import { quarantinePath } from '@/components/list/links';
 import { Likelihood } from '@/components/ui/likelihood';
 import type { GroupEntry } from '@/lib/data/quarantine/get-groups';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import { isWidened } from '@/lib/data/request/unused-params';
 import { MatchingForm } from './matching-form';
 
 /** One sender, domain or list: how much there is of it, what it is about, and what can be done to all of it. */
-export function GroupRow({ group, page: { mailbox } }: { group: GroupEntry; page: QuarantinePage }) {
+export function GroupRow({ group, page: { mailbox, unused } }: { group: GroupEntry; page: QuarantinePage }) {
   const t = useTranslations('group');
   const { name, count, best, subjects, params, drawn } = group;
   return (
@@ -27,7 +28,7 @@ export function GroupRow({ group, page: { mailbox } }: { group: GroupEntry; page
           {count > subjects.length && <li>{t('more', { count: count - subjects.length })}</li>}
         </ul>
       </div>
-      <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />
+      {!isWidened(unused) && <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />}
     </li>
   );
 }

@@ -7,8 +7,10 @@ import { SelectionForm } from '@/components/list/selection-form';
 import { ListRange } from '@/components/ui/list-range';
 import { NameNotice } from '@/components/ui/name-notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
+import { isWidened } from '@/lib/data/request/unused-params';
 import { EmptyList } from './empty-list';
 import { GroupList } from './group-list';
 import { ListHead } from './list-head';
@@ -31,6 +33,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       {page.nameProblem && <NameNotice problem={page.nameProblem} />}
       {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
       <JobList mailbox={page.mailbox} jobs={page.jobs} />
+      <UnusedNotice unused={page.unused} />
       <SearchNotice page={page} />
       <SenderNotice page={page} />
       {page.groups ? (
@@ -40,7 +43,9 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
           mailbox={page.mailbox}
           shown={page.rows.length}
           total={hasMore ? null : total}
-          matching={{ search: quarantineSearch(page.params), drawn: page.drawn }}
+          matching={
+            isWidened(page.unused) ? null : { search: quarantineSearch(page.params), drawn: page.drawn }
+          }
           buttons={<ChangeButtons />}
           range={<ListRange page={page} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}

@@ -6,6 +6,7 @@ import { SelectionForm } from '@/components/list/selection-form';
 import { ListRange } from '@/components/ui/list-range';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import { restoreRemoved } from '@/lib/data/actions/restore-removed';
 import type { RemovedPage } from '@/lib/data/quarantine/get-removed';
 import { removedPath } from './links';
@@ -29,6 +30,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           {page.removed > 0 && <RemovedSearch mailbox={mailbox} params={params} />}
         </div>
         {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
+        <UnusedNotice unused={page.unused} />
         <JobList mailbox={mailbox} jobs={page.jobs} />
         {copiesTrouble && (
           <div className="list-notice">

@@ -12,9 +12,11 @@ import { FoundRow } from './found-row';
 export function FoundList({
   params,
   found,
+  offersAll,
 }: {
   params: SearchParams;
   found: NonNullable<SearchPage['found']>;
+  offersAll: boolean;
 }) {
   const t = useTranslations('siteSearch');
   const format = useFormatter();
@@ -37,12 +39,16 @@ export function FoundList({
             <button type="submit" name="intent" value="delete" className="button button-small">
               {t('deletePicked')}
             </button>
-            <Link className="button button-small" href={confirm('release')} prefetch={false}>
-              {t('releaseAll', { number })}
-            </Link>
-            <Link className="button button-small" href={confirm('delete')} prefetch={false}>
-              {t('deleteAll', { number })}
-            </Link>
+            {offersAll && (
+              <>
+                <Link className="button button-small" href={confirm('release')} prefetch={false}>
+                  {t('releaseAll', { number })}
+                </Link>
+                <Link className="button button-small" href={confirm('delete')} prefetch={false}>
+                  {t('deleteAll', { number })}
+                </Link>
+              </>
+            )}
             <Pager {...pagesAround(page, pages, to)} />
           </div>
           <ul className="found-rows" aria-label={t('results')}>

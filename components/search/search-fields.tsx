@@ -6,10 +6,11 @@ import type { SearchParams } from '@/lib/data/site/search-params';
 /** What to search for; every field narrows. */
 export function SearchFields({ params }: { params: SearchParams }) {
   const t = useTranslations('siteSearch');
-  const field = (name: 'q' | 'recipient' | 'sender' | 'signature' | 'messageId', maxLength = 255) => (
+  // More than can be used: what is longer is not cut in silence, the page says so.
+  const field = (name: 'q' | 'recipient' | 'sender' | 'signature' | 'messageId') => (
     <label className="field" key={name}>
       {t(name)}
-      <input className="input" type="search" name={name} defaultValue={params[name]} maxLength={maxLength} />
+      <input className="input" type="search" name={name} defaultValue={params[name]} maxLength={2000} />
     </label>
   );
   const minute = (name: 'since' | 'until') => (
@@ -26,8 +27,7 @@ export function SearchFields({ params }: { params: SearchParams }) {
   );
   return (
     <Form action="/admin/search" prefetch={false} className="search-fields" key={JSON.stringify(params)}>
-      {(['q', 'recipient', 'sender', 'signature'] as const).map((name) => field(name))}
-      {field('messageId', 998)}
+      {(['q', 'recipient', 'sender', 'signature', 'messageId'] as const).map((name) => field(name))}
       {(['since', 'until'] as const).map(minute)}
       {(['min', 'max'] as const).map(percent)}
       <div className="filter-actions">

@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
 import { SearchScope } from '@/components/ui/search-scope';
+import { UnusedNotice } from '@/components/ui/unused-notice';
+import { isWidened } from '@/lib/data/request/unused-params';
 import type { SearchPage } from '@/lib/data/site/get-search';
 import { FoundList } from './found-list';
 import { SearchFields } from './search-fields';
@@ -18,11 +20,12 @@ export function SearchView({ page }: { page: SearchPage }) {
       <SiteJobs jobs={page.jobs} />
       <SearchFields params={page.params} />
       <SearchScope />
+      <UnusedNotice unused={page.unused} />
       {page.preview && <SearchPreview params={page.params} preview={page.preview} />}
       {page.found === null ? (
         <p className="text-muted">{t('lead')}</p>
       ) : (
-        <FoundList params={page.params} found={page.found} />
+        <FoundList params={page.params} found={page.found} offersAll={!isWidened(page.unused)} />
       )}
     </div>
   );

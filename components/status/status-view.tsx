@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { StatusPage } from '@/lib/data/site/get-status';
 import { HealthList } from './health-list';
 import { LiveFigures } from './live-figures';
@@ -13,6 +14,7 @@ export function StatusView({ page }: { page: StatusPage }) {
     <div className="sheet panels">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <UnusedNotice unused={page.unused} />
       <LiveFigures known={page.figures} />
       <HealthList lines={page.health.lines} />
       <StatusCharts page={page} />

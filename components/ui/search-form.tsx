@@ -32,7 +32,8 @@ export function SearchForm({ action, label, q, kept = {}, isMain = false }: Sear
         type="search"
         name="q"
         defaultValue={q}
-        maxLength={200}
+        // More than can be used: what is longer is not cut in silence, the list says so.
+        maxLength={2000}
         aria-label={label}
         placeholder={label}
       />

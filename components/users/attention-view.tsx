@@ -5,12 +5,14 @@ import { Pager, pagesAround } from '@/components/list/pager';
 import { PageTitle } from '@/components/ui/page-title';
 import { StackTable } from '@/components/ui/stack-table';
 import { textOf } from '@/components/ui/text-of';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { AttentionPage } from '@/lib/data/people/get-attention';
 
 const PATH = '/admin/users/attention';
 
 /** The users that somebody should look at, and why. */
-export function AttentionView({ page: { rows, counts, total, only, page, pages } }: { page: AttentionPage }) {
+export function AttentionView({ page: shown }: { page: AttentionPage }) {
+  const { rows, counts, total, only, unused, page, pages } = shown;
   const t = useTranslations('attention');
   const format = useFormatter();
   const reasons = Object.entries(counts).filter(([, count]) => count > 0);
@@ -26,6 +28,7 @@ export function AttentionView({ page: { rows, counts, total, only, page, pages }
       </p>
       <h1 className="page-title">{t('title')}</h1>
       <p className="text-muted">{t('lead')}</p>
+      <UnusedNotice unused={unused} />
       {total === 0 && <p>{t('none')}</p>}
       {total > 0 && (
         <nav className="panel-actions" aria-label={t('filter')}>

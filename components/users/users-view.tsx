@@ -6,6 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { SearchForm } from '@/components/ui/search-form';
+import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { UsersPage } from '@/lib/data/people/get-users';
 import { usersCsvPath, usersPath } from './links';
 import { UsersTable } from './users-table';
@@ -31,6 +32,7 @@ export function UsersView({ page }: { page: UsersPage }) {
           </PlainLink>
         )}
       </div>
+      <UnusedNotice unused={page.unused} />
       {totals.unknown > 0 && (
         <div className="list-notice">
           <Notice tone="info" role="note">

@@ -32,6 +32,7 @@ export const ERROR_REASONS = [
   'notInHistory',
   // what was asked for
   'invalid',
+  'unusedParams',
   'notFound',
   'signedOut',
   'userName',

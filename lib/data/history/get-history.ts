@@ -1,7 +1,8 @@
 import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
-import type { RawParams } from '@/lib/data/quarantine/quarantine-query';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { type Trouble, troubleOf } from '@/lib/data/request/trouble';
+import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
@@ -10,8 +11,8 @@ import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import type { HistoryState } from '@/lib/messages/history/open-history';
 import { getConfig } from '@/lib/store/config/config';
 import {
+  HISTORY_PARAMS,
   type HistoryParams,
-  historySearch,
   isNarrowed,
   parseHistoryParams,
   toHistoryQuery,
@@ -41,6 +42,8 @@ export interface HistoryPage {
   /** Nothing was ever logged. */
   isEmpty: boolean;
   params: HistoryParams;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   /** For the pages with newer and with older messages; null if there is none. */
   newer: number | null;
   older: number | null;
@@ -59,7 +62,7 @@ export interface HistoryPage {
 /** One page of a mailbox's history. Only for people who may open it; others get "not found". */
 export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
   const params = parseHistoryParams(raw);
-  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${historySearch(params)}`;
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${askedSearch(raw)}`;
   const who = await requireMailboxPage(mailbox, address);
   const { quarantine, history, lastDone } = await openedHistory(mailbox);
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
@@ -74,6 +77,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     total: isNarrowed(params) ? null : state.entries,
     isEmpty: state.entries === 0,
     params,
+    unused: unusedParams(HISTORY_PARAMS, raw),
     newer: found.newer,
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,

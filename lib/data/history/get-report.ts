@@ -31,6 +31,8 @@ export interface ReportPage {
   mailbox: string;
   /** What the mail named, as far as it is of this mailbox. */
   messages: ReportedMessage[];
+  /** How many more it named: so many are not shown at once. */
+  leftOut: number;
   /** Where missed spam of this mailbox can be forwarded; null where the site has no such address for it. */
   forwardTo: string | null;
   /** What was wrong with the mail: a key below `report.`. */
@@ -42,7 +44,7 @@ const search = z.object({
   signature: z
     .union([z.string(), z.array(z.string())])
     .optional()
-    .transform((value) => [value ?? []].flat().slice(0, MOST)),
+    .transform((value) => [value ?? []].flat()),
   problem: z.enum(['empty', 'tooLarge', 'none', 'unreadable']).nullable().catch(null),
 });
 
@@ -52,13 +54,15 @@ const search = z.object({
  */
 export async function getReport(mailbox: string, raw: RawParams): Promise<ReportPage> {
   await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/history/report`);
-  const { signature: asked, problem } = search.parse({
+  const { signature: named, problem } = search.parse({
     signature: raw.signature,
     problem: raw.problem ?? null,
   });
+  const asked = named.slice(0, MOST);
+  const leftOut = named.length - asked.length;
   const { retrainAddress, statedSignatureDays: signatureDays } = getConfig();
   const forwardTo = retrainAddress && retrainAddressOf(retrainAddress, mailbox);
-  if (asked.length === 0) return { mailbox, messages: [], problem, forwardTo };
+  if (asked.length === 0) return { mailbox, messages: [], leftOut, problem, forwardTo };
   const { quarantine, history, lastDone } = await openedHistory(mailbox);
   const states = await findSignatureStates(quarantine.place, asked);
   const own = asked.filter((signature) => states.get(signature) !== 'foreign');
@@ -82,5 +86,5 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
       };
     }),
   );
-  return { mailbox, messages, forwardTo, problem: messages.length === 0 ? 'foreign' : problem };
+  return { mailbox, messages, leftOut, forwardTo, problem: messages.length === 0 ? 'foreign' : problem };
 }

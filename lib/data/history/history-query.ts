@@ -47,11 +47,11 @@ export type HistoryParams = ParamsOf<typeof HISTORY_FILTERS> & {
 };
 
 const place = z.coerce.number().int().min(0).max(4_294_967_295).optional().catch(undefined);
-const schema = z.object({ ...shapesOf(HISTORY_FILTERS), before: place, after: place });
+export const HISTORY_PARAMS = z.object({ ...shapesOf(HISTORY_FILTERS), before: place, after: place });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseHistoryParams(raw: RawParams): HistoryParams {
-  return schema.parse(singleParams(raw));
+  return HISTORY_PARAMS.parse(singleParams(raw));
 }
 
 /** Whether the history is narrowed to a part of it. */

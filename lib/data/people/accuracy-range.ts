@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { oneOf } from '@/lib/data/request/param-shapes';
+import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
 
 export type { BucketUnit };
@@ -13,9 +15,11 @@ export const ACCURACY_RANGES = {
 
 export type AccuracyRange = keyof typeof ACCURACY_RANGES;
 
-const range = z.enum(Object.keys(ACCURACY_RANGES) as [AccuracyRange, ...AccuracyRange[]]).catch('14d');
+export const ACCURACY_PARAMS = z.object({
+  range: oneOf(Object.keys(ACCURACY_RANGES) as [AccuracyRange, ...AccuracyRange[]]),
+});
 
 /** The range of an address; two weeks when it names none. */
-export function parseAccuracyRange(raw: unknown): AccuracyRange {
-  return range.parse(Array.isArray(raw) ? raw[0] : raw);
+export function parseAccuracyRange(raw: RawParams): AccuracyRange {
+  return ACCURACY_PARAMS.parse(singleParams(raw)).range ?? '14d';
 }

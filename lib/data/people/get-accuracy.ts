@@ -1,5 +1,6 @@
 import 'server-only';
-import type { RawParams } from '@/lib/data/request/raw-params';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailbox, requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
@@ -7,7 +8,7 @@ import { type Accuracy, findAccuracy } from '@/lib/people/statistics/find-accura
 import { forgottenSeries } from '@/lib/people/statistics/forgotten-releases';
 import { type AccuracyPoint, hourlySeries } from '@/lib/people/statistics/hourly-series';
 import { type BucketUnit, timeBuckets } from '@/lib/people/statistics/time-buckets';
-import { ACCURACY_RANGES, type AccuracyRange, parseAccuracyRange } from './accuracy-range';
+import { ACCURACY_PARAMS, ACCURACY_RANGES, type AccuracyRange, parseAccuracyRange } from './accuracy-range';
 
 /** With the messages that were released after the filter had forgotten them. */
 export type ForgottenPoint = AccuracyPoint & { forgotten: number };
@@ -15,6 +16,8 @@ export type ForgottenPoint = AccuracyPoint & { forgotten: number };
 export interface AccuracyPage extends Accuracy {
   mailbox: string;
   range: AccuracyRange;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   unit: BucketUnit;
   points: ForgottenPoint[];
   /** What the user has corrected, by the log. */
@@ -25,14 +28,15 @@ export interface AccuracyPage extends Accuracy {
 
 /** How well the filter judges the mail of a mailbox. Only for people who may open it; others get "not found". */
 export async function getAccuracy(mailbox: string, raw: RawParams): Promise<AccuracyPage> {
-  const range = parseAccuracyRange(raw.range);
-  await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/accuracy?range=${range}`);
+  const range = parseAccuracyRange(raw);
+  await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/accuracy${askedSearch(raw)}`);
   const [accuracy, opened] = await Promise.all([findAccuracy(mailbox), openHistory(mailbox)]);
   const { state } = opened;
   return {
     mailbox,
     ...accuracy,
     range,
+    unused: unusedParams(ACCURACY_PARAMS, raw),
     unit: ACCURACY_RANGES[range].unit,
     points: await seriesOf(opened, range),
     learned: {

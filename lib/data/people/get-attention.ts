@@ -1,7 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
 import { oneOf, pageNumber } from '@/lib/data/request/param-shapes';
-import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
+import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
+import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
@@ -19,6 +20,8 @@ export interface AttentionPage {
   counts: Record<AttentionReason, number>;
   total: number;
   only: AttentionReason | undefined;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   page: number;
   pages: number;
 }
@@ -26,7 +29,7 @@ export interface AttentionPage {
 /** The users that somebody should look at: for admins all of them, for subadmins their own. Others get "not found". */
 export async function getAttention(raw: RawParams): Promise<AttentionPage> {
   const { only, page: asked } = schema.parse(singleParams(raw));
-  const who = await forPage(requireSubadmin, `/admin/users/attention${searchOf({ only })}`);
+  const who = await forPage(requireSubadmin, `/admin/users/attention${askedSearch(raw)}`);
   const all = (await loadAttention()).filter(({ user }) => mayOpenMailbox(who, user.name));
   const found = only ? all.filter(({ attention }) => attention.some(({ reason }) => reason === only)) : all;
   const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
@@ -43,6 +46,7 @@ export async function getAttention(raw: RawParams): Promise<AttentionPage> {
     >,
     total: all.length,
     only,
+    unused: [...unusedParams(schema, raw), ...unusedPage(asked, page)],
     page,
     pages,
   };

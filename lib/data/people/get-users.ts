@@ -1,5 +1,6 @@
 import 'server-only';
-import { type RawParams, searchOf } from '@/lib/data/request/raw-params';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { requireUsed, type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
@@ -9,7 +10,7 @@ import type { SiteUser } from '@/lib/people/users/load-users';
 import { quarantineBytes } from '@/lib/people/users/quarantine-bytes';
 import { getConfig } from '@/lib/store/config/config';
 import { toUserRow, type UserRow } from './user-row';
-import { parseUsersParams, toUserQuery, type UsersParams } from './users-query';
+import { parseUsersParams, toUserQuery, USERS_PARAMS, type UsersParams } from './users-query';
 
 const PAGE_SIZE = 50;
 
@@ -21,6 +22,8 @@ export interface UsersPage {
   page: number;
   pages: number;
   params: UsersParams;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   sort: ReturnType<typeof toUserQuery>;
   /** Whether the viewer sees every user, or only those of their own list. */
   isWhole: boolean;
@@ -29,7 +32,7 @@ export interface UsersPage {
 /** A page of the users that the viewer may open: for admins all. Others than admins and subadmins get "not found". */
 export async function getUsers(raw: RawParams): Promise<UsersPage> {
   const params = parseUsersParams(raw);
-  const who = await forPage(requireSubadmin, `/admin/users${searchOf(params)}`);
+  const who = await forPage(requireSubadmin, `/admin/users${askedSearch(raw)}`);
   const query = toUserQuery(params);
   const users = listUsers(await visibleUsers(who), query);
   const pages = Math.max(1, Math.ceil(users.length / PAGE_SIZE));
@@ -43,14 +46,16 @@ export async function getUsers(raw: RawParams): Promise<UsersPage> {
     page,
     pages,
     params,
+    unused: [...unusedParams(USERS_PARAMS, raw), ...unusedPage(params.page, page)],
     sort: query,
     isWhole: who.role === 'admin',
   };
 }
 
-/** All users that match, for a download. Throws as requireSubadmin. */
+/** All users that match, for a download. Throws as requireSubadmin, and `invalid` for a search that cannot be used: that would be all users. */
 export async function getAllUsers(raw: RawParams): Promise<SiteUser[]> {
   const who = await requireSubadmin();
+  requireUsed(USERS_PARAMS, raw);
   return listUsers(await visibleUsers(who), toUserQuery(parseUsersParams(raw)));
 }
 

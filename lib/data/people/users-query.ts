@@ -14,7 +14,7 @@ export interface UsersParams {
   page?: number | undefined;
 }
 
-const schema = z.object({
+export const USERS_PARAMS = z.object({
   q: words(128),
   sort: oneOf(USER_SORTS),
   dir: direction,
@@ -25,7 +25,7 @@ const schema = z.object({
 const WORDS: readonly UserSort[] = ['name', 'mode', 'action', 'whitelist'];
 
 export function parseUsersParams(raw: RawParams): UsersParams {
-  return schema.parse(singleParams(raw));
+  return USERS_PARAMS.parse(singleParams(raw));
 }
 
 export function toUserQuery({ q, sort = 'name', dir }: UsersParams): UserQuery {

@@ -25,7 +25,7 @@ export interface Groups {
   pages: number;
 }
 
-/** One page of a list folded by `kind`. The caller has to authorise. */
+/** One page of a list folded by `kind`; the first one where there is no such page. The caller has to authorise. */
 export async function getGroups(
   { place, state, alertSet }: OpenedQuarantine,
   query: MessageQuery,
@@ -33,7 +33,9 @@ export async function getGroups(
   params: QuarantineParams,
 ): Promise<Groups> {
   const scope = { mailboxId: state.id, onlyMember: place.onlyMember, alertSet };
-  const { groups, page, pages } = await listGroups(scope, query, kind);
+  const asked = await listGroups(scope, query, kind);
+  const isBehind = asked.groups.length === 0 && query.page > 1;
+  const { groups, page, pages } = isBehind ? await listGroups(scope, { ...query, page: 1 }, kind) : asked;
   const rows = groups.map(({ name, count, best, sample }) => ({
     name,
     count,

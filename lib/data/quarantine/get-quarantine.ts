@@ -1,5 +1,7 @@
 import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { formatDrawn } from '@/lib/messages/quarantine/list/drawn-list';
@@ -12,9 +14,8 @@ import { type Groups, getGroups } from './get-groups';
 import { openedQuarantine } from './opened-quarantine';
 import {
   parseQuarantineParams,
+  QUARANTINE_PARAMS,
   type QuarantineParams,
-  quarantineSearch,
-  type RawParams,
   toMessageQuery,
 } from './quarantine-query';
 import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
@@ -36,6 +37,8 @@ export interface QuarantinePage {
   /** The place of the first row of the page in what matches, from 1 on. */
   from: number;
   params: QuarantineParams;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
   jobs: JobProgress[];
   /** The order in force. */
@@ -59,7 +62,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
   const params = parseQuarantineParams(raw);
   const who = await requireMailboxPage(
     mailbox,
-    `/mailbox/${encodeURIComponent(mailbox)}/quarantine${quarantineSearch(params)}`,
+    `/mailbox/${encodeURIComponent(mailbox)}/quarantine${askedSearch(raw)}`,
   );
   const opened = await openedQuarantine(mailbox);
   const { scoring } = opened;
@@ -88,6 +91,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     pages: found.pages,
     from: firstOfPage(found.page),
     params,
+    unused: [...unusedParams(QUARANTINE_PARAMS, raw), ...unusedPage(params.page, groups?.page ?? found.page)],
     jobs,
     sort: { key: query.sort, direction: query.direction },
     drawn: formatDrawn(opened.state, found.hasMore ? null : found.total),

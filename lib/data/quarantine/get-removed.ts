@@ -1,13 +1,14 @@
 import 'server-only';
 import path from 'node:path';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listRemoved } from '@/lib/messages/removed/list-removed';
 import { getConfig } from '@/lib/store/config/config';
 import { openedQuarantine } from './opened-quarantine';
-import { quarantineSearch, type RawParams } from './quarantine-query';
-import { parseRemovedParams, type RemovedParams } from './removed-query';
+import { parseRemovedParams, REMOVED_PARAMS, type RemovedParams } from './removed-query';
 import { type RemovedRow, toRemovedRow } from './removed-row';
 
 export interface RemovedPage {
@@ -22,6 +23,8 @@ export interface RemovedPage {
   /** The place of the first row of the page in what matches, from 1 on. */
   from: number;
   params: RemovedParams;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   /** Jobs that put messages of this mailbox back. */
   jobs: JobProgress[];
   /** How long copies are kept. */
@@ -35,7 +38,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
   const params = parseRemovedParams(raw);
   const who = await requireMailboxPage(
     mailbox,
-    `/mailbox/${encodeURIComponent(mailbox)}/removed${quarantineSearch(params)}`,
+    `/mailbox/${encodeURIComponent(mailbox)}/removed${askedSearch(raw)}`,
   );
   // Opened first, so that what a crash left unfinished is settled before it is listed.
   const { place } = await openedQuarantine(mailbox);
@@ -50,6 +53,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     pages,
     from: firstOfPage(page),
     params,
+    unused: [...unusedParams(REMOVED_PARAMS, raw), ...unusedPage(params.page, page)],
     jobs: await getJobs(who, mailbox, ['restore']),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:

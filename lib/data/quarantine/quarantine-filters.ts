@@ -15,7 +15,7 @@ import type { MessageNarrowing } from '@/lib/messages/quarantine/list/message-qu
 export type SetIn = 'search box' | 'filter form' | 'groups' | 'head';
 
 const filter = filterOf<SetIn, MessageNarrowing>();
-const name = z.string().trim().toLowerCase().min(1).max(128).optional().catch(undefined);
+const name = z.string().trim().toLowerCase().min(1).max(128).optional().catch(undefined).meta({ most: 128 });
 
 /**
  * The filters of the quarantine, by the names of their parameters. The only place that names them: the list, a change of all that

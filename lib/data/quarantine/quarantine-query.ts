@@ -17,16 +17,16 @@ const VIEW = {
 
 const PARAMS = { ...QUARANTINE_FILTERS, ...VIEW };
 
-/** The search parameters of the quarantine; unusable ones are left out rather than refused. */
+/** The search parameters of the quarantine; unusable ones are left out rather than refused, and said (unused-params.ts). */
 export type QuarantineParams = ParamsOf<typeof PARAMS> & { page?: number | undefined };
 
-const schema = z.object({ ...shapesOf(PARAMS), page: pageNumber });
+export const QUARANTINE_PARAMS = z.object({ ...shapesOf(PARAMS), page: pageNumber });
 
 export type { RawParams };
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseQuarantineParams(raw: RawParams): QuarantineParams {
-  return schema.parse(singleParams(raw));
+  return QUARANTINE_PARAMS.parse(singleParams(raw));
 }
 
 /**

@@ -8,12 +8,12 @@ export interface RemovedParams {
   page?: number | undefined;
 }
 
-const schema = z.object({
+export const REMOVED_PARAMS = z.object({
   q: words(200),
   page: pageNumber,
 });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
 export function parseRemovedParams(raw: RawParams): RemovedParams {
-  return schema.parse(singleParams(raw));
+  return REMOVED_PARAMS.parse(singleParams(raw));
 }

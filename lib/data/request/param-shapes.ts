@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
 
-/** The shapes of search parameters that several lists have. What cannot be used is undefined, as if it were not there. */
+/** The shapes of search parameters that several lists have. What cannot be used is undefined, and the page says so (unused-params.ts). */
 export function words(most: number) {
-  return z.string().trim().min(1).max(most).optional().catch(undefined);
+  return z.string().trim().min(1).max(most).optional().catch(undefined).meta({ most });
 }
 
 /** One of some words. */

@@ -9,10 +9,13 @@ export function parseAsked<Params extends object>(
   search: string | undefined,
   parse: (raw: RawParams) => Params,
 ): Params {
-  const asked = Object.fromEntries(new URLSearchParams(search));
+  const pairs = [...new URLSearchParams(search)];
+  const asked = Object.fromEntries(pairs);
   const params = parse(asked);
   const used = new Map<string, unknown>(Object.entries(params));
-  if (Object.keys(asked).some((name) => used.get(name) === undefined))
+  // A name that comes twice says two things.
+  const names = pairs.map(([name]) => name);
+  if (new Set(names).size < names.length || names.some((name) => used.get(name) === undefined))
     throw new AppError('invalid', 'a search that cannot be used', { reason: 'invalid' });
   return params;
 }

@@ -16,3 +16,12 @@ export function searchOf(params: object): string {
   }
   return search.size > 0 ? `?${search}` : '';
 }
+
+/** Longer than anything that can be used. */
+const MOST_KEPT = 1000;
+
+/** What was asked for, with what of it cannot be used, for the way back after a sign-in. What is very long is cut, and still too long. */
+export function askedSearch(raw: RawParams): string {
+  const asked = Object.entries(singleParams(raw)).map(([name, value]) => [name, value?.slice(0, MOST_KEPT)]);
+  return searchOf(Object.fromEntries(asked));
+}

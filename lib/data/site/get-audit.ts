@@ -1,7 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { filterSaid } from '@/lib/data/request/filter-said';
-import { oneOf } from '@/lib/data/request/param-shapes';
+import { oneOf, words } from '@/lib/data/request/param-shapes';
+import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
+import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
 import { failureReason } from '@/lib/ground/reasons';
 import { type FailedRun, listFailedRuns } from '@/lib/messages/operations/list-failed-runs';
@@ -10,10 +12,9 @@ import { listAudit } from '@/lib/people/audit/list-audit';
 import { AUDIT_EVENTS } from '@/lib/people/audit/record-audit';
 import { type AuditRow, toAuditRow } from './audit-row';
 
-const one = z.string().trim().max(255).optional().catch(undefined);
 const searchParams = z.object({
   event: oneOf(AUDIT_EVENTS),
-  name: one,
+  name: words(255),
   before: z
     .string()
     .regex(/^\d{1,19}$/)
@@ -27,15 +28,17 @@ const FAILURES_SHOWN = 10;
 export interface AuditPage {
   rows: AuditRow[];
   params: { event: string; name: string };
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   events: readonly string[];
   /** The address of the page with older entries; null at the end. */
   older: string | null;
 }
 
 /** A page of the audit log. Only for admins; others get "not found". */
-export async function getAudit(raw: Record<string, string | string[] | undefined>): Promise<AuditPage> {
-  const who = await forPage(requireAdmin, '/admin/audit');
-  const { event, name, before } = searchParams.parse(raw);
+export async function getAudit(raw: RawParams): Promise<AuditPage> {
+  const who = await forPage(requireAdmin, `/admin/audit${askedSearch(raw)}`);
+  const { event, name, before } = searchParams.parse(singleParams(raw));
   const { entries, next } = await listAudit({ event, name, before: before ? BigInt(before) : null });
   const params = { event: event ?? '', name: name ?? '' };
   const older =
@@ -56,5 +59,5 @@ export async function getAudit(raw: Record<string, string | string[] | undefined
     ...toAuditRow(entry),
     failures: (runs.get(batchOf(entry) ?? '') ?? []).map(toFailure),
   }));
-  return { rows, params, events: AUDIT_EVENTS, older };
+  return { rows, params, unused: unusedParams(searchParams, raw), events: AUDIT_EVENTS, older };
 }

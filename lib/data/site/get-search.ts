@@ -1,6 +1,7 @@
 import 'server-only';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
-import { type RawParams, searchOf } from '@/lib/data/request/raw-params';
+import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { isWidened, type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
@@ -9,10 +10,18 @@ import type { MaySee } from '@/lib/messages/search/find-scope';
 import { type SearchResult, searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
 import { mayOpenMailbox, type Rights } from '@/lib/people/auth/roles';
 import { listSiteJobs, type SiteJob } from '@/lib/site/work/site-jobs';
-import { asksForSomething, parseSearchParams, type SearchParams, toSiteQuery } from './search-params';
+import {
+  asksForSomething,
+  parseSearchParams,
+  SEARCH_PARAMS,
+  type SearchParams,
+  toSiteQuery,
+} from './search-params';
 
 export interface SearchPage {
   params: SearchParams;
+  /** What of the address was left out. */
+  unused: UnusedParam[];
   /** Null where nothing was asked for. */
   found: SearchResult | null;
   /** What a click on "all that match" would work on; null where the page does not ask. */
@@ -48,7 +57,7 @@ export interface SiteJobView extends Omit<SiteJob, 'failures' | 'finishedAt'> {
 /** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
 export async function getSearch(raw: RawParams): Promise<SearchPage> {
   const params = parseSearchParams(raw);
-  const who = await forPage(requireSubadmin, `/admin/search${searchOf(params)}`);
+  const who = await forPage(requireSubadmin, `/admin/search${askedSearch(raw)}`);
   const jobs = (await listSiteJobs(who.login)).map(({ finishedAt, ...job }) => ({
     ...job,
     isNews: job.isGoing || (finishedAt !== null && Date.now() - finishedAt.getTime() < NEWS_MS),
@@ -65,16 +74,19 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
         : [],
     ),
   }));
-  if (!asksForSomething(params)) return { params, found: null, preview: null, jobs };
+  const left = unusedParams(SEARCH_PARAMS, raw);
+  if (!asksForSomething(params)) return { params, unused: left, found: null, preview: null, jobs };
   const query = toSiteQuery(params, await viewerTimeZone());
   const maySee = maySeeOf(who);
   const found = await searchQuarantines(query, maySee, params.page ?? 1);
+  const unused = [...left, ...unusedPage(params.page, found.page)];
   const { confirm } = params;
-  if (!confirm) return { params, found, preview: null, jobs };
+  // What was left out would have made it less.
+  if (!confirm || isWidened(unused)) return { params, unused, found, preview: null, jobs };
   const { keys, messages, hasMore, nextNumber } = await selectFound(query, maySee);
   const weight = confirm === 'release' ? await weighReleases(keys) : null;
   const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, nextNumber, weight };
-  return { params, found, preview, jobs };
+  return { params, unused, found, preview, jobs };
 }
 
 /** Which mailboxes somebody's search looks at; null for all. */

@@ -31,7 +31,7 @@ const minute = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
   .optional()
   .catch(undefined);
-const schema = z.object({
+export const SEARCH_PARAMS = z.object({
   q: text,
   recipient: text,
   sender: text,
@@ -46,7 +46,7 @@ const schema = z.object({
 });
 
 export function parseSearchParams(raw: RawParams): SearchParams {
-  return schema.parse(singleParams(raw));
+  return SEARCH_PARAMS.parse(singleParams(raw));
 }
 
 /** Whether anything is asked for; without, nothing is searched. */

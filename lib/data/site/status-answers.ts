@@ -2,9 +2,11 @@ import 'server-only';
 import { getTranslations } from 'next-intl/server';
 import { csvAnswer } from '@/lib/data/request/csv-answer';
 import { partAnswer } from '@/lib/data/request/part-answer';
+import type { RawParams } from '@/lib/data/request/raw-params';
+import { requireUsed } from '@/lib/data/request/unused-params';
 import { SITE_KEYS } from '@/lib/people/statistics/site-sums';
 import { getSiteFigures, getStatusSeries } from './get-status';
-import { parseStatusRange } from './status-range';
+import { parseStatusRange, STATUS_PARAMS } from './status-range';
 
 /** The figures for a page that is open, as JSON. */
 export async function liveStatus(): Promise<Response> {
@@ -14,9 +16,10 @@ export async function liveStatus(): Promise<Response> {
 }
 
 /** The numbers of the charts as a file: times in UTC, shares from 0 to 1. */
-export async function statusCsv(range: string | null): Promise<Response> {
+export async function statusCsv(raw: RawParams): Promise<Response> {
   return partAnswer(async () => {
-    const points = await getStatusSeries(parseStatusRange(range));
+    requireUsed(STATUS_PARAMS, raw);
+    const points = await getStatusSeries(parseStatusRange(raw));
     const t = await getTranslations('status');
     const header = [
       t('from'),

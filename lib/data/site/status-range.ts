@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { oneOf } from '@/lib/data/request/param-shapes';
+import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import type { BucketUnit } from '@/lib/people/statistics/time-buckets';
 
 /** How far the charts of the status go back, in buckets of the viewer's time. */
@@ -11,8 +13,8 @@ export const STATUS_RANGES = {
 
 export type StatusRange = keyof typeof STATUS_RANGES;
 
-const schema = z.enum(['24h', '25d', '90d', '1y']).catch('24h');
+export const STATUS_PARAMS = z.object({ range: oneOf(['24h', '25d', '90d', '1y']) });
 
-export function parseStatusRange(raw: string | string[] | undefined | null): StatusRange {
-  return schema.parse(Array.isArray(raw) ? raw[0] : raw);
+export function parseStatusRange(raw: RawParams): StatusRange {
+  return STATUS_PARAMS.parse(singleParams(raw)).range ?? '24h';
 }

@@ -20,7 +20,10 @@ export async function formatDrawnHistory({ state: { logId, entries } }: OpenedHi
 }
 
 /** Throws `conflict` (reason `listChanged`) where a form does not say it, or its numbers mean other rows by now. */
-export async function parseDrawnHistory(text: string | undefined, history: OpenedHistory): Promise<DrawnHistory> {
+export async function parseDrawnHistory(
+  text: string | undefined,
+  history: OpenedHistory,
+): Promise<DrawnHistory> {
   const [, logId, nextSeq, last] = DRAWN.exec(text ?? '') ?? [];
   const drawn = { logId: Number(logId), nextSeq: Number(nextSeq), last: last ?? '' };
   if (drawn.logId !== history.state.logId || drawn.last !== (await nameOf(drawn.logId, drawn.nextSeq - 1)))

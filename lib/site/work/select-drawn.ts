@@ -17,7 +17,11 @@ export interface SelectedDrawn {
  * The keys of everything that matched when a page was drawn (formatDrawn) and still does. Throws `conflict` with nothing selected: `listChanged`
  * when nobody can say any more what there was, `moreMatch` when more of it match than were shown, as texts were read since.
  */
-export async function selectDrawn(user: string, query: MessageQuery, text: string | undefined): Promise<SelectedDrawn> {
+export async function selectDrawn(
+  user: string,
+  query: MessageQuery,
+  text: string | undefined,
+): Promise<SelectedDrawn> {
   const drawn = parseDrawn(text);
   const { place, state, alertSet } = await openQuarantine(user);
   const where = await messageCondition(

@@ -2,5 +2,5 @@ import type { NextRequest } from 'next/server';
 import { statusCsv } from '@/lib/data/site/status-answers';
 
 export async function GET(request: NextRequest): Promise<Response> {
-  return statusCsv(request.nextUrl.searchParams.get('range'));
+  return statusCsv(Object.fromEntries(request.nextUrl.searchParams));
 }

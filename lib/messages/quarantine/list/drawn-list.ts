@@ -15,7 +15,10 @@ export interface DrawnList {
 const DRAWN = /^(\d{1,10})\.(\d{1,10})\.(\d{1,16})\.(\d{0,10})$/;
 
 /** For a field of a form; null for more than were counted. */
-export function formatDrawn({ id, generation, tailOffset, tailPending }: MailboxState, total: number | null): string {
+export function formatDrawn(
+  { id, generation, tailOffset, tailPending }: MailboxState,
+  total: number | null,
+): string {
   // The last record may still be written: then it is not in the list.
   const end = tailPending ? tailOffset : tailOffset + 1;
   return [id, generation, end, total ?? ''].join('.');

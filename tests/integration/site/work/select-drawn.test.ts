@@ -12,7 +12,8 @@ import { testSite } from '../../../support/test-site';
 const everything: MessageQuery = { sort: 'date', direction: 'asc', page: 1 };
 const site = await testSite();
 
-const quarantine = async (user: string, subject: string) => (await site.quarantine({ user, subject })).signature;
+const quarantine = async (user: string, subject: string) =>
+  (await site.quarantine({ user, subject })).signature;
 /** As the page does. */
 async function draw(user: string, query = everything): Promise<string> {
   const opened = await openQuarantine(user);

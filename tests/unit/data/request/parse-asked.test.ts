@@ -17,6 +17,8 @@ describe('a search whose results are to be changed', () => {
   it.each([
     ['a class that is none', '?q=offer&class=nothing', parseHistoryParams],
     ['a day that is none', '?since=yesterday', parseHistoryParams],
+    ['words that are too long', `?q=${'a'.repeat(201)}`, parseQuarantineParams],
+    ['two senders', '?sender=a@example.com&sender=b@example.com', parseQuarantineParams],
     ['a name that is none', '?classes=spam', parseHistoryParams],
     ['a confidence that is none', '?q=offer&max=low', parseQuarantineParams],
     ['a minute that is none', '?sender=a@example.com&since=2026-11-01', parseSearchParams],

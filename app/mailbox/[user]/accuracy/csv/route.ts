@@ -5,5 +5,5 @@ export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ user: string }> },
 ): Promise<Response> {
-  return accuracyCsv((await params).user, request.nextUrl.searchParams.get('range'));
+  return accuracyCsv((await params).user, Object.fromEntries(request.nextUrl.searchParams));
 }
