@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
+import { UserName } from '@/components/ui/user-name';
 import { ExactWhen } from '@/components/ui/when';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
@@ -28,8 +29,8 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
         <AuditFailures failures={row.failures} />
       </>
     ),
-    actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : row.actor,
-    mailbox: row.mailbox ?? '',
+    actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : <UserName name={row.actor} />,
+    mailbox: row.mailbox && <UserName name={row.mailbox} />,
     address: row.address,
   });
   return (

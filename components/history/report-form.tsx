@@ -11,6 +11,7 @@ export function ReportForm({ mailbox }: { mailbox: string }) {
       action={withBasePath(`${reportPath(mailbox)}/upload`)}
       encType="multipart/form-data"
       className="report-form"
+      data-leaves=""
     >
       <p>{t('lead')}</p>
       <label className="field">

@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
 import { Icon } from '@/components/ui/icon';
+import { LeaveGuard } from '@/components/ui/leave-guard';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { textOf } from '@/components/ui/text-of';
@@ -12,9 +13,9 @@ import { ReportForm } from './report-form';
 import { ReportedMessage } from './reported-message';
 
 /** Missed spam by its mail: a file or its source; then what the filter knows of it, and the button. */
-export function ReportView({ page }: { page: ReportPage }) {
+export function ReportView(props: { page: ReportPage; messages: Record<string, unknown> }) {
   const t = useTranslations();
-  const { mailbox, messages, leftOut, problem, forwardTo } = page;
+  const { mailbox, messages, leftOut, problem, forwardTo } = props.page;
   return (
     <ChangeProvider mailbox={mailbox} action={changeHistory}>
       <PageTitle page={t('report.title')} />
@@ -48,7 +49,11 @@ export function ReportView({ page }: { page: ReportPage }) {
           </p>
         ) : (
           <>
-            <ReportForm mailbox={mailbox} />
+            <NextIntlClientProvider messages={props.messages}>
+              <LeaveGuard>
+                <ReportForm mailbox={mailbox} />
+              </LeaveGuard>
+            </NextIntlClientProvider>
             {forwardTo !== null && (
               <p>
                 {t.rich('report.forward', {

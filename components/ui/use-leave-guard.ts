@@ -38,7 +38,12 @@ export function useLeaveGuard(part: RefObject<HTMLElement | null>, isChanged: ()
     };
     const submit = (event: SubmitEvent) => {
       const form = event.target;
-      if (!(form instanceof HTMLFormElement) || part.current?.contains(form)) return;
+      if (!(form instanceof HTMLFormElement)) return;
+      if (part.current?.contains(form)) {
+        // What was typed goes with the form to the page that it loads.
+        if ('leaves' in form.dataset) isLeaving.current = true;
+        return;
+      }
       if (form.method === 'dialog' || 'stays' in form.dataset || isFree()) return;
       const { submitter } = event;
       hold(event, () => form.requestSubmit(submitter));

@@ -6,6 +6,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { StackTable } from '@/components/ui/stack-table';
 import { textOf } from '@/components/ui/text-of';
 import { UnusedNotice } from '@/components/ui/unused-notice';
+import { UserName } from '@/components/ui/user-name';
 import type { AttentionPage } from '@/lib/data/people/get-attention';
 
 const PATH = '/admin/users/attention';
@@ -62,10 +63,10 @@ export function AttentionView({ page: shown }: { page: AttentionPage }) {
             key: name,
             name: canOpen ? (
               <Link className="link" href={mailboxPath(name, 'quarantine')} prefetch={false}>
-                {name}
+                <UserName name={name} />
               </Link>
             ) : (
-              name
+              <UserName name={name} />
             ),
             cells: [attention.map(({ reason, values }) => <p key={reason}>{t(`${reason}Why`, values)}</p>)],
           }))}

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { formatSize } from '@/components/ui/format-size';
 import { Icon } from '@/components/ui/icon';
+import { UserName } from '@/components/ui/user-name';
 import { ShortDay } from '@/components/ui/when';
 import type { UserRow } from '@/lib/data/people/user-row';
 import { MoreFigures } from './more-figures';
@@ -20,24 +21,26 @@ export function UserTableRow(props: { row: UserRow; labels: UserLabels; isWhole:
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="user-name">
-        {row.canOpen ? (
-          <Link className="link" href={mailboxPath(row.name, 'quarantine')} prefetch={false}>
-            {row.name}
-          </Link>
-        ) : (
-          row.name
-        )}
-        {isWhole && row.canOpen && (
-          <Link
-            className="row-delete"
-            href={`/admin/users/delete?${new URLSearchParams({ user: row.name })}`}
-            prefetch={false}
-            aria-label={deletion('link', { user: row.name })}
-            title={deletion('link', { user: row.name })}
-          >
-            <Icon name="trash" />
-          </Link>
-        )}
+        <span className="user-links">
+          {row.canOpen ? (
+            <Link className="link" href={mailboxPath(row.name, 'quarantine')} prefetch={false}>
+              <UserName name={row.name} />
+            </Link>
+          ) : (
+            <UserName name={row.name} />
+          )}
+          {isWhole && row.canOpen && (
+            <Link
+              className="row-delete"
+              href={`/admin/users/delete?${new URLSearchParams({ user: row.name })}`}
+              prefetch={false}
+              aria-label={deletion('link', { user: row.name })}
+              title={deletion('link', { user: row.name })}
+            >
+              <Icon name="trash" />
+            </Link>
+          )}
+        </span>
         {row.store !== row.name && (
           <span className="cell-note">{t('sharedStore', { store: row.store })}</span>
         )}

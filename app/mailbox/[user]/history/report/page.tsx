@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { ReportView } from '@/components/history/report-view';
+import { clientMessages } from '@/components/ui/client-messages';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getReport } from '@/lib/data/history/get-report';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -12,5 +13,6 @@ export default async function ReportPage({
   const mailbox = decodeSegment((await params).user) ?? notFound();
   const search = await searchParams;
   const page = await loadPage(() => getReport(mailbox, search));
-  return page.ok ? <ReportView page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+  if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  return <ReportView page={page.data} messages={await clientMessages('leave')} />;
 }
