@@ -18,6 +18,7 @@ export async function OwnFrame({ children }: { children: ReactNode }) {
       messages={
         await clientMessages(
           'app',
+          'change',
           'chart',
           'crash',
           'errors',

@@ -18,6 +18,47 @@ test.beforeEach(async ({ site, loginAs, page }) => {
   }).toPass();
 });
 
+const report = '/mailbox/alice@example.org/history/report';
+const source = (page: Page) => page.locator('textarea[name="source"]');
+
+test('asks before a report that was pasted, or a file that was chosen, is lost', async ({ page }) => {
+  for (const put of [
+    () => source(page).fill('From: somebody'),
+    () =>
+      page
+        .locator('input[type="file"]')
+        .setInputFiles({ name: 'mail.eml', mimeType: 'message/rfc822', buffer: Buffer.from('From: x') }),
+  ]) {
+    await page.goto(report);
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await put();
+    await expect(async () => {
+      await page.getByRole('link', { name: 'Accuracy' }).click();
+      await expect(question(page)).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await page.keyboard.press('Escape');
+    await expect(question(page)).toBeHidden();
+    await expect(page).toHaveURL(/report$/);
+    await page.getByRole('link', { name: 'Accuracy' }).click();
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await expect(page.getByRole('heading', { name: 'Accuracy', level: 1 })).toBeVisible();
+  }
+});
+
+test('a report that is sent is not asked about', async ({ page }) => {
+  await page.goto(report);
+  await source(page).fill('Subject: no signature in it\n\ntext\n');
+  let asked = false;
+  page.on('dialog', (dialog) => {
+    asked = true;
+    return dialog.accept();
+  });
+  await page.locator('.report-form button[type="submit"]').click();
+  await expect(page.getByRole('alert').filter({ hasText: /signature|DSPAM|filter/ })).toBeVisible();
+  expect(asked).toBe(false);
+  await expect(question(page)).toBeHidden();
+});
+
 const mark = (page: Page) => page.getByRole('group', { name: 'Mark in the subject' }).getByRole('textbox');
 const question = (page: Page) => page.getByRole('dialog', { name: 'Leave without saving?' });
 

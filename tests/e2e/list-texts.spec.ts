@@ -55,6 +55,59 @@ test('shows the first words and a paper clip, and finds by them', async ({ page,
   await expect(page.getByText('has:attachment', { exact: true })).toBeVisible();
 });
 
+test('finds what does not have a word, and takes any number of words', async ({ page, site, loginAs }) => {
+  const words = Array.from({ length: 70 }, (_unused, index) => `w${index}`);
+  await quarantineMail(site, 'alice', [
+    { subject: 'Everything', text: words.join(' ') },
+    { subject: 'All but one', text: words.slice(0, -1).join(' ') },
+    { subject: 'Zebra in the subject', text: 'nothing' },
+    { subject: 'Text', text: 'a zebra in the text' },
+  ]);
+  await loginAs('alice');
+  const list = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('link');
+  for (const [search, subjects] of [
+    ['-zebra', ['Everything', 'All but one']],
+    ['-zebra -w69', ['All but one']],
+    ['-subject:zebra -w1', ['Text']],
+    ['zebra -text', ['Zebra in the subject']],
+    [words.slice(0, 45).join(' '), ['Everything', 'All but one']],
+    [words.slice(-62).join(' ').slice(0, 200), []],
+  ] as const) {
+    await page.goto(`/mailbox/alice@example.org/quarantine?sort=subject&q=${encodeURIComponent(search)}`);
+    await expect(page.getByRole('heading', { name: 'Quarantine' })).toBeVisible();
+    await expect(page.getByText('cannot be shown')).toHaveCount(0);
+    if (subjects.length === 0) continue;
+    await expect(list.first()).toBeVisible();
+    expect((await list.allTextContents()).filter((text) => !text.includes('w0')).sort()).toEqual(
+      [...subjects].sort(),
+    );
+  }
+});
+
+test('shows no words in a row that the mail hides', async ({ page, site, loginAs }) => {
+  const hidden = [
+    '<p style="display:none">SECRET</p>',
+    '<p style="visibility: hidden">SECRET</p>',
+    '<p style="font-size:0">SECRET</p>',
+    '<p style="opacity:0">SECRET</p>',
+    '<p hidden>SECRET</p>',
+    '<div style="max-height:0;overflow:hidden">SECRET</div>',
+    '<p style="color:#fff;background:#fff">SECRET</p>',
+    '<p style="mso-hide:all;display:none!important">SECRET</p>',
+    '<style>p.x{display:none}</style><template>SECRET</template><!-- SECRET -->',
+  ];
+  await quarantineMail(
+    site,
+    'alice',
+    hidden.map((html, index) => ({ subject: `Hides ${index}`, html: `${html}<p>Plain to see</p>` })),
+  );
+  await loginAs('alice');
+  const rows = page.getByRole('row').filter({ hasText: 'Plain to see' });
+  await expect(rows).toHaveCount(hidden.length);
+  const texts = await rows.allTextContents();
+  expect(texts.filter((text) => text.includes('SECRET'))).toEqual([]);
+});
+
 test('shows sizes where they are asked for', async ({ page, site, loginAs }) => {
   await quarantineMail(site, 'alice', [{ subject: 'Large', text: 'x'.repeat(50_000) }]);
   await loginAs('alice');

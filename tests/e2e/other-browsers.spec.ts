@@ -123,6 +123,37 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       }
     });
 
+    test('obeys the keys of the page while the focus is in the text of a message', async () => {
+      await page.resize(1440, 900);
+      await openList();
+      await page.click({ selector: `${row(20)} .cell-subject > a` });
+      await page.sees({ selector: '[data-heading]', text: subject(20) });
+      const press = async (key: string) => {
+        await page.until("document.querySelector('.mail-frame').contentDocument?.readyState === 'complete'");
+        await page.click({ selector: '.mail-frame' });
+        await page.until(`${FOCUSED}.matches('.mail-frame')`);
+        await page.type(key);
+      };
+      await press('j');
+      await page.sees({ selector: '[data-heading]', text: subject(21) });
+      await press('k');
+      await page.sees({ selector: '[data-heading]', text: subject(20) });
+      // Each opens the message behind it; its undo brings it back.
+      for (const key of ['d', 'r']) {
+        await press(key);
+        await page.sees({ selector: '.status button', text: 'Undo' });
+        await page.sees({ selector: '[data-heading]', text: subject(21) });
+        await press('z');
+        await page.until("document.querySelector('.status')?.textContent.includes('back in the quarantine')");
+        await openList();
+        await page.click({ selector: `${row(20)} .cell-subject > a` });
+        await page.sees({ selector: '[data-heading]', text: subject(20) });
+      }
+      await press(KEY.escape);
+      await page.until("!document.querySelector('[data-heading]')");
+      await page.sees({ selector: `${row(20)} .cell-subject > a` });
+    });
+
     test('opens the record of the history whose row is clicked', async () => {
       await page.goto(`${site.origin}/mailbox/alice%40example.org/history?q=${name}`);
       await page.sees({ selector: '.cell-subject > a' });

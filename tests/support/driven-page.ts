@@ -4,7 +4,7 @@ import type { WebDriver } from './web-driver';
 const PATIENCE_MS = 20_000;
 
 /** Keys that are no letter, as WebDriver writes them. */
-export const KEY = { tab: '\ue004', enter: '\ue007' } as const;
+export const KEY = { tab: '\ue004', enter: '\ue007', escape: '\ue00c' } as const;
 
 /** What stands where on the page; `text` narrows it to what has just these words. */
 export interface Target {

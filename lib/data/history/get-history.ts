@@ -74,7 +74,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
       const known = facts[index];
       return known ? [toHistoryRow(entry, known)] : [];
     }),
-    total: isNarrowed(params) ? null : state.entries,
+    total: isNarrowed(params) ? null : state.entries - state.folded,
     isEmpty: state.entries === 0,
     params,
     unused: unusedParams(HISTORY_PARAMS, raw),

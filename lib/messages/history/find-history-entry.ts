@@ -1,6 +1,7 @@
 import type { Question } from '@/lib/store/db/ask';
 import { asText } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
+import { FOLDED_KIND } from '@/lib/store/index/history/history-kind';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import type { OpenedHistory } from './open-history';
 
@@ -26,5 +27,5 @@ export async function findHistoryEntry(
         ? { logId_seq: { logId, seq: name.id } }
         : { logId_signature: { logId, signature: name.signature } },
   });
-  return row ? toHistoryEntry(row) : null;
+  return row && row.rowKind !== FOLDED_KIND ? toHistoryEntry(row) : null;
 }

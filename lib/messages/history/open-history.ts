@@ -3,6 +3,8 @@ import type { AppError } from '@/lib/ground/errors';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { type Answers, askTogether } from '@/lib/store/db/ask';
+import { prisma } from '@/lib/store/db/prisma';
+import { FOLDED_KIND } from '@/lib/store/index/history/history-kind';
 import {
   endsQuestion,
   lastEndedOf,
@@ -48,6 +50,8 @@ export interface HistoryState {
   kinds: readonly number[];
   /** Rows in total. */
   entries: number;
+  /** Of them, rows that no list shows, as their records belong to others (lib/store/index/history/fold-old-runs.ts). */
+  folded: number;
   lastRecordAt: Date | null;
   /** Retrainings that changed a message's class, and how many of those changed it back. */
   retrained: number;
@@ -88,10 +92,10 @@ export async function openHistoryAt(
     const last = lastEndedOf(ends);
     const isTold = log.phase === 'ready' && last > log.operationsSeen;
     const kinds = isTold ? await noteOperations(target, whose, log.operationsSeen, last) : log.kinds;
-    return { place, state: stateOf(target, { ...log, kinds }, null), lastDone };
+    return { place, state: await stateOf(target, { ...log, kinds }, null), lastDone };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
-    return { place, state: stateOf(target, logStateOf(target, known), error), lastDone };
+    return { place, state: await stateOf(target, logStateOf(target, known), error), lastDone };
   }
 }
 
@@ -110,7 +114,11 @@ function logTargetOf({ user, store, files, onlyMember }: MailboxPlace): LogTarge
     : { kind: 'member', store: user, path: path.join(getConfig().dspamHome, 'system.log') };
 }
 
-function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppError | null): HistoryState {
+async function stateOf(
+  { kind, path: file }: LogTarget,
+  log: LogState,
+  trouble: AppError | null,
+): Promise<HistoryState> {
   const setting = kind === 'user' ? 'UserLog' : 'SystemLog';
   const { conf } = getConfig();
   const { id, readOffset: read, size } = log;
@@ -125,6 +133,9 @@ function stateOf({ kind, path: file }: LogTarget, log: LogState, trouble: AppErr
     problems: log.problems,
     kinds: log.kinds,
     entries: log.nextSeq - 1,
+    folded: log.kinds.includes(FOLDED_KIND)
+      ? await prisma().history.count({ where: { logId: id, rowKind: FOLDED_KIND } })
+      : 0,
     lastRecordAt: log.lastRecordAt,
     retrained: log.retrainedCount,
     undone: log.undoneCount,

@@ -2,6 +2,7 @@ import type { PoolConnection } from 'mysql2/promise';
 import { asDate, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
+import { FOLDED_KIND } from './history-kind';
 import { COLUMNS, draftSql, eventsOf, type HistoryDraft } from './history-row';
 
 /** Rows of a history in memory, by what records name them by. */
@@ -28,8 +29,25 @@ export async function loadDrafts(
   for (const row of rows) {
     const draft = toDraft(row);
     if (draft.signature !== null) drafts.bySignature.set(draft.signature, draft);
-    if (draft.messageId !== '') drafts.byMessageId.set(draft.messageId, draft);
+    if (draft.messageId !== '' && draft.kind !== FOLDED_KIND) drafts.byMessageId.set(draft.messageId, draft);
   }
+}
+
+/** The rows of a stretch of numbers, both ends in, whose first records are of a time, both ends in. */
+export async function loadDraftsBetween(
+  connection: PoolConnection,
+  logId: number,
+  seqs: readonly [number, number],
+  times: readonly [Date, Date],
+): Promise<HistoryDraft[]> {
+  const rows = await queryRows(
+    connection,
+    HISTORY,
+    `SELECT ${COLUMNS} FROM dashboard_history
+     WHERE log_id = ? AND seq BETWEEN ? AND ? AND happened_at BETWEEN ? AND ? ORDER BY seq`,
+    [logId, ...seqs, ...times],
+  );
+  return rows.map(toDraft);
 }
 
 const HISTORY = {

@@ -41,6 +41,8 @@ export const HISTORY_STATUSES = [
 export type HistoryStatus = (typeof HISTORY_STATUSES)[number];
 
 const STATUS_CODES = 16;
+/** Of a row that is none any more: its record belongs to another row (fold-old-runs.ts). No choice of classes means it. */
+export const FOLDED_KIND = 255;
 
 /** dashboard_history.row_kind. */
 export function kindOf(historyClass: HistoryClass, status: HistoryStatus): number {

@@ -23,6 +23,12 @@ const STATUS_OF_DONE: ReadonlyMap<string, HistoryStatus> = new Map([
   [DONE.putBack, 'undone'],
 ]);
 
+/** Puts an event among others in the order of time, behind what is of the same second. */
+export function insertEvent(events: LifeEvent[], event: LifeEvent): void {
+  const behind = events.findLastIndex(({ at }) => at <= event.at);
+  events.splice(behind === -1 ? events.length : behind + 1, 0, event);
+}
+
 /** Whether it is something that was done here, and no record of the log. */
 export function isDone({ letter }: Pick<LifeEvent, 'letter'>): boolean {
   return STATUS_OF_DONE.has(letter);

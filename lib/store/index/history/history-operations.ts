@@ -5,8 +5,10 @@ import type { Operation } from '@/lib/store/db/generated/client';
 import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { type LogTarget, lockLogRow, saveLogRow } from '@/lib/store/index/logs/log-row';
+import { foldOldRuns } from './fold-old-runs';
 import { type Drafts, loadDrafts, updateDrafts } from './history-drafts';
-import { DONE, type LifeEvent, outcomeOf } from './history-life';
+import { FOLDED_KIND } from './history-kind';
+import { DONE, insertEvent, type LifeEvent, outcomeOf } from './history-life';
 import { type HistoryDraft, kindOfDraft } from './history-row';
 
 type EndedOperation = Pick<
@@ -23,6 +25,8 @@ export interface Whose {
 const OPEN: Operation['state'][] = ['started', 'delivered', 'copied'];
 const ENDED: Operation['state'][] = ['done', 'failed', 'unconfirmed'];
 const AT_ONCE = 5000;
+/** Ways of a release whose run the filter writes down like new mail (release-runs.ts). */
+const LOGGED_AS_NEW: readonly Operation['way'][] = ['corpus', 'deliver', 'signature'];
 
 const ENDS = {
   done: asBigInt,
@@ -96,14 +100,25 @@ export async function noteOperations(
     const signatures = [...new Set(told.map(({ signature }) => signature))];
     await loadDrafts(connection, log.id, 'signature', signatures, drafts);
     const changed = new Set<HistoryDraft>();
+    const releases = told.filter(({ kind, way }) => kind === 'release' && LOGGED_AS_NEW.includes(way));
+    const [first, latest] = [releases[0], releases.at(-1)];
+    if (first && latest) {
+      const ids = new Set(releases.map(({ id }) => String(id)));
+      const period = { ids, from: first.startedAt, to: latest.startedAt };
+      for (const draft of await foldOldRuns(connection, log, period, drafts)) changed.add(draft);
+    }
     for (const operation of told) {
       const draft = drafts.bySignature.get(operation.signature);
       const letter = draft && letterOf(operation, draft.events);
       if (!draft || !letter) continue;
-      insert(draft.events, { letter, at: timeOf(operation), status: '', hasMessage: false });
-      draft.kind = kindOfDraft(draft);
+      const at = timeOf(operation);
+      // Its end was put in already: the operations are gone through again (decision 187).
+      if (draft.events.some((event) => event.letter === letter && event.at.getTime() === at.getTime()))
+        continue;
+      insertEvent(draft.events, { letter, at, status: '', hasMessage: false });
       changed.add(draft);
     }
+    for (const draft of changed) if (draft.kind !== FOLDED_KIND) draft.kind = kindOfDraft(draft);
     await updateDrafts(connection, log.id, [...changed]);
     const kinds = new Set([...log.kinds, ...[...changed].map(({ kind }) => kind)]);
     const noted = { ...log, operationsSeen: upTo, kinds: [...kinds].sort((a, b) => a - b) };
@@ -132,10 +147,4 @@ const SECOND_MS = 1000;
 
 function timeOf({ finishedAt, startedAt }: EndedOperation): Date {
   return new Date(Math.floor((finishedAt ?? startedAt).getTime() / SECOND_MS) * SECOND_MS);
-}
-
-/** In the order of time, behind what is of the same second. */
-function insert(events: LifeEvent[], event: LifeEvent): void {
-  const behind = events.findLastIndex(({ at }) => at <= event.at);
-  events.splice(behind === -1 ? events.length : behind + 1, 0, event);
 }

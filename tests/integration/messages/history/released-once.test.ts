@@ -410,3 +410,75 @@ describe('what the filter had forgotten', () => {
     expect(after.forgotten - before.forgotten).toBe(1);
   });
 });
+
+describe('rows that a version left that knew no better', () => {
+  /** As that version would have indexed what is in the log: it did not ask for operations. Then the upgrade. */
+  async function indexAsBefore(): Promise<void> {
+    await site.query(
+      "UPDATE dashboard_operation SET way = 'none', logged_id = '', signature = CONCAT('~', signature)",
+    );
+    await openHistory(USER, true);
+    await site.query(
+      "UPDATE dashboard_operation SET way = IF(forgotten, 'corpus', 'signature'), signature = SUBSTRING(signature, 2)",
+    );
+    await site.query("UPDATE dashboard_log SET operations_seen = 0, runs_met = ''");
+  }
+
+  it('are folded into the rows of their messages, and not counted', async () => {
+    const [first, second] = [await old(), await old()];
+    await release(first);
+    await release(second);
+    await indexAsBefore();
+    expect(await prisma().history.count({ where: { rowKind: { not: 0 } } })).toBe(4);
+    const expected = [first, second].map(({ signature }) => `spam released ${signature}`).sort();
+    // Once more changes nothing.
+    for (let visit = 0; visit < 2; visit++) {
+      expect((await rows()).map(short).sort()).toEqual(expected);
+      await site.query('UPDATE dashboard_log SET operations_seen = 0');
+    }
+    expect((await rowOf(first)).life.map(({ event }) => event.isRun ?? false)).toEqual([false, true, false]);
+    expect(await rows({ classes: ['corpusFed'] })).toEqual([]);
+    expect(await rows({ search: field(first, 'Subject') })).toHaveLength(1);
+    const { state } = await openHistory(USER);
+    expect(state.entries - state.folded).toBe(2);
+    expect(await hourly()).toEqual({ spam: 2, innocent: 0, fed: 0, fp: 0 });
+    // What is logged later goes on as always.
+    const third = await old();
+    await release(third);
+    expect((await rows()).map(short)).toHaveLength(3);
+    expect(await hourly()).toEqual({ spam: 3, innocent: 0, fed: 0, fp: 0 });
+  });
+
+  it('of a release in two runs', async () => {
+    const message = await held({ body: STEERED });
+    await release(message);
+    await indexAsBefore();
+    expect((await rows()).map(short)).toEqual([`falsePositive released ${message.signature}`]);
+    expect(await hourly()).toEqual({ spam: 1, innocent: 0, fed: 0, fp: 1 });
+  });
+
+  it('stay where nobody can say which record was of the release', async () => {
+    const message = await old();
+    await release(message);
+    log(line(Date.now(), 'C', message, '1,6b0000000123456789abcdef'));
+    await indexAsBefore();
+    expect((await rows()).map(short)).toHaveLength(3);
+  });
+
+  it('are folded in the middle of a long history, and with it read from its blocks', async () => {
+    const lines = (from: number, count: number) =>
+      Array.from({ length: count }, (_unused, index) => {
+        const at = Math.floor(Date.now() / 1000) + from + index;
+        return `${at}\tI\tother@example.com\t7,${at.toString(16)}00000000000000aa\tOther ${index}\tDelivered\t<o${at}@x>\n\n`;
+      });
+    const message = await old();
+    log(...lines(-8000, 600));
+    await release(message);
+    log(...lines(100, 600));
+    await indexAsBefore();
+    const first = await rows({ search: field(message, 'Subject') });
+    expect(first.map(short)).toEqual([`spam released ${message.signature}`]);
+    const { state } = await openHistory(USER);
+    expect(state.entries - state.folded).toBe(1201);
+  });
+});
