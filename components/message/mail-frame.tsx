@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { withBasePath } from '@/lib/store/config/base-path';
-import { passKeysOn } from './frame-keys';
+import { passKeysOn, takeFocusBack } from './frame-keys';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
 export function MailFrame(props: {
@@ -15,6 +15,12 @@ export function MailFrame(props: {
 }) {
   const t = useTranslations('images');
   const [shown, setShown] = useState(props.initiallyShown);
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => {
+    // It may have been loaded before the scripts were.
+    passKeysOn(frame.current);
+    return frame.current ? takeFocusBack(frame.current) : undefined;
+  }, []);
   return (
     <>
       {props.remoteImages > 0 && (
@@ -42,8 +48,7 @@ export function MailFrame(props: {
         className="mail-frame"
         title={t('frame')}
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-        // It may have been loaded before the scripts were.
-        ref={passKeysOn}
+        ref={frame}
         onLoad={({ currentTarget }) => passKeysOn(currentTarget)}
         src={withBasePath(`${props.self}/frame${shown ? '?images=1' : ''}`)}
       />

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { quarantinePath } from '@/components/list/links';
 import { Likelihood } from '@/components/ui/likelihood';
+import { UserName } from '@/components/ui/user-name';
 import type { GroupEntry } from '@/lib/data/quarantine/get-groups';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { isWidened } from '@/lib/data/request/unused-params';
@@ -17,7 +18,7 @@ export function GroupRow({ group, page: { mailbox, unused } }: { group: GroupEnt
       <div className="group-what">
         <p>
           <Link className="group-name" href={quarantinePath(mailbox, params)} prefetch={false}>
-            {name}
+            <UserName name={name} />
           </Link>{' '}
           <span className="group-count">{t('count', { count })}</span>
         </p>

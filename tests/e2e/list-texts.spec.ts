@@ -64,7 +64,7 @@ test('finds what does not have a word, and takes any number of words', async ({ 
     { subject: 'Text', text: 'a zebra in the text' },
   ]);
   await loginAs('alice');
-  const list = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('link');
+  const list = page.locator('.cell-subject > a');
   for (const [search, subjects] of [
     ['-zebra', ['Everything', 'All but one']],
     ['-zebra -w69', ['All but one']],
@@ -78,9 +78,7 @@ test('finds what does not have a word, and takes any number of words', async ({ 
     await expect(page.getByText('cannot be shown')).toHaveCount(0);
     if (subjects.length === 0) continue;
     await expect(list.first()).toBeVisible();
-    expect((await list.allTextContents()).filter((text) => !text.includes('w0')).sort()).toEqual(
-      [...subjects].sort(),
-    );
+    expect((await list.allTextContents()).sort()).toEqual([...subjects].sort());
   }
 });
 
@@ -93,6 +91,7 @@ test('shows no words in a row that the mail hides', async ({ page, site, loginAs
     '<p hidden>SECRET</p>',
     '<div style="max-height:0;overflow:hidden">SECRET</div>',
     '<p style="color:#fff;background:#fff">SECRET</p>',
+    '<p style="color: white; background-color: rgb(255, 255, 255)">SECRET</p>',
     '<p style="mso-hide:all;display:none!important">SECRET</p>',
     '<style>p.x{display:none}</style><template>SECRET</template><!-- SECRET -->',
   ];

@@ -57,7 +57,7 @@ const SEEN_FROM = 0.05;
 /** Further to the left than any screen is wide. */
 const OUT_OF_SIGHT = /^-\d{4,}(?:\.\d+)?(?:px|pt|em|rem|%)$/;
 
-/** Whether an element's own style leaves nothing of it to see. Text in the colour of its paper is not looked for. */
+/** Whether an element's own style leaves nothing of it to see. The colour of other elements' paper is not looked for. */
 function isHidden(attributes: string): boolean {
   const style = STYLE.exec(attributes)?.[1]?.toLowerCase() ?? '';
   if (style === '') return false;
@@ -82,12 +82,28 @@ function isHidden(attributes: string): boolean {
     /^transparent$|^#(?:[\da-f]{3}0|[\da-f]{6}00)$|^(?:rgb|hsl)a?\((?:[^,/]*,[^,/]*,[^,/]*,|[^/]*\/)\s*0*\.?0+%?\s*\)$/.test(
       value('color'),
     ) ||
+    isPaper(value('color'), value('background-color') || value('background')) ||
     isBelow('font-size', READ_FROM) ||
     value('font').split(' ').some(isNoSize) ||
     OUT_OF_SIGHT.test(value('text-indent')) ||
     OUT_OF_SIGHT.test(value('margin-left')) ||
     (value('overflow') === 'hidden' && hasNoRoom)
   );
+}
+
+/** Whether a text has the colour that its own element gives its paper. */
+function isPaper(ink: string, paper: string): boolean {
+  return ink !== '' && paper.split(/ (?![^(]*\))/).some((part) => plainColour(part) === plainColour(ink));
+}
+
+/** `#ffffff` of `#fff`, `white` and `rgb(255, 255, 255)`; anything else as it is. */
+function plainColour(colour: string): string {
+  const [, red = '', green = '', blue = ''] =
+    /^rgba?\((\d{1,3})[ ,]+(\d{1,3})[ ,]+(\d{1,3})\)$/.exec(colour) ?? [];
+  if (red !== '')
+    return `#${[red, green, blue].map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
+  if (/^#[\da-f]{3}$/.test(colour)) return colour.replace(/[\da-f]/g, '$&$&');
+  return { white: '#ffffff', black: '#000000' }[colour] ?? colour;
 }
 
 /** In the shorthand of fonts, `0/0 a`: a size, perhaps with a height of lines, that is none. A weight is never 0. */
