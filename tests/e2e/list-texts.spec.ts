@@ -64,7 +64,7 @@ test('finds what does not have a word, and takes any number of words', async ({ 
     { subject: 'Text', text: 'a zebra in the text' },
   ]);
   await loginAs('alice');
-  const list = page.locator('.cell-subject > a');
+  const list = page.locator('tbody .cell-subject > a');
   for (const [search, subjects] of [
     ['-zebra', ['Everything', 'All but one']],
     ['-zebra -w69', ['All but one']],

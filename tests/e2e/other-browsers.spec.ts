@@ -140,7 +140,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await press('k');
       await page.sees({ selector: '[data-heading]', text: subject(20) });
       // Each opens the message behind it; its undo brings it back.
-      for (const key of ['d', 'r']) {
+      for (const key of ['#', 'r']) {
         await press(key);
         await page.sees({ selector: '.status button', text: 'Undo' });
         await page.sees({ selector: '[data-heading]', text: subject(21) });
