@@ -23,7 +23,7 @@ export function formatGoals(floorMs: number, goals: readonly Goal[]): string {
     const { work, measured, most, unit } = goal;
     const verdict =
       measured <= most ? 'reached' : missed.has(goal) ? '**missed**' : 'missed by less than a quarter';
-    return [work, measured.toFixed(2), String(most), unit, verdict];
+    return [work, measured.toFixed(2), most.toFixed(2), unit, verdict];
   });
   return `floor: ${floorMs.toFixed(1)} ms (the median of /api/health)\n\n${formatTable(['', 'measured', 'goal, at most', 'unit', ''], rows)}`;
 }

@@ -44,13 +44,12 @@ export async function measureGoals(
   for (let round = 0; round < WARM_UP; round++)
     for (const page of ['/mailbox/admin/quarantine', '/mailbox/admin/history', '/admin/users'])
       await admin.get(page);
+  const usersAt = performance.now();
   resetPeak(pid);
   const large = await makeMailbox(site, admin, 150_001, sizes.messages);
   const peak = peakMegabytes(pid);
   const small = await makeMailbox(site, admin, 150_002, 100);
   const history = await makeHistory(site, admin, sizes.records);
-  await addUsers(site.database, USERS);
-  const usersAt = performance.now();
 
   const { floor, list, ...pages } = await measurePages(admin, await pagesOf(site, large, small, history));
   const floors = (ms: number) => ms / floor.median;
@@ -99,6 +98,8 @@ export async function measureGoals(
       unit: 'floors',
     },
   ];
+  // Not before: the rounds of the background go over their quarantines.
+  await addUsers(site.database, USERS);
   await wait(Math.max(0, usersAt + USERS_KEPT_MS - performance.now()));
   const users = (await admin.get('/admin/users')).ms;
   goals.push({ work: 'users anew', measured: floors(users), most: 120 / FLOOR_OF_GOALS_MS, unit: 'floors' });
