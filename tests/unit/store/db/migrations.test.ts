@@ -34,6 +34,8 @@ const APPLIED: Record<string, string> = {
   '20261130010000_excerpts': '3b745959be5b5f14',
   '20261130020000_search_texts': 'a617db1b0e138da1',
   '20261130030000_job_seen': '5ca701eb60dbb990',
+  '20261130040000_fold_old_releases': '70046463c7204b3e',
+  '20261130040000_message_slices': '13db064ddf5e681b',
 };
 
 it('never changes a migration, and knows each of them', () => {
