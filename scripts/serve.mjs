@@ -1,6 +1,7 @@
 // The production server, which `npm start` starts once the configuration has been checked. Its argument is the folder
 // of the build, which also tells others that this one is in use (scripts/setup/builds.mjs). Variables: PORT and
 // BIND_ADDRESS, or LISTEN_SOCKET and LISTEN_SOCKET_GID. See decision 134.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import next from 'next';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
@@ -10,6 +11,10 @@ const [folder] = process.argv.slice(2);
 const { BIND_ADDRESS: hostname, LISTEN_SOCKET: socket, LISTEN_SOCKET_GID: group } = process.env;
 const port = Number(process.env.PORT || 3000);
 process.env.DASHBOARD_BUILD = folder;
+
+/** What belongs to one document beside what Next knows of it (components/list/document-rows.ts). */
+const documents = new AsyncLocalStorage();
+globalThis.dashboardDocument = documents;
 
 const app = next({ dev: false, dir: process.cwd(), hostname: hostname || 'localhost', port, quiet: true });
 await app.prepare();
@@ -38,7 +43,9 @@ if (process.connected) process.once('disconnect', stop);
 /** @type {import('node:http').RequestListener} */
 async function answer(request, response) {
   try {
-    await handle(request, response);
+    // Whoever asks for data alone has a document already.
+    const isDocument = request.headers.rsc === undefined && request.headers['next-action'] === undefined;
+    await (isDocument ? documents.run({}, handle, request, response) : handle(request, response));
   } catch (error) {
     console.error(error);
     response.statusCode = 500;

@@ -22,7 +22,7 @@ export function HistoryRow({ row, page }: { row: Row; page: HistoryPage }) {
   const id = `subject-${row.key}`;
   return (
     <KeptRow rowKey={row.key}>
-      <td role="cell" className="cell-pick">
+      <td role="cell">
         {row.retraining && (
           <label className="pick">
             <input type="checkbox" name="key" value={row.key} aria-label={subject} />
@@ -36,8 +36,8 @@ export function HistoryRow({ row, page }: { row: Row; page: HistoryPage }) {
         {row.at === null ? t('history.noTime') : <When at={row.at} />}
       </td>
       <td role="cell" className="cell-from">
-        <span className="from-name">{name || address || t('row.noSender')}</span>
-        {name && <span className="from-address">{address}</span>}
+        <span>{name || address || t('row.noSender')}</span>
+        {name && <small>{address}</small>}
       </td>
       <td role="cell" className="cell-subject">
         <PlainLink id={id} href={historyEntryPath(page.mailbox, row.key, page.params)} data-open="">

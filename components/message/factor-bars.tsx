@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { Bar } from '@/components/ui/confidence';
+import { Bar } from '@/components/ui/bar';
 import type { FactorRow } from '@/lib/data/message/get-quarantined-message';
 
 /** The words that pushed one way, the strongest first, each with a bar for how strong. */

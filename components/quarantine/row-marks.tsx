@@ -1,16 +1,29 @@
 import { useTranslations } from 'next-intl';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
-import { subjectId } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { textIfAny, textOf } from '@/components/ui/text-of';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 
-/** What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it goes soon. */
-export function RowMarks({ row }: { row: QuarantineRow }) {
+/** Whether there is nothing particular about a message. */
+export function isPlain({
+  member,
+  result,
+  problems,
+  failure,
+  expiresSoon,
+  hasAlert,
+}: QuarantineRow): boolean {
+  const isSpam = result === 'Spam' || result === '';
+  return member === null && !expiresSoon && isSpam && problems.length === 0 && failure === null && !hasAlert;
+}
+
+/**
+ * What is particular about a message, one line each: whom it is for, another result than spam, what is wrong with it, why it failed, that it
+ * goes soon. `about`: the id of the element that names it.
+ */
+export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) {
   const t = useTranslations();
   const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert } = row;
-  const isPlain = member === null && !expiresSoon && (result === 'Spam' || result === '');
-  if (isPlain && problems.length === 0 && failure === null && !hasAlert) return null;
   return (
     <span className="marks">
       {hasAlert && (
@@ -29,7 +42,7 @@ export function RowMarks({ row }: { row: QuarantineRow }) {
           {t('row.notReleased', { reason: t(`failure.${failure}`), to: row.failedRecipient || 'none' })}
         </span>
       )}
-      {row.inDoubt && <DoubtButtons messageKey={row.key} about={subjectId(row.key)} />}
+      {row.inDoubt && <DoubtButtons messageKey={row.key} about={about} />}
       {problems.map((code) => (
         <span key={code} className="mark mark-problem">
           <Icon name="info" />

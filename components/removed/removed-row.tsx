@@ -12,14 +12,14 @@ export function RemovedRow({ row }: { row: Row }) {
   const subject = row.subject || t('row.noSubject');
   return (
     <tr role="row" data-row="">
-      <td role="cell" className="cell-pick">
+      <td role="cell">
         <label className="pick">
           <input type="checkbox" name="key" value={row.id} aria-label={subject} />
         </label>
       </td>
       <td role="cell" className="cell-from">
-        <span className="from-name">{name || address || t('row.noSender')}</span>
-        {name && <span className="from-address">{address}</span>}
+        <span>{name || address || t('row.noSender')}</span>
+        {name && <small>{address}</small>}
       </td>
       <td role="cell" className="cell-subject">
         {subject}

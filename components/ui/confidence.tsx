@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { Bar } from './bar';
 
 /** A confidence as a small bar with its number; `percent` null where the message carries none. */
 export function Confidence({ percent }: { percent: number | null }) {
@@ -10,14 +11,5 @@ export function Confidence({ percent }: { percent: number | null }) {
       <Bar percent={percent} />
       {format.number(percent / 100, { style: 'percent' })}
     </span>
-  );
-}
-
-/** The bar alone. An SVG, as the page's policy allows no style attribute. */
-export function Bar({ percent }: { percent: number }) {
-  return (
-    <svg className="bar" aria-hidden="true">
-      <rect width={`${percent}%`} height="100%" />
-    </svg>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { Bar } from './confidence';
+import { Bar } from './bar';
 
 /** How innocent a message looks, as a small bar with a word; the number alone would promise more than it can hold. */
 export function Likelihood({

@@ -9,11 +9,13 @@ export function MessagesTable(props: {
   className?: string;
   /** Messages are judged by the user's own counts: there is a column more. */
   isJudged?: boolean;
+  /** By which a script finds its rows. */
+  list?: string;
   columns: ReactNode;
   children: ReactNode;
 }) {
   const t = useTranslations('selection');
-  const { label, className = '', isJudged = false, columns, children } = props;
+  const { label, className = '', isJudged = false, list, columns, children } = props;
   return (
     <table
       className={`messages ${className}`.trim()}
@@ -31,7 +33,9 @@ export function MessagesTable(props: {
           {columns}
         </tr>
       </thead>
-      <tbody role="rowgroup">{children}</tbody>
+      <tbody role="rowgroup" data-list={list}>
+        {children}
+      </tbody>
     </table>
   );
 }

@@ -1,0 +1,60 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+'use client';
+
+import type { ReactNode } from 'react';
+import { type GivenRows, rowsOf } from '@/components/list/document-rows';
+import { subjectId } from '@/components/list/links';
+import { Bar } from '@/components/ui/bar';
+import { Snippet } from '@/components/ui/snippet';
+import { readMessages } from './read-messages';
+import type { ShownMessage } from './shown-message';
+
+interface RowsProps {
+  rows: GivenRows<'quarantine'>;
+  /** The address of a message is its key between these. */
+  address: { before: string; after: string };
+  /** What is particular about a row, by its key; most have nothing. */
+  marks: Record<string, ReactNode>;
+  /** Under the date, where something is asked for. */
+  more: Record<string, ReactNode>;
+  texts: { unseen: string; attachment: string; noWord: string };
+}
+
+/** The messages of the list. A click on a row follows its link; `data-open` lets it open beside the list where there is room. */
+export function MessageRows(props: RowsProps) {
+  const rows = rowsOf('quarantine', props.rows, readMessages);
+  return rows.map((row, index) => <MessageRow key={row.key} row={row} id={subjectId(index)} {...props} />);
+}
+
+/** Whatever stands here is read again from the document (read-messages.ts). */
+function MessageRow({ row, id, address, marks, more, texts }: RowsProps & { row: ShownMessage; id: string }) {
+  return (
+    <tr role="row" data-row="" data-new={row.isNew ? '' : undefined}>
+      <td role="cell">
+        <label className="pick">
+          <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />
+        </label>
+      </td>
+      <td role="cell" data-kind={row.kind}>
+        {row.bar === null ? <abbr title={texts.noWord}>{row.word}</abbr> : <Bar percent={row.bar} />}
+        {row.bar !== null && row.word}
+      </td>
+      <td role="cell" className="cell-from">
+        <span>{row.from}</span>
+        {row.address && <small>{row.address}</small>}
+      </td>
+      <td role="cell" className="cell-subject">
+        <a id={id} href={`${address.before}${encodeURIComponent(row.key)}${address.after}`} data-open="">
+          {row.subject}
+        </a>
+        {row.isNew && <i className="sr-only">{texts.unseen}</i>}
+        <Snippet row={row} attachment={texts.attachment} />
+        {marks[row.key]}
+      </td>
+      <td role="cell" className="cell-date" title={row.exact}>
+        {row.ago}
+        {more[row.key]}
+      </td>
+    </tr>
+  );
+}

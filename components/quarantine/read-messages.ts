@@ -1,0 +1,26 @@
+import { percentOf } from '@/components/ui/bar';
+import type { ShownMessage } from './shown-message';
+
+/** The rows of the list as the server has put them into the document (message-row.tsx). */
+export function readMessages(): ShownMessage[] {
+  return [...document.querySelectorAll('[data-list="quarantine"] > tr')].map((row) => {
+    const text = (selector: string) => row.querySelector(selector)?.textContent ?? '';
+    const attribute = (selector: string, name: string) =>
+      row.querySelector(selector)?.getAttribute(name) ?? '';
+    const bar = row.querySelector('.bar');
+    return {
+      key: attribute('input', 'value'),
+      isNew: row.hasAttribute('data-new'),
+      bar: bar && percentOf(bar),
+      word: text('[data-kind]'),
+      kind: attribute('[data-kind]', 'data-kind'),
+      from: text('.cell-from > span'),
+      address: text('.cell-from > small'),
+      subject: text('a'),
+      snippet: text('bdi'),
+      hasAttachment: row.querySelector('.snippet > .icon') !== null,
+      ago: row.querySelector('.cell-date')?.firstChild?.textContent ?? '',
+      exact: attribute('.cell-date', 'title'),
+    };
+  });
+}

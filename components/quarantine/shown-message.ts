@@ -1,0 +1,60 @@
+import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useDates } from '@/components/ui/use-dates';
+import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
+
+/** A row of the list in the words and numbers that stand in it. */
+export interface ShownMessage {
+  key: string;
+  isNew: boolean;
+  /** Percent of the bar beside `word`; null where there is nothing to show. */
+  bar: number | null;
+  /** How innocent it looks, or its confidence; '–' where neither is known. */
+  word: string;
+  /** The first of it, for style sheets: `likely`; '' for a confidence. */
+  kind: string;
+  from: string;
+  /** '' where it is all there is of the sender. */
+  address: string;
+  subject: string;
+  snippet: string;
+  hasAttachment: boolean;
+  /** When it came: as people say it, and exactly. */
+  ago: string;
+  exact: string;
+}
+
+/** Puts the rows of a list into words. `isJudged`: by the user's own counts, which stand in place of the filter's confidence. */
+export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boolean): ShownMessage[] {
+  const t = useTranslations();
+  const format = useFormatter();
+  const dates = useDates();
+  const now = useNow();
+  const judged = ({ likelihood }: QuarantineRow) =>
+    likelihood && {
+      bar: Math.round(likelihood.score),
+      word: t(`likely.${likelihood.word}`),
+      kind: likelihood.word,
+    };
+  const trusted = ({ confidence }: QuarantineRow) =>
+    confidence !== null && {
+      bar: confidence,
+      word: format.number(confidence / 100, { style: 'percent' }),
+      kind: '',
+    };
+  return rows.map((row) => {
+    const at = new Date(row.receivedAt);
+    const { name, address } = row.from;
+    return {
+      key: row.key,
+      isNew: !row.seen,
+      ...((isJudged ? judged(row) : trusted(row)) || { bar: null, word: '–', kind: '' }),
+      from: name || address || t('row.noSender'),
+      address: name ? address : '',
+      subject: row.subject || t('row.noSubject'),
+      snippet: row.snippet,
+      hasAttachment: row.hasAttachment,
+      ago: format.relativeTime(at, now),
+      exact: dates.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' }),
+    };
+  });
+}
