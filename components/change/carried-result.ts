@@ -1,20 +1,38 @@
-import type { ChangeResult } from '@/lib/data/change/change-result';
-import type { ActionResult } from '@/lib/data/request/define-action';
+import { useEffect, useState } from 'react';
+import type { ChangeAnswer } from '@/lib/data/change/change-texts';
+import { focusIfLost } from './focus-after';
 
 const NAME = 'dashboard-carried';
+const CARRIED = 'dashboardcarried';
 
 interface Carried {
   mailbox: string;
-  result: ActionResult<ChangeResult>;
+  result: ChangeAnswer;
 }
 
-/** Leaves the result of a change, with its undo, for the next page of the mailbox in this tab. */
-export function carryResult(mailbox: string, result: Carried['result']): void {
+/** Leaves the result of a change, with its undo, for a page of the mailbox in this tab: the one that is open by now, else the next. */
+export function carryResult(mailbox: string, result: ChangeAnswer): void {
   sessionStorage.setItem(NAME, JSON.stringify({ mailbox, result } satisfies Carried));
+  window.dispatchEvent(new Event(CARRIED));
 }
 
-/** The result that the page before has left; null when there is none. Once. */
-export function takeCarried(mailbox: string): Carried['result'] | null {
+/** The result that a page which was left has brought; null when there is none. Once. */
+export function useCarried(mailbox: string): ChangeAnswer | null {
+  const [carried, setCarried] = useState<ChangeAnswer | null>(null);
+  useEffect(() => {
+    const take = () => {
+      const left = takeCarried(mailbox);
+      if (left) setCarried(left);
+      return left !== null;
+    };
+    if (take()) focusIfLost(document.querySelector<HTMLElement>('[data-heading], h1'));
+    window.addEventListener(CARRIED, take);
+    return () => window.removeEventListener(CARRIED, take);
+  }, [mailbox]);
+  return carried;
+}
+
+function takeCarried(mailbox: string): ChangeAnswer | null {
   const text = sessionStorage.getItem(NAME);
   if (text === null) return null;
   sessionStorage.removeItem(NAME);

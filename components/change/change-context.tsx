@@ -3,6 +3,7 @@
 import { createContext, type SubmitEvent, useContext } from 'react';
 import type { ChangeResult } from '@/lib/data/change/change-result';
 import type { GoOn } from './go-on-by-key';
+import type { Gone } from './gone-messages';
 
 export type FindFocus = () => HTMLElement | null;
 
@@ -21,6 +22,9 @@ interface Change {
   question: ChangeResult['question'];
   /** The answer was no. */
   isRefused: boolean;
+  /** Messages that are being taken out of the list; they are not shown meanwhile, and come back if that fails. */
+  leaving: ReadonlySet<string>;
+  gone: readonly Gone[];
   /** What the jobs of the page are doing, for the status region; null for nothing. */
   sayOfJobs: (text: string | null) => void;
 }
@@ -32,6 +36,8 @@ export const ChangeContext = createContext<Change>({
   lastPlace: () => null,
   question: null,
   isRefused: false,
+  leaving: new Set(),
+  gone: [],
   sayOfJobs: () => undefined,
 });
 

@@ -3,13 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { Notice } from '@/components/ui/notice';
-import type { ChangeResult } from '@/lib/data/change/change-result';
-import type { ActionResult } from '@/lib/data/request/define-action';
+import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
 import { UndoForm } from './undo-form';
 import { useHeight } from './use-height';
+import type { Doing } from './use-leaving';
 import { useShortWay } from './use-short-way';
 
 const FAILED = {
@@ -21,35 +22,40 @@ const FAILED = {
   innocent: 'failedRetrain',
 } as const;
 
-type Result = ActionResult<ChangeResult>;
-
 /**
- * How the last change ended, and the way back: in sight until somebody dismisses it or the next change ends. While the focus is
+ * What is being done, and how the last change ended, with the way back: in sight until somebody dismisses it or the next change begins. While the focus is
  * where the change has left it, Tab leads here, and from here back there.
  */
 export function ChangeStatus(props: {
   mailbox: string;
-  result: Result | null;
+  result: ChangeAnswer | null;
   pending: boolean;
+  /** What is being done, where it can be said. */
+  doing: Doing | null;
   /** What the jobs are doing, said only: their notices show it. */
   ofJobs: string | null;
 }) {
   const t = useTranslations('selection');
-  const { result, mailbox, pending, ofJobs } = props;
+  const { result, mailbox, pending, doing, ofJobs } = props;
   const region = useRef<HTMLDivElement>(null);
-  const [dismissed, setDismissed] = useState<Result | null>(null);
+  const [dismissed, setDismissed] = useState<ChangeAnswer | null>(null);
   const shown = result === dismissed || isOfJob(result) ? null : result;
   useShortWay(region, shown);
-  useHeight(region, shown);
+  useHeight(region, doing ?? shown);
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div role="status" className="status" ref={region}>
-      {(pending || ofJobs !== null) && <span className="sr-only">{pending ? t('pending') : ofJobs}</span>}
-      {shown && (
+      {doing !== null && <Notice tone="info">{t(`doing.${doing}`)}</Notice>}
+      {doing === null && (pending || ofJobs !== null) && (
+        <span className="sr-only">{pending ? t('pending') : ofJobs}</span>
+      )}
+      {doing === null && shown && (
         <Notice tone={toneOf(shown)}>
           <div className="flex items-start gap-3">
             <div className="min-w-0 grow">
-              <ChangeText mailbox={mailbox} result={shown} />
+              <MoreTexts texts={shown.texts}>
+                <ChangeText mailbox={mailbox} result={shown} />
+              </MoreTexts>
             </div>
             <button
               type="button"
@@ -67,16 +73,16 @@ export function ChangeStatus(props: {
 }
 
 /** Whether a job does all that was asked for: then its notice says how far it is, and there is nothing else to say. */
-function isOfJob(result: Result | null): boolean {
+function isOfJob(result: ChangeAnswer | null): boolean {
   return result?.ok === true && result.data.queued > 0 && result.data.later === 0;
 }
 
-function toneOf(result: Result): 'danger' | 'warning' | 'success' {
+function toneOf(result: ChangeAnswer): 'danger' | 'warning' | 'success' {
   if (!result.ok) return 'danger';
   return result.data.failed.length > 0 ? 'warning' : 'success';
 }
 
-function ChangeText({ mailbox, result }: { mailbox: string; result: Result }) {
+function ChangeText({ mailbox, result }: { mailbox: string; result: ChangeAnswer }) {
   const t = useTranslations();
   if (!result.ok) return <p>{t(`errors.${result.reason}`, result.values)}</p>;
   const { data } = result;

@@ -8,9 +8,9 @@ function isFocusLost(): boolean {
   );
 }
 
-/** Moves the focus to an element, unless somebody has moved it meanwhile, and scrolls it into view. */
-export function focusIfLost(target: HTMLElement | null | undefined): void {
-  if (!target || !isFocusLost()) return;
+/** Moves the focus to an element, unless somebody has moved it meanwhile (away from `from`, where it was put before), and scrolls it into view. */
+export function focusIfLost(target: HTMLElement | null | undefined, from?: Element): void {
+  if (!target || (document.activeElement !== from && !isFocusLost())) return;
   // A heading only takes the focus when it is made focusable.
   if (!target.matches('a, button, input, [tabindex]')) target.tabIndex = -1;
   target.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useNow, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { mailboxPath, quarantinePath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
@@ -14,6 +14,7 @@ import { SearchBox } from './search-box';
 /** What stands around every page of a mailbox. */
 export function Frame({ frame, children }: { frame: FrameData; children: ReactNode }) {
   const t = useTranslations('frame');
+  const { mailbox, role, quarantined, likelyUnseen, alerts } = frame;
   return (
     <div className="frame">
       <a className="skip-link" href="#content">
@@ -29,7 +30,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         <AccountMenu login={frame.login} theme={frame.theme} />
       </header>
       <NavBar label={t('pages')} all={t('allPages')}>
-        <Nav frame={frame} />
+        <Nav frame={{ mailbox, role, quarantined, likelyUnseen, alerts }} drawnAt={useNow().getTime()} />
       </NavBar>
       <main id="content" className="frame-main" tabIndex={-1}>
         {!frame.isOwn && (

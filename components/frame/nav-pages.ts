@@ -1,14 +1,17 @@
 import type { IconName } from '@/components/ui/icon';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 
+/** What the navigation has to know of the frame. */
+export type NavFrame = Pick<FrameData, 'mailbox' | 'role' | 'quarantined' | 'likelyUnseen' | 'alerts'>;
+
 export interface NavPage {
   /** Its key below `nav.` in messages/*.json, and the last segment of its address. */
   name: string;
   icon: IconName;
   /** A number beside the name; `nav.waiting` says what it counts. */
-  count?: (frame: FrameData) => number | null;
+  count?: (frame: NavFrame) => number | null;
   /** How much of it somebody should look at; `nav.likely` says so. */
-  attention?: (frame: FrameData) => number;
+  attention?: (frame: NavFrame) => number;
 }
 
 /** The pages of a mailbox, in the order of the navigation. */

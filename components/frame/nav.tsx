@@ -1,18 +1,31 @@
+'use client';
+
 import { useFormatter, useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { textOf } from '@/components/ui/text-of';
-import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { NavLink } from './nav-link';
-import { ADMIN_PAGES, NAV_PAGES } from './nav-pages';
+import { ADMIN_PAGES, NAV_PAGES, type NavFrame } from './nav-pages';
+import { useTaken } from './taken-messages';
 
 /** Longer numbers have no room in the column; the title has them whole. */
 const COMPACT_FROM = 10_000;
 
+function less(count: number | null, taken: number): number | null {
+  return count === null ? null : Math.max(0, count - taken);
+}
+
 /** The pages of the mailbox, and below them those of the site: a column beside the page, a bar above it where it is narrow. */
-export function Nav({ frame }: { frame: FrameData }) {
+export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: number }) {
   const t = useTranslations('nav');
   const format = useFormatter();
+  const taken = useTaken(drawn.mailbox, drawnAt);
+  const frame = {
+    ...drawn,
+    quarantined: less(drawn.quarantined, taken.messages),
+    alerts: less(drawn.alerts, taken.alerts),
+    likelyUnseen: less(drawn.likelyUnseen, taken.likely) ?? 0,
+  };
   const sitePages = ADMIN_PAGES.filter(({ roles }) => roles.includes(frame.role));
   return (
     <div className="nav-lists">

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
 import { JobList } from '@/components/jobs/job-list';
+import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { Pager } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
@@ -22,6 +23,7 @@ import { RetrainButtons } from './retrain-buttons';
 /** The page of a history: search and filters, the selected, the messages. */
 export function HistoryList({ page }: { page: HistoryPage }) {
   const t = useTranslations('history');
+  const jobTexts = useJobTexts(page.jobs);
   const { mailbox, params, rows, total, newer, older } = page;
   const { before: _before, after: _after, ...narrowing } = params;
   const selectable = rows.filter(({ retraining }) => retraining !== null).length;
@@ -33,7 +35,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
         <HistoryHead page={page} />
         <UnusedNotice unused={page.unused} />
         <LogNotices page={page} />
-        <JobList mailbox={mailbox} jobs={page.jobs} />
+        <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
         <SelectionForm
           mailbox={mailbox}
           shown={selectable}

@@ -126,7 +126,10 @@ function isChange(command: Command): command is Change {
 function change(command: Change): boolean {
   const rows = allRows();
   const button = `[data-command="${command}"]`;
-  if (!document.querySelector(button)) return false;
+  const pressed = document.querySelector(button);
+  if (!pressed) return false;
+  // One at a time: the row that has moved up is not picked for what cannot be sent yet.
+  if (pressed.getAttribute('aria-disabled') === 'true') return true;
   const anyChecked = rows.some((row) => row.querySelector('input:checked'));
   if (!anyChecked && clickByKey(`[data-message] ${button}`)) return true;
   const row = rows[currentRow(rows)];

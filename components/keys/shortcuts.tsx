@@ -18,8 +18,9 @@ export function Shortcuts({ list }: { list: KeyedList }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, target } = event;
-      // A button that is held would do what it says again and again, also when it says something else by then.
-      if (event.repeat && key === 'Enter' && target instanceof Element && target.closest('button'))
+      // A button that is held would do what it says again and again, also when it says something else by then; and a link that has
+      // come into its place be followed.
+      if (event.repeat && key === 'Enter' && target instanceof Element && target.closest('a, button'))
         return event.preventDefault();
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;

@@ -4,9 +4,12 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
+import { goneSince } from '@/components/change/gone-messages';
 import { useRangePicks } from '@/components/ui/use-range-picks';
+import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { checkAll, countChecked, indexOfSent } from './checked-rows';
 import { SelectMatching } from './select-matching';
+import { useRowsToCome } from './use-rows-to-come';
 
 /**
  * The form around the list. The rows come from the server as they are; this counts what is checked and sends it. Without a
@@ -17,6 +20,10 @@ export function SelectionForm(props: {
   /** Rows on this page that can be selected, and messages that match the search on all pages: null for more than these. */
   shown: number;
   total: number | null;
+  /**
+   * When the list was drawn, where it takes out by itself what is released or deleted: milliseconds, by the server's clock.
+   */
+  drawnAt?: number;
   /** The search as a query string, and what the list is now (the field `drawn`); null where only the page can be selected. */
   matching: { search: string; drawn: string } | null;
   /** What can be done with the selected. */
@@ -26,18 +33,23 @@ export function SelectionForm(props: {
   children: ReactNode;
 }) {
   const t = useTranslations('selection');
-  const { act, pending, sent, question, isRefused } = useChange();
+  const { act, pending, sent, question, isRefused, gone } = useChange();
+  const drawnAt = props.drawnAt ?? Number.POSITIVE_INFINITY;
+  const without = goneSince(gone, drawnAt).size;
+  const shown = props.shown - without;
+  const total = props.total === null ? null : props.total - without;
   const form = useRef<HTMLFormElement>(null);
   useRangePicks(form, 'key');
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
-  const hasMore = props.total === null || props.total > props.shown;
-  const whole = count > 0 && count === props.shown && hasMore;
+  const hasMore = total === null || total > shown;
+  const whole = count > 0 && count === shown && hasMore;
+  useRowsToCome(form, without, hasMore);
 
   const recount = () => {
     const checked = countChecked(form.current);
     setCount(checked);
-    if (checked < props.shown) setMatching(false);
+    if (checked < shown) setMatching(false);
   };
   // Rows come and go with every answer of the server, and checked ones with them.
   useEffect(recount);
@@ -70,14 +82,14 @@ export function SelectionForm(props: {
     recount();
   };
 
-  const matchingText =
-    props.total === null ? t('allOfThemMatching') : t('allMatching', { total: props.total });
+  const matchingText = total === null ? t('allOfThemMatching') : t('allMatching', { total });
 
   return (
     <form ref={form} action={act} onSubmit={submit} onChange={change} className="list-form">
       {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
       <button type="submit" disabled hidden />
       <input type="hidden" name="mailbox" value={props.mailbox} />
+      {props.drawnAt !== undefined && <input type="hidden" name={TAKES_OUT} value="1" />}
       <div className="toolbar">
         <fieldset className="toolbar-selection" aria-label={t('label')}>
           {count > 0 && (
@@ -86,7 +98,7 @@ export function SelectionForm(props: {
             </span>
           )}
           {whole && props.matching && (
-            <SelectMatching total={props.total} {...props.matching} on={matching} onChange={setMatching} />
+            <SelectMatching total={total} {...props.matching} on={matching} onChange={setMatching} />
           )}
           {props.buttons}
         </fieldset>

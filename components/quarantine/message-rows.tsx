@@ -2,6 +2,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { useChange } from '@/components/change/change-context';
+import { goneSince } from '@/components/change/gone-messages';
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/links';
 import { Bar } from '@/components/ui/bar';
@@ -13,6 +15,8 @@ interface RowsProps {
   rows: GivenRows<'quarantine'>;
   /** The address of a message is its key between these. */
   address: { before: string; after: string };
+  /** By the server's clock, in milliseconds. */
+  drawnAt: number;
   /** What is particular about a row, by its key; most have nothing. */
   marks: Record<string, ReactNode>;
   /** Under the date, where something is asked for. */
@@ -23,13 +27,26 @@ interface RowsProps {
 /** The messages of the list. A click on a row follows its link; `data-open` lets it open beside the list where there is room. */
 export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
-  return rows.map((row, index) => <MessageRow key={row.key} row={row} id={subjectId(index)} {...props} />);
+  const { leaving, gone } = useChange();
+  const left = goneSince(gone, props.drawnAt);
+  return rows.map((row, index) =>
+    left.has(row.key) ? null : (
+      <MessageRow key={row.key} row={row} id={subjectId(index)} isLeaving={leaving.has(row.key)} {...props} />
+    ),
+  );
 }
 
 /** Whatever stands here is read again from the document (read-messages.ts). */
-function MessageRow({ row, id, address, marks, more, texts }: RowsProps & { row: ShownMessage; id: string }) {
+function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
+  const { row, id, isLeaving, address, marks, more, texts } = props;
   return (
-    <tr role="row" data-row="" data-new={row.isNew ? '' : undefined}>
+    <tr
+      role="row"
+      data-row={isLeaving ? undefined : ''}
+      data-new={row.isNew ? '' : undefined}
+      hidden={isLeaving}
+      inert={isLeaving}
+    >
       <td role="cell">
         <label className="pick">
           <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />

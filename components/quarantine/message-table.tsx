@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useNow, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { giveRows } from '@/components/list/document-rows';
 import { quarantinePath, subjectId } from '@/components/list/links';
@@ -39,6 +39,7 @@ export function MessageTable({ page }: { page: QuarantinePage }) {
           after: quarantineSearch(page.params),
         }}
         marks={marks}
+        drawnAt={useNow().getTime()}
         more={more}
         texts={{
           unseen: t('row.unseen'),

@@ -1,6 +1,7 @@
-import { useTranslations } from 'next-intl';
+import { useNow, useTranslations } from 'next-intl';
 import { ChangeButtons } from '@/components/change/change-buttons';
 import { JobList } from '@/components/jobs/job-list';
+import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { quarantinePath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
@@ -21,10 +22,14 @@ import { SenderNotice } from './sender-notice';
 /** The page of a quarantine: filters, the selected, the messages. */
 export function QuarantineList({ page }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
+  const jobTexts = useJobTexts(page.jobs);
   const { total, hasMore, quarantined, params } = page;
   const { sort, dir, show } = params;
   const isPart = hasMore || total !== quarantined;
-  const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir, show }), count: quarantined } : null;
+  const all = isPart
+    ? { href: quarantinePath(page.mailbox, { sort, dir, show }), text: t('showAll', { all: quarantined }) }
+    : null;
+  const drawnAt = useNow().getTime();
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
     <>
@@ -32,7 +37,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       <ListHead page={page} />
       {page.nameProblem && <NameNotice problem={page.nameProblem} />}
       {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
-      <JobList mailbox={page.mailbox} jobs={page.jobs} />
+      <JobList mailbox={page.mailbox} jobs={page.jobs} texts={jobTexts} />
       <UnusedNotice unused={page.unused} />
       <SearchNotice page={page} />
       <SenderNotice page={page} />
@@ -47,7 +52,17 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
             isWidened(page.unused) ? null : { search: quarantineSearch(page.params), drawn: page.drawn }
           }
           buttons={<ChangeButtons />}
-          range={<ListRange page={page} all={all} />}
+          drawnAt={drawnAt}
+          range={
+            <ListRange
+              from={page.from}
+              shown={page.rows.length}
+              total={total}
+              hasMore={hasMore}
+              drawnAt={drawnAt}
+              all={all}
+            />
+          }
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
         >
           {page.rows.length > 0 ? <MessageTable page={page} /> : <EmptyList page={page} />}

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
 import { JobList } from '@/components/jobs/job-list';
+import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
 import { ListRange } from '@/components/ui/list-range';
@@ -18,8 +19,13 @@ import { RestoreButton } from './restore-button';
 /** The page of what was removed: the search, the selected, the messages. */
 export function RemovedList({ page }: { page: RemovedPage }) {
   const t = useTranslations('removed');
+  const quarantine = useTranslations('quarantine');
+  const jobTexts = useJobTexts(page.jobs);
   const { mailbox, params, copiesTrouble } = page;
-  const all = params.q === undefined ? null : { href: removedPath(mailbox), count: page.removed };
+  const all =
+    params.q === undefined
+      ? null
+      : { href: removedPath(mailbox), text: quarantine('showAll', { all: page.removed }) };
   const to = (number: number) => removedPath(mailbox, { ...params, page: number });
   return (
     <ChangeProvider mailbox={mailbox} action={restoreRemoved}>
@@ -31,7 +37,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
         </div>
         {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
         <UnusedNotice unused={page.unused} />
-        <JobList mailbox={mailbox} jobs={page.jobs} />
+        <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
         {copiesTrouble && (
           <div className="list-notice">
             <Notice tone="warning" role="note">
@@ -45,7 +51,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           total={page.rows.length}
           matching={null}
           buttons={<RestoreButton />}
-          range={<ListRange page={page} all={all} />}
+          range={<ListRange from={page.from} shown={page.rows.length} total={page.total} all={all} />}
           pager={<Pager {...pagesAround(page.page, page.pages, to)} />}
         >
           {page.rows.length > 0 ? <RemovedTable rows={page.rows} /> : <NoneRemoved page={page} />}

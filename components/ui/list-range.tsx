@@ -1,23 +1,35 @@
+'use client';
+
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useChange } from '@/components/change/change-context';
+import { goneSince } from '@/components/change/gone-messages';
 
 /** Which part of a list is shown: "1–50 of 312", or "of more than 500"; of one that is searched also the way back to all of it. */
 export function ListRange(props: {
-  page: { from: number; rows: readonly unknown[]; total: number; hasMore?: boolean };
-  /** Where the whole list is, and how long; null when it is what is shown. */
-  all: { href: string; count: number } | null;
+  from: number;
+  shown: number;
+  total: number;
+  /** There are more than these. */
+  hasMore?: boolean;
+  /** When the list was drawn, where it takes out by itself what has gone since: milliseconds, by the server's clock. */
+  drawnAt?: number;
+  /** Where the whole list is, and what it is called; null when it is what is shown. */
+  all: { href: string; text: string } | null;
 }) {
-  const t = useTranslations('quarantine');
-  const { page, all } = props;
-  const { from, rows, total } = page;
-  if (rows.length === 0) return null;
-  const values = { from, to: from + rows.length - 1, total };
+  const t = useTranslations('listRange');
+  const { leaving, gone } = useChange();
+  const { from, hasMore, all, drawnAt } = props;
+  const without = drawnAt === undefined ? 0 : goneSince(gone, drawnAt).size;
+  const shown = props.shown - without - (drawnAt === undefined ? 0 : leaving.size);
+  if (shown <= 0) return null;
+  const values = { from, to: from + shown - 1, total: props.total - without };
   if (all === null) return t('range', values);
   return (
     <>
-      {t(page.hasMore ? 'rangeOfMany' : 'rangeOfMatches', values)}{' '}
+      {t(hasMore ? 'rangeOfMany' : 'rangeOfMatches', values)}{' '}
       <Link className="link" href={all.href} prefetch={false}>
-        {t('showAll', { all: all.count })}
+        {all.text}
       </Link>
     </>
   );

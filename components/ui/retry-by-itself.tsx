@@ -1,14 +1,12 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
 import { useEffect, useTransition } from 'react';
 
 const EVERY_MS = 5_000;
 
 /** Asks for the page again every few seconds, until there is one. */
-export function RetryByItself() {
-  const t = useTranslations('errors');
+export function RetryByItself({ label }: { label: string }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   useEffect(() => {
@@ -23,7 +21,7 @@ export function RetryByItself() {
         aria-disabled={pending}
         onClick={() => startTransition(() => router.refresh())}
       >
-        {t('retry')}
+        {label}
       </button>
     </p>
   );

@@ -16,7 +16,7 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
         <p>{t(reason, values)}</p>
         {code === 'unavailable' && <p>{t('retrying')}</p>}
       </Notice>
-      {code === 'unavailable' && <RetryByItself />}
+      {code === 'unavailable' && <RetryByItself label={t('retry')} />}
     </div>
   );
 }

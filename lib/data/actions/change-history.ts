@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { type ChangeAnswer, withTexts } from '@/lib/data/change/change-texts';
 import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
 import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
 import { questionOfSelection } from '@/lib/data/change/release-question';
@@ -55,8 +56,8 @@ const change = defineAction(
  * Retrains the messages of a form: that of the field `only`, else those of `key`, or everything that matches (`scope` and
  * `params`); or undoes a click (field `batch`). More than 20 become a job. Where many would be released, the answer is a question first.
  */
-export async function changeHistory(...args: Parameters<typeof change>): ReturnType<typeof change> {
-  return change(...args);
+export async function changeHistory(_previous: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  return withTexts(await change(null, form));
 }
 
 async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {

@@ -3,10 +3,12 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { type ChangeAnswer, withTexts } from '@/lib/data/change/change-texts';
 import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
 import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
 import { questionOfSelection } from '@/lib/data/change/release-question';
 import { isJob, startJob } from '@/lib/data/change/start-job';
+import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { undoChange } from '@/lib/data/change/undo-change';
 import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/quarantine-query';
 import { defineAction } from '@/lib/data/request/define-action';
@@ -48,8 +50,6 @@ const change = defineAction(
   form,
   async (input): Promise<ChangeResult> => {
     const { login } = await requireMailbox(input.mailbox);
-    // Also after a refusal: it may be because the page shows what is no more.
-    revalidatePath('/mailbox/[user]', 'layout');
     if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
     const { keys, later } = await selected(input);
     const result = await apply(input, login, keys);
@@ -64,8 +64,20 @@ const change = defineAction(
  * click (field `batch`). More than 20 become a job. A release of many is asked about first: the answer is then the question, and nothing is done
  * before the same form comes again with `confirmed`. So is the release of one message that has to name an address.
  */
-export async function changeQuarantine(...args: Parameters<typeof change>): ReturnType<typeof change> {
-  return change(...args);
+export async function changeQuarantine(
+  _previous: ChangeAnswer | null,
+  form: FormData,
+): Promise<ChangeAnswer> {
+  const answer = await change(null, form);
+  // Also after a refusal: it may be because the page shows what is no more.
+  if (!(form.has(TAKES_OUT) && answer.ok && isAllDone(answer.data)))
+    revalidatePath('/mailbox/[user]', 'layout');
+  return withTexts(answer);
+}
+
+/** Whether a list that takes out what has gone needs nothing else to be true. */
+function isAllDone({ intent, failed, queued, later }: ChangeResult): boolean {
+  return intent !== 'undo' && failed.length === 0 && queued === 0 && later === 0;
 }
 
 async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {

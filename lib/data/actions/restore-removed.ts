@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { ChangeResult } from '@/lib/data/change/change-result';
+import { type ChangeAnswer, withTexts } from '@/lib/data/change/change-texts';
 import { noteChange } from '@/lib/data/change/note-change';
 import { isJob, startJob } from '@/lib/data/change/start-job';
 import { queuedUndo, undoResult } from '@/lib/data/change/undo-result';
@@ -51,6 +52,6 @@ async function putBack(login: string, mailbox: string, ids: bigint[]): Promise<C
  * Puts the removed messages of a form back into the quarantine: that of the field `only`, else those of `key`. More than
  * 20 become a job.
  */
-export async function restoreRemoved(...args: Parameters<typeof run>): ReturnType<typeof run> {
-  return run(...args);
+export async function restoreRemoved(_previous: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  return withTexts(await run(null, form));
 }

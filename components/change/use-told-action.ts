@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import { noteTaken } from '@/components/frame/taken-messages';
+import type { ChangeAnswer } from '@/lib/data/change/change-texts';
+import { TAKES_OUT } from '@/lib/data/change/takes-out';
+import { carryResult } from './carried-result';
+import { doneOf } from './use-leaving';
+
+export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;
+
+/**
+ * An action whose answer is heard also when its page was left meanwhile: the counts in the navigation follow, and the next place that says
+ * how changes ended says it. On the server it is the action itself, which a form without scripts names.
+ */
+export function useToldAction(action: ChangeAction, mailbox: string): ChangeAction {
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  if (typeof window === 'undefined') return action;
+  return async (previous, form) => {
+    const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
+    const answer = await action(previous, form);
+    const done = new Set(
+      doneOf(
+        answer,
+        rows.map(({ key }) => key),
+      ),
+    );
+    const taken = rows.filter(({ key }) => done.has(key));
+    if (taken.length > 0)
+      noteTaken({
+        mailbox,
+        at: answer.at,
+        messages: taken.length,
+        likely: taken.filter(({ isLikely }) => isLikely).length,
+        alerts: taken.filter(({ hasAlert }) => hasAlert).length,
+      });
+    if (!isHere.current && !(answer.ok && answer.data.question)) carryResult(mailbox, answer);
+    return answer;
+  };
+}
+
+/** What the navigation counts of the messages that a form names, as their rows show it. */
+function rowsOf(form: FormData) {
+  const keys = [form.get('arrived') ?? form.get('again') ?? form.getAll('key')].flat().map(String);
+  return keys.map((key) => {
+    const row = document.querySelector(`input[name="key"][value="${CSS.escape(key)}"]`)?.closest('tr');
+    return {
+      key,
+      isLikely: row?.matches(':has([data-kind="likely"])[data-new]') === true,
+      hasAlert: row?.querySelector('.mark-alert') != null,
+    };
+  });
+}
