@@ -8,7 +8,7 @@ import { useChange } from './change-context';
  * of the element that names the message.
  */
 export function DoubtButtons({ messageKey, about }: { messageKey: string; about?: string }) {
-  const t = useTranslations('change');
+  const t = useTranslations('changeButton');
   const { pending } = useChange();
   return (
     <span className="doubt">
@@ -22,7 +22,7 @@ export function DoubtButtons({ messageKey, about }: { messageKey: string; about?
           aria-disabled={pending}
           aria-describedby={about}
         >
-          {t(`${name}Button`)}
+          {t(name)}
         </button>
       ))}
     </span>

@@ -6,7 +6,7 @@ import { afterMessage } from './focus-after';
 
 /** Undoes one click: everything that it released or deleted. With a `label` it is not what the key for undo means. */
 export function UndoForm({ mailbox, batch, label }: { mailbox: string; batch: string; label?: string }) {
-  const t = useTranslations('change');
+  const t = useTranslations('changeButton');
   const { act, pending, sent, lastPlace } = useChange();
   return (
     <form action={act} onSubmit={(event) => sent(event, lastPlace() ?? afterMessage())}>
@@ -20,7 +20,7 @@ export function UndoForm({ mailbox, batch, label }: { mailbox: string; batch: st
         aria-disabled={pending}
         data-command={label === undefined ? 'undo' : undefined}
       >
-        {label ?? t('undoButton')}
+        {label ?? t('undo')}
       </button>
     </form>
   );

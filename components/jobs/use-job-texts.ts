@@ -4,6 +4,6 @@ import type { Texts } from '@/lib/data/request/texts';
 
 /** What the browser has to say of these jobs: nothing where there are none, as on most pages. */
 export function useJobTexts(jobs: readonly JobProgress[]): Texts {
-  const { job, failure, filterSaid } = useMessages();
-  return jobs.length > 0 ? { job, failure, filterSaid } : {};
+  const { job, change, failure, filterSaid } = useMessages();
+  return jobs.length > 0 ? { job, change, failure, filterSaid } : {};
 }

@@ -1,17 +1,22 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { RefObject } from 'react';
+import { useEffect, useRef } from 'react';
 import { type AfterKey, afterKey, setAfterKey } from './after-key';
 import { isOfList, KEYS, type KeyedList } from './commands';
 import { setShortcuts, shortcutsAreOn } from './shortcut-setting';
 
-/** The dialog that lists the keys; a native one, which keeps the focus and closes by Escape. */
-export function ShortcutList(props: { dialog: RefObject<HTMLDialogElement | null>; list: KeyedList }) {
+/** The dialog that lists the keys; a native one, which keeps the focus and closes by Escape. Not there until somebody asks for it. */
+export function ShortcutList(props: { list: KeyedList; isOpen: boolean; onClose: () => void }) {
   const t = useTranslations('keys');
   const keys = Object.entries(KEYS).filter(([, command]) => isOfList(command, props.list));
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (props.isOpen) dialog.current?.showModal();
+  }, [props.isOpen]);
+  if (!props.isOpen) return null;
   return (
-    <dialog ref={props.dialog} className="dialog" aria-labelledby="shortcuts-title">
+    <dialog ref={dialog} className="dialog" aria-labelledby="shortcuts-title" onClose={props.onClose}>
       <h2 id="shortcuts-title" className="text-lg font-semibold">
         {t('title')}
       </h2>

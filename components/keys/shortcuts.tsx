@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { isOfList, KEYS, type KeyedList, mayRepeat, runCommand } from './commands';
 import { ShortcutList } from './shortcut-list';
 import { shortcutsAreOn } from './shortcut-setting';
@@ -14,7 +14,7 @@ function isKey(key: string): key is keyof typeof KEYS {
 
 /** One listener for the keys of a list, and the dialog that lists them. */
 export function Shortcuts({ list }: { list: KeyedList }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, target } = event;
@@ -28,13 +28,13 @@ export function Shortcuts({ list }: { list: KeyedList }) {
       if (target instanceof Element && target.closest(TYPING)) return;
       // A held key goes through the list, and does nothing else twice.
       if (event.repeat && !mayRepeat(KEYS[key])) return event.preventDefault();
-      if (KEYS[key] === 'help') dialog.current?.showModal();
+      if (KEYS[key] === 'help') setOpen(true);
       else if (!runCommand(KEYS[key])) return;
       event.preventDefault();
     };
     const openList = (event: MouseEvent) => {
       const wanted = event.target instanceof Element && event.target.closest('[data-command="help"]');
-      if (wanted) dialog.current?.showModal();
+      if (wanted) setOpen(true);
     };
     document.addEventListener('keydown', press);
     document.addEventListener('click', openList);
@@ -43,5 +43,5 @@ export function Shortcuts({ list }: { list: KeyedList }) {
       document.removeEventListener('click', openList);
     };
   }, [list]);
-  return <ShortcutList dialog={dialog} list={list} />;
+  return <ShortcutList list={list} isOpen={isOpen} onClose={() => setOpen(false)} />;
 }

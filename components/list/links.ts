@@ -14,8 +14,3 @@ export function quarantinePath(mailbox: string, params: QuarantineParams = {}): 
 export function messagePath(mailbox: string, key: string, params: QuarantineParams = {}): string {
   return `${mailboxPath(mailbox, 'quarantine')}/${encodeURIComponent(key)}${quarantineSearch(params)}`;
 }
-
-/** The id of the element that names a message of the list, by its place there: short, as each row has it twice. */
-export function subjectId(index: number): string {
-  return `s${index}`;
-}

@@ -11,18 +11,18 @@ import type { Place } from './place';
  * remembered from when it was still there: `next` undefined means gone, null means that it was the last.
  */
 export function WayOn({ next, place }: { next: string | null | undefined; place: Place }) {
-  const t = useTranslations('change');
+  const t = useTranslations('changeButton');
   const [known, setKnown] = useState(next);
   if (next !== undefined && next !== known) setKnown(next);
   if (next !== undefined || !known) return null;
   const shared = { className: 'button button-primary', 'data-command': 'next' };
   return place === 'page' ? (
     <PlainLink href={known} {...shared}>
-      {t('nextMessage')}
+      {t('next')}
     </PlainLink>
   ) : (
     <Link href={known} scroll={false} prefetch={false} {...shared}>
-      {t('nextMessage')}
+      {t('next')}
     </Link>
   );
 }

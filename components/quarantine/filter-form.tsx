@@ -1,21 +1,30 @@
+'use client';
+
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { DayRange } from '@/components/list/day-range';
-import { quarantinePath } from '@/components/list/links';
-import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
-import { keptBeside, withoutFilters } from '@/lib/data/quarantine/quarantine-query';
+import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
 
-/** Narrows the list by day and by confidence; the search and the order stay. */
-export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage }) {
+type Filters = Pick<QuarantineParams, 'since' | 'until' | 'min' | 'max' | 'unseen' | 'alerts' | 'show'>;
+
+/** Narrows the list by day and by confidence; the search and the order stay. In the browser, so that what is closed on most pages is not sent twice. */
+export function FilterForm(props: {
+  /** The address of the list, and the one without filters. */
+  list: string;
+  whole: string;
+  filters: Filters;
+  /** Parameters of the address that stay. */
+  kept: [name: string, value: string | number][];
+}) {
   const t = useTranslations('filter');
-  const { since, until, min, max, unseen, alerts, show } = params;
-  const values = new Map(Object.entries(params));
+  const { list, whole, kept } = props;
+  const { since, until, min, max, unseen, alerts, show } = props.filters;
   return (
-    <Form action={quarantinePath(mailbox)} prefetch={false} className="filter-form">
-      {keptBeside('filter form').map(
-        (name) => values.get(name) && <input key={name} type="hidden" name={name} value={values.get(name)} />,
-      )}
+    <Form action={list} prefetch={false} className="filter-form">
+      {kept.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <DayRange legend={t('date')} since={since} until={until} />
       <fieldset>
         <legend>{t('confidence')}</legend>
@@ -44,7 +53,7 @@ export function FilterForm({ page: { mailbox, params } }: { page: QuarantinePage
         <button type="submit" className="button button-primary">
           {t('apply')}
         </button>
-        <Link className="button" href={quarantinePath(mailbox, withoutFilters(params))} prefetch={false}>
+        <Link className="button" href={whole} prefetch={false}>
           {t('clear')}
         </Link>
       </div>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
-import { subjectId } from '@/components/list/links';
+import { subjectId } from '@/components/list/subject-id';
 import { Bar } from '@/components/ui/bar';
 import { Snippet } from '@/components/ui/snippet';
 import { readMessages } from './read-messages';
@@ -64,7 +64,7 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         <a id={id} href={`${address.before}${encodeURIComponent(row.key)}${address.after}`} data-open="">
           {row.subject}
         </a>
-        {row.isNew && <i className="sr-only">{texts.unseen}</i>}
+        {row.isNew && <i>{texts.unseen}</i>}
         <Snippet row={row} attachment={texts.attachment} />
         {marks[row.key]}
       </td>

@@ -1,7 +1,8 @@
 import { useNow, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { giveRows } from '@/components/list/document-rows';
-import { quarantinePath, subjectId } from '@/components/list/links';
+import { quarantinePath } from '@/components/list/links';
+import { subjectId } from '@/components/list/subject-id';
 import { MessagesTable } from '@/components/ui/messages-table';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';

@@ -18,7 +18,7 @@ export function readMessages(): ShownMessage[] {
       address: text('.cell-from > small'),
       subject: text('a'),
       snippet: text('bdi'),
-      hasAttachment: row.querySelector('.snippet > .icon') !== null,
+      hasAttachment: row.querySelector('.icon-attachment') !== null,
       ago: row.querySelector('.cell-date')?.firstChild?.textContent ?? '',
       exact: attribute('.cell-date', 'title'),
     };

@@ -23,6 +23,9 @@ export interface ShownMessage {
   exact: string;
 }
 
+/** As many characters as the widest windows have room for. */
+const SNIPPET_LENGTH = 90;
+
 /** Puts the rows of a list into words. `isJudged`: by the user's own counts, which stand in place of the filter's confidence. */
 export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boolean): ShownMessage[] {
   const t = useTranslations();
@@ -51,10 +54,10 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       from: name || address || t('row.noSender'),
       address: name ? address : '',
       subject: row.subject || t('row.noSubject'),
-      snippet: row.snippet,
+      snippet: [...row.snippet].slice(0, SNIPPET_LENGTH).join(''),
       hasAttachment: row.hasAttachment,
       ago: format.relativeTime(at, now),
-      exact: dates.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' }),
+      exact: dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }),
     };
   });
 }

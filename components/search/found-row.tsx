@@ -25,7 +25,7 @@ export function FoundRow({ row }: { row: Row }) {
             {name}
           </Link>
         </p>
-        <Snippet row={row} attachment={t('row.attachment')} />
+        <Snippet row={row} attachment={t('row.attachment')} className="snippet" />
         <p>
           {fromText || t('row.noSender')}
           {fromText !== '' && (

@@ -4,13 +4,16 @@ import { Icon } from './icon';
 export function Snippet({
   row: { snippet, hasAttachment },
   attachment,
+  className,
 }: {
   row: { snippet: string; hasAttachment: boolean };
   attachment: string;
+  /** `snippet`, where no cell of a list says so. */
+  className?: string;
 }) {
   if (snippet === '' && !hasAttachment) return null;
   return (
-    <span className="snippet">
+    <p className={className}>
       {hasAttachment && (
         <>
           <Icon name="attachment" />
@@ -18,6 +21,6 @@ export function Snippet({
         </>
       )}
       <bdi>{snippet}</bdi>
-    </span>
+    </p>
   );
 }

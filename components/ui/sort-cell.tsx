@@ -1,4 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
+'use client';
+
 import Link from 'next/link';
 import { Icon } from './icon';
 

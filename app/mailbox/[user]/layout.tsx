@@ -13,8 +13,10 @@ import { getFrameData } from '@/lib/data/site/get-frame-data';
 /** What the components in the browser say. */
 const CLIENT_NOUNS = [
   'app',
-  'change',
+  'changeButton',
   'crash',
+  'filter',
+  'frame',
   'images',
   'keys',
   'listRange',

@@ -11,16 +11,17 @@ export type ChangeAnswer = ActionResult<ChangeResult> & {
   texts: Texts;
 };
 
-/** Adds why it failed, or what is asked first. */
+/** Adds what was done, why something failed, or what is asked first. */
 export async function withTexts(result: ActionResult<ChangeResult>): Promise<ChangeAnswer> {
   const at = Date.now();
-  const { errors, failure, recipientQuestion, releaseQuestion } = await getMessages();
+  const { change, errors, failure, recipientQuestion, releaseQuestion } = await getMessages();
   if (!result.ok) return { ...result, at, texts: { errors } };
   const { failed, question } = result.data;
   return {
     ...result,
     at,
     texts: {
+      change,
       ...(failed.length > 0 && { failure }),
       ...(question && { releaseQuestion }),
       ...(question && 'candidates' in question && { recipientQuestion }),
