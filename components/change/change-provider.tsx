@@ -33,7 +33,9 @@ export function ChangeProvider({
   action?: ChangeAction;
   children: ReactNode;
 }) {
-  const [result, act, pending] = useActionState(useToldAction(action, mailbox), null);
+  const [toldAction, heard] = useToldAction(action, mailbox);
+  const [result, act, pending] = useActionState(toldAction, null);
+  useEffect(() => heard(result), [heard, result]);
   const [refused, setRefused] = useState<typeof result>(null);
   const [ofJobs, sayOfJobs] = useState<string | null>(null);
   const carried = useCarried(mailbox);

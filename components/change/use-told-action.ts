@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { noteTaken } from '@/components/frame/taken-messages';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
@@ -7,20 +7,29 @@ import { doneOf } from './use-leaving';
 
 export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;
 
+/** The action, and what is called with an answer once its page shows it. */
+type ToldAction = [action: ChangeAction, heard: (answer: ChangeAnswer | null) => void];
+
 /**
  * An action whose answer is heard also when its page was left meanwhile: the counts in the navigation follow, and the next place that says
  * how changes ended says it. On the server it is the action itself, which a form without scripts names.
  */
-export function useToldAction(action: ChangeAction, mailbox: string): ChangeAction {
+export function useToldAction(action: ChangeAction, mailbox: string): ToldAction {
   const isHere = useRef(false);
+  /** An answer that has come and was not shown yet: a way to another page waits for it, and leads away with it. */
+  const unheard = useRef<ChangeAnswer | null>(null);
+  const heard = useCallback((answer: ChangeAnswer | null) => {
+    if (unheard.current === answer) unheard.current = null;
+  }, []);
   useEffect(() => {
     isHere.current = true;
     return () => {
       isHere.current = false;
+      if (unheard.current) carryResult(mailbox, unheard.current);
     };
-  }, []);
-  if (typeof window === 'undefined') return action;
-  return async (previous, form) => {
+  }, [mailbox]);
+  if (typeof window === 'undefined') return [action, heard];
+  const told: ChangeAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
     const answer = await action(previous, form);
     const done = new Set(
@@ -38,9 +47,13 @@ export function useToldAction(action: ChangeAction, mailbox: string): ChangeActi
         likely: taken.filter(({ isLikely }) => isLikely).length,
         alerts: taken.filter(({ hasAlert }) => hasAlert).length,
       });
-    if (!isHere.current && !(answer.ok && answer.data.question)) carryResult(mailbox, answer);
+    // A question that nobody sees is answered by no.
+    if (answer.ok && answer.data.question) return answer;
+    if (isHere.current) unheard.current = answer;
+    else carryResult(mailbox, answer);
     return answer;
   };
+  return [told, heard];
 }
 
 /** What the navigation counts of the messages that a form names, as their rows show it. */
@@ -50,7 +63,7 @@ function rowsOf(form: FormData) {
     const row = document.querySelector(`input[name="key"][value="${CSS.escape(key)}"]`)?.closest('tr');
     return {
       key,
-      isLikely: row?.matches(':has([data-kind="likely"])[data-new]') === true,
+      isLikely: row?.matches(':has([data-kind="likely"]):has(.cell-subject > i)') === true,
       hasAlert: row?.querySelector('.mark-alert') != null,
     };
   });

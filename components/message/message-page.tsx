@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
-import { getTranslations } from 'next-intl/server';
+import { getMessages, getTranslations } from 'next-intl/server';
 import { messagePath } from '@/components/list/links';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getQuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine/quarantine-query';
@@ -29,25 +30,28 @@ export async function MessagePage({ params, searchParams, place }: Props) {
   if (!loaded.ok) return <TroubleNotice trouble={loaded.trouble} />;
   const list = parseQuarantineParams(search);
   const t = await getTranslations('message');
+  const { images, tab } = await getMessages();
   const { data } = loaded;
   const isGone = 'gone' in data;
   const next = isGone ? undefined : data.next && messagePath(mailbox, data.next, list);
   return (
     <article className="message" data-message={place} aria-label={t('region')}>
-      {isGone ? (
-        <GoneMessage gone={data} mailbox={mailbox} place={place} />
-      ) : (
-        <MessageView
-          message={data}
-          place={place}
-          tab={asTab(search.tab)}
-          showImages={search.images === '1'}
-        />
-      )}
-      <div className="message-on">
-        <WayOn next={next} place={place} />
-        {isGone && <ToList mailbox={mailbox} params={list} place={place} />}
-      </div>
+      <MoreTexts texts={{ images, tab }}>
+        {isGone ? (
+          <GoneMessage gone={data} mailbox={mailbox} place={place} />
+        ) : (
+          <MessageView
+            message={data}
+            place={place}
+            tab={asTab(search.tab)}
+            showImages={search.images === '1'}
+          />
+        )}
+        <div className="message-on">
+          <WayOn next={next} place={place} />
+          {isGone && <ToList mailbox={mailbox} params={list} place={place} />}
+        </div>
+      </MoreTexts>
     </article>
   );
 }

@@ -40,13 +40,7 @@ export function MessageRows(props: RowsProps) {
 function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
   const { row, id, isLeaving, address, marks, more, texts } = props;
   return (
-    <tr
-      role="row"
-      data-row={isLeaving ? undefined : ''}
-      data-new={row.isNew ? '' : undefined}
-      hidden={isLeaving}
-      inert={isLeaving}
-    >
+    <tr role="row" data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td role="cell">
         <label className="pick">
           <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />

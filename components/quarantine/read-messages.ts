@@ -10,14 +10,14 @@ export function readMessages(): ShownMessage[] {
     const bar = row.querySelector('.bar');
     return {
       key: attribute('input', 'value'),
-      isNew: row.hasAttribute('data-new'),
+      isNew: row.querySelector('.cell-subject > i') !== null,
       bar: bar && percentOf(bar),
       word: text('[data-kind]'),
       kind: attribute('[data-kind]', 'data-kind'),
       from: text('.cell-from > span'),
       address: text('.cell-from > small'),
       subject: text('a'),
-      snippet: text('bdi'),
+      snippet: row.querySelector('.cell-subject > p')?.lastChild?.nodeValue ?? '',
       hasAttachment: row.querySelector('.icon-attachment') !== null,
       ago: row.querySelector('.cell-date')?.firstChild?.textContent ?? '',
       exact: attribute('.cell-date', 'title'),

@@ -23,8 +23,8 @@ export interface ShownMessage {
   exact: string;
 }
 
-/** As many characters as the widest windows have room for. */
-const SNIPPET_LENGTH = 90;
+/** As many characters as most windows have room for. */
+const SNIPPET_LENGTH = 80;
 
 /** Puts the rows of a list into words. `isJudged`: by the user's own counts, which stand in place of the filter's confidence. */
 export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boolean): ShownMessage[] {

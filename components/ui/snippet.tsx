@@ -20,7 +20,7 @@ export function Snippet({
           <i className="sr-only">{attachment} </i>
         </>
       )}
-      <bdi>{snippet}</bdi>
+      {snippet}
     </p>
   );
 }

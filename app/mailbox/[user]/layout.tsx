@@ -17,7 +17,6 @@ const CLIENT_NOUNS = [
   'crash',
   'filter',
   'frame',
-  'images',
   'keys',
   'listRange',
   'nav',
@@ -25,7 +24,6 @@ const CLIENT_NOUNS = [
   'retrain',
   'search',
   'selection',
-  'tab',
   'theme',
 ];
 

@@ -1,0 +1,248 @@
+import type { Page } from '@playwright/test';
+import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
+import { REFUSED_SUBJECT, type Site } from '@/tests/support/site';
+import { expect, pressToFirst, test } from './fixtures';
+
+// What is released or deleted leaves the list with the click, before the server has answered; "released" is said only when it has.
+
+const LIST = '/mailbox/alice@example.org/quarantine?sort=date&dir=asc';
+const REFUSED = `Two ${REFUSED_SUBJECT}`;
+
+test.beforeEach(async ({ site }) => {
+  await emptyMailbox(site, 'alice');
+});
+
+async function quarantine(site: Site, subjects: string[]) {
+  await quarantineMail(
+    site,
+    'alice',
+    subjects.map((subject, number) => ({
+      subject,
+      receivedAt: new Date(Date.UTC(2026, 8, 1, 10, 0, number)),
+    })),
+  );
+}
+
+/** Holds back what is sent to the server until it is let go; the answer counts what was sent. */
+async function holdChanges(page: Page): Promise<{ letGo: () => void; sent: string[] }> {
+  const sent: string[] = [];
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/quarantine*', async (route) => {
+    if (route.request().method() === 'POST') {
+      sent.push(route.request().url());
+      await gate;
+    }
+    await route.continue();
+  });
+  return { letGo: () => letGo(), sent };
+}
+
+const row = (page: Page, subject: string) => page.getByRole('row').filter({ hasText: subject });
+const link = (page: Page, subject: string) => page.getByRole('link', { name: subject, exact: true });
+const status = (page: Page) => page.getByRole('status');
+const inNavigation = (page: Page) => page.getByRole('link', { name: /^Quarantine/ });
+const release = (page: Page) =>
+  page.getByRole('group', { name: 'Selected messages' }).getByRole('button', { name: 'Release' });
+
+async function pick(page: Page, subject: string) {
+  await page.getByRole('checkbox', { name: subject, exact: true }).check();
+}
+
+test('the row goes with the click, and the server draws nothing anew; the counts follow', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site, ['One', 'Two', 'Three']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  const changes = await holdChanges(page);
+  const drawn: string[] = [];
+  page.on('request', (request) => request.headers().rsc && drawn.push(request.url()));
+  await pick(page, 'Two');
+  await release(page).click();
+  await expect(row(page, 'Two')).toBeHidden();
+  await expect(link(page, 'Three')).toBeFocused();
+  await expect(status(page)).toHaveText('Releasing…');
+  await expect(inNavigation(page)).toContainText('3');
+  expect(readDelivered(site, 'alice')).toBe('');
+
+  changes.letGo();
+  await expect(status(page)).toContainText('Released 1 message');
+  await expect(status(page)).not.toContainText('Releasing');
+  await expect(row(page, 'Two')).toHaveCount(0);
+  await expect(link(page, 'Three')).toBeFocused();
+  await expect(page.getByText('1–2 of 2')).toBeVisible();
+  await expect(inNavigation(page)).toContainText('2');
+  expect(readDelivered(site, 'alice')).toContain('Subject: Two');
+  expect(drawn).toEqual([]);
+
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('1 message is back in the quarantine.');
+  await expect(page.getByRole('row').nth(2)).toContainText('Two');
+  await expect(page.getByText('1–3 of 3')).toBeVisible();
+  await expect(inNavigation(page)).toContainText('3');
+});
+
+test('what the agent refuses comes back to its place, with its reason and the focus', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site, ['One', REFUSED, 'Three']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  const changes = await holdChanges(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  await expect(row(page, REFUSED)).toBeHidden();
+  await expect(link(page, 'Three')).toBeFocused();
+  changes.letGo();
+  await expect(status(page)).toContainText('1 message was not released');
+  await expect(status(page)).not.toContainText('Released');
+  await expect(page.getByRole('row').nth(2)).toContainText('The mail server did not take it');
+  await expect(link(page, REFUSED)).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: REFUSED })).not.toBeChecked();
+  await expect(page.getByText('1–3 of 3')).toBeVisible();
+  expect(readDelivered(site, 'alice')).toBe('');
+});
+
+test('of two, the one that is refused comes back, unless somebody has moved on with the focus', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site, ['One', REFUSED, 'Three', 'Four']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  const changes = await holdChanges(page);
+  await pick(page, 'One');
+  await pick(page, REFUSED);
+  await release(page).click();
+  await expect(link(page, 'Three')).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(link(page, 'Four')).toBeFocused();
+  changes.letGo();
+  await expect(status(page)).toContainText('Released 1 message');
+  await expect(status(page)).toContainText('1 message was not released');
+  await expect(page.getByRole('row').nth(1)).toContainText(REFUSED);
+  await expect(link(page, 'Four')).toBeFocused();
+});
+
+test('comes back when the server cannot do it at all', async ({ page, site, loginAs }) => {
+  await quarantine(site, ['One', 'Two']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  const changes = await holdChanges(page);
+  await pick(page, 'One');
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(status(page)).toHaveText('Deleting…');
+  await expect(row(page, 'One')).toBeHidden();
+  const bringBack = await site.takeDatabaseAway();
+  try {
+    changes.letGo();
+    await expect(status(page)).toContainText('1 message was not deleted');
+  } finally {
+    bringBack();
+  }
+  await expect(link(page, 'One')).toBeVisible();
+  await expect(page.getByText('1–2 of 2')).toBeVisible();
+});
+
+test('is sent once, however quickly it is pressed again', async ({ page, site, loginAs }) => {
+  await quarantine(site, ['One', 'Two', 'Three']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  const changes = await holdChanges(page);
+  for (const key of ['r', 'r', '#']) await page.keyboard.press(key);
+  await expect(link(page, 'Two')).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'Two' })).not.toBeChecked();
+  changes.letGo();
+  await expect(status(page)).toContainText('Released 1 message');
+  expect(changes.sent).toHaveLength(1);
+  await pick(page, 'Two');
+  await release(page).dblclick();
+  await expect(row(page, 'Two')).toHaveCount(0);
+  await expect(status(page)).toContainText('Released 1 message');
+  await expect(row(page, 'Three')).toBeVisible();
+  expect(changes.sent).toHaveLength(2);
+});
+
+for (const [subject, said] of [
+  ['One', 'Released 1 message'],
+  [REFUSED, '1 message was not released'],
+] as const)
+  test(`is told on another page of the mailbox, to which somebody went meanwhile: ${said}`, async ({
+    page,
+    site,
+    loginAs,
+  }) => {
+    await quarantine(site, [subject, 'Last']);
+    await loginAs('alice');
+    await page.goto(LIST);
+    const changes = await holdChanges(page);
+    await pick(page, subject);
+    await release(page).click();
+    await expect(row(page, subject)).toBeHidden();
+    // Next goes there once the answer has come.
+    await page.getByRole('link', { name: 'History' }).click();
+    await expect(status(page)).toHaveText('Releasing…');
+    changes.letGo();
+    await expect(page.getByRole('table', { name: 'History' })).toBeVisible();
+    await expect(status(page)).toContainText(said);
+    const isReleased = subject === 'One';
+    await expect(inNavigation(page)).toContainText(isReleased ? '1' : '2');
+    await inNavigation(page).click();
+    await expect(link(page, 'Last')).toBeVisible();
+    await expect(link(page, subject)).toHaveCount(isReleased ? 0 : 1);
+  });
+
+test('others move up where there are more than a page of them', async ({ page, site, loginAs }) => {
+  await quarantine(
+    site,
+    Array.from({ length: 51 }, (_unused, number) => `Offer ${number}`),
+  );
+  await loginAs('alice');
+  await page.goto(LIST);
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  await pick(page, 'Offer 0');
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await expect(link(page, 'Offer 50')).toBeVisible();
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  await expect(link(page, 'Offer 1')).toBeFocused();
+});
+
+test('a page of 50 ordinary messages has at most 60 KB, and each text of theirs once', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const words = 'Dear customer, here is the invoice of your last order, which we have sent to your address';
+  await quarantineMail(
+    site,
+    'alice',
+    Array.from({ length: 60 }, (_unused, number) => ({
+      subject: `Your invoice of September, number ${number}`,
+      from: `Sales of the shop <sales${number}@shop.example>`,
+      text: `${words} today; the rest of it follows.`,
+    })),
+  );
+  await loginAs('alice');
+  await expect(page.locator('[data-row] p').first()).toContainText('Dear customer');
+  const html = await (await page.request.get(LIST)).text();
+  expect(html.match(/<tr /g)).toHaveLength(51);
+  expect(html.split('Dear customer')).toHaveLength(51);
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(60_000);
+});
