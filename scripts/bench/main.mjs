@@ -19,7 +19,7 @@ try {
   lifetime.onEnd(mariadb.stop);
   const env = { TEST_MYSQL_SOCKET: mariadb.socket };
   const [what] = process.argv.slice(2);
-  const parts = ['sign-in', 'users', 'alerts', 'accuracy', 'site', 'scoring', 'history', 'guard'];
+  const parts = ['sign-in', 'users', 'alerts', 'accuracy', 'site', 'scoring', 'history', 'guard', 'weight'];
   const part = parts.find((name) => name === what);
   const program = part
     ? [`tests/bench/${part}.ts`, ...process.argv.slice(3)]
