@@ -12,7 +12,7 @@ const { BIND_ADDRESS: hostname, LISTEN_SOCKET: socket, LISTEN_SOCKET_GID: group 
 const port = Number(process.env.PORT || 3000);
 process.env.DASHBOARD_BUILD = folder;
 
-/** What belongs to one document beside what Next knows of it (components/list/document-rows.ts). */
+/** What belongs to one document beside what Next knows of it (components/quarantine/document-rows.ts). */
 const documents = new AsyncLocalStorage();
 globalThis.dashboardDocument = documents;
 

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { noteTaken } from '@/components/frame/taken-messages';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { carryResult } from './carried-result';
+import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
 
 export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;

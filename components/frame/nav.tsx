@@ -1,12 +1,12 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
+import { useTaken } from '@/components/change/taken-messages';
 import { mailboxPath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { textOf } from '@/components/ui/text-of';
 import { NavLink } from './nav-link';
 import { ADMIN_PAGES, NAV_PAGES, type NavFrame } from './nav-pages';
-import { useTaken } from './taken-messages';
 
 /** Longer numbers have no room in the column; the title has them whole. */
 const COMPACT_FROM = 10_000;

@@ -4,10 +4,10 @@
 import type { ReactNode } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
-import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
 import { Bar } from '@/components/ui/bar';
 import { Snippet } from '@/components/ui/snippet';
+import { type GivenRows, rowsOf } from './document-rows';
 import { readMessages } from './read-messages';
 import type { ShownMessage } from './shown-message';
 

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '@/components/quarantine/shown-message';
+import type { ShownMessage } from './shown-message';
 
 /** Lists whose rows are in the document alone, by name. */
 export interface DocumentRows {
