@@ -16,10 +16,22 @@ type ToldAction = [action: ChangeAction, heard: (answer: ChangeAnswer | null) =>
  */
 export function useToldAction(action: ChangeAction, mailbox: string): ToldAction {
   const isHere = useRef(false);
-  /** An answer that has come and was not shown yet: a way to another page waits for it, and leads away with it. */
+  const isUnderWay = useRef(false);
+  /** Somebody has chosen a way to another page meanwhile: it waits for the answer, which is shown for a moment then at most. */
+  const isLeft = useRef(false);
+  /** An answer that has come and was not shown yet. */
   const unheard = useRef<ChangeAnswer | null>(null);
   const heard = useCallback((answer: ChangeAnswer | null) => {
-    if (unheard.current === answer) unheard.current = null;
+    if (unheard.current === answer && !isLeft.current) unheard.current = null;
+  }, []);
+  useEffect(() => {
+    const note = ({ target }: Event) => {
+      const link = target instanceof Element ? target.closest('a') : null;
+      if (isUnderWay.current && link && !link.pathname.startsWith(window.location.pathname))
+        isLeft.current = true;
+    };
+    document.addEventListener('click', note, true);
+    return () => document.removeEventListener('click', note, true);
   }, []);
   useEffect(() => {
     isHere.current = true;
@@ -31,7 +43,11 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
   if (typeof window === 'undefined') return [action, heard];
   const told: ChangeAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
-    const answer = await action(previous, form);
+    isUnderWay.current = true;
+    isLeft.current = false;
+    const answer = await action(previous, form).finally(() => {
+      isUnderWay.current = false;
+    });
     const done = new Set(
       doneOf(
         answer,

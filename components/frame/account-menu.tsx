@@ -1,22 +1,26 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
 import { signOut } from '@/lib/data/actions/sign-out';
 import type { Theme } from '@/lib/data/session/viewer';
 import { ThemeChoice } from './theme-choice';
 
+interface MenuTexts {
+  account: string;
+  ownAccount: string;
+  signOut: string;
+}
+
 /** Theme and sign-out, in a native popover: it closes by Escape or a click beside it, and needs no script. */
-export function AccountMenu({ login, theme }: { login: string; theme: Theme }) {
-  const t = useTranslations('frame');
+export function AccountMenu({ login, theme, texts }: { login: string; theme: Theme; texts: MenuTexts }) {
   return (
     <>
       <button
         type="button"
         className="button button-quiet account-button"
         popoverTarget="account-menu"
-        aria-label={t('account', { login })}
+        aria-label={texts.account}
       >
         <Icon name="person" />
         <span className="account-name">{login}</span>
@@ -24,11 +28,11 @@ export function AccountMenu({ login, theme }: { login: string; theme: Theme }) {
       <div id="account-menu" popover="auto" className="menu">
         <ThemeChoice theme={theme} />
         <PlainLink className="button" href="/account">
-          {t('ownAccount')}
+          {texts.ownAccount}
         </PlainLink>
         <form action={signOut}>
           <button type="submit" className="button w-full">
-            {t('signOut')}
+            {texts.signOut}
           </button>
         </form>
       </div>

@@ -27,7 +27,15 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           {frame.mailbox}
         </p>
         <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
-        <AccountMenu login={frame.login} theme={frame.theme} />
+        <AccountMenu
+          login={frame.login}
+          theme={frame.theme}
+          texts={{
+            account: t('account', { login: frame.login }),
+            ownAccount: t('ownAccount'),
+            signOut: t('signOut'),
+          }}
+        />
       </header>
       <NavBar label={t('pages')} all={t('allPages')}>
         <Nav frame={{ mailbox, role, quarantined, likelyUnseen, alerts }} drawnAt={useNow().getTime()} />

@@ -22,7 +22,6 @@ export async function OwnFrame({ children }: { children: ReactNode }) {
           'chart',
           'crash',
           'errors',
-          'frame',
           'nav',
           'releaseQuestion',
           'search',

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
 import { subjectId } from '@/components/list/subject-id';
@@ -28,6 +28,7 @@ interface RowsProps {
 export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
   const { leaving, gone } = useChange();
+  useCellRoles();
   const left = goneSince(gone, props.drawnAt);
   return rows.map((row, index) =>
     left.has(row.key) ? null : (
@@ -36,25 +37,33 @@ export function MessageRows(props: RowsProps) {
   );
 }
 
+/** Only WebKit still forgets what a cell is when style sheets stack it: said here, as it would be a twelfth of the page. */
+function useCellRoles(): void {
+  useEffect(() => {
+    for (const cell of document.querySelectorAll('[data-list="quarantine"] > tr > td:not([role])'))
+      cell.setAttribute('role', 'cell');
+  });
+}
+
 /** Whatever stands here is read again from the document (read-messages.ts). */
 function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
   const { row, id, isLeaving, address, marks, more, texts } = props;
   return (
     <tr role="row" data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
-      <td role="cell">
+      <td>
         <label className="pick">
           <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />
         </label>
       </td>
-      <td role="cell" data-kind={row.kind}>
+      <td data-kind={row.kind}>
         {row.bar === null ? <abbr title={texts.noWord}>{row.word}</abbr> : <Bar percent={row.bar} />}
         {row.bar !== null && row.word}
       </td>
-      <td role="cell" className="cell-from">
+      <td className="cell-from">
         <span>{row.from}</span>
         {row.address && <small>{row.address}</small>}
       </td>
-      <td role="cell" className="cell-subject">
+      <td className="cell-subject">
         <a id={id} href={`${address.before}${encodeURIComponent(row.key)}${address.after}`} data-open="">
           {row.subject}
         </a>
@@ -62,7 +71,7 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         <Snippet row={row} attachment={texts.attachment} />
         {marks[row.key]}
       </td>
-      <td role="cell" className="cell-date" title={row.exact}>
+      <td className="cell-date" title={row.exact}>
         {row.ago}
         {more[row.key]}
       </td>

@@ -31,7 +31,7 @@ export function SortHeader({
       href={href}
       className={`cell-${column}`}
       label={t(column)}
-      sorted={isSorted ? sort.direction : undefined}
+      {...(isSorted && { sorted: sort.direction })}
     />
   );
 }

@@ -11,7 +11,7 @@ interface SortCellProps {
   /** What the label is short for. */
   meaning?: string;
   /** The order in force, where it is that of this column. */
-  sorted: 'asc' | 'desc' | undefined;
+  sorted?: 'asc' | 'desc' | undefined;
   className?: string;
 }
 

@@ -40,8 +40,8 @@ async function holdChanges(page: Page): Promise<{ letGo: () => void; sent: strin
   return { letGo: () => letGo(), sent };
 }
 
-const row = (page: Page, subject: string) => page.getByRole('row').filter({ hasText: subject });
 const link = (page: Page, subject: string) => page.getByRole('link', { name: subject, exact: true });
+const row = (page: Page, subject: string) => page.getByRole('row').filter({ has: link(page, subject) });
 const status = (page: Page) => page.getByRole('status');
 const inNavigation = (page: Page) => page.getByRole('link', { name: /^Quarantine/ });
 const release = (page: Page) =>

@@ -16,7 +16,6 @@ const CLIENT_NOUNS = [
   'changeButton',
   'crash',
   'filter',
-  'frame',
   'keys',
   'listRange',
   'nav',
