@@ -10,9 +10,14 @@ interface Carried {
   result: ChangeAnswer;
 }
 
-/** Leaves the result of a change, with its undo, for a page of the mailbox in this tab: the one that is open by now, else the next. */
+/** Leaves the result of a change, with its undo, for the next page of the mailbox in this tab. */
 export function carryResult(mailbox: string, result: ChangeAnswer): void {
   sessionStorage.setItem(NAME, JSON.stringify({ mailbox, result } satisfies Carried));
+}
+
+/** The same for the page that is open by now, else the next. */
+export function carryAfter(mailbox: string, result: ChangeAnswer): void {
+  carryResult(mailbox, result);
   window.dispatchEvent(new Event(CARRIED));
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
-import { carryResult } from './carried-result';
+import { carryAfter } from './carried-result';
 import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
 
@@ -37,7 +37,7 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     isHere.current = true;
     return () => {
       isHere.current = false;
-      if (unheard.current) carryResult(mailbox, unheard.current);
+      if (unheard.current) carryAfter(mailbox, unheard.current);
     };
   }, [mailbox]);
   if (typeof window === 'undefined') return [action, heard];
@@ -66,7 +66,7 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     // A question that nobody sees is answered by no.
     if (answer.ok && answer.data.question) return answer;
     if (isHere.current) unheard.current = answer;
-    else carryResult(mailbox, answer);
+    else carryAfter(mailbox, answer);
     return answer;
   };
   return [told, heard];
