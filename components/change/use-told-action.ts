@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
-import { carryAfter } from './carried-result';
+import { carryAfter, carryResult } from './carried-result';
 import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
 
@@ -37,7 +37,8 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     isHere.current = true;
     return () => {
       isHere.current = false;
-      if (unheard.current) carryAfter(mailbox, unheard.current);
+      // Not for what listens now: that goes with it.
+      if (unheard.current) carryResult(mailbox, unheard.current);
     };
   }, [mailbox]);
   if (typeof window === 'undefined') return [action, heard];
