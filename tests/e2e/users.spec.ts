@@ -76,3 +76,43 @@ test('does not name the page to people who may not see it', async ({ page, login
   expect(answer?.status()).toBe(404);
   complaints.splice(0);
 });
+
+test('names break before @ and dots only, and make no page wider', async ({ page, site, loginAs }) => {
+  test.setTimeout(120_000);
+  const names = [
+    'anna12@example.org',
+    'a.rather.long.name.of.somebody@department.of.a.university.example.org',
+  ];
+  names.push(`${'x'.repeat(60)}@example.org`);
+  await site.database.query('INSERT IGNORE INTO dspam_virtual_uids (uid, username) VALUES ?', [
+    names.map((name, index) => [9001 + index, name]),
+  ]);
+  await loginAs('admin');
+  for (const width of [1440, 1280, 800, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    // The list of names is kept for a while.
+    await expect(async () => {
+      await page.goto('/admin/users?q=@');
+      for (const name of names)
+        await expect(page.getByTitle(name, { exact: true })).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+    const faults = await page.evaluate(() => {
+      // Each part of a name is a text of its own: on two lines it has boxes at two heights.
+      const parts = [...document.querySelectorAll('.name-text')].flatMap((name) => [...name.childNodes]);
+      const broken = parts.filter((part) => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        return (
+          part.nodeType === Node.TEXT_NODE &&
+          new Set([...range.getClientRects()].map(({ top }) => top)).size > 1
+        );
+      });
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [
+        ...broken.map(({ textContent }) => textContent),
+        ...(scrollWidth > clientWidth ? ['too wide'] : []),
+      ];
+    });
+    expect(faults, String(width)).toEqual([]);
+  }
+});
