@@ -3,6 +3,7 @@
 import { type AbstractIntlMessages, NextIntlClientProvider, useLocale } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Explained } from '@/lib/data/message/get-explanation';
+import { withBasePath } from '@/lib/store/config/base-path';
 import { Explanation } from './explanation';
 
 interface Answer {
@@ -11,7 +12,7 @@ interface Answer {
 }
 
 /** Asks why a message looks as it does when that comes into view, as most messages are opened for their text; `children` until then. */
-export function ExplainLater({ address, children }: { address: string; children: ReactNode }) {
+export function ExplainLater({ path, children }: { path: string; children: ReactNode }) {
   const locale = useLocale();
   const [answer, setAnswer] = useState<Answer | 'none' | null>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -20,7 +21,7 @@ export function ExplainLater({ address, children }: { address: string; children:
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      fetch(address, { signal: given.signal })
+      fetch(withBasePath(path), { signal: given.signal })
         .then(async (response) => setAnswer(response.ok ? await response.json() : 'none'))
         .catch(() => given.signal.aborted || setAnswer('none'));
     });
@@ -29,7 +30,7 @@ export function ExplainLater({ address, children }: { address: string; children:
       observer.disconnect();
       given.abort();
     };
-  }, [address]);
+  }, [path]);
 
   // The message itself says what is wrong when nothing can be read.
   if (answer === 'none') return null;

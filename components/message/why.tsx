@@ -3,7 +3,6 @@ import { Suspense } from 'react';
 import { messagePath } from '@/components/list/links';
 import { textIfAny } from '@/components/ui/text-of';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
-import { withBasePath } from '@/lib/store/config/base-path';
 import { ExplainLater } from './explain-later';
 import { FactorBars } from './factor-bars';
 import { Judgement } from './judgement';
@@ -24,9 +23,7 @@ export function Why({ message, isAsked }: { message: QuarantinedMessage; isAsked
           <Judgement mailbox={message.mailbox} messageKey={message.key} />
         </Suspense>
       ) : (
-        <ExplainLater address={withBasePath(`${messagePath(message.mailbox, message.key)}/why`)}>
-          {pending}
-        </ExplainLater>
+        <ExplainLater path={`${messagePath(message.mailbox, message.key)}/why`}>{pending}</ExplainLater>
       )}
       <h3 className="why-then">{t('why.then')}</h3>
       <p>

@@ -7,6 +7,7 @@ import { goneSince } from '@/components/change/gone-messages';
 import { subjectId } from '@/components/list/subject-id';
 import { Bar } from '@/components/ui/bar';
 import { Snippet } from '@/components/ui/snippet';
+import { withBasePath } from '@/lib/store/config/base-path';
 import { type GivenRows, rowsOf } from './document-rows';
 import { readMessages } from './read-messages';
 import type { ShownMessage } from './shown-message';
@@ -64,7 +65,11 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={`${address.before}${encodeURIComponent(row.key)}${address.after}`} data-open="">
+        <a
+          id={id}
+          href={withBasePath(`${address.before}${encodeURIComponent(row.key)}${address.after}`)}
+          data-open=""
+        >
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

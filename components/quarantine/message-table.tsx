@@ -5,7 +5,6 @@ import { subjectId } from '@/components/list/subject-id';
 import { MessagesTable } from '@/components/ui/messages-table';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
-import { withBasePath } from '@/lib/store/config/base-path';
 import { giveRows } from './document-rows';
 import { MessageRows } from './message-rows';
 import { isPlain, RowMarks } from './row-marks';
@@ -36,7 +35,7 @@ export function MessageTable({ page }: { page: QuarantinePage }) {
       <MessageRows
         rows={giveRows('quarantine', rows)}
         address={{
-          before: withBasePath(`${quarantinePath(page.mailbox)}/`),
+          before: `${quarantinePath(page.mailbox)}/`,
           after: quarantineSearch(page.params),
         }}
         marks={marks}
