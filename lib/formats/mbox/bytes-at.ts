@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { PIECE_BYTES } from '@/lib/ground/in-slices';
+import { readBytes } from './record';
 
 const LF = 10;
 
@@ -16,6 +17,17 @@ export async function standsAt(file: FileHandle, offset: number, expected: Buffe
     at += bytesRead;
   }
   return true;
+}
+
+/**
+ * Whether these bytes stood at an offset and were overwritten by `blankAt`, also where that was killed in the middle: LF from the
+ * beginning on, and the bytes as they were behind them.
+ */
+export async function isBlankedAt(file: FileHandle, offset: number, record: Buffer): Promise<boolean> {
+  const bytes = await readBytes(file, offset, record.length);
+  const kept = bytes.findIndex((byte) => byte !== LF);
+  if (bytes.length < record.length || kept === 0) return false;
+  return kept === -1 || bytes.subarray(kept).equals(record.subarray(kept));
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { failureOf } from '@/lib/messages/operations/failure-of';
+import { prisma } from '@/lib/store/db/prisma';
 import { findRecord } from './find-record';
 import { endOperation, OPEN_STATES, type Operation } from './operation';
+import { wasErased } from './was-erased';
 
 /**
  * Ends an operation whose erase has thrown as failed, and answers why. It stays open, for a later visit to settle, when
@@ -16,7 +18,14 @@ export async function endUnerased(
   const reason = failureOf(error, 'eraseFailed');
   if (reason === 'busy') return reason;
   const mayBeErased = reason === 'eraseFailed' || reason === 'changed';
-  if (mayBeErased && (await findRecord(operation, files)) === null) return reason;
+  if (mayBeErased && (await isGone(operation, files))) return reason;
   await endOperation(operation.id, OPEN_STATES, 'failed', { reason });
   return reason;
+}
+
+async function isGone({ id }: Operation, files: UserFiles): Promise<boolean> {
+  // Where it was moved, that was noted.
+  const operation = await prisma().operation.findUniqueOrThrow({ where: { id } });
+  const found = await findRecord(operation, files);
+  return found === null || wasErased(operation, files.mbox, found.record);
 }

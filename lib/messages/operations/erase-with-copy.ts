@@ -14,8 +14,11 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { isDiskFull } from './disk-room';
-import { eraserOf } from './eraser-of';
+import { eraserOf, RecordMoved } from './eraser-of';
 import { noteOperation, type Operation } from './operation';
+
+/** Only a compaction that had begun before, or another program, moves it meanwhile. */
+const ATTEMPTS = 3;
 
 /**
  * Takes the record of an operation out of the quarantine: first the copy for undo, on the disk, then the blank, then the
@@ -33,9 +36,26 @@ export async function eraseWithCopy(
     await noteOperation(operation.id, ['started', 'delivered'], {
       state: 'copied',
       copyOffset: BigInt(copyOffset),
+      byteOffset: operation.byteOffset,
     });
   }
-  await asReason('eraseFailed', 'eraseFailed', () => eraseAndEnd(operation, files));
+  await asReason('eraseFailed', 'eraseFailed', () => eraseWhereItIs(operation, files));
+}
+
+/**
+ * A crash may come between the blank and its note. Then only the place that is noted tells whether the record was erased, as another
+ * message can have the same bytes (was-erased.ts): where it was moved, its new place is noted before.
+ */
+async function eraseWhereItIs(operation: Operation, files: UserFiles): Promise<void> {
+  let here = operation;
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await eraseAndEnd(here, files);
+    } catch (error) {
+      if (!(error instanceof RecordMoved) || attempt === ATTEMPTS) throw error;
+      here = { ...operation, byteOffset: BigInt(error.offset) };
+      await noteOperation(operation.id, ['copied'], { byteOffset: here.byteOffset });
+    }
 }
 
 /**

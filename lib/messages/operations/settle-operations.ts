@@ -20,6 +20,7 @@ import { proveTraining } from './prove-training';
 import { settleRestore } from './settle-restore';
 import { settleRetrain } from './settle-retrain';
 import { tellFailure } from './tell-failure';
+import { wasErased } from './was-erased';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
 const GRACE_MS = 5_000;
@@ -98,7 +99,9 @@ async function settleRemoval(operation: Operation, files: UserFiles): Promise<vo
   const found = await findRecord(operation, files);
   if (operation.kind === 'release' && operation.state === 'started')
     return settleUnproved(operation, files, found?.record ?? null);
-  if (!found) return settleGone(operation);
+  if (!found || (await wasErased(operation, files.mbox, found.record))) return settleGone(operation);
+  if (operation.state === 'copied' && BigInt(found.offset) !== operation.byteOffset)
+    return settleMoved(operation);
   try {
     await eraseWithCopy({ ...operation, byteOffset: BigInt(found.offset) }, files, found.record);
   } catch (error) {
@@ -136,6 +139,14 @@ async function settleUnproved(operation: Operation, files: UserFiles, record: Bu
 /** Whose log the runs for the one whom it is for were written down in: as it was planned (plan-release.ts). */
 async function logOwnerFiles({ member }: Operation, files: UserFiles): Promise<UserFiles> {
   return isUserName(member) ? (await findMailboxPlace(member)).files : files;
+}
+
+/**
+ * Another program has moved what is in the file. Nobody knows whether the record was erased before and this is another message with the
+ * same bytes: it stays.
+ */
+async function settleMoved({ id, kind }: Operation): Promise<void> {
+  await endOperation(id, ['copied'], 'failed', { reason: kind === 'release' ? 'eraseFailed' : 'changed' });
 }
 
 /** The record is not in the quarantine. Only what is known of the operation now counts: who is at work may get further. */

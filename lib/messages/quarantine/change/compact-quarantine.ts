@@ -1,7 +1,10 @@
+import type { PoolConnection } from 'mysql2/promise';
 import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
 import { MOST_RECORD_BYTES } from '@/lib/formats/mbox/record';
 import { findFile } from '@/lib/ground/files/find-file';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { asBigInt } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
@@ -39,10 +42,25 @@ export async function compactQuarantine(
   if (tooLarge) return null;
   return transaction(async (connection) => {
     await lockMailboxRow(connection, place.store, mbox);
+    if (await isHeld(connection, place.store)) return null;
     // Another process may have been killed in one since the quarantine was opened.
     await finishCompaction(mbox);
     await beginCompaction(mbox);
     await finishCompaction(mbox);
     return size - Number((await findFile(mbox))?.size ?? 0);
   });
+}
+
+/**
+ * Whether a record may have been erased, or put back, without a note of it: where the process was killed only its place tells, so nothing is
+ * moved until a visit has settled it. See decision 198.
+ */
+async function isHeld(connection: PoolConnection, store: string): Promise<boolean> {
+  const open = await fetchRows(
+    [asBigInt],
+    `SELECT id FROM dashboard_operation WHERE store = ? AND (state = 'copied' OR (state = 'started' AND kind = 'restore')) LIMIT 1`,
+    [store],
+    connection,
+  );
+  return open.length > 0;
 }

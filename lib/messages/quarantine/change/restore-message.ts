@@ -5,6 +5,7 @@ import { completeRecord } from '@/lib/formats/mbox/complete-record';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
+import { findFile } from '@/lib/ground/files/find-file';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from '@/lib/messages/operations/disk-room';
 import { eraserOf } from '@/lib/messages/operations/eraser-of';
@@ -66,7 +67,8 @@ export async function restoreMessage(
     signature,
     fromText,
     subject,
-    byteOffset: 0,
+    // What is put back comes behind: whatever has the same bytes before it is another message.
+    byteOffset: Number((await findFile(files.mbox))?.size ?? 0),
     record,
   };
   return holdMessage(about, async () => ({ ...outcome, ...(await putBack(about, place, undone)) }));
@@ -97,7 +99,7 @@ async function putBack(
     offset = await appendRecord(files.mbox, about.record);
   } catch (error) {
     // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
-    if (await findRecord(operation, files)) throw error;
+    if (await findRecord(operation, files, about.byteOffset)) throw error;
     const reason = isDiskFull(error) ? 'diskFull' : fileReason(error);
     if (await endOperation(operation.id, ['started'], 'failed', { reason }))
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
@@ -129,7 +131,7 @@ function fileReason(error: unknown): FailureReason {
 
 /** Takes what was put back out again; the copy is still where it was. */
 async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void> {
-  const erase = eraserOf(operation, mbox);
+  const erase = eraserOf(operation, mbox, { anywhere: true });
   await transaction(async (connection) => {
     const row = await lockMailboxRow(connection, operation.store, mbox);
     await erase(connection, row);

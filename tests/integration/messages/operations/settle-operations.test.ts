@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, chmodSync, closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markLog } from '@/lib/formats/logs/log-mark';
@@ -8,6 +8,7 @@ import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { endOperation, newBatch, noteOperation, OPEN_STATES } from '@/lib/messages/operations/operation';
+import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
@@ -67,6 +68,8 @@ async function afterVisit(id: bigint) {
 }
 
 const inMbox = (message: Quarantined) => readFileSync(site.files(USER).mbox).includes(message.record);
+const timesIn = (message: Quarantined) =>
+  readFileSync(site.files(USER).mbox, 'latin1').split(message.record.toString('latin1')).length - 1;
 
 describe('an operation that a crash left unfinished', () => {
   it('before the filter took the message: it failed, and the message is where it was', async () => {
@@ -109,7 +112,7 @@ describe('an operation that a crash left unfinished', () => {
     },
   );
 
-  it('in the middle of a delete of a message without a name of its own, that was moved since: it is taken out where it is', async () => {
+  it('in the middle of a delete of a message without a name of its own, that another program has moved: it stays, as another could have its bytes', async () => {
     const sketch = { user: USER, signature: '' };
     const before = await site.quarantine({ user: USER });
     const message = await site.quarantine({ ...sketch, subject: 'Nameless' });
@@ -120,9 +123,49 @@ describe('an operation that a crash left unfinished', () => {
     const { mbox } = site.files(USER);
     await beginCompaction(mbox);
     await finishCompaction(mbox, 0);
-    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'done' } });
-    expect(inMbox(message)).toBe(false);
+    expect(await afterVisit(id)).toMatchObject({ operation: { state: 'failed', reason: 'changed' } });
+    expect(inMbox(message)).toBe(true);
     expect(inMbox(last)).toBe(true);
+  });
+
+  it.each([
+    ['erased', (record: Buffer) => record.length],
+    ['half erased', (record: Buffer) => Math.floor(record.length / 2)],
+  ] as const)(
+    'in the middle of a delete, when it was %s and not noted: the same message once more is not taken out, too',
+    async (_how, blanks) => {
+      const message = await site.quarantine({ user: USER });
+      const { id, byteOffset } = await leftBehind(message, 'copied', 'delete');
+      const { mbox } = site.files(USER);
+      appendFileSync(mbox, message.record);
+      const file = openSync(mbox, 'r+');
+      writeSync(file, Buffer.alloc(blanks(message.record), 10), 0, undefined, Number(byteOffset));
+      closeSync(file);
+      expect(timesIn(message)).toBe(1);
+      expect((await afterVisit(id)).operation).toMatchObject({ state: 'done', claim: null });
+      expect(timesIn(message)).toBe(1);
+    },
+  );
+
+  it('in the middle of a delete, when it was not erased yet: of two that are the same, one is taken out', async () => {
+    const message = await site.quarantine({ user: USER });
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    appendFileSync(site.files(USER).mbox, message.record);
+    expect((await afterVisit(id)).operation).toMatchObject({ state: 'done', claim: null });
+    expect(timesIn(message)).toBe(1);
+  });
+
+  it('holds up a compaction until it is settled', async () => {
+    const message = await site.quarantine({ user: USER });
+    const opened = await openQuarantine(USER);
+    const { id } = await leftBehind(message, 'copied', 'delete');
+    const always = { quietMs: 0, smallestBytes: 0, blankShare: 0 };
+    const tried = { ...opened, state: { ...opened.state, messageBytes: 0 } };
+    expect(await compactQuarantine(tried, always)).toBeNull();
+    await afterVisit(id);
+    expect(
+      await compactQuarantine({ ...(await openQuarantine(USER)), state: tried.state }, always),
+    ).not.toBeNull();
   });
 
   it('in the middle of a delete, when the quarantine may not be read: it stays as it is, and the page says why', async () => {
@@ -195,11 +238,12 @@ describe('an operation that a crash left unfinished', () => {
 
 describe('an undo that a crash left unfinished', () => {
   /** Deleted, and its undo begun long ago: the process was killed before it appended, or before it noted that it had. */
-  async function undoLeftBehind(appended: boolean) {
+  async function undoLeftBehind(appended: boolean, isThereTwice = false) {
     const message = await site.quarantine({ user: USER });
     const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
     const deleted = await prisma().operation.findUniqueOrThrow({ where: { id: operationId ?? 0n } });
     const { id: _id, ...about } = deleted;
+    if (isThereTwice) appendFileSync(site.files(USER).mbox, message.record);
     const undo = await prisma().operation.create({
       data: {
         ...about,
@@ -207,7 +251,7 @@ describe('an undo that a crash left unfinished', () => {
         claim: await recordDigest(Buffer.from(`undo ${message.signature}`)),
         kind: 'restore',
         state: 'started',
-        byteOffset: 0n,
+        byteOffset: BigInt(statSync(site.files(USER).mbox).size),
         copyOffset: null,
         finishedAt: null,
         startedAt: new Date(Date.now() - 10 * 60_000),
@@ -217,9 +261,6 @@ describe('an undo that a crash left unfinished', () => {
     if (appended) await appendRecord(site.files(USER).mbox, message.record);
     return { message, deleted, undo };
   }
-  const timesIn = (message: Quarantined) =>
-    readFileSync(site.files(USER).mbox, 'latin1').split(message.record.toString('latin1')).length - 1;
-
   it('between the append and its note: the message is back, once', async () => {
     const { message, deleted, undo } = await undoLeftBehind(true);
     expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
@@ -235,5 +276,13 @@ describe('an undo that a crash left unfinished', () => {
     });
     expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
     expect(timesIn(message)).toBe(1);
+  });
+
+  it('before the append, when the same message is there once more: that is not what was put back', async () => {
+    const { message, deleted, undo } = await undoLeftBehind(false, true);
+    expect((await afterVisit(undo.id)).operation).toMatchObject({ state: 'failed', reason: 'interrupted' });
+    expect(timesIn(message)).toBe(1);
+    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
+    expect(timesIn(message)).toBe(2);
   });
 });
