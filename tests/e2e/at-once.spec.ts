@@ -58,8 +58,8 @@ test('the row goes with the click, and the server draws nothing anew; the counts
 }) => {
   await quarantine(site, ['One', 'Two', 'Three']);
   await loginAs('alice');
-  await page.goto(LIST);
   const changes = await holdChanges(page);
+  await page.goto(LIST);
   const drawn: string[] = [];
   page.on('request', (request) => request.headers().rsc && drawn.push(request.url()));
   await pick(page, 'Two');
@@ -94,9 +94,9 @@ test('what the agent refuses comes back to its place, with its reason and the fo
 }) => {
   await quarantine(site, ['One', REFUSED, 'Three']);
   await loginAs('alice');
+  const changes = await holdChanges(page);
   await page.goto(LIST);
   await pressToFirst(page, 'One');
-  const changes = await holdChanges(page);
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   await expect(row(page, REFUSED)).toBeHidden();
@@ -118,8 +118,8 @@ test('of two, the one that is refused comes back, unless somebody has moved on w
 }) => {
   await quarantine(site, ['One', REFUSED, 'Three', 'Four']);
   await loginAs('alice');
-  await page.goto(LIST);
   const changes = await holdChanges(page);
+  await page.goto(LIST);
   await pick(page, 'One');
   await pick(page, REFUSED);
   await release(page).click();
@@ -136,8 +136,8 @@ test('of two, the one that is refused comes back, unless somebody has moved on w
 test('comes back when the server cannot do it at all', async ({ page, site, loginAs }) => {
   await quarantine(site, ['One', 'Two']);
   await loginAs('alice');
-  await page.goto(LIST);
   const changes = await holdChanges(page);
+  await page.goto(LIST);
   await pick(page, 'One');
   await page
     .getByRole('group', { name: 'Selected messages' })
@@ -159,9 +159,9 @@ test('comes back when the server cannot do it at all', async ({ page, site, logi
 test('is sent once, however quickly it is pressed again', async ({ page, site, loginAs }) => {
   await quarantine(site, ['One', 'Two', 'Three']);
   await loginAs('alice');
+  const changes = await holdChanges(page);
   await page.goto(LIST);
   await pressToFirst(page, 'One');
-  const changes = await holdChanges(page);
   for (const key of ['r', 'r', '#']) await page.keyboard.press(key);
   await expect(link(page, 'Two')).toBeFocused();
   await expect(page.getByRole('checkbox', { name: 'Two' })).not.toBeChecked();
@@ -187,8 +187,8 @@ for (const [subject, said] of [
   }) => {
     await quarantine(site, [subject, 'Last']);
     await loginAs('alice');
-    await page.goto(LIST);
     const changes = await holdChanges(page);
+    await page.goto(LIST);
     await pick(page, subject);
     await release(page).click();
     await expect(row(page, subject)).toBeHidden();
