@@ -31,16 +31,20 @@ const COLUMNS = `m.seq, m.message_key, m.signature, m.member, m.byte_length, m.r
   m.subject, m.problems, m.score, m.seen, m.snippet, m.attachments, mark.seq IS NOT NULL`;
 const MARKS = 'LEFT JOIN dashboard_alert_mark mark ON mark.set_id = ? AND mark.seq = m.seq';
 
-/** Some rows of a quarantine, in the order of their numbers here. */
+/**
+ * Some rows of a quarantine, in the order of their numbers here: those that the scope still means. After a quarantine was indexed anew, a
+ * number can be another message's, and in a file of several people somebody else's.
+ */
 export async function listedRows(
-  { mailboxId, alertSet }: MessageScope,
+  { mailboxId, onlyMember, alertSet }: MessageScope,
   seqs: readonly number[],
 ): Promise<ListedMessage[]> {
   if (seqs.length === 0) return [];
   const rows = await askRows(
     LISTED,
-    `SELECT ${COLUMNS} FROM dashboard_message m ${MARKS} WHERE m.mailbox_id = ? AND m.seq IN (?)`,
-    [alertSet ?? 0, mailboxId, seqs],
+    `SELECT ${COLUMNS} FROM dashboard_message m ${MARKS}
+     WHERE m.mailbox_id = ? ${onlyMember === null ? '' : 'AND m.member = ?'} AND m.seq IN (?)`,
+    [alertSet ?? 0, mailboxId, ...(onlyMember === null ? [] : [onlyMember]), seqs],
   );
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
