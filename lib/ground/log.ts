@@ -49,12 +49,19 @@ function writer(level: LogLevel) {
     const of = { actor: fields.actor ?? actor, request: fields.request ?? id };
     const all = { ...fields, ...of, ...factsOf(error) };
     const line = logLine({ time: Date.now(), level, message, fields: all }, format);
-    out.error(toJournal ? `<${PRIORITY[level]}>${line}` : line);
+    out().error(toJournal ? `<${PRIORITY[level]}>${line}` : line);
   };
 }
 
-/** Of its own, as that of the process may have been led here (take-console.ts). Where nobody reads any more, it says nothing. */
-const out = new Console({ stdout: process.stderr, stderr: process.stderr, ignoreErrors: true });
+/**
+ * Of its own, as that of the process may have been led here (take-console.ts). Where nobody reads any more, or the disk is full, it says
+ * nothing: Node announces that later than the Console listens, and what nobody hears is an error of the process, which Next would print,
+ * here, without end.
+ */
+const out = ofProcess('log', () => {
+  process.stderr.on('error', () => undefined);
+  return new Console({ stdout: process.stderr, stderr: process.stderr, ignoreErrors: true });
+});
 
 function factsOf(error: unknown): LogFields {
   if (error === undefined) return {};

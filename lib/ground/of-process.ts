@@ -11,6 +11,7 @@ type ProcessName =
   | 'held names'
   | 'index timer'
   | 'job runner'
+  | 'log'
   | 'log settings'
   | 'mail workers'
   | 'page asked at'
