@@ -4,6 +4,7 @@ export const ERROR_REASONS = [
   'database',
   'databaseBusy',
   'databaseEnded',
+  'databaseUnwritable',
   'migrate',
   'restart',
   'tokensMissing',

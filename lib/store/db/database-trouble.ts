@@ -41,14 +41,19 @@ const WAITED = 'ER_LOCK_WAIT_TIMEOUT';
 /** The statement was ended by an administrator, or took longer than the server's limit (MariaDB's, MySQL's). */
 const BROKEN_OFF = /^ER_(QUERY_INTERRUPTED|STATEMENT_TIMEOUT|QUERY_TIMEOUT)$/;
 
+/** The server takes no changes: it was told so (as a replica is), or has no room left for them. */
+const UNWRITABLE =
+  /^ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|OPEN_AS_READONLY|RECORD_FILE_FULL|DISK_FULL)$/;
+
 /** What is missing when the tables are older than the dashboard. */
 const MISSING = /^ER_(NO_SUCH_TABLE|BAD_FIELD_ERROR)$/;
 
 /**
  * Turns the many errors of the driver and of Prisma that mean "no database" into one `unavailable` (reason `database`); null for
  * anything else. Missing tables and columns count too (reason `migrate`): somebody has to run the migrations. So does a server that is
- * there and has not done it: because of somebody else (`databaseBusy`), or because it was told to end it (`databaseEnded`). Neither
- * is tried again by itself: the first has been waited for already, and who has ended the second has meant it.
+ * there and has not done it: because of somebody else (`databaseBusy`), or because it was told to end it (`databaseEnded`), and neither
+ * is tried again by itself: the first has been waited for already, and who has ended the second has meant it. One that is read-only or
+ * full says so (`databaseUnwritable`).
  */
 export function databaseTrouble(error: unknown): AppError | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -65,6 +70,11 @@ export function databaseTrouble(error: unknown): AppError | null {
       return new AppError('unavailable', 'the database has broken it off', {
         cause: error,
         reason: 'databaseEnded',
+      });
+    if (UNWRITABLE.test(code))
+      return new AppError('unavailable', 'the database takes no changes', {
+        cause: error,
+        reason: 'databaseUnwritable',
       });
     if (CODES.test(code) || (DRIVERS.test(cause.name) && TEXTS.test(cause.message))) {
       return new AppError('unavailable', 'the database cannot be reached', {
