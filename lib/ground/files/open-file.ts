@@ -74,7 +74,9 @@ async function named(file: string, error: unknown): Promise<unknown> {
   // Somebody has taken a lease: waiting for it would hold the thread for most of a minute.
   if (code === 'EAGAIN')
     return new AppError('conflict', `${file} is held by another program`, { cause: error, reason: 'locked' });
-  if (code !== 'ELOOP' && code !== 'ENXIO' && code !== 'EISDIR' && code !== 'ENODEV') return error;
+  if (!['ELOOP', 'ENXIO', 'EISDIR', 'ENODEV', 'EACCES'].includes(String(code))) return error;
   const found = await lstat(file).catch(() => null);
-  return notPlain(file, (found && otherKindOf(found)) ?? undefined, error);
+  const kind = (found && otherKindOf(found)) ?? undefined;
+  // Rights are asked first: a pipe of somebody else's is one all the same, a file is for whoever knows what it is to say.
+  return code === 'EACCES' && !kind ? error : notPlain(file, kind, error);
 }
