@@ -14,8 +14,8 @@ export function ListRange(props: {
   hasMore?: boolean;
   /** When the list was drawn, where it takes out by itself what has gone since: milliseconds, by the server's clock. */
   drawnAt?: number;
-  /** Where the whole list is, and what it is called; null when it is what is shown. */
-  all: { href: string; text: string } | null;
+  /** Where the whole list is, and how many it has; null when it is what is shown. */
+  all: { href: string; total: number } | null;
 }) {
   const t = useTranslations('listRange');
   const { leaving, gone } = useChange();
@@ -29,7 +29,7 @@ export function ListRange(props: {
     <>
       {t(hasMore ? 'rangeOfMany' : 'rangeOfMatches', values)}{' '}
       <Link className="link" href={all.href} prefetch={false}>
-        {all.text}
+        {t('showAll', { all: all.total - without })}
       </Link>
     </>
   );

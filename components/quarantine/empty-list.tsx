@@ -7,12 +7,13 @@ import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 /** Shown instead of the table: nothing is quarantined, or nothing matches. */
 export function EmptyList({ page: { mailbox, quarantined, lastReceivedAt } }: { page: QuarantinePage }) {
   const t = useTranslations('quarantine');
+  const range = useTranslations('listRange');
   if (quarantined > 0) {
     return (
       <div className="empty">
         <p>{t('noneMatch', { all: quarantined })}</p>
         <Link className="button" href={quarantinePath(mailbox)} prefetch={false}>
-          {t('showAll', { all: quarantined })}
+          {range('showAll', { all: quarantined })}
         </Link>
       </div>
     );

@@ -26,9 +26,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
   const { total, hasMore, quarantined, params } = page;
   const { sort, dir, show } = params;
   const isPart = hasMore || total !== quarantined;
-  const all = isPart
-    ? { href: quarantinePath(page.mailbox, { sort, dir, show }), text: t('showAll', { all: quarantined }) }
-    : null;
+  const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir, show }), total: quarantined } : null;
   const drawnAt = useNow().getTime();
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (

@@ -11,7 +11,7 @@ export function NoneRemoved({ page: { mailbox, removed, keepDays } }: { page: Re
       <div className="empty">
         <p>{t('removed.noneMatch', { all: removed })}</p>
         <Link className="button" href={removedPath(mailbox)} prefetch={false}>
-          {t('quarantine.showAll', { all: removed })}
+          {t('listRange.showAll', { all: removed })}
         </Link>
       </div>
     );

@@ -19,13 +19,9 @@ import { RestoreButton } from './restore-button';
 /** The page of what was removed: the search, the selected, the messages. */
 export function RemovedList({ page }: { page: RemovedPage }) {
   const t = useTranslations('removed');
-  const quarantine = useTranslations('quarantine');
   const jobTexts = useJobTexts(page.jobs);
   const { mailbox, params, copiesTrouble } = page;
-  const all =
-    params.q === undefined
-      ? null
-      : { href: removedPath(mailbox), text: quarantine('showAll', { all: page.removed }) };
+  const all = params.q === undefined ? null : { href: removedPath(mailbox), total: page.removed };
   const to = (number: number) => removedPath(mailbox, { ...params, page: number });
   return (
     <ChangeProvider mailbox={mailbox} action={restoreRemoved}>

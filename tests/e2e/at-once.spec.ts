@@ -87,6 +87,22 @@ test('the row goes with the click, and the server draws nothing anew; the counts
   await expect(inNavigation(page)).toContainText('3');
 });
 
+test('the way back from a search to the whole list counts without what has gone', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site, ['One offer', 'Two offers', 'Three']);
+  await loginAs('alice');
+  await page.goto(`${LIST}&q=offer`);
+  await expect(page.getByRole('link', { name: 'Show all 3' })).toBeVisible();
+  await pick(page, 'One offer');
+  await release(page).click();
+  await expect(status(page)).toContainText('Released 1 message');
+  await expect(page.getByText('1–1 of 1 that match')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Show all 2' })).toBeVisible();
+});
+
 test('what the agent refuses comes back to its place, with its reason and the focus', async ({
   page,
   site,
