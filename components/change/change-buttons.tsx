@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { ONE_CLICK } from '@/components/ui/one-click';
 import { useChange } from './change-context';
 
 /**
@@ -27,6 +28,7 @@ export function ChangeButtons({
         aria-disabled={pending}
         aria-describedby={releaseNote}
         data-command="release"
+        {...ONE_CLICK}
       >
         {t('release')}
       </button>
@@ -37,11 +39,19 @@ export function ChangeButtons({
         className="button"
         aria-disabled={pending}
         data-command="delete"
+        {...ONE_CLICK}
       >
         {t('delete')}
       </button>
       {elsewhere !== undefined && (
-        <button type="submit" name="elsewhere" value={elsewhere} className="button" aria-disabled={pending}>
+        <button
+          type="submit"
+          name="elsewhere"
+          value={elsewhere}
+          className="button"
+          aria-disabled={pending}
+          {...ONE_CLICK}
+        >
           {t('elsewhere')}
         </button>
       )}

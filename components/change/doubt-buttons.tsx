@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { ONE_CLICK } from '@/components/ui/one-click';
 import { useChange } from './change-context';
 
 /**
@@ -21,6 +22,7 @@ export function DoubtButtons({ messageKey, about }: { messageKey: string; about?
           className="button button-small"
           aria-disabled={pending}
           aria-describedby={about}
+          {...ONE_CLICK}
         >
           {t(name)}
         </button>

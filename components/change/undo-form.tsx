@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { ONE_CLICK } from '@/components/ui/one-click';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
@@ -19,6 +20,7 @@ export function UndoForm({ mailbox, batch, label }: { mailbox: string; batch: st
         className="button button-small"
         aria-disabled={pending}
         data-command={label === undefined ? 'undo' : undefined}
+        {...ONE_CLICK}
       >
         {label ?? t('undo')}
       </button>

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
+import { ONE_CLICK } from '@/components/ui/one-click';
 import type { Retraining } from '@/lib/data/history/history-row';
-import { ONE_CLICK } from './one-click';
 
 /** Retrains the one message that it stands beside; the id of its subject tells a screen reader which one that is. */
 export function RetrainButton(props: {

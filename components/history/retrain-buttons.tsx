@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
-import { ONE_CLICK } from './one-click';
+import { ONE_CLICK } from '@/components/ui/one-click';
 
 const CLASSES = ['spam', 'innocent'] as const;
 

@@ -24,6 +24,8 @@ export function OpenBeside() {
         event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
       if (!link || !isPlain || event.defaultPrevented || !window.matchMedia(WIDE).matches) return;
       event.preventDefault();
+      // The second click of a double click on what has left the list since: this row has come into its place.
+      if (event.detail > 1) return;
       // Going through the list by keys clicks the link that has the focus, and stays in the list.
       takesFocus.current = event.isTrusted || document.activeElement !== link;
       router.push(link.href, { scroll: false });

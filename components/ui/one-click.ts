@@ -1,8 +1,8 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 
 /**
- * For a button whose meaning changes as soon as it is pressed, because the filter answers within a double click: the
- * second click, and those of a key that is held down, do not count.
+ * For a button in whose place there is another as soon as it is pressed, because it changes its meaning or its row goes, and the filter answers
+ * within a double click: the second click, and those of a key that is held down, do not count.
  */
 export const ONE_CLICK = {
   onClick: (event: MouseEvent) => {
