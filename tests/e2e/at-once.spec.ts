@@ -271,6 +271,26 @@ test('the second click of a double click does nothing to what has come into the 
   expect(readDelivered(site, 'alice').match(/^Subject: /gm)).toHaveLength(1);
 });
 
+test('does not say that the mail is where it was when the answer to a release is lost', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site, ['One', 'Two']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await page.route('**/quarantine*', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await pick(page, 'One');
+  await release(page).click();
+  await expect(page.getByText('look into the quarantine before you repeat it')).toBeVisible();
+  expect(readDelivered(site, 'alice')).toContain('Subject: One');
+  await expect(page.locator('body')).not.toContainText('where it was');
+});
+
 test('a page of 50 ordinary messages has at most 60 KB, and each text of theirs once', async ({
   page,
   site,
