@@ -9,7 +9,7 @@ export function SearchNotice({ page: { params, textsWaiting } }: { page: Quarant
   return (
     <div className="list-notice search-notice">
       <SearchScope />
-      {textsWaiting > 0 && <p role="status">{t('waiting', { count: textsWaiting })}</p>}
+      {textsWaiting > 0 && <p role="note">{t('waiting', { count: textsWaiting })}</p>}
     </div>
   );
 }
