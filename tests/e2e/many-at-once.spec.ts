@@ -151,7 +151,7 @@ test('asks again when the set has changed by the time of the answer', async ({
   await everything.getByRole('button', { name: 'Release' }).click();
   await expect(question(page)).toHaveAccessibleName('Release 8 messages at once?');
 
-  // One goes, in another window, and another one comes: as many as before.
+  // One goes, in another window, and another one comes.
   const other = await context.newPage();
   await other.goto(`${LIST}?sort=subject`);
   await other.getByRole('checkbox', { name: 'Offer 0' }).check();
@@ -168,9 +168,10 @@ test('asks again when the set has changed by the time of the answer', async ({
   );
   await expect(question(page)).toBeFocused();
   expect(readDelivered(site, 'alice')).toBe('');
-  await yes(page, 8).click();
-  await says(page, 'Released 8 messages');
-  expect(readDelivered(site, 'alice')).toContain('Not seen yet');
+  // What was there when the page was drawn, without what came since (decision 185).
+  await yes(page, 7).click();
+  await says(page, 'Released 7 messages');
+  expect(readDelivered(site, 'alice')).not.toContain('Not seen yet');
 });
 
 test('asks before a group is released', async ({ page, site, loginAs }) => {
