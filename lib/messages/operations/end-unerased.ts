@@ -23,9 +23,10 @@ export async function endUnerased(
   return reason;
 }
 
-async function isGone({ id }: Operation, files: UserFiles): Promise<boolean> {
-  // Where it was moved, that was noted.
-  const operation = await prisma().operation.findUniqueOrThrow({ where: { id } });
+async function isGone(operation: Operation, files: UserFiles): Promise<boolean> {
   const found = await findRecord(operation, files);
-  return found === null || wasErased(operation, files.mbox, found.record);
+  if (found === null) return true;
+  // The copy was noted meanwhile, and its place anew where it was moved.
+  const noted = await prisma().operation.findUniqueOrThrow({ where: { id: operation.id } });
+  return wasErased(noted, files.mbox, found.record);
 }

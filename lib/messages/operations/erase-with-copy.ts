@@ -39,14 +39,14 @@ export async function eraseWithCopy(
       byteOffset: operation.byteOffset,
     });
   }
-  await asReason('eraseFailed', 'eraseFailed', () => eraseWhereItIs(operation, files));
+  await asReason('eraseFailed', 'eraseFailed', () => eraseFromNotedPlace(operation, files));
 }
 
 /**
  * A crash may come between the blank and its note. Then only the place that is noted tells whether the record was erased, as another
  * message can have the same bytes (was-erased.ts): where it was moved, its new place is noted before.
  */
-async function eraseWhereItIs(operation: Operation, files: UserFiles): Promise<void> {
+async function eraseFromNotedPlace(operation: Operation, files: UserFiles): Promise<void> {
   let here = operation;
   for (let attempt = 1; ; attempt++)
     try {

@@ -9,8 +9,8 @@ import { findLastTraining, isInnocent } from './training-state';
 
 /**
  * Settles an undo that a crash left unfinished: the copy is in the quarantine or it is not. The bytes tell, as the crash may
- * have come between the append and the note of it; what lies before the place that was the file's end is another message (decision 198). Whether the filter was told that it is spam after all, its log knows; it is not
- * told again.
+ * have come between the append and the note of it; what lies before what was the file's end is another message (decision 198).
+ * Whether the filter was told that it is spam after all, its log knows; it is not told again.
  */
 export async function settleRestore(operation: Operation, files: UserFiles): Promise<void> {
   const { id, state } = operation;

@@ -6,7 +6,7 @@ import { getConfig } from '@/lib/store/config/config';
 import type { Question } from '@/lib/store/db/ask';
 import { asNumber, asText, type RowOf } from '@/lib/store/db/columns';
 import { syncAlertMarks } from '@/lib/store/index/quarantine/alert-marks';
-import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine';
+import type { MailboxState } from '@/lib/store/index/quarantine/mailbox-state';
 import { alertsOf, readAlertLines } from './alert-file';
 import { countAlerts } from './count-alerts';
 import { headerMatcher } from './match-headers';

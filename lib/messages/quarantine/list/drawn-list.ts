@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
-import type { MailboxState } from '@/lib/store/index/quarantine/sync-quarantine';
+import type { MailboxState } from '@/lib/store/index/quarantine/mailbox-state';
 
 /** What a list showed when its page was drawn: what "all that match" means, whatever comes until somebody clicks. See decision 185. */
 export interface DrawnList {

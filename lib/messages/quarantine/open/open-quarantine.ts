@@ -12,7 +12,8 @@ import { alertSetQuestion, syncAlerts } from '@/lib/people/alerts/sync-alerts';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { askTogether } from '@/lib/store/db/ask';
 import { mailboxQuestion } from '@/lib/store/index/quarantine/mailbox-row';
-import { type MailboxState, syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
+import type { MailboxState } from '@/lib/store/index/quarantine/mailbox-state';
+import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { figuresQuestion } from './quarantine-figures';
 
 /** A quarantine that is ready to be read. */
