@@ -12,7 +12,8 @@ export async function scanBytes(bytes: Buffer): Promise<MboxEntry[]> {
   const handle = await open(file, 'r');
   try {
     const entries: MboxEntry[] = [];
-    for await (const entry of scanMbox(handle, 0, bytes.length)) entries.push(entry);
+    for await (const entry of scanMbox(handle, 0, bytes.length))
+      entries.push({ ...entry, head: Buffer.from(entry.head) });
     return entries;
   } finally {
     await handle.close();
@@ -29,7 +30,8 @@ export async function openScanFile(): Promise<(bytes: Buffer) => Promise<MboxEnt
     ftruncateSync(handle.fd, 0);
     writeSync(handle.fd, bytes, 0, bytes.length, 0);
     const entries: MboxEntry[] = [];
-    for await (const entry of scanMbox(handle, 0, bytes.length)) entries.push(entry);
+    for await (const entry of scanMbox(handle, 0, bytes.length))
+      entries.push({ ...entry, head: Buffer.from(entry.head) });
     return entries;
   };
 }

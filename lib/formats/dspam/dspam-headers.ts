@@ -16,8 +16,15 @@ export interface DspamHeaders {
   signatureCount: number;
   /** The user to whom a release would go (F§0.7). */
   user: string | null;
-  /** As it stands, line ends and all, for `parseFactors`. */
-  factors: string | null;
+  /**
+   * Whom a message is for according to DSPAM itself, where one file holds the mail of several people: the X-DSPAM-User
+   * after its X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). Anything before that was
+   * written by the sender. Null when that cannot be determined: then only somebody who sees the whole file may see the
+   * message. See decision 115.
+   */
+  owner: string | null;
+  /** As it stands, line ends and all, for `parseFactors`. Read when it is asked for: an index does not. */
+  readonly factors: string | null;
 }
 
 const LF = 10;
@@ -44,6 +51,8 @@ export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
   const block = asBuffer(headerBlock);
   const { last, signatureCount } = findLast(block);
   const value = (name: Name) => shortValue(block, last[name]);
+  const user = last.user === undefined ? null : value('user');
+  const isOwner = last.result !== undefined && last.user !== undefined && last.user > last.result;
   return {
     result: value('result'),
     processed: value('processed'),
@@ -51,23 +60,12 @@ export function readDspamHeaders(headerBlock: Uint8Array): DspamHeaders {
     probability: toFraction(value('probability')),
     signature: (last.signature ?? 0) < (last.result ?? 0) ? '' : value('signature'),
     signatureCount,
-    user: last.user === undefined ? null : value('user'),
-    factors: last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim(),
+    user,
+    owner: isOwner && user !== null && user !== '' && user.length <= MAX_OWNER_LENGTH ? user : null,
+    get factors() {
+      return last.factors === undefined ? null : rawValue(block, last.factors, MAX_FACTORS_LENGTH).trim();
+    },
   };
-}
-
-/**
- * Whom a message is for according to DSPAM itself, where one file holds the mail of several people: the X-DSPAM-User
- * after its X-DSPAM-Result (F§2; it does so in mode NOTRAIN and for inoculated mail, too). Anything before that was
- * written by the sender. Null when that cannot be determined: then only somebody who sees the whole file may see the
- * message. Never throws. See decision 115.
- */
-export function readOwner(headerBlock: Uint8Array): string | null {
-  const block = asBuffer(headerBlock);
-  const { last } = findLast(block);
-  if (last.result === undefined || last.user === undefined || last.user < last.result) return null;
-  const owner = shortValue(block, last.user);
-  return owner === '' || owner.length > MAX_OWNER_LENGTH ? null : owner;
 }
 
 /** Where the value of the last of each begins. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** 96 bits: no two Message-Ids have the same by chance. */
 const HEX_DIGITS = 24;
@@ -14,5 +14,5 @@ export function messageIdDigest(value: Buffer | undefined): string {
   if (!value) return '';
   const text = value.toString('latin1');
   const id = (/<([^<>]+)>/.exec(text)?.[1] ?? text.replace(/[<>]/g, '')).replace(NOT_IN_AN_ID, '');
-  return id === '' ? '' : createHash('sha256').update(id, 'latin1').digest('hex').slice(0, HEX_DIGITS);
+  return id === '' ? '' : hash('sha256', Buffer.from(id, 'latin1'), 'hex').slice(0, HEX_DIGITS);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readDspamHeaders, readOwner } from '@/lib/formats/dspam/dspam-headers';
+import { readDspamHeaders } from '@/lib/formats/dspam/dspam-headers';
 import { isPlausibleTime, parseSignature, type Signature } from '@/lib/formats/dspam/signature';
 import { decodeHeader } from '@/lib/formats/mail/decode-header';
 import { fromLine } from '@/lib/formats/mail/from-line';
@@ -77,7 +77,7 @@ const LF = 10;
 export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
   const { block } = headers;
   const dspam = readDspamHeaders(block);
-  const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff);
+  const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff, dspam);
   const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
     signature: signature?.text ?? '',
@@ -122,12 +122,13 @@ function cut(text: string): string {
 export function recordIdentity(
   { block, length }: RecordHeaders,
   isMixed: boolean,
+  dspam = readDspamHeaders(block),
 ): { signature: Signature | null; member: string } {
   // If two are mixed, what follows the first piece may be the other's.
   const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
   return {
-    signature: parseSignature(readDspamHeaders(block).signature),
-    member: isDoubtful ? '' : (readOwner(block) ?? ''),
+    signature: parseSignature(dspam.signature),
+    member: isDoubtful ? '' : (dspam.owner ?? ''),
   };
 }
 

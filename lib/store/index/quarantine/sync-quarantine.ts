@@ -171,7 +171,9 @@ async function indexFrom(
   await forgetTail(connection, next);
   const allNames = base.nextSeq === 1 ? new MessageNames() : null;
   const fallback = new Date(Number(stamp.mtimeNs / 1_000_000n));
-  let batch: MboxEntry[] = [];
+  let batch: { entry: MboxEntry; row: MessageRow | null }[] = [];
+  /** Signatures of the batch. */
+  const signatures = new Set<string>();
   let writing: Promise<PlacedRow[]> = Promise.resolve([]);
   const written = async () => {
     for (const { row } of await writing) {
@@ -182,11 +184,10 @@ async function indexFrom(
     writing = Promise.resolve([]);
   };
   const flush = async () => {
-    const entries = batch;
+    const entries = batch.map(({ entry }) => entry);
+    const rows = batch.map(({ row }) => row);
     batch = [];
-    // Everything that can be done while the database still takes the batch before.
-    const rows: (MessageRow | null)[] = [];
-    for (const entry of entries) rows.push(await rowOf(file, next.path, entry, fallback));
+    signatures.clear();
     if (!allNames) await written();
     const names = allNames ?? (await findNames(connection, next.id, entries, rows));
     const placed = placeRows(next, entries, rows, names);
@@ -200,12 +201,23 @@ async function indexFrom(
   let lastMessage: MboxEntry | null = null;
   for await (const entry of scanMbox(file, base.tailOffset, end)) {
     tail = entry;
-    if (entry.kind === 'blank') continue;
+    if (entry.kind === 'blank') {
+      // It was found together with the message before it, whose head is still there.
+      if (lastMessage) lastMessage = kept(lastMessage);
+      continue;
+    }
     const isLast = entry.offset + entry.length >= end;
     next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
     if (next.tailPending) break;
     if (batch.length >= BATCH) await flush();
-    batch.push(entry);
+    // While the database still takes the batch before.
+    const row = await rowOf(file, next.path, entry, fallback);
+    const signature = row?.signature ?? '';
+    // Others get a name from their first bytes (place-rows.ts).
+    const isNamed =
+      allNames && signature !== '' && !signatures.has(signature) && !allNames.isTaken(signature);
+    batch.push({ entry: isNamed ? entry : kept(entry), row });
+    signatures.add(signature);
     lastMessage = entry;
   }
   if (lastMessage && !next.tailPending && mayGoOn(lastMessage, end) && !isQuiet(stamp)) {
@@ -219,6 +231,11 @@ async function indexFrom(
   await restoreSeen(connection, next, base.nextSeq);
   const indexed = tail?.kind === 'message' && !next.tailPending;
   return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
+}
+
+/** An entry whose head stays as it is when the next one is read. */
+function kept(entry: MboxEntry): MboxEntry {
+  return { ...entry, head: Buffer.from(entry.head) };
 }
 
 /** The row of a record; null for one that has to be passed over. */

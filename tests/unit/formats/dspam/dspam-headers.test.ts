@@ -16,6 +16,7 @@ const NOTHING = {
   signatureCount: 0,
   user: null,
   factors: null,
+  owner: null,
 };
 
 describe('readDspamHeaders', () => {
@@ -33,6 +34,7 @@ describe('readDspamHeaders', () => {
       probability: 1,
       signature: '1,6b014b08307207081942277',
       signatureCount: 1,
+      owner: 'alice@example.org',
       user: 'alice@example.org',
       factors: '2,\n\tbitcoin, 0.99000,\n\tbank, 0.99000',
     });

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDspamHeaders, readOwner } from '@/lib/formats/dspam/dspam-headers';
+import { readDspamHeaders } from '@/lib/formats/dspam/dspam-headers';
 import { firstHeaders } from '@/lib/formats/mbox/header-block';
 import { type HeadPlace, readHeads } from '@/lib/formats/mbox/read-heads';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
@@ -126,7 +126,7 @@ describe('recordHeaders', () => {
 });
 
 describe('whom a message is for', () => {
-  const owner = (headers: string) => readOwner(Buffer.from(headers, 'latin1'));
+  const owner = (headers: string) => readDspamHeaders(Buffer.from(headers, 'latin1')).owner;
 
   it('is told by DSPAM’s own header only, which stands behind its result', () => {
     expect(owner(OWN)).toBe('alice');

@@ -26,6 +26,22 @@ describe('scanMbox on the captures', () => {
     },
   );
 
+  it('gives each record its own first bytes, wherever in a large file it begins', async () => {
+    const record = (index: number, bytes: number) =>
+      RECORD.replace('text', `${index} ${String.fromCharCode(97 + (index % 26)).repeat(bytes)}`);
+    const sizes = [300, 700_000, 900_000, 40, 2_500_000, 60_000, 70_000, ...Array(40).fill(90_001), 1];
+    const blanks = '\n'.repeat(1_500_000);
+    const bytes = Buffer.from(
+      sizes.map((size, index) => record(index, size) + (index % 9 ? '' : blanks)).join(''),
+    );
+    const messages = (await scanBytes(bytes)).filter(({ kind }) => kind === 'message');
+    expect(messages).toHaveLength(sizes.length);
+    for (const { offset, length, head } of messages) {
+      const own = bytes.subarray(offset, offset + Math.min(length, HEAD_BYTES));
+      expect(head.equals(own)).toBe(true);
+    }
+  });
+
   it('finds the 78 separators that grep finds in alice’s quarantine', async () => {
     const bytes = captureBytes('domain/dspam_home/data/example.org/alice/alice.mbox');
     const expected = bytes.toString('latin1').split(/^From /m).length - 1;

@@ -13,6 +13,7 @@ import {
 import { open } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '@/lib/store/db/prisma';
+import { digestKey } from '@/lib/store/index/quarantine/message-row';
 import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
 import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { capture, captureBytes } from '../../../../support/captures';
@@ -92,6 +93,28 @@ describe('syncQuarantine', () => {
       ['W3I0050', 'interleaved'],
       ['W0I0049', 'interleaved'],
     ]);
+  });
+
+  it('names what has no signature of its own by its first bytes, wherever in a large file it is', async () => {
+    const one = (subject: string, signature: string, bytes: number) =>
+      Buffer.from(
+        `From QUARANTINE Sat Nov 21 07:40:56 2026\nSubject: ${subject}\nX-DSPAM-Result: Spam\n${signature}\n${'x'.repeat(bytes)}\n\n\n`,
+      );
+    const known = `X-DSPAM-Signature: 1,6a7f00110000\n`;
+    const records = Array.from({ length: 60 }, (_unused, at) =>
+      one(`number ${at}`, at % 3 === 0 ? known : '', 40_000 + 7_919 * at),
+    );
+    const keys = [];
+    for (const record of records) {
+      const [entry] = await scanBytes(record);
+      if (entry) keys.push(digestKey(entry));
+    }
+    write(Buffer.concat([...records, Buffer.alloc(3_000_000, '\n')]));
+    const expected = keys.map((key, at) => (at === 0 ? '1,6a7f00110000' : key));
+    expect((await rows()).map(({ key }) => key)).toEqual(expected);
+    // Once more, from the last record on, and from the first: the same messages.
+    appendFileSync(mbox, one('last', '', 50));
+    expect((await rows()).slice(0, 60).map(({ key }) => key)).toEqual(expected);
   });
 
   it('does nothing when nothing has changed', async () => {
