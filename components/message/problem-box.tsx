@@ -18,6 +18,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
         to: message.failedRecipient || 'none',
       }),
     );
+  if (message.doubt === 'earlier') sentences.splice(1, 0, t('row.doubtEarlier'));
   if (expiresSoon && expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (sentences.length === 0) return null;
   return (
@@ -27,7 +28,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
           <p key={sentence}>{sentence}</p>
         ))}
         <FilterSaid said={message.said} />
-        {message.inDoubt && <DoubtForm mailbox={message.mailbox} messageKey={message.key} />}
+        {message.doubt && <DoubtForm mailbox={message.mailbox} messageKey={message.key} />}
       </Notice>
     </div>
   );

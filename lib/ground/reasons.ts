@@ -86,6 +86,7 @@ export const FAILURE_REASONS = [
   'busy',
   'gone',
   'notInDoubt',
+  'inDoubt',
   // Of a release that has to name an address: nobody has said which, or it is none of this site.
   'recipientUnknown',
   'recipientNotLocal',

@@ -1,6 +1,8 @@
 /** One click of a worker, chosen by chance. More than 20 keys become a job. */
 export type Click =
   | { intent: 'release' | 'delete' | 'arrived'; keys: string[] }
+  /** `Try again`, of one of which nobody knows whether it arrived. */
+  | { intent: 'again'; keys: [string] }
   /** The button of a row in the history: `spam:SIGNATURE` or `innocent:SIGNATURE`. */
   | { intent: 'retrain'; only: string }
   | { intent: 'undo'; batch: string }
@@ -46,6 +48,7 @@ export function chooseClick(
   };
   if (keys.length === 0) return null;
   if (doubtful[0] && dice > 0.86 && dice < 0.94) return { intent: 'arrived', keys: [doubtful[0]] };
+  if (doubtful[0] && dice > 0.78 && dice < 0.86) return { intent: 'again', keys: [doubtful[0]] };
   if (keys.length >= JOB_KEYS && !running && dice > 0.95)
     return {
       intent: dice > 0.99 ? 'release' : 'delete',

@@ -4,7 +4,6 @@ import { openHistory } from '@/lib/messages/history/open-history';
 import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { applyToEach, applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
-import { isInDoubt } from '@/lib/messages/quarantine/change/confirm-arrival';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { dismissJob, retryJob, stopJob } from '@/lib/site/work/change-job';
@@ -30,7 +29,7 @@ async function look(user: string, batch: string | null) {
     jobs.filter(({ state }) => states.includes(state)).map(({ id }) => id.toString());
   return {
     keys: messages.map(({ key }) => key),
-    doubtful: [...failures.values()].filter(isInDoubt).map(({ messageKey }) => messageKey),
+    doubtful: [...failures].flatMap(([key, { doubt }]) => (doubt ? [key] : [])),
     batch,
     going: ids('running', 'stopping'),
     ended: ids('done', 'stopped'),
@@ -65,6 +64,7 @@ async function click(user: string, choice: Click): Promise<string | null> {
     return (await applyToEach([signature], (_key, name) => retrainMessage(user, user, wanted, name))).batch;
   }
   const { intent, keys } = choice;
+  if (intent === 'again') return (await applyToMessages('release', user, user, keys, { again: true })).batch;
   if (intent === 'arrived' || keys.length <= JOB_ABOVE)
     return (await applyToMessages(intent, user, user, keys)).batch;
   await createJob({ kind: intent, actor: user, mailbox: user, keys });

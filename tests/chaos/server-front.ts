@@ -168,6 +168,7 @@ function formOf(click: Click): { marker: string; fields: Record<string, string |
   const { intent } = click;
   if ('job' in click) return { marker: `name="job" value="${click.job}"`, fields: { intent } };
   if ('only' in click) return { marker: LIST_FORM, fields: { only: click.only } };
+  if (click.intent === 'again') return { marker: LIST_FORM, fields: { again: click.keys } };
   return {
     marker: LIST_FORM,
     fields: click.intent === 'undo' ? { intent, batch: click.batch } : { intent, key: click.keys },

@@ -161,6 +161,29 @@ test('asks whether a message arrived that could not be confirmed: `It arrived` t
   ]);
 });
 
+test('keeps the doubt after a try that was refused: a plain Release is no second delivery', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const subject = `Maybe there ${REFUSED_SUBJECT}`;
+  const [signature = ''] = await quarantineMail(site, 'alice', [{ subject }]);
+  await leaveInDoubt(site, signature, subject);
+  await loginAs('alice');
+  const row = page.getByRole('row').filter({ hasText: 'Maybe there' });
+  await row.getByRole('button', { name: 'Try again' }).click();
+  await expect(row).toContainText('A release before that may have delivered it');
+  await page.getByRole('checkbox', { name: subject }).check();
+  await page.getByRole('button', { name: 'Release', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'was not released again' })).toBeVisible();
+  expect(readDelivered(site, 'alice')).toBe('');
+  await page.goto(`/mailbox/alice@example.org/quarantine/${signature}`);
+  await expect(page.getByRole('note')).toContainText('A release before that may have delivered it');
+  await page.getByRole('button', { name: 'It arrived' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  expect(readDelivered(site, 'alice')).toBe('');
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -39,10 +39,12 @@ const oneRow = z.union([
     .transform(({ mailbox, arrived }) => onlyThis('arrived', mailbox, arrived)),
   z
     .object({ mailbox, again: messageKey })
-    .transform(({ mailbox, again }) => onlyThis('release', mailbox, again)),
-  z
-    .object({ mailbox, elsewhere: messageKey })
-    .transform(({ mailbox, elsewhere }) => ({ ...onlyThis('release', mailbox, elsewhere), asks: true })),
+    .transform(({ mailbox, again }) => ({ ...onlyThis('release', mailbox, again), repeat: 'yes' as const })),
+  z.object({ mailbox, elsewhere: messageKey }).transform(({ mailbox, elsewhere }) => ({
+    ...onlyThis('release', mailbox, elsewhere),
+    asks: true,
+    repeat: 'yes' as const,
+  })),
 ]);
 const form = z.union([oneRow, choice]);
 
@@ -108,7 +110,10 @@ async function apply(
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
     };
   }
-  const click = await applyToMessages(intent, login, user, keys, recipientOf(keys, input));
+  const click = await applyToMessages(intent, login, user, keys, {
+    recipient: recipientOf(keys, input),
+    again: input.repeat !== undefined,
+  });
   if (intent === 'release') await noteNotReleased(login, user, click);
   return changeResult(intent, click);
 }

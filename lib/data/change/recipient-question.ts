@@ -43,7 +43,7 @@ export async function askRecipient(
   selection: Selection & { intent: string },
   always = false,
 ): Promise<RecipientQuestion | null> {
-  const { intent, mailbox, confirmed, other = '' } = selection;
+  const { intent, mailbox, confirmed, repeat, other = '' } = selection;
   const answer = readAnswer(selection);
   if (answer?.trouble === null) return null;
   const found = await lookUpRecipients(mailbox, key);
@@ -63,6 +63,7 @@ export async function askRecipient(
       ['mailbox', mailbox],
       ['key', key],
       ...(confirmed === undefined ? [] : [['confirmed', confirmed] satisfies [string, string]]),
+      ...(repeat === undefined ? [] : [['repeat', repeat] satisfies [string, string]]),
     ],
   };
 }

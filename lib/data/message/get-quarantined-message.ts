@@ -18,11 +18,7 @@ import { AppError } from '@/lib/ground/errors';
 import { findHistoryEntry, inHistoryQuestion } from '@/lib/messages/history/find-history-entry';
 import { historyQuestions, openHistoryAt } from '@/lib/messages/history/open-history';
 import { findLastOperation } from '@/lib/messages/operations/find-last-operation';
-import {
-  failuresOf,
-  lastRestoreQuestion,
-  lastTouchingQuestion,
-} from '@/lib/messages/operations/list-failures';
+import { failuresOf, listTouching } from '@/lib/messages/operations/list-failures';
 import { isForGood, lastTrainingQuestion } from '@/lib/messages/operations/training-state';
 import { expiryOf } from '@/lib/messages/quarantine/change/expiry';
 import { findNeighbours } from '@/lib/messages/quarantine/list/find-neighbours';
@@ -132,16 +128,17 @@ export async function getQuarantinedMessage(
   const { store, onlyMember } = place;
   const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
   const scope = { onlyMember, alertSet };
-  const about = await askTogether({
-    last: lastTouchingQuestion(store, key),
-    restored: lastRestoreQuestion(store, key),
-    training: lastTrainingQuestion(store, row.signature, key),
-    mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
-    inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
-    ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
-  });
-  const failed = about.last ? failuresOf([about.last]).get(key) : undefined;
-  const expiresAt = expiryOf([row], about.restored ? [about.restored] : []).get(key);
+  const [operations, about] = await Promise.all([
+    listTouching(store, [key]),
+    askTogether({
+      training: lastTrainingQuestion(store, row.signature, key),
+      mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
+      inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
+      ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
+    }),
+  ]);
+  const failed = failuresOf(operations).get(key);
+  const expiresAt = expiryOf([row], operations).get(key);
   const forMembers = place.sharing !== 'none' && onlyMember === null;
   const neighbours = isNarrowing(query)
     ? await findNeighbours(row, scope, query)
@@ -151,7 +148,7 @@ export async function getQuarantinedMessage(
     ...toQuarantineRow(row, failed, forMembers, expiresAt, about.mark !== null),
     ...neighbours,
     mailbox,
-    said: filterSaid(who, failed),
+    said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
     historyKey: about.inHistory?.signature ?? null,
     releaseTo: open.recipients ? open.recipients.decided : undefined,

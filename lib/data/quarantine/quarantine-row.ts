@@ -1,8 +1,7 @@
 import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
-import type { TouchingOperation } from '@/lib/messages/operations/list-failures';
-import { isInDoubt } from '@/lib/messages/quarantine/change/confirm-arrival';
+import type { Failure } from '@/lib/messages/operations/list-failures';
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { getConfig } from '@/lib/store/config/config';
@@ -36,8 +35,8 @@ export interface QuarantineRow {
   failure: FailureReason | null;
   /** The address that it named; '' where it named none. */
   failedRecipient: string;
-  /** Nobody knows whether that attempt delivered it, unless somebody looks. */
-  inDoubt: boolean;
+  /** Nobody knows whether that attempt, or one before it, delivered it, unless somebody looks; null where it was not delivered for certain. */
+  doubt: 'last' | 'earlier' | null;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
@@ -55,7 +54,7 @@ const EXPIRY_NOTICE_DAYS = 3;
 /** `forMembers`: whether the list holds the mail of several people. `expiresAt`: when retention takes it out, if it does. */
 export function toQuarantineRow(
   row: Omit<ListedMessage, 'isMarked'>,
-  failed: TouchingOperation | undefined,
+  failed: Failure | undefined,
   forMembers: boolean,
   expiresAt: Date | undefined,
   hasAlert: boolean,
@@ -77,9 +76,9 @@ export function toQuarantineRow(
     result: row.result,
     size: row.byteLength,
     problems: row.problems === '' ? [] : row.problems.split(','),
-    failure: failed ? failureReason(failed.reason) : null,
-    failedRecipient: failed?.recipient ?? '',
-    inDoubt: failed !== undefined && isInDoubt(failed),
+    failure: failed ? failureReason(failed.last.reason) : null,
+    failedRecipient: failed?.last.recipient ?? '',
+    doubt: failed?.doubt ? (failed.doubt === failed.last ? 'last' : 'earlier') : null,
     hasAlert,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,

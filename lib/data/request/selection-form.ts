@@ -30,6 +30,8 @@ export const selection = {
   /** What the list was when its page was drawn: formatDrawn, formatDrawnHistory. */
   drawn: z.string().max(64).optional(),
   confirmed,
+  /** Somebody knows that it may have arrived, and wants it once more. */
+  repeat: z.literal('yes').optional(),
   ...toWhom,
 };
 

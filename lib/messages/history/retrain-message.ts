@@ -53,7 +53,9 @@ export async function retrainMessage(
     throw new AppError(reason === 'notInHistory' ? 'not-found' : 'conflict', 'not retrained', { reason });
   if (wanted.as === 'innocent' && subject.quarantinedKey !== null)
     return {
-      ...(await releaseMessage(actor, user, subject.quarantinedKey, batch, wanted.recipient)),
+      ...(await releaseMessage(actor, user, subject.quarantinedKey, batch, {
+        recipient: wanted.recipient,
+      })),
       released: true,
     };
   // Everything in the turn: an operation that waited for it would look abandoned.

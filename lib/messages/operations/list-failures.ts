@@ -1,4 +1,4 @@
-import { askRows, type Question } from '@/lib/store/db/ask';
+import { askRows } from '@/lib/store/db/ask';
 import { asBigInt, asDate, asFlag, asNumber, asOneOf, asText, orNull } from '@/lib/store/db/columns';
 import type { Operation } from './operation';
 
@@ -33,35 +33,47 @@ export async function listTouching(store: string, keys: readonly string[]): Prom
   );
 }
 
-/** The last of these on one message. */
-export function lastTouchingQuestion(store: string, key: string): Question<typeof TOUCHING> {
-  return {
-    columns: TOUCHING,
-    sql: `SELECT ${COLUMNS} FROM dashboard_operation
-      WHERE store = ? AND message_key = ? AND kind <> 'retrain' ORDER BY id DESC LIMIT 1`,
-    values: [store, key],
-  };
+/**
+ * Whether a release leaves open whether it arrived: only a look into the mailbox can tell. One that failed for certain is no doubt, and takes
+ * none away.
+ */
+function leavesDoubt({ kind, state, reason }: TouchingOperation): boolean {
+  return kind === 'release' && (state === 'unconfirmed' || (state === 'failed' && reason === 'interrupted'));
 }
 
-/** The last that has put it back. */
-export function lastRestoreQuestion(store: string, key: string): Question<typeof TOUCHING> {
-  return {
-    columns: TOUCHING,
-    sql: `SELECT ${COLUMNS} FROM dashboard_operation WHERE store = ? AND message_key = ?
-      AND kind = 'restore' AND state IN ('copied', 'done') ORDER BY id DESC LIMIT 1`,
-    values: [store, key],
-  };
+/** A later one with which it has gone, or came back: what was in doubt before is over. */
+const SETTLES: readonly TouchingOperation['state'][] = ['delivered', 'copied', 'done'];
+
+/**
+ * Of operations on one message, in their order: the release of which nobody knows whether it arrived, null when there is none. A try after it
+ * that was refused changes nothing about that (decision 190).
+ */
+export function doubtOf(operations: readonly TouchingOperation[]): TouchingOperation | null {
+  let doubt: TouchingOperation | null = null;
+  for (const operation of operations) {
+    if (leavesDoubt(operation)) doubt = operation;
+    else if (SETTLES.includes(operation.state)) doubt = null;
+  }
+  return doubt;
 }
 
-/** Of these operations the newest of each message, where it failed or is unconfirmed, by message key. */
-export function failuresOf(operations: readonly TouchingOperation[]): Map<string, TouchingOperation> {
-  const newest = new Map(operations.map((operation) => [operation.messageKey, operation]));
-  return new Map(
-    [...newest].filter(([, operation]) => operation.reason !== null && operation.state !== 'done'),
-  );
+/** The newest operation on a message, where it failed or is unconfirmed. */
+export interface Failure {
+  last: TouchingOperation;
+  /** What leaves open whether it arrived: that one, or one before it. */
+  doubt: TouchingOperation | null;
 }
 
-/** The newest failed or unconfirmed operation of each of these messages, by message key. */
-export async function listFailures(store: string, keys: string[]): Promise<Map<string, TouchingOperation>> {
-  return failuresOf(await listTouching(store, keys));
+/** Of operations on any messages, in their order, those that did not end well, by message key. */
+export function failuresOf(operations: readonly TouchingOperation[]): Map<string, Failure> {
+  const failures = new Map<string, Failure>();
+  const byMessage = new Map<string, TouchingOperation[]>();
+  for (const operation of operations)
+    byMessage.set(operation.messageKey, [...(byMessage.get(operation.messageKey) ?? []), operation]);
+  for (const [key, own] of byMessage) {
+    const last = own.at(-1);
+    if (last && last.reason !== null && last.state !== 'done')
+      failures.set(key, { last, doubt: doubtOf(own) });
+  }
+  return failures;
 }

@@ -6,7 +6,7 @@ import { newBatch } from '@/lib/messages/operations/operation';
 import { getConfig } from '@/lib/store/config/config';
 import { confirmArrival } from './confirm-arrival';
 import { deleteMessage } from './delete-message';
-import { type Outcome, releaseMessage } from './release-message';
+import { type Outcome, type ReleaseChoice, releaseMessage } from './release-message';
 
 export interface BatchOutcome<One extends Outcome = Outcome> {
   batch: string;
@@ -16,20 +16,17 @@ export interface BatchOutcome<One extends Outcome = Outcome> {
 const RUN = { delete: deleteMessage, arrived: confirmArrival };
 
 /**
- * Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. `recipient` is the address that
- * somebody has chosen for a release.
+ * Releases or deletes messages, or takes them as arrived, each for itself: one that fails stays, the others go. `choice` is of a release.
  */
 export async function applyToMessages(
   kind: 'release' | keyof typeof RUN,
   actor: string,
   user: string,
   keys: string[],
-  recipient?: string,
+  choice?: ReleaseChoice,
 ): Promise<BatchOutcome> {
   return applyToEach(keys, (key, batch) =>
-    kind === 'release'
-      ? releaseMessage(actor, user, key, batch, recipient)
-      : RUN[kind](actor, user, key, batch),
+    kind === 'release' ? releaseMessage(actor, user, key, batch, choice) : RUN[kind](actor, user, key, batch),
   );
 }
 

@@ -1,15 +1,10 @@
 import { AppError } from '@/lib/ground/errors';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
-import { listFailures } from '@/lib/messages/operations/list-failures';
-import { noteOperation, type Operation } from '@/lib/messages/operations/operation';
+import { doubtOf, listTouching } from '@/lib/messages/operations/list-failures';
+import { noteOperation } from '@/lib/messages/operations/operation';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { beginOperation } from './begin-operation';
 import { type Outcome, takeOut } from './release-message';
-
-/** Whether the last operation on a message leaves open whether it arrived: only a look into the mailbox can tell. */
-export function isInDoubt({ kind, state, reason }: Pick<Operation, 'kind' | 'state' | 'reason'>): boolean {
-  return kind === 'release' && (state === 'unconfirmed' || (state === 'failed' && reason === 'interrupted'));
-}
 
 /**
  * Takes a message out of the quarantine because somebody has seen that it arrived: a release whose proof is a person.
@@ -23,15 +18,14 @@ export async function confirmArrival(
   batch: string,
 ): Promise<Outcome> {
   const loaded = await loadRecord(user, key);
-  const last = (await listFailures(loaded.place.store, [key])).get(key);
-  if (!last || !isInDoubt(last))
-    throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
+  const doubt = doubtOf(await listTouching(loaded.place.store, [key]));
+  if (!doubt) throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
   const { store, files } = loaded.place;
   return holdMessage({ store, messageKey: key }, async () => {
     const operation = await beginOperation(
       loaded,
       { actor, batch },
-      { kind: 'release', recipient: last.recipient, forgotten: last.forgotten },
+      { kind: 'release', recipient: doubt.recipient, forgotten: doubt.forgotten },
     );
     await noteOperation(operation.id, ['started'], { state: 'delivered', proof: 'person' });
     return takeOut(operation, files, loaded);

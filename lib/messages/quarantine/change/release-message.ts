@@ -13,6 +13,7 @@ import { failureOf } from '@/lib/messages/operations/failure-of';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { isUncertain, judgeRun, type Verdict } from '@/lib/messages/operations/judge-run';
 import type { TrainingFailure } from '@/lib/messages/operations/judge-training';
+import { doubtOf, listTouching } from '@/lib/messages/operations/list-failures';
 import { logFileOf } from '@/lib/messages/operations/log-file';
 import { mailIdentity } from '@/lib/messages/operations/mail-identity';
 import { endOperation, noteOperation, type Operation } from '@/lib/messages/operations/operation';
@@ -39,23 +40,31 @@ export interface Outcome {
   recipient?: string;
 }
 
+/** What a person has decided about a release. */
+export interface ReleaseChoice {
+  /** The address that it is to go to, where its user is none. */
+  recipient?: string | undefined;
+  /** They know that it may have arrived already, and want it delivered once more. */
+  again?: boolean;
+}
+
 /**
  * Releases one message: corrects the filter, delivers the mail, proves it, and only then takes the message out of the
- * quarantine. On any doubt the message stays. `chosen` is the address that a person wants it to go to, where its user is none.
- * Throws AppError (`not-found`, `conflict` busy, recipientUnknown, recipientNotLocal) when nothing was begun.
+ * quarantine. On any doubt the message stays, and only who says so releases it once more (decision 190).
+ * Throws AppError (`not-found`, `conflict` busy, inDoubt, recipientUnknown, recipientNotLocal) when nothing was begun.
  */
 export async function releaseMessage(
   actor: string,
   user: string,
   key: string,
   batch: string,
-  chosen?: string,
+  choice: ReleaseChoice = {},
 ): Promise<Outcome> {
   const place = await findMailboxPlace(user);
   // Everything in the turn: an operation that waited for it would look abandoned.
   return inDeliveryTurn(place.store, async () => {
     const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, { place });
-    return releaseNow({ actor, batch }, loaded, chosen);
+    return releaseNow({ actor, batch }, loaded, choice);
   }).catch((error) => {
     tellError({ actor, store: place.store, member: user, kind: 'release', messageKey: key }, error);
     throw error;
@@ -72,13 +81,15 @@ function tellError(operation: Parameters<typeof tellFailure>[0], error: unknown)
 async function releaseNow(
   who: { actor: string; batch: string },
   loaded: LoadedRecord,
-  chosen: string | undefined,
+  { recipient: chosen, again = false }: ReleaseChoice,
 ): Promise<Outcome> {
   const { place, row, record } = loaded;
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(place.files.dir, record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
   return holdMessage({ store: place.store, messageKey: row.key }, async () => {
+    if (!again && doubtOf(await listTouching(place.store, [row.key])))
+      throw new AppError('conflict', `${row.key} may have arrived already`, { reason: 'inDoubt' });
     // Only now, when nobody else can train the message any more.
     const plan = await planRelease(place, row);
     const recipient = await chooseRecipient(loaded, chosen);

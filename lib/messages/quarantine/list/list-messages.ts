@@ -1,4 +1,4 @@
-import { failuresOf, listTouching, type TouchingOperation } from '@/lib/messages/operations/list-failures';
+import { type Failure, failuresOf, listTouching } from '@/lib/messages/operations/list-failures';
 import { expiryOf } from '@/lib/messages/quarantine/change/expiry';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { findPage, firstOfPage, PAGE_SIZE, pageOf } from './find-page';
@@ -13,7 +13,7 @@ export interface MessagePage {
   /** In the whole quarantine, or of it for this user. */
   quarantined: number;
   /** Of these messages, the last operation that did not end well, by key. */
-  failures: Map<string, TouchingOperation>;
+  failures: Map<string, Failure>;
   /** Whether the list holds the mail of several people, each row naming whose it is. */
   forMembers: boolean;
   /** When messages of the page leave the quarantine by their age, by key; empty where retention is off. */

@@ -92,7 +92,9 @@ describe('an operation that a crash left unfinished', () => {
       listed: true,
     });
     const before = await site.stats(USER);
-    expect(await releaseMessage(USER, USER, message.signature, newBatch())).toMatchObject({ ok: true });
+    expect(await releaseMessage(USER, USER, message.signature, newBatch(), { again: true })).toMatchObject({
+      ok: true,
+    });
     expect(await site.stats(USER)).toEqual(before);
   });
 

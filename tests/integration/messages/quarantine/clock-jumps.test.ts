@@ -59,7 +59,9 @@ describe.each([
     // The agent that hangs is given up; nothing has arrived, and the message can be released again.
     expect(await going).toMatchObject({ ok: false, reason: 'timedOut' });
     site.hangDelivery(false);
-    expect(await releaseMessage(user, user, signature, newBatch())).toMatchObject({ ok: true });
+    expect(await releaseMessage(user, user, signature, newBatch(), { again: true })).toMatchObject({
+      ok: true,
+    });
     expect(site.deliveries()).toHaveLength(sent + 1);
     expect(await keysOf(user)).toEqual([]);
   });

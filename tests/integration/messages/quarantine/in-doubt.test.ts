@@ -1,9 +1,14 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { retrainMessage } from '@/lib/messages/history/retrain-message';
+import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { newBatch } from '@/lib/messages/operations/operation';
+import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { confirmArrival } from '@/lib/messages/quarantine/change/confirm-arrival';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
@@ -71,7 +76,9 @@ describe('a run after which the mail may have arrived', () => {
     expect(await release(signature)).toMatchObject({ ok: false, reason: 'unconfirmed' });
     expect(await last(signature)).toMatchObject({ way: 'signature', state: 'unconfirmed', trained: true });
     getConfig().dspamBin = dspamBin;
-    expect(await release(signature)).toMatchObject({ ok: true });
+    expect(await releaseMessage(USER, USER, signature, newBatch(), { again: true })).toMatchObject({
+      ok: true,
+    });
     expect(await site.stats(USER)).toMatchObject({
       innocent_misclassified: (before.innocent_misclassified ?? 0) + 1,
     });
@@ -109,6 +116,60 @@ describe('a run that cannot have delivered', () => {
       expect(site.deliveries()).toHaveLength(sent);
     },
   );
+});
+
+describe('what may have arrived once', () => {
+  /** Delivers, and leaves nobody any proof. */
+  async function leftInDoubt() {
+    const message = await site.quarantine({ user: USER });
+    replaceDspam(`${TAKEN}; exit 0`);
+    expect(await release(message.signature)).toMatchObject({ reason: 'unconfirmed' });
+    getConfig().dspamBin = dspamBin;
+    return { ...message, sent: site.deliveries().length };
+  }
+  const again = (key: string) => releaseMessage(USER, USER, key, newBatch(), { again: true });
+  const failureOf = async (key: string) => {
+    const query = { sort: 'date', direction: 'desc', page: 1 } as const;
+    return (await listMessages(await openQuarantine(USER), query)).failures.get(key);
+  };
+
+  it('is not released again by a plain click, a job or a retraining: only by who says so', async () => {
+    const { signature, sent } = await leftInDoubt();
+    const inDoubt = { code: 'conflict', reason: 'inDoubt' };
+    await expect(release(signature)).rejects.toMatchObject(inDoubt);
+    const wanted = { signature, as: 'innocent' } as const;
+    await expect(retrainMessage(USER, USER, wanted, newBatch())).rejects.toMatchObject(inDoubt);
+    const { outcomes } = await applyToMessages('release', USER, USER, [signature]);
+    expect(outcomes).toMatchObject([{ ok: false, reason: 'inDoubt', operationId: null }]);
+    expect(site.deliveries()).toHaveLength(sent);
+    expect(await again(signature)).toMatchObject({ ok: true });
+    expect(site.deliveries()).toHaveLength(sent + 1);
+  });
+
+  it.each([
+    ['a try that the agent refused', () => site.failDelivery(75), 'deliveryFailed'],
+    ['a try that the filter refused', () => replaceDspam('exit 1'), 'refused'],
+    ['two tries without a filter', () => replaceDspam('exit 251'), 'filterUnavailable'],
+  ])('stays in doubt after %s', async (_what, refuse, reason) => {
+    const { signature, sent } = await leftInDoubt();
+    refuse();
+    for (let tries = 0; tries < 2; tries++) expect(await again(signature)).toMatchObject({ reason });
+    getConfig().dspamBin = dspamBin;
+    site.failDelivery(0);
+    expect(await failureOf(signature)).toMatchObject({ last: { reason }, doubt: { reason: 'unconfirmed' } });
+    await expect(release(signature)).rejects.toMatchObject({ reason: 'inDoubt' });
+    expect(await confirmArrival(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
+    expect(site.deliveries()).toHaveLength(sent);
+  });
+
+  it('is forgotten when it has gone and was put back', async () => {
+    const { signature } = await leftInDoubt();
+    const batch = newBatch();
+    expect(await confirmArrival(USER, USER, signature, batch)).toMatchObject({ ok: true });
+    expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: true }]);
+    expect(await failureOf(signature)).toBeUndefined();
+    expect(await release(signature)).toMatchObject({ ok: true });
+  });
 });
 
 describe('the record that proves a delivery', () => {

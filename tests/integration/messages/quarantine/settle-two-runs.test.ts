@@ -88,7 +88,9 @@ it.each<[string, { trained: boolean }, ('F' | 'S')[], { state: string; reason: s
   expect(site.deliveries()).toHaveLength(sent);
 
   const before = await site.stats(USER);
-  expect(await releaseMessage(USER, USER, message.signature, newBatch())).toMatchObject({ ok: true });
+  expect(await releaseMessage(USER, USER, message.signature, newBatch(), { again: true })).toMatchObject({
+    ok: true,
+  });
   expect(site.deliveries()).toHaveLength(sent + 1);
   expect((await site.stats(USER)).innocent_misclassified).toBe(
     (before.innocent_misclassified ?? 0) + (expected.trained ? 0 : 1),

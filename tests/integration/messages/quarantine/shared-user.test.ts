@@ -47,7 +47,8 @@ async function quarantine(to: string, extra: Parameters<typeof site.quarantine>[
   return signature;
 }
 
-const release = (key: string, to?: string) => releaseMessage(WHO, 'filter', key, newBatch(), to);
+const release = (key: string, to?: string) =>
+  releaseMessage(WHO, 'filter', key, newBatch(), { recipient: to });
 const sunk = () => sink.taken.map(({ to }) => to.join());
 const unknown = { code: 'conflict', reason: 'recipientUnknown' };
 
@@ -113,7 +114,7 @@ describe('the first release to an address', () => {
   it('does not count once it was taken back', async () => {
     const batch = newBatch();
     const key = await quarantine('alice@example.org');
-    await releaseMessage(WHO, 'filter', key, batch, 'alice@example.org');
+    await releaseMessage(WHO, 'filter', key, batch, { recipient: 'alice@example.org' });
     expect(await undoBatch(WHO, 'filter', batch)).toMatchObject([{ ok: true, reversed: true }]);
     await expect(release(key)).rejects.toMatchObject(unknown);
     await expect(release(await quarantine('alice@example.org'))).rejects.toMatchObject(unknown);
@@ -211,7 +212,8 @@ describe('another try', () => {
     const [settled] = await prisma().operation.findMany();
     expect(settled).toMatchObject({ recipient: 'bob@example.org', claim: null });
     sink.unknown.clear();
-    expect(await release(key)).toMatchObject({ ok: true, recipient: 'bob@example.org' });
+    const again = releaseMessage(WHO, 'filter', key, newBatch(), { again: true });
+    expect(await again).toMatchObject({ ok: true, recipient: 'bob@example.org' });
   });
 });
 
@@ -266,13 +268,9 @@ it('asks nothing of a user who is an address: it is theirs', async () => {
     user: 'alice@example.org',
     extraHeaders: 'To: bob@example.org\n',
   });
-  const outcome = await releaseMessage(
-    'alice@example.org',
-    'alice@example.org',
-    signature,
-    newBatch(),
-    'bob@example.org',
-  );
+  const outcome = await releaseMessage('alice@example.org', 'alice@example.org', signature, newBatch(), {
+    recipient: 'bob@example.org',
+  });
   expect(outcome).toMatchObject({ ok: true });
   expect(outcome.recipient).toBeUndefined();
   expect(sunk()).toEqual(['alice@example.org']);
