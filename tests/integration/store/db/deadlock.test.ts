@@ -27,14 +27,21 @@ afterAll(async () => {
   await root.end();
 });
 
-async function waits(): Promise<boolean> {
+/** Whether a statement that begins so waits: that of the work, not one of the reading that goes on in the background. */
+async function waits(begin: string): Promise<boolean> {
   const [rows] = await root.query<RowDataPacket[]>(
     `SELECT 1 FROM information_schema.INNODB_TRX trx JOIN information_schema.PROCESSLIST process
        ON process.ID = trx.trx_mysql_thread_id
-     WHERE process.USER = ? AND trx.trx_state = 'LOCK WAIT'`,
-    [site.database.user],
+     WHERE process.USER = ? AND trx.trx_state = 'LOCK WAIT' AND trx.trx_query LIKE ?`,
+    [site.database.user, `${begin}%`],
   );
   return rows.length > 0;
+}
+
+/** Until the texts of new messages were read in the background: what writes them down would wait for the rival, too. */
+async function textsAreRead(mailboxId: number): Promise<void> {
+  const unread = { mailboxId, attachments: null };
+  await expect.poll(() => prisma().message.count({ where: unread }), { timeout: 20_000 }).toBe(0);
 }
 
 async function deadlocks(): Promise<number> {
@@ -42,8 +49,11 @@ async function deadlocks(): Promise<number> {
   return Number(rows[0]?.Value);
 }
 
-/** Does our work while the rival holds what `held` selects, and then wants what `wanted` selects. */
-async function against<T>(held: string, wanted: string, work: () => Promise<T>): Promise<T> {
+/** Does our work, of which the statement that begins with `ours` waits for what the rival has `held`, before the rival wants what is `wanted`. */
+async function against<T>(
+  { ours, held, wanted }: { ours: string; held: string; wanted: string },
+  work: () => Promise<T>,
+): Promise<T> {
   const before = await deadlocks();
   await rival.beginTransaction();
   await rival.query(`INSERT INTO changed VALUES ${'(1),'.repeat(2_000)}(1)`);
@@ -52,7 +62,7 @@ async function against<T>(held: string, wanted: string, work: () => Promise<T>):
   // Told by the assertion below, not as an unhandled one.
   done.catch(() => undefined);
   // The server keeps its list of transactions as it is while somebody asks more often than ten times a second.
-  await expect.poll(waits, { interval: 250 }).toBe(true);
+  await expect.poll(() => waits(ours), { interval: 250, timeout: 20_000 }).toBe(true);
   await rival.query(`${wanted} FOR UPDATE`);
   expect(await deadlocks()).toBeGreaterThan(before);
   await rival.commit();
@@ -66,8 +76,11 @@ async function mailboxId(store: string): Promise<number> {
 it('is got over by a statement that is a transaction by itself', async () => {
   await makeMailboxRow('first', '/first');
   await against(
-    "SELECT * FROM dashboard_mailbox FORCE INDEX (dashboard_mailbox_store_key) WHERE store > 'first'",
-    'SELECT * FROM dashboard_mailbox FORCE INDEX (PRIMARY) ORDER BY id DESC LIMIT 1',
+    {
+      ours: 'INSERT IGNORE INTO dashboard_mailbox',
+      held: "SELECT * FROM dashboard_mailbox FORCE INDEX (dashboard_mailbox_store_key) WHERE store > 'first'",
+      wanted: 'SELECT * FROM dashboard_mailbox FORCE INDEX (PRIMARY) ORDER BY id DESC LIMIT 1',
+    },
     () => makeMailboxRow('second', '/second'),
   );
   expect(await mailboxId('second')).toBeGreaterThan(0);
@@ -75,8 +88,11 @@ it('is got over by a statement that is a transaction by itself', async () => {
 
 it('is got over by what Prisma does in several', async () => {
   const made = await against(
-    "SELECT * FROM dashboard_task FORCE INDEX (dashboard_task_kind_subject_idx) WHERE kind = 'count'",
-    'SELECT * FROM dashboard_task FORCE INDEX (PRIMARY) ORDER BY id DESC LIMIT 1',
+    {
+      ours: 'INSERT INTO `dashboard_task`',
+      held: "SELECT * FROM dashboard_task FORCE INDEX (dashboard_task_kind_subject_idx) WHERE kind = 'count'",
+      wanted: 'SELECT * FROM dashboard_task FORCE INDEX (PRIMARY) ORDER BY id DESC LIMIT 1',
+    },
     () =>
       prisma().task.create({
         data: { kind: 'count', actor: 'admin', state: 'done', result: '{}', createdAt: new Date() },
@@ -89,10 +105,14 @@ it('is got over by the sync of a quarantine, which lists each message once', asy
   await site.quarantine({ user: ALICE, subject: 'Before' });
   await openQuarantine(ALICE);
   const id = await mailboxId(ALICE);
+  await textsAreRead(id);
   for (const subject of ['One', 'Two', 'Three']) await site.quarantine({ user: ALICE, subject });
   const opened = await against(
-    `SELECT * FROM dashboard_message WHERE mailbox_id = ${id}`,
-    `SELECT * FROM dashboard_mailbox WHERE id = ${id}`,
+    {
+      ours: 'DELETE message, excerpt FROM dashboard_message',
+      held: `SELECT * FROM dashboard_message WHERE mailbox_id = ${id}`,
+      wanted: `SELECT * FROM dashboard_mailbox WHERE id = ${id}`,
+    },
     () => openQuarantine(ALICE),
   );
   const { messages } = await listMessages(opened, { sort: 'subject', direction: 'asc', page: 1 });
@@ -104,9 +124,13 @@ it('is got over by a delete whose record is out of the file already', async () =
   const message = await site.quarantine({ user: ALICE, subject: 'To go' });
   await openQuarantine(ALICE);
   const id = await mailboxId(ALICE);
+  await textsAreRead(id);
   const answer = await against(
-    `SELECT * FROM dashboard_message WHERE mailbox_id = ${id}`,
-    `SELECT * FROM dashboard_mailbox WHERE id = ${id}`,
+    {
+      ours: 'DELETE message, mark, excerpt FROM dashboard_message',
+      held: `SELECT * FROM dashboard_message WHERE mailbox_id = ${id}`,
+      wanted: `SELECT * FROM dashboard_mailbox WHERE id = ${id}`,
+    },
     () => deleteMessage(ALICE, ALICE, message.signature, newBatch()),
   );
   expect(answer).toMatchObject({ ok: true });
