@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { findFile } from '@/lib/ground/files/find-file';
+import { inodeOf } from '@/lib/ground/files/inode';
 import { isMissing } from '@/lib/ground/files/not-plain';
 import { openToRead } from '@/lib/ground/files/open-file';
 
@@ -16,7 +17,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Where a log ends now; inode 0 when there is none yet. Throws as findFile does. */
 export async function markLog(file: string): Promise<LogMark> {
   const found = await findFile(file);
-  return { inode: found?.ino ?? 0n, offset: found?.size ?? 0n };
+  return { inode: found ? inodeOf(found) : 0n, offset: found?.size ?? 0n };
 }
 
 /** What a log has after a mark. */
@@ -35,8 +36,9 @@ export async function readSince(file: string, mark: LogMark): Promise<LogTail | 
   let handle: FileHandle | undefined;
   try {
     handle = await openToRead(file);
-    const { ino, size } = await handle.stat({ bigint: true });
-    const same = mark.inode === 0n || (ino === mark.inode && size >= mark.offset);
+    const found = await handle.stat({ bigint: true });
+    const { size } = found;
+    const same = mark.inode === 0n || (inodeOf(found) === mark.inode && size >= mark.offset);
     const from = same ? mark.offset : 0n;
     const start = Math.max(Number(from), Number(size) - MAX_BYTES);
     const bytes = await readBytes(handle, start, Number(size) - start);

@@ -1,7 +1,8 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { compactingPath } from '@/lib/formats/mbox/compact';
 import { type LocatedRecord, locateRecord, type WantedRecord } from '@/lib/formats/mbox/locate-record';
-import { findAnything } from '@/lib/ground/files/find-file';
+import { findFile } from '@/lib/ground/files/find-file';
+import { inodeOf } from '@/lib/ground/files/inode';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 import type { Operation } from './operation';
 import { recoverCompaction } from './recover-compaction';
@@ -18,11 +19,11 @@ export async function findRecord(
 ): Promise<LocatedRecord | null> {
   for (;;) {
     await recoverCompaction(operation.store, files);
-    const before = await inodeOf(files.mbox);
+    const before = await fileAt(files.mbox);
     const found = await lookFor(files.mbox, wantedBy(operation), from);
     if (found) return found;
-    const isSame = (await inodeOf(files.mbox)) === before;
-    if (isSame && (await inodeOf(compactingPath(files.mbox))) === null) return null;
+    const isSame = (await fileAt(files.mbox)) === before;
+    if (isSame && (await fileAt(compactingPath(files.mbox))) === null) return null;
   }
 }
 
@@ -45,7 +46,7 @@ export function wantedBy({ byteOffset, byteLength, digest }: Operation): WantedR
   return { offset: Number(byteOffset), length: byteLength, digest };
 }
 
-async function inodeOf(path: string): Promise<number | null> {
-  const found = await findAnything(path);
-  return found?.ino ?? null;
+async function fileAt(path: string): Promise<bigint | null> {
+  const found = await findFile(path);
+  return found && inodeOf(found);
 }

@@ -6,7 +6,7 @@ import { link, lstat, rename, unlink } from 'node:fs/promises';
  * between has left a second name for the same file.
  */
 export async function moveBack(from: string, to: string): Promise<boolean> {
-  const stat = await lstat(from);
+  const stat = await lstat(from, { bigint: true });
   try {
     if (stat.isDirectory()) await rename(from, to);
     else {
@@ -17,7 +17,7 @@ export async function moveBack(from: string, to: string): Promise<boolean> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code !== 'EEXIST' && code !== 'ENOTEMPTY' && code !== 'ENOTDIR') throw error;
-    const other = await lstat(to);
+    const other = await lstat(to, { bigint: true });
     if (other.ino !== stat.ino || other.dev !== stat.dev) return false;
     await unlink(from);
     return true;

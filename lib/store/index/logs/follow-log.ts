@@ -115,7 +115,7 @@ function stateOf(
   const figures = row ? figuresOf(row) : emptyFigures(path);
   const { stamp: before, readOffset } = figures;
   const size = stamp ? Number(stamp.size) : readOffset;
-  const isSame = figures.path === path && before.device === stamp?.device && before.inode === stamp.inode;
+  const isSame = figures.path === path && before.inode === stamp?.inode;
   return {
     state: { ...figures, phase: 'ready', size },
     isUpToDate:

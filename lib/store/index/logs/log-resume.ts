@@ -36,8 +36,7 @@ export async function findStart({ handle, stamp }: OpenMailbox, row: LogRow): Pr
 
 /** Whether what was read is still before `readOffset`. */
 async function isContinued(handle: FileHandle, stamp: FileStamp, row: LogRow): Promise<boolean> {
-  const { device, inode } = row.stamp;
-  if (device !== stamp.device || inode !== stamp.inode || Number(stamp.size) < row.readOffset) return false;
+  if (row.stamp.inode !== stamp.inode || Number(stamp.size) < row.readOffset) return false;
   return (await digestBefore(handle, row.readOffset)) === row.tailDigest;
 }
 
@@ -112,8 +111,7 @@ export async function openRotated(row: LogRow): Promise<OpenMailbox | null> {
     if (other === name || !other.startsWith(name)) continue;
     const file = path.join(folder, other);
     const stamp = await findStamp(file).catch(() => null);
-    if (stamp?.inode === row.stamp.inode && stamp.device === row.stamp.device)
-      return openMailbox(file).catch(() => null);
+    if (stamp?.inode === row.stamp.inode) return openMailbox(file).catch(() => null);
   }
   return null;
 }

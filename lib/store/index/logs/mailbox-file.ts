@@ -2,10 +2,12 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/ground/errors';
 import { findFile, mayEnter } from '@/lib/ground/files/find-file';
+import { inodeOf } from '@/lib/ground/files/inode';
 import { ifThere, openToRead } from '@/lib/ground/files/open-file';
 
 /** What tells whether a file has changed. */
 export interface FileStamp {
+  /** Noted for versions before decision 209, and not compared: it differs between two mounts of the same files. */
   device: bigint;
   inode: bigint;
   size: bigint;
@@ -48,7 +50,8 @@ export function isFileTrouble(error: unknown): error is AppError {
 }
 
 function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint }): FileStamp {
-  return { device: stats.dev, inode: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs };
+  const device = BigInt.asUintN(64, stats.dev);
+  return { device, inode: inodeOf(stats), size: stats.size, mtimeNs: stats.mtimeNs };
 }
 
 /** Says which file and which right is missing: most failed installations fail at one of them, silently (F§13). */

@@ -43,7 +43,7 @@ export async function readLog<Prepared>(
 }
 
 function isOtherFile({ stamp }: LogRow, opened: OpenMailbox): boolean {
-  return stamp.inode !== 0n && (stamp.inode !== opened.stamp.inode || stamp.device !== opened.stamp.device);
+  return stamp.inode !== 0n && stamp.inode !== opened.stamp.inode;
 }
 
 /** What was appended to a log before it was renamed away. */

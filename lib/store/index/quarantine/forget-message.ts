@@ -1,6 +1,6 @@
 import type { PoolConnection, ResultSetHeader } from 'mysql2/promise';
+import { blankDigest } from '@/lib/formats/mbox/tail-digest';
 import { type MailboxRow, saveMailboxRow } from './mailbox-row';
-import { blankDigest } from './tail-digest';
 
 export interface ErasedRecord {
   key: string;

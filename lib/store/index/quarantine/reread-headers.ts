@@ -55,8 +55,7 @@ async function rereadBehind(
   const opened = await openMailbox(mailbox.path);
   if (!opened) return null;
   try {
-    if (opened.stamp.inode !== mailbox.stamp.inode || opened.stamp.device !== mailbox.stamp.device)
-      return null;
+    if (opened.stamp.inode !== mailbox.stamp.inode) return null;
     const changed: number[] = [];
     for (const row of rows) {
       if (await reread(connection, opened.handle, mailbox.id, row)) changed.push(row.seq);

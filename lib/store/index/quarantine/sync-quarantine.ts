@@ -5,6 +5,7 @@ import { quietFor } from '@/lib/formats/mbox/quiet-for';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
+import { blankDigest, DIGEST_BYTES, tailDigest } from '@/lib/formats/mbox/tail-digest';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
 import { log } from '@/lib/ground/log';
 import { askTogether } from '@/lib/store/db/ask';
@@ -33,7 +34,6 @@ import { findNames, MessageNames } from './message-names';
 import { type MessageRow, messageRow, READER } from './message-row';
 import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
-import { blankDigest, DIGEST_BYTES, tailDigest } from './tail-digest';
 import { forgetSlices } from './write-slices';
 
 const BATCH = 500;
@@ -124,9 +124,8 @@ async function isContinued(
   row: MailboxRow,
   mbox: string,
 ): Promise<boolean> {
-  const { device, inode, size } = row.stamp;
-  if (row.path !== mbox || device !== stamp.device || inode !== stamp.inode || stamp.size < size)
-    return false;
+  const { inode, size } = row.stamp;
+  if (row.path !== mbox || inode !== stamp.inode || stamp.size < size) return false;
   // Same size, other time: somebody wrote in place, and nobody knows where.
   if (stamp.size === size && !row.tailPending && row.stamp.mtimeNs !== stamp.mtimeNs) return false;
   const tail = await readBytes(file, row.tailOffset, Math.min(DIGEST_BYTES, row.tailLength));
@@ -291,12 +290,7 @@ async function forgetTail(connection: PoolConnection, next: MailboxRow): Promise
 }
 
 function sameStamp(stamp: FileStamp, known: FileStamp): boolean {
-  return (
-    stamp.device === known.device &&
-    stamp.inode === known.inode &&
-    stamp.size === known.size &&
-    stamp.mtimeNs === known.mtimeNs
-  );
+  return stamp.inode === known.inode && stamp.size === known.size && stamp.mtimeNs === known.mtimeNs;
 }
 
 function isQuiet({ device, inode, size, mtimeNs }: FileStamp): boolean {
