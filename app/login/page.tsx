@@ -8,6 +8,7 @@ import { callbackPath } from '@/lib/data/session/callback-path';
 import { findSignedIn } from '@/lib/data/session/session';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
 import { keptUserName } from '@/lib/data/session/typed-name';
+import { isHomeAway } from '@/lib/data/site/health';
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const { error, callbackUrl } = await searchParams;
@@ -21,6 +22,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
         csrfToken={(await headers()).get(SIGN_IN_TOKEN_HEADER) ?? ''}
         callbackPath={target}
         userName={await keptUserName()}
+        isHomeAway={await isHomeAway()}
         error={typeof error === 'string' ? error : null}
         retryAt={typeof error === 'string' ? retryAtOf(error) : null}
       />

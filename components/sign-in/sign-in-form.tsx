@@ -11,6 +11,8 @@ export function SignInForm(props: {
   /** As it was typed, after a sign-in that failed. */
   userName: string;
   error: string | null;
+  /** This server does not see the mail of the site now. */
+  isHomeAway: boolean;
   /** When to try again, after too many tries. */
   retryAt: Date | null;
 }) {
@@ -19,6 +21,7 @@ export function SignInForm(props: {
   return (
     <PlainPage title={t('title')}>
       <p className="text-muted">{t('lead')}</p>
+      {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}
       {props.error !== null && (
         <Notice tone="danger" role="alert">
           {props.retryAt !== null

@@ -10,6 +10,10 @@ export const ERROR_REASONS = [
   'tokensMissing',
   'tokensBusy',
   'unknownToFilter',
+  // DSPAM_HOME as a whole
+  'homeAway',
+  'homeOther',
+  'homeUnreadable',
   // files
   'unreadableFile',
   'unreadableFolder',

@@ -3,6 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
+import { requireHome } from '@/lib/store/home/require-home';
 import { noteVisit } from './note-visit';
 import { findSignedIn, type SignedIn } from './session';
 
@@ -14,10 +15,11 @@ export interface MailboxAccess extends SignedIn {
 
 /**
  * Lets through anybody who may see and change this mailbox. Throws `forbidden` when nobody is signed in, `not-found`
- * when it is somebody else's: the answer does not reveal whether that mailbox exists.
+ * when it is somebody else's: the answer does not reveal whether that mailbox exists. Throws `unavailable` while DSPAM_HOME is not this site's.
  */
 export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   const access = await requireMailboxFrame(mailbox);
+  await requireHome();
   if (!access.isOwn) await noteVisit(access.login, mailbox);
   return access;
 }
@@ -40,11 +42,12 @@ export async function requireAdmin(): Promise<SignedIn> {
 
 /**
  * Lets through admins and subadmins, who may open mailboxes other than their own. `mayOpenMailbox` says which. Throws
- * as requireAdmin. See decision 090.
+ * as requireAdmin, and `unavailable` as requireMailbox: what they see is mail of many. See decision 090.
  */
 export async function requireSubadmin(): Promise<SignedIn> {
   const who = await requireSignedIn();
   if (who.role === 'user') throw new AppError('not-found', 'not a subadmin', { reason: 'notFound' });
+  await requireHome();
   return who;
 }
 

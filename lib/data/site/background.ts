@@ -7,6 +7,7 @@ import { startScorer } from '@/lib/messages/scoring/scorer';
 import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
 import { settleStep } from '@/lib/site/upkeep/settle-step';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
+import { watchHome } from '@/lib/site/upkeep/watch-home';
 import { startJobRunner } from '@/lib/site/work/job-runner';
 import { startTaskRunner } from '@/lib/site/work/task-runner';
 
@@ -16,6 +17,7 @@ import { startTaskRunner } from '@/lib/site/work/task-runner';
  */
 export function startBackground(): void {
   warmMailWorker();
+  watchHome();
   startJobRunner();
   startKeepingIndex();
   startScorer();

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
+import { isHomeTrouble, requireHome } from '@/lib/store/home/require-home';
 
 export interface Health {
   ok: boolean;
@@ -11,15 +12,27 @@ export interface Health {
 }
 
 /**
- * Whether the database answers and DSPAM_HOME can be read and written. Reveals nothing that a stranger should not know.
+ * Whether the database answers, and DSPAM_HOME can be read and written and is this site's. Reveals nothing that a stranger should not know.
  */
 export async function getHealth(): Promise<Health> {
   const { dspamHome } = getConfig();
   const [database, home] = await Promise.all([
     succeeds(prisma().mailbox.findFirst({ select: { id: true } })),
-    succeeds(access(path.join(dspamHome, 'data'), constants.R_OK | constants.W_OK | constants.X_OK)),
+    succeeds(
+      access(path.join(dspamHome, 'data'), constants.R_OK | constants.W_OK | constants.X_OK).then(
+        requireHome,
+      ),
+    ),
   ]);
   return { ok: database && home, database, dspamHome: home };
+}
+
+/** Whether DSPAM_HOME is not this site's now; while that cannot be determined, it is not said. */
+export async function isHomeAway(): Promise<boolean> {
+  return requireHome().then(
+    () => false,
+    (error) => isHomeTrouble(error),
+  );
 }
 
 async function succeeds(work: Promise<unknown>): Promise<boolean> {

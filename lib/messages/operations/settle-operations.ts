@@ -10,6 +10,7 @@ import type { Question } from '@/lib/store/db/ask';
 import { asBigInt } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
+import { requireHome } from '@/lib/store/home/require-home';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
@@ -45,6 +46,7 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
     orderBy: { id: 'asc' },
   });
   if (open.length === 0) return false;
+  await requireHome();
   const run = settling.get(store) ?? settleEach(open, files).finally(() => settling.delete(store));
   settling.set(store, run);
   await run;
@@ -97,6 +99,8 @@ async function settle(operation: Operation, files: UserFiles): Promise<void> {
 /** Of an operation that takes a message out of the quarantine. */
 async function settleRemoval(operation: Operation, files: UserFiles): Promise<void> {
   const found = await findRecord(operation, files);
+  // Gone with the whole folder it may only be away.
+  if (!found) await requireHome();
   if (operation.kind === 'release' && operation.state === 'started')
     return settleUnproved(operation, files, found?.record ?? null);
   if (!found || (await wasErased(operation, files.mbox, found.record))) return settleGone(operation);

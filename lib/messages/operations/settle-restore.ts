@@ -1,6 +1,7 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { endOperation, type Operation } from './operation';
@@ -17,6 +18,7 @@ export async function settleRestore(operation: Operation, files: UserFiles): Pro
   const claimed = await prisma().operation.findFirst({ where: { undoneBy: id }, select: { kind: true } });
   const found =
     claimed && state === 'started' ? await findRecord(operation, files, Number(operation.byteOffset)) : null;
+  if (!found) await requireHome();
   if (state === 'copied' || found) {
     const where = found ? { byteOffset: BigInt(found.offset) } : {};
     const reversal = claimed?.kind === 'release' ? await findReversal(operation, files) : {};

@@ -1,5 +1,6 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { logFileOf } from './log-file';
 import { endOperation, type Operation } from './operation';
 import { proveTraining } from './prove-training';
@@ -9,6 +10,8 @@ export async function settleRetrain(operation: Operation, files: UserFiles): Pro
   const { id, signature, logInode, logOffset } = operation;
   const mark = { inode: logInode, offset: logOffset };
   const proof = await proveTraining(logFileOf(files), mark, operation.trainAs ?? 'spam', signature);
+  // A log that was not there when the run began is not there either where all is away.
+  if (proof === 'missing') await requireHome();
   if (proof === 'found') {
     await endOperation(id, ['started'], 'done', { trained: true, proof: 'log' });
     return;

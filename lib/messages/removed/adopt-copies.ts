@@ -8,6 +8,7 @@ import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
 import { ifThere, openToRead } from '@/lib/ground/files/open-file';
 import { newBatch, OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/store/index/quarantine/message-row';
 import { isInQuarantine } from './is-in-quarantine';
@@ -33,9 +34,10 @@ type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'dig
  * its operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. It leaves alone
  * what somebody may be working on now, and unknown copies of messages that are in the quarantine again, which would
  * otherwise be there twice. If there is no file, nothing has to be done. Throws what opening or writing the file
- * throws. See decision 055.
+ * throws, `unavailable` while DSPAM_HOME is not this site's. See decision 055.
  */
 export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
+  await requireHome();
   const { removedMbox } = files;
   const adopted = { linked: 0, blanked: 0 };
   const file = await ifThere(openToRead(removedMbox));

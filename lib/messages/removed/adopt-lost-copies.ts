@@ -7,6 +7,7 @@ import { ofProcess } from '@/lib/ground/of-process';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { adoptCopies } from './adopt-copies';
 
 const EVERY_MS = 24 * 3600 * 1000;
@@ -36,6 +37,7 @@ async function adopt(): Promise<void> {
  * Answers how many can be put back again.
  */
 export async function adoptLostCopies(): Promise<number> {
+  await requireHome();
   const { dspamHome, scale } = getConfig();
   const { names } = await listUserFolders(dspamHome, scale);
   const known = await prisma().operation.findMany({ distinct: ['store'], select: { store: true } });

@@ -9,6 +9,7 @@ import type { StoredPreference } from '@/lib/people/preferences/stored-preferenc
 import { getConfig } from '@/lib/store/config/config';
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { requireHome } from '@/lib/store/home/require-home';
 import { groupOf, readGroups } from './read-groups';
 
 /** Where a user's quarantine is, and whose data the filter keeps for them (F§1). */
@@ -30,8 +31,12 @@ export interface MailboxPlace {
   nameProblem: NameProblem | null;
 }
 
-/** Finds the place of a user's mail. Throws `invalid` for a name that cannot be a user's. */
+/**
+ * Finds the place of a user's mail, through which everything goes that reads or changes it. Throws `invalid` for a name that cannot be a
+ * user's, `unavailable` while DSPAM_HOME is not this site's.
+ */
 export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
+  await requireHome();
   const { dspamHome, scale } = getConfig();
   const own = userFiles(dspamHome, scale, user);
   const found = await findUser(user);

@@ -4,6 +4,7 @@ import { userFiles } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import type { DspamUser } from '@/lib/people/identity/find-uid';
 import { getConfig } from '@/lib/store/config/config';
+import { requireHome } from '@/lib/store/home/require-home';
 import { readPreferenceFile, writePreferenceFile } from './preference-file';
 import { DEFAULTS_UID, readPreferenceRows, writePreferenceRows } from './preference-rows';
 import type { PreferenceChange, StoredPreference } from './stored-preference';
@@ -45,6 +46,7 @@ export async function writePreferences(
   changes: readonly PreferenceChange[],
 ): Promise<void> {
   if (preferencesAreIn() === 'files') {
+    await requireHome();
     await writePreferenceFile(owner.kind === 'site' ? defaultsFile() : prefsFile(owner.name), changes);
     return;
   }

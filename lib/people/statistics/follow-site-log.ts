@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { AppError } from '@/lib/ground/errors';
 import { getConfig } from '@/lib/store/config/config';
+import { isHomeTrouble } from '@/lib/store/home/require-home';
 import { followLog, type LogState } from '@/lib/store/index/logs/follow-log';
 import { emptyFigures } from '@/lib/store/index/logs/log-row';
 import { isFileTrouble } from '@/lib/store/index/logs/mailbox-file';
@@ -28,7 +29,7 @@ export async function followSiteLog(wait = false): Promise<SiteLogState> {
     last = await followLog(target, siteConsumer, wait);
     return { ...last, isOff, trouble: null };
   } catch (error) {
-    if (!isFileTrouble(error)) throw error;
+    if (!isFileTrouble(error) && !isHomeTrouble(error)) throw error;
     const known = last ?? { ...emptyFigures(target.path), phase: 'missing' as const, size: 0 };
     return { ...known, isOff, trouble: error };
   }

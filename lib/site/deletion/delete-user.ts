@@ -11,6 +11,7 @@ import { forgetUsers } from '@/lib/people/users/kept-users';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { pool, transaction } from '@/lib/store/db/pool';
+import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { forgetStore } from '@/lib/store/index/search/forget-store';
 import { type DeletionResult, readDeletionResult } from './deletion-result';
@@ -34,6 +35,7 @@ const ROWS_AT_ONCE = { dspam_signature_data: 100, dspam_token_data: 2_000 };
  */
 export async function deleteUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
+  await requireHome();
   const { dspamHome, scale } = getConfig();
   const files = userFiles(dspamHome, scale, user);
   const result = readDeletionResult(task.result) ?? (await begin(user));

@@ -5,6 +5,7 @@ import { removeFolder } from '@/lib/ground/files/in-folder';
 import { findRunning } from '@/lib/site/work/create-task';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { OWN_FOLDERS } from './find-copies';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -35,6 +36,8 @@ export async function purgeDeletions(): Promise<{ done: number; failures: string
       if (await findRunning('restoration', subject)) continue;
       const { deleted, dir } = userFiles(dspamHome, scale, subject);
       await removeFolder(path.join(/* turbopackIgnore: true */ deleted, id.toString()), OWN_FOLDERS);
+      // A folder that is missing counts as removed, but not where all are.
+      await requireHome();
       // Only while nothing else is in them.
       for (const folder of [deleted, dir]) await rmdir(folder).catch(() => undefined);
       await prisma().task.delete({ where: { id } });

@@ -8,6 +8,7 @@ import { forgetUsers } from '@/lib/people/users/kept-users';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { pool, transaction } from '@/lib/store/db/pool';
+import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { claimName } from './claim-name';
 import { type DeletedCopies, findCopies, OWN_FOLDERS, ROWS_FILE } from './find-copies';
@@ -26,6 +27,7 @@ import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
  */
 export async function putBackUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
+  await requireHome();
   const copies = await findCopies(user);
   if (!copies) throw new AppError('conflict', `${user}: no copies`, { reason: 'putBackNone' });
   const result = readPutBackResult(task.result) ?? (await begin(user, copies));

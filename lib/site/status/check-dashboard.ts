@@ -3,6 +3,7 @@ import { OPEN_STATES } from '@/lib/messages/operations/operation';
 import type { SiteLogState } from '@/lib/people/statistics/follow-site-log';
 import { findConfFaults, getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
+import { isHomeReason } from '@/lib/store/home/require-home';
 import { findRound } from '@/lib/store/index/quarantine/rounds';
 import { attention, fine, type HealthLine, unknown } from './health-line';
 
@@ -48,6 +49,8 @@ function confLine(): HealthLine {
 }
 
 function indexLine(round: Awaited<ReturnType<typeof findRound>>, log: SiteLogState): HealthLine {
+  // A line of its own says why.
+  if (isHomeReason(log.trouble?.reason)) return unknown('index', {}, 'indexUnknown');
   if (log.trouble)
     return attention(
       'index',

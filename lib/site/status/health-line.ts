@@ -1,6 +1,7 @@
 /** What the health list covers. Keys below `health.` in messages/*.json; `<name>Do` is what to do. */
 export type HealthName =
   | 'database'
+  | 'home'
   | 'space'
   | 'signatures'
   | 'quarantines'

@@ -6,6 +6,7 @@ import { askForAllScores } from '@/lib/messages/scoring/scorer';
 import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
 import { getConfig } from '@/lib/store/config/config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
+import { requireHome } from '@/lib/store/home/require-home';
 import { rereadHeaders } from '@/lib/store/index/quarantine/reread-headers';
 import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
 import { syncSearch } from '@/lib/store/index/search/sync-search';
@@ -33,6 +34,7 @@ function keep(): void {
 }
 
 async function keepAll(): Promise<void> {
+  await requireHome();
   const { dspamHome, scale } = getConfig();
   await syncAllQuarantines(dspamHome, scale);
   await rereadHeaders();

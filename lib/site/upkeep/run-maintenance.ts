@@ -1,10 +1,11 @@
 import { withNamedLock } from '@/lib/store/db/named-lock';
+import { requireHome } from '@/lib/store/home/require-home';
 import { type MaintenanceStep, whyOf } from './maintenance-step';
 
 /**
  * Runs the steps one after the other and says of each what it did. One that fails does not stop the others. Returns
  * whether all went well; a second run at the same time does nothing, which counts as well. Throws when the database is
- * away.
+ * away, and before a step while DSPAM_HOME is not this site's.
  */
 export async function runMaintenance(
   steps: MaintenanceStep[],
@@ -13,6 +14,7 @@ export async function runMaintenance(
   const result = await withNamedLock('maintain', async () => {
     let isWell = true;
     for (const { name, run } of steps) {
+      await requireHome();
       const report = await run().catch((error: unknown) => ({ did: 'failed', failures: [whyOf(error)] }));
       if (report.did !== '') say(`${name}: ${report.did}`);
       for (const failure of report.failures) say(`${name}: FAILED ${failure}`);

@@ -9,6 +9,7 @@ import { releaseMessage } from '@/lib/messages/quarantine/change/release-message
 import { ownRemovals } from '@/lib/messages/removed/removed-filter';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
+import { isHomeTrouble } from '@/lib/store/home/require-home';
 import type { Job } from './job';
 
 /** `null` when it succeeded, the reason when it did not, `later` when an earlier process left it open and it is not settled yet. */
@@ -30,7 +31,8 @@ export async function runItem(job: Job, key: string): Promise<ItemResult> {
   try {
     return (await act(job, key)).reason;
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    // The job waits for DSPAM_HOME as for the database.
+    if (!(error instanceof AppError) || isHomeTrouble(error)) throw error;
     return reasonOf(error);
   }
 }

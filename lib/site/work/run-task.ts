@@ -3,6 +3,7 @@ import { log } from '@/lib/ground/log';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
+import { isHomeTrouble } from '@/lib/store/home/require-home';
 import type { Report, Task, TaskWorks } from './task';
 
 /**
@@ -22,8 +23,8 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id } });
     await end(task, state === 'stopping' ? 'stopped' : 'done');
   } catch (error) {
-    // The database is away for a while: the next look goes on.
-    if (isDatabaseAway(error)) throw error;
+    // The database or DSPAM_HOME is away for a while: the next look goes on.
+    if (isDatabaseAway(error) || isHomeTrouble(error)) throw error;
     if (!(error instanceof AppError)) log.error('task failed', { task: id, kind: task.kind }, error);
     await end(task, 'failed', reasonOf(error));
   }

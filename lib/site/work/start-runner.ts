@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 import { log } from '@/lib/ground/log';
+import { requireHome } from '@/lib/store/home/require-home';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
 const AFTER_ERROR_MS = 15_000;
@@ -44,7 +45,9 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
   const look = async () => {
     looks++;
     try {
-      for (const item of await list()) if (!taken.has(item.id)) void begin(item);
+      const items = await list();
+      if (items.length > 0) await requireHome();
+      for (const item of items) if (!taken.has(item.id)) void begin(item);
       trouble = '';
     } catch (error) {
       // The next look tries again, soon: the log is to say it once.

@@ -2,6 +2,13 @@ import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import type { Column, RowOf } from './columns';
 import { pool } from './pool';
 
+/** What asks for the rows of a query as fetchRows does: over the pool, or a connection of its own. */
+export type AskRows = <const C extends readonly Column<unknown>[]>(
+  columns: C,
+  sql: string,
+  values?: unknown[],
+) => Promise<RowOf<C>[]>;
+
 /**
  * The rows of a query, each as its values in the order of the columns: for tens of thousands of rows, where objects with
  * names, or Prisma, would cost more than the query.

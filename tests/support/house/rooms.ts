@@ -16,6 +16,7 @@ export const ROOMS = [
   'lib/formats/logs',
   'lib/store/config',
   'lib/store/db',
+  'lib/store/home',
   'lib/store/index/logs',
   'lib/store/index/quarantine',
   'lib/store/index/history',

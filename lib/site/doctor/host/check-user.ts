@@ -42,7 +42,6 @@ export const checkUser: Check = {
           { where: 'shell', lines: [`chmod 2770 ${shellWord(place)}`] },
         ),
       ];
-    if (!found) return [fault('dataMissing', { data }, makeFolder(data, group))];
     const names = await Promise.all(groups.map((gid) => groupName(gid)));
     const rights = await findRights(folder);
     const umask = octal(rights.find(({ pid }) => pid === process.pid)?.umask ?? 0);
@@ -59,12 +58,4 @@ async function moveToGroup(place: string, dspamBin: string | null): Promise<stri
   const program = dspamBin === null ? null : await findFollowed(dspamBin);
   const group = program && program.gid !== 0 ? await groupName(program.gid) : 'mail';
   return [`chgrp -R ${group} ${shellWord(place)}`, `chmod -R g+rwX ${shellWord(place)}`];
-}
-
-function makeFolder(data: string, group: string) {
-  const word = shellWord(data);
-  return {
-    where: 'shell' as const,
-    lines: [`mkdir ${word}`, `chgrp ${group} ${word}`, `chmod 2770 ${word}`],
-  };
 }

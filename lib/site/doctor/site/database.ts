@@ -1,7 +1,7 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
-import { asText } from '@/lib/store/db/columns';
+import { asFlag, asText } from '@/lib/store/db/columns';
 import { askDatabase, databaseOf, grantee } from './site-database';
 
 const { good, fault } = findingsOf('database');
@@ -14,14 +14,27 @@ export const database: Check = {
     if (!address) return [fault('unnamed')];
     try {
       const [row] = await askDatabase(address, (ask) =>
-        ask([asText, asText], 'SELECT VERSION(), CURRENT_USER()'),
+        ask(
+          [asText, asText, asFlag],
+          "SELECT VERSION(), CURRENT_USER(), @@global.read_only NOT IN ('0', 'OFF')",
+        ),
       );
-      return [good('reachable', { ...placeOf(address), version: row?.[0] ?? '', account: row?.[1] ?? '' })];
+      const [version = '', account = '', isReadOnly = false] = row ?? [];
+      const values = { ...placeOf(address), version, account };
+      return [
+        isReadOnly
+          ? fault('readOnly', values, sql('SET GLOBAL read_only = OFF;'))
+          : good('reachable', values),
+      ];
     } catch (error) {
       return [await sayWhy(address, error)];
     }
   },
 };
+
+function sql(...lines: string[]): Remedy {
+  return { where: 'database', lines };
+}
 
 function placeOf({ socketPath, host, port, user, database: name, password }: DatabaseAddress) {
   return { place: socketPath ?? `${host}:${port}`, user, name, length: password.length };
@@ -30,7 +43,6 @@ function placeOf({ socketPath, host, port, user, database: name, password }: Dat
 async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const values = placeOf(address);
-  const sql = (...lines: string[]): Remedy => ({ where: 'database', lines });
   switch (code) {
     case 'ER_ACCESS_DENIED_ERROR':
       return fault('refused', values);

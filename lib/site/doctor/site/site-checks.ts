@@ -7,6 +7,7 @@ import { databaseTables } from './database-tables';
 import { dspamConf } from './dspam-conf';
 import { envValues } from './env-values';
 import { groups } from './groups';
+import { home } from './home';
 import { htpasswd } from './htpasswd';
 import { imap } from './imap';
 import { listenSocket } from './listen-socket';
@@ -40,6 +41,7 @@ export const SITE_CHECKS: readonly Check[] = [
   databasePacket,
   collation,
   migrations,
+  home,
   signatureForm,
   purge,
   retention,

@@ -2,8 +2,7 @@ import mysql, { type RowDataPacket } from 'mysql2/promise';
 import type { Examined } from '@/lib/site/doctor/check/check';
 import type { Finding } from '@/lib/site/doctor/check/finding';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
-import type { Column, RowOf } from '@/lib/store/db/columns';
-import { asStated } from '@/lib/store/db/fetch-rows';
+import { type AskRows, asStated } from '@/lib/store/db/fetch-rows';
 import { quieten } from '@/lib/store/db/quiet-errors';
 import { needsDatabase } from './not-looked-at';
 
@@ -12,11 +11,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 20_000;
 
 /** Asks the site's database: rows as their values in the order of the columns. */
-export type Ask = <const C extends readonly Column<unknown>[]>(
-  columns: C,
-  sql: string,
-  values?: unknown[],
-) => Promise<RowOf<C>[]>;
+export type Ask = AskRows;
 
 /** Where the site's database is, even while other settings have faults; null if nothing says. */
 export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {

@@ -31,7 +31,7 @@ const failures = new Map<string, unknown>();
  * and `wait` waits for the end of it instead.
  * `asked` is what logQuestion has just answered, for who has asked.
  * A log that was rotated, cut or replaced is read from the first record that is not known yet. Throws `unavailable` when
- * the file may not be read or the database is away.
+ * the file may not be read, DSPAM_HOME is not this site's, or the database is away.
  */
 export async function followLog<Prepared>(
   target: LogTarget,

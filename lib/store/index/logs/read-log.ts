@@ -10,6 +10,7 @@ import {
 import type { LogEntry } from '@/lib/formats/logs/log-splitter';
 import { type LogBatch, scanLog } from '@/lib/formats/logs/scan-log';
 import { transaction } from '@/lib/store/db/pool';
+import { requireHome } from '@/lib/store/home/require-home';
 import type { LogConsumer } from './log-consumer';
 import { findLog } from './log-question';
 import { digestBefore, findStart, type LogStart, lastRecords, openRotated, recordDigest } from './log-resume';
@@ -25,6 +26,8 @@ export async function readLog<Prepared>(
   target: LogTarget,
   consumer: LogConsumer<Prepared>,
 ): Promise<boolean> {
+  // What another site's log holds is not to be put to what is known of this one.
+  await requireHome();
   const opened = await openMailbox(target.path);
   if (!opened) return true;
   try {

@@ -1,6 +1,7 @@
 import { listStores } from '@/lib/formats/dspam/list-stores';
 import { type Scale, userFiles } from '@/lib/formats/dspam/userdir';
 import { prisma } from '@/lib/store/db/prisma';
+import { isHomeTrouble } from '@/lib/store/home/require-home';
 import { findStamp } from '@/lib/store/index/logs/mailbox-file';
 import { noteRound } from './rounds';
 import { syncQuarantine } from './sync-quarantine';
@@ -15,7 +16,8 @@ export interface SyncRound {
 
 /**
  * Brings the index of every quarantine up to date, one after the other, for pages that look at all of them. What has not
- * changed costs a stat. One that cannot be read does not stop the others; `unavailable` when the database is away.
+ * changed costs a stat. One that cannot be read does not stop the others; `unavailable` when the database is away, or
+ * DSPAM_HOME is not this site's.
  */
 export async function syncAllQuarantines(home: string, scale: Scale): Promise<SyncRound> {
   const { stores, unreadable } = await listStores(home, scale);
@@ -48,6 +50,7 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
       if (!isSame) round.synced++;
       if (passedOver > 0) round.failures.push(`${store}: ${passedOver} of its messages could not be listed`);
     } catch (error) {
+      if (isHomeTrouble(error)) throw error;
       round.failures.push(`${store}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

@@ -12,6 +12,7 @@ import { askTogether } from '@/lib/store/db/ask';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
+import { requireHome } from '@/lib/store/home/require-home';
 import {
   type FileStamp,
   findStamp,
@@ -48,7 +49,7 @@ const running = new Map<string, Promise<MailboxState>>();
  * tail only. Shrunk, replaced, or changed where it was known: all of it again, in bounded memory. A last record that is
  * still being written waits for its end (F§2: three LF, or two seconds of quiet). A record that the database does not take is
  * passed over and counted (`passedOver`); the others are not hurt. `asked` is what `mailboxQuestion` has just answered, for who has asked.
- * Throws `unavailable` when the file may not be read or the database is away.
+ * Throws `unavailable` when the file may not be read, DSPAM_HOME is not this site's, or the database is away.
  */
 export async function syncQuarantine(
   store: string,
@@ -74,6 +75,8 @@ export async function syncQuarantine(
 }
 
 async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
+  // What another folder holds, or an empty one does not, says nothing of this mailbox.
+  await requireHome();
   return transaction(async (connection) => {
     const row = await lockMailboxRow(connection, store, mbox);
     // Opened only now: whoever held the row may have been compacting the file.
@@ -111,6 +114,8 @@ async function readChanged(
 
 /** There is no file any more. */
 async function forgetAll(connection: PoolConnection, row: MailboxRow, mbox: string): Promise<MailboxRow> {
+  // It may have gone with all the others.
+  await requireHome();
   await deleteMessages(connection, row, 0);
   await forgetExcerpts(connection, row.id);
   await forgetSlices(row.id);

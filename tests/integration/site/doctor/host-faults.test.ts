@@ -229,7 +229,7 @@ const PLANTED: Planted[] = [
   },
   {
     fault: 'no data folder',
-    check: 'user',
+    check: 'home',
     says: 'dataMissing',
     plant: () => renameSync(data, `${data}.away`),
     typed: `mkdir ${data}`,

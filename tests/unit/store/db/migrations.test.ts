@@ -36,6 +36,7 @@ const APPLIED: Record<string, string> = {
   '20261130030000_job_seen': '5ca701eb60dbb990',
   '20261130040000_fold_old_releases': '70046463c7204b3e',
   '20261130040000_message_slices': '13db064ddf5e681b',
+  '20261202000000_site': '317b31c2a881fc32',
 };
 
 it('never changes a migration, and knows each of them', () => {

@@ -1,0 +1,44 @@
+import type { Scale } from '@/lib/formats/dspam/userdir';
+import { type AskRows, fetchRows } from '@/lib/store/db/fetch-rows';
+import { holdsKnownMail } from './holds-known-mail';
+import { markPath, readMark } from './mark-file';
+import { notedMark } from './noted-mark';
+
+/**
+ * What DSPAM_HOME is to a database. `ours`: its own. `unmarked`: so, as far as can be told, and not marked on both sides yet. `away`:
+ * nothing of the site is there, as before its file system is mounted. `other`: another site's. `unreadable`: its mark cannot be read.
+ */
+export type HomeState = 'ours' | 'unmarked' | 'away' | 'other' | 'unreadable';
+
+export interface JudgedHome {
+  state: HomeState;
+  /** What an administrator has to know: the marks, or the system's error. */
+  detail: string;
+  /** The mark that the database has, or the home; null where neither has one. */
+  mark: string | null;
+}
+
+/** Looks whose a home is, and changes nothing. Throws UnreadableMark, and what the database throws. See decision 208. */
+export async function judgeHome(home: string, scale: Scale, ask: AskRows = fetchRows): Promise<JudgedHome> {
+  const there = await readMark(home);
+  const noted = await notedMark(ask);
+  if (there !== null && noted !== null) return compareMarks(home, there, noted);
+  const mark = there ?? noted;
+  // A mark that was lost, an upgrade, a backup from before there were any, another database: what the index knows tells.
+  const isKnown = await holdsKnownMail(home, scale, ask);
+  if (isKnown === true) return { state: 'unmarked', detail: '', mark };
+  if (noted !== null)
+    return { state: 'away', detail: `there is no ${markPath(home)}, which holds ${noted}`, mark };
+  if (isKnown === null) return { state: 'unmarked', detail: '', mark };
+  const detail = 'none of the quarantines that the database knows is there';
+  return { state: there === null ? 'away' : 'other', detail, mark };
+}
+
+export function compareMarks(home: string, there: string, noted: string): JudgedHome {
+  if (there === noted) return { state: 'ours', detail: '', mark: noted };
+  return {
+    state: 'other',
+    detail: `${markPath(home)} holds ${there}, and the database ${noted}`,
+    mark: noted,
+  };
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@/lib/ground/errors';
+import { ofProcess } from '@/lib/ground/of-process';
+import { getConfig } from '@/lib/store/config/config';
+import { compareMarks, type JudgedHome, judgeHome } from './judge-home';
+import { makeMark, markStamp, UnreadableMark } from './mark-file';
+import { noteMark } from './noted-mark';
+
+export interface FoundHome extends JudgedHome {
+  home: string;
+}
+
+const REASONS = { away: 'homeAway', other: 'homeOther', unreadable: 'homeUnreadable' } as const;
+
+/** The mark as it was when it was found to be that of the database. */
+const seen = ofProcess('site home', (): { home: string; stamp: string } => ({ home: '', stamp: '' }));
+
+/**
+ * Lets through while DSPAM_HOME is the one that belongs to the database. Asked before anything of it is shown or changed, and, as a file
+ * system can go away at any moment, once more before anything is forgotten because it was not found. Costs one stat. Throws `unavailable`
+ * with a reason of its own. See decision 208.
+ */
+export async function requireHome(): Promise<void> {
+  const { state, home, detail } = await findHome();
+  if (state === 'ours' || state === 'unmarked') return;
+  throw new AppError('unavailable', `DSPAM_HOME ${home}: ${detail}`, { reason: REASONS[state] });
+}
+
+/** Whether an error is one of requireHome: work that can wait goes on when the home is back. */
+export function isHomeTrouble(error: unknown): error is AppError {
+  return error instanceof AppError && isHomeReason(error.reason);
+}
+
+export function isHomeReason(reason: string | undefined): boolean {
+  return Object.values(REASONS).some((known) => known === reason);
+}
+
+/** What DSPAM_HOME is now; marks it at the first time. Throws only where the database has to be asked and is away. */
+export async function findHome(): Promise<FoundHome> {
+  const { dspamHome: home, scale } = getConfig();
+  try {
+    const stamp = await markStamp(home);
+    const known = seen();
+    if (stamp !== null && known.home === home && known.stamp === stamp)
+      return { home, state: 'ours', detail: '', mark: null };
+    const judged = await judgeHome(home, scale);
+    const found = judged.state === 'unmarked' ? await markHome(home, judged) : judged;
+    // What was judged has this stamp only if it had it before and after.
+    if (found.state === 'ours' && stamp !== null && (await markStamp(home)) === stamp)
+      Object.assign(known, { home, stamp });
+    return { home, ...found };
+  } catch (error) {
+    if (!(error instanceof UnreadableMark)) throw error;
+    return { home, state: 'unreadable', detail: error.message, mark: null };
+  }
+}
+
+/** The home first: a database that is marked finds no other home its own. */
+async function markHome(home: string, unmarked: JudgedHome): Promise<JudgedHome> {
+  const made = await makeMark(home, unmarked.mark ?? randomUUID());
+  if (made === null) return unmarked;
+  return compareMarks(home, made, (await noteMark(made)) ?? made);
+}
