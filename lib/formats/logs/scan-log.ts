@@ -3,7 +3,7 @@ import { readBytes } from '@/lib/formats/mbox/record';
 import { type LogEntry, LogSplitter } from './log-splitter';
 
 /** Entries that were read together. */
-export interface LogBatch {
+export interface LogChunk {
   entries: LogEntry[];
   /** Everything before it was read. */
   end: number;
@@ -11,22 +11,22 @@ export interface LogBatch {
 }
 
 /** Some thousands of records. */
-const BATCH_BYTES = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Reads a log from byte `start`, where an entry has to begin, to byte `end`, in bounded memory. An incomplete end is
- * left alone: the last batch says how far it read. Never throws on content; a file that shrinks ends early.
- * `batchBytes` is how much makes a batch.
+ * left alone: the last chunk says how far it read. Never throws on content; a file that shrinks ends early.
+ * `chunkBytes` is how much makes a chunk.
  */
 export async function* scanLog(
   file: FileHandle,
   start: number,
   end: number,
-  batchBytes = BATCH_BYTES,
-): AsyncGenerator<LogBatch> {
+  chunkBytes = CHUNK_BYTES,
+): AsyncGenerator<LogChunk> {
   const splitter = new LogSplitter(start);
   for (let position = start; position < end; ) {
-    const bytes = await readBytes(file, position, Math.min(batchBytes, end - position));
+    const bytes = await readBytes(file, position, Math.min(chunkBytes, end - position));
     position += bytes.length;
     const entries = splitter.push(bytes);
     const isLast = bytes.length === 0 || position >= end;

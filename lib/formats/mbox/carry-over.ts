@@ -11,11 +11,11 @@ import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
 import { untilQuiet } from './until-quiet';
 
-const BATCH_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 const LF = 10;
 
 /** Records that are appended in one write, and where they stand in the old file. */
-interface Batch {
+interface Chunk {
   records: Buffer[];
   bytes: number;
   start: number;
@@ -47,17 +47,17 @@ export async function carryOver(of: {
     let { doneTo, triedTo } = known;
     let size: number;
     let carried = 0;
-    let batch: Batch | null = null;
+    let chunk: Chunk | null = null;
     const deadline = performance.now() + patienceMs;
     const flush = async () => {
-      if (!batch) return;
-      const { records, start, end } = batch;
+      if (!chunk) return;
+      const { records, start, end } = chunk;
       const from = Number((await findFile(mbox))?.size ?? 0);
       await writeCarryNote(note, handle, { doneTo: start, triedTo: end, from });
       // A large one, which is alone, as it stands in memory.
       await appendRecord(mbox, records.length === 1 ? firstOf(records) : await inSlices(joined(records)));
       carried += records.length;
-      batch = null;
+      chunk = null;
     };
     do {
       const quiet = await untilQuiet(old, () => handle.stat(), quietMs, deadline - performance.now());
@@ -68,16 +68,16 @@ export async function carryOver(of: {
         // What was torn off, or began without a separator, must not become a part of another. The same bytes in each run.
         const record = completeRecord(await readBytes(handle, offset, length), quiet.mtime);
         if (end <= triedTo && (await takeOne(there, record))) {
-          // What is noted next begins with the batch: nothing that is there already may lie within it.
+          // What is noted next begins with the chunk: nothing that is there already may lie within it.
           await flush();
           continue;
         }
         // Many at once: each append waits for the disk, and pages wait for all of them.
-        if (batch && batch.bytes + record.length > BATCH_BYTES) await flush();
-        batch = batch ?? { records: [], bytes: 0, start: offset, end };
-        batch.records.push(record);
-        batch.bytes += record.length;
-        batch.end = end;
+        if (chunk && chunk.bytes + record.length > CHUNK_BYTES) await flush();
+        chunk = chunk ?? { records: [], bytes: 0, start: offset, end };
+        chunk.records.push(record);
+        chunk.bytes += record.length;
+        chunk.end = end;
       }
       await flush();
       doneTo = size;
@@ -93,7 +93,7 @@ export async function carryOver(of: {
 
 function firstOf(records: Buffer[]): Buffer {
   const [first] = records;
-  if (!first) throw new Error('a batch has a record');
+  if (!first) throw new Error('a chunk has a record');
   return first;
 }
 

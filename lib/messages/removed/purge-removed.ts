@@ -4,7 +4,7 @@ import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
 
-const BATCH = 200;
+const CHUNK = 200;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
@@ -27,7 +27,7 @@ export async function purgeRemoved(store: string, { removedMbox }: UserFiles): P
       },
       select: { id: true, copyOffset: true, byteLength: true, digest: true },
       orderBy: { copyOffset: 'asc' },
-      take: BATCH,
+      take: CHUNK,
     });
     if (old.length === 0) break;
     await blankCopies(

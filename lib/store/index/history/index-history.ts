@@ -69,7 +69,7 @@ function prepareRecords(records: LogRecord[]): PreparedRecord[] {
 }
 
 /**
- * Writes a batch. A classification hardly ever comes twice; instead of asking for a million signatures, the rows are
+ * Writes a chunk. A classification hardly ever comes twice; instead of asking for a million signatures, the rows are
  * written, and asked for only when the database refuses one.
  */
 async function writeHistory(

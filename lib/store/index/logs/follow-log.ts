@@ -27,7 +27,7 @@ const failures = new Map<string, unknown>();
 
 /**
  * Brings what is known of a log up to date. Unchanged: one stat and one row. A little more: it is read at once. Much more,
- * as at the first time: read in the background, batch by batch, each saved with how far it got; the answer says `reading`,
+ * as at the first time: read in the background, chunk by chunk, each saved with how far it got; the answer says `reading`,
  * and `wait` waits for the end of it instead.
  * `asked` is what logQuestion has just answered, for who has asked.
  * A log that was rotated, cut or replaced is read from the first record that is not known yet. Throws `unavailable` when

@@ -6,11 +6,11 @@ import type { LogRow } from './log-row';
 export interface LogConsumer<Prepared> {
   format: LogFormat;
   /** How much of a log is written at once, where that is not the usual. */
-  batchBytes?: number;
-  /** Everything that can be done without the database; runs while the database still writes the previous batch. */
+  chunkBytes?: number;
+  /** Everything that can be done without the database; runs while the database still writes the previous chunk. */
   prepare(records: LogRecord[]): Prepared;
   /**
-   * Writes a batch, inside the transaction that saves how far was read. May change `nextSeq`, `kinds` and the counts of
+   * Writes a chunk, inside the transaction that saves how far was read. May change `nextSeq`, `kinds` and the counts of
    * retrainings in `log`. `fallback` is a time for records that have none.
    */
   write(connection: PoolConnection, log: LogRow, prepared: Prepared, fallback: Date): Promise<void>;

@@ -8,7 +8,7 @@ import {
   timeProblem,
 } from '@/lib/formats/logs/log-record';
 import type { LogEntry } from '@/lib/formats/logs/log-splitter';
-import { type LogBatch, scanLog } from '@/lib/formats/logs/scan-log';
+import { type LogChunk, scanLog } from '@/lib/formats/logs/scan-log';
 import { transaction } from '@/lib/store/db/pool';
 import { requireHome } from '@/lib/store/home/require-home';
 import type { LogConsumer } from './log-consumer';
@@ -18,8 +18,8 @@ import { EMPTY_LOG, type LogRow, type LogTarget, lockLogRow, makeLogRow, saveLog
 import { type OpenMailbox, openMailbox } from './mailbox-file';
 
 /**
- * Reads a log to its end and gives the records to the consumer. Each batch is written in one transaction with how far was
- * read, so that a crash costs one batch and nothing comes twice. The next batch is parsed while the database takes the one
+ * Reads a log to its end and gives the records to the consumer. Each chunk is written in one transaction with how far was
+ * read, so that a crash costs one chunk and nothing comes twice. The next chunk is parsed while the database takes the one
  * before. Answers false when another process has read on meanwhile.
  */
 export async function readLog<Prepared>(
@@ -64,8 +64,8 @@ async function readRest<Prepared>(
   }
 }
 
-/** What one batch has for the database. */
-interface ParsedBatch<Prepared> {
+/** What one chunk has for the database. */
+interface ParsedChunk<Prepared> {
   /** All of it, for the problems. */
   entries: LogEntry[];
   /** The records that are new. */
@@ -92,17 +92,17 @@ async function readFrom<Prepared>(
   let expected: LogRow | null = row;
   let writing: Promise<LogRow | null> = Promise.resolve(row);
   let isFirst = true;
-  const write = (batch: ParsedBatch<Prepared>, before: LogRow, since: Date | null) => {
+  const write = (chunk: ParsedChunk<Prepared>, before: LogRow, since: Date | null) => {
     writing = transaction((connection) =>
-      writeBatch(connection, target, consumer, opened, before, batch, since),
+      writeChunk(connection, target, consumer, opened, before, chunk, since),
     );
     // A failure is thrown by the next await; until then it must not count as unhandled.
     writing.catch(() => undefined);
   };
   const isNew = newRecords(start);
-  let batches = scanLog(handle, start.offset, Number(stamp.size), consumer.batchBytes);
-  if (Number(stamp.size) <= start.offset) batches = nothing(start.offset);
-  for await (const { entries, end, isLast } of batches) {
+  let chunkes = scanLog(handle, start.offset, Number(stamp.size), consumer.chunkBytes);
+  if (Number(stamp.size) <= start.offset) chunkes = nothing(start.offset);
+  for await (const { entries, end, isLast } of chunkes) {
     const records = parseRecords(entries, consumer.format).filter(isNew);
     const prepared = consumer.prepare(records.map(({ record }) => record));
     expected = await writing;
@@ -114,7 +114,7 @@ async function readFrom<Prepared>(
   return (await writing) !== null;
 }
 
-async function* nothing(end: number): AsyncGenerator<LogBatch> {
+async function* nothing(end: number): AsyncGenerator<LogChunk> {
   yield { entries: [], end, isLast: true };
 }
 
@@ -137,14 +137,14 @@ function newRecords({ known, knownBefore }: LogStart): (record: ParsedRecord) =>
   };
 }
 
-/** Writes a batch on top of the row as it is `expected`; null when it is not so any more. */
-async function writeBatch<Prepared>(
+/** Writes a chunk on top of the row as it is `expected`; null when it is not so any more. */
+async function writeChunk<Prepared>(
   connection: PoolConnection,
   target: LogTarget,
   consumer: LogConsumer<Prepared>,
   { handle, stamp }: OpenMailbox,
   expected: LogRow,
-  { entries, records, prepared, end, isLast }: ParsedBatch<Prepared>,
+  { entries, records, prepared, end, isLast }: ParsedChunk<Prepared>,
   startOverSince: Date | null,
 ): Promise<LogRow | null> {
   const row = await lockLogRow(connection, target);

@@ -8,7 +8,7 @@ import { transaction } from '@/lib/store/db/pool';
 import { openMailbox } from '@/lib/store/index/logs/mailbox-file';
 
 /** Rows read, and marks written, at once. */
-const BATCH = 5_000;
+const CHUNK = 5_000;
 
 const SET = { id: asNumber, digest: asText, markedSeq: asNumber };
 
@@ -86,7 +86,7 @@ async function placesBehind(
     [asNumber, asNumber, asNumber],
     `SELECT seq, byte_offset, byte_length FROM dashboard_message
       WHERE mailbox_id = ? AND seq > ? AND seq <= ? ${onlyMember === null ? '' : 'AND member = ?'} ORDER BY seq LIMIT ?`,
-    [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), BATCH],
+    [mailboxId, seq, lastSeq, ...(onlyMember === null ? [] : [onlyMember]), CHUNK],
     connection,
   );
   return rows.map(([each, offset, length]) => ({ seq: each, offset, length }));

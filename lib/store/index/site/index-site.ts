@@ -22,8 +22,8 @@ const recent = new RecentRecords();
 /** Puts the records of system.log into totals by the hour, for each user and for the site. */
 export const siteConsumer: LogConsumer<LogRecord[]> = {
   format: 'system',
-  // Users are looked up and marked once a batch: the more records, the fewer times.
-  batchBytes: 512 * 1024,
+  // Users are looked up and marked once a chunk: the more records, the fewer times.
+  chunkBytes: 512 * 1024,
   prepare: (records) => records,
   write: writeSite,
   intact: 'log.next_seq = 1 OR EXISTS (SELECT 1 FROM dashboard_site_total)',

@@ -16,19 +16,19 @@ it('reads a log of many pieces from the middle on, and up to where it is complet
   try {
     const start = record(0).length;
     const texts: string[] = [];
-    let [reached, batches, isLast] = [start, 0, false];
-    for await (const batch of scanLog(handle, start, all.length + 12)) {
-      for (const { offset, length, text } of batch.entries) {
+    let [reached, chunkes, isLast] = [start, 0, false];
+    for await (const chunk of scanLog(handle, start, all.length + 12)) {
+      for (const { offset, length, text } of chunk.entries) {
         expect(offset).toBe(reached);
         reached += length;
         texts.push(text);
       }
-      expect(batch.end).toBe(reached);
-      batches++;
-      isLast = batch.isLast;
+      expect(chunk.end).toBe(reached);
+      chunkes++;
+      isLast = chunk.isLast;
     }
     expect([texts.length, reached, isLast]).toEqual([19_999, all.length, true]);
-    expect(batches).toBeGreaterThan(2);
+    expect(chunkes).toBeGreaterThan(2);
     expect(texts.at(-1)).toBe(record(19_999).trimEnd());
   } finally {
     await handle.close();
