@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import { NODE_NOT_READY } from './retried';
 
 /** No way to the server, none that is let in, or none any more. */
 const CODES = new RegExp(
@@ -29,14 +30,20 @@ const CODES = new RegExp(
     // Somebody has ended the connection: in MariaDB, and in MySQL.
     'ER_CONNECTION_KILLED',
     'ER_SESSION_WAS_KILLED',
+    NODE_NOT_READY,
+    // A node that has lost the others in the middle of a commit.
+    'ER_ERROR_DURING_COMMIT',
     'ER_CLIENT_INTERACTION_TIMEOUT',
   ].join('|')})$`,
 );
 const DRIVERS = /^(DriverAdapterError|PrismaClient\w+|SqlError)$/;
 const TEXTS = /pool timeout|connect|socket|server has gone away|shutdown|can't reach/i;
 
-/** Somebody else has kept a row for longer than the server lets wait (50 seconds, as it is set up). */
-const WAITED = 'ER_LOCK_WAIT_TIMEOUT';
+/**
+ * Somebody else has kept a row for longer than the server lets wait (50 seconds, as it is set up), or was preferred each time that it was tried
+ * (retried.ts).
+ */
+const WAITED = /^ER_(LOCK_WAIT_TIMEOUT|LOCK_DEADLOCK|CHECKREAD)$/;
 
 /** The statement was ended by an administrator, or took longer than the server's limit (MariaDB's, MySQL's). */
 const BROKEN_OFF = /^ER_(QUERY_INTERRUPTED|STATEMENT_TIMEOUT|QUERY_TIMEOUT)$/;
@@ -61,7 +68,7 @@ export function databaseTrouble(error: unknown): AppError | null {
     if (MISSING.test(code)) {
       return new AppError('unavailable', 'tables are missing', { cause: error, reason: 'migrate' });
     }
-    if (code === WAITED)
+    if (WAITED.test(code))
       return new AppError('unavailable', 'somebody else keeps a row', {
         cause: error,
         reason: 'databaseBusy',
