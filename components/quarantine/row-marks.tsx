@@ -42,7 +42,12 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
           {t('row.notReleased', { reason: t(`failure.${failure}`), to: row.failedRecipient || 'none' })}
         </span>
       )}
-      {row.doubt === 'earlier' && <span className="mark mark-failure">{t('row.doubtEarlier')}</span>}
+      {row.doubt === 'earlier' && (
+        <span className="mark mark-failure">
+          <Icon name="warning" />
+          {t('row.doubtEarlier')}
+        </span>
+      )}
       {row.doubt && <DoubtButtons messageKey={row.key} about={about} />}
       {problems.map((code) => (
         <span key={code} className="mark mark-problem">
