@@ -7,7 +7,7 @@ import {
   type ParamsOf,
   shapesOf,
 } from '@/lib/data/request/list-filter';
-import { day, firstSecond, lastSecond, oneOf, words } from '@/lib/data/request/param-shapes';
+import { choiceOf, day, firstSecond, lastSecond, wholeNumber, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import type { HistoryClass } from '@/lib/messages/history/history-entry';
 import type { HistoryQuery } from '@/lib/messages/history/history-query';
@@ -33,7 +33,7 @@ const filter = filterOf<'search box' | 'filter form', HistoryQuery>();
 /** The filters of the history, by the names of their parameters; as those of the quarantine (quarantine-filters.ts). */
 export const HISTORY_FILTERS = {
   q: filter('search box', words(200), (search) => ({ search })),
-  class: filter('filter form', oneOf(CLASS_FILTERS), (wanted) => ({ classes: [wanted] })),
+  class: filter('filter form', choiceOf(CLASS_FILTERS), (wanted) => ({ classes: [wanted] })),
   /** Days in the viewer's zone. */
   since: filter('filter form', day, (since, timeZone) => ({ from: firstSecond(since, timeZone) })),
   until: filter('filter form', day, (until, timeZone) => ({ to: lastSecond(until, timeZone) })),
@@ -46,7 +46,7 @@ export type HistoryParams = ParamsOf<typeof HISTORY_FILTERS> & {
   after?: number | undefined;
 };
 
-const place = z.coerce.number().int().min(0).max(4_294_967_295).optional().catch(undefined);
+const place = wholeNumber(0, 4_294_967_295);
 export const HISTORY_PARAMS = z.object({ ...shapesOf(HISTORY_FILTERS), before: place, after: place });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */

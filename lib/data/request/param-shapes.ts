@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
 
-/** The shapes of search parameters that several lists have. What cannot be used is undefined, and the page says so (unused-params.ts). */
+/**
+ * The shapes of search parameters that several lists have. What cannot be used is undefined, and the page says so (unused-params.ts).
+ * `blank`: a field of a form, which sends it also where it is empty.
+ */
 export function words(most: number) {
-  return z.string().trim().min(1).max(most).optional().catch(undefined).meta({ most });
+  return z.string().trim().min(1).max(most).optional().catch(undefined).meta({ most, blank: true });
 }
 
 /** One of some words. */
@@ -11,16 +14,26 @@ export function oneOf<const Names extends readonly [string, ...string[]]>(names:
   return z.enum(names).optional().catch(undefined);
 }
 
+/** The same, where a form has "all of them" as its first choice. */
+export function choiceOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return oneOf(names).meta({ blank: true });
+}
+
 /** YYYY-MM-DD. */
-export const day = z.iso.date().optional().catch(undefined);
+export const day = z.iso.date().optional().catch(undefined).meta({ blank: true });
 
 /** 0 to 100; an empty field of a form is none. */
-export const percent = z.preprocess(
-  (value) => (value === '' ? undefined : value),
-  z.coerce.number().int().min(0).max(100).optional().catch(undefined),
-);
+export const percent = wholeNumber(0, 100).meta({ blank: true });
 
-export const pageNumber = z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined);
+export const pageNumber = wholeNumber(1, 1_000_000);
+
+/** What is empty is no 0. */
+export function wholeNumber(least: number, most: number) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    z.coerce.number().int().min(least).max(most).optional().catch(undefined),
+  );
+}
 
 export const direction = oneOf(['asc', 'desc']);
 

@@ -20,8 +20,13 @@ export function searchOf(params: object): string {
 /** Longer than anything that can be used. */
 const MOST_KEPT = 1000;
 
-/** What was asked for, with what of it cannot be used, for the way back after a sign-in. What is very long is cut, and still too long. */
+/**
+ * What was asked for, with what of it cannot be used (empty, given twice), for the way back after a sign-in. What is very long is cut, and still
+ * too long.
+ */
 export function askedSearch(raw: RawParams): string {
-  const asked = Object.entries(singleParams(raw)).map(([name, value]) => [name, value?.slice(0, MOST_KEPT)]);
-  return searchOf(Object.fromEntries(asked));
+  const search = new URLSearchParams();
+  for (const [name, values] of Object.entries(raw))
+    for (const value of [values ?? []].flat()) search.append(name, value.slice(0, MOST_KEPT));
+  return search.size > 0 ? `?${search}` : '';
 }

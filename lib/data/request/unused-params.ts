@@ -8,7 +8,7 @@ export interface UnusedParam {
   /** As it stands in the address, cut for a sentence. */
   value: string;
   /** `long`: it has more than `most` characters. `noPage`: there is no such page, `most` is shown. */
-  why: 'long' | 'unusable' | 'repeated' | 'unknown' | 'noPage';
+  why: 'long' | 'unusable' | 'empty' | 'repeated' | 'unknown' | 'noPage';
   most: number;
   /** Without it the list may hold more than was meant: then nothing is offered to be done with all of it. */
   widens: boolean;
@@ -18,26 +18,26 @@ export interface UnusedParam {
 const ARRANGING = ['sort', 'dir', 'group', 'show', 'page', 'before', 'after', 'range', 'confirm'];
 const SHOWN = 60;
 
-/** What of an address the list with this schema leaves out (param-shapes.ts); an empty field of a form is nothing. */
+/** What of an address the list with this schema leaves out (param-shapes.ts); an empty field of a form asks for nothing. */
 export function unusedParams(schema: z.ZodObject, raw: RawParams): UnusedParam[] {
   const used = new Map<string, unknown>(Object.entries(schema.parse(singleParams(raw))));
   return Object.entries(raw).flatMap(([name, given]) => {
-    const values = [given ?? []].flat().filter((value) => value.trim() !== '');
-    const [first = ''] = values;
     const shape = schema.shape[name];
-    const most = shape ? limitOf(shape) : 0;
-    const why = !shape
-      ? 'unknown'
-      : values.length > 1
-        ? 'repeated'
-        : used.get(name) !== undefined
-          ? null
-          : first.trim().length > most && most > 0
-            ? 'long'
-            : 'unusable';
+    const { most = 0, blank = false } = { ...(shape && z.globalRegistry.get(shape)) };
+    const values = [given ?? []].flat().filter((value) => !blank || value.trim() !== '');
+    const why = shape ? whyUnused(values, used.get(name) !== undefined, Number(most)) : 'unknown';
     if (values.length === 0 || why === null) return [];
-    return { name, value: first.slice(0, SHOWN), why, most, widens: !ARRANGING.includes(name) };
+    const [first = ''] = values;
+    return { name, value: first.slice(0, SHOWN), why, most: Number(most), widens: !ARRANGING.includes(name) };
   });
+}
+
+function whyUnused(values: readonly string[], isUsed: boolean, most: number): UnusedParam['why'] | null {
+  if (values.length > 1) return 'repeated';
+  if (isUsed) return null;
+  const length = values[0]?.trim().length ?? 0;
+  if (length === 0) return 'empty';
+  return length > most && most > 0 ? 'long' : 'unusable';
 }
 
 /** The same for a page behind the end of its list, in whose place another is shown. */
@@ -55,8 +55,4 @@ export function requireUsed(schema: z.ZodObject, raw: RawParams): void {
 /** Whether a list may hold more than its address meant. */
 export function isWidened(unused: readonly UnusedParam[]): boolean {
   return unused.some(({ widens }) => widens);
-}
-
-function limitOf(shape: z.core.$ZodType): number {
-  return Number(z.globalRegistry.get(shape)?.most ?? 0);
 }

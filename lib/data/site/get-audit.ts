@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { filterSaid } from '@/lib/data/request/filter-said';
-import { oneOf, words } from '@/lib/data/request/param-shapes';
+import { choiceOf, words } from '@/lib/data/request/param-shapes';
 import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
@@ -13,7 +13,7 @@ import { AUDIT_EVENTS } from '@/lib/people/audit/record-audit';
 import { type AuditRow, toAuditRow } from './audit-row';
 
 const searchParams = z.object({
-  event: oneOf(AUDIT_EVENTS),
+  event: choiceOf(AUDIT_EVENTS),
   name: words(255),
   before: z
     .string()

@@ -30,7 +30,8 @@ const minute = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
   .optional()
-  .catch(undefined);
+  .catch(undefined)
+  .meta({ blank: true });
 export const SEARCH_PARAMS = z.object({
   q: text,
   recipient: text,
