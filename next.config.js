@@ -1,4 +1,5 @@
 import createNextIntlPlugin from 'next-intl/plugin';
+import { compressFiles } from './scripts/setup/compress-files.mjs';
 
 // Below which path of its host the dashboard is, as `/dspam`. It has to be set both here, while it is built, and at the start.
 const basePath = process.env.BASE_PATH?.trim() ?? '';
@@ -18,6 +19,9 @@ const config = {
     ignoreBuildErrors: true,
   },
   poweredByHeader: false,
+  // At the start: the web server in front does it.
+  compress: process.env.COMPRESSION !== 'proxy',
+  compiler: { runAfterProductionCompile: ({ distDir }) => compressFiles(distDir) },
   // Native addons and drivers are loaded from node_modules at run time, never bundled.
   serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2'],
   // Links of the old pages, below whatever path the site had them. Not by proxy.ts: what that rewrites to is an absolute address,

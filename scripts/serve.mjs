@@ -1,10 +1,11 @@
 // The production server, which `npm start` starts once the configuration has been checked. Its argument is the folder
 // of the build, which also tells others that this one is in use (scripts/setup/builds.mjs). Variables: PORT and
-// BIND_ADDRESS, or LISTEN_SOCKET and LISTEN_SOCKET_GID. See decision 134.
+// BIND_ADDRESS, or LISTEN_SOCKET and LISTEN_SOCKET_GID; BASE_PATH; COMPRESSION. See decisions 134 and 202.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import next from 'next';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
+import { staticFiles } from './setup/static-files.mjs';
 import { stopGently } from './setup/stop-gently.mjs';
 
 const [folder] = process.argv.slice(2);
@@ -12,13 +13,15 @@ const { BIND_ADDRESS: hostname, LISTEN_SOCKET: socket, LISTEN_SOCKET_GID: group 
 const port = Number(process.env.PORT || 3000);
 process.env.DASHBOARD_BUILD = folder;
 
-/** What belongs to one document beside what Next knows of it (components/quarantine/document-rows.ts). */
+/** What belongs to one document beside what Next knows of it (components/list/document-rows.ts). */
 const documents = new AsyncLocalStorage();
 globalThis.dashboardDocument = documents;
 
 const app = next({ dev: false, dir: process.cwd(), hostname: hostname || 'localhost', port, quiet: true });
 await app.prepare();
 const handle = app.getRequestHandler();
+const { BASE_PATH: basePath, COMPRESSION: compression } = process.env;
+const giveStatic = compression === 'proxy' ? () => false : staticFiles(folder ?? '', basePath?.trim() ?? '');
 const server = createServer(answer);
 const servers = [server];
 try {
@@ -43,6 +46,9 @@ if (process.connected) process.once('disconnect', stop);
 /** @type {import('node:http').RequestListener} */
 async function answer(request, response) {
   try {
+    if (giveStatic(request, response)) return;
+    // Next would compress the part of a file that was asked for, and call it a part of what is compressed.
+    if (request.headers.range !== undefined) delete request.headers['accept-encoding'];
     // Whoever asks for data alone has a document already.
     const isDocument = request.headers.rsc === undefined && request.headers['next-action'] === undefined;
     await (isDocument ? documents.run({}, handle, request, response) : handle(request, response));

@@ -70,7 +70,9 @@ function readMark() {
 
 /** Tells sources apart: the same for the same, with the same Node. */
 export function digestSources() {
-  const inRoot = readdirSync('.').filter((name) => /\.(ts|mjs|json)$/.test(name) && name !== 'next-env.d.ts');
+  const inRoot = readdirSync('.').filter(
+    (name) => /\.(ts|m?js|json)$/.test(name) && name !== 'next-env.d.ts',
+  );
   const inFolders = FOLDERS.filter((folder) => existsSync(folder))
     .flatMap(listFiles)
     .filter((path) => !path.startsWith(GENERATED));

@@ -47,6 +47,8 @@ export interface Config extends ConfSettings {
   /** The path that it is under, such as `/dspam`; '' for none. */
   basePath: string;
   port: number;
+  /** Who compresses answers: the dashboard, or the web server in front. */
+  compression: 'dashboard' | 'proxy';
   log: LogSettings;
   /** The socket to listen on in place of the port; null for none. */
   listenSocket: string | null;
@@ -163,6 +165,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     url,
     basePath,
     port: parsed.data.PORT,
+    compression: parsed.data.COMPRESSION,
     log: readLogSettings(parsed.data),
     listenSocket: parsed.data.LISTEN_SOCKET ?? null,
     listenSocketGid,

@@ -7,6 +7,8 @@ export interface WebAnswer {
   status: number;
   /** The first 64 KB. */
   body: string;
+  /** How the body is compressed, as `gzip`; '' where it is not. */
+  encoding: string;
   certificate: Certificate | null;
 }
 
@@ -50,6 +52,7 @@ export async function askWeb(url: URL, headers: Record<string, string> = {}): Pr
         resolve({
           status: answer.statusCode ?? 0,
           body: Buffer.concat(pieces).toString('utf8'),
+          encoding: answer.headers['content-encoding'] ?? '',
           certificate,
         });
       };

@@ -1,5 +1,6 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { collation } from './collation';
+import { compression } from './compression';
 import { database } from './database';
 import { databasePacket } from './database-packet';
 import { databaseRights } from './database-rights';
@@ -54,6 +55,7 @@ export const SITE_CHECKS: readonly Check[] = [
   envValues,
   listenSocket,
   webAddress,
+  compression,
   oldUi,
   mailQueue,
 ];

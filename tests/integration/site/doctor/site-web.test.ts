@@ -3,6 +3,7 @@ import { watchRequests } from '@/lib/data/session/watch-requests';
 import { PROXY_SECRET_HEADER } from '@/lib/people/auth/proxy';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { makePass, PASS_HEADER } from '@/lib/site/doctor/check/doctor-pass';
+import { compression } from '@/lib/site/doctor/site/compression';
 import { oldUi } from '@/lib/site/doctor/site/old-ui';
 import { webAddress } from '@/lib/site/doctor/site/web-address';
 import { askDoctor, typeRemedies } from '../../../support/ask-doctor';
@@ -173,6 +174,42 @@ describe('what the dashboard tells of a request', () => {
     expect(await ask({})).toBe(404);
     expect(await ask({ [PASS_HEADER]: makePass('another secret of thirty-two characters') })).toBe(404);
     expect(await ask({ [PASS_HEADER]: makePass(String(process.env.NEXTAUTH_SECRET)) })).toBe(200);
+  });
+});
+
+describe('COMPRESSION', () => {
+  async function answering(headers: Record<string, string>, status = 200): Promise<void> {
+    const server = await listen((_request, response) => response.writeHead(status, headers).end('a page'));
+    open.push(server);
+    process.env.NEXTAUTH_URL = `http://127.0.0.1:${server.port}`;
+  }
+
+  it.each([
+    ['dashboard', { 'content-encoding': 'gzip' }, ['good fine']],
+    ['dashboard', {}, ['warning takenAway']],
+    ['proxy', { 'content-encoding': 'br' }, ['good byProxy']],
+    ['proxy', {}, ['warning byNobody']],
+  ])('is %s, and the page comes with %j', async (COMPRESSION, headers, says) => {
+    Object.assign(process.env, { COMPRESSION });
+    await answering(headers);
+    expect(await levels(compression)).toEqual(says);
+  });
+
+  it('says what to type into the web server', async () => {
+    Object.assign(process.env, { COMPRESSION: 'proxy' });
+    await answering({});
+    const [found] = await askDoctor(compression);
+    expect(found?.remedies).toMatchObject([{ where: 'web server' }]);
+    expect(found?.remedies[0]?.lines.join()).toMatch(/gzip on;.*DEFLATE/);
+    expect(found?.text).toContain('/login');
+  });
+
+  it('says nothing where the page does not come at all', async () => {
+    await answering({}, 401);
+    expect(await levels(compression)).toEqual([]);
+    await open.at(-1)?.stop();
+    open.pop();
+    expect(await levels(compression)).toEqual([]);
   });
 });
 
