@@ -10,6 +10,8 @@ import { ADMIN_PAGES, NAV_PAGES, type NavFrame } from './nav-pages';
 
 /** Longer numbers have no room in the column; the title has them whole. */
 const COMPACT_FROM = 10_000;
+/** Alerts are counted no further. */
+const MOST_ALERTS = 1000;
 
 function less(count: number | null, taken: number): number | null {
   return count === null ? null : Math.max(0, count - taken);
@@ -32,6 +34,7 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
       <ul className="nav-list">
         {NAV_PAGES.map(({ name, icon, count, attention }) => {
           const waiting = count?.(frame) ?? null;
+          const isMore = name === 'alerts' && drawn.alerts === MOST_ALERTS;
           const likely = attention?.(frame) ?? 0;
           return (
             <li key={name}>
@@ -44,8 +47,12 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
                   </span>
                 )}
                 {waiting !== null && (
-                  <span className="nav-count" title={t('waiting', { count: waiting })}>
+                  <span
+                    className="nav-count"
+                    title={t(isMore ? 'waitingMore' : 'waiting', { count: waiting })}
+                  >
                     {format.number(waiting, waiting < COMPACT_FROM ? {} : { notation: 'compact' })}
+                    {isMore && '+'}
                   </span>
                 )}
               </NavLink>

@@ -16,7 +16,7 @@ export interface FrameData {
   quarantined: number | null;
   /** How many of these look innocent and have not been looked at. */
   likelyUnseen: number;
-  /** How many of them contain a word that the user watches for; null if there are no such words. */
+  /** How many of them contain a word that the user watches for, up to 1,000; null if there are no such words. */
   alerts: number | null;
   theme: Theme;
 }

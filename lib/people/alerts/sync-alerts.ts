@@ -17,24 +17,29 @@ export function alertsFile({ user, files, onlyMember }: MailboxPlace): string {
   return onlyMember === null ? files.alerts : userFiles(dspamHome, scale, user).alerts;
 }
 
-/** The marks of a user's alerts in a quarantine, as they were left, and how many they are. */
+/** Every page says how many there are, and counts no further: of a mailbox of 100,000 it would read as many rows. The texts say "or more" of this one. */
+const MOST_MARKED = 1000;
+
+/** The marks of a user's alerts in a quarantine, as they were left, and how many they are, up to 1,000. */
 export function alertSetQuestion({ store, user }: MailboxPlace): Question<typeof ALERT_SET> {
   return {
     columns: ALERT_SET,
     sql: `SELECT kept.id, kept.digest, kept.marked_seq,
-        (SELECT COUNT(*) FROM dashboard_alert_mark mark WHERE mark.set_id = kept.id) AS marked
-      FROM dashboard_alert_set kept JOIN dashboard_mailbox mailbox ON mailbox.id = kept.mailbox_id
-      WHERE mailbox.store = ? AND kept.owner = ?`,
-    values: [store, user],
+        (SELECT COUNT(*) FROM (SELECT 1 FROM dashboard_alert_mark
+          WHERE set_id = (SELECT own.id ${FROM_SETS}) LIMIT ${MOST_MARKED}) some) AS marked
+      FROM (SELECT own.* ${FROM_SETS}) kept`,
+    values: [store, user, store, user],
   };
 }
 
+const FROM_SETS = `FROM dashboard_alert_set own JOIN dashboard_mailbox mailbox ON mailbox.id = own.mailbox_id
+  WHERE mailbox.store = ? AND own.owner = ?`;
 const ALERT_SET = { id: asNumber, digest: asText, markedSeq: asNumber, marked: asNumber };
 export type KnownAlertSet = RowOf<typeof ALERT_SET>;
 
 /**
  * Brings the marks of a user's alerts in their quarantine up to date, after its index. Returns the set for queries, and how many it
- * marks; null when there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without
+ * marks, up to 1,000; null when there are no alerts, or they cannot be read: the alerts page says so, and the quarantine is shown without
  * marks. `known` is what `alertSetQuestion` has just answered.
  */
 export async function syncAlerts(
@@ -55,7 +60,7 @@ export async function syncAlerts(
     onlyMember: place.onlyMember,
   };
   const id = await syncAlertMarks(target, digest, headerMatcher(words));
-  return { id, marked: await countAlerts(id) };
+  return { id, marked: Math.min(await countAlerts(id), MOST_MARKED) };
 }
 
 async function readWords(place: MailboxPlace): Promise<string[]> {

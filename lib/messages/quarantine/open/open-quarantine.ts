@@ -28,7 +28,7 @@ export interface OpenedQuarantine {
   quarantined: number;
   /** How many of them look innocent and have not been looked at, up to 100: for the navigation and the digest. */
   likelyUnseen: number;
-  /** How many have a word that the user watches for; null where there are no alerts. */
+  /** How many have a word that the user watches for, up to 1,000; null where there are no alerts. */
   marked: number | null;
   /** How far they are judged, and by what. */
   scoring: ScoringState;
