@@ -17,7 +17,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <NextIntlClientProvider messages={await clientMessages('app', 'crash')}>
+        <NextIntlClientProvider messages={await clientMessages('app', 'crash', 'notFound')}>
           {children}
         </NextIntlClientProvider>
       </body>

@@ -1,10 +1,13 @@
-import { getTranslations } from 'next-intl/server';
+'use client';
+
+import { useTranslations } from 'next-intl';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { PlainPage } from '@/components/ui/plain-page';
 
-export default async function NotFound() {
-  const t = await getTranslations('notFound');
+/** Drawn in the browser: Next sends it along with every page. */
+export default function NotFound() {
+  const t = useTranslations('notFound');
   return (
     <PlainPage title={t('title')}>
       <PageTitle page={t('title')} />

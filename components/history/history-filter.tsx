@@ -1,35 +1,44 @@
+'use client';
+
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { DayRange } from '@/components/list/day-range';
-import { CLASS_FILTERS, type HistoryParams } from '@/lib/data/history/history-query';
-import { historyPath } from './links';
+import type { HistoryParams } from '@/lib/data/history/history-query';
 
-/** Narrows the history to what messages are, and by day; the search stays. */
-export function HistoryFilter({ mailbox, params }: { mailbox: string; params: HistoryParams }) {
-  const t = useTranslations();
-  const { q, class: wanted, since, until } = params;
+/** Narrows the history to what messages are, and by day; the search stays. In the browser, so that what is closed on most pages is not sent twice. */
+export function HistoryFilter(props: {
+  /** The address of the history, and the one without filters. */
+  list: string;
+  whole: string;
+  filters: Pick<HistoryParams, 'q' | 'class' | 'since' | 'until'>;
+  texts: { class: string; all: string; date: string };
+  classes: [name: string, text: string][];
+}) {
+  const t = useTranslations('filter');
+  const { list, whole, texts, classes } = props;
+  const { q, class: wanted, since, until } = props.filters;
   return (
-    <Form action={historyPath(mailbox)} prefetch={false} className="filter-form">
+    <Form action={list} prefetch={false} className="filter-form">
       {q !== undefined && <input type="hidden" name="q" value={q} />}
       <label className="field">
-        {t('column.class')}
+        {texts.class}
         <select key={wanted} className="input" name="class" defaultValue={wanted ?? ''}>
-          <option value="">{t('history.allClasses')}</option>
-          {CLASS_FILTERS.map((name) => (
+          <option value="">{texts.all}</option>
+          {classes.map(([name, text]) => (
             <option key={name} value={name}>
-              {t(`historyClass.${name}`)}
+              {text}
             </option>
           ))}
         </select>
       </label>
-      <DayRange legend={t('column.date')} since={since} until={until} />
+      <DayRange legend={texts.date} since={since} until={until} />
       <div className="filter-actions">
         <button type="submit" className="button button-primary">
-          {t('filter.apply')}
+          {t('apply')}
         </button>
-        <Link className="button" href={historyPath(mailbox, { q })} prefetch={false}>
-          {t('filter.clear')}
+        <Link className="button" href={whole} prefetch={false}>
+          {t('clear')}
         </Link>
       </div>
     </Form>

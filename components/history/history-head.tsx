@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { SearchForm } from '@/components/ui/search-form';
 import type { HistoryPage } from '@/lib/data/history/get-history';
+import { CLASS_FILTERS } from '@/lib/data/history/history-query';
 import { HistoryFilter } from './history-filter';
 import { historyPath, reportPath } from './links';
 
@@ -26,7 +27,13 @@ export function HistoryHead({ page: { mailbox, params, isEmpty } }: { page: Hist
               <Icon name="filter" />
               {filtered ? t('filter.active') : t('filter.title')}
             </summary>
-            <HistoryFilter mailbox={mailbox} params={params} />
+            <HistoryFilter
+              list={historyPath(mailbox)}
+              whole={historyPath(mailbox, { q: params.q })}
+              filters={{ q: params.q, class: wanted, since, until }}
+              texts={{ class: t('column.class'), all: t('history.allClasses'), date: t('column.date') }}
+              classes={CLASS_FILTERS.map((name) => [name, t(`historyClass.${name}`)])}
+            />
           </details>
         </>
       )}

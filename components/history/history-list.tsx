@@ -18,6 +18,7 @@ import { HistoryRange } from './history-range';
 import { HistoryTable } from './history-table';
 import { historyPath } from './links';
 import { LogNotices } from './log-notices';
+import { OpenEntry } from './open-entry';
 import { RetrainButtons } from './retrain-buttons';
 
 /** The page of a history: search and filters, the selected, the messages. */
@@ -54,6 +55,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
         </SelectionForm>
       </div>
       <RowLinks />
+      <OpenEntry />
       <Shortcuts list="history" />
     </ChangeProvider>
   );

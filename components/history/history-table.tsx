@@ -1,14 +1,20 @@
 import { useTranslations } from 'next-intl';
+import { giveRows } from '@/components/list/document-rows';
 import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
 import type { HistoryPage } from '@/lib/data/history/get-history';
 import { historySearch } from '@/lib/data/history/history-query';
-import { HistoryRow } from './history-row';
-import { KeptRows } from './kept-rows';
+import { HistoryRows } from './history-rows';
+import { useShownEntries } from './shown-entry';
+import { useWhyNot } from './use-why-not';
 
 const COLUMNS = ['class', 'date', 'from', 'subject', 'status'] as const;
 
 export function HistoryTable({ page }: { page: HistoryPage }) {
   const t = useTranslations();
+  const whyNot = useWhyNot();
+  const { params, signatureDays } = page;
+  const rows = useShownEntries(page.rows);
+  const search = historySearch(params);
   const columns = (
     <>
       {COLUMNS.map((column) => (
@@ -18,13 +24,12 @@ export function HistoryTable({ page }: { page: HistoryPage }) {
     </>
   );
   return (
-    <MessagesTable label={t('history.table')} className="stacked history" columns={columns}>
-      <KeptRows
-        key={historySearch(page.params)}
-        rows={page.rows.map((row) => ({
-          key: row.key,
-          node: <HistoryRow key={row.key} row={row} page={page} />,
-        }))}
+    <MessagesTable label={t('history.table')} className="stacked history" list="history" columns={columns}>
+      <HistoryRows
+        key={search}
+        rows={giveRows('history', rows)}
+        search={search}
+        texts={{ tooOld: t('history.tooOld'), tooOldWhy: whyNot('signaturePurged', signatureDays) }}
       />
     </MessagesTable>
   );

@@ -1,19 +1,12 @@
-import type { ReactNode } from 'react';
-
-export interface ListedRow {
-  key: string;
-  node: ReactNode;
-}
-
 /**
  * The rows of a list as it is now, and those of `before` that have left it after a click on them (`sent`), each after
  * the one before it.
  */
-export function keepRows(
-  before: readonly ListedRow[],
-  now: readonly ListedRow[],
+export function keepRows<Row extends { key: string }>(
+  before: readonly Row[],
+  now: readonly Row[],
   sent: ReadonlySet<string>,
-): ListedRow[] {
+): Row[] {
   const rows = [...now];
   let place = 0;
   for (const row of before) {

@@ -21,7 +21,8 @@ export function RetrainButton(props: {
       name="only"
       value={`${as}:${props.messageKey}`}
       className={props.className ?? 'button button-small'}
-      aria-disabled={pending}
+      data-undo={isUndo ? '' : undefined}
+      aria-disabled={pending || undefined}
       aria-describedby={props.describedBy}
       {...ONE_CLICK}
     >

@@ -1,4 +1,4 @@
-/** Not those of a row that has left the list (kept-rows.tsx). */
+/** Not those of a row that has left the list (components/history/use-kept-rows.ts). */
 const KEYS = 'input[name="key"]:not([inert] *)';
 
 /** How many rows are checked; sets `Select all` to match. */

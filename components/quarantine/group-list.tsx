@@ -1,9 +1,13 @@
 import { useTranslations } from 'next-intl';
+import { giveRows } from '@/components/list/document-rows';
 import { quarantinePath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
+import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
+import { isWidened } from '@/lib/data/request/unused-params';
 import { EmptyList } from './empty-list';
-import { GroupRow } from './group-row';
+import { GroupRows } from './group-rows';
+import { useShownGroups } from './shown-group';
 
 /** The list folded by who sent it: the sender of the likeliest mistake first. */
 export function GroupList({
@@ -13,16 +17,22 @@ export function GroupList({
   page: QuarantinePage;
   groups: NonNullable<QuarantinePage['groups']>;
 }) {
-  const t = useTranslations('group');
-  const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
-  if (groups.rows.length === 0) return <EmptyList page={page} />;
+  const t = useTranslations();
+  const rows = useShownGroups(groups.rows);
+  const { mailbox, params, unused } = page;
+  const to = (number: number) => quarantinePath(mailbox, { ...params, page: number });
+  if (rows.length === 0) return <EmptyList page={page} />;
   return (
     <>
-      <ul className="groups" aria-label={t('label')}>
-        {groups.rows.map((group) => (
-          <GroupRow key={group.name} group={group} page={page} />
-        ))}
-      </ul>
+      <GroupRows
+        rows={giveRows('groups', rows)}
+        fields={
+          isWidened(unused)
+            ? null
+            : { mailbox, by: groups.kind, params: quarantineSearch(groups.params), drawn: groups.drawn }
+        }
+        texts={{ label: t('group.label'), noWord: t('likely.waiting') }}
+      />
       <div className="groups-pager">
         <Pager {...pagesAround(groups.page, groups.pages, to)} />
       </div>

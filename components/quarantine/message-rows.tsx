@@ -1,14 +1,14 @@
-// biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 'use client';
 
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
+import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
+import { useRowMarks } from '@/components/list/use-row-marks';
 import { Bar } from '@/components/ui/bar';
 import { Snippet } from '@/components/ui/snippet';
 import { withBasePath } from '@/lib/store/config/base-path';
-import { type GivenRows, rowsOf } from './document-rows';
 import { readMessages } from './read-messages';
 import type { ShownMessage } from './shown-message';
 
@@ -29,7 +29,7 @@ interface RowsProps {
 export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
   const { leaving, gone } = useChange();
-  useCellRoles();
+  useRowMarks('quarantine');
   const left = goneSince(gone, props.drawnAt);
   return rows.map((row, index) =>
     left.has(row.key) ? null : (
@@ -38,21 +38,13 @@ export function MessageRows(props: RowsProps) {
   );
 }
 
-/** Only WebKit still forgets what a cell is when style sheets stack it: said here, as it would be a twelfth of the page. */
-function useCellRoles(): void {
-  useEffect(() => {
-    for (const cell of document.querySelectorAll('[data-list="quarantine"] > tr > td:not([role])'))
-      cell.setAttribute('role', 'cell');
-  });
-}
-
 /** Whatever stands here is read again from the document (read-messages.ts). */
 function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
   const { row, id, isLeaving, address, marks, more, texts } = props;
   return (
-    <tr role="row" data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
+    <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
-        <label className="pick">
+        <label>
           <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />
         </label>
       </td>
@@ -65,11 +57,7 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a
-          id={id}
-          href={withBasePath(`${address.before}${encodeURIComponent(row.key)}${address.after}`)}
-          data-open=""
-        >
+        <a id={id} href={withBasePath(`${address.before}${encodeURIComponent(row.key)}${address.after}`)}>
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

@@ -1,11 +1,11 @@
 import { useNow, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { giveRows } from '@/components/list/document-rows';
 import { quarantinePath } from '@/components/list/links';
 import { subjectId } from '@/components/list/subject-id';
 import { MessagesTable } from '@/components/ui/messages-table';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
-import { giveRows } from './document-rows';
 import { MessageRows } from './message-rows';
 import { isPlain, RowMarks } from './row-marks';
 import { hasMore, RowMore } from './row-more';

@@ -1,6 +1,7 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { useDates } from '@/components/ui/use-dates';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
+import { firstOf, shortSubject } from './short-subject';
 
 /** A row of the list in the words and numbers that stand in it. */
 export interface ShownMessage {
@@ -21,6 +22,12 @@ export interface ShownMessage {
   /** When it came: as people say it, and exactly. */
   ago: string;
   exact: string;
+}
+
+declare module '@/components/list/document-rows' {
+  interface DocumentRows {
+    quarantine: readonly ShownMessage[];
+  }
 }
 
 /** As many characters as most windows have room for. */
@@ -53,8 +60,8 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       ...((isJudged ? judged(row) : trusted(row)) || { bar: null, word: '–', kind: '' }),
       from: name || address || t('row.noSender'),
       address: name ? address : '',
-      subject: row.subject || t('row.noSubject'),
-      snippet: [...row.snippet].slice(0, SNIPPET_LENGTH).join(''),
+      subject: shortSubject(row.subject) || t('row.noSubject'),
+      snippet: firstOf(row.snippet, SNIPPET_LENGTH),
       hasAttachment: row.hasAttachment,
       ago: format.relativeTime(at, now),
       exact: dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }),

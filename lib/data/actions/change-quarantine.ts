@@ -14,6 +14,8 @@ import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/qua
 import { defineAction } from '@/lib/data/request/define-action';
 import { parseAsked } from '@/lib/data/request/parse-asked';
 import {
+  allThatMatch,
+  MAX_GROUP,
   mailbox,
   messageKey,
   onlyThis,
@@ -32,6 +34,23 @@ const choice = z.discriminatedUnion('intent', [
   z.object({ intent: z.enum(['release', 'delete', 'arrived']), ...selection }),
   undoForm,
 ]);
+/** What the buttons of a group say, which share a form: what to do, how many it showed, and its name. */
+const GROUP = /^(release|delete) (\d{1,10}) (.+)$/s;
+const ofGroup = z
+  .object({
+    mailbox,
+    group: z.string().max(MAX_GROUP).regex(GROUP),
+    by: z.enum(['sender', 'domain', 'list']),
+    params: selection.params.unwrap(),
+    drawn: selection.drawn.unwrap(),
+  })
+  .transform(({ mailbox, group, by, params, drawn }) => {
+    const [, intent, total = '', name = ''] = GROUP.exec(group) ?? [];
+    const search = new URLSearchParams(params);
+    search.set(by, name);
+    const matching = { params: `?${search}`, drawn: drawn + total };
+    return allThatMatch(intent === 'delete' ? 'delete' : 'release', mailbox, matching);
+  });
 /** The buttons of one row: what else is selected stays as it is. */
 const oneRow = z.union([
   z
@@ -46,7 +65,7 @@ const oneRow = z.union([
     repeat: 'yes' as const,
   })),
 ]);
-const form = z.union([oneRow, choice]);
+const form = z.union([oneRow, ofGroup, choice]);
 
 const change = defineAction(
   form,

@@ -15,12 +15,15 @@ export interface GroupEntry {
   subjects: { key: string; subject: string }[];
   /** The list of just its messages. */
   params: QuarantineParams;
-  /** What that list is now, as the field `drawn` of a form says it. */
-  drawn: string;
 }
 
 export interface Groups {
   rows: GroupEntry[];
+  kind: GroupKind;
+  /** What all of them are narrowed by. */
+  params: QuarantineParams;
+  /** What the list of a group is now, as the field `drawn` of a form says it, but for the number at its end. */
+  drawn: string;
   page: number;
   pages: number;
 }
@@ -36,13 +39,13 @@ export async function getGroups(
   const asked = await listGroups(scope, query, kind);
   const isBehind = asked.groups.length === 0 && query.page > 1;
   const { groups, page, pages } = isBehind ? await listGroups(scope, { ...query, page: 1 }, kind) : asked;
+  const narrowing = { ...params, group: undefined, page: undefined };
   const rows = groups.map(({ name, count, best, sample }) => ({
     name,
     count,
     best: best < 0 ? null : { score: best, word: likelihoodOf(best) },
     subjects: sample,
-    params: { ...params, group: undefined, page: undefined, [kind]: name },
-    drawn: formatDrawn(state, count),
+    params: { ...narrowing, [kind]: name },
   }));
-  return { rows, page, pages };
+  return { rows, kind, params: narrowing, drawn: formatDrawn(state, null), page, pages };
 }

@@ -6,6 +6,9 @@ const MAX_KEYS = 100;
 /** A search of 200 characters and three names of 128, each character up to nine in an address. */
 const MAX_SEARCH_LENGTH = 6_000;
 
+/** A name, with a word and a number before it. */
+export const MAX_GROUP = 300;
+
 export const mailbox = z.string().refine(isUserName);
 export const messageKey = z.string().min(1).max(64);
 
@@ -44,6 +47,15 @@ export function onlyThis<Intent extends string>(
   key: string,
 ): Selection & { intent: Intent } {
   return { intent, mailbox: user, key: [key] };
+}
+
+/** What the button of a group means: all that its search matches. */
+export function allThatMatch<Intent extends string>(
+  intent: Intent,
+  user: string,
+  { params, drawn }: { params: string; drawn: string },
+): Selection & { intent: Intent } {
+  return { intent, mailbox: user, key: [], scope: 'matching', params, drawn };
 }
 
 /** Takes a click back. */

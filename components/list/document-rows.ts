@@ -1,9 +1,6 @@
-import type { ShownMessage } from './shown-message';
-
-/** Lists whose rows are in the document alone, by name. */
-export interface DocumentRows {
-  quarantine: readonly ShownMessage[];
-}
+/** Lists whose rows are in the document alone, by name. Each says what its rows are beside what it puts into one. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is added to where rows are known.
+export interface DocumentRows {}
 
 declare global {
   /** What belongs to the document that is being answered with; made by scripts/serve.mjs. Nothing where data alone is asked for. */
