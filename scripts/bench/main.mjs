@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { buildIfChanged } from '../setup/build.mjs';
-import { installDebianPackages, MARIADB, PROCMAIL, SIGN_IN_SERVERS } from '../setup/debian-packages.mjs';
+import {
+  CHROMIUM,
+  installDebianPackages,
+  MARIADB,
+  PROCMAIL,
+  SIGN_IN_SERVERS,
+} from '../setup/debian-packages.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { startMariadb } from '../setup/mariadb.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
@@ -12,14 +18,25 @@ process.chdir(path.dirname(path.dirname(import.meta.dirname)));
 const lifetime = new Lifetime();
 lifetime.endOnSignals(1);
 try {
-  installDebianPackages([MARIADB, PROCMAIL, SIGN_IN_SERVERS]);
+  installDebianPackages([MARIADB, PROCMAIL, SIGN_IN_SERVERS, CHROMIUM]);
   await installNpmPackages(lifetime);
   await buildIfChanged(lifetime);
   const mariadb = await startMariadb('.bench');
   lifetime.onEnd(mariadb.stop);
   const env = { TEST_MYSQL_SOCKET: mariadb.socket };
   const [what] = process.argv.slice(2);
-  const parts = ['sign-in', 'users', 'alerts', 'accuracy', 'site', 'scoring', 'history', 'guard', 'weight'];
+  const parts = [
+    'sign-in',
+    'users',
+    'alerts',
+    'accuracy',
+    'site',
+    'scoring',
+    'history',
+    'guard',
+    'weight',
+    'click',
+  ];
   const part = parts.find((name) => name === what);
   const program = part
     ? [`tests/bench/${part}.ts`, ...process.argv.slice(3)]

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  chmodSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, createReadStream, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
@@ -21,6 +12,7 @@ import { formatGoals } from './goals';
 import { measureGoals } from './measure-goals';
 import { madeRecord, seeded, writeQuarantine } from './quarantine-of';
 import { peakMegabytes, resetPeak, serverPid } from './server-memory';
+import { runsOf, timedFilter } from './timed-filter';
 
 // Measures what the main job costs at four sizes, against the production build, with a real MariaDB and the stand-in for
 // dspam. `npm run bench -- 100,1000` measures those sizes only.
@@ -82,10 +74,7 @@ async function measure(
   const deleted = await change(admin, list, 'delete', keys.slice(REQUESTS, 2 * REQUESTS));
   writeFileSync(runLog, '');
   const released = await change(admin, list, 'release', keys.slice(2 * REQUESTS, 3 * REQUESTS));
-  const runs = readFileSync(runLog, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => Number(line) / 1e3);
+  const runs = runsOf(runLog);
   const listMedian = figureOf(listed).median;
   return {
     size,
@@ -139,22 +128,9 @@ async function timeToRead(file: string): Promise<number> {
   return performance.now() - started;
 }
 
-/** dspam behind a script that writes down how long each run took, in microseconds (bash tells them without a process of its own). */
-function timedFilter(site: { bin: string; folder: string }): { bin: string; log: string } {
-  const log = path.join(site.folder, 'runs');
-  const bin = path.join(site.folder, 'timed-dspam');
-  writeFileSync(
-    bin,
-    `#!/bin/bash\nbegan=\${EPOCHREALTIME/./}\n'${site.bin}' "$@"\ncode=$?\necho $((\${EPOCHREALTIME/./} - began)) >> '${log}'\nexit $code\n`,
-  );
-  chmodSync(bin, 0o755);
-  return { bin, log };
-}
-
 const folder = path.resolve('.bench');
 mkdirSync(folder, { recursive: true });
 const timed = timedFilter({ bin: path.resolve('tests/support/dspam'), folder });
-if (existsSync(timed.log)) truncateSync(timed.log);
 const site = await startSite({ DSPAM_BIN: timed.bin });
 try {
   // For what is measured in this process.

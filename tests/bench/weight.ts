@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { HttpVisitor } from '@/tests/support/http-visitor';
 import { signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 import { formatTable } from './figures';
 import { writeLog } from './log-of';
+import { processorMs } from './processor-time';
 import { writeQuarantine } from './quarantine-of';
 import { serverPid } from './server-memory';
 
@@ -15,8 +16,6 @@ const REQUESTS = Number(process.argv[2] ?? 100);
 const WARM_UP = 40;
 const MESSAGES = 1000;
 const RECORDS = 3000;
-/** A tick of /proc/PID/stat. */
-const TICK_MS = 10;
 
 type Headers = Record<string, string>;
 
@@ -42,7 +41,12 @@ try {
     ['list, by the router', list, { RSC: '1' }],
     ['open a message', `${list}/${key}`, {}],
     ['open a message from the list, by the router', `${list}/${key}`, besideOf(list)],
+    ['list, narrowed', `${list}?q=lottery&unseen=1`, {}],
+    ['list, folded', `${list}?group=sender`, {}],
     ['history', history, {}],
+    ['history, by the router', history, { RSC: '1' }],
+    ['users', '/admin/users', {}],
+    ['search over all', '/admin/search?q=lottery', {}],
   ];
   const rows: string[][] = [];
   for (const [page, path, headers] of pages) {
@@ -97,10 +101,4 @@ function besideOf(list: string): Headers {
     'Next-Url': list,
     'Next-Router-State-Tree': encodeURIComponent(JSON.stringify(tree)),
   };
-}
-
-/** What a process has used of the processor since it began. */
-function processorMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

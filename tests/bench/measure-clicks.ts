@@ -1,0 +1,78 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Site, signInOf } from '@/tests/support/site';
+
+/** What clicks on one button took, in the browser. */
+export interface Clicks {
+  /** From each click to the notice that says that it is done, in milliseconds. */
+  ms: number[];
+  /** What each answer weighed, uncompressed. */
+  bytes: number[];
+  /** How often the server was asked to draw a page meanwhile. */
+  drawn: number;
+}
+
+/** Debian's, as for the tests. */
+const PROGRAM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** A browser, and a page of it whose person has signed in and sees this list. */
+export async function openList(site: Site, list: string): Promise<{ browser: Browser; page: Page }> {
+  const browser = await chromium.launch({
+    executablePath: PROGRAM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+  const page = await browser.newPage({ baseURL: site.origin, viewport: { width: 1440, height: 900 } });
+  const { name, password } = signInOf('admin');
+  await page.goto('/login');
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/quarantine|status/);
+  await page.goto(list);
+  await page.locator('[data-row] [data-open]').first().waitFor();
+  return { browser, page };
+}
+
+/** Takes the first message of the list out, again and again: by its box and a button of the list. */
+export async function measureClicks(
+  page: Page,
+  command: 'release' | 'delete',
+  rounds: number,
+): Promise<Clicks> {
+  const clicks: Clicks = { ms: [], bytes: [], drawn: 0 };
+  const bodies: Promise<number>[] = [];
+  page.on('response', (response) => {
+    const request = response.request();
+    if (request.headers()['next-action'] !== undefined)
+      bodies.push(response.body().then(({ length }) => length));
+    else if (request.headers().rsc !== undefined) clicks.drawn++;
+  });
+  for (let round = 0; round < rounds; round++) clicks.ms.push(await page.evaluate(click, command));
+  clicks.bytes = await Promise.all(bodies);
+  page.removeAllListeners('response');
+  return clicks;
+}
+
+/** Runs in the page. */
+async function click(command: string): Promise<number> {
+  const status = document.querySelector('[role="status"]');
+  const box = document.querySelector<HTMLInputElement>('[data-row] input[name="key"]');
+  if (!status || !box) throw new Error('no list');
+  box.click();
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const button = document.querySelector<HTMLElement>(`.toolbar-selection [data-command="${command}"]`);
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    let isWorking = false;
+    const look = () => {
+      const text = status.textContent ?? '';
+      isWorking ||= text.includes('…');
+      if (!isWorking || text.includes('…')) return;
+      watcher.disconnect();
+      if (/(?:Released|Deleted) 1 message/.test(text)) resolve(performance.now() - began);
+      else reject(new Error(text));
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(status, { subtree: true, childList: true, characterData: true });
+    button?.click();
+  });
+}
