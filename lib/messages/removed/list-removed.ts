@@ -33,12 +33,16 @@ export async function listRemoved(
   const total = words.length > 0 ? await prisma().operation.count({ where }) : removed;
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const page = Math.min(query.page, pages);
-  const operations = await prisma().operation.findMany({
-    where,
-    orderBy: { id: 'desc' },
-    skip: (page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE,
-  });
+  // Where nothing matches, the order would be looked through to its end for it.
+  const operations =
+    total === 0
+      ? []
+      : await prisma().operation.findMany({
+          where,
+          orderBy: { id: 'desc' },
+          skip: (page - 1) * PAGE_SIZE,
+          take: PAGE_SIZE,
+        });
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
   return { operations, total, removed, page, pages, forMembers, copies: await copiesState(place) };
 }

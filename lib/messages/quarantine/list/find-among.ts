@@ -11,8 +11,11 @@ import {
 
 /** So many of an order are read first; four times as many whenever these are not enough. */
 const FIRST_READ = 400;
-/** Messages that are looked at in one statement. */
-const LOOKED_AT_ONCE = 500;
+/** Messages that are looked at in one statement, at most; first twice as many as are wanted, and more as long as few of them match. */
+const LOOKED_AT_ONCE = 2000;
+const GROWTH = 3;
+/** Enough to count to `more than 500` where half of what can match does. */
+const COUNTED_AT_ONCE = 1000;
 
 /** The first of what matches. */
 export interface Among {
@@ -39,6 +42,7 @@ export async function findAmong(
   const wanted = isNarrowed ? Math.max(most, countedTo) : most;
   const counting = isNarrowed ? 0 : countAmong(scope, query, candidates, countedTo);
   const possible = new Set(candidates.seqs);
+  let size = 2 * wanted;
   for (let [skip, take] = [0, FIRST_READ]; seqs.length < wanted; skip += take, take *= 4) {
     const read = await prisma().message.findMany({
       where,
@@ -49,9 +53,10 @@ export async function findAmong(
     });
     const some = read.map(({ seq }) => seq).filter((seq) => seq > candidates.upTo || possible.has(seq));
     for (let at = 0; at < some.length && seqs.length < wanted; ) {
-      const next = some.slice(at, at + Math.min(LOOKED_AT_ONCE, 2 * (wanted - seqs.length)));
+      const next = some.slice(at, at + Math.min(LOOKED_AT_ONCE, size));
       seqs.push(...(await lookAt(scope, query, next)));
       at += next.length;
+      size = seqs.length < wanted / 2 ? GROWTH * size : 2 * (wanted - seqs.length);
     }
     if (read.length < take) break;
   }
@@ -72,9 +77,9 @@ async function countAmong(
   most: number,
 ): Promise<number> {
   let counted = 0;
-  for (let at = 0; at < seqs.length && counted < most; at += LOOKED_AT_ONCE)
+  for (let at = 0; at < seqs.length && counted < most; at += COUNTED_AT_ONCE)
     counted += await prisma().message.count({
-      where: among(scope, query, [...seqs.subarray(at, at + LOOKED_AT_ONCE)]),
+      where: among(scope, query, [...seqs.subarray(at, at + COUNTED_AT_ONCE)]),
     });
   if (counted >= most) return counted;
   const { mailboxId } = scope;

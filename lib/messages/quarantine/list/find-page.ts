@@ -43,7 +43,7 @@ export interface FoundPage {
 export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
   const { where, many } = await findCondition(scope, query);
   if (many) return findAmongMany(scope, query, many);
-  const few = where.AND.length > 0 || where.seq ? await findFew(where) : null;
+  const few = where.AND.length > 0 || where.seq ? await findFew(where, query) : null;
   if (few) {
     const sorted = few.sort(messageComparison(query));
     const place = pageOf(few.length, query.page);
@@ -101,7 +101,10 @@ async function findAmongMany(scope: MessageScope, query: MessageQuery, many: Can
  * index, one row at a time; unsorted they are found in one sweep over the mailbox. Null when they are many: then the first
  * of an index are found soon.
  */
-async function findFew(where: Prisma.MessageWhereInput): Promise<SortedColumns[] | null> {
+async function findFew(
+  where: Prisma.MessageWhereInput,
+  query: MessageQuery,
+): Promise<SortedColumns[] | null> {
   const select = {
     seq: true,
     score: true,
@@ -110,6 +113,22 @@ async function findFew(where: Prisma.MessageWhereInput): Promise<SortedColumns[]
     fromSort: true,
     subjectSort: true,
   };
-  const rows = await prisma().message.findMany({ where, select, take: FEW + 1 });
+  const rows = await prisma().message.findMany({ where, select, orderBy: sweptBy(query), take: FEW + 1 });
   return rows.length > FEW ? null : rows;
+}
+
+/**
+ * The index of what narrows most. Without an order Prisma asks for that of the numbers, and then MariaDB goes over the whole mailbox for the few of one
+ * day or one sender.
+ */
+function sweptBy(query: MessageQuery): Prisma.MessageOrderByWithRelationInput[] {
+  const { sender, senderDomain, listId, receivedFrom, receivedTo, confidenceMin, confidenceMax } = query;
+  const { terms, receivedFrom: from, receivedTo: to } = parsedSearch(query);
+  // Rows of words lie side by side with their texts.
+  if (terms.length > 0) return [{ seq: 'asc' }];
+  if (sender !== undefined || senderDomain !== undefined) return [{ senderDomain: 'asc' }, { sender: 'asc' }];
+  if (listId !== undefined) return [{ listId: 'asc' }];
+  if ([receivedFrom, receivedTo, from, to].some((time) => time !== undefined)) return [{ receivedAt: 'asc' }];
+  if (confidenceMin !== undefined || confidenceMax !== undefined) return [{ confidence: 'asc' }];
+  return [{ seq: 'asc' }];
 }

@@ -1,4 +1,5 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
+import { domainOf } from '@/lib/store/index/quarantine/message-sender';
 
 export type GroupKind = 'sender' | 'domain' | 'list';
 
@@ -21,6 +22,6 @@ export function inAnyGroup(kind: GroupKind): Prisma.MessageWhereInput {
 
 /** The messages of one group. The domain leads the index of senders. */
 export function inGroup(kind: GroupKind, name: string): Prisma.MessageWhereInput {
-  const domain = kind === 'sender' ? { senderDomain: name.slice(name.lastIndexOf('@') + 1) } : {};
+  const domain = kind === 'sender' ? { senderDomain: domainOf(name) } : {};
   return { ...domain, [COLUMNS[kind]]: name };
 }

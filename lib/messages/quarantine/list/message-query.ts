@@ -1,5 +1,6 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
+import { domainOf } from '@/lib/store/index/quarantine/message-sender';
 import { type ParsedSearch, parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 
 export type SortKey = 'likely' | 'confidence' | 'date' | 'from' | 'subject';
@@ -52,7 +53,8 @@ const CONDITIONS = {
   // Without a lower bound, messages that carry no confidence (-1) are in.
   confidenceMax: ({ confidenceMax }) => given(confidenceMax, (lte) => ({ confidence: { lte } })),
   unseen: ({ unseen }) => (unseen ? [{ seen: false }] : []),
-  sender: ({ sender: is }) => given(is, (sender) => ({ sender })),
+  // With its domain, as the index begins with that.
+  sender: ({ sender: is }) => given(is, (sender) => ({ sender, senderDomain: domainOf(sender) })),
   senderDomain: ({ senderDomain: is }) => given(is, (senderDomain) => ({ senderDomain })),
   listId: ({ listId: is }) => given(is, (listId) => ({ listId })),
 } satisfies Record<Field, (query: MessageNarrowing) => Prisma.MessageWhereInput[]>;

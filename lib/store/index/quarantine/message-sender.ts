@@ -15,7 +15,7 @@ export function messageSender(fromText: string, listId: Buffer | undefined): Mes
   const sender = parseAddress(fromText).address.toLowerCase().slice(0, LENGTH);
   return {
     sender,
-    senderDomain: sender.slice(sender.lastIndexOf('@') + 1),
+    senderDomain: domainOf(sender),
     listId: listId ? listName(decodeHeader(listId)) : '',
   };
 }
@@ -24,4 +24,9 @@ export function messageSender(fromText: string, listId: Buffer | undefined): Mes
 function listName(value: string): string {
   const named = /<([^<>]+)>\s*$/.exec(value)?.[1] ?? value;
   return named.trim().toLowerCase().slice(0, LENGTH);
+}
+
+/** What an address is of; all of it where it has no @. */
+export function domainOf(sender: string): string {
+  return sender.slice(sender.lastIndexOf('@') + 1);
 }
