@@ -1,3 +1,4 @@
+import type { RowDataPacket } from 'mysql2/promise';
 import { expect, it } from 'vitest';
 import { countAlerts } from '@/lib/people/alerts/count-alerts';
 import { alertSetQuestion } from '@/lib/people/alerts/sync-alerts';
@@ -14,16 +15,15 @@ async function markAs(store: string, count: number): Promise<number> {
     'INSERT INTO dashboard_alert_set (mailbox_id, owner) SELECT id, store FROM dashboard_mailbox WHERE store = ?',
     [store],
   );
-  const [rows] = await site.query<[{ id: number; mailbox_id: number }]>(
-    'SELECT id, mailbox_id FROM dashboard_alert_set WHERE owner = ?',
+  await site.query(
+    `INSERT INTO dashboard_alert_mark (set_id, mailbox_id, seq)
+     SELECT id, mailbox_id, seq FROM dashboard_alert_set JOIN seq_1_to_${count} WHERE owner = ?`,
     [store],
   );
-  const { id, mailbox_id } = rows[0];
-  await site.query(
-    `INSERT INTO dashboard_alert_mark (set_id, mailbox_id, seq) SELECT ?, ?, seq FROM seq_1_to_${count}`,
-    [id, mailbox_id],
-  );
-  return id;
+  const [rows] = await site.query<RowDataPacket[]>('SELECT id FROM dashboard_alert_set WHERE owner = ?', [
+    store,
+  ]);
+  return Number(rows[0]?.id);
 }
 
 it('are counted to a thousand for the frame of a page, and to the end for the page of alerts', async () => {
