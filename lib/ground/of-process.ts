@@ -15,7 +15,6 @@ type ProcessName =
   | 'log'
   | 'log settings'
   | 'mail workers'
-  | 'page asked at'
   | 'patience'
   | 'peer mark'
   | 'scorer'

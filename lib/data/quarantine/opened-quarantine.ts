@@ -1,16 +1,13 @@
 import 'server-only';
 import { cache } from 'react';
 import { type OpenedQuarantine, openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
-import { notePage } from '@/lib/messages/scoring/pages-first';
 import { askForScores } from '@/lib/messages/scoring/scorer';
 
 /**
- * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged, the page
- * first. The caller has to authorise.
+ * Opens a quarantine once for a request, however many parts of the page ask, and has what is new in it judged. The caller has to authorise.
  */
 export const openedQuarantine = cache(async (user: string): Promise<OpenedQuarantine> => {
-  notePage();
   const opened = await openQuarantine(user);
-  askForScores(opened.place.store, opened.scoring.waiting === 0 ? opened.lastPass : null);
+  askForScores(opened.place.store, { ...opened.scoring, lastPass: opened.lastPass });
   return opened;
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { typescriptThread } from './typescript-thread';
 
 /**
  * The most that one mail may need of V8's heap; its bytes lie beside it. Nothing of what is done needs half of it, whatever the
@@ -6,18 +7,11 @@ import { Worker } from 'node:worker_threads';
  */
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
-/** Outside of Next's bundles, in scripts and tests, the thread is TypeScript, too. */
-const WITH_TSX = `
-const { workerData } = require('node:worker_threads');
-import('tsx/esm/api').then(({ register }) => { register(); return import(workerData); });
-`;
-
 /** Starts the thread of mail-worker.ts. */
 export function startWorker(): Worker {
   // Next's bundler takes the thread along where it finds just this expression.
   if (process.env.NEXT_RUNTIME) {
     return new Worker(new URL('./mail-worker.ts', import.meta.url), { resourceLimits: LIMITS });
   }
-  const entry = new URL('./mail-worker.ts', import.meta.url);
-  return new Worker(WITH_TSX, { eval: true, workerData: entry.href, resourceLimits: LIMITS });
+  return typescriptThread(new URL('./mail-worker.ts', import.meta.url), LIMITS);
 }

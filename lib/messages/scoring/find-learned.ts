@@ -19,13 +19,16 @@ const COUNTS = {
   retrained: asNumber,
 };
 
+/** Column of dspam_stats: grows with each retraining and each message that was fed. */
+export const RETRAINED = 'spam_misclassified + innocent_misclassified + spam_corpusfed + innocent_corpusfed';
+
 /** Null when nothing was ever learned. Throws `unavailable` when the database is away. */
 export async function findLearned(uid: number): Promise<Learned | null> {
   const { counts } = await askTogether({
     counts: {
       columns: COUNTS,
       sql: `SELECT spam_learned, innocent_learned, spam_classified, innocent_classified,
-          spam_misclassified + innocent_misclassified + spam_corpusfed + innocent_corpusfed AS retrained
+          ${RETRAINED} AS retrained
         FROM dspam_stats WHERE uid = ?`,
       values: [uid],
     },
@@ -55,7 +58,10 @@ export interface JudgedBy {
 const MOVED = 0.01;
 
 /** Whether what was made by `before` is out of date: something was retrained, or much was learned. */
-export function isOutdated(before: JudgedBy, { totals, retrained }: Learned): boolean {
+export function isOutdated(
+  before: JudgedBy,
+  { totals, retrained }: Pick<Learned, 'totals' | 'retrained'>,
+): boolean {
   const moved = (was: number, is: number) => Math.abs(is - was) > MOVED * was;
   return (
     before.retrained !== retrained ||

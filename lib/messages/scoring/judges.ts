@@ -24,8 +24,14 @@ export class Judges {
   private readonly known = new Map<string, Judge | null>();
   private readonly tokenizer: TokenizerSettings;
 
-  /** Throws `unavailable` where the site's tokenizer is not known here. */
-  constructor(private readonly store: string) {
+  /**
+   * `lookedAt` is told, by uid, what was learned for everybody who was looked up, those whose filters have not learned enough among them. Throws
+   * `unavailable` where the site's tokenizer is not known here.
+   */
+  constructor(
+    private readonly store: string,
+    private readonly lookedAt = new Map<number, JudgedBy>(),
+  ) {
     const tokenizer = tokenizerSettings();
     if (!tokenizer) throw noScores('tokenizer');
     this.tokenizer = tokenizer;
@@ -60,6 +66,11 @@ export class Judges {
 
   private async judgeAt({ user, trained }: MailboxPlace): Promise<Judge | null> {
     const learned = trained ? await findLearned(trained.uid) : null;
+    if (trained)
+      this.lookedAt.set(trained.uid, {
+        ...(learned?.totals ?? { spam: 0, innocent: 0 }),
+        retrained: learned?.retrained ?? 0,
+      });
     if (!trained || !learned || !isTrained(learned)) return null;
     return {
       store: this.store,

@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Judges } from './judges';
-import { nextTurn, pagesFirst } from './pages-first';
 import { saveScores } from './save-scores';
 import { type ScoredRow, scoreRows } from './score-rows';
 
@@ -12,12 +11,12 @@ export interface Quarantine {
   file: FileHandle;
 }
 
-/** Few enough that neither pages nor DSPAM wait for a batch. */
+/** Few enough that DSPAM does not wait for a batch. */
 export const BATCH = 10;
 
 /**
- * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that pages
- * and DSPAM come in between. Returns the numbers of the rows that have a score now: what cannot be read, or is of
+ * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that DSPAM
+ * comes in between. Returns the numbers of the rows that have a score now: what cannot be read, or is of
  * somebody whose filter has not learned enough, has none.
  */
 export async function scoreBatch(
@@ -37,7 +36,6 @@ export async function scoreBatch(
       file,
       rows.filter((row) => row.member === member),
       judge,
-      isBulk ? pagesFirst : nextTurn,
     );
     await saveScores(id, scores, judge.learned);
     for (const { seq } of scores) scored.add(seq);

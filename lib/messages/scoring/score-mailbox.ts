@@ -23,11 +23,16 @@ const MOST_PASSED_OVER = 200;
 /**
  * Judges the messages of a quarantine that have no score yet, the lowest confidence first. Gives way to everything else: short
  * batches, and a pause after each. Call it under a lock. Answers how many scores it made. Trouble with the token table is
- * noted for the pages to tell; other errors are thrown.
+ * noted for the pages to tell; other errors are thrown. `hindered` is called where messages are left that will have no score before somebody's
+ * filter has learned more than this, by uid, or something else has changed.
  */
-export async function scoreWaiting(store: string): Promise<number> {
-  return withQuarantine(store, async (quarantine) => {
-    const judges = new Judges(store);
+export async function scoreWaiting(
+  store: string,
+  hindered: (by: ReadonlyMap<number, JudgedBy>) => void = () => {},
+): Promise<number> {
+  const lookedAt = new Map<number, JudgedBy>();
+  return withQuarantine(store, { lookedAt, hindered }, async (quarantine) => {
+    const judges = new Judges(store, lookedAt);
     let made = 0;
     const passedOver: number[] = [];
     while (passedOver.length <= MOST_PASSED_OVER) {
@@ -53,6 +58,7 @@ export async function scoreWaiting(store: string): Promise<number> {
       }
     }
     if (judges.untrained.length > 0 && !(await hasScores(quarantine.id))) throw noScores('untrained');
+    if (judges.untrained.length > 0) hindered(lookedAt);
     await noteWaitingDone(store, judges.learned.keys());
     return made;
   });
@@ -67,7 +73,7 @@ export async function scoreOutdated(
   store: string,
   between: () => Promise<void> = async () => {},
 ): Promise<number> {
-  return withQuarantine(store, async (quarantine) => {
+  return withQuarantine(store, NOTHING_LEFT, async (quarantine) => {
     const judges = new Judges(store);
     let made = 0;
     for (let before = 2 ** 32 - 1; ; ) {
@@ -114,8 +120,15 @@ export async function isPassDue(store: string, lastPass?: ReadonlyMap<number, Ju
   return false;
 }
 
+interface Left {
+  lookedAt: ReadonlyMap<number, JudgedBy>;
+  hindered: (by: ReadonlyMap<number, JudgedBy>) => void;
+}
+const NOTHING_LEFT: Left = { lookedAt: new Map(), hindered: () => {} };
+
 async function withQuarantine(
   store: string,
+  { lookedAt, hindered }: Left,
   judge: (quarantine: Quarantine) => Promise<number>,
 ): Promise<number> {
   const mailbox = await prisma().mailbox.findUnique({ where: { store } });
@@ -128,7 +141,9 @@ async function withQuarantine(
     const obstacle =
       error instanceof AppError ? OBSTACLES.find((known) => known === error.reason) : undefined;
     if (!obstacle) throw error;
-    await noteObstacle(store, obstacle);
+    await noteObstacle(store, obstacle, lookedAt);
+    // Whoever holds the table may let go of it at any time.
+    if (obstacle !== 'tokensBusy') hindered(lookedAt);
     return 0;
   } finally {
     await file.close();

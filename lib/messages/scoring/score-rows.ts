@@ -23,13 +23,8 @@ export const SCORED_COLUMNS = {
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
 
-/** Judges some messages of one user; those that cannot be read now are left out. `between` is waited for between its steps. */
-export async function scoreRows(
-  file: FileHandle,
-  rows: ScoredRow[],
-  judge: Judge,
-  between: () => Promise<void>,
-): Promise<NewScore[]> {
+/** Judges some messages of one user; those that cannot be read now are left out. */
+export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judge): Promise<NewScore[]> {
   const { store, tokenizer, mode, learned, reader } = judge;
   const retrained = await findRetrained(
     store,
@@ -37,7 +32,6 @@ export async function scoreRows(
   );
   const read = [];
   for (const row of rows) {
-    await between();
     const source = await readSource(file, row, TOKENIZED_BYTES);
     if (!source) continue;
     const { tokens } = await inMailWorker('judging', (run) =>
@@ -45,10 +39,9 @@ export async function scoreRows(
     );
     read.push({ row, tokens });
   }
-  const counts = await reader.read(idsOf(read), between);
+  const counts = await reader.read(idsOf(read));
   const scores: NewScore[] = [];
   for (const { row, tokens } of read) {
-    await between();
     const own = findOwnTraining({
       mode,
       result: row.result,

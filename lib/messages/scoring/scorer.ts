@@ -1,32 +1,29 @@
-import { createHash } from 'node:crypto';
-import { inBackground } from '@/lib/ground/in-background';
+import type { Worker } from 'node:worker_threads';
 import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
-import { withNamedLock } from '@/lib/store/db/named-lock';
-import { prisma } from '@/lib/store/db/prisma';
-import type { JudgedBy } from './find-learned';
-import { isPassDue, scoreOutdated, scoreWaiting } from './score-mailbox';
-import { hasWaiting } from './scoring-state';
-
-type LastPass = ReadonlyMap<number, JudgedBy>;
+import { findDue } from './find-due';
+import type { LastPass } from './judge';
+import type { JudgingOrder } from './judging-thread';
+import type { ScoringState } from './scoring-state';
+import { startJudging } from './start-judging';
 
 interface Scorer {
-  /** Quarantines that may hold new messages, in the order in which they are judged; where none waits, what all were judged by. */
-  waiting: Map<string, LastPass | null>;
-  /** Those with scores that are out of date. New messages come before them, of whichever quarantine. */
-  outdated: Set<string>;
-  /** When those of which nothing waits were looked at last. */
-  lookedAt: Map<string, number>;
   isStarted: boolean;
-  isWorking: boolean;
+  thread: Worker | null;
+  /** One that has failed is not started again before. */
+  notBefore: number;
+  /** Orders that it has not answered. It ends a while after the last one. */
+  ending: NodeJS.Timeout | undefined;
+  /** When a quarantine was looked at last of which nothing could be judged at once. */
+  lookedAt: Map<string, number>;
 }
 
 const theScorer = ofProcess<Scorer>('scorer', () => ({
-  waiting: new Map(),
-  outdated: new Set(),
-  lookedAt: new Map(),
   isStarted: false,
-  isWorking: false,
+  thread: null,
+  notBefore: 0,
+  ending: undefined,
+  lookedAt: new Map(),
 }));
 
 /** From now on what is asked for is judged. */
@@ -35,14 +32,15 @@ export function startScorer(): void {
 }
 
 /**
- * Has a quarantine looked at soon; answers at once. Nothing happens where no scorer was started. `lastPass` is for who has seen that no
- * message of it waits: what they were judged by.
+ * Has a quarantine looked at soon, in a thread of low priority with its own connections (decision 205); answers at once. Nothing happens
+ * where no scorer was started. `known` is for who has read how far its scores are, and what they were made by.
  */
-export function askForScores(store: string, lastPass: LastPass | null = null): void {
+export function askForScores(store: string, known?: ScoringState & { lastPass: LastPass }): void {
   const scorer = theScorer();
-  if (!scorer.isStarted || (lastPass !== null && wasLookedAt(scorer, store))) return;
-  scorer.waiting.set(store, scorer.waiting.get(store) === null ? null : lastPass);
-  if (!scorer.isWorking) void inBackground(() => work(scorer));
+  if (!scorer.isStarted) return;
+  const mayWait = known !== undefined && (known.waiting === 0 || known.obstacle !== null);
+  if (mayWait && wasLookedAt(scorer, store)) return;
+  order(scorer, { store, lastPass: known?.waiting === 0 ? known.lastPass : null });
 }
 
 /** Scores may be a little behind; a look at every click is not worth its statement. */
@@ -55,52 +53,44 @@ function wasLookedAt({ lookedAt }: Scorer, store: string): boolean {
   return false;
 }
 
-/** Has every quarantine looked at. */
+/** Has every quarantine looked at in which something can be judged. */
 export async function askForAllScores(): Promise<void> {
-  if (!theScorer().isStarted) return;
-  const mailboxes = await prisma().mailbox.findMany({
-    where: { messageCount: { gt: 0 } },
-    select: { store: true },
+  const scorer = theScorer();
+  if (!scorer.isStarted) return;
+  for (const { store, lastPass } of await findDue()) order(scorer, { store, lastPass });
+}
+
+/** What it remembers of tokens is kept for so long, in case that somebody goes on. */
+const IDLE_MS = 60_000;
+const AFTER_FAILURE_MS = 60_000;
+
+function order(scorer: Scorer, what: JudgingOrder): void {
+  scorer.thread ??= performance.now() < scorer.notBefore ? null : begin(scorer);
+  clearTimeout(scorer.ending);
+  scorer.thread?.postMessage(what);
+}
+
+function begin(scorer: Scorer): Worker {
+  const thread = startJudging();
+  const isGone = () => {
+    if (scorer.thread === thread) scorer.thread = null;
+  };
+  thread.on('message', () => {
+    clearTimeout(scorer.ending);
+    // Nobody can give it work any more before it hears that.
+    scorer.ending = setTimeout(() => {
+      isGone();
+      thread.postMessage('end' satisfies JudgingOrder);
+    }, IDLE_MS).unref();
   });
-  for (const { store } of mailboxes) askForScores(store);
-}
-
-/** One quarantine after the other, so that the work of many people does not add up. */
-async function work(scorer: Scorer): Promise<void> {
-  scorer.isWorking = true;
-  await judgeNew(scorer);
-  for (const store of scorer.outdated) {
-    scorer.outdated.delete(store);
-    await underLock('rescore', store, async () => {
-      // It may have been asked for while a pass was under way.
-      if (await isPassDue(store)) await scoreOutdated(store, () => judgeNew(scorer));
-    }).catch((error) => report(store, error));
-    await judgeNew(scorer);
-  }
-  scorer.isWorking = false;
-}
-
-async function judgeNew(scorer: Scorer): Promise<void> {
-  for (const [store, lastPass] of scorer.waiting) {
-    scorer.waiting.delete(store);
-    try {
-      if (lastPass === null && (await hasWaiting(store)))
-        await underLock('score', store, () => scoreWaiting(store));
-      if (await isPassDue(store, lastPass ?? undefined)) scorer.outdated.add(store);
-    } catch (error) {
-      report(store, error);
-    }
-  }
-}
-
-/** Another process may be at it; it will see what is new. */
-async function underLock(work: string, store: string, run: () => Promise<unknown>): Promise<void> {
-  // Names of locks are short.
-  const name = createHash('sha256').update(store).digest('hex').slice(0, 12);
-  await withNamedLock(`${work}_${name}`, run);
-}
-
-function report(store: string, error: unknown): void {
-  // The next round tries again.
-  log.error('scoring failed', { mailbox: store }, error);
+  thread.on('error', (error) => {
+    // Pages ask again.
+    scorer.notBefore = performance.now() + AFTER_FAILURE_MS;
+    isGone();
+    log.error('the judging thread has failed', {}, error);
+  });
+  thread.on('exit', isGone);
+  // It keeps no script from ending.
+  thread.unref();
+  return thread;
 }

@@ -79,8 +79,11 @@ export async function findLastPass(store: string): Promise<Map<number, JudgedBy>
 
 /** Notes that a whole pass has ended. */
 export async function notePass(store: string, judgedBy: ReadonlyMap<number, JudgedBy>): Promise<void> {
-  const parts = [...judgedBy].map(([uid, by]) => `${uid}:${by.spam}/${by.innocent}/${by.retrained}`);
-  await note(store, { learned: parts.join(' '), obstacle: null });
+  await note(store, { learned: asLearned(judgedBy), obstacle: null });
+}
+
+function asLearned(judgedBy: ReadonlyMap<number, JudgedBy>): string {
+  return [...judgedBy].map(([uid, by]) => `${uid}:${by.spam}/${by.innocent}/${by.retrained}`).join(' ');
 }
 
 /** What nobody's scores were ever made by, so that a pass is due. */
@@ -92,9 +95,17 @@ export async function noteWaitingDone(store: string, uids: Iterable<number>): Pr
   await notePass(store, new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...before]));
 }
 
-/** Notes why there are no scores; what was judged before stays as it is. */
-export async function noteObstacle(store: string, obstacle: Obstacle): Promise<void> {
-  await note(store, { obstacle });
+/**
+ * Notes why there are no scores, and by uid what was learned for those who were looked at, so that nothing is tried again before that has
+ * changed (find-due.ts); what was judged before stays as it is.
+ */
+export async function noteObstacle(
+  store: string,
+  obstacle: Obstacle,
+  lookedAt: ReadonlyMap<number, JudgedBy> = new Map(),
+): Promise<void> {
+  const before = await findLastPass(store);
+  await note(store, { learned: asLearned(new Map([...before, ...lookedAt])), obstacle });
 }
 
 /** An obstacle as the error that stops the judging. */

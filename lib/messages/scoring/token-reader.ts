@@ -32,8 +32,8 @@ export class TokenReader {
 
   constructor(private readonly uid: number) {}
 
-  /** The answer knows these ids, until the next call. `between` is waited for after each query but the last. */
-  async read(ids: Iterable<bigint>, between: () => Promise<void> = async () => {}): Promise<TokenCounts> {
+  /** The answer knows these ids, until the next call. */
+  async read(ids: Iterable<bigint>): Promise<TokenCounts> {
     if (this.cache.size > CACHED) this.cache.clear();
     let missing = new Set<bigint>();
     for (const id of ids) {
@@ -41,7 +41,6 @@ export class TokenReader {
       missing.add(id);
       if (missing.size < this.batch) continue;
       await this.readBatch([...missing]);
-      await between();
       missing = new Set();
     }
     if (missing.size > 0) await this.readBatch([...missing]);

@@ -109,8 +109,8 @@ export const STARTS_PROCESSES = [
   'lib/people/auth/shadow-helper.ts',
 ];
 
-/** Who may start threads: mail is read in them. */
-export const STARTS_WORKERS = ['lib/formats/mail-worker/'];
+/** Who may start threads: mail is read in them, and messages are judged in one. */
+export const STARTS_WORKERS = ['lib/formats/mail-worker/', 'lib/messages/scoring/'];
 
 /** Who may print: everybody else writes records into the log. */
 export const PRINTS = ['lib/ground/log.ts', 'lib/ground/take-console.ts'];
@@ -122,6 +122,7 @@ export const READS_ENVIRONMENT = [
   'lib/ground/process/program-environment.ts',
   // Next's bundler leaves out what stands behind this one variable.
   'lib/formats/mail-worker/start-worker.ts',
+  'lib/messages/scoring/start-judging.ts',
   // next-auth takes its own address from there only.
   'lib/data/session/answer-auth.ts',
   // The doctor examines the environment as a thing that may be wrong.

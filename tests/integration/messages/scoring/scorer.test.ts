@@ -1,8 +1,10 @@
+import { Worker } from 'node:worker_threads';
 import { beforeAll, expect, it } from 'vitest';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
-import { isPassDue } from '@/lib/messages/scoring/score-mailbox';
+import { isPassDue, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { askForAllScores, askForScores, startScorer } from '@/lib/messages/scoring/scorer';
 import { prisma } from '@/lib/store/db/prisma';
+import { threadCpuTime } from '../../../support/cpu-time';
 import { loadRankingSet, RANKING_CONF } from '../../../support/ranking-site';
 import { testSite } from '../../../support/test-site';
 
@@ -15,6 +17,12 @@ beforeAll(async () => {
   startScorer();
 }, 60_000);
 
+/** What the process has of the scorer (of-process.ts), as nothing else can end its thread. */
+const judgingThreads = (): Worker[] => {
+  const { dashboard } = globalThis as { dashboard?: Map<string, unknown> };
+  const { thread } = Object(dashboard?.get('scorer'));
+  return thread instanceof Worker ? [thread] : [];
+};
 const soon = { timeout: 60_000, interval: 5 };
 const withoutScore = async (store: string) => {
   const { state } = await openQuarantine(store);
@@ -33,6 +41,30 @@ it('judges every quarantine that the index knows when it is asked for all', asyn
   await expect.poll(() => withoutScore(LARGE), soon).toBe(0);
   await expect.poll(() => withoutScore(SMALL), soon).toBe(0);
   await expect.poll(() => isPassDue(LARGE), soon).toBe(false);
+});
+
+it('leaves the event loop of the server to pages, and goes on after its thread has ended', async () => {
+  const { state } = await openQuarantine(LARGE);
+  const where = { mailboxId: state.id, score: { lt: 0 } };
+  const again = () => prisma().message.updateMany({ where: { mailboxId: state.id }, data: { score: -1 } });
+  const left = () => prisma().message.count({ where });
+  const seldom = { timeout: 60_000, interval: 1000 };
+  const busy = async (work: () => Promise<unknown>) => {
+    const before = threadCpuTime();
+    await work();
+    return threadCpuTime() - before;
+  };
+  await again();
+  const here = await busy(() => scoreWaiting(LARGE));
+  await again();
+  const there = await busy(async () => {
+    askForScores(LARGE);
+    await expect.poll(left, seldom).toBeLessThan(150);
+    await Promise.all(judgingThreads().map((thread) => thread.terminate()));
+    askForScores(LARGE);
+    await expect.poll(left, seldom).toBe(0);
+  });
+  expect(there).toBeLessThan(here / 2);
 });
 
 it('judges a new message of somebody before it has gone through a quarantine that is out of date', async () => {

@@ -1,0 +1,60 @@
+import { asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { isOutdated, type Learned, RETRAINED } from './find-learned';
+import { IS_WAITING } from './find-waiting';
+import type { LastPass } from './judge';
+import { lastPassOf } from './scoring-state';
+
+/** A quarantine of which something can be judged; `lastPass` where no message waits, but all scores are out of date. */
+export interface Due {
+  store: string;
+  lastPass: LastPass | null;
+}
+
+/** Users whose counts are read in one statement. */
+const AT_ONCE = 1000;
+
+/**
+ * The quarantines with messages that wait for a score, or with scores that are out of date, in a few statements, however many there are. Messages
+ * of somebody whose filter had learned too little count only when it has learned something since.
+ */
+export async function findDue(): Promise<Due[]> {
+  const rows = await fetchRows(
+    [asText, asFlag, orNull(asText), asText],
+    `SELECT b.store, EXISTS (${IS_WAITING}), s.obstacle, IFNULL(s.learned, '')
+     FROM dashboard_mailbox b LEFT JOIN dashboard_scoring s ON s.store = b.store WHERE b.message_count > 0`,
+  );
+  const mailboxes = rows.map(([store, waits, obstacle, learned]) => ({
+    store,
+    waits,
+    obstacle,
+    lastPass: lastPassOf({ learned }),
+  }));
+  const learned = await findAllLearned(new Set(mailboxes.flatMap(({ lastPass }) => [...lastPass.keys()])));
+  return mailboxes.flatMap(({ store, waits, obstacle, lastPass }) => {
+    const isHindered = obstacle === 'untrained' && lastPass.size > 0;
+    if (waits && !isHindered) return { store, lastPass: null };
+    const isBehind = [...lastPass].some(([uid, before]) => {
+      const now = learned.get(uid);
+      return now !== undefined && isOutdated(before, now);
+    });
+    return isBehind ? { store, lastPass: waits ? null : lastPass } : [];
+  });
+}
+
+async function findAllLearned(
+  uids: ReadonlySet<number>,
+): Promise<Map<number, Pick<Learned, 'totals' | 'retrained'>>> {
+  const all = [...uids];
+  const found = new Map<number, Pick<Learned, 'totals' | 'retrained'>>();
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    const rows = await fetchRows(
+      [asNumber, asNumber, asNumber, asNumber],
+      `SELECT uid, spam_learned, innocent_learned, ${RETRAINED} FROM dspam_stats WHERE uid IN (?)`,
+      [all.slice(at, at + AT_ONCE)],
+    );
+    for (const [uid, spam, innocent, retrained] of rows)
+      found.set(uid, { totals: { spam, innocent }, retrained });
+  }
+  return found;
+}

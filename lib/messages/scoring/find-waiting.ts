@@ -1,0 +1,22 @@
+import { asNumber } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+
+/** A quarantine of which messages wait for a score. */
+export interface Waiting {
+  /** Another one whenever messages have come, or all were read anew. */
+  mark: string;
+}
+
+/** A row of dashboard_message that waits for a score; the index is that of the orders, so that no other row is read. */
+export const IS_WAITING =
+  'SELECT 1 FROM dashboard_message FORCE INDEX (dashboard_message_score) WHERE mailbox_id = b.id AND score < 0';
+
+/** Null where nothing waits. */
+export async function findWaiting(store: string): Promise<Waiting | null> {
+  const [row] = await fetchRows(
+    [asNumber, asNumber],
+    `SELECT generation, next_seq FROM dashboard_mailbox b WHERE store = ? AND EXISTS (${IS_WAITING})`,
+    [store],
+  );
+  return row ? { mark: row.join('.') } : null;
+}
