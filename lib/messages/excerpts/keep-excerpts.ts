@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { log } from '@/lib/ground/log';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { withNamedLock } from '@/lib/store/db/named-lock';
-import { prisma } from '@/lib/store/db/prisma';
-import { nextPart, type SlicedState, writeSlices } from '@/lib/store/index/quarantine/write-slices';
+import { pool } from '@/lib/store/db/pool';
+import { queryRows } from '@/lib/store/db/read-rows';
+import {
+  LEAST_SLICED,
+  nextPart,
+  SLICED_BY,
+  type SlicedState,
+  writeSlices,
+} from '@/lib/store/index/quarantine/write-slices';
 import { readExcerpts } from './read-excerpts';
 
 /** So many new messages are read before a list shows them. */
@@ -29,24 +37,31 @@ export async function readNewExcerpts(store: string, state: SlicedState): Promis
   return isRead ? 0 : unread;
 }
 
-/** The same for every quarantine, one after the other. */
+/** The same for every quarantine, one after the other. Of those in which nothing is new nothing is read. */
 export async function readAllExcerpts(): Promise<void> {
-  const mailboxes = await prisma().mailbox.findMany({
-    select: {
-      store: true,
-      generation: true,
-      nextSeq: true,
-      excerptSeq: true,
-      slicedSeq: true,
-      slicedAs: true,
-    },
-    orderBy: { messageCount: 'asc' },
-  });
+  const mailboxes = await queryRows(
+    pool(),
+    WAITING,
+    `SELECT store, generation, next_seq, excerpt_seq, sliced_seq, sliced_as FROM dashboard_mailbox
+     WHERE excerpt_seq < next_seq - 1
+       OR excerpt_seq >= ? + IF(sliced_as = CONCAT(generation, ?), sliced_seq, 0)
+     ORDER BY message_count`,
+    [LEAST_SLICED, SLICED_BY],
+  );
   for (const { store, ...state } of mailboxes) {
     if (countUnread(state) > 0) await inTurnOf(store, readExcerpts);
     if (isWaiting(state)) await inTurnOf(store, writeAllSlices);
   }
 }
+
+const WAITING = {
+  store: asText,
+  generation: asNumber,
+  nextSeq: asNumber,
+  excerptSeq: asNumber,
+  slicedSeq: asNumber,
+  slicedAs: asText,
+};
 
 async function writeAllSlices(store: string): Promise<void> {
   for (;;) {

@@ -33,7 +33,8 @@ function keep(): void {
   });
 }
 
-async function keepAll(): Promise<void> {
+/** One round. Where nothing has changed it looks at each file, and asks a few statements, however many mailboxes there are. */
+export async function keepAll(): Promise<void> {
   await requireHome();
   const { dspamHome, scale } = getConfig();
   await syncAllQuarantines(dspamHome, scale);

@@ -11,7 +11,7 @@ import { eachSlice, SLICES, SLICES_VERSION } from './message-slices';
 /** Messages of a part, at most: a kilobyte of each slice. */
 const PART = 8192;
 /** A new part is worth so many messages; fewer are looked at one by one. */
-const STEP = 1024;
+export const LEAST_SLICED = 1024;
 /** Texts that are read in one statement: some milliseconds of work. */
 const TEXTS_AT_ONCE = 64;
 /** With 2 KB of hex each, half a megabyte. */
@@ -35,8 +35,8 @@ export interface SlicedState {
 /** The messages that are to get bits next; null where there are too few. As long as texts are being read, only whole parts. */
 export function nextPart(state: SlicedState): { first: number; count: number } | null {
   const done = state.slicedAs === `${state.generation}${SLICED_BY}` ? state.slicedSeq : 0;
-  const least = state.excerptSeq < state.nextSeq - 1 ? PART : STEP;
-  const count = Math.min(PART, Math.floor((state.excerptSeq - done) / STEP) * STEP);
+  const least = state.excerptSeq < state.nextSeq - 1 ? PART : LEAST_SLICED;
+  const count = Math.min(PART, Math.floor((state.excerptSeq - done) / LEAST_SLICED) * LEAST_SLICED);
   return count < least ? null : { first: done + 1, count };
 }
 
