@@ -6,7 +6,7 @@ export interface LifeEvent {
   letter: string;
   /** UTC. */
   at: Date;
-  /** The log's own words. */
+  /** The log's own words; of what was done here, the number of its operation ('' where it was noted by an older version). */
   status: string;
   /** Whether the filter was given the message itself, not its signature alone: then a retraining is a release. */
   hasMessage: boolean;
@@ -23,10 +23,24 @@ const STATUS_OF_DONE: ReadonlyMap<string, HistoryStatus> = new Map([
   [DONE.putBack, 'undone'],
 ]);
 
-/** Puts an event among others in the order of time, behind what is of the same second. */
-export function insertEvent(events: LifeEvent[], event: LifeEvent): void {
-  const behind = events.findLastIndex(({ at }) => at <= event.at);
-  events.splice(behind === -1 ? events.length : behind + 1, 0, event);
+/**
+ * Puts an event among others in the order of time, behind what is of the same second, but for the last `later` records of a release: those
+ * are of runs that began after it, which a log of whole seconds does not say.
+ */
+export function insertEvent(events: LifeEvent[], event: LifeEvent, later = 0): void {
+  let place = events.findLastIndex(({ at }) => at <= event.at) + 1;
+  if (place === 0) place = events.length;
+  for (let left = later, at = place - 1; left > 0 && events[at]?.at.getTime() === event.at.getTime(); at--)
+    if (isRecordOfRelease(events[at])) {
+      place = at;
+      left--;
+    }
+  events.splice(place, 0, event);
+}
+
+/** Whether a record is what DSPAM writes of a release in one run. */
+export function isRecordOfRelease(event: LifeEvent | undefined): boolean {
+  return event?.letter === LOG_CLASS.falsePositive && event.hasMessage;
 }
 
 /** Whether it is something that was done here, and no record of the log. */

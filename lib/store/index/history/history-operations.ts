@@ -16,6 +16,8 @@ type EndedOperation = Pick<
   'kind' | 'way' | 'state' | 'reason' | 'signature' | 'startedAt' | 'finishedAt'
 >;
 
+type TimedOperation = Pick<Operation, 'id' | 'way' | 'signature'>;
+
 /** Whose operations a log shows: those of a store and, where it holds the mail of several people, of the member. */
 export interface Whose {
   store: string;
@@ -92,6 +94,13 @@ export async function noteOperations(
   const told = next.filter(
     ({ kind, signature }) => (kind === 'release' || kind === 'restore') && signature !== '',
   );
+  // Their records can be in the log already.
+  const open = told.some(({ kind }) => kind === 'restore')
+    ? await prisma().operation.findMany({
+        where: { ...whose, state: { in: OPEN }, kind: 'release', way: 'error', id: { gt: upTo } },
+        select: { id: true, way: true, signature: true },
+      })
+    : [];
   return transaction(async (connection) => {
     const log = await lockLogRow(connection, target);
     // Another visit has, or the log is read again.
@@ -111,11 +120,12 @@ export async function noteOperations(
       const draft = drafts.bySignature.get(operation.signature);
       const letter = draft && letterOf(operation, draft.events);
       if (!draft || !letter) continue;
-      const at = timeOf(operation);
+      const event = { letter, at: timeOf(operation), status: String(operation.id), hasMessage: false };
+      const noted = findNoted(draft.events, event);
       // Its end was put in already: the operations are gone through again (decision 187).
-      if (draft.events.some((event) => event.letter === letter && event.at.getTime() === at.getTime()))
-        continue;
-      insertEvent(draft.events, { letter, at, status: '', hasMessage: false });
+      if (noted?.status === event.status) continue;
+      if (noted) noted.status = event.status;
+      else insertEvent(draft.events, event, countLater(operation, [...told, ...open]));
       changed.add(draft);
     }
     for (const draft of changed) if (draft.kind !== FOLDED_KIND) draft.kind = kindOfDraft(draft);
@@ -125,6 +135,18 @@ export async function noteOperations(
     await saveLogRow(connection, noted);
     return noted.kinds;
   });
+}
+
+/** What was noted of the end of this operation, or by an older version, which did not note of which, of one of the same second. */
+function findNoted(events: readonly LifeEvent[], { letter, at, status }: LifeEvent): LifeEvent | undefined {
+  const same = events.filter((event) => event.letter === letter && event.at.getTime() === at.getTime());
+  return same.find((event) => event.status === status) ?? same.find((event) => event.status === '');
+}
+
+/** The releases in one run that began after an operation, of the same message. */
+function countLater({ id, signature }: TimedOperation, releases: readonly TimedOperation[]): number {
+  return releases.filter((other) => other.way === 'error' && other.id > id && other.signature === signature)
+    .length;
 }
 
 /** What has to be added to a message's life for an operation; null where its records tell. */
