@@ -23,6 +23,7 @@ type ProcessName =
   | 'task runner'
   | 'this request'
   | 'turns'
+  | 'under way'
   | 'users'
   | 'watching requests';
 

@@ -77,6 +77,7 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
   'api/health/route.ts': [['/api/health', all(200)]],
+  'api/ready/route.ts': [['/api/ready', all(200)]],
   // Only for who can make something of NEXTAUTH_SECRET: tests/integration/doctor/site-web.test.ts.
   'api/doctor/route.ts': [['/api/doctor', all(404)]],
   'api/auth/[...nextauth]/route.ts': [

@@ -1,6 +1,7 @@
 import 'server-only';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import { isStopping } from '@/lib/ground/process/under-way';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { isHomeTrouble, requireHome } from '@/lib/store/home/require-home';
@@ -25,6 +26,11 @@ export async function getHealth(): Promise<Health> {
     ),
   ]);
   return { ok: database && home, database, dspamHome: home };
+}
+
+/** Whether this server is to get requests: not while it stops, nor while it could only say that something is away. */
+export async function getReadiness(): Promise<boolean> {
+  return !isStopping() && (await getHealth()).ok;
 }
 
 /** Whether DSPAM_HOME is not this site's now; while that cannot be determined, it is not said. */

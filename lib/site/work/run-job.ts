@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { log } from '@/lib/ground/log';
+import { isStopping } from '@/lib/ground/process/under-way';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { failureDetail } from '@/lib/people/audit/failure-detail';
 import { recordAudit } from '@/lib/people/audit/record-audit';
@@ -16,7 +17,7 @@ const LATER_MS = 2_000;
 
 /**
  * Works on a job until it is done or stopped. Returns false at once when somebody is working on it already, in this
- * process or another; the job of a process that was killed can be taken over at once. An error of the database or a
+ * process or another; the job of a process that was killed, or told to stop, can be taken over at once. An error of the database or a
  * file ends the run, and is thrown; the job waits for the next one.
  */
 export async function runJob(id: bigint): Promise<boolean> {
@@ -24,7 +25,7 @@ export async function runJob(id: bigint): Promise<boolean> {
 }
 
 async function work(id: bigint): Promise<void> {
-  for (;;) {
+  while (!isStopping()) {
     const job = await prisma().job.findUniqueOrThrow({ where: { id } });
     if (job.state === 'stopping') return end(id, 'stopped');
     if (job.state !== 'running') return;
@@ -38,13 +39,13 @@ async function work(id: bigint): Promise<void> {
   }
 }
 
-/** Two workers side by side. A stop is noticed between two messages. */
+/** Two workers side by side. A stop, of the job or of the server, is noticed between two messages. */
 async function runItems(job: Job, items: JobItem[]): Promise<void> {
   let going = true;
   let progressed = false;
   const worker = async () => {
     for (let item = items.shift(); item && going; item = items.shift()) {
-      going = (await prisma().job.count({ where: { id: job.id, state: 'running' } })) === 1;
+      going = !isStopping() && (await prisma().job.count({ where: { id: job.id, state: 'running' } })) === 1;
       if (!going) return;
       const result = await runItem(job, item.messageKey);
       if (result === 'later') continue;

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
+import { isStopping } from '@/lib/ground/process/under-way';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
@@ -18,8 +19,14 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
   const task = await prisma().task.findUniqueOrThrow({ where: { id } });
   if (task.state === 'stopping') return end(task, 'stopped');
   if (task.state !== 'running') return;
+  let isLeft = false;
+  const leave = () => {
+    isLeft = true;
+  };
   try {
-    await works[task.kind](task, reporter(task));
+    await works[task.kind](task, reporter(task, leave));
+    // Another process goes on with it.
+    if (isLeft) return;
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id } });
     await end(task, state === 'stopping' ? 'stopped' : 'done');
   } catch (error) {
@@ -30,7 +37,8 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
   }
 }
 
-function reporter({ id }: Task): Report {
+/** Where the server is told to stop, a task ends between two steps, and is not over: `leave` is called. */
+function reporter({ id }: Task, leave: () => void): Report {
   return async ({ done, total, result }) => {
     const saved = await prisma().task.updateMany({
       where: { id, state: { in: ['running', 'stopping'] } },
@@ -42,7 +50,9 @@ function reporter({ id }: Task): Report {
     });
     if (saved.count === 0) return false;
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id }, select: { state: true } });
-    return state === 'running';
+    if (!isStopping()) return state === 'running';
+    leave();
+    return false;
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 import { log } from '@/lib/ground/log';
+import { isStopping, underWay } from '@/lib/ground/process/under-way';
 import { requireHome } from '@/lib/store/home/require-home';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
@@ -31,7 +32,8 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
     const { of, most } = atOnce(item);
     taken.add(item.id);
     try {
-      await inTurn(of, () => run(item.id), most);
+      // Told to stop, this process leaves it to the next one.
+      await inTurn(of, async () => isStopping() || underWay(() => run(item.id)), most);
     } catch (error) {
       log.error('work was broken off', { work: name, id: item.id }, error);
       await wait(AFTER_ERROR_MS, false, { ref: false });
@@ -43,6 +45,7 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
   let looks = 0;
   let trouble = '';
   const look = async () => {
+    if (isStopping()) return;
     looks++;
     try {
       const items = await list();

@@ -1,0 +1,21 @@
+import { ofProcess } from '@/lib/ground/of-process';
+
+/** scripts/setup/stop-gently.mjs sets the flag, and waits for the works. */
+const state = ofProcess('under way', () => ({ isStopping: false, works: new Set<Promise<unknown>>() }));
+
+/** Whether this process was told to stop: it finishes what it has begun, and begins nothing. See decision 211. */
+export function isStopping(): boolean {
+  return state().isStopping;
+}
+
+/** Runs work that a stop of the server waits for: what would have to be settled after it, as after a crash. */
+export async function underWay<T>(work: () => Promise<T>): Promise<T> {
+  const running = work();
+  const { works } = state();
+  works.add(running);
+  try {
+    return await running;
+  } finally {
+    works.delete(running);
+  }
+}
