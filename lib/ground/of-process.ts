@@ -19,6 +19,7 @@ type ProcessName =
   | 'peer mark'
   | 'scorer'
   | 'seen proxies'
+  | 'server note'
   | 'site home'
   | 'task runner'
   | 'this request'

@@ -5,6 +5,7 @@ import { log } from '@/lib/ground/log';
 import { startAdoptingLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
 import { startScorer } from '@/lib/messages/scoring/scorer';
 import { startKeepingIndex } from '@/lib/site/upkeep/keep-index';
+import { keepServerNoted } from '@/lib/site/upkeep/keep-server-noted';
 import { settleStep } from '@/lib/site/upkeep/settle-step';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
 import { watchHome } from '@/lib/site/upkeep/watch-home';
@@ -18,6 +19,7 @@ import { startTaskRunner } from '@/lib/site/work/task-runner';
 export function startBackground(): void {
   warmMailWorker();
   watchHome();
+  keepServerNoted();
   startJobRunner();
   startKeepingIndex();
   startScorer();

@@ -5,6 +5,7 @@ import { checkDashboard } from './check-dashboard';
 import { checkFiles } from './check-files';
 import { checkHome } from './check-home';
 import { checkMachine } from './check-machine';
+import { checkServers } from './check-servers';
 import { checkStorage } from './check-storage';
 import { fine, type HealthLine } from './health-line';
 
@@ -17,14 +18,18 @@ const keptTables = keptFor(60_000, loadTables);
 
 /** The whole health list. Throws when the database is away: then the page says just that. */
 export async function checkHealth(log: SiteLogState): Promise<SiteHealth> {
-  const [tables, home, storage, files, machine, dashboard] = await Promise.all([
+  const [tables, home, servers, storage, files, machine, dashboard] = await Promise.all([
     keptTables(),
     checkHome(),
+    checkServers(),
     checkStorage(),
     checkFiles(),
     checkMachine(),
     checkDashboard(log),
   ]);
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-  return { lines: [fine('database', { bytes }), home, ...storage, files, ...machine, ...dashboard], tables };
+  return {
+    lines: [fine('database', { bytes }), home, servers, ...storage, files, ...machine, ...dashboard],
+    tables,
+  };
 }

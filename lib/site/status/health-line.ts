@@ -2,6 +2,7 @@
 export type HealthName =
   | 'database'
   | 'home'
+  | 'servers'
   | 'space'
   | 'signatures'
   | 'quarantines'

@@ -38,6 +38,7 @@ const APPLIED: Record<string, string> = {
   '20261130040000_message_slices': '13db064ddf5e681b',
   '20261201010000_operation_signature': '4a47ee0d2e48766a',
   '20261202000000_site': '317b31c2a881fc32',
+  '20261202010000_servers': '371cd3aab4bd945a',
 };
 
 it('never changes a migration, and knows each of them', () => {

@@ -1,0 +1,39 @@
+import { asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { serverName } from './note-server';
+
+/** Each notes itself every five minutes. */
+const SILENT_MINUTES = 11;
+/** What holds and sign-ins bear; what tells two clicks apart does not ask a clock. */
+const CLOCK_MS = 5_000;
+
+/** The servers of the site, and what they do not agree in. */
+export interface Servers {
+  names: string[];
+  /** Those with another NEXTAUTH_SECRET than this one. */
+  otherSecret: string[];
+  /** Those whose clock is not the database's, with the seconds that it is ahead (or behind: below 0). */
+  otherClock: { name: string; seconds: number }[];
+  /** The database servers that they work on, if they are several: locks of one are none at another. */
+  databaseNodes: string[];
+}
+
+/** Who has been there within the last minutes, by the clock of the database. Throws when that is away. */
+export async function findServers(): Promise<Servers> {
+  const rows = await fetchRows(
+    [asText, asText, asNumber, asText],
+    `SELECT name, secret_digest, clock_apart_ms, database_nodes FROM dashboard_server
+     WHERE seen_at > UTC_TIMESTAMP(3) - INTERVAL ? MINUTE ORDER BY name`,
+    [SILENT_MINUTES],
+  );
+  const own = rows.find(([name]) => name === serverName())?.[1];
+  const nodes = new Set(rows.flatMap(([, , , each]) => each.split(', ').filter(Boolean)));
+  return {
+    names: rows.map(([name]) => name),
+    otherSecret: rows.flatMap(([name, secret]) => (own === undefined || secret === own ? [] : name)),
+    databaseNodes: nodes.size > 1 ? [...nodes].sort() : [],
+    otherClock: rows.flatMap(([name, , apart]) =>
+      Math.abs(apart) < CLOCK_MS ? [] : { name, seconds: Math.round(apart / 1000) },
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { scrypt } from 'node:crypto';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import { getConfig } from '@/lib/store/config/config';
+import { asNumber, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { pool } from '@/lib/store/db/pool';
+
+const digest = promisify<string, string, number, Buffer>(scrypt);
+const KEPT_DAYS = 1;
+/** Connections that are asked who answers: a balancer that sends each to another node shows with a few. */
+const ASKED_AT_ONCE = 3;
+
+/** What the servers of a site call this one: the host, and where it listens on it. A restart takes the name over. */
+export function serverName(): string {
+  const { listenSocket, port } = getConfig();
+  return `${hostname()}:${listenSocket ?? port}`.slice(0, 255);
+}
+
+/** Notes that this server is there, with what has to be the same at all of a site (decision 212). */
+export async function noteServer(): Promise<void> {
+  const apart = await clockApart();
+  const secret = (await digest(getConfig().secret, 'dashboard server', 16)).toString('hex');
+  await pool().query(
+    `INSERT INTO dashboard_server (name, secret_digest, clock_apart_ms, database_nodes, seen_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))
+     ON DUPLICATE KEY UPDATE secret_digest = VALUES(secret_digest), clock_apart_ms = VALUES(clock_apart_ms),
+       database_nodes = VALUES(database_nodes), seen_at = VALUES(seen_at)`,
+    [serverName(), secret, apart, (await databaseNodes()).join(', ').slice(0, 1024)],
+  );
+  await pool().query('DELETE FROM dashboard_server WHERE seen_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY', [
+    KEPT_DAYS,
+  ]);
+}
+
+/** The database servers that this server's connections lead to: one, unless something in between chooses. */
+async function databaseNodes(): Promise<string[]> {
+  const asked = await Promise.all(
+    Array.from({ length: ASKED_AT_ONCE }, () =>
+      fetchRows([asText], "SELECT CONCAT(@@hostname, ':', @@port)"),
+    ),
+  );
+  return [...new Set(asked.flatMap((rows) => rows.map(([node]) => node)))].sort();
+}
+
+/** By how many milliseconds this clock is ahead of the database's; negative where it is behind. */
+async function clockApart(): Promise<number> {
+  const asked = Date.now();
+  const [[there] = [asked]] = await fetchRows([asNumber], 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000');
+  const answered = Date.now();
+  // It looked at its clock at some moment in between.
+  if (there >= asked && there <= answered) return 0;
+  return Math.round(there < asked ? asked - there : answered - there);
+}

@@ -1,0 +1,77 @@
+import { beforeEach, expect, it } from 'vitest';
+import { checkServers } from '@/lib/site/status/check-servers';
+import { findServers } from '@/lib/site/status/find-servers';
+import { noteServer, serverName } from '@/lib/site/status/note-server';
+import { getConfig } from '@/lib/store/config/config';
+import { prisma } from '@/lib/store/db/prisma';
+import { testSite } from '@/tests/support/test-site';
+
+const site = await testSite();
+
+beforeEach(() => prisma().server.deleteMany());
+
+/** Another server of the site, which differs from this one in what is given. */
+async function another(change = ''): Promise<void> {
+  await noteServer();
+  await site.query(
+    `INSERT INTO dashboard_server (name, secret_digest, clock_apart_ms, database_nodes, seen_at)
+     SELECT 'other:3000', secret_digest, clock_apart_ms, database_nodes, seen_at FROM dashboard_server`,
+  );
+  if (change) await site.query(`UPDATE dashboard_server SET ${change} WHERE name = 'other:3000'`);
+}
+
+it('is content with one, which notes itself once however often it is started', async () => {
+  await noteServer();
+  await noteServer();
+  expect(await findServers()).toEqual({
+    names: [serverName()],
+    otherSecret: [],
+    otherClock: [],
+    databaseNodes: [],
+  });
+  expect(await checkServers()).toMatchObject({ level: 'fine', values: { count: 1 } });
+});
+
+it('keeps no secret', async () => {
+  await noteServer();
+  const row = await prisma().server.findFirstOrThrow();
+  expect(row.secretDigest).toMatch(/^[0-9a-f]{32}$/);
+  expect(JSON.stringify({ ...row, clockApartMs: 0 })).not.toContain(getConfig().secret);
+});
+
+it('is content with two that agree', async () => {
+  await another();
+  expect(await checkServers()).toMatchObject({ level: 'fine', values: { count: 2 } });
+});
+
+it.each([
+  ['another secret', "secret_digest = REPEAT('0', 32)", 'serversSecret', { names: 'other:3000' }],
+  [
+    'a clock an hour ahead',
+    'clock_apart_ms = 3600000',
+    'serversClock',
+    { name: 'other:3000', seconds: 3600 },
+  ],
+  ['a clock an hour behind', 'clock_apart_ms = -3600000', 'serversClock', { seconds: 3600 }],
+  ['another node of a cluster', "database_nodes = 'node2:3306'", 'serversDatabase', {}],
+  [
+    'connections to two nodes',
+    "database_nodes = CONCAT(database_nodes, ', node2:3306')",
+    'serversDatabase',
+    {},
+  ],
+])('tells of %s', async (_what, change, says, values) => {
+  await another(change);
+  expect(await checkServers()).toMatchObject({ level: 'attention', says, values });
+});
+
+it('asks nothing of one that is gone', async () => {
+  await another("secret_digest = REPEAT('0', 32), seen_at = UTC_TIMESTAMP(3) - INTERVAL 12 MINUTE");
+  expect(await checkServers()).toMatchObject({ level: 'fine', values: { count: 1 } });
+});
+
+it('does not take two moments of a second for clocks that differ', async () => {
+  await noteServer();
+  const { clockApartMs } = await prisma().server.findFirstOrThrow();
+  expect(Math.abs(Number(clockApartMs))).toBeLessThan(5_000);
+});
