@@ -1,6 +1,7 @@
 import { ofProcess } from '@/lib/ground/of-process';
 import { startRunner } from '@/lib/site/work/start-runner';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { runJob } from './run-job';
 
 const LOOK_MS = 2_000;
@@ -17,6 +18,7 @@ const look = ofProcess('job runner', () =>
         orderBy: { id: 'asc' },
         select: { id: true, siteBatch: true },
       }),
+    mayBegin: requireHome,
     run: runJob,
     atOnce: ({ siteBatch }) =>
       siteBatch === null

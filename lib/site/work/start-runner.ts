@@ -3,7 +3,6 @@ import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 import { log } from '@/lib/ground/log';
 import { isStopping, underWay } from '@/lib/ground/process/under-way';
-import { requireHome } from '@/lib/store/home/require-home';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
 const AFTER_ERROR_MS = 15_000;
@@ -14,6 +13,8 @@ export interface Runnable<Item extends { id: bigint }> {
   everyMs: number;
   /** What somebody has to work on, the oldest first. */
   list: () => Promise<Item[]>;
+  /** Throws while it cannot be done; asked where there is any. */
+  mayBegin: () => Promise<void>;
   /** Does it to its end; nothing where another process is at it, or it is done already. */
   run: (id: bigint) => Promise<unknown>;
   /** How many this process does at once of those that `item` is one of. */
@@ -25,7 +26,7 @@ export interface Runnable<Item extends { id: bigint }> {
  * at once. Each begins in its turn; one that fails is tried again later.
  */
 export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item>): () => void {
-  const { name, everyMs, list, run, atOnce } = runnable;
+  const { name, everyMs, list, mayBegin, run, atOnce } = runnable;
   /** In work, or waiting for its turn. */
   const taken = new Set<bigint>();
   const begin = async (item: Item) => {
@@ -49,7 +50,7 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
     looks++;
     try {
       const items = await list();
-      if (items.length > 0) await requireHome();
+      if (items.length > 0) await mayBegin();
       for (const item of items) if (!taken.has(item.id)) void begin(item);
       trouble = '';
     } catch (error) {

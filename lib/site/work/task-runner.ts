@@ -1,5 +1,6 @@
 import { ofProcess } from '@/lib/ground/of-process';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireHome } from '@/lib/store/home/require-home';
 import { runTask } from './run-task';
 import { startRunner } from './start-runner';
 import type { TaskWorks } from './task';
@@ -19,6 +20,7 @@ export function startTaskRunner(works: TaskWorks): void {
         orderBy: { id: 'asc' },
         select: { id: true },
       }),
+    mayBegin: requireHome,
     run: (id) => runTask(id, works),
     atOnce: () => ({ of: 'tasks', most: 1 }),
   });

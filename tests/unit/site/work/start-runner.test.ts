@@ -18,6 +18,7 @@ function pieces(...lanes: string[]) {
     name: 'task',
     everyMs: 60_000,
     list: async () => [...waiting],
+    mayBegin: async () => undefined,
     run: (id) => {
       begun.push(id);
       return new Promise<void>((done, fail) => ends.set(id, { done, fail }));
@@ -81,6 +82,7 @@ it('takes a database that is away for no reason to stop looking', async () => {
     name: 'job',
     everyMs: 60_000,
     list,
+    mayBegin: async () => undefined,
     run,
     atOnce: () => ({ of: 'test away', most: 1 }),
   });
@@ -96,4 +98,22 @@ it('takes a database that is away for no reason to stop looking', async () => {
   isAway = false;
   look();
   await vi.waitFor(() => expect(run).toHaveBeenCalledWith(7n));
+});
+
+it('begins nothing while it may not, and all when it may again', async () => {
+  const run = vi.fn(async () => undefined);
+  const mayBegin = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('the home is away'));
+  const look = startRunner({
+    name: 'job',
+    everyMs: 60_000,
+    list: async () => [{ id: 9n }],
+    mayBegin,
+    run,
+    atOnce: () => ({ of: 'test may', most: 1 }),
+  });
+  look();
+  await vi.waitFor(() => expect(lines.join()).toContain('the home is away'));
+  expect(run).not.toHaveBeenCalled();
+  look();
+  await vi.waitFor(() => expect(run).toHaveBeenCalledWith(9n));
 });
