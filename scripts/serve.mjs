@@ -5,8 +5,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import next from 'next';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
+import { printJson } from './setup/print-json.mjs';
 import { staticFiles } from './setup/static-files.mjs';
 import { stopGently } from './setup/stop-gently.mjs';
+
+printJson();
 
 const [folder] = process.argv.slice(2);
 const { BIND_ADDRESS: hostname, LISTEN_SOCKET: socket, LISTEN_SOCKET_GID: group } = process.env;
@@ -18,7 +21,12 @@ const documents = new AsyncLocalStorage();
 globalThis.dashboardDocument = documents;
 
 const app = next({ dev: false, dir: process.cwd(), hostname: hostname || 'localhost', port, quiet: true });
-await app.prepare();
+try {
+  await app.prepare();
+} catch (error) {
+  console.error(error);
+  process.exit(1);
+}
 const handle = app.getRequestHandler();
 const { BASE_PATH: basePath, COMPRESSION: compression } = process.env;
 const giveStatic = compression === 'proxy' ? () => false : staticFiles(folder ?? '', basePath?.trim() ?? '');

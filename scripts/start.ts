@@ -6,16 +6,22 @@ import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MEMORY_LIMITS } from './setup/memory-limits.mjs';
 import { onParentGone } from './setup/on-parent-gone.mjs';
+import { printJson } from './setup/print-json.mjs';
 
+printJson();
 const folder = process.cwd();
 nextEnv.loadEnvConfig(folder);
+// The file .env may say it, too.
+printJson();
 for (const cut of findCutValues(folder, process.env)) console.warn(sayCutValue(cut));
 try {
   const { config, build } = check();
   serve(config, build);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
+  if (!(error instanceof ConfigError)) console.error(error);
+  // A record is about one thing.
+  else if (process.env.LOG_FORMAT === 'json') for (const fault of error.faults) console.error(fault);
+  else console.error(error.message);
   process.exit(1);
 }
 

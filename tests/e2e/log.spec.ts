@@ -29,13 +29,46 @@ async function listen(variables: Record<string, string>) {
   const env = { ...process.env, ...site.environment, PORT: port, NEXTAUTH_URL: origin, ...variables };
   server = spawn(process.execPath, [...TYPESCRIPT, 'scripts/start.ts'], {
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  let printed = '';
+  server.stdout?.on('data', (data) => (printed += data));
   server.stderr?.on('data', (data) => (said += data));
   await expect.poll(() => said, { timeout: 60_000 }).toContain('The dashboard listens on');
-  return { visitor: new HttpVisitor(origin), said: () => said };
+  return { visitor: new HttpVisitor(origin), said: () => said, printed: () => printed };
 }
+
+test('all that the processes print is records, from the first line to the last', async () => {
+  // A warning of Node's own, in each process.
+  const variables = {
+    LOG_FORMAT: 'json',
+    NODE_OPTIONS: '--import=data:text/javascript,setTimeout(()=>process.emitWarning(`old`),500)',
+  };
+  const { said, printed } = await listen(variables);
+  const ended = new Promise((resolve) => server?.once('close', resolve));
+  server?.kill('SIGTERM');
+  await ended;
+  const lines = said().split('\n').slice(0, -1);
+  const texts = lines.map((line) => String(JSON.parse(line).text));
+  expect(texts.filter((text) => text.includes('Warning: old')).length).toBeGreaterThan(1);
+  expect(printed()).toBe('');
+});
+
+test('goes on where nobody reads it any more', async () => {
+  const { visitor } = await listen({ LOG_FORMAT: 'json', LOG_LEVEL: 'debug' });
+  server?.stderr?.destroy();
+  server?.stdout?.destroy();
+  for (let request = 0; request < 5; request++) {
+    const thrown = await visitor.request('/mailbox/alice@example.org/quarantine', {
+      method: 'POST',
+      body: 'x',
+      headers: { 'content-type': 'multipart/form-data' },
+    });
+    expect(thrown.status).toBe(500);
+  }
+  expect((await visitor.request('/login')).status).toBe(200);
+});
 
 test('every line is a record: of requests, of what a page throws, of what Next prints', async () => {
   const { visitor, said } = await listen({ LOG_FORMAT: 'json', LOG_LEVEL: 'debug' });

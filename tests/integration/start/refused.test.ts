@@ -64,6 +64,16 @@ async function start(variables: Record<string, string> = {}, before: string[] = 
 }
 
 describe('the start', () => {
+  it('says its faults as records, one for each, with LOG_FORMAT=json', async () => {
+    const variables = { LOG_FORMAT: 'json', REMOVED_KEEP_DAYS: 'many', PORT: 'none' };
+    const lines = (await start(variables)).split('\n').slice(0, -1);
+    const records = lines.map((line): { level: string; text: string } => JSON.parse(line));
+    for (const named of ['REMOVED_KEEP_DAYS', 'PORT', 'there is no build'])
+      expect(records).toContainEqual(
+        expect.objectContaining({ level: 'error', text: expect.stringContaining(named) }),
+      );
+  });
+
   it('refuses a .env that others can read, says the line, and is content after it', async () => {
     copyFileSync('.env.example', file('.env'));
     chmodSync(file('.env'), 0o644);
