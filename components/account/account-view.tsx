@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { AuditTable } from '@/components/audit/audit-table';
+import { ActionForm } from '@/components/ui/action-form';
 import { PageTitle } from '@/components/ui/page-title';
 import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
 import type { AccountPage } from '@/lib/data/people/get-account';
@@ -15,12 +16,12 @@ export function AccountView({ account }: { account: AccountPage }) {
         <h1 className="page-title">{t('title')}</h1>
         <AccountFacts account={account} />
         {account.hasSession && (
-          <form action={endAllSessions} className="grid justify-items-start gap-2">
+          <ActionForm action={endAllSessions} className="grid justify-items-start gap-2">
             <button type="submit" className="button">
               {t('signOutEverywhere')}
             </button>
             <p className="text-muted">{t('signOutEverywhereHint')}</p>
-          </form>
+          </ActionForm>
         )}
       </section>
       <section className="grid gap-2">

@@ -1,15 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState } from 'react';
 import { Notice } from '@/components/ui/notice';
+import { useAnswer } from '@/components/ui/use-answer';
 import { resetAccuracyForm } from '@/lib/data/actions/reset-accuracy';
 
 /** Begins to count anew, after saying what that means. A popover, so that it works before scripts. */
 export function ResetForm({ mailbox }: { mailbox: string }) {
   const t = useTranslations('accuracyReset');
   const errors = useTranslations('errors');
-  const [answer, act, pending] = useActionState(resetAccuracyForm, null);
+  const [answer, act, pending] = useAnswer(resetAccuracyForm);
   return (
     <>
       <button type="button" className="button justify-self-start" popoverTarget="reset-accuracy">

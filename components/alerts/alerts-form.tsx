@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState, useRef } from 'react';
+import { useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
+import { useAnswer } from '@/components/ui/use-answer';
 import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertRow } from './alert-row';
@@ -11,7 +12,7 @@ import { AlertsStatus } from './alerts-status';
 /** A form to add one, and one for each that is there. */
 export function AlertsForm({ page }: { page: AlertsPage }) {
   const t = useTranslations('alerts');
-  const [answer, act, pending] = useActionState(changeAlertsForm, null);
+  const [answer, act, pending] = useAnswer(changeAlertsForm);
   const isFull = page.alerts.length >= page.max;
   const refused = answer?.ok && answer.data.intent === 'add' && answer.data.result.kind === 'fault';
   const typed = refused ? answer.data.typed : '';

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { focusIfLost } from './focus-after';
 
@@ -21,8 +21,8 @@ export function carryAfter(mailbox: string, result: ChangeAnswer): void {
   window.dispatchEvent(new Event(CARRIED));
 }
 
-/** The result that a page which was left has brought; null when there is none. Once. */
-export function useCarried(mailbox: string): ChangeAnswer | null {
+/** The result that a page which was left has brought, null when there is none; and what drops it for that of the next change. Once. */
+export function useCarried(mailbox: string): [carried: ChangeAnswer | null, drop: () => void] {
   const [carried, setCarried] = useState<ChangeAnswer | null>(null);
   useEffect(() => {
     const take = () => {
@@ -34,7 +34,8 @@ export function useCarried(mailbox: string): ChangeAnswer | null {
     window.addEventListener(CARRIED, take);
     return () => window.removeEventListener(CARRIED, take);
   }, [mailbox]);
-  return carried;
+  const drop = useCallback(() => setCarried(null), []);
+  return [carried, drop];
 }
 
 function takeCarried(mailbox: string): ChangeAnswer | null {

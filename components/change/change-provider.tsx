@@ -34,11 +34,11 @@ export function ChangeProvider({
   children: ReactNode;
 }) {
   const [toldAction, heard] = useToldAction(action, mailbox);
-  const [result, act, pending] = useActionState(toldAction, null);
+  const [result, act, pending] = useActionState<ChangeAnswer | null, FormData>(toldAction, null);
   useEffect(() => heard(result), [heard, result]);
   const [refused, setRefused] = useState<typeof result>(null);
   const [ofJobs, sayOfJobs] = useState<string | null>(null);
-  const carried = useCarried(mailbox);
+  const [carried, dropCarried] = useCarried(mailbox);
   const { leaving, gone, doing, leave } = useLeaving(result, pending);
   const asked = result?.ok ? result.data.question : null;
   const isRefused = asked !== null && result === refused;
@@ -71,6 +71,7 @@ export function ChangeProvider({
     if (pending) return event.preventDefault();
     find.current = findFocus;
     goOn.current = way;
+    dropCarried();
     leave(event);
   };
   return (
@@ -89,7 +90,8 @@ export function ChangeProvider({
     >
       <ChangeStatus
         mailbox={mailbox}
-        result={asked ? null : (result ?? carried)}
+        // What has come since the last click was sent.
+        result={asked ? null : (carried ?? result)}
         pending={pending}
         doing={doing}
         ofJobs={ofJobs}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { orLost } from '@/components/ui/lost-answers';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { carryAfter, carryResult } from './carried-result';
@@ -7,8 +8,11 @@ import { doneOf } from './use-leaving';
 
 export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;
 
+/** Answers null where the answer was lost. */
+type AnsweredAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer | null>;
+
 /** The action, and what is called with an answer once its page shows it. */
-type ToldAction = [action: ChangeAction, heard: (answer: ChangeAnswer | null) => void];
+type ToldAction = [action: AnsweredAction, heard: (answer: ChangeAnswer | null) => void];
 
 /**
  * An action whose answer is heard also when its page was left meanwhile: the counts in the navigation follow, and the next place that says
@@ -42,13 +46,14 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     };
   }, [mailbox]);
   if (typeof window === 'undefined') return [action, heard];
-  const told: ChangeAction = async (previous, form) => {
+  const told: AnsweredAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
     isUnderWay.current = true;
     isLeft.current = false;
-    const answer = await action(previous, form).finally(() => {
+    const answer = await orLost(action, 'change')(previous, form).finally(() => {
       isUnderWay.current = false;
     });
+    if (answer === null) return null;
     const done = new Set(
       doneOf(
         answer,

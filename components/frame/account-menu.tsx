@@ -1,5 +1,6 @@
 'use client';
 
+import { ActionForm } from '@/components/ui/action-form';
 import { Icon } from '@/components/ui/icon';
 import { PlainLink } from '@/components/ui/plain-link';
 import { signOut } from '@/lib/data/actions/sign-out';
@@ -30,11 +31,11 @@ export function AccountMenu({ login, theme, texts }: { login: string; theme: The
         <PlainLink className="button" href="/account">
           {texts.ownAccount}
         </PlainLink>
-        <form action={signOut}>
+        <ActionForm action={signOut}>
           <button type="submit" className="button w-full">
             {texts.signOut}
           </button>
-        </form>
+        </ActionForm>
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { Wordmark } from '@/components/ui/wordmark';
 import { keptBeside } from '@/lib/data/quarantine/quarantine-query';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { AccountMenu } from './account-menu';
+import { LostAnswer } from './lost-answer';
 import { Nav } from './nav';
 import { NavBar } from './nav-bar';
 import { SearchBox } from './search-box';
@@ -53,6 +54,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         )}
         {children}
       </main>
+      <LostAnswer />
     </div>
   );
 }

@@ -22,6 +22,7 @@ export async function OwnFrame({ children }: { children: ReactNode }) {
           'chart',
           'crash',
           'errors',
+          'lost',
           'nav',
           'releaseQuestion',
           'search',

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState } from 'react';
+import { useAnswer } from '@/components/ui/use-answer';
 import { setTheme } from '@/lib/data/actions/set-theme';
 import type { Theme } from '@/lib/data/session/viewer';
 
@@ -10,7 +10,7 @@ const THEMES: Theme[] = ['system', 'light', 'dark'];
 /** One button for each theme; the one in force is pressed. */
 export function ThemeChoice({ theme }: { theme: Theme }) {
   const t = useTranslations('theme');
-  const [, act] = useActionState(setTheme, null);
+  const [, act] = useAnswer(setTheme);
   return (
     <form action={act} data-stays="">
       <fieldset className="theme-choice">

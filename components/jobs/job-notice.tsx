@@ -1,10 +1,10 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
-import { useActionState } from 'react';
 import { UndoForm } from '@/components/change/undo-form';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
+import { useAnswer } from '@/components/ui/use-answer';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { ForeignUndo } from './foreign-undo';
@@ -17,7 +17,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
   const t = useTranslations('job');
   const change = useTranslations('change');
   const format = useFormatter();
-  const [, act, pending] = useActionState(changeJob, null);
+  const [, act, pending] = useAnswer(changeJob);
   const { id, kind, state, total, succeeded, failed, secondsLeft, by, isOwn, endedAt } = job;
   const ended = !isGoing(job);
   const waiting = total - succeeded - failed;

@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, startTransition, useActionState, useRef } from 'react';
+import { type FormEvent, startTransition, useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
+import { useAnswer } from '@/components/ui/use-answer';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { preferenceFields, readChanges } from '@/lib/data/people/preference-changes';
@@ -13,7 +14,7 @@ import { PreferencesStatus } from './preferences-status';
 /** The form, saved with one button. What was typed stays in it until it is saved. */
 export function PreferencesForm({ page }: { page: PreferencesPage }) {
   const t = useTranslations('preference');
-  const [answer, act, pending] = useActionState(savePreferencesForm, null);
+  const [answer, act, pending] = useAnswer(savePreferencesForm);
   const isSite = page.mailbox === null;
   const notTaken = answer?.ok && answer.data.result.kind !== 'saved' ? answer.data.wanted : [];
   const faults = answer?.ok && answer.data.result.kind === 'faults' ? answer.data.result.faults : [];

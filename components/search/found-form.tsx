@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
+import { useAnswer } from '@/components/ui/use-answer';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { changeFound } from '@/lib/data/actions/change-found';
 
@@ -15,7 +16,7 @@ interface FoundFormProps {
 /** A form about messages of several mailboxes; works without scripts. Why it was refused stands in it. */
 export function FoundForm({ fields = {}, className, children }: FoundFormProps) {
   const t = useTranslations();
-  const [answer, act, pending] = useActionState(changeFound, null);
+  const [answer, act, pending] = useAnswer(changeFound);
   const [refused, setRefused] = useState<typeof answer>(null);
   const form = useRef<HTMLFormElement>(null);
   useRangePicks(form, 'picked');

@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
+import { useAnswer } from '@/components/ui/use-answer';
 import { changeSite } from '@/lib/data/actions/change-site';
 
 interface SiteFormProps {
@@ -15,7 +16,7 @@ interface SiteFormProps {
 /** A form for a change of the site, which works without scripts, too. Why it was refused stands under it. */
 export function SiteForm({ fields, button, tone, children }: SiteFormProps) {
   const t = useTranslations('errors');
-  const [answer, act, pending] = useActionState(changeSite, null);
+  const [answer, act, pending] = useAnswer(changeSite);
   return (
     <form action={act} className="site-form" onSubmit={(event) => pending && event.preventDefault()}>
       {Object.entries(fields).map(([name, value]) => (

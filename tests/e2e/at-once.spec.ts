@@ -270,27 +270,3 @@ test('the second click of a double click does nothing to what has come into the 
   await expect(groups).toHaveCount(1);
   expect(readDelivered(site, 'alice').match(/^Subject: /gm)).toHaveLength(1);
 });
-
-test('does not say that the mail is where it was when the answer to a release is lost', async ({
-  page,
-  site,
-  loginAs,
-  complaints,
-}) => {
-  await quarantine(site, ['One', 'Two']);
-  await loginAs('alice');
-  await page.goto(LIST);
-  await page.route('**/quarantine*', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    await route.fetch();
-    await route.abort('connectionreset');
-  });
-  await pick(page, 'One');
-  await release(page).click();
-  await expect(page.getByText('look into the quarantine before you repeat it')).toBeVisible();
-  expect(readDelivered(site, 'alice')).toContain('Subject: One');
-  await expect(page.locator('body')).not.toContainText('where it was');
-  // The browser itself complains of the answer that it did not get.
-  expect(complaints.filter((text) => !/ERR_CONNECTION_RESET|Failed to fetch/.test(text))).toEqual([]);
-  complaints.length = 0;
-});

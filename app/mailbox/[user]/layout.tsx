@@ -18,6 +18,7 @@ const CLIENT_NOUNS = [
   'filter',
   'keys',
   'listRange',
+  'lost',
   'nav',
   'restore',
   'retrain',
