@@ -1,5 +1,5 @@
-/** Not those of a row that has left the list (components/history/use-kept-rows.ts). */
-const KEYS = 'input[name="key"]:not([inert] *)';
+/** Not those of a row that has left the list (components/history/use-kept-rows.ts), or is being worked on. */
+const KEYS = 'input[name="key"]:not([inert] *, :disabled)';
 
 /** How many rows are checked; sets `Select all` to match. */
 export function countChecked(form: HTMLFormElement | null): number {

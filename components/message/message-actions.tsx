@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ChangeForm } from '@/components/change/change-form';
+import { FollowChanges } from '@/components/change/follow-changes';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 const NOTE = 'release-note';
@@ -7,8 +8,16 @@ const NOTE = 'release-note';
 /** Releases or deletes the message that is open; beside the button what a release does that cannot be taken back. */
 export function MessageActions({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations('message');
-  const { mailbox, key, releaseTo } = message;
+  const { mailbox, key, releaseTo, working, running } = message;
+  const words = useTranslations('working');
   const note = noteOf(message);
+  if (working !== null)
+    return (
+      <>
+        <p className="text-muted">{words(working)}</p>
+        <FollowChanges mailbox={mailbox} batches={running === null ? [] : [running]} />
+      </>
+    );
   return (
     <>
       {/* One that is asked about anyway needs no second button. */}

@@ -20,6 +20,8 @@ interface RowsProps {
   drawnAt: number;
   /** What is particular about a row, by its key; most have nothing. */
   marks: Record<string, ReactNode>;
+  /** Keys of those that are being worked on: nothing else can be done with them. */
+  working: readonly string[];
   /** Under the date, where something is asked for. */
   more: Record<string, ReactNode>;
   texts: { unseen: string; attachment: string; noWord: string };
@@ -40,12 +42,18 @@ export function MessageRows(props: RowsProps) {
 
 /** Whatever stands here is read again from the document (read-messages.ts). */
 function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
-  const { row, id, isLeaving, address, marks, more, texts } = props;
+  const { row, id, isLeaving, address, marks, more, texts, working } = props;
   return (
     <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
         <label>
-          <input type="checkbox" name="key" value={row.key} aria-labelledby={id} />
+          <input
+            type="checkbox"
+            name="key"
+            value={row.key}
+            aria-labelledby={id}
+            disabled={working.includes(row.key)}
+          />
         </label>
       </td>
       <td data-kind={row.kind}>

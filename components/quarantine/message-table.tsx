@@ -40,6 +40,7 @@ export function MessageTable({ page }: { page: QuarantinePage }) {
         }}
         marks={marks}
         drawnAt={useNow().getTime()}
+        working={page.rows.flatMap(({ key, working }) => (working === null ? [] : key))}
         more={more}
         texts={{
           unseen: t('row.unseen'),

@@ -1,5 +1,6 @@
 import { useNow, useTranslations } from 'next-intl';
 import { ChangeButtons } from '@/components/change/change-buttons';
+import { FollowChanges } from '@/components/change/follow-changes';
 import { JobList } from '@/components/jobs/job-list';
 import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { quarantinePath } from '@/components/list/links';
@@ -36,6 +37,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       {page.nameProblem && <NameNotice problem={page.nameProblem} />}
       {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
       <JobList mailbox={page.mailbox} jobs={page.jobs} texts={jobTexts} />
+      <FollowChanges mailbox={page.mailbox} batches={page.running} />
       <UnusedNotice unused={page.unused} />
       <SearchNotice page={page} />
       <SenderNotice page={page} />

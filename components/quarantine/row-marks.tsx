@@ -10,11 +10,13 @@ export function isPlain({
   result,
   problems,
   failure,
+  working,
   expiresSoon,
   hasAlert,
 }: QuarantineRow): boolean {
   const isSpam = result === 'Spam' || result === '';
-  return member === null && !expiresSoon && isSpam && problems.length === 0 && failure === null && !hasAlert;
+  const hasNews = failure !== null || working !== null || expiresSoon || hasAlert;
+  return member === null && !hasNews && isSpam && problems.length === 0;
 }
 
 /**
@@ -35,6 +37,12 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {result !== 'Spam' && result !== '' && (
         <span className="mark mark-result">{textIfAny(t, `result.${result}`) ?? result}</span>
+      )}
+      {row.working !== null && (
+        <span className="mark">
+          <Icon name="info" />
+          {t(`working.${row.working}`)}
+        </span>
       )}
       {failure && (
         <span className="mark mark-failure">

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
+import { FollowChanges } from '@/components/change/follow-changes';
 import { JobList } from '@/components/jobs/job-list';
 import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { ListRange } from '@/components/list/list-range';
@@ -32,6 +33,7 @@ export function RemovedList({ page }: { page: RemovedPage }) {
           {page.removed > 0 && <RemovedSearch mailbox={mailbox} params={params} />}
         </div>
         {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
+        <FollowChanges mailbox={mailbox} batches={page.running} />
         <UnusedNotice unused={page.unused} />
         <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
         {copiesTrouble && (

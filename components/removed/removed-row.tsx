@@ -14,7 +14,7 @@ export function RemovedRow({ row }: { row: Row }) {
     <tr role="row" data-row="">
       <td role="cell">
         <label className="pick">
-          <input type="checkbox" name="key" value={row.id} aria-label={subject} />
+          <input type="checkbox" name="key" value={row.id} aria-label={subject} disabled={row.isRestoring} />
         </label>
       </td>
       <td role="cell" className="cell-from">
@@ -23,8 +23,14 @@ export function RemovedRow({ row }: { row: Row }) {
       </td>
       <td role="cell" className="cell-subject">
         {subject}
-        {(row.member !== null || row.isForGood) && (
+        {(row.member !== null || row.isForGood || row.isRestoring) && (
           <span className="marks">
+            {row.isRestoring && (
+              <span className="mark">
+                <Icon name="info" />
+                {t('working.restore')}
+              </span>
+            )}
             {row.member !== null && (
               <span className="mark">{t('row.forMember', { member: row.member })}</span>
             )}
@@ -51,7 +57,7 @@ export function RemovedRow({ row }: { row: Row }) {
         <DayOf at={row.keptUntil} />
       </td>
       <td role="cell" className="cell-restore">
-        <RestoreButton id={row.id} subject={subject} />
+        {!row.isRestoring && <RestoreButton id={row.id} subject={subject} />}
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ const all = globalThis as typeof globalThis & { dashboard?: Map<ProcessName, unk
 type ProcessName =
   | 'adopting'
   | 'bodies'
+  | 'clicks in hand'
   | 'costly mails'
   | 'database client'
   | 'database pool'

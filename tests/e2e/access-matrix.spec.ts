@@ -112,6 +112,10 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/frame', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/frame', only([], 401)],
   ],
+  // Of a click that there was: tests/e2e/running-change.spec.ts.
+  'mailbox/[user]/change/[batch]/route.ts': [
+    ['/mailbox/alice@example.org/change/00000000-0000-4000-8000-000000000000', only([], 401)],
+  ],
   'mailbox/[user]/quarantine/[signature]/why/route.ts': [
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/why', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/why', only([], 401)],

@@ -33,6 +33,8 @@ export interface JobProgress {
   recipients: { address: string; messages: number }[];
   /** For `Undo`; null when there is nothing to undo (any more). */
   batch: string | null;
+  /** Names what it is doing; null when it has ended. */
+  runs: string | null;
   /** Everything that it did was undone since. */
   isUndone: boolean;
 }
@@ -82,6 +84,7 @@ function toProgress(
     notReversed,
     recipients,
     batch: undoable > 0 ? job.batch : null,
+    runs: job.finishedAt === null ? job.batch : null,
     isUndone: job.kind !== 'restore' && succeeded > 0 && undoable === 0,
   };
 }

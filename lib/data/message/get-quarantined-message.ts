@@ -20,6 +20,7 @@ import { historyQuestions, openHistoryAt } from '@/lib/messages/history/open-his
 import { findLastOperation } from '@/lib/messages/operations/find-last-operation';
 import { failuresOf, listTouching } from '@/lib/messages/operations/list-failures';
 import { isForGood, lastTrainingQuestion } from '@/lib/messages/operations/training-state';
+import { workingOf } from '@/lib/messages/operations/working-of';
 import { expiryOf } from '@/lib/messages/quarantine/change/expiry';
 import { findNeighbours } from '@/lib/messages/quarantine/list/find-neighbours';
 import { getMessage, type OpenMessage } from '@/lib/messages/quarantine/list/get-message';
@@ -45,6 +46,8 @@ export interface FactorRow {
 /** A quarantined message as its page shows it. */
 export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
+  /** The click that is working on it, to be followed. */
+  running: string | null;
   /** What the filter said in the attempt that failed, for administrators. */
   said: FilterSaid | null;
   /** The filter counts it as innocent since it was released here, and cannot take that back. */
@@ -137,6 +140,7 @@ export async function getQuarantinedMessage(
       ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
     }),
   ]);
+  const working = workingOf(mailbox, [key], operations).get(key);
   const failed = failuresOf(operations).get(key);
   const expiresAt = expiryOf([row], operations).get(key);
   const forMembers = place.sharing !== 'none' && onlyMember === null;
@@ -145,9 +149,10 @@ export async function getQuarantinedMessage(
     : { previous: about.previous?.key ?? null, next: about.next?.key ?? null };
   if (who.isOwn && !row.seen) after(() => noteSeen(store, row.mailboxId, key));
   return {
-    ...toQuarantineRow(row, failed, forMembers, expiresAt, about.mark !== null),
+    ...toQuarantineRow(row, failed, working, forMembers, expiresAt, about.mark !== null),
     ...neighbours,
     mailbox,
+    running: working?.batch ?? null,
     said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
     historyKey: about.inHistory?.signature ?? null,

@@ -4,6 +4,7 @@ import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import type { Working } from '@/lib/messages/operations/working-of';
 import { formatDrawn } from '@/lib/messages/quarantine/list/drawn-list';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
@@ -41,6 +42,8 @@ export interface QuarantinePage {
   unused: UnusedParam[];
   /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
   jobs: JobProgress[];
+  /** Clicks that were running on these messages, to be followed; what a job does is its own. */
+  running: string[];
   /** The order in force. */
   sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
   /** What the list is now: the field `drawn` of its forms. */
@@ -55,6 +58,11 @@ export interface QuarantinePage {
   scoring: ScoringState;
   /** Why the filter cannot know this name as a user of its own; null where it can. */
   nameProblem: NameProblem | null;
+}
+
+function runningOf(working: ReadonlyMap<string, Working>, jobs: readonly JobProgress[]): string[] {
+  const ofJobs = new Set(jobs.flatMap(({ runs }) => runs ?? []));
+  return [...new Set([...working.values()].map(({ batch }) => batch))].filter((batch) => !ofJobs.has(batch));
 }
 
 /** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
@@ -78,6 +86,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
       toQuarantineRow(
         row,
         found.failures.get(row.key),
+        found.working.get(row.key),
         found.forMembers,
         found.expiry.get(row.key),
         row.isMarked,
@@ -93,6 +102,7 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     params,
     unused: [...unusedParams(QUARANTINE_PARAMS, raw), ...unusedPage(params.page, groups?.page ?? found.page)],
     jobs,
+    running: runningOf(found.working, jobs),
     sort: { key: query.sort, direction: query.direction },
     drawn: formatDrawn(opened.state, found.hasMore ? null : found.total),
     groups,

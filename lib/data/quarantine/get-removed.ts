@@ -4,6 +4,7 @@ import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import type { Operation } from '@/lib/messages/operations/operation';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listRemoved } from '@/lib/messages/removed/list-removed';
 import { getConfig } from '@/lib/store/config/config';
@@ -27,6 +28,8 @@ export interface RemovedPage {
   unused: UnusedParam[];
   /** Jobs that put messages of this mailbox back. */
   jobs: JobProgress[];
+  /** Clicks that were running on this mailbox, to be followed. */
+  running: string[];
   /** How long copies are kept. */
   keepDays: number;
   /** The file that holds the copies, where it is not as it has to be; else null. */
@@ -44,9 +47,14 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
   const { place } = await openedQuarantine(mailbox);
   const found = await listRemoved(place, { search: params.q, page: params.page ?? 1 });
   const { total, removed, page, pages, copies } = found;
+  const isRestoring = ({ undoneBy }: Operation) => undoneBy !== null && found.restoring.has(undoneBy);
+  const jobs = await getJobs(who, mailbox, ['restore']);
+  const ofJobs = jobs.map(({ runs }) => runs);
   return {
     mailbox,
-    rows: found.operations.map((operation) => toRemovedRow(operation, found.forMembers)),
+    rows: found.operations.map((operation) =>
+      toRemovedRow(operation, found.forMembers, isRestoring(operation)),
+    ),
     total,
     removed,
     page,
@@ -54,7 +62,8 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     from: firstOfPage(page),
     params,
     unused: [...unusedParams(REMOVED_PARAMS, raw), ...unusedPage(params.page, page)],
-    jobs: await getJobs(who, mailbox, ['restore']),
+    jobs,
+    running: [...new Set(found.restoring.values())].filter((batch) => !ofJobs.includes(batch)),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:
       copies === 'readable' || removed === 0

@@ -2,6 +2,7 @@ import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import type { Failure } from '@/lib/messages/operations/list-failures';
+import type { Working } from '@/lib/messages/operations/working-of';
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { getConfig } from '@/lib/store/config/config';
@@ -37,6 +38,8 @@ export interface QuarantineRow {
   failedRecipient: string;
   /** Nobody knows whether that attempt, or one before it, delivered it, unless somebody looks; null where it was not delivered for certain. */
   doubt: 'last' | 'earlier' | null;
+  /** What is being done to it now, by a click of another page. */
+  working: Working['kind'] | null;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
@@ -55,6 +58,7 @@ const EXPIRY_NOTICE_DAYS = 3;
 export function toQuarantineRow(
   row: Omit<ListedMessage, 'isMarked'>,
   failed: Failure | undefined,
+  working: Working | undefined,
   forMembers: boolean,
   expiresAt: Date | undefined,
   hasAlert: boolean,
@@ -79,6 +83,7 @@ export function toQuarantineRow(
     failure: failed ? failureReason(failed.last.reason) : null,
     failedRecipient: failed?.last.recipient ?? '',
     doubt: failed?.doubt ? (failed.doubt === failed.last ? 'last' : 'earlier') : null,
+    working: working?.kind ?? null,
     hasAlert,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,

@@ -9,6 +9,8 @@ const TOUCHING = {
   state: asOneOf('started', 'delivered', 'copied', 'done', 'failed', 'unconfirmed'),
   reason: orNull(asText),
   recipient: asText,
+  batch: asText,
+  actor: asText,
   forgotten: asFlag,
   exitCode: orNull(asNumber),
   output: orNull(asText),
@@ -20,7 +22,8 @@ export type TouchingOperation = Pick<Operation, Exclude<keyof typeof TOUCHING, '
   kind: Exclude<Operation['kind'], 'retrain'>;
 };
 
-const COLUMNS = 'id, message_key, kind, state, reason, recipient, forgotten, exit_code, output, started_at';
+const COLUMNS =
+  'id, message_key, kind, state, reason, recipient, batch, actor, forgotten, exit_code, output, started_at';
 
 /** All operations on these messages that touch the quarantine, in their order. */
 export async function listTouching(store: string, keys: readonly string[]): Promise<TouchingOperation[]> {

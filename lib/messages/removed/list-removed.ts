@@ -1,5 +1,5 @@
 import { type CopiesState, openCopies } from '@/lib/messages/operations/open-copies';
-import type { Operation } from '@/lib/messages/operations/operation';
+import { OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { PAGE_SIZE } from '@/lib/messages/quarantine/list/find-page';
 import { searchFilter } from '@/lib/messages/quarantine/list/message-query';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -8,6 +8,8 @@ import { removedFilter } from './removed-filter';
 
 export interface RemovedList {
   operations: Operation[];
+  /** The clicks of what is being put back now, by the operation that does it. */
+  restoring: Map<bigint, string>;
   /** Matching the search. */
   total: number;
   /** All whose copy is kept. */
@@ -26,7 +28,12 @@ export async function listRemoved(
   place: MailboxPlace,
   query: { search?: string | undefined; page: number },
 ): Promise<RemovedList> {
-  const all = removedFilter(place);
+  const restores = await prisma().operation.findMany({
+    where: { store: place.store, kind: 'restore', state: { in: OPEN_STATES }, reason: null },
+    select: { id: true, batch: true },
+  });
+  const restoring = new Map(restores.map(({ id, batch }) => [id, batch]));
+  const all = removedFilter(place, [...restoring.keys()]);
   const words = searchFilter(query.search);
   const where = words.length > 0 ? { ...all, AND: words } : all;
   const removed = await prisma().operation.count({ where: all });
@@ -44,7 +51,7 @@ export async function listRemoved(
           take: PAGE_SIZE,
         });
   const forMembers = place.sharing !== 'none' && place.onlyMember === null;
-  return { operations, total, removed, page, pages, forMembers, copies: await copiesState(place) };
+  return { operations, restoring, total, removed, page, pages, forMembers, copies: await copiesState(place) };
 }
 
 async function copiesState({ files }: MailboxPlace): Promise<CopiesState> {

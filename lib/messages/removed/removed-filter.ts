@@ -3,13 +3,16 @@ import type { Prisma } from '@/lib/store/db/generated/client';
 
 /**
  * The condition for the removals of a mailbox that can be taken back: released, deleted or expired, the copy still kept, not
- * put back yet. In a file that holds the mail of several people, a member sees only their own.
+ * put back yet (`restores`: or by one of these operations). In a file that holds the mail of several people, a member sees only their own.
  */
-export function removedFilter({ store, onlyMember }: MailboxPlace): Prisma.OperationWhereInput {
+export function removedFilter(
+  { store, onlyMember }: MailboxPlace,
+  restores: readonly bigint[] = [],
+): Prisma.OperationWhereInput {
   return {
     ...ownRemovals({ store, onlyMember }),
     copyOffset: { not: null },
-    undoneBy: null,
+    OR: [{ undoneBy: null }, { undoneBy: { in: [...restores] } }],
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { failureOf } from '@/lib/messages/operations/failure-of';
+import { whileInHand } from '@/lib/messages/operations/in-hand';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { getConfig } from '@/lib/store/config/config';
 import { confirmArrival } from './confirm-arrival';
@@ -25,17 +26,19 @@ export async function applyToMessages(
   keys: string[],
   choice?: ReleaseChoice,
 ): Promise<BatchOutcome> {
-  return applyToEach(keys, (key, batch) =>
-    kind === 'release' ? releaseMessage(actor, user, key, batch, choice) : RUN[kind](actor, user, key, batch),
-  );
+  const batch = newBatch();
+  const run = (key: string) =>
+    kind === 'release' ? releaseMessage(actor, user, key, batch, choice) : RUN[kind](actor, user, key, batch);
+  const click = { batch, actor, user, kind: kind === 'delete' ? kind : ('release' as const), keys };
+  return whileInHand(click, () => applyToEach(keys, run, batch));
 }
 
 /** Does something to each of some messages, as one click that can be undone as one. */
 export async function applyToEach<One extends Outcome>(
   keys: string[],
   run: (key: string, batch: string) => Promise<One>,
+  batch = newBatch(),
 ): Promise<BatchOutcome<One>> {
-  const batch = newBatch();
   const waiting = [...new Set(keys)];
   const outcomes: (One | Outcome)[] = [];
   const worker = async () => {

@@ -1,4 +1,5 @@
 import { type Failure, failuresOf, listTouching } from '@/lib/messages/operations/list-failures';
+import { type Working, workingOf } from '@/lib/messages/operations/working-of';
 import { expiryOf } from '@/lib/messages/quarantine/change/expiry';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { findPage, firstOfPage, PAGE_SIZE, pageOf } from './find-page';
@@ -14,6 +15,8 @@ export interface MessagePage {
   quarantined: number;
   /** Of these messages, the last operation that did not end well, by key. */
   failures: Map<string, Failure>;
+  /** What is being done to them now, by key. */
+  working: Map<string, Working>;
   /** Whether the list holds the mail of several people, each row naming whose it is. */
   forMembers: boolean;
   /** When messages of the page leave the quarantine by their age, by key; empty where retention is off. */
@@ -32,14 +35,13 @@ export async function listMessages(opened: OpenedQuarantine, query: MessageQuery
   const { total, hasMore, page, pages, messages } = isNarrowing(query)
     ? await readNarrowed(scope, query, quarantined)
     : await readPlain(scope, query, quarantined);
-  const operations = await listTouching(
-    store,
-    messages.map(({ key }) => key),
-  );
+  const keys = messages.map(({ key }) => key);
+  const operations = await listTouching(store, keys);
   const { lastReceivedAt } = state;
   return {
     messages,
     failures: failuresOf(operations),
+    working: workingOf(place.user, keys, operations),
     expiry: expiryOf(messages, operations),
     total,
     hasMore,

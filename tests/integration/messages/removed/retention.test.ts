@@ -63,6 +63,7 @@ describe('retention', () => {
       const { expiresInDays, expiresSoon } = toQuarantineRow(
         row,
         undefined,
+        undefined,
         false,
         expiry.get(row.key),
         false,

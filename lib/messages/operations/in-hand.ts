@@ -1,0 +1,35 @@
+import { ofProcess } from '@/lib/ground/of-process';
+
+/** A click of which this process has not done everything yet. */
+export interface Click {
+  batch: string;
+  actor: string;
+  /** The mailbox. */
+  user: string;
+  kind: 'release' | 'delete';
+  keys: readonly string[];
+}
+
+const clicks = ofProcess('clicks in hand', () => new Map<string, Click>());
+
+/**
+ * Runs the work of a click. Meanwhile pages know that its messages are not to be had, also those whose turn has not come: nothing is written down
+ * of them yet (delivery-turn.ts).
+ */
+export async function whileInHand<T>(click: Click, work: () => Promise<T>): Promise<T> {
+  clicks().set(click.batch, click);
+  try {
+    return await work();
+  } finally {
+    clicks().delete(click.batch);
+  }
+}
+
+/** The click of this process that has a message of a mailbox in hand. */
+export function clickOn(user: string, key: string): Click | undefined {
+  return [...clicks().values()].find((click) => click.user === user && click.keys.includes(key));
+}
+
+export function isInHand(batch: string): boolean {
+  return clicks().has(batch);
+}

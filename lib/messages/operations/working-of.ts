@@ -1,0 +1,31 @@
+import { clickOn } from './in-hand';
+import type { TouchingOperation } from './list-failures';
+import { OPEN_STATES } from './operation';
+
+/** What is being done to a message, whose page was left or loaded again meanwhile. */
+export interface Working {
+  kind: TouchingOperation['kind'];
+  batch: string;
+  actor: string;
+}
+
+/**
+ * Which of these messages of a mailbox are being worked on, by key, with all that was done to them in its order. One whose work has met an
+ * obstacle that is known is none of them: it says so (failuresOf).
+ */
+export function workingOf(
+  user: string,
+  keys: readonly string[],
+  operations: readonly TouchingOperation[],
+): Map<string, Working> {
+  const newest = new Map(operations.map((operation) => [operation.messageKey, operation]));
+  return new Map(
+    keys.flatMap((key): [string, Working][] => {
+      const last = newest.get(key);
+      if (last && OPEN_STATES.includes(last.state) && last.reason === null) return [[key, last]];
+      const click = clickOn(user, key);
+      // What it has done to this one is written down.
+      return click && click.batch !== last?.batch ? [[key, click]] : [];
+    }),
+  );
+}
