@@ -6,8 +6,10 @@ import { Icon } from '@/components/ui/icon';
 import { MoreTexts } from '@/components/ui/more-texts';
 import { Notice } from '@/components/ui/notice';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
+import { useChange } from './change-context';
 import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
+import { focusIfLost, rowAt } from './focus-after';
 import { UndoForm } from './undo-form';
 import { useHeight } from './use-height';
 import type { Doing } from './use-leaving';
@@ -37,11 +39,16 @@ export function ChangeStatus(props: {
 }) {
   const t = useTranslations('selection');
   const { result, mailbox, pending, doing, ofJobs } = props;
+  const { lastPlace } = useChange();
   const region = useRef<HTMLDivElement>(null);
   const [dismissed, setDismissed] = useState<ChangeAnswer | null>(null);
   const shown = result === dismissed || isOfJob(result) ? null : result;
   useShortWay(region, shown);
   useHeight(region, doing ?? shown);
+  const dismiss = () => {
+    focusIfLost(lastPlace()?.() ?? rowAt(0));
+    setDismissed(shown);
+  };
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div role="status" className="status" ref={region}>
@@ -61,7 +68,7 @@ export function ChangeStatus(props: {
               type="button"
               className="button button-quiet button-small"
               aria-label={t('close')}
-              onClick={() => setDismissed(shown)}
+              onClick={dismiss}
             >
               <Icon name="close" />
             </button>

@@ -1,7 +1,27 @@
+/** Where the focus was put because it had been lost: as good as nowhere for who knows better. */
+let standIn: Element | null = null;
+
+/** Puts a focus that was lost somewhere, for the time being; nothing is scrolled. */
+export function standInFor(target: HTMLElement): void {
+  makeFocusable(target);
+  target.focus({ preventScroll: true });
+  standIn = document.activeElement;
+}
+
+/** Somebody goes on from there. */
+export function forgetStandIn(): void {
+  standIn = null;
+}
+
+/** A heading only takes the focus when it is made focusable. */
+function makeFocusable(target: HTMLElement): void {
+  if (!target.matches('a, button, input, select, textarea, summary, [tabindex]')) target.tabIndex = -1;
+}
+
 /** What a click on Release or Delete leaves behind: nothing, or a button that has nothing to do any more. */
 function isFocusLost(): boolean {
   const { activeElement } = document;
-  if (!activeElement || activeElement === document.body) return true;
+  if (!activeElement || activeElement === document.body || activeElement === standIn) return true;
   return (
     activeElement.closest('.toolbar-selection, .change-form, .status') !== null ||
     !activeElement.checkVisibility()
@@ -11,8 +31,7 @@ function isFocusLost(): boolean {
 /** Moves the focus to an element, unless somebody has moved it meanwhile (away from `from`, where it was put before), and scrolls it into view. */
 export function focusIfLost(target: HTMLElement | null | undefined, from?: Element): void {
   if (!target || (document.activeElement !== from && !isFocusLost())) return;
-  // A heading only takes the focus when it is made focusable.
-  if (!target.matches('a, button, input, [tabindex]')) target.tabIndex = -1;
+  makeFocusable(target);
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: 'nearest' });
 }

@@ -7,6 +7,7 @@ import { Wordmark } from '@/components/ui/wordmark';
 import { keptBeside } from '@/lib/data/quarantine/quarantine-query';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 import { AccountMenu } from './account-menu';
+import { KeptFocus } from './kept-focus';
 import { LostAnswer } from './lost-answer';
 import { Nav } from './nav';
 import { NavBar } from './nav-bar';
@@ -46,7 +47,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <div className="p-3 pb-0">
             <Notice tone="info" role="note">
               {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
-              <PlainLink className="link" href={quarantinePath(frame.user)}>
+              <PlainLink className="link" href={quarantinePath(frame.user)} data-back="">
                 {t('ownMailbox')}
               </PlainLink>
             </Notice>
@@ -55,6 +56,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         {children}
       </main>
       <LostAnswer />
+      <KeptFocus />
     </div>
   );
 }

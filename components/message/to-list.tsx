@@ -19,7 +19,7 @@ export function ToList({
   const t = useTranslations('message');
   const list = quarantinePath(mailbox, params);
   return place === 'page' ? (
-    <PlainLink href={list} className="button button-quiet" data-command="close">
+    <PlainLink href={list} className="button button-quiet" data-command="close" data-back="">
       <Icon name="back" />
       {t('back')}
     </PlainLink>

@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { focusIfLost } from '@/components/change/focus-after';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
@@ -15,6 +16,7 @@ export function OpenBeside() {
   const router = useRouter();
   const pathname = usePathname();
   const takesFocus = useRef(false);
+  const was = useRef<string | null>(null);
 
   useEffect(() => {
     const open = (event: MouseEvent) => {
@@ -38,6 +40,13 @@ export function OpenBeside() {
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-open]')) {
       if (new URL(link.href).pathname === withBasePath(pathname)) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
+    }
+    // By Back, or closed: to the row of the message that was open.
+    const before = was.current;
+    was.current = withBasePath(pathname);
+    if (before !== null && before !== was.current && !document.querySelector('.split-message > *')) {
+      const rows = [...document.querySelectorAll<HTMLAnchorElement>('a[data-open]')];
+      focusIfLost(rows.find((link) => new URL(link.href).pathname === before));
     }
     if (!takesFocus.current) return;
     takesFocus.current = false;

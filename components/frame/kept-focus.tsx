@@ -1,0 +1,15 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useEffect } from 'react';
+import { useArrivalFocus } from './use-arrival-focus';
+import { useLostFocus } from './use-lost-focus';
+
+/** Keeps the focus somewhere sensible: who works by keyboard, or has the page read out, is never thrown back to the page's beginning. */
+export function KeptFocus() {
+  const pathname = usePathname();
+  const arrived = useArrivalFocus();
+  useLostFocus();
+  useEffect(() => arrived(pathname), [arrived, pathname]);
+  return null;
+}
