@@ -40,10 +40,11 @@ async function listen(variables: Record<string, string>) {
 }
 
 test('all that the processes print is records, from the first line to the last', async () => {
-  // A warning of Node's own, in each process.
+  // A warning of Node's own, in each process, once its listener is ours.
   const variables = {
     LOG_FORMAT: 'json',
-    NODE_OPTIONS: '--import=data:text/javascript,setTimeout(()=>process.emitWarning(`old`),500)',
+    NODE_OPTIONS:
+      '--import=data:text/javascript,setInterval(function(){if(process.listeners(`warning`).some(({name})=>name!==`onWarning`))clearInterval(this),process.emitWarning(`old`)},20)',
   };
   const { said, printed } = await listen(variables);
   const ended = new Promise((resolve) => server?.once('close', resolve));
