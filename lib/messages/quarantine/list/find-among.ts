@@ -1,9 +1,12 @@
+import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Candidates } from './find-candidates';
+import { findFew, sweptBy } from './find-few';
 import { alertCondition } from './message-condition';
 import {
   type MessageQuery,
   type MessageScope,
+  messageComparison,
   messageOrder,
   wordConditions,
   wordlessFilter,
@@ -11,6 +14,8 @@ import {
 
 /** So many of an order are read first; four times as many whenever these are not enough. */
 const FIRST_READ = 400;
+/** What else narrows a list is looked up by its own index if it leaves no more than this: an order would be read to its end for it. */
+const MOST_SWEPT = 5_000;
 /** Messages that are looked at in one statement, at most; first twice as many as are wanted, and more as long as few of them match. */
 const LOOKED_AT_ONCE = 2000;
 const GROWTH = 3;
@@ -42,15 +47,10 @@ export async function findAmong(
   const wanted = isNarrowed ? Math.max(most, countedTo) : most;
   const counting = isNarrowed ? 0 : countAmong(scope, query, candidates, countedTo);
   const possible = new Set(candidates.seqs);
+  const order = sweptBy(query) ?? (where.seq ? [{ seq: 'asc' as const }] : null);
+  const swept = order && (await findFew(where, order, MOST_SWEPT));
   let size = 2 * wanted;
-  for (let [skip, take] = [0, FIRST_READ]; seqs.length < wanted; skip += take, take *= 4) {
-    const read = await prisma().message.findMany({
-      where,
-      orderBy: messageOrder(query),
-      select: { seq: true },
-      skip,
-      take,
-    });
+  for await (const read of swept ? [swept.sort(messageComparison(query))] : inOrder(where, query)) {
     const some = read.map(({ seq }) => seq).filter((seq) => seq > candidates.upTo || possible.has(seq));
     for (let at = 0; at < some.length && seqs.length < wanted; ) {
       const next = some.slice(at, at + Math.min(LOOKED_AT_ONCE, size));
@@ -58,9 +58,22 @@ export async function findAmong(
       at += next.length;
       size = seqs.length < wanted / 2 ? GROWTH * size : 2 * (wanted - seqs.length);
     }
-    if (read.length < take) break;
+    if (seqs.length >= wanted) break;
   }
   return { seqs: seqs.slice(0, most), counted: Math.max(await counting, seqs.length) };
+}
+
+/** The messages of a list without its words, in their order, some and then more. */
+async function* inOrder(
+  where: Prisma.MessageWhereInput,
+  query: MessageQuery,
+): AsyncGenerator<{ seq: number }[]> {
+  for (let [skip, take] = [0, FIRST_READ]; ; skip += take, take *= 4) {
+    const orderBy = messageOrder(query);
+    const read = await prisma().message.findMany({ where, orderBy, select: { seq: true }, skip, take });
+    yield read;
+    if (read.length < take) return;
+  }
 }
 
 /** Those with the words, in the order in which they come. */

@@ -1,8 +1,8 @@
 import { countAlerts } from '@/lib/people/alerts/count-alerts';
-import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { findAmong } from './find-among';
 import type { Candidates } from './find-candidates';
+import { findFew, sweptBy } from './find-few';
 import { type Condition, FEW, findCondition } from './message-condition';
 import {
   type MessageQuery,
@@ -10,7 +10,6 @@ import {
   messageComparison,
   messageOrder,
   parsedSearch,
-  type SortedColumns,
 } from './message-query';
 
 export const PAGE_SIZE = 50;
@@ -41,9 +40,11 @@ export interface FoundPage {
  * number of messages in the mailbox, which need not be counted.
  */
 export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
-  const { where, many } = await findCondition(scope, query);
+  const { where, many, isNamed } = await findCondition(scope, query);
   if (many) return findAmongMany(scope, query, many);
-  const few = where.AND.length > 0 || where.seq ? await findFew(where, query) : null;
+  // Messages that are named lie side by side.
+  const order = (isNamed ? null : sweptBy(query)) ?? [{ seq: 'asc' }];
+  const few = where.AND.length > 0 || where.seq ? await findFew(where, order, FEW) : null;
   if (few) {
     const sorted = few.sort(messageComparison(query));
     const place = pageOf(few.length, query.page);
@@ -94,41 +95,4 @@ async function findAmongMany(scope: MessageScope, query: MessageQuery, many: Can
     pages: place.pages + (hasMore ? 1 : 0),
     seqs: seqs.slice(from, from + PAGE_SIZE),
   };
-}
-
-/**
- * All matches of a search, unsorted, when they are few. Sorted by the database they would be looked for in the order of an
- * index, one row at a time; unsorted they are found in one sweep over the mailbox. Null when they are many: then the first
- * of an index are found soon.
- */
-async function findFew(
-  where: Prisma.MessageWhereInput,
-  query: MessageQuery,
-): Promise<SortedColumns[] | null> {
-  const select = {
-    seq: true,
-    score: true,
-    confidence: true,
-    receivedAt: true,
-    fromSort: true,
-    subjectSort: true,
-  };
-  const rows = await prisma().message.findMany({ where, select, orderBy: sweptBy(query), take: FEW + 1 });
-  return rows.length > FEW ? null : rows;
-}
-
-/**
- * The index of what narrows most. Without an order Prisma asks for that of the numbers, and then MariaDB goes over the whole mailbox for the few of one
- * day or one sender.
- */
-function sweptBy(query: MessageQuery): Prisma.MessageOrderByWithRelationInput[] {
-  const { sender, senderDomain, listId, receivedFrom, receivedTo, confidenceMin, confidenceMax } = query;
-  const { terms, receivedFrom: from, receivedTo: to } = parsedSearch(query);
-  // Rows of words lie side by side with their texts.
-  if (terms.length > 0) return [{ seq: 'asc' }];
-  if (sender !== undefined || senderDomain !== undefined) return [{ senderDomain: 'asc' }, { sender: 'asc' }];
-  if (listId !== undefined) return [{ listId: 'asc' }];
-  if ([receivedFrom, receivedTo, from, to].some((time) => time !== undefined)) return [{ receivedAt: 'asc' }];
-  if (confidenceMin !== undefined || confidenceMax !== undefined) return [{ confidence: 'asc' }];
-  return [{ seq: 'asc' }];
 }

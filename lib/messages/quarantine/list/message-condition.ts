@@ -11,6 +11,8 @@ export interface Condition {
   where: Prisma.MessageWhereInput & { AND: Prisma.MessageWhereInput[] };
   /** Those that can have its words, where these are many and the condition does not name them. */
   many: Candidates | null;
+  /** The condition names them. */
+  isNamed: boolean;
 }
 
 /** The condition for the rows that a query means, alerts included. */
@@ -28,10 +30,10 @@ export async function findCondition(scope: MessageScope, query: MessageQuery): P
     findCandidates(scope.mailboxId, parsedSearch(query).terms),
   ]);
   const where = { ...messageFilter(scope, query), ...alerts };
-  if (!candidates) return { where, many: null };
-  if (candidates.seqs.length > FEW) return { where, many: candidates };
+  if (!candidates) return { where, many: null, isNamed: false };
+  if (candidates.seqs.length > FEW) return { where, many: candidates, isNamed: false };
   const among = { OR: [{ seq: { in: [...candidates.seqs] } }, { seq: { gt: candidates.upTo } }] };
-  return { where: { ...where, AND: [among, ...where.AND] }, many: null };
+  return { where: { ...where, AND: [among, ...where.AND] }, many: null, isNamed: true };
 }
 
 /**
