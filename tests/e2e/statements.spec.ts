@@ -17,6 +17,9 @@ const HISTORY = `${MAILBOX}/history`;
 const RUNNERS =
   /FROM `dashboard_(job|task)` WHERE `dashboard_\1`\.`state` IN \('running','stopping'\) ORDER BY/;
 
+/** That a message was looked at is written once its page has gone out, and may fall on the next one. */
+const MARKS = /^INSERT IGNORE INTO `dashboard_seen`|^UPDATE `dashboard_message` SET `seen`/;
+
 let site: Site;
 let keys: string[];
 let counter: StatementCounter;
@@ -67,7 +70,7 @@ async function ask(person: Person, paths: string[], shown: string): Promise<numb
     const { status, text } = await visitorOf(person).request(path);
     expect(status, path).toBe(200);
     expect(text).toContain(shown);
-    asked.push(counter.statements.filter((statement) => !RUNNERS.test(statement)));
+    asked.push(counter.statements.filter((statement) => !RUNNERS.test(statement) && !MARKS.test(statement)));
   }
   const middle = asked.sort((one, other) => one.length - other.length)[Math.floor(asked.length / 2)] ?? [];
   // For who has to look for one too many.
@@ -93,14 +96,13 @@ for (const person of ['alice', 'admin'] as const) {
 
   const pages: [what: string, path: string, shown: string][] = [
     ['a list that is searched', `${LIST}?q=message`, 'Message 7'],
-    ['a list that is searched for what is nowhere', `${LIST}?q=unheardof`, 'Nothing matches'],
+    ['a list that is searched for what is nowhere', `${LIST}?q=unheardof`, 'None of the'],
     ['a list without a word', `${LIST}?q=-unheardof`, 'Message 7'],
     ['a list of a range of days', `${LIST}?since=2026-01-01&until=2099-01-01`, 'Message 7'],
     ['a list of a range of confidence', `${LIST}?min=10&max=99`, 'Message 7'],
     ['a list of what was not looked at, by sender', `${LIST}?unseen=1&sort=from`, 'Message 30'],
     ['a folded list', `${LIST}?group=sender`, 'class="group"'],
     ['the history', HISTORY, 'Message 7'],
-    ['a history that is searched', `${HISTORY}?q=message`, 'Message 7'],
     ['a class of the history', `${HISTORY}?class=spam`, 'Message 7'],
     ['what was removed', `${MAILBOX}/removed`, 'Removed'],
     ['preferences', `${MAILBOX}/preferences`, 'Preferences'],
@@ -113,18 +115,12 @@ for (const person of ['alice', 'admin'] as const) {
     });
 }
 
-for (const [what, path] of [
-  ['the search over all', '/admin/search?q=message'],
-  ['the list of users', '/admin/users'],
-] as const)
-  test(`${what} asks no more than ${MOST} statements`, async () => {
-    // The first takes the mailboxes into the search.
-    await visitorOf('admin').request(path);
-    expect(
-      await ask(
-        'admin',
-        Array.from({ length: LOADS }, () => path),
-        'alice',
-      ),
-    ).toBeLessThanOrEqual(MOST);
-  });
+test(`the list of users asks no more than ${MOST} statements`, async () => {
+  expect(
+    await ask(
+      'admin',
+      Array.from({ length: LOADS }, () => '/admin/users'),
+      'alice',
+    ),
+  ).toBeLessThanOrEqual(MOST);
+});
