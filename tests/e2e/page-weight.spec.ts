@@ -41,7 +41,9 @@ test('the list: ordinary subjects, and long ones', async ({ page, site, loginAs 
     const html = await source(page, `/quarantine${query}`);
     expect(html.match(/<tr /g), query).toHaveLength(51);
     expect(html.split('Dear customer'), query).toHaveLength(51);
-    expect(bytes(html), query).toBeLessThanOrEqual(MOST_BYTES);
+    // Each row's address has the search as well.
+    const most = query.includes('q=') ? 1.05 * MOST_BYTES : MOST_BYTES;
+    expect(bytes(html), query).toBeLessThanOrEqual(most);
   }
 
   await emptyMailbox(site, 'alice');
