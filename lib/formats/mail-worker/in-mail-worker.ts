@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { inTurn } from '@/lib/ground/in-turn';
 import { ofProcess } from '@/lib/ground/of-process';
-import type { JobAnswer, JobAsked, JobName, JobReport } from './mail-jobs';
+import type { ReadingAnswer, ReadingAsked, ReadingName, ReadingReport } from './mail-readings';
 import { ownBuffers } from './own-buffers';
 import { startWorker } from './start-worker';
 
@@ -15,12 +15,12 @@ const JOB_MS = 10_000;
 /** The mail takes more time or memory than one mail may. */
 export class TooCostly extends Error {}
 
-/** Runs one job on the bytes of a mail, which the caller gives away. Throws TooCostly. */
-export type RunJob = <Name extends JobName>(
+/** Does one reading of the bytes of a mail, which the caller gives away. Throws TooCostly. */
+export type RunReading = <Name extends ReadingName>(
   name: Name,
   bytes: Uint8Array,
-  asked: JobAsked<Name>,
-) => Promise<JobAnswer<Name>>;
+  asked: ReadingAsked<Name>,
+) => Promise<ReadingAnswer<Name>>;
 
 const idleWorkers = ofProcess('mail workers', () => new Set<Worker>());
 
@@ -30,7 +30,7 @@ const idleWorkers = ofProcess('mail workers', () => new Set<Worker>());
  * order. `work` is called when it is its turn and reads the mail only then, so that who waits holds none in memory. Throws
  * `unavailable` (reason `tooMany`).
  */
-export function inMailWorker<T>(whose: string, work: (run: RunJob) => Promise<T>): Promise<T> {
+export function inMailWorker<T>(whose: string, work: (run: RunReading) => Promise<T>): Promise<T> {
   const inPlace = () => inTurn('mail workers', () => work(run), WORKERS);
   return inTurn(`mail of ${whose}`, inPlace, 1, MOST_WAITING);
 }
@@ -40,27 +40,27 @@ export function warmMailWorker(): void {
   if (idleWorkers().size === 0) giveBack(start());
 }
 
-async function run<Name extends JobName>(
+async function run<Name extends ReadingName>(
   name: Name,
   bytes: Uint8Array,
-  asked: JobAsked<Name>,
-): Promise<JobAnswer<Name>> {
+  asked: ReadingAsked<Name>,
+): Promise<ReadingAnswer<Name>> {
   const [worker = start()] = idleWorkers();
   idleWorkers().delete(worker);
   worker.ref();
   const report = await reportOf(worker, () => worker.postMessage({ name, bytes, asked }, ownBuffers(bytes)));
   giveBack(worker);
-  if ('answer' in report) return report.answer as JobAnswer<Name>;
+  if ('answer' in report) return report.answer as ReadingAnswer<Name>;
   throw report.outOfMemory ? new TooCostly(report.error) : new Error(report.error);
 }
 
 /** What a thread says to an order; one that does not say anything in time is ended. */
-async function reportOf(worker: Worker, order: () => void): Promise<JobReport> {
+async function reportOf(worker: Worker, order: () => void): Promise<ReadingReport> {
   let limit: NodeJS.Timeout | undefined;
   let ended = (_error: Error) => {};
-  let reported = (_report: JobReport) => {};
+  let reported = (_report: ReadingReport) => {};
   try {
-    return await new Promise<JobReport>((resolve, reject) => {
+    return await new Promise<ReadingReport>((resolve, reject) => {
       ended = (error) => reject(isOutOfMemory(error) ? new TooCostly(error.message) : error);
       reported = resolve;
       worker.once('message', reported);

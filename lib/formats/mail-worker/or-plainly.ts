@@ -9,23 +9,23 @@ const MOST_KNOWN = 1_000;
 const costlyMails = ofProcess('costly mails', () => new Set<string>());
 
 /**
- * Does a job on the bytes of a mail, which are given away; when it is too costly, on its beginning, `plainly`, and next time at
+ * Reads something from the bytes of a mail, which are given away; when it is too costly, on its beginning, `plainly`, and next time at
  * once: the page and the frame in it ask for the same mail. `mail` names it.
  */
 export async function orPlainly<T>(
   mail: string,
   bytes: Buffer,
-  job: (bytes: Buffer, plainly: boolean) => Promise<T>,
+  read: (bytes: Buffer, plainly: boolean) => Promise<T>,
 ): Promise<T> {
   const known = costlyMails();
   const beginning = Buffer.from(bytes.subarray(0, PLAIN_BYTES));
   try {
-    if (!known.has(mail)) return await job(bytes, false);
+    if (!known.has(mail)) return await read(bytes, false);
   } catch (error) {
     if (!(error instanceof TooCostly)) throw error;
     log.warn('a mail takes too much work', { mail, why: error.message });
     if (known.size >= MOST_KNOWN) known.clear();
     known.add(mail);
   }
-  return job(beginning, true);
+  return read(beginning, true);
 }

@@ -1,5 +1,5 @@
 import type { MessageTokens, TokenizerSettings } from '@/lib/formats/tokens/read-tokens';
-import type { RunJob } from './in-mail-worker';
+import type { RunReading } from './in-mail-worker';
 import { orPlainly } from './or-plainly';
 import { unpackTokens } from './pack-tokens';
 
@@ -8,7 +8,7 @@ import { unpackTokens } from './pack-tokens';
  * are given away; `mail` names it.
  */
 export async function tokensOf(
-  run: RunJob,
+  run: RunReading,
   mail: string,
   message: Buffer,
   settings: TokenizerSettings,

@@ -5,12 +5,12 @@ import { OBSTACLES } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { findLearned, isOutdated, type JudgedBy } from './find-learned';
 import { Judges } from './judges';
-import { BATCH, type Quarantine, scoreBatch } from './score-batch';
+import { CHUNK, type Quarantine, scoreChunk } from './score-chunk';
 import { SCORED_COLUMNS } from './score-rows';
 import { findLastPass, hasScores, noScores, noteObstacle, notePass, noteWaitingDone } from './scoring-state';
 
 /**
- * How long to pause after a batch, as a multiple of what it took. Who waits for first scores waits
+ * How long to pause after a chunk, as a multiple of what it took. Who waits for first scores waits
  * less; one retraining hardly changes a score that is there.
  */
 const PAUSE_NEW = 0.25;
@@ -22,7 +22,7 @@ const MOST_PASSED_OVER = 200;
 
 /**
  * Judges the messages of a quarantine that have no score yet, the lowest confidence first. Gives way to everything else: short
- * batches, and a pause after each. Call it under a lock. Answers how many scores it made. Trouble with the token table is
+ * chunks, and a pause after each. Call it under a lock. Answers how many scores it made. Trouble with the token table is
  * noted for the pages to tell; other errors are thrown. `hindered` is called where messages are left that will have no score before somebody's
  * filter has learned more than this, by uid, or something else has changed.
  */
@@ -49,11 +49,11 @@ export async function scoreWaiting(
         take: STRIDE,
       });
       if (rows.length === 0) break;
-      for (let at = 0; at < rows.length; at += BATCH) {
-        const batch = rows.slice(at, at + BATCH);
-        const scored = await scoreBatch(quarantine, batch, judges, PAUSE_NEW);
+      for (let at = 0; at < rows.length; at += CHUNK) {
+        const chunk = rows.slice(at, at + CHUNK);
+        const scored = await scoreChunk(quarantine, chunk, judges, PAUSE_NEW);
         made += scored.size;
-        const unread = batch.filter((row) => !scored.has(row.seq) && !judges.untrained.includes(row.member));
+        const unread = chunk.filter((row) => !scored.has(row.seq) && !judges.untrained.includes(row.member));
         passedOver.push(...unread.map(({ seq }) => seq));
       }
     }
@@ -100,8 +100,8 @@ export async function scoreOutdated(
         const judge = row.score < 0 ? null : await judges.find(row.member);
         if (judge && isOutdated(by, judge.learned)) outdated.push(row);
       }
-      for (let at = 0; at < outdated.length; at += BATCH) {
-        made += (await scoreBatch(quarantine, outdated.slice(at, at + BATCH), judges, PAUSE_AGAIN)).size;
+      for (let at = 0; at < outdated.length; at += CHUNK) {
+        made += (await scoreChunk(quarantine, outdated.slice(at, at + CHUNK), judges, PAUSE_AGAIN)).size;
         await between();
       }
       before = last.seq;

@@ -9,10 +9,10 @@ import type { TokenCount, TokenCounts } from './token-counts';
  */
 const QUERY_MS = 10;
 /** With nothing in memory, a disk that has to seek for each token takes the whole allowed time for this few. */
-const SMALLEST_BATCH = 5;
-const FIRST_BATCH = 25;
+const SMALLEST_CHUNK = 5;
+const FIRST_CHUNK = 25;
 /** Two to four milliseconds from memory. Twice as many take more than twice as long: the list has to be sorted. */
-const LARGEST_BATCH = 200;
+const LARGEST_CHUNK = 200;
 /** A query gives up after this long: somebody has locked the table. */
 const PATIENCE_SECONDS = 1;
 const CACHED = 200_000;
@@ -28,7 +28,7 @@ const NO_SUCH_TABLE = 1146;
  */
 export class TokenReader {
   private readonly cache = new Map<bigint, TokenCount | null>();
-  private batch = FIRST_BATCH;
+  private chunk = FIRST_CHUNK;
 
   constructor(private readonly uid: number) {}
 
@@ -39,22 +39,22 @@ export class TokenReader {
     for (const id of ids) {
       if (this.cache.has(id)) continue;
       missing.add(id);
-      if (missing.size < this.batch) continue;
-      await this.readBatch([...missing]);
+      if (missing.size < this.chunk) continue;
+      await this.readChunk([...missing]);
       missing = new Set();
     }
-    if (missing.size > 0) await this.readBatch([...missing]);
+    if (missing.size > 0) await this.readChunk([...missing]);
     return { get: (id) => this.cache.get(id) ?? undefined };
   }
 
-  private async readBatch(ids: bigint[]): Promise<void> {
+  private async readChunk(ids: bigint[]): Promise<void> {
     const began = performance.now();
     const rows = await queryTokens(this.uid, ids);
     const took = performance.now() - began;
-    if (took > QUERY_MS || ids.length === this.batch) {
+    if (took > QUERY_MS || ids.length === this.chunk) {
       // At most twice as many as before: those few may have happened to be in memory.
       const expected = Math.floor((ids.length * QUERY_MS) / took);
-      this.batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, 2 * this.batch, expected));
+      this.chunk = Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, 2 * this.chunk, expected));
     }
     for (const id of ids) this.cache.set(id, null);
     for (const [token, spamHits, innocentHits] of rows) this.cache.set(token, { spamHits, innocentHits });

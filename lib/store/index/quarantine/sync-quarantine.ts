@@ -37,7 +37,7 @@ import { placeRows } from './place-rows';
 import { restoreSeen } from './restore-seen';
 import { forgetSlices } from './write-slices';
 
-const BATCH = 500;
+const CHUNK = 500;
 /** What the column of its length holds, and what can be read of a file at once. */
 const LONGEST_RECORD = 2 ** 31 - 1;
 
@@ -163,7 +163,7 @@ function emptied(row: MailboxRow): MailboxRow {
   };
 }
 
-/** Reads from the last known record on; `scores` are those of the rows that are made again. Parsing goes on while the database takes the batch before. */
+/** Reads from the last known record on; `scores` are those of the rows that are made again. Parsing goes on while the database takes the chunk before. */
 async function indexFrom(
   connection: PoolConnection,
   file: FileHandle,
@@ -175,8 +175,8 @@ async function indexFrom(
   await forgetTail(connection, next);
   const allNames = base.nextSeq === 1 ? new MessageNames() : null;
   const fallback = new Date(Number(stamp.mtimeNs / 1_000_000n));
-  let batch: { entry: MboxEntry; row: MessageRow | null }[] = [];
-  /** Signatures of the batch. */
+  let chunk: { entry: MboxEntry; row: MessageRow | null }[] = [];
+  /** Signatures of the chunk. */
   const signatures = new Set<string>();
   let writing: Promise<PlacedRow[]> = Promise.resolve([]);
   const written = async () => {
@@ -188,9 +188,9 @@ async function indexFrom(
     writing = Promise.resolve([]);
   };
   const flush = async () => {
-    const entries = batch.map(({ entry }) => entry);
-    const rows = batch.map(({ row }) => row);
-    batch = [];
+    const entries = chunk.map(({ entry }) => entry);
+    const rows = chunk.map(({ row }) => row);
+    chunk = [];
     signatures.clear();
     if (!allNames) await written();
     const names = allNames ?? (await findNames(connection, next.id, entries, rows));
@@ -213,20 +213,20 @@ async function indexFrom(
     const isLast = entry.offset + entry.length >= end;
     next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
     if (next.tailPending) break;
-    if (batch.length >= BATCH) await flush();
-    // While the database still takes the batch before.
+    if (chunk.length >= CHUNK) await flush();
+    // While the database still takes the chunk before.
     const row = await rowOf(file, next.path, entry, fallback);
     const signature = row?.signature ?? '';
     // Others get a name from their first bytes (place-rows.ts).
     const isNamed =
       allNames && signature !== '' && !signatures.has(signature) && !allNames.isTaken(signature);
-    batch.push({ entry: isNamed ? entry : kept(entry), row });
+    chunk.push({ entry: isNamed ? entry : kept(entry), row });
     signatures.add(signature);
     lastMessage = entry;
   }
   if (lastMessage && !next.tailPending && mayGoOn(lastMessage, end) && !isQuiet(stamp)) {
-    // Read, but not believed yet: it is still in the batch.
-    batch.pop();
+    // Read, but not believed yet: it is still in the chunk.
+    chunk.pop();
     tail = lastMessage;
     next.tailPending = true;
   }

@@ -10,7 +10,7 @@ import { packTokens } from './pack-tokens';
  * What can be done to the bytes of one mail beside the event loop: a name, what else is asked, and the answer. Asked and answer go
  * from thread to thread, so that they are plain data.
  */
-export const MAIL_JOBS = {
+export const MAIL_READINGS = {
   open: openMail,
   document: buildDocument,
   attachment: (bytes: Buffer, { index }: { index: number }) => readAttachment(bytes, index),
@@ -19,14 +19,14 @@ export const MAIL_JOBS = {
   tokens: (bytes: Buffer, settings: TokenizerSettings) => packTokens(readTokens(bytes, settings)),
 };
 
-export type JobName = keyof typeof MAIL_JOBS;
-export type JobAsked<Name extends JobName> = Parameters<(typeof MAIL_JOBS)[Name]>[1];
-export type JobAnswer<Name extends JobName> = Awaited<ReturnType<(typeof MAIL_JOBS)[Name]>>;
+export type ReadingName = keyof typeof MAIL_READINGS;
+export type ReadingAsked<Name extends ReadingName> = Parameters<(typeof MAIL_READINGS)[Name]>[1];
+export type ReadingAnswer<Name extends ReadingName> = Awaited<ReturnType<(typeof MAIL_READINGS)[Name]>>;
 
 /** What goes to the thread, and what comes back. */
-export interface JobOrder {
-  name: JobName;
+export interface ReadingOrder {
+  name: ReadingName;
   bytes: Uint8Array;
   asked: unknown;
 }
-export type JobReport = { answer: unknown } | { error: string; outOfMemory: boolean };
+export type ReadingReport = { answer: unknown } | { error: string; outOfMemory: boolean };

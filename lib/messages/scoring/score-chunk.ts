@@ -11,15 +11,15 @@ export interface Quarantine {
   file: FileHandle;
 }
 
-/** Few enough that DSPAM does not wait for a batch. */
-export const BATCH = 10;
+/** Few enough that DSPAM does not wait for a chunk. */
+export const CHUNK = 10;
 
 /**
  * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that DSPAM
  * comes in between. Returns the numbers of the rows that have a score now: what cannot be read, or is of
  * somebody whose filter has not learned enough, has none.
  */
-export async function scoreBatch(
+export async function scoreChunk(
   { id, file }: Quarantine,
   rows: readonly ScoredRow[],
   judges: Judges,
@@ -27,7 +27,7 @@ export async function scoreBatch(
 ): Promise<Set<number>> {
   const began = performance.now();
   // A few new messages are judged at once: somebody may be looking at a list that begins with them.
-  const isBulk = rows.length === BATCH;
+  const isBulk = rows.length === CHUNK;
   const scored = new Set<number>();
   for (const member of new Set(rows.map((row) => row.member))) {
     const judge = await judges.find(member);
