@@ -39,7 +39,7 @@ export function insertEvent(events: LifeEvent[], event: LifeEvent, later = 0): v
 }
 
 /** Whether a record is what DSPAM writes of a release in one run. */
-export function isRecordOfRelease(event: LifeEvent | undefined): boolean {
+function isRecordOfRelease(event: LifeEvent | undefined): boolean {
   return event?.letter === LOG_CLASS.falsePositive && event.hasMessage;
 }
 
