@@ -86,7 +86,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await openList();
       await page.click({ selector: '.filter > summary' });
       await page.until("document.querySelector('.filter').open");
-      await page.click({ selector: `${row(5)} .pick` });
+      await page.click({ selector: `${row(5)} label` });
       await page.until(`document.querySelector('${row(5)} input').checked`);
       await page.click({ selector: '.account-button' });
       await page.until("document.querySelector('.menu:popover-open')");
@@ -101,7 +101,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
         // The last row: the one before it.
         ['Delete', 44, 'tab', 43],
       ] as const) {
-        await page.click({ selector: `${row(number)} .pick` });
+        await page.click({ selector: `${row(number)} label` });
         await page.click({ selector: '.toolbar button', text: button });
         await page.sees({ selector: '.status button', text: 'Undo' });
         await page.until(`${FOCUSED}.textContent.trim() === '${subject(focused)}'`);
