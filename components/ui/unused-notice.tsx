@@ -12,7 +12,7 @@ export function UnusedNotice({ unused }: { unused: readonly UnusedParam[] }) {
     <div className="list-notice">
       <Notice tone={widened ? 'warning' : 'info'} role="note">
         {unused.map(({ name, value, why, most }) => (
-          <p key={name} className="wrap-anywhere">
+          <p key={`${name} ${value}`} className="wrap-anywhere">
             {t(why, { what: why === 'unknown' ? name : textOf(t, `names.${name}`), value, most })}
           </p>
         ))}

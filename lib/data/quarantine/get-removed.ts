@@ -2,8 +2,10 @@ import 'server-only';
 import path from 'node:path';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
 import type { Operation } from '@/lib/messages/operations/operation';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listRemoved } from '@/lib/messages/removed/list-removed';
@@ -45,7 +47,11 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
   );
   // Opened first, so that what a crash left unfinished is settled before it is listed.
   const { place } = await openedQuarantine(mailbox);
-  const found = await listRemoved(place, { search: params.q, page: params.page ?? 1 });
+  const found = await listRemoved(place, {
+    search: params.q,
+    timeZone: await viewerTimeZone(),
+    page: params.page ?? 1,
+  });
   const { total, removed, page, pages, copies } = found;
   const isRestoring = ({ undoneBy }: Operation) => undoneBy !== null && found.restoring.has(undoneBy);
   const jobs = await getJobs(who, mailbox, ['restore']);
@@ -61,7 +67,11 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     pages,
     from: firstOfPage(page),
     params,
-    unused: [...unusedParams(REMOVED_PARAMS, raw), ...unusedPage(params.page, page)],
+    unused: [
+      ...unusedParams(REMOVED_PARAMS, raw),
+      ...unusedInSearch(params.q),
+      ...unusedPage(params.page, page),
+    ],
     jobs,
     running: [...new Set(found.restoring.values())].filter((batch) => !ofJobs.includes(batch)),
     keepDays: getConfig().removedKeepDays,

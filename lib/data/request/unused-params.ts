@@ -7,8 +7,8 @@ export interface UnusedParam {
   name: string;
   /** As it stands in the address, cut for a sentence. */
   value: string;
-  /** `long`: it has more than `most` characters. `noPage`: there is no such page, `most` is shown. */
-  why: 'long' | 'unusable' | 'empty' | 'repeated' | 'unknown' | 'noPage';
+  /** `long`: it has more than `most` characters. `noPage`: there is no such page, `most` is shown. `operator`: a part of a search. */
+  why: 'long' | 'unusable' | 'empty' | 'repeated' | 'unknown' | 'noPage' | 'operator';
   most: number;
   /** Without it the list may hold more than was meant: then nothing is offered to be done with all of it. */
   widens: boolean;

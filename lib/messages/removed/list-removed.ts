@@ -1,10 +1,9 @@
 import { type CopiesState, openCopies } from '@/lib/messages/operations/open-copies';
 import { OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { PAGE_SIZE } from '@/lib/messages/quarantine/list/find-page';
-import { searchFilter } from '@/lib/messages/quarantine/list/message-query';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
-import { removedFilter } from './removed-filter';
+import { removedFilter, searchFilter } from './removed-filter';
 
 export interface RemovedList {
   operations: Operation[];
@@ -23,10 +22,10 @@ export interface RemovedList {
   copies: CopiesState;
 }
 
-/** One page of what was removed from a mailbox and can be put back, newest first. `page` counts from 1. */
+/** One page of what was removed from a mailbox and can be put back, newest first. `page` counts from 1, `timeZone` is that of days in the search. */
 export async function listRemoved(
   place: MailboxPlace,
-  query: { search?: string | undefined; page: number },
+  query: { search?: string | undefined; timeZone?: string; page: number },
 ): Promise<RemovedList> {
   const restores = await prisma().operation.findMany({
     where: { store: place.store, kind: 'restore', state: { in: OPEN_STATES }, reason: null },
@@ -34,7 +33,7 @@ export async function listRemoved(
   });
   const restoring = new Map(restores.map(({ id, batch }) => [id, batch]));
   const all = removedFilter(place, [...restoring.keys()]);
-  const words = searchFilter(query.search);
+  const words = searchFilter(query.search, query.timeZone);
   const where = words.length > 0 ? { ...all, AND: words } : all;
   const removed = await prisma().operation.count({ where: all });
   const total = words.length > 0 ? await prisma().operation.count({ where }) : removed;

@@ -1,5 +1,7 @@
+import { headerFilter } from '@/lib/messages/quarantine/list/message-query';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import type { Prisma } from '@/lib/store/db/generated/client';
+import { parseHeaderSearch } from '@/lib/store/index/quarantine/parse-header-search';
 
 /**
  * The condition for the removals of a mailbox that can be taken back: released, deleted or expired, the copy still kept, not
@@ -27,4 +29,20 @@ export function ownRemovals({
     kind: { in: ['release', 'delete', 'expire'] },
     state: 'done',
   };
+}
+
+/** The conditions of a search in what was removed: days are those of the removal, which the list shows. What it cannot use is left out. */
+export function searchFilter(search: string | undefined, timeZone?: string): Prisma.OperationWhereInput[] {
+  const { terms, receivedFrom, receivedTo } = parseHeaderSearch(search, timeZone);
+  const removedAt = {
+    ...(receivedFrom && { gte: receivedFrom }),
+    // The whole second is in.
+    ...(receivedTo && { lt: new Date(receivedTo.getTime() + 1000) }),
+  };
+  return [
+    ...terms.map((term) => (term.isNot ? { NOT: headerFilter(term) } : headerFilter(term))),
+    ...(receivedFrom || receivedTo
+      ? [{ OR: [{ finishedAt: removedAt }, { finishedAt: null, startedAt: removedAt }] }]
+      : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Message, Prisma } from '@/lib/store/db/generated/client';
-import { foldText } from '@/lib/store/index/quarantine/fold-text';
 import { domainOf } from '@/lib/store/index/quarantine/message-sender';
+import type { HeaderField } from '@/lib/store/index/quarantine/parse-header-search';
 import { type ParsedSearch, parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 
 export type SortKey = 'likely' | 'confidence' | 'date' | 'from' | 'subject';
@@ -115,24 +115,26 @@ function searchConditions(search: ParsedSearch): Prisma.MessageWhereInput[] {
 /** What has the words: `searchText` is the sender, a line end and the subject, `words` the recipients, a line end and the text. */
 function termFilter({ field, text, isNot }: SearchTerm): Prisma.MessageWhereInput {
   const word = likeLiteral(text);
-  const inHeaders = (contains: string) => ({ searchText: { contains } });
   const inText = (contains: string) => ({ text: { words: { contains } } });
-  const filter = {
-    any: { OR: [inHeaders(word), inText(`\n%${word}`)] },
-    // Prisma hands `%` on to LIKE.
-    from: inHeaders(`${word}%\n`),
-    subject: inHeaders(`\n%${word}`),
-    to: inText(`${word}%\n`),
-  }[field];
+  const inHeaders = field === 'to' ? null : headerFilter({ field, text });
+  const filter =
+    inHeaders === null
+      ? inText(`${word}%\n`)
+      : field === 'any'
+        ? { OR: [inHeaders, inText(`\n%${word}`)] }
+        : inHeaders;
   if (!isNot) return filter;
   // Of a text that was not read yet nobody knows that the word is not in it, and "delete all that match" would take it.
   return field === 'any' || field === 'to' ? { NOT: filter, attachments: { not: null } } : { NOT: filter };
 }
 
-/** One condition for each word that is searched for; all have to be in the folded text. */
-export function searchFilter(search: string | undefined): { searchText: { contains: string } }[] {
-  const folded = foldText(search?.trim() ?? '');
-  return folded ? folded.split(/\s+/).map((word) => ({ searchText: { contains: likeLiteral(word) } })) : [];
+/** What has the words in its sender or subject, whatever table keeps them as the index does. */
+export function headerFilter({ field, text }: { field: HeaderField; text: string }): {
+  searchText: { contains: string };
+} {
+  const word = likeLiteral(text);
+  // Prisma hands `%` on to LIKE.
+  return { searchText: { contains: { any: word, from: `${word}%\n`, subject: `\n%${word}` }[field] } };
 }
 
 /** Prisma hands `%` and `_` on to LIKE as they are; here they mean themselves. */

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 const removed = async (user: string, search?: string, page = 1) =>
-  listRemoved(await findMailboxPlace(user), { search, page });
+  listRemoved(await findMailboxPlace(user), { search, timeZone: 'Europe/Berlin', page });
 const subjects = async (user: string, search?: string) =>
   (await removed(user, search)).operations.map(({ subject }) => subject);
 const quarantined = async (user: string) =>
@@ -71,6 +71,48 @@ describe('the list of removed messages', () => {
     expect(await subjects(USER, '0%')).toEqual(['Müller 100%']);
     expect(await subjects(USER, '_ther')).toEqual([]);
     expect((await removed(USER, 'nothing')).removed).toBe(2);
+  });
+
+  it.each([
+    ['subject:invoice', ['Your invoice of Mia']],
+    ['subject:mia', ['Your invoice of Mia']],
+    ['from:mia', ['Order 7, last reminder']],
+    ['from:invoice', []],
+    ['"last reminder"', ['Order 7, last reminder']],
+    ['“reminder last”', []],
+    ['last reminder 7', ['Order 7, last reminder']],
+    ['-reminder', ['Your invoice of Mia', 'Hello']],
+    ['-from:mia -subject:hello', ['Your invoice of Mia']],
+    ['-"your invoice"', ['Order 7, last reminder', 'Hello']],
+    ['subject:"m%a"', []],
+  ])('is searched in the language of the quarantine: %s', async (search, expected) => {
+    await remove('Hello', 'delete', 'Zoe <zoe@example.com>');
+    await remove('Order 7, last reminder', 'delete', 'Mia <m@example.com>');
+    await remove('Your invoice of Mia', 'delete', 'Zoe <zoe@example.com>');
+    expect(await subjects(USER, search)).toEqual(expected);
+  });
+
+  it('is searched by the day of the removal, in the zone of who asks', async () => {
+    const removals = {
+      Late: new Date('2026-11-10T22:59:59.700Z'),
+      Early: new Date('2026-11-10T23:00:00Z'),
+    };
+    for (const [subject, finishedAt] of Object.entries(removals))
+      await prisma().operation.update({ where: { id: await remove(subject) }, data: { finishedAt } });
+    expect(await subjects(USER, 'before:2026-11-11')).toEqual(['Late']);
+    expect(await subjects(USER, 'after:11.11.2026')).toEqual(['Early']);
+    expect(await subjects(USER, '-after:2026-11-11')).toEqual(['Late']);
+    expect(await subjects(USER, 'after:2026-11-10 before:2026-11-12 subject:l')).toEqual(['Early', 'Late']);
+    await prisma().operation.updateMany({ data: { finishedAt: null, startedAt: removals.Early } });
+    expect(await subjects(USER, 'before:2026-11-11')).toEqual([]);
+    expect(await subjects(USER, 'after:2026-11-11')).toEqual(['Early', 'Late']);
+  });
+
+  it('leaves out what it has nothing of, and finds no more for it than for the rest', async () => {
+    await remove('One');
+    await remove('Two');
+    for (const search of ['to:bob one', '-to:bob one', 'one has:attachment', '-has:attachment "one"'])
+      expect(await subjects(USER, search)).toEqual(['One']);
   });
 
   it('comes in pages of fifty, and returns the last one when a later one is asked for', async () => {

@@ -1,0 +1,13 @@
+import { parseHeaderSearch } from '@/lib/store/index/quarantine/parse-header-search';
+import type { UnusedParam } from './unused-params';
+
+/** What a search asks for and a list of senders and subjects does not know: left out, and said. */
+export function unusedInSearch(search: string | undefined): UnusedParam[] {
+  return parseHeaderSearch(search).unusable.map((value) => ({
+    name: 'q',
+    value: value.slice(0, 60),
+    why: 'operator',
+    most: 0,
+    widens: true,
+  }));
+}
