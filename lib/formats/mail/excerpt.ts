@@ -52,7 +52,8 @@ export function readExcerpt(bytes: Uint8Array): Excerpt {
     snippet: cut(line, SNIPPET_LENGTH),
     text: cut(line, EXCERPT_LENGTH),
     recipients: cut(recipientsOf(mail.fields, mail.root.charset), RECIPIENTS_LENGTH),
-    attachments: mail.attachments.filter(({ contentId }) => !inText.has(contentId)).length,
+    attachments: mail.attachments.filter(({ contentId, type }) => !inText.has(contentId) || !isPicture(type))
+      .length,
   };
 }
 
@@ -66,6 +67,10 @@ function wholeTags(html: string): string {
   const read = html.slice(0, READ_HTML);
   const begun = read.lastIndexOf('<');
   return begun > read.lastIndexOf('>') ? read.slice(0, begun) : read;
+}
+
+function isPicture(type: string): boolean {
+  return type.startsWith('image/');
 }
 
 function seenLine(text: string): string {

@@ -76,10 +76,14 @@ export function isUsualText(type: string): boolean {
   return type === 'text/plain' || type === 'text/html';
 }
 
-/** Whether a part stands in the list of attachments: what is not shown, and what a program may want as it is. */
+/**
+ * Whether a part stands in the list of attachments: what is not shown, what has the name of a file (other programs show that as one,
+ * whatever its disposition), and what a program may want as it is.
+ */
 export function isAttachment(part: MimePart): boolean {
   const isEvidence = part.type.startsWith('message/') || part.type === 'text/rfc822-headers';
-  return !part.type.startsWith('multipart/') && (!isShownText(part) || isEvidence);
+  const isFile = part.fileName !== '' || isEvidence;
+  return !part.type.startsWith('multipart/') && (!isShownText(part) || isFile);
 }
 
 function flowOf({ value, parameters }: Parameterized): MimePart['flow'] {

@@ -34,9 +34,10 @@ function split(part: MimePart, files: UuencodedFile[]): void {
     children: [],
   });
   let done = 0;
-  const children: MimePart[] = [];
+  // A text that is a file itself is attached whole; its pieces are none.
+  const children: MimePart[] = part.fileName === '' ? [] : [{ ...part, disposition: 'attachment' }];
   for (const { name, start, dataStart, dataEnd, end } of files) {
-    children.push(piece(done, start, {}));
+    children.push(piece(done, start, { fileName: '' }));
     children.push(
       piece(dataStart, dataEnd, {
         type: 'application/octet-stream',
@@ -47,7 +48,7 @@ function split(part: MimePart, files: UuencodedFile[]): void {
     );
     done = end;
   }
-  children.push(piece(done, part.bodyEnd - part.bodyStart, {}));
+  children.push(piece(done, part.bodyEnd - part.bodyStart, { fileName: '' }));
   part.type = 'multipart/mixed';
   part.children = children;
 }
