@@ -82,6 +82,8 @@ test('every page that reads its address says it, and files are refused', async (
     `${mailbox}/history?q=${LONG}`,
     `${mailbox}/history?class=nothing`,
     `${mailbox}/removed?q=${LONG}`,
+    `${mailbox}/removed?q=to:bob+here`,
+    `${mailbox}/history?q=-has:attachment`,
     `${mailbox}/accuracy?range=forever`,
     `/admin/users?q=${LONG}`,
     '/admin/users/attention?only=nothing',

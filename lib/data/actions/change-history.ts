@@ -13,6 +13,7 @@ import { parseHistoryParams, toHistoryQuery } from '@/lib/data/history/history-q
 import { defineAction } from '@/lib/data/request/define-action';
 import { parseAsked } from '@/lib/data/request/parse-asked';
 import { mailbox, onlyThis, type Selection, selection, undoForm } from '@/lib/data/request/selection-form';
+import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
 import { requireMailbox } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
@@ -64,6 +65,7 @@ async function selected({ mailbox: user, key, scope, params, drawn }: Selection)
   if (scope !== 'matching') return { keys: key, later: 0 };
   // The whole search, not only the page of it that is open.
   const { before: _before, after: _after, ...asked } = parseAsked(params, parseHistoryParams);
+  requireUsedSearch(asked.q);
   return selectDrawnHistory(user, toHistoryQuery(asked, await viewerTimeZone()), drawn);
 }
 

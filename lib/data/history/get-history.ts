@@ -2,6 +2,7 @@ import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { type Trouble, troubleOf } from '@/lib/data/request/trouble';
+import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
@@ -77,7 +78,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     total: isNarrowed(params) ? null : state.entries - state.folded,
     isEmpty: state.entries === 0,
     params,
-    unused: unusedParams(HISTORY_PARAMS, raw),
+    unused: [...unusedParams(HISTORY_PARAMS, raw), ...unusedInSearch(params.q)],
     newer: found.newer,
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,

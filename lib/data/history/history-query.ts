@@ -32,7 +32,7 @@ const filter = filterOf<'search box' | 'filter form', HistoryQuery>();
 
 /** The filters of the history, by the names of their parameters; as those of the quarantine (quarantine-filters.ts). */
 export const HISTORY_FILTERS = {
-  q: filter('search box', words(200), (search) => ({ search })),
+  q: filter('search box', words(200), (search, timeZone) => ({ search, timeZone })),
   class: filter('filter form', choiceOf(CLASS_FILTERS), (wanted) => ({ classes: [wanted] })),
   /** Days in the viewer's zone. */
   since: filter('filter form', day, (since, timeZone) => ({ from: firstSecond(since, timeZone) })),

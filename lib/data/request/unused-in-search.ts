@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/ground/errors';
 import { parseHeaderSearch } from '@/lib/store/index/quarantine/parse-header-search';
 import type { UnusedParam } from './unused-params';
 
@@ -10,4 +11,10 @@ export function unusedInSearch(search: string | undefined): UnusedParam[] {
     most: 0,
     widens: true,
   }));
+}
+
+/** For a change of all that match, as parse-asked.ts: throws `invalid` where a part of the search would be left out. */
+export function requireUsedSearch(search: string | undefined): void {
+  if (unusedInSearch(search).length > 0)
+    throw new AppError('invalid', 'a search that cannot be used', { reason: 'invalid' });
 }

@@ -6,8 +6,10 @@ export const HISTORY_PAGE_SIZE = 50;
 export interface HistoryQuery {
   classes?: readonly HistoryClass[] | undefined;
   statuses?: readonly HistoryStatus[] | undefined;
-  /** Each word has to be somewhere in sender or subject, also inside of a word; case and accents do not count. */
+  /** As it was typed (parse-header-search.ts), in sender and subject, also inside of a word; case and accents do not count. */
   search?: string | undefined;
+  /** Whose days are meant in it; UTC where it is not given. */
+  timeZone?: string | undefined;
   /** Time of the first record, inclusive, UTC. */
   from?: Date | undefined;
   to?: Date | undefined;

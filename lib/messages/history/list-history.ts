@@ -1,12 +1,13 @@
 import type { History } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import { kindsOf } from '@/lib/store/index/history/history-kind';
-import { foldText } from '@/lib/store/index/quarantine/fold-text';
+import { parseHeaderSearch } from '@/lib/store/index/quarantine/parse-header-search';
 import { findSeqs, type RowFilter } from './find-by-kind';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import { HISTORY_PAGE_SIZE, type HistoryQuery } from './history-query';
 import type { OpenedHistory } from './open-history';
 import { type Found, searchHistory } from './search-history';
+import { askedOfRow } from './searched-row';
 import { findSeqRange, type SeqRange } from './seq-range';
 
 /** One page of a history, newest first. */
@@ -51,27 +52,28 @@ async function findPage(
   query: HistoryQuery,
 ): Promise<Found & { rows?: History[] }> {
   const { logId, entries } = state;
-  const { classes = [], statuses = [], from, to } = query;
+  const { classes = [], statuses = [] } = query;
+  const { terms, receivedFrom, receivedTo } = parseHeaderSearch(query.search, query.timeZone);
+  const [from, to] = [latest(query.from, receivedFrom), earliest(query.to, receivedTo)];
   const wanted = new Set(kindsOf(classes, statuses));
   const kinds = state.kinds.filter((kind) => wanted.has(kind));
   const filter: RowFilter = { kinds: kinds.length === state.kinds.length ? null : kinds, from, to };
-  const range = await findSeqRange(logId, entries + 1, query);
+  const range = await findSeqRange(logId, entries + 1, { ...query, from, to });
   const order = query.after === undefined ? 'newest' : 'oldest';
   const limit = HISTORY_PAGE_SIZE + 1;
-  const words = wordsOf(query.search);
-  if (words.length === 0 && filter.kinds === null && !from && !to) {
+  if (terms.length === 0 && filter.kinds === null && !from && !to) {
     // Nothing is left out, so that the rows need not be found before they are read.
     const rows = await readStretch(logId, range, order, limit);
     return { seqs: rows.map(({ seq }) => seq), reached: null, rows };
   }
-  if (words.length === 0) return { seqs: await findSeqs(logId, range, filter, order, limit), reached: null };
-  return searchHistory({ logId, nextSeq: entries + 1, words, range, filter, order, limit });
+  if (terms.length === 0) return { seqs: await findSeqs(logId, range, filter, order, limit), reached: null };
+  return searchHistory({ logId, nextSeq: entries + 1, ...askedOfRow(terms), range, filter, order, limit });
 }
 
-/** The words of a search, folded as the texts are. */
-function wordsOf(search = ''): string[] {
-  return foldText(search).split(/\s+/).filter(Boolean);
-}
+const latest = (one: Date | undefined, other: Date | undefined) =>
+  one && other ? new Date(Math.max(Number(one), Number(other))) : (one ?? other);
+const earliest = (one: Date | undefined, other: Date | undefined) =>
+  one && other ? new Date(Math.min(Number(one), Number(other))) : (one ?? other);
 
 async function readStretch(
   logId: number,

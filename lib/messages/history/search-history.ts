@@ -9,9 +9,9 @@ import {
   SEGMENT_BLOCKS,
   wholeBlocks,
 } from '@/lib/store/index/history/block-layout';
-import { searchLine } from '@/lib/store/index/history/history-block';
 import { gramsOfWords } from '@/lib/store/index/history/history-grams';
 import { findSeqs, type RowFilter } from './find-by-kind';
+import { type AskedOfRow, isAsked } from './searched-row';
 import type { SeqRange } from './seq-range';
 
 /** What a search has found. */
@@ -22,10 +22,9 @@ export interface Found {
   reached: number | null;
 }
 
-export interface Search {
+export interface Search extends AskedOfRow {
   logId: number;
   nextSeq: number;
-  words: readonly string[];
   range: SeqRange;
   filter: RowFilter;
   order: 'newest' | 'oldest';
@@ -44,13 +43,16 @@ const STEP_AHEAD = 8;
 const FEW = 1500;
 /** Rows whose other conditions are asked for at once. */
 const ASKED_AT_ONCE = 300;
+/** Where rows have to be read to know, so many blocks are looked at together, and so many rows are read at most. */
+const EXACT_STEP = 8;
+const MOST_EXACT = 10_000;
 
 /**
- * Finds rows whose sender or subject hold all of the words. Most blocks are skipped by the pieces of the words; the
- * texts of the others are read, from the newer end or the older, until a page is full.
+ * Finds rows by their sender and subject. Most blocks are skipped by the pieces of the words; the texts of the others are read, from the
+ * newer end or the older, until a page is full. What these cannot tell is asked of the rows.
  */
 export async function searchHistory(search: Search): Promise<Found> {
-  const { logId, range, filter, order, limit, mostBlocks = MOST_BLOCKS } = search;
+  const { logId, range, filter, order, limit, exact = [], mostBlocks = MOST_BLOCKS } = search;
   if (filter.kinds !== null) {
     const few = await findSeqs(logId, range, filter, order, FEW + 1);
     if (few.length <= FEW) return { seqs: (await testRows(search, few)).slice(0, limit), reached: null };
@@ -59,12 +61,14 @@ export async function searchHistory(search: Search): Promise<Found> {
   const found: number[] = [];
   if (order === 'newest') found.push(...(await searchTail(search, tail)));
   const blocks = found.length < limit ? await candidateBlocks(search) : [];
-  const steps = stepsOf(blocks);
+  const isExact = exact.length > 0;
+  const steps = stepsOf(blocks, isExact ? EXACT_STEP : LONGEST_STEP);
   let ahead: Promise<BlockTexts[]> | null = null;
   let at = 0;
+  let matching = 0;
   for (const [index, { step, some }] of steps.entries()) {
     if (found.length >= limit) break;
-    if (at >= mostBlocks) {
+    if (at >= mostBlocks || (isExact && matching > MOST_EXACT)) {
       const last = blocks[at - 1] ?? 0;
       return { seqs: found, reached: order === 'newest' ? last * BLOCK_ROWS + 1 : (last + 1) * BLOCK_ROWS };
     }
@@ -74,16 +78,18 @@ export async function searchHistory(search: Search): Promise<Found> {
     ahead = step >= STEP_AHEAD && next && at < mostBlocks ? readTexts(logId, next) : null;
     // Nothing waits for it when the page is full, or when the next query fails.
     ahead?.catch(() => undefined);
-    found.push(...(await accepted(search, matchesIn(search, texts), limit - found.length)));
+    const matches = matchesIn(search, texts);
+    matching += matches.length;
+    found.push(...(await accepted(search, matches, limit - found.length)));
   }
   if (order === 'oldest' && found.length < limit) found.push(...(await searchTail(search, tail)));
   return { seqs: found.slice(0, limit), reached: null };
 }
 
 /** Blocks that are read together, more and more of them. */
-function stepsOf(blocks: readonly number[]): { step: number; some: number[] }[] {
+function stepsOf(blocks: readonly number[], longest: number): { step: number; some: number[] }[] {
   const steps: { step: number; some: number[] }[] = [];
-  for (let at = 0, step = FIRST_STEP; at < blocks.length; at += step, step = Math.min(LONGEST_STEP, step * 2))
+  for (let at = 0, step = FIRST_STEP; at < blocks.length; at += step, step = Math.min(longest, step * 2))
     steps.push({ step, some: blocks.slice(at, at + step) });
   return steps;
 }
@@ -94,27 +100,24 @@ async function searchTail(search: Search, tail: SeqRange): Promise<number[]> {
   return testRows(search, seqs);
 }
 
-/** Which of some rows hold the words, in their order. */
-async function testRows({ logId, words }: Search, seqs: readonly number[]): Promise<number[]> {
+/** Which of some rows are what was asked for, in their order. */
+async function testRows(search: Search, seqs: readonly number[]): Promise<number[]> {
   if (seqs.length === 0) return [];
   const rows = await readRows(
     { seq: asNumber, fromText: asText, subject: asText },
     Prisma.sql`SELECT seq, from_text, subject FROM dashboard_history
-      WHERE log_id = ${logId} AND seq IN (${Prisma.join(seqs)})`,
+      WHERE log_id = ${search.logId} AND seq IN (${Prisma.join(seqs)})`,
   );
-  const matching = new Set<number>();
-  for (const row of rows) {
-    const line = searchLine(row);
-    if (words.every((word) => line.includes(word))) matching.add(row.seq);
-  }
+  const matching = new Set(rows.filter((row) => isAsked(row, search)).map(({ seq }) => seq));
   return seqs.filter((seq) => matching.has(seq));
 }
 
 /** Which of these rows meet the other conditions as well. */
 async function accepted(search: Search, seqs: readonly number[], limit: number): Promise<number[]> {
-  const { logId, filter, order } = search;
-  if (filter.kinds === null && !filter.from && !filter.to) return seqs.slice(0, limit);
-  if (filter.kinds !== null && seqs.length > ASKED_AT_ONCE) {
+  const { logId, filter, order, exact = [] } = search;
+  const isFiltered = filter.kinds !== null || filter.from !== undefined || filter.to !== undefined;
+  if (!isFiltered && exact.length === 0) return seqs.slice(0, limit);
+  if (exact.length === 0 && filter.kinds !== null && seqs.length > ASKED_AT_ONCE) {
     // Where the kinds have fewer rows than the words, all of these are there.
     const range = { low: Math.min(...seqs), high: Math.max(...seqs) };
     const those = await findSeqs(logId, range, filter, order, seqs.length);
@@ -122,8 +125,11 @@ async function accepted(search: Search, seqs: readonly number[], limit: number):
     if (those.length < seqs.length) return seqs.filter((seq) => met.has(seq)).slice(0, limit);
   }
   const found: number[] = [];
-  for (let at = 0; at < seqs.length && found.length < limit; at += ASKED_AT_ONCE)
-    found.push(...(await filterSeqs(search, seqs.slice(at, at + ASKED_AT_ONCE))));
+  for (let at = 0; at < seqs.length && found.length < limit; at += ASKED_AT_ONCE) {
+    const some = seqs.slice(at, at + ASKED_AT_ONCE);
+    const met = isFiltered ? await filterSeqs(search, some) : some;
+    found.push(...(exact.length > 0 ? await testRows(search, met) : met));
+  }
   return found.slice(0, limit);
 }
 
@@ -200,10 +206,10 @@ function readTexts(logId: number, blocks: readonly number[]): Promise<BlockTexts
   );
 }
 
-/** The rows of some blocks whose texts hold all of the words, in the order of the search. */
-function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[]): number[] {
+/** The rows of some blocks whose lines can be what was asked for, in the order of the search. */
+function matchesIn({ words, without = [], range, order }: Search, blocks: readonly BlockTexts[]): number[] {
   const seqs = blocks.flatMap(({ block, texts }) =>
-    linesWith(texts, words).map((line) => block * BLOCK_ROWS + line + 1),
+    linesWith(texts, words, without).map((line) => block * BLOCK_ROWS + line + 1),
   );
   return seqs
     .filter((seq) => seq >= range.low && seq <= range.high)
@@ -212,8 +218,8 @@ function matchesIn({ words, range, order }: Search, blocks: readonly BlockTexts[
 
 const LF = 10;
 
-/** The numbers of the lines that hold all of the words. The rarest word is usually the longest: it is looked for first. */
-function linesWith(texts: Buffer, words: readonly string[]): number[] {
+/** The numbers of the lines that hold all of the words, and none of those without. The rarest word is usually the longest: it is looked for first. */
+function linesWith(texts: Buffer, words: readonly string[], without: readonly string[]): number[] {
   const [first = '', ...others] = [...words].sort((a, b) => b.length - a.length);
   const lines: number[] = [];
   let line = 0;
@@ -225,7 +231,8 @@ function linesWith(texts: Buffer, words: readonly string[]): number[] {
     for (let lf = texts.indexOf(LF, counted); lf !== -1 && lf < start; lf = texts.indexOf(LF, lf + 1)) line++;
     counted = start;
     const text = texts.subarray(start, end);
-    if (others.every((word) => text.includes(word))) lines.push(line);
+    const isAny = others.every((word) => text.includes(word)) && !without.some((word) => text.includes(word));
+    if (isAny) lines.push(line);
     at = end < texts.length ? texts.indexOf(first, end + 1) : -1;
   }
   return lines;

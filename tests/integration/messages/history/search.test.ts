@@ -107,6 +107,100 @@ describe('a list of the history', () => {
   });
 });
 
+describe('a search of the history in the language of the quarantine', () => {
+  const has = (text: string, word: string) => foldText(text).includes(word);
+  const day = () => middle().toISOString().slice(0, 10);
+  const midnight = () => new Date(`${day()}T00:00:00Z`);
+  const [often, rare] = [commonWord(2), commonWord(300)];
+  const searches: [string, () => string, (entry: HistoryEntry) => boolean][] = [
+    ['a sender', () => 'from:@oltoon.example', ({ from }) => has(from, '@oltoon.example')],
+    ['a common word of the subject', () => `subject:${often}`, ({ subject }) => has(subject, often)],
+    ['a word of the subject in the sender', () => `from:${often}`, ({ from }) => has(from, often)],
+    ['an address in the subject', () => 'subject:@oltoon.example', () => false],
+    [
+      'words side by side',
+      () => `"${phrase()}"`,
+      ({ from, subject }) => has(from, phrase()) || has(subject, phrase()),
+    ],
+    ['words the other way round', () => `subject:"${phrase().split(' ').reverse().join(' ')}"`, backwards],
+    [
+      'none with a word',
+      () => `-${often} -a`,
+      ({ from, subject }) => !has(`${from} ${subject}`, often) && !has(`${from} ${subject}`, 'a'),
+    ],
+    ['none of a sender', () => `${rare} -from:a`, (entry) => both(entry, rare) && !has(entry.from, 'a')],
+    ['none with words side by side', () => `-"${phrase()}" ${often}`, without],
+    ['the time before a day', () => `before:${day()}`, ({ at }) => at < midnight()],
+    [
+      'a day, a sender and a word',
+      () => `after:${day()} from:example ${often}`,
+      (entry) => entry.at >= midnight() && has(entry.from, 'example') && both(entry, often),
+    ],
+  ];
+  const both = ({ from, subject }: HistoryEntry, word: string) => has(`${from} ${subject}`, word);
+  /** Two words that stand side by side in a subject of the middle. */
+  let known: string | undefined;
+  function phrase(): string {
+    known ??= all
+      .slice(all.length / 2)
+      .map(({ subject }) => foldText(subject).split(' '))
+      .find((words) => words.length > 3)
+      ?.slice(1, 3)
+      .join(' ');
+    return known ?? '';
+  }
+  function backwards({ subject }: HistoryEntry): boolean {
+    return has(subject, phrase().split(' ').reverse().join(' '));
+  }
+  function without({ from, subject }: HistoryEntry): boolean {
+    return !has(from, phrase()) && !has(subject, phrase()) && has(`${from} ${subject}`, often);
+  }
+
+  it.each(searches)('finds %s', async (_name, search, isMeant) => {
+    const expected = all.filter(isMeant).map(({ id }) => id);
+    for (const more of [{}, { classes: ['spam', 'innocent'] as const }, { classes: ['virus'] as const }]) {
+      const query: HistoryQuery = { ...more, search: search() };
+      const ids = 'classes' in more ? expectedOf(more).filter((id) => expected.includes(id)) : expected;
+      const found: number[] = [];
+      let page = await listHistory(opened, query);
+      for (let pages = 0; pages < 12; pages++) {
+        found.push(...page.entries.map(({ id }) => id));
+        if (page.older === null) break;
+        page = await listHistory(opened, { ...query, before: page.older });
+      }
+      expect(found, query.search).toEqual(ids.slice(0, found.length));
+      if (page.older === null) expect(found.length, query.search).toBe(ids.length);
+      const upwards = await listHistory(opened, { ...query, after: 0 });
+      const oldest = ids.slice(-HISTORY_PAGE_SIZE).slice(-upwards.entries.length || ids.length);
+      expect(
+        upwards.entries.map(({ id }) => id),
+        query.search,
+      ).toEqual(oldest);
+    }
+  });
+
+  it('means days in the zone of who asks', async () => {
+    const start = new Date(midnight().getTime() - 14 * 3_600_000);
+    const query = { search: `before:${day()}`, timeZone: 'Pacific/Kiritimati' };
+    const expected = all.filter(({ at }) => at < start).map(({ id }) => id);
+    const { entries } = await listHistory(opened, query);
+    expect(entries.map(({ id }) => id)).toEqual(expected.slice(0, HISTORY_PAGE_SIZE));
+  });
+
+  it('looks at a part at a time where only the rows can tell, and goes on from there', async () => {
+    const query: HistoryQuery = { search: 'subject:.example' };
+    let page = await listHistory(opened, query);
+    let pages = 1;
+    for (; page.older !== null; pages++) {
+      expect(page.entries).toEqual([]);
+      expect(page.searchedTo).not.toBeNull();
+      page = await listHistory(opened, { ...query, before: page.older });
+    }
+    expect(pages).toBeGreaterThan(2);
+    expect(pages).toBeLessThan(10);
+  });
+});
+
 it('finds what a comparison with every row finds, for any words, classes, states and times', async () => {
   const random = seeded(20261123);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;

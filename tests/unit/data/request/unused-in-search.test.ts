@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unusedInSearch } from '@/lib/data/request/unused-in-search';
+import { requireUsedSearch, unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { isWidened } from '@/lib/data/request/unused-params';
 
 describe('what a list of senders and subjects cannot search for', () => {
@@ -14,6 +14,7 @@ describe('what a list of senders and subjects cannot search for', () => {
       values.map((value) => ({ name: 'q', why: 'operator', value })),
     );
     expect(isWidened(unused)).toBe(true);
+    expect(() => requireUsedSearch(search)).toThrow('cannot be used');
   });
 
   it.each([
@@ -23,5 +24,6 @@ describe('what a list of senders and subjects cannot search for', () => {
     ['has:fun before:yesterday re: to:'],
   ])('is nothing of what it can: %s', (search) => {
     expect(unusedInSearch(search)).toEqual([]);
+    expect(() => requireUsedSearch(search)).not.toThrow();
   });
 });
