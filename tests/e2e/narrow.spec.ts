@@ -75,7 +75,9 @@ test.afterAll(async ({ site }) => {
 /** The page of the quarantined message, and of its record in the history. */
 async function messagePages(page: Page): Promise<[string, string | null][]> {
   await page.goto(`${MAILBOX}/history?q=invoice`);
-  const record = await page.getByRole('link', { name: /^The invoice/ }).getAttribute('href');
+  const record = await page
+    .getByRole('link', { name: /^The invoice/ })
+    .evaluate((link: HTMLAnchorElement) => link.href);
   return [
     ...['message', 'why', 'headers', 'source'].map((tab): [string, string] => [
       `${MAILBOX}/quarantine/${key}?tab=${tab}`,

@@ -77,7 +77,8 @@ test('the history, and what is opened from it by the router', async ({ page, sit
   for (const query of ['', '?class=spam', '?q=invoice']) {
     const html = await source(page, `/history${query}`);
     expect(html.split(' of September'), query).toHaveLength(51);
-    expect(bytes(html), query).toBeLessThanOrEqual(MOST_BYTES);
+    // Each row's address has the filter as well.
+    expect(bytes(html), query).toBeLessThanOrEqual(query === '' ? MOST_BYTES : 1.05 * MOST_BYTES);
   }
 
   await page.goto(`${MAILBOX}/history`);
