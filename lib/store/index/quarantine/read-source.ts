@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { messageOf, readBytes, separatorLengthOf } from '@/lib/formats/mbox/record';
+import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import type { Message } from '@/lib/store/db/generated/client';
 
 /** Room for the separator line before the message. */
@@ -20,5 +21,14 @@ export async function readSource(
   const bytes = await readBytes(file, Number(row.byteOffset), length);
   const separatorLength = separatorLengthOf(bytes);
   const isThere = separatorLength > 0 || row.problems.includes('no-separator');
-  return isThere && bytes.includes(row.signature) ? messageOf({ bytes, separatorLength }) : null;
+  if (!isThere || !(bytes.includes(row.signature) || (await isBehind(file, row, bytes)))) return null;
+  return messageOf({ bytes, separatorLength });
+}
+
+/** DSPAM writes its headers behind those of the sender, who may have written more of them than is read here. */
+async function isBehind(file: FileHandle, row: PlacedMessage, head: Buffer): Promise<boolean> {
+  if (row.byteLength <= head.length) return false;
+  const separatorLength = separatorLengthOf(head);
+  const entry = { offset: Number(row.byteOffset), length: row.byteLength, separatorLength, head };
+  return (await recordHeaders(file, entry)).block.includes(row.signature);
 }

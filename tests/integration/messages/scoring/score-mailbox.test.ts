@@ -171,14 +171,17 @@ describe('judging a quarantine', () => {
     });
   });
 
-  it('judges a message of 50 MB and one of 100,000 words as any other', async () => {
+  it('judges a message of 50 MB, one of 100,000 words and one of a megabyte of headers as any other', async () => {
     const user = 'big@example.net';
     const words = Array.from({ length: 100_000 }, (_, index) => `word${index}`).join(' ');
     const many = await site.quarantine({ user, subject: 'Many', body: words });
     const large = await site.quarantine({ user, subject: 'Large', body: 'free money\n'.repeat(5_000_000) });
+    const filling = `X-Filling: ${'x'.repeat(900)}\n`.repeat(1_300);
+    const headed = await site.quarantine({ user, subject: 'Headed', extraHeaders: filling });
     await openQuarantine(user);
-    expect(await judge(user)).toBe(2);
+    expect(await judge(user)).toBe(3);
     const found = await scores();
+    expect(found.get(headed.signature)).toBeGreaterThanOrEqual(0);
     expect(found.get(many.signature)).toBeGreaterThanOrEqual(0);
     expect(found.get(large.signature)).toBeGreaterThanOrEqual(0);
   });
