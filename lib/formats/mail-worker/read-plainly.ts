@@ -1,3 +1,4 @@
+import { visibleLine } from '@/lib/formats/mail/display-text';
 import { headerValue, readMessageHeaders } from '@/lib/formats/mail/header-fields';
 import type { Mail } from '@/lib/formats/mail/read-mail';
 import { sourceText } from '@/lib/formats/mail/source-text';
@@ -10,7 +11,7 @@ export function readPlainly(beginning: Buffer): Mail {
     from: [],
     to: [],
     cc: [],
-    subject: headerValue(fields, 'subject') ?? '',
+    subject: visibleLine(headerValue(fields, 'subject') ?? ''),
     date: null,
     headers: [],
     text: sourceText(body, body.length).text,

@@ -15,3 +15,24 @@ export function withoutControls(text: string): string {
 export function displayLine(text: string): string {
   return withoutControls(repairControls(text)).replace(/\s+/g, ' ').trim();
 }
+
+/**
+ * Characters without any width, which newsletters and spam put between words and letters, in a row or each: soft hyphens, joiners of
+ * words, marks of direction, fillers. Joiners of letters stay where letters are on both sides (Persian, emoji), and so does what makes
+ * a picture of a sign (U+FE0F).
+ */
+const INVISIBLE = /(?!\u200c|\u200d|\ufe0f)[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+const LONE_JOINERS = /(^|\s)(?:\u200c|\u200d|\ufe0f|\s)+|(?:\u200c|\u200d)+(?=\s|$)/g;
+/** A letter of braille without a dot: as wide as any, and nothing is to be seen of it. */
+const BLANK_LETTER = /\u2800/g;
+
+/** Text for one line of display without what nobody sees: '' where nothing of it can be seen. */
+export function visibleLine(text: string): string {
+  const line = displayLine(text.replace(INVISIBLE, '').replace(BLANK_LETTER, ' '));
+  return line.replace(LONE_JOINERS, '$1').trim();
+}
+
+/** The same for what has to be told apart from any other, as an address: each of them is a sign that can be seen. */
+export function markInvisible(text: string): string {
+  return text.replace(INVISIBLE, '\ufffd');
+}

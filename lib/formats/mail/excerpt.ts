@@ -1,5 +1,5 @@
 import { decodeHeader } from './decode-header';
-import { displayLine } from './display-text';
+import { visibleLine } from './display-text';
 import { EXCERPT_LENGTH, SNIPPET_LENGTH } from './excerpt-length';
 import { findField } from './header-fields';
 import { referencedIds } from './mail-attachment';
@@ -26,14 +26,6 @@ const RECIPIENTS_LENGTH = 500;
 /** What is read of the text, decoded, and of the HTML, to find as many characters that are seen. */
 const READ_BYTES = 256 * 1024;
 const READ_HTML = 128 * 1024;
-
-/**
- * Characters without any width, which newsletters and spam put between words and letters, in a row or each: soft hyphens, joiners of
- * words, marks of direction, fillers. Joiners of letters stay where letters are on both sides (Persian, emoji).
- */
-const INVISIBLE =
-  /\u00ad|\u034f|\u061c|[\u115f\u1160\u17b4\u17b5]|[\u180b-\u180f]|[\u200b\u200e\u200f\u2060-\u206f]|[\u3164\uffa0\ufeff\ufff9-\ufffb]|[\ufe00-\ufe0e]|[\u{e0000}-\u{e0fff}]/gu;
-const LONE_JOINERS = /(^|\s)(?:\u200c|\u200d|\s)+|(?:\u200c|\u200d)+(?=\s|$)/g;
 
 /** What DSPAM puts under a text where signatures are in messages (F§4). */
 const DSPAM_MARK = /!DSPAM:[\w,]{1,64}!/g;
@@ -73,10 +65,9 @@ function isPicture(type: string): boolean {
   return type.startsWith('image/');
 }
 
+/** What nobody sees is in no way of what is searched, however much of it there is. */
 function seenLine(text: string): string {
-  // What nobody sees is in no way of what is searched, however much of it there is.
-  const line = displayLine(text.slice(0, READ_BYTES).replace(INVISIBLE, '').replace(DSPAM_MARK, ''));
-  return line.replace(LONE_JOINERS, '$1').trim();
+  return visibleLine(text.slice(0, READ_BYTES).replace(DSPAM_MARK, ''));
 }
 
 function recipientsOf(fields: Parameters<typeof findField>[0], charset: string): string {

@@ -1,4 +1,4 @@
-import { withoutControls } from './display-text';
+import { visibleLine } from './display-text';
 
 const MAX_LENGTH = 100;
 const MAX_EXTENSION_LENGTH = 12;
@@ -8,12 +8,12 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]
 
 /**
  * A name under which an attachment can be saved anywhere: what follows the last slash or backslash, without controls,
- * directional overrides (they hide an extension), characters that Windows refuses, or a leading dot; never a device name;
+ * directional overrides (they hide an extension), letters that cannot be seen, characters that Windows refuses, or a leading dot; never a device name;
  * at most 100 characters with the extension kept. Without a usable name: `attachment-1` for index 0.
  */
 export function safeFileName(name: string | undefined, index: number): string {
   const base = (name ?? '').replace(/^.*[/\\]/s, '');
-  const clean = withoutControls(base.replace(/\s+/g, ' '))
+  const clean = visibleLine(base)
     .replace(/\p{Cs}/gu, '')
     .normalize('NFC')
     .replace(/[<>:"|?*]/g, '_')
