@@ -1,4 +1,5 @@
 import 'server-only';
+import { visibleLine } from '@/lib/formats/mail/display-text';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import type { FailureReason } from '@/lib/ground/reasons';
 import type { HistoryClass, HistoryEntry, HistoryStatus } from '@/lib/messages/history/history-entry';
@@ -44,7 +45,7 @@ export function toHistoryRow(entry: HistoryEntry, facts: RetrainFacts): HistoryR
     status: entry.status,
     statusText: entry.statusText,
     from: parseAddress(entry.from),
-    subject: entry.subject,
+    subject: visibleLine(entry.subject),
     at: entry.at.getTime() > 0 ? entry.at.toISOString() : null,
     retraining: refusal === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
     // Of a message that has arrived nobody wants to know why it cannot be released by its signature.

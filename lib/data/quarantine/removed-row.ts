@@ -1,4 +1,5 @@
 import 'server-only';
+import { visibleLine } from '@/lib/formats/mail/display-text';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import type { Operation } from '@/lib/messages/operations/operation';
 import { getConfig } from '@/lib/store/config/config';
@@ -47,7 +48,7 @@ export function toRemovedRow(operation: Operation, forMembers: boolean, isRestor
     id: id.toString(),
     member: forMembers && member !== '' ? member : null,
     from: parseAddress(fromText),
-    subject,
+    subject: visibleLine(subject),
     what,
     isForGood:
       kind === 'release' && operation.way === 'corpus' && (operation.trained || operation.proof === 'log'),

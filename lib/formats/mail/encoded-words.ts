@@ -9,6 +9,8 @@ import { decodeRaw } from './decode-raw';
 export interface HeaderPiece {
   text: string;
   isEncoded: boolean;
+  /** As it stands, one character for each byte. */
+  source: string;
 }
 
 /** What stands between `=?` and `?=`; `text` with one character for each byte. */
@@ -41,32 +43,36 @@ export function decodeWords(value: Uint8Array, charset = ''): string {
  * well-formed word stays as it is.
  */
 export function headerPieces(value: Uint8Array, charset = ''): HeaderPiece[] {
-  const source = asBuffer(value).toString('latin1');
+  const all = asBuffer(value).toString('latin1');
   const pieces: HeaderPiece[] = [];
   let words: EncodedWord[] = [];
   let done = 0;
+  let wordsStart = 0;
   const endWords = () => {
-    if (words.length > 0) pieces.push({ text: decodeAdjacent(words), isEncoded: true });
+    const source = all.slice(wordsStart, done);
+    if (words.length > 0) pieces.push({ text: decodeAdjacent(words), isEncoded: true, source });
     words = [];
   };
   const addRaw = (end: number) => {
-    const raw = source.slice(done, end);
-    if (raw !== '') pieces.push({ text: decodeRaw(Buffer.from(raw, 'latin1'), charset), isEncoded: false });
+    const raw = all.slice(done, end);
+    const text = decodeRaw(Buffer.from(raw, 'latin1'), charset);
+    if (raw !== '') pieces.push({ text, isEncoded: false, source: raw });
   };
-  for (let at = source.indexOf('=?'); at !== -1; ) {
-    const word = wordAt(source, at);
+  for (let at = all.indexOf('=?'); at !== -1; ) {
+    const word = wordAt(all, at);
     if (word) {
-      if (words.length === 0 || !BETWEEN_WORDS.test(source.slice(done, at))) {
+      if (words.length === 0 || !BETWEEN_WORDS.test(all.slice(done, at))) {
         endWords();
         addRaw(at);
+        wordsStart = at;
       }
       words.push(word);
       done = word.end;
     }
-    at = source.indexOf('=?', word ? word.end : at + 1);
+    at = all.indexOf('=?', word ? word.end : at + 1);
   }
   endWords();
-  addRaw(source.length);
+  addRaw(all.length);
   return pieces;
 }
 

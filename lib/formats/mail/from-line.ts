@@ -1,19 +1,73 @@
-import { decodeHeader } from './decode-header';
-import type { Address } from './parse-address';
-import { parseAddressList } from './parse-address-list';
+import { isAscii } from 'node:buffer';
+import { asBuffer } from './as-buffer';
+import { decodeHeader, MAX_HEADER_VALUE_BYTES } from './decode-header';
+import { displayLine, visibleLine } from './display-text';
+import { headerPieces } from './encoded-words';
+import { type Address, joinedSender, MAX_SENDER_LENGTH, parseAddress, readSenders } from './parse-address';
+
+/** What a line of a sender may have, in characters: what is kept of one. */
+const SENDER_LENGTH = 255;
+
+/** Stand for the encoded words of a value while it is read, with their number between them. */
+const OPEN = '\ue000';
+const CLOSE = '\ue001';
+const PLACE = /\ue000(\d+)\ue001/g;
+const ONLY_PLACE = /^\s*\ue000\d+\ue001\s*$/;
 
 /**
- * A raw From value as one line, for lists and the search, that `parseAddress` reads as `parseAddressList` reads the raw one: what an
- * encoded name has of commas, `<` and `@` stands in quotation marks, so that no sender writes another's address into the list.
+ * A raw From value as one line, for lists and the search, that `parseAddress` reads as `rawSenders` reads the raw one: what an
+ * encoded name has of commas, `<` and `@` stands in quotation marks, so that no sender writes another's address into the list. However
+ * long it is, the address is in it: only names are cut.
  */
 export function fromLine(raw: Uint8Array, charset = ''): string {
-  const line = decodeHeader(raw, undefined, charset);
-  if (!Buffer.from(raw).includes('=?')) return line;
-  const senders = parseAddressList(raw, charset);
-  return senders.length === 0 ? line : senders.map(format).join(', ');
+  const bytes = asBuffer(raw);
+  if (isAscii(bytes) && bytes.length <= MAX_HEADER_VALUE_BYTES && !bytes.includes('=?')) {
+    const line = decodeHeader(bytes);
+    if (line.length <= SENDER_LENGTH) return line;
+  }
+  return senderLine(joinedSender(rawSenders(bytes, charset)));
 }
 
-function format({ name, address }: Address): string {
+/** A decoded From value, as DSPAM has it in its log, as such a line. */
+export function shortFromLine(line: string): string {
+  return line.length <= SENDER_LENGTH ? line : senderLine(parseAddress(line));
+}
+
+/**
+ * The senders of a raw From value, taken apart before its encoded words are decoded: these may be a name, and no part of an address.
+ * But a value that is nothing but encoded may hold an address. Never throws.
+ */
+export function rawSenders(raw: Uint8Array, charset = ''): Address[] {
+  const decoded: { text: string; source: string }[] = [];
+  const line = headerPieces(raw.subarray(0, MAX_SENDER_LENGTH), charset)
+    .map((piece) => {
+      if (piece.isEncoded) return `${OPEN}${decoded.push(piece) - 1}${CLOSE}`;
+      return piece.text.replace(/[\ue000\ue001]/g, '').replace(/[\r\n]+/g, ' ');
+    })
+    .join('');
+  const as = (of: 'text' | 'source') => (text: string) =>
+    displayLine(text.replace(PLACE, (_, index) => decoded[Number(index)]?.[of] ?? ''));
+  if (raw.length > MAX_SENDER_LENGTH) return [{ name: `${visibleLine(as('text')(line))}…`, address: '' }];
+  if (ONLY_PLACE.test(line)) return readSenders(as('text')(line));
+  return readSenders(displayLine(line), { filled: as('text'), sourceOf: as('source') });
+}
+
+function senderLine({ name, address }: Address): string {
+  const line = format(name, address);
+  const over = line.length - SENDER_LENGTH;
+  if (over <= 0) return line;
+  const left = Math.max(0, name.length - over - 1);
+  // Of what is no address, the end says as much as the beginning.
+  const tail = address === '' ? Math.floor(left / 2) : 0;
+  const head = name
+    .slice(0, left - tail)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();
+  const end = tail === 0 ? '' : name.slice(-tail).replace(/^[\udc00-\udfff]/, '');
+  return format(`${head}…${end}`, address);
+}
+
+function format(name: string, address: string): string {
   const shown = /[<>()",;:@\\]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name;
   return address === '' ? shown : `${shown} <${address}>`.trim();
 }

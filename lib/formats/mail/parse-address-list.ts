@@ -1,5 +1,5 @@
 import { addressParser } from 'postal-mime';
-import { displayLine } from './display-text';
+import { displayLine, markInvisible, visibleLine } from './display-text';
 import { headerPieces } from './encoded-words';
 import { type Address, parseAddress } from './parse-address';
 
@@ -18,20 +18,23 @@ const PLACE = /\ue000(\d+)\ue001/g;
  * are read as `decodeRaw` does. Entries without any text are left out. Never throws.
  */
 export function parseAddressList(raw: Uint8Array, charset = ''): Address[] {
-  const decoded: string[] = [];
+  const decoded: { text: string; source: string }[] = [];
   const list = headerPieces(raw.subarray(0, MAX_LIST_BYTES), charset)
-    .map(({ text, isEncoded }) => {
-      if (isEncoded) return `${OPEN}${decoded.push(text) - 1}${CLOSE}`;
-      return text.replace(/[\ue000\ue001]/g, '').replace(/[\r\n]+/g, ' ');
+    .map((piece) => {
+      if (piece.isEncoded) return `${OPEN}${decoded.push(piece) - 1}${CLOSE}`;
+      return piece.text.replace(/[\ue000\ue001]/g, '').replace(/[\r\n]+/g, ' ');
     })
     .join('');
-  const filled = (text: string) =>
-    displayLine(text.replace(PLACE, (_, index) => decoded[Number(index)] ?? ''));
+  const filled = (text: string, as: 'text' | 'source') =>
+    text.replace(PLACE, (_, index) => decoded[Number(index)]?.[as] ?? '');
   return addressParser(list, { flatten: true })
     .slice(0, MAX_ADDRESSES)
     .map(({ name, address }) => {
-      if (!address && /^\ue000\d+\ue001$/.test(name.trim())) return parseAddress(filled(name));
-      return { name: filled(name), address: filled(address ?? '') };
+      if (!address && /^\ue000\d+\ue001$/.test(name.trim()))
+        return parseAddress(displayLine(filled(name, 'text')));
+      // In an address an encoded word is no word: what it stands for would be another address.
+      const as = markInvisible(displayLine(filled(address ?? '', 'source')));
+      return { name: visibleLine(filled(name, 'text')), address: as };
     })
     .filter(({ name, address }) => name !== '' || address !== '');
 }

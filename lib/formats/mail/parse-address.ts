@@ -1,53 +1,125 @@
+import { type AddressPiece, addressPieces } from './address-pieces';
+import { markInvisible, visibleLine } from './display-text';
+
 /** A correspondent; either part may be ''. */
 export interface Address {
   name: string;
   address: string;
 }
 
-/** Longer values are cut: whoever writes this much into From hides something. */
-const MAX_LENGTH = 2_000;
+/** Longer values are not read: whoever writes this much into From hides something. */
+export const MAX_SENDER_LENGTH = 64 * 1024;
+/** Longer than any that can get mail (RFC 5321 4.5.3.1), so that there is room for it wherever one is kept. */
+const MAX_ADDRESS_LENGTH = 200;
 
-const BARE = /^[^\s<>()",;:@]+@[^\s<>()",;:@]+$/;
+const BARE = /^[^\s<>()",;:@\\]+@[^\s<>()",;:@\\]+$/;
+/** With a local part in quotation marks, or the number of a host. */
+const ODD = /^(?:[^\s<>()",;:@\\]+|"(?:[^"\\]|\\.)*")@(?:[^\s<>()",;:@\\]+|\[[^\s<>[\]]*\])$/;
+/** The way that mail once took to an address (RFC 5322 4.4). */
+const ROUTE = /^@[^:]*:/;
+/** A list of members with a name (RFC 5322 3.4), of a text that ends in `;`. */
+const GROUP = /^[^<>"@,;:()]*:(.*@.*);$/s;
+const NOTHING: Address = { name: '', address: '' };
 
 /**
- * The first mailbox of a decoded From value: `Name <address>`, `"Name" <address>`, `address (Name)`, `address`. A decoded
- * name may hold commas, so `Doe, John <j@x>` is one mailbox. Without an address, the value is the name. Never throws.
+ * The sender of a decoded From value: `Name <address>`, `"Name" <address>`, `address (Name)`, `Name address`, `address`. A decoded
+ * name may hold commas, so `Doe, John <j@x>` is one mailbox. Of several senders it is the address of the first, and the names of all. What
+ * is not written as an address is shown as it stands, all of it the name: half of it could be anybody's. Never throws.
  */
 export function parseAddress(value: string): Address {
-  const text = value.slice(0, MAX_LENGTH).trim();
-  const nameEnd = text.startsWith('"') ? endOfQuoted(text) : 0;
-  const close = text.indexOf('>', nameEnd);
-  const open = text.lastIndexOf('<', close);
-  if (close === -1 || open < nameEnd) return withoutBrackets(text);
-  const first = text.slice(0, open).split(',', 1)[0]?.trim() ?? '';
-  if (nameEnd === 0 && BARE.test(first)) return { name: '', address: first };
-  const address = text.slice(open + 1, close).replace(/\s+/g, '');
-  if (address !== '' && !address.includes('@')) return { name: unquote(text), address: '' };
-  const name = unquote(text.slice(0, open).trim());
-  return { name: name === address ? '' : name, address };
+  return joinedSender(readSenders(value));
 }
 
-/** `address (Name)`, `address, ...`, `Name address`, or no address at all. */
-function withoutBrackets(text: string): Address {
-  if (BARE.test(text)) return { name: '', address: text };
-  const words = text.startsWith('"') ? [] : text.split(/[\s,;:]+/);
-  const address = words.find((word) => BARE.test(word));
-  if (!address) return { name: unquote(text), address: '' };
-  const before = text.slice(0, text.indexOf(address)).replace(/[\s,;:]+$/, '');
-  const comment = /\(([^()]*)\)/.exec(text)?.[1]?.trim();
-  return { name: unquote(before) || comment || '', address };
+/** Several senders as one: see `parseAddress`. */
+export function joinedSender(senders: Address[]): Address {
+  const [first = NOTHING] = senders;
+  if (senders.length < 2) return first;
+  return { name: senders.map(({ name, address }) => name || address).join(', '), address: first.address };
 }
 
-/** Index after the closing quotation mark, or 0 when there is none. */
-function endOfQuoted(text: string): number {
-  for (let at = 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at + 1;
+/**
+ * All of them, in order; one without an address where the value is not written as addresses are. `filled` and `sourceOf` undo what
+ * stands for encoded words (from-line.ts): these may be a name and no part of an address. Never throws; linear.
+ */
+export function readSenders(
+  value: string,
+  { filled, sourceOf } = { filled: (text: string) => text, sourceOf: (text: string) => text },
+): Address[] {
+  const whole = value.trim();
+  const text = (whole.endsWith(';') && GROUP.exec(whole)?.[1]) || whole;
+  const senders = value.length > MAX_SENDER_LENGTH ? [null] : entriesOf(addressPieces(text)).map(readEntry);
+  const found = senders.flatMap((sender) => sender ?? []);
+  if (found.length === 0 || found.length < senders.length) {
+    const name = visibleLine(filled(unquoted(addressPieces(whole))));
+    return name === '' ? [] : [{ name, address: '' }];
   }
-  return 0;
+  return found
+    .map((sender) => {
+      const address = markInvisible(sourceOf(sender.address));
+      const name = visibleLine(filled(sender.name));
+      return { name: name === address ? '' : name, address };
+    })
+    .filter(({ name, address }) => name !== '' || address !== '');
 }
 
-function unquote(text: string): string {
-  const inner = text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
-  return inner.replace(/\\(["\\])/g, '$1').trim();
+/** Parted where an address has ended: a comma before that is of a name. */
+function entriesOf(pieces: AddressPiece[]): AddressPiece[][] {
+  const entries: AddressPiece[][] = [[]];
+  let hasAddress = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'end' && hasAddress) {
+      entries.push([]);
+      hasAddress = false;
+    } else {
+      entries.at(-1)?.push(piece);
+      hasAddress ||= piece.kind === 'angle' || (piece.kind === 'text' && piece.source.includes('@'));
+    }
+  }
+  return entries.filter((entry) => entry.some(({ kind, source }) => kind !== 'end' && source.trim() !== ''));
+}
+
+/** One sender; null where it is not written as one. */
+function readEntry(pieces: AddressPiece[]): Address | null {
+  const comments = () =>
+    pieces
+      .filter(({ kind }) => kind === 'comment')
+      .map(({ source }) => source.slice(1, -1).trim())
+      .join(' ');
+  const angle = pieces.findIndex(({ kind }) => kind === 'angle');
+  if (angle === -1) {
+    const rest = pieces.filter(({ kind }) => kind !== 'comment');
+    return readBare(rest, comments);
+  }
+  const behind = pieces.slice(angle + 1);
+  if (behind.some(({ kind, source }) => kind !== 'comment' && source.trim() !== '')) return null;
+  const inside = (pieces[angle]?.source ?? '').slice(1, -1).replace(/\s+/g, ' ').trim();
+  const address = visibleLine(inside) === '' ? '' : inside.replace(ROUTE, '').replace(/ ?@ ?/, '@');
+  if (address !== '' && !isAddress(address)) return null;
+  return { name: unquoted(pieces.slice(0, angle)) || comments(), address };
+}
+
+/** `address`, or `Name address`. */
+function readBare(pieces: AddressPiece[], comments: () => string): Address | null {
+  const text = pieces
+    .map(({ source }) => source)
+    .join('')
+    .trim();
+  if (isAddress(text)) return { name: comments(), address: text };
+  const words = text.split(/\s+/);
+  const address = words.pop() ?? '';
+  if (!BARE.test(address) || !isAddress(address) || words.some((word) => word.includes('@'))) return null;
+  while (/^[,;:]*$/.test(words.at(-1) ?? 'x')) words.pop();
+  const name = unquoted(addressPieces(words.join(' ').replace(/[,;:]$/, '')));
+  return { name: name || comments(), address };
+}
+
+function isAddress(text: string): boolean {
+  return text.length <= MAX_ADDRESS_LENGTH && ODD.test(text);
+}
+
+function unquoted(pieces: AddressPiece[]): string {
+  return pieces
+    .map(({ kind, source }) => (kind === 'quoted' ? source.slice(1, -1).replace(/\\(["\\])/g, '$1') : source))
+    .join('')
+    .trim();
 }

@@ -1,4 +1,6 @@
 import { decodeHeader } from './decode-header';
+import { visibleLine } from './display-text';
+import { rawSenders } from './from-line';
 import { findField, type HeaderField, headerValue } from './header-fields';
 import { listAttachments, type MailAttachment } from './mail-attachment';
 import { readMailBody } from './mail-body';
@@ -62,10 +64,10 @@ export async function readMail(bytes: Uint8Array, options: { truncated?: boolean
   const addresses = (name: string) =>
     parseAddressList(findField(mail.fields, name)?.raw ?? new Uint8Array(), charset);
   return {
-    from: addresses('from'),
+    from: rawSenders(findField(mail.fields, 'from')?.raw ?? new Uint8Array(), charset),
     to: addresses('to'),
     cc: addresses('cc'),
-    subject: headerValue(mail.fields, 'subject', charset) ?? '',
+    subject: visibleLine(headerValue(mail.fields, 'subject', charset) ?? ''),
     date: parseDate(headerValue(mail.fields, 'date') ?? ''),
     headers: headers.shown,
     text: body.text?.slice(0, MAX_TEXT_LENGTH) ?? null,

@@ -95,12 +95,18 @@ function noteField(piece: Buffer, at: number, found: (name: string, place: numbe
   }
 }
 
+/** What stands for the rest of a field that is cut, so that nothing before it passes for the whole: an address in From. */
+const REST = ' ...\n';
+
 /** A field with its continuation lines, at most FIELD_BYTES of it, ended by LF. */
 async function readField(file: FileHandle, start: number, end: number): Promise<Buffer> {
   const bytes = await readBytes(file, start, Math.min(FIELD_BYTES, end - start));
   let at = bytes.indexOf(LF);
   while (at !== -1 && (bytes[at + 1] === 32 || bytes[at + 1] === 9)) at = bytes.indexOf(LF, at + 1);
-  return at === -1 ? Buffer.concat([bytes, Buffer.from('\n')]) : bytes.subarray(0, at + 1);
+  const isCut = start + bytes.length < end;
+  // At the very end nobody knows whether the next line belongs to it.
+  if (at !== -1 && !(isCut && at + 1 === bytes.length)) return bytes.subarray(0, at + 1);
+  return Buffer.concat([bytes, Buffer.from(isCut ? REST : '\n')]);
 }
 
 /** The fields of a tail, without the one that it begins within. */

@@ -1,5 +1,6 @@
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import { type LogRecord, timeProblem } from '@/lib/formats/logs/log-record';
+import { shortFromLine } from '@/lib/formats/mail/from-line';
 import { formatUtc } from '@/lib/store/index/logs/hourly-counts';
 import { quote } from '@/lib/store/index/logs/plain-sql';
 import { kindOf } from './history-kind';
@@ -57,7 +58,7 @@ export function prepareRecord(record: LogRecord, now: number): PreparedRecord {
     },
     isTimeless: !known,
     signature,
-    fromText: from.slice(0, TEXT_LENGTH),
+    fromText: shortFromLine(from),
     subject: subject.slice(0, TEXT_LENGTH),
     messageId: messageId.slice(0, TEXT_LENGTH),
     isOthers: false,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readDspamHeaders } from '@/lib/formats/dspam/dspam-headers';
 import { isPlausibleTime, parseSignature, type Signature } from '@/lib/formats/dspam/signature';
 import { decodeHeader } from '@/lib/formats/mail/decode-header';
+import { visibleLine } from '@/lib/formats/mail/display-text';
 import { fromLine } from '@/lib/formats/mail/from-line';
 import { headerCharset } from '@/lib/formats/mail/header-charset';
 import { firstFields } from '@/lib/formats/mail/header-fields';
@@ -30,7 +31,7 @@ export type RecordProblem =
  * The version of what `headerColumns` makes of the same bytes: add one whenever that changes, and rows made by an older
  * version are made again (reread-headers.ts).
  */
-export const READER = 1;
+export const READER = 2;
 
 /** The part of a row that holds words of the mail. */
 export interface HeaderColumns {
@@ -97,8 +98,8 @@ export function messageRow(entry: MboxEntry, fallback: Date, headers = headersIn
 export function headerColumns(block: Buffer): HeaderColumns {
   const named = firstFields(block, FIRST_FIELDS);
   const charset = headerCharset(named['content-type'], named.from, named.subject);
-  const fromText = named.from ? cut(fromLine(named.from, charset)) : '';
-  const subject = named.subject ? cut(decodeHeader(named.subject, undefined, charset)) : '';
+  const fromText = named.from ? fromLine(named.from, charset) : '';
+  const subject = named.subject ? cut(visibleLine(decodeHeader(named.subject, undefined, charset))) : '';
   return {
     fromText,
     subject,

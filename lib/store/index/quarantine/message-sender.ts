@@ -12,12 +12,20 @@ const LENGTH = 128;
 
 /** The address of a sender and its domain from the decoded From, and the name of a mailing list (RFC 2919); '' for none. */
 export function messageSender(fromText: string, listId: Buffer | undefined): MessageSender {
-  const sender = parseAddress(fromText).address.toLowerCase().slice(0, LENGTH);
+  const sender = shortened(parseAddress(fromText).address.toLowerCase());
   return {
     sender,
     senderDomain: domainOf(sender),
     listId: listId ? listName(decodeHeader(listId)) : '',
   };
+}
+
+/** Of a longer address, its end says as much as its beginning. */
+function shortened(address: string): string {
+  if (address.length <= LENGTH) return address;
+  const half = LENGTH / 2;
+  const head = address.slice(0, half - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${head}…${address.slice(-half).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 /** `Weekly news <news.example.org>` is news.example.org. */

@@ -1,7 +1,6 @@
-import { expect, it } from 'vitest';
-import { fromLine } from '@/lib/formats/mail/from-line';
-import { parseAddress } from '@/lib/formats/mail/parse-address';
-import { parseAddressList } from '@/lib/formats/mail/parse-address-list';
+import { describe, expect, it } from 'vitest';
+import { fromLine, rawSenders, shortFromLine } from '@/lib/formats/mail/from-line';
+import { joinedSender, parseAddress } from '@/lib/formats/mail/parse-address';
 
 it.each([
   ['Ann <ann@x.example>', 'Ann <ann@x.example>'],
@@ -15,16 +14,73 @@ it.each([
   ['=?utf-8?Q?a_=22_=5C?= <ann@x.example>', '"a \\" \\\\" <ann@x.example>'],
   ['=?utf-8?Q?Ann_=3Cann=40x=2Eexample=3E?=', 'Ann <ann@x.example>'],
   ['=?utf-8?Q?Ann?=', 'Ann'],
-  ['=?utf-8?Q?Ann?= <ann@x.example>, bob@x.example', 'Ann <ann@x.example>, <bob@x.example>'],
+  ['=?utf-8?Q?Ann?= <ann@x.example>, bob@x.example', '"Ann, bob@x.example" <ann@x.example>'],
+  ['=?utf-8?Q?chief=40b=2Eexample?= <liar@l.example>', '"chief@b.example" <liar@l.example>'],
+  [
+    '=?utf-8?Q?Chief_=3Cchief=40b=2Eexample=3E?= liar@l.example',
+    '"Chief <chief@b.example>" <liar@l.example>',
+  ],
+  [
+    'Chief <=?utf-8?Q?chief=40b=2Eexample=3E?=@l.example>',
+    'Chief <=?utf-8?Q?chief=40b=2Eexample=3E?=@l.example>',
+  ],
+  ['=?utf-8?Q?chief=40b=2Eexample?=@l.example', '<=?utf-8?Q?chief=40b=2Eexample?=@l.example>'],
+  ['=?utf-8?Q?A?= <a@x.example> <b@x.example>', '"A <a@x.example> <b@x.example>"'],
+  ['chief@b.example\r\n <liar@l.example>', 'chief@b.example <liar@l.example>'],
   ['', ''],
 ])('makes of %j a line that is read alike', (raw, expected) => {
   const line = fromLine(Buffer.from(raw));
   expect(line).toBe(expected);
-  expect(parseAddress(line)).toEqual(parseAddressList(Buffer.from(raw))[0] ?? { name: '', address: '' });
+  expect(parseAddress(line)).toEqual(joinedSender(rawSenders(Buffer.from(raw))));
 });
 
 it('reads raw letters in the charset of the message', () => {
   expect(fromLine(Buffer.from('\xc8\xe2\xe0\xed <i@x.example>', 'latin1'), 'windows-1251')).toBe(
     'Иван <i@x.example>',
   );
+});
+
+describe('however long a name is', () => {
+  const names = [
+    '\u2800'.repeat(400),
+    'a'.repeat(5_000),
+    '😀'.repeat(130),
+    '"\\'.repeat(300),
+    'x, '.repeat(500),
+  ];
+
+  it.each(names)('keeps the address', (name) => {
+    const quoted = `"${name.replace(/["\\]/g, '\\$&')}" <liar@l.example>`;
+    for (const raw of [quoted, `=?utf-8?B?${Buffer.from(name).toString('base64')}?= <liar@l.example>`]) {
+      const line = fromLine(Buffer.from(raw));
+      expect(line.length).toBeLessThanOrEqual(255);
+      expect(Buffer.from(line).toString()).toBe(line);
+      expect(parseAddress(line).address).toBe('liar@l.example');
+      expect(parseAddress(shortFromLine(quoted)).address).toBe('liar@l.example');
+    }
+  });
+
+  it('keeps that of the first of thousands of senders', () => {
+    const all = Array.from({ length: 3_000 }, (_, index) => `s${index}@l.example`).join(', ');
+    const line = fromLine(Buffer.from(all));
+    expect(line.length).toBeLessThanOrEqual(255);
+    expect(parseAddress(line)).toMatchObject({
+      name: expect.stringMatching(/^s0@l\.example, s1@l\.example, .*…$/),
+      address: 's0@l.example',
+    });
+  });
+
+  it('keeps both ends of what is no address', () => {
+    const line = fromLine(Buffer.from(`Chief <chief@b.example> ${'a'.repeat(400)} <liar@l.example>`));
+    expect(line.length).toBeLessThanOrEqual(255);
+    expect(parseAddress(line)).toEqual({
+      name: expect.stringMatching(/^Chief <chief@b\.example> a+…a+ <liar@l\.example>$/),
+      address: '',
+    });
+  });
+
+  it('takes nothing for the address of one that is not read to its end', () => {
+    const line = fromLine(Buffer.from(`chief@b.example${' '.repeat(70_000)}<liar@l.example>`));
+    expect(parseAddress(line)).toEqual({ name: 'chief@b.example…', address: '' });
+  });
 });

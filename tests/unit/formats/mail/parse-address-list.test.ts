@@ -22,6 +22,15 @@ describe('parseAddressList', () => {
     ).toEqual([{ name: 'boss@bank.example <boss@bank.example>,', address: 'evil@x.example' }]);
   });
 
+  it('decodes no part of an address, and shows that something in it cannot be seen', () => {
+    expect(parse('Chief <=?utf-8?q?chief=40b=2Eexample=3E?=@l.example>')).toEqual([
+      { name: 'Chief', address: '=?utf-8?q?chief=40b=2Eexample=3E?=@l.example' },
+    ]);
+    expect(parseAddressList(Buffer.from('\u200b\u3164 <chief@b\u200b.example>'))).toEqual([
+      { name: '', address: 'chief@b\ufffd.example' },
+    ]);
+  });
+
   it('reads raw 8-bit names and removes directional overrides', () => {
     expect(parse('Ren\xe9 <r@x.example>')).toEqual([{ name: 'René', address: 'r@x.example' }]);
     expect(parseAddressList(Buffer.from('a\u202eb <r@x.example>'))).toEqual([

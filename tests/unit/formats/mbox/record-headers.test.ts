@@ -99,6 +99,17 @@ describe('recordHeaders', () => {
     expect(readDspamHeaders(headers.block).factors).toMatch(/^15,\n\tword, 0.99000/);
   });
 
+  it('takes no part of a field that is cut for its whole', async () => {
+    const far = `X-Padding: ${'p'.repeat(600_000)}\n`;
+    for (const blanks of [' ', '\n '].map((blank) => blank.repeat(20_000))) {
+      const { row } = await headersOf(
+        `${STAMP}From: chief@b.example${blanks}<liar@l.example>\n${far}${OWN}\nbody\n\n\n\n`,
+      );
+      expect(row.fromText).toMatch(/^"?chief@b\.example/);
+      expect(row.sender).toBe('');
+    }
+  });
+
   it('keeps to the first empty line: a second block that looks like headers is text', async () => {
     for (const text of [
       `${TO}From: a@b.example\n\nSubject: text\n${OWN}\nbody\n\n\n\n`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageRow } from '@/lib/store/index/quarantine/message-row';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
+import { headerColumns, messageRow } from '@/lib/store/index/quarantine/message-row';
 import { scanBytes } from '../../../../support/scan-bytes';
 
 const FALLBACK = new Date('2026-11-21T12:00:00Z');
@@ -51,5 +52,34 @@ describe('when a message was received', () => {
         new Date('2026-11-21T08:10:00Z'),
       );
     }
+  });
+});
+
+describe('the sender that is grouped by', () => {
+  it.each([
+    ['chief@b.example <Liar@L.example>', 'liar@l.example', 'l.example'],
+    [`"${'\u2800'.repeat(400)}" <liar@l.example>`, 'liar@l.example', 'l.example'],
+    [`"${'a'.repeat(3_000)}" <liar@l.example>`, 'liar@l.example', 'l.example'],
+    [
+      'Chief <=?utf-8?q?chief=40b=2Eexample=3E?=@l.example>',
+      '=?utf-8?q?chief=40b=2eexample=3e?=@l.example',
+      'l.example',
+    ],
+    ['Chief <chief@b.example> <liar@l.example>', '', ''],
+    [
+      `<chief@b.example.${'a'.repeat(150)}.l.example>`,
+      `chief@b.example.${'a'.repeat(47)}…${'a'.repeat(54)}.l.example`,
+      `b.example.${'a'.repeat(47)}…${'a'.repeat(54)}.l.example`,
+    ],
+  ])('is the one that is shown: %s', (from, sender, senderDomain) => {
+    const row = headerColumns(Buffer.from(`From: ${from}\nSubject: a\n`));
+    expect(row).toMatchObject({ sender, senderDomain });
+    if (sender.length < 100) expect(parseAddress(row.fromText).address.toLowerCase()).toBe(sender);
+    expect(row.sender.length).toBeLessThanOrEqual(128);
+  });
+
+  it('has no subject where nothing of it can be seen', () => {
+    const row = headerColumns(Buffer.from('From: a@b.example\nSubject: \u200b\u2060\u00ad\u3164\u2800\n'));
+    expect(row).toMatchObject({ subject: '', subjectSort: '' });
   });
 });
