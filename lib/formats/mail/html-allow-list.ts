@@ -1,4 +1,5 @@
-/** The elements of a mail's HTML that are shown. Of any other only the content is, or nothing: see DROPPED_WITH_CONTENT. */
+/** The elements of a mail's HTML that are shown. Of any other only the content is, or nothing: see DROPPED_WITH_CONTENT. Not bdo,
+ * which shows letters in another order than they are written; Hebrew and Arabic need only `dir`. */
 export const ALLOWED_TAGS = words(`
   a abbr acronym address article aside b bdi big blockquote br caption center cite code col colgroup dd del dfn dir div
   dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark menu ol p pre q s samp

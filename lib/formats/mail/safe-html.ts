@@ -1,4 +1,5 @@
 import sanitizeHtml, { type Attributes, type Tag } from 'sanitize-html';
+import { withoutControls } from './display-text';
 import {
   ALLOWED_TAGS,
   DROPPED_WITH_CONTENT,
@@ -55,7 +56,7 @@ const STYLE = [
 
 /**
  * A mail's HTML as a complete document for a sandboxed frame: only allowed elements, attributes and styles; no script, form,
- * address of our own, or anything that loads by itself. Remote pictures become boxes of the same size unless the reader has
+ * address of our own, anything that loads by itself, or that shows letters in another order than they are written. Remote pictures become boxes of the same size unless the reader has
  * asked for them. Takes any input, in bounded time; never throws on content.
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): SafeHtml {
@@ -117,7 +118,8 @@ function sanitize(html: string, options: SafeHtmlOptions): { markup: string | nu
         depth--;
       },
     });
-    return { markup, remoteImages };
+    // Also what was a character reference: here it is the character.
+    return { markup: withoutControls(markup), remoteImages };
   } catch (error) {
     if (error instanceof TooMuchMarkup) return { markup: null, remoteImages };
     throw error;
@@ -154,9 +156,14 @@ function linkAttributes(href: string): Attributes {
   return url === null ? {} : { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' };
 }
 
-/** The text between the tags. Character references stay, as they cannot make a tag. */
+/** References to what `withoutControls` leaves out of text that turns round. */
+const TURNING_REFERENCE = /&#(?:0*(?:823[4-8]|829[4-7])(?!\d)|x0*(?:202[a-e]|206[6-9])(?![\da-f]));?/gi;
+
+/** The text between the tags. Character references stay, as they cannot make a tag, but for those that turn text round. */
 function withoutTags(html: string): string {
-  const text = html
+  const text = withoutControls(html)
+    // A blank, as what is left on both sides could be such a reference together.
+    .replace(TURNING_REFERENCE, ' ')
     .replace(/<[^<>]*>/g, ' ')
     .replace(/\s{3,}/g, '\n\n')
     .slice(0, MAX_WITHOUT_TAGS)

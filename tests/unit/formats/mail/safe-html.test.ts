@@ -34,6 +34,34 @@ describe('safeHtml', () => {
     );
   });
 
+  it.each([
+    ['&#8238;exe.fdp&#8236;', 'exe.fdp'],
+    ['a\u202ab\u202bc\u202dd\u2066e\u2067f\u2068g\u2069h\u202e', 'abcdefgh'],
+    ['&#x202E;a&#X0202d;b&#x2067 c', 'ab c'],
+    ['<img alt="&#8238;gnp.knab">', '<img alt="gnp.knab" data-blocked="1" />'],
+    ['<td title="\u202egro.knab">x</td>', '<td title="gro.knab">x</td>'],
+    ['<bdo dir="rtl">gro.knab</bdo>', 'gro.knab'],
+    ['<b style="direction:rtl;unicode-bidi:bidi-override">a</b>', '<b style="direction:rtl">a</b>'],
+    ['<b style="unicode-bidi:isolate-override">a</b>', '<b>a</b>'],
+    ['a&#82\u202e38;&amp;#8238;', 'aR38;&amp;#8238;'],
+  ])('shows letters in the order in which they are written: %s', (html, shown) => {
+    expect(show(html)).toBe(shown);
+  });
+
+  it('leaves Hebrew and Arabic as they are', () => {
+    const html =
+      '<p dir="rtl" style="text-align:right">שלום <bdi>abc</bdi>\u200f (1)</p><span dir="auto">سلام</span>';
+    expect(show(html)).toBe(html);
+  });
+
+  it('turns nothing round where only the text is shown', () => {
+    const text = (html: string) => show(`${html}${'<'.repeat(300_001)}`).replaceAll('&lt;', '');
+    const shown = text('a&#8238;b&#x202e;c\u202ed&#82&#8238;38;e&#82\u202e38;f&#0008294g&#82340;&#x202e0;');
+    expect(shown).toContain('a b c');
+    expect(shown).not.toMatch(/&#0*82(?:3[4-8]|9[4-7])(?!\d)|&#x0*202e(?![\da-f])|[\u202a-\u202e]/i);
+    expect(shown).toContain('&#82340;&#x202e0;');
+  });
+
   it('keeps the colours of the whole mail', () => {
     expect(show('<body bgcolor="#000000" text="white" style="margin:0">x</body>')).toBe(
       '<div style="background-color:#000000;color:white;margin:0">x</div>',
