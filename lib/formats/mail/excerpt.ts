@@ -31,14 +31,14 @@ const READ_HTML = 128 * 1024;
 const DSPAM_MARK = /!DSPAM:[\w,]{1,64}!/g;
 
 /**
- * Reads from a message what the list shows and the search looks at: of its HTML, as it is shown (safe-html.ts), what can be seen, else of its
- * plain text. `bytes` may be only its beginning. Never throws on content; time grows with its length alone.
+ * Reads from a message what the list shows and the search looks at: of its HTML, as it is shown (safe-html.ts), what can be seen; of its plain
+ * text where it has no HTML. `bytes` may be only its beginning. Never throws on content; time grows with its length alone.
  */
 export function readExcerpt(bytes: Uint8Array): Excerpt {
   const mail = parseMail(bytes);
   const { html, text } = readMailBody(mail.bytes, mail.root, READ_BYTES);
-  const seen = html === null ? '' : seenLine(visibleText(markupOf(html), 2 * READ_HTML));
-  const line = seen === '' ? seenLine(text ?? '') : seen;
+  // Where the page shows the HTML, the plain text is not what a reader finds in it, even where that has no words.
+  const line = seenLine(html === null ? (text ?? '') : visibleText(markupOf(html), 2 * READ_HTML));
   const inText = referencedIds(html ?? '');
   return {
     snippet: cut(line, SNIPPET_LENGTH),

@@ -4,7 +4,7 @@ import { foldText } from './fold-text';
 import { isTaken } from './insert-messages';
 
 /**
- * The version of what is made of the same bytes (lib/formats/mail/excerpt.ts, lib/formats/mail/visible-text.ts): one more whenever that changes, and what
+ * The version of what is made of the same bytes (lib/formats/mail/excerpt.ts, lib/formats/mail/visible-text.ts, text-look.ts): one more whenever that changes, and what
  * an older one read is read again.
  */
 export const EXCERPT_READER = 3;

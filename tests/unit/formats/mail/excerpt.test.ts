@@ -60,8 +60,80 @@ describe('readExcerpt', () => {
     ['<div style="text-indent:-9999px">X</div>'],
     ['<div style="margin-left:-9999px">X</div>'],
     ['<p style="display:none">X<p style="display:none">X'],
+    ['<div style="display:none"><p style="display:block;font-size:20px;visibility:visible">X</p></div>'],
+    ['<div style="display:none;display:nonsense">X</div>'],
+    ['<div style="display:none!important;display:block">X</div>'],
+    ['<p style="display:table-column">X</p>'],
+    ['<div style="font-size:0"><p style="font-size:3em">X</p><b style="font-size:larger">X</b></div>'],
+    ['<div style="font-size:calc(0px*1)">X</div>'],
+    ['<div style="font-size:calc(8px - 1em / 1.75)">X</div>'],
+    ['<div style="font-size:0.1vw">X</div>'],
+    ['<div style="font-size:1e-3px">X</div>'],
+    ['<div style="visibility:hidden"><b>X</b></div>'],
+    ['<div style="color:#ffffff">X</div>'],
+    ['<div style="color:white"><b>X</b></div>'],
+    ['<font color=white>X</font><font color="FFFFFF">X</font>'],
+    ['<div style="color:rgb(254,250,255)">X</div><div style="color:hsl(0 0% 100%)">X</div>'],
+    ['<div style="color:snow">X</div><div style="color:canvas">X</div>'],
+    ['<table bgcolor="#112233"><tr><td style="color:#112233">X</td></tr></table>'],
+    ['<div style="background:#000 none repeat"><p style="color:rgb(0 0 0)">X</p></div>'],
+    ['<div style="background:black"><p style="background:rgb(255,255,255);color:#fff">X</p></div>'],
+    ['<div style="color:rgba(0,0,0,0.01)">X</div>'],
+    ['<div style="opacity:0.2"><div style="opacity:0.2;color:red">X</div></div>'],
+    ['<div style="opacity:-1">X</div>'],
+    ['<div style="height:0;overflow:auto">X</div>'],
+    ['<div style="max-height:0.5px;overflow:clip">X</div>'],
+    ['<span style="display:inline-block;width:0;overflow:hidden">X</span>'],
+    ['<span style="float:left;height:0;overflow:hidden">X</span>'],
+    ['<div style="letter-spacing:-50px"><b>X</b></div>'],
+    ['<div style="letter-spacing:-1em">X</div>'],
+    ['<div style="text-indent:-999px"><b>X</b></div>'],
+    ['<table style="text-indent:-600px"><tr><td>X</td></tr></table>'],
+    ['<div style="margin-top:-2000px;height:2000px">X</div>'],
+    ['<div style="margin:-2000px 0 0">X</div>'],
+    ['<div style="float:left;margin-left:-999px;width:900px">X</div>'],
   ])('leaves out what nobody sees: %s', (hidden) => {
     expect(html(`${hidden}<p>Seen</p>`).text).toBe('Seen');
+  });
+
+  it.each([
+    // As newsletters are made: space between the parts of a table is nobody's.
+    [
+      '<table><tr><td style="font-size:0px;padding:0"><div style="font-size:13px">Seen</div></td></tr></table>',
+    ],
+    ['<div style="font-size:0"><font size="3">Seen</font></div>'],
+    ['<div style="font-size:0"><div style="font:13px/1 Arial">Seen</div></div>'],
+    ['<div style="font:0 Arial"><b style="font-size:medium">Seen</b></div>'],
+    ['<div style="visibility:hidden">X <span style="visibility:visible">Seen</span></div>'],
+    ['<div style="color:#fff;background:#fff">X<span style="color:#000">Seen</span></div>'],
+    ['<div style="color:transparent">X<b style="color:red">Seen</b></div>'],
+    ['<div style="color:transparent">X<a href="https://x.example/">Seen</a></div>'],
+    ['<div style="color:#fff">X<mark>Seen</mark></div>'],
+    ['<div style="text-indent:-9999px"><p style="text-indent:0">Seen</p></div>'],
+    ['<span style="text-indent:-9999px">Seen</span>'],
+    ['<div style="letter-spacing:-50px"><b style="letter-spacing:normal">Seen</b></div>'],
+    ['<table bgcolor="navy"><tr><td><font color="#ffffff">Seen</font></td></tr></table>'],
+    ['<body bgcolor="#000000" text="#ffffff">Seen'],
+    ['<div style="background:#123 none;color:white"><p>Seen</p></div>'],
+    ['<div style="color:#fff"><p style="background-color:teal">Seen</p></div>'],
+    ['<span style="height:0;overflow:hidden">Seen</span>'],
+    ['<table><tr><td style="height:0;width:0;overflow:hidden">Seen</td></tr></table>'],
+    ['<div style="height:0;overflow:hidden;padding-bottom:50px">Seen</div>'],
+    ['<div style="width:0;min-width:100%;overflow:hidden">Seen</div>'],
+    ['<div style="max-height:0%;overflow:hidden">Seen</div>'],
+    ['<div style="font-size:0px;font-size:13px">Seen</div>'],
+    ['<div style="font-size:1;opacity:0px;visibility:none">Seen</div>'],
+    [
+      '<div style="float:left;width:100%"></div><div style="float:left;margin-left:-100%;letter-spacing:-.02em">Seen</div>',
+    ],
+    ['<p style="font-family:&quot;A&quot;;color:#333">Seen</p>'],
+  ])('has what an element within shows again, and what only looks hidden: %s', (shown) => {
+    expect(html(shown).text.replace(/^X /, '').replace(/^X/, '')).toBe('Seen');
+  });
+
+  it('parts what is shown again within what is hidden', () => {
+    const block = '<div style="font-size:13px">a</div>';
+    expect(html(`<div style="font-size:0">${block}${block}</div>`).text).toBe('a a');
   });
 
   it('goes on behind what was never closed as the frame does', () => {
@@ -88,14 +160,19 @@ describe('readExcerpt', () => {
     expect(plain('می\u200cخواهم 👩\u200d💻').snippet).toBe('می\u200cخواهم 👩\u200d💻');
   });
 
-  it('takes the HTML of two forms, as the page does, and the other where there is nothing to see in it', () => {
+  it('takes the HTML of two forms, as the page does, with words to see in it or without', () => {
     const both = (rich: string) =>
       mail(
         'Content-Type: multipart/alternative; boundary=b',
         `--b\nContent-Type: text/plain\n\nplain words\n--b\nContent-Type: text/html\n\n${rich}\n--b--\n`,
       ).text;
     expect(both('<p>rich words')).toBe('rich words');
-    expect(both('<img src="https://x.example/a.png">')).toBe('plain words');
+    expect(both('<img src="https://x.example/a.png">')).toBe('');
+    expect(both('<p>&nbsp;</p><div style="display:none">x</div>')).toBe('');
+    expect(both('<div style="font-size:0"><div style="font-size:16px">rich words</div></div>')).toBe(
+      'rich words',
+    );
+    expect(both(' ')).toBe('plain words');
   });
 
   it('counts what is attached, and not the pictures of the text', () => {
@@ -128,6 +205,10 @@ describe('readExcerpt', () => {
       const began = process.cpuUsage();
       for (const piece of ['<div style="display:none">', '<', '&#', '\u200c ', '<p>', '<!--', 'a<b '])
         html(piece.repeat(times));
+      for (const value of ['1', ' 1', '1 + ', '0)', '(0', 'a b,'])
+        html(
+          `<b style="font:${value.repeat(times / 8)};width:calc(${value.repeat(times / 8)})">a</b>`.repeat(8),
+        );
       return process.cpuUsage(began).user;
     };
     cost(2_000);
