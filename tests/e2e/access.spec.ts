@@ -68,6 +68,7 @@ test('protects every page with its headers, and signs out', async ({ page, login
     expect(headers['content-security-policy'], path).not.toMatch(/script-src[^;]*unsafe-inline/);
     expect(headers['x-content-type-options'], path).toBe('nosniff');
     expect(headers['referrer-policy'], path).toBeTruthy();
+    expect(headers['x-dns-prefetch-control'], path).toBe('off');
   }
   const cookies = await page.context().cookies();
   const session = cookies.find(({ name }) => name.includes('session-token'));

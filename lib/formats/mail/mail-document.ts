@@ -10,6 +10,7 @@ export function mailDocument(body: string, style: string, remoteImages: boolean)
     '<html><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${mailContentPolicy({ remoteImages })}">`,
     '<meta name="referrer" content="no-referrer">',
+    '<meta http-equiv="x-dns-prefetch-control" content="off">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<style>${style}</style></head>`,
     `<body>${body}</body></html>`,

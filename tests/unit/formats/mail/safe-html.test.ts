@@ -15,6 +15,7 @@ describe('safeHtml', () => {
     expect(html).toContain(
       `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action`,
     );
+    expect(html).toContain('<meta http-equiv="x-dns-prefetch-control" content="off">');
     expect(html).toContain('color-scheme:light}');
     expect(html.match(/<style>/g)).toHaveLength(1);
     expect(html.endsWith('<body><p>a</p></body></html>')).toBe(true);
