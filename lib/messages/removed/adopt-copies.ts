@@ -11,6 +11,7 @@ import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
 import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/store/index/quarantine/message-row';
+import { isInQuarantine } from './is-in-quarantine';
 
 /** Stands for the person who removed an adopted copy, which nobody knows any more. */
 const ADOPTED_BY = 'maintenance';
@@ -22,7 +23,7 @@ export interface AdoptedCopies {
   blanked: number;
 }
 
-type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest' | 'undoneBy'> & {
+type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest'> & {
   /** Where its bytes begin in the file: behind the separator where the record had none of its own. */
   at: number;
 };
@@ -31,8 +32,9 @@ type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'dig
  * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its
  * note, or the database is older than the file. One that another copy is the same as is blanked; any other is linked to
  * its operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. It leaves alone
- * what somebody may be working on now. If there is no file, nothing has to be done. Throws what opening or writing the file
- * throws, `unavailable` while DSPAM_HOME is not this site's. See decisions 055 and 199.
+ * what somebody may be working on now, and unknown copies of messages that are in the quarantine again, which would
+ * otherwise be there twice. If there is no file, nothing has to be done. Throws what opening or writing the file
+ * throws, `unavailable` while DSPAM_HOME is not this site's. See decision 055.
  */
 export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
   await requireHome();
@@ -54,10 +56,7 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
         const { at: offset, byteLength: length, digest } = known;
         await blankCopies(removedMbox, [{ offset, length, digest }]);
         adopted.blanked += 1;
-      } else {
-        await link(store, file, entry, row, known);
-        adopted.linked += 1;
-      }
+      } else if (await link(store, files, file, entry, row, known)) adopted.linked += 1;
     }
     return adopted;
   } finally {
@@ -91,10 +90,7 @@ async function isPointedTo(store: string, { offset, length }: MboxEntry): Promis
   return before !== null && Number(before.copyOffset) + before.byteLength > offset;
 }
 
-/**
- * The operation that this copy belongs to. Messages can have the same bytes: then it is one that has none, before it is a second copy of one
- * that has its own; and a second one was made before that (erase-with-copy.ts), never behind it.
- */
+/** The newest operation that was about these very bytes; one that keeps its copy rather than one that does not. */
 async function findKnown(
   store: string,
   file: FileHandle,
@@ -103,7 +99,7 @@ async function findKnown(
 ): Promise<Known | null> {
   const candidates = await prisma().operation.findMany({
     where: { store, signature, kind: { in: ['release', 'delete', 'expire'] } },
-    select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true, undoneBy: true },
+    select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true },
     orderBy: { id: 'desc' },
   });
   const same: Known[] = [];
@@ -112,29 +108,28 @@ async function findKnown(
       const bytes = await readBytes(file, at, candidate.byteLength);
       if ((await recordDigest(bytes)) === candidate.digest) same.push({ ...candidate, at });
     }
-  const isOpen = ({ state }: Known) => OPEN_STATES.includes(state);
-  const hasNone = ({ copyOffset }: Known) => copyOffset === null;
-  const lacksOne = (known: Known) => hasNone(known) && known.state === 'done' && known.undoneBy === null;
-  const hasLaterOne = ({ at, copyOffset }: Known) => copyOffset !== null && at < copyOffset;
-  return same.find(isOpen) ?? same.find(lacksOne) ?? same.find(hasLaterOne) ?? same.find(hasNone) ?? null;
+  const open = same.find(({ state }) => OPEN_STATES.includes(state));
+  return open ?? same.find(({ copyOffset }) => copyOffset !== null) ?? same[0] ?? null;
 }
 
 async function link(
   store: string,
+  files: UserFiles,
   file: FileHandle,
   entry: MboxEntry,
   row: MessageRow,
   known: Known | null,
-): Promise<void> {
+): Promise<boolean> {
   const { offset, length } = entry;
   const copyOffset = BigInt(known?.at ?? offset);
   if (known) {
     await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
-    return;
+    return true;
   }
   const { signature, member, fromText, subject } = row;
   const now = new Date();
   const digest = await recordDigest(await readBytes(file, offset, length));
+  if (await isInQuarantine(store, files, { signature, length, digest })) return false;
   await prisma().operation.create({
     data: {
       batch: newBatch(),
@@ -156,4 +151,5 @@ async function link(
       finishedAt: now,
     },
   });
+  return true;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { appendRecord } from '@/lib/formats/mbox/append';
 import { newBatch } from '@/lib/messages/operations/operation';
@@ -33,26 +33,12 @@ async function deleted(subject: string) {
   const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
   return { message, id: operationId ?? 0n };
 }
-const keysIn = async () => {
-  const { state } = await openQuarantine(USER);
-  return (await prisma().message.findMany({ where: { mailboxId: state.id } })).map(({ key }) => key);
-};
-/** Two messages with the same bytes; their keys. */
-async function twins(): Promise<[string, string]> {
-  const { record } = await site().quarantine({ user: USER, subject: 'Twin' });
-  appendFileSync(site().files(USER).mbox, record);
-  const [first, second, ...others] = await keysIn();
-  if (first === undefined || second === undefined || others.length > 0) throw new Error('no two messages');
-  return [first, second];
-}
 
 describe('copies that a crash has left without an operation', () => {
   it('are blanked where the operation has made another one since', async () => {
     const before = await deleted('Neighbour before');
-    const message = await site().quarantine({ user: USER, subject: 'Twice' });
+    const { message, id } = await deleted('Twice');
     await copy(message);
-    const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
-    const id = operationId ?? 0n;
     const after = await deleted('Neighbour after');
     expect(await adopt()).toEqual({ linked: 0, blanked: 1 });
     expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
@@ -129,58 +115,6 @@ describe('copies that a crash has left without an operation', () => {
       failures: [],
     });
     expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
-  });
-
-  it('are listed where another message of the quarantine has the same bytes', async () => {
-    const [first, second] = await twins();
-    await deleteMessage('admin', USER, first, newBatch());
-    await site().query('DELETE FROM dashboard_operation');
-    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
-    const { id } = await prisma().operation.findFirstOrThrow({ select: { id: true } });
-    expect(await restoreRemoved(USER, USER, [id])).toMatchObject([{ ok: true }]);
-    expect(await keysIn()).toHaveLength(2);
-    expect(await keysIn()).toContain(second);
-  });
-
-  it('are listed each where two removed messages had the same bytes', async () => {
-    for (const key of await twins()) await deleteMessage('admin', USER, key, newBatch());
-    await site().query('DELETE FROM dashboard_operation');
-    expect(await adopt()).toEqual({ linked: 2, blanked: 0 });
-    expect(await adopt()).toEqual({ linked: 0, blanked: 0 });
-    const ids = (await prisma().operation.findMany({ select: { id: true } })).map(({ id }) => id);
-    expect(await restoreRemoved(USER, USER, ids)).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(await keysIn()).toHaveLength(2);
-  });
-
-  it('of one of two messages with the same bytes go to the operation that lost its note', async () => {
-    for (const key of await twins()) await deleteMessage('admin', USER, key, newBatch());
-    const { id } = await prisma().operation.findFirstOrThrow({
-      select: { id: true },
-      orderBy: { id: 'asc' },
-    });
-    await prisma().operation.update({ where: { id }, data: { copyOffset: null } });
-    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
-    expect(await removed()).toHaveLength(2);
-  });
-
-  it('of one that was removed after the database was saved are listed beside the other', async () => {
-    const [first, second] = await twins();
-    await deleteMessage('admin', USER, first, newBatch());
-    const { operationId } = await deleteMessage('admin', USER, second, newBatch());
-    await prisma().operation.delete({ where: { id: operationId ?? 0n } });
-    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
-    expect(await removed()).toHaveLength(2);
-  });
-
-  it('of one that was put back are taken away, while its twin stays listed', async () => {
-    const [first, second] = await twins();
-    const ids: bigint[] = [];
-    for (const key of [first, second])
-      ids.push((await deleteMessage('admin', USER, key, newBatch())).operationId ?? 0n);
-    await restoreRemoved(USER, USER, ids.slice(0, 1));
-    await site().query('DELETE FROM dashboard_operation');
-    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
-    expect(await removed()).toHaveLength(1);
   });
 
   it('are no matter where there is no file', async () => {
