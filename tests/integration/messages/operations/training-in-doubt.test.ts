@@ -20,6 +20,7 @@ afterEach(() => {
 });
 
 const release = (key: string, batch = newBatch()) => releaseMessage(USER, USER, key, batch);
+const again = (key: string, batch = newBatch()) => releaseMessage(USER, USER, key, batch, { again: true });
 const operations = async (messageKey: string) =>
   (await prisma().operation.findMany({ where: { messageKey }, orderBy: { id: 'asc' } })).map(
     ({ way, trained, state }) => `${way} ${trained} ${state}`,
@@ -77,7 +78,7 @@ describe('what may have been learned', () => {
     expect(await releaseBy(script, signature)).toMatchObject({ ok: false });
     expect(await taught()).toBe(before + 1);
     const sent = site.deliveries().length;
-    expect(await release(signature)).toMatchObject({ ok: true });
+    expect(await again(signature)).toMatchObject({ ok: true });
     expect(site.deliveries()).toHaveLength(sent + 1);
     expect(await taught()).toBe(before + 1);
     expect(await operations(signature)).toEqual(expected);
@@ -106,7 +107,7 @@ describe('what was certainly not learned', () => {
     const { signature } = await site.quarantine(mail);
     const before = await taught();
     expect(await releaseBy('exit 0', signature)).toMatchObject({ ok: false });
-    expect(await release(signature)).toMatchObject({ ok: true });
+    expect(await again(signature)).toMatchObject({ ok: true });
     expect(await taught()).toBe(before + 1);
   });
 
@@ -115,10 +116,10 @@ describe('what was certainly not learned', () => {
     expect(await releaseBy('kill -9 $$', signature)).toMatchObject({ reason: 'unconfirmed' });
     await prisma().operation.updateMany({ where: { messageKey: signature }, data: { trained: true } });
     const batch = newBatch();
-    expect(await release(signature, batch)).toMatchObject({ ok: true });
+    expect(await again(signature, batch)).toMatchObject({ ok: true });
     await undoBatch(USER, USER, batch);
     const before = await taught();
-    expect(await release(signature)).toMatchObject({ ok: true });
+    expect(await again(signature)).toMatchObject({ ok: true });
     expect(await taught()).toBe(before + 1);
   });
 });
