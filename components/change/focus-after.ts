@@ -1,3 +1,5 @@
+import { ROW_LINK } from '@/components/ui/row-link';
+
 /** Where the focus was put because it had been lost: as good as nowhere for who knows better. */
 let standIn: Element | null = null;
 
@@ -41,7 +43,7 @@ export function rowAt(index: number): HTMLElement | null {
   const rows = document.querySelectorAll<HTMLElement>('[data-row]');
   const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
   return (
-    row?.querySelector<HTMLElement>('a[data-open]') ??
+    row?.querySelector<HTMLElement>(ROW_LINK) ??
     row?.querySelector<HTMLElement>('button, input') ??
     document.querySelector<HTMLElement>('h1')
   );

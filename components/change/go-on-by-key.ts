@@ -1,4 +1,5 @@
 import { afterKey } from '@/components/keys/after-key';
+import { ROW_LINK } from '@/components/ui/row-link';
 import { focusIfLost, rowAt } from './focus-after';
 
 /** Goes on from a message that has gone; `carry` is called before another page is loaded. */
@@ -24,7 +25,7 @@ export function goOnByKey(): GoOn {
 
 function openBeside(index: number): void {
   const row = rowAt(index);
-  if (!row?.matches('a[data-open]')) {
+  if (!row?.matches(ROW_LINK)) {
     closeBeside(index);
     return;
   }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { standInFor } from '@/components/change/focus-after';
+import { ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
 
 /** The page that this tab shows, and whether a link that leads back (`data-back`) was followed from it. */
 const AT = 'dashboard-at';
@@ -11,8 +12,12 @@ const BACK = 'dashboard-back';
  */
 export function useArrivalFocus(): (pathname: string) => void {
   useEffect(() => {
-    const note = ({ target }: Event) => {
+    const note = (event: MouseEvent) => {
+      const { target } = event;
       if (target instanceof Element && target.closest('a[data-back]')) sessionStorage.setItem(BACK, '1');
+      // The message may be left before its page has come to life and noted itself.
+      const row = rowLinkOf(event);
+      if (row) sessionStorage.setItem(AT, row.pathname);
     };
     document.addEventListener('click', note, true);
     return () => document.removeEventListener('click', note, true);
@@ -24,8 +29,8 @@ export function useArrivalFocus(): (pathname: string) => void {
     sessionStorage.setItem(AT, here);
     sessionStorage.removeItem(BACK);
     if (!isBack || before === null || before === here || document.activeElement !== document.body) return;
-    const rows = document.querySelectorAll<HTMLAnchorElement>('a[data-open]');
-    const row = [...rows].find((link) => new URL(link.href).pathname === before);
+    const rows = document.querySelectorAll<HTMLAnchorElement>(ROW_LINK);
+    const row = [...rows].find((link) => link.pathname === before);
     const target = row ?? document.querySelector<HTMLElement>('[data-heading], h1');
     if (target) standInFor(target);
     row?.scrollIntoView({ block: 'nearest' });

@@ -1,3 +1,5 @@
+import { ROW_LINK } from '@/components/ui/row-link';
+
 export const KEYS = {
   j: 'next',
   k: 'previous',
@@ -47,7 +49,7 @@ function allRows(): HTMLElement[] {
 }
 
 function linkOf(row: HTMLElement | undefined): HTMLElement | null {
-  return row?.querySelector<HTMLElement>('a[data-open]') ?? null;
+  return row?.querySelector<HTMLElement>(ROW_LINK) ?? null;
 }
 
 function click(selector: string): boolean {

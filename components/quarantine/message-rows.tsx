@@ -27,7 +27,7 @@ interface RowsProps {
   texts: { unseen: string; attachment: string; noWord: string };
 }
 
-/** The messages of the list. A click on a row follows its link; `data-open` lets it open beside the list where there is room. */
+/** The messages of the list. A click on a row follows its link, which opens beside the list where there is room. */
 export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
   const { leaving, gone } = useChange();

@@ -3,6 +3,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { focusIfLost } from '@/components/change/focus-after';
+import { ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
@@ -20,11 +21,8 @@ export function OpenBeside() {
 
   useEffect(() => {
     const open = (event: MouseEvent) => {
-      const link =
-        event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-open]') : null;
-      const isPlain =
-        event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-      if (!link || !isPlain || event.defaultPrevented || !window.matchMedia(WIDE).matches) return;
+      const link = rowLinkOf(event);
+      if (!link || !window.matchMedia(WIDE).matches) return;
       event.preventDefault();
       // The second click of a double click on what has left the list since: this row has come into its place.
       if (event.detail > 1) return;
@@ -37,16 +35,16 @@ export function OpenBeside() {
   }, [router]);
 
   useEffect(() => {
-    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-open]')) {
-      if (new URL(link.href).pathname === withBasePath(pathname)) link.setAttribute('aria-current', 'true');
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(ROW_LINK)) {
+      if (link.pathname === withBasePath(pathname)) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
     // By Back, or closed: to the row of the message that was open.
     const before = was.current;
     was.current = withBasePath(pathname);
     if (before !== null && before !== was.current && !document.querySelector('.split-message > *')) {
-      const rows = [...document.querySelectorAll<HTMLAnchorElement>('a[data-open]')];
-      focusIfLost(rows.find((link) => new URL(link.href).pathname === before));
+      const rows = [...document.querySelectorAll<HTMLAnchorElement>(ROW_LINK)];
+      focusIfLost(rows.find((link) => link.pathname === before));
     }
     if (!takesFocus.current) return;
     takesFocus.current = false;

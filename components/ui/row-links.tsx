@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { ROW_LINK } from './row-link';
 
 /** What does something of its own when it is clicked. */
 const OWN = 'a, button, input, label, select, summary, textarea';
@@ -36,5 +37,5 @@ export function RowLinks() {
 
 function linkOfRow({ target }: MouseEvent): HTMLAnchorElement | null {
   if (!(target instanceof Element) || target.closest(OWN)) return null;
-  return target.closest('[data-row]')?.querySelector<HTMLAnchorElement>('a[data-open]') ?? null;
+  return target.closest('[data-row]')?.querySelector<HTMLAnchorElement>(ROW_LINK) ?? null;
 }

@@ -28,7 +28,7 @@ export async function openList(site: Site, list: string): Promise<{ browser: Bro
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/quarantine|status/);
   await page.goto(list);
-  await page.locator('[data-row] [data-open]').first().waitFor();
+  await page.locator('[data-row][role]').first().waitFor();
   return { browser, page };
 }
 
