@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { compactingPath } from '@/lib/formats/mbox/compact';
+import { copiesIn } from '@/tests/support/copies-in';
 import { scanBytes } from '@/tests/support/scan-bytes';
 import { type ChaosMessage, idOf } from './chaos-message';
 import { findMistrained, type NotedRetrain } from './missed-spam';
@@ -56,20 +57,17 @@ export async function drawLedger(evidence: Evidence): Promise<Ledger> {
   const copied = new Map<string, number>();
   for (const user of PEOPLE) {
     const { mbox, removedMbox } = files(user);
-    for (const [file, found] of [
-      [mbox, quarantined],
-      [removedMbox, copied],
+    for (const [where, records, found] of [
+      ['quarantine', await recordsOf(mbox), quarantined],
+      ['copies', await copiesIn(removedMbox), copied],
     ] as const) {
-      for (const bytes of await recordsOf(file)) {
+      for (const bytes of records) {
         const message = owners.get(idOf(bytes.toString('latin1')) ?? '');
         if (message && message.user !== user) wrongUser.add(message.id);
         else if (message && isThere(bytes, message, mixed)) add(found, message.id);
         // The rest of a torn message; whether all of it is somewhere is seen below.
         else if (!message && mixed.torn.size > 0 && user === TWO_WRITERS) continue;
-        else
-          damaged.push(
-            `${message?.id ?? 'stray bytes'} in ${file.endsWith('removed.mbox') ? 'copies' : 'quarantine'} of ${user}`,
-          );
+        else damaged.push(`${message?.id ?? 'stray bytes'} in ${where} of ${user}`);
       }
     }
   }

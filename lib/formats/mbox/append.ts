@@ -35,12 +35,20 @@ class NotAlone extends Error {}
  * full disk took only part of it, or it is not a record of its own, it is blanked again and an error is thrown. Throws
  * `conflict` (reason `locked`), with nothing written, when somebody writes all the time. See decision 116.
  */
-export async function appendRecord(mbox: string, bytes: Buffer, patienceMs = PATIENCE_MS): Promise<number> {
-  const record = completeRecord(bytes, new Date());
+export function appendRecord(mbox: string, bytes: Buffer, patienceMs = PATIENCE_MS): Promise<number> {
+  return appendParts(mbox, [completeRecord(bytes, new Date())], patienceMs);
+}
+
+/** The same for a record that is complete, in parts. The first begins with its separator. */
+export async function appendParts(
+  mbox: string,
+  parts: readonly Buffer[],
+  patienceMs = PATIENCE_MS,
+): Promise<number> {
   const deadline = performance.now() + patienceMs;
   for (let attempt = 1; ; ) {
     try {
-      const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, record));
+      const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, parts));
       if (offset !== null) return offset;
     } catch (error) {
       if (!(error instanceof NotAlone) || ++attempt > ATTEMPTS) throw error;
@@ -56,27 +64,32 @@ function openToAppend(mbox: string): Promise<FileHandle> {
   return openOrMake(mbox, openToExtend);
 }
 
-async function appendIfQuiet(mbox: string, file: FileHandle, record: Buffer): Promise<number | null> {
+async function appendIfQuiet(
+  mbox: string,
+  file: FileHandle,
+  parts: readonly Buffer[],
+): Promise<number | null> {
   const before = await file.stat();
   const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
   if (!isAtRest(mbox, before, end)) return null;
   const filler = end.length === 0 ? end : missingTrailer(end);
-  // In one call, which appends both at once; a large record is not copied for it.
-  const { bytesWritten } = await file.writev([filler, record]);
-  const written = await findWritten(file, [filler, record], bytesWritten, before.size);
-  if (bytesWritten < filler.length + record.length) {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  // In one call, which appends all at once; a large record is not copied for it.
+  const { bytesWritten } = await file.writev([filler, ...parts]);
+  const written = await findWritten(file, [filler, ...parts], bytesWritten, before.size);
+  if (bytesWritten < filler.length + length) {
     await blank(mbox, written, bytesWritten);
     throw Object.assign(new Error('the disk took only a part of the record'), { code: 'ENOSPC' });
   }
   await file.datasync();
   const offset = written + filler.length;
-  if (!(await standsAlone(file, offset, record))) {
+  if (!(await standsAlone(file, offset, parts))) {
     await blank(mbox, written, bytesWritten);
     throw new NotAlone('what was appended is not a record of its own');
   }
   const { size, mtimeMs } = await file.stat();
   // Only if nothing followed is the end of the file our own.
-  if (size === offset + record.length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
+  if (size === offset + length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
   else ownEnds.delete(mbox);
   return offset;
 }
@@ -101,11 +114,15 @@ async function findWritten(file: FileHandle, parts: Buffer[], length: number, fr
 }
 
 /** Whether the bytes are at the beginning of a line, and a reader of the file finds a record that begins there. */
-async function standsAlone(file: FileHandle, offset: number, record: Buffer): Promise<boolean> {
+async function standsAlone(file: FileHandle, offset: number, parts: readonly Buffer[]): Promise<boolean> {
   const [before] = offset === 0 ? [LF] : await readBytes(file, offset - 1, 1);
-  if (before !== LF || !(await standsAt(file, offset, record))) return false;
-  for await (const { separatorLength } of scanMbox(file, offset, offset + record.length))
-    return separatorLength > 0;
+  if (before !== LF) return false;
+  let end = offset;
+  for (const part of parts) {
+    if (!(await standsAt(file, end, part))) return false;
+    end += part.length;
+  }
+  for await (const { separatorLength } of scanMbox(file, offset, end)) return separatorLength > 0;
   return false;
 }
 

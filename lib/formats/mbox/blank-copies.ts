@@ -3,6 +3,7 @@ import { trim } from 'fs-native-extensions';
 import { ifThere, openToChange } from '@/lib/ground/files/open-file';
 import { blankAt } from './bytes-at';
 import { TRAILER } from './complete-record';
+import { readLabel } from './copy-label';
 import { withLock } from './lock';
 import { readBytes, separatorLengthOf } from './record';
 import { recordDigest } from './record-digest';
@@ -36,7 +37,7 @@ export async function blankCopies(removedMbox: string, copies: CopyPlace[]): Pro
       for (const { offset, length, digest } of [...copies].sort((a, b) => a.offset - b.offset)) {
         const bytes = await readBytes(file, offset, length);
         if ((await recordDigest(bytes)) !== digest) continue;
-        const start = offset - (await addedSeparator(file, offset, bytes));
+        const start = offset - (await addedBefore(file, offset, bytes));
         const end = offset + length;
         await blankAt(file, start, end - start);
         blanked += length;
@@ -72,13 +73,16 @@ export async function cutBlankEnd(removedMbox: string, findEnd: () => Promise<nu
   }
 }
 
-/** The length of the separator line that a copy got which has none of its own: it stands directly before it. */
-async function addedSeparator(file: FileHandle, offset: number, copy: Buffer): Promise<number> {
-  if (separatorLengthOf(copy) > 0) return 0;
+/**
+ * The length of the line that a copy got, which stands directly before it: its label, or, from an earlier version, a separator where
+ * it has none of its own.
+ */
+async function addedBefore(file: FileHandle, offset: number, copy: Buffer): Promise<number> {
   const from = Math.max(0, offset - SEPARATOR_MAX_BYTES);
   const before = await readBytes(file, from, offset - from);
   const line = before.subarray(before.lastIndexOf(LF, -2) + 1);
-  return separatorLengthOf(line) === line.length ? line.length : 0;
+  if (readLabel(line)?.labelLength === line.length) return line.length;
+  return separatorLengthOf(copy) === 0 && separatorLengthOf(line) === line.length ? line.length : 0;
 }
 
 /**

@@ -27,7 +27,7 @@ export function missingTrailer(bytes: Buffer): Buffer {
 }
 
 /** As ctime(3): local time, the day padded with a blank. */
-function ctime(at: Date): string {
+export function ctime(at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${DAYS[at.getDay()]} ${MONTHS[at.getMonth()]} ${String(at.getDate()).padStart(2, ' ')}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${at.getFullYear()}`;

@@ -24,9 +24,9 @@ export interface MboxEntry {
 export const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 /** More LF than this at the end of a record are a message that was erased after it (F§10), not its own. */
-const MAX_OWN_BLANK = 32;
+export const MAX_OWN_BLANK = 32;
 /** What DSPAM itself leaves: `\n\n` after a body signature and `\n\n\n` after every message (F§2). */
-const KEPT_BLANK = 5;
+export const KEPT_BLANK = 5;
 const LF = 10;
 
 interface Open {

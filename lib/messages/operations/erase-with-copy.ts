@@ -1,8 +1,6 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
-import { appendRecord } from '@/lib/formats/mbox/append';
-import { completeRecord } from '@/lib/formats/mbox/complete-record';
-import { separatorLengthOf } from '@/lib/formats/mbox/record';
+import { appendCopy } from '@/lib/formats/mbox/append-copy';
 import { AppError } from '@/lib/ground/errors';
 import { isNotPlain } from '@/lib/ground/files/not-plain';
 
@@ -59,18 +57,12 @@ async function eraseFromNotedPlace(operation: Operation, files: UserFiles): Prom
 }
 
 /**
- * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie: behind the separator that one
- * without a separator of its own gets, so that it is not a part of the copy before it. Throws as eraseWithCopy.
+ * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie, behind its label. Throws as eraseWithCopy.
  */
 export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buffer): Promise<number> {
   // A release has delivered it already: to people, that is another thing than a delete that did nothing.
   const onFullDisk = kind === 'release' ? 'copyFailed' : 'diskFull';
-  const added = separatorLengthOf(record) > 0 ? 0 : separatorLengthOf(completeRecord(record, new Date()));
-  return asReason(
-    'copyFailed',
-    onFullDisk,
-    async () => (await appendRecord(files.removedMbox, record)) + added,
-  );
+  return asReason('copyFailed', onFullDisk, () => appendCopy(files.removedMbox, record));
 }
 
 /**

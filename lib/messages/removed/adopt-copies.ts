@@ -4,7 +4,8 @@ import { blankCopies } from '@/lib/formats/mbox/blank-copies';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
-import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
+import type { MboxEntry } from '@/lib/formats/mbox/scan';
+import { scanCopies } from '@/lib/formats/mbox/scan-copies';
 import { ifThere, openToRead } from '@/lib/ground/files/open-file';
 import { newBatch, OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { prisma } from '@/lib/store/db/prisma';
@@ -45,8 +46,8 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
   try {
     const { size, mtime } = await file.stat();
     const isKept = await keptCopies(store);
-    for await (const entry of scanMbox(file, 0, size)) {
-      if (entry.kind === 'blank' || entry.separatorLength === 0 || isKept(entry)) continue;
+    for await (const entry of scanCopies(file, size)) {
+      if (isKept(entry)) continue;
       const row = messageRow(entry, mtime, await recordHeaders(file, entry));
       // Checked once more: it may have been noted since.
       if (await isPointedTo(store, entry)) continue;

@@ -8,6 +8,7 @@ import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { prisma } from '@/lib/store/db/prisma';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
+import { copiesIn } from '../../../support/copies-in';
 import { appendAsDspam } from '../../../support/dspam-standin/append.mjs';
 import { noteTried } from '../../../support/note-tried';
 import { scanBytes } from '../../../support/scan-bytes';
@@ -138,14 +139,10 @@ async function check(model: Model): Promise<void> {
     const at = Number(row.byteOffset);
     expect(bytes.subarray(at, at + record.length).equals(record)).toBe(true);
   }
-  const copies = existsSync(removedMbox) ? readFileSync(removedMbox) : Buffer.alloc(0);
   // In order and none twice. After a rewrite the index is rebuilt; a message before an erased one may then count one of
   // its newlines as its own (lib/formats/mbox/scan.ts), so the ends are not compared.
   const text = (record: Buffer) => record.toString('latin1').trimEnd();
-  const kept = (await scanBytes(copies)).filter(({ kind }) => kind === 'message');
-  expect(kept.map(({ offset, length }) => text(copies.subarray(offset, offset + length)))).toEqual(
-    model.copies.map(({ record }) => text(record)),
-  );
+  expect((await copiesIn(removedMbox)).map(text)).toEqual(model.copies.map(({ record }) => text(record)));
   const messages = (await scanBytes(bytes)).filter(({ kind }) => kind === 'message');
   const begun = model.begun && model.begun.written > 0 ? 1 : 0;
   expect(messages).toHaveLength(model.file.length + begun);

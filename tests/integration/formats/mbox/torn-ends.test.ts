@@ -23,6 +23,7 @@ import { adoptCopies } from '@/lib/messages/removed/adopt-copies';
 import { purgeRemoved } from '@/lib/messages/removed/purge-removed';
 import { prisma } from '@/lib/store/db/prisma';
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
+import { copiesIn } from '../../../support/copies-in';
 import { noteTried } from '../../../support/note-tried';
 import { scanBytes } from '../../../support/scan-bytes';
 import { testSite } from '../../../support/test-site';
@@ -196,10 +197,11 @@ describe('copies', () => {
     add(...messages);
     for (const made of [...messages].reverse()) await remove(made);
     const { removedMbox } = site.files(USER);
-    const copies = await scanBytes(readFileSync(removedMbox));
-    expect(
-      copies.filter(({ kind, separatorLength }) => kind === 'message' && separatorLength > 0),
-    ).toHaveLength(4);
+    // One that follows an erased one may count some of its empty lines as its own.
+    const text = (bytes: Buffer) => bytes.toString('latin1').trimEnd();
+    expect((await copiesIn(removedMbox)).map(text)).toEqual(
+      [...messages].reverse().map(({ bytes }) => text(bytes)),
+    );
     await prisma().operation.deleteMany({});
     expect(await adoptCopies(USER, site.files(USER))).toMatchObject({ linked: 4 });
     const adopted = await prisma().operation.findMany({ where: { store: USER } });
@@ -220,11 +222,7 @@ describe('copies', () => {
     expect(await purgeRemoved(USER, site.files(USER))).toBe(1);
     expect(await adoptCopies(USER, site.files(USER))).toEqual({ linked: 0, blanked: 0 });
     expect(readFileSync(removedMbox).includes(bare.subject)).toBe(false);
-    // And the one behind the hole still begins a line.
-    const messages = (await scanBytes(readFileSync(removedMbox))).filter(
-      ({ separatorLength }) => separatorLength > 0,
-    );
-    expect(messages).toMatchObject([{ midLine: false }]);
+    expect(await copiesIn(removedMbox)).toEqual([kept.bytes]);
   });
 
   it('without a separator that a crash has left without their note are linked to their operation', async () => {

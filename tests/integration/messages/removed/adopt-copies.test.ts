@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { appendRecord } from '@/lib/formats/mbox/append';
+import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
@@ -12,6 +13,7 @@ import { restoreRemoved } from '@/lib/messages/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { adoptCopiesStep } from '@/lib/site/upkeep/adopt-copies-step';
 import { prisma } from '@/lib/store/db/prisma';
+import { copiesIn } from '../../../support/copies-in';
 import type { Quarantined } from '../../../support/dspam-site';
 import { emptySite } from '../../../support/empty-site';
 
@@ -32,6 +34,19 @@ async function deleted(subject: string) {
   const message = await site().quarantine({ user: USER, subject });
   const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
   return { message, id: operationId ?? 0n };
+}
+
+/** As an earlier version would have written the same copies. */
+async function withoutLabels(removedMbox: string) {
+  const copies = await copiesIn(removedMbox);
+  writeFileSync(removedMbox, '');
+  for (const bytes of copies) {
+    const copyOffset = BigInt(await appendRecord(removedMbox, bytes));
+    await prisma().operation.updateMany({
+      where: { digest: await recordDigest(bytes) },
+      data: { copyOffset },
+    });
+  }
 }
 
 describe('copies that a crash has left without an operation', () => {
@@ -116,6 +131,34 @@ describe('copies that a crash has left without an operation', () => {
     });
     expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
   });
+
+  it.each([
+    ['of this version', true],
+    ['of an earlier version', false],
+  ])(
+    'come back as they were though others were purged before the database was lost, %s',
+    async (_name, isLabelled) => {
+      const kept: Buffer[] = [];
+      const { mbox, removedMbox } = site().files(USER);
+      for (let each = 0; each < 7; each++) {
+        const body = each % 2 ? `Text\n${'\0'.repeat(5000)}` : 'A line of a large message.\n'.repeat(20_000);
+        const { record, signature } = await site().quarantine({ user: USER, subject: `${each}`, body });
+        if (each % 2) kept.push(record);
+        await deleteMessage('admin', USER, signature, newBatch());
+      }
+      if (!isLabelled) await withoutLabels(removedMbox);
+      const isOld = { subject: { in: ['0', '2', '4', '6'] } };
+      await prisma().operation.updateMany({ where: isOld, data: { finishedAt: new Date(0) } });
+      expect(await purgeRemoved(USER, site().files(USER))).toBe(4);
+      await site().query('DELETE FROM dashboard_operation');
+      expect(await adopt()).toEqual({ linked: 3, blanked: 0 });
+      const ids = (await prisma().operation.findMany({ select: { id: true } })).map(({ id }) => id);
+      expect(await restoreRemoved(USER, USER, ids)).toMatchObject(kept.map(() => ({ ok: true })));
+      const [blanks, ...found] = readFileSync(mbox, 'latin1').split(/(?=From QUARANTINE)/);
+      expect(blanks?.trim()).toBe('');
+      expect(found.sort()).toEqual(kept.map((record) => record.toString('latin1')).sort());
+    },
+  );
 
   it('are no matter where there is no file', async () => {
     expect(await adopt()).toEqual({ linked: 0, blanked: 0 });

@@ -8,6 +8,7 @@ import { listRemoved } from '@/lib/messages/removed/list-removed';
 import { restoreRemoved } from '@/lib/messages/removed/restore-removed';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
+import { copiesIn } from '../../../support/copies-in';
 import { emptySite } from '../../../support/empty-site';
 
 const USER = 'alice@example.org';
@@ -30,7 +31,7 @@ describe('retention', () => {
     expect(await expireMessages(USER)).toBe(1);
     expect(await subjects()).toEqual(['Young']);
     expect(await removed()).toMatchObject([{ subject: 'Old', kind: 'expire', actor: 'retention' }]);
-    expect(readFileSync(site().files(USER).removedMbox).equals(old.record)).toBe(true);
+    expect(await copiesIn(site().files(USER).removedMbox)).toEqual([old.record]);
     expect(await site().stats(USER)).toEqual(before);
     expect(await expireMessages(USER)).toBe(0);
   });

@@ -1,0 +1,30 @@
+import { ctime } from './complete-record';
+import { recordDigest } from './record-digest';
+import { SEPARATOR_MAX_BYTES, separatorLength } from './separator';
+
+/** What the line before a copy says of it. */
+export interface CopyLabel {
+  /** Bytes of the line itself, with its LF. */
+  labelLength: number;
+  /** Bytes of the copy, which follows. */
+  length: number;
+  /** SHA-256 of the copy, in hex. */
+  digest: string;
+}
+
+const LABEL = /^From REMOVED (\d{1,15}) ([0-9a-f]{64}) /;
+
+/**
+ * The line that stands before each copy in a file of removed messages: how long the copy is, and what its bytes are. It is a
+ * separator line of the time `at`, so it ends what stands before it, and begins a record where the copy has no separator. See decision 196.
+ */
+export async function copyLabel(copy: Buffer, at: Date): Promise<Buffer> {
+  return Buffer.from(`From REMOVED ${copy.length} ${await recordDigest(copy)} ${ctime(at)}\n`);
+}
+
+/** What the label says that begins with the first of these bytes; null when none does. */
+export function readLabel(bytes: Buffer): CopyLabel | null {
+  const [, length, digest] = LABEL.exec(bytes.toString('latin1', 0, SEPARATOR_MAX_BYTES)) ?? [];
+  const labelLength = digest ? separatorLength(bytes, 0) : 0;
+  return labelLength > 0 && digest ? { labelLength, length: Number(length), digest } : null;
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { TRAILER } from './complete-record';
+import { type CopyLabel, readLabel } from './copy-label';
+import { readBytes, separatorLengthOf } from './record';
+import { HEAD_BYTES, KEPT_BLANK, MAX_OWN_BLANK, type MboxEntry, scanMbox } from './scan';
+
+const LF = 10;
+const NUL = 0;
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * The copies in a file of removed messages, up to byte `end`, in order. What was blanked is passed over: LF, or NUL where its space
+ * was given back. A copy goes as far as its label says, if those are its bytes. One without a label (of an earlier version), or whose
+ * label is not right (a crash in the middle of writing it), goes as far as a record does, without the holes behind it. Bounded memory.
+ * Never throws on content. See decision 196.
+ */
+export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator<MboxEntry> {
+  let doneTo = 0;
+  for await (const entry of scanMbox(file, 0, end)) {
+    // Within a copy; or it begins there, and what goes beyond was blanked.
+    if (entry.offset < doneTo || entry.kind === 'blank' || entry.separatorLength === 0) continue;
+    const label = readLabel(entry.head);
+    const labelled = label && (await labelledCopy(file, entry, label, end));
+    const copy = labelled ?? (await withoutHoles(file, entry, label?.labelLength ?? 0));
+    if (copy) yield copy;
+    if (labelled) doneTo = labelled.offset + labelled.length;
+  }
+}
+
+/** The copy that a label tells of; null when other bytes are there. */
+async function labelledCopy(
+  file: FileHandle,
+  entry: MboxEntry,
+  { labelLength, length, digest }: CopyLabel,
+  end: number,
+): Promise<MboxEntry | null> {
+  const offset = entry.offset + labelLength;
+  if (offset + length > end || (await digestAt(file, offset, length)) !== digest) return null;
+  const head = await readBytes(file, offset, Math.min(HEAD_BYTES, length));
+  return { ...entry, offset, length, head, separatorLength: separatorLengthOf(head), cutOff: false };
+}
+
+async function digestAt(file: FileHandle, offset: number, length: number): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < length; at += CHUNK_BYTES)
+    hash.update(await readBytes(file, offset + at, Math.min(CHUNK_BYTES, length - at)));
+  return hash.digest('hex');
+}
+
+/**
+ * A copy whose end is not told, without `skipped` bytes at its beginning and the holes behind it. A hole begins where a record ends, after
+ * three LF; and what can be of the mail itself stays. Null when nothing is left.
+ */
+async function withoutHoles(file: FileHandle, entry: MboxEntry, skipped: number): Promise<MboxEntry | null> {
+  const offset = entry.offset + skipped;
+  const end = entry.offset + entry.length;
+  const textEnd = await findTextEnd(file, offset, end);
+  if (textEnd === offset) return null;
+  const length = (await findHole(file, textEnd, end)) - offset;
+  if (skipped === 0) return { ...entry, length, head: entry.head.subarray(0, length) };
+  const head = entry.head.subarray(skipped, skipped + length);
+  return { ...entry, offset, length, head, separatorLength: 0 };
+}
+
+/** Where the last byte ends that is neither LF nor NUL; `start` when all are. */
+async function findTextEnd(file: FileHandle, start: number, end: number): Promise<number> {
+  for (let to = end; to > start; ) {
+    const from = Math.max(start, to - CHUNK_BYTES);
+    const bytes = await readBytes(file, from, to - from);
+    const at = bytes.findLastIndex((byte) => byte !== LF && byte !== NUL);
+    if (at !== -1) return from + at + 1;
+    to = from;
+  }
+  return start;
+}
+
+/** Where, in a stretch of LF and NUL, the first hole begins; `end` when there is none. Of many LF before it those that blanked something go, too. */
+async function findHole(file: FileHandle, start: number, end: number): Promise<number> {
+  let run = 0;
+  for (let from = start; from < end; from += CHUNK_BYTES) {
+    const bytes = await readBytes(file, from, Math.min(CHUNK_BYTES, end - from));
+    for (const [at, byte] of bytes.entries()) {
+      if (byte === NUL && run >= TRAILER.length)
+        return from + at - (run > MAX_OWN_BLANK ? run - KEPT_BLANK : 0);
+      run = byte === LF ? run + 1 : 0;
+    }
+  }
+  return end;
+}
