@@ -1,7 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, type Cookie, expect, type Page } from '@playwright/test';
 import { type Person, type Site, signInOf, startSite } from '@/tests/support/site';
 
-/** Signs in with the form, as a person does, and ends on their own quarantine, or an administrator on Status. */
+/** Signs in, and ends on their own quarantine, or an administrator on Status. */
 type LoginAs = (person: Person) => Promise<void>;
 
 interface TestFixtures {
@@ -12,6 +12,8 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   site: Site;
+  /** The cookies of a person who has signed in to this site before. */
+  sessions: Map<Person, Cookie[]>;
 }
 
 export { expect };
@@ -28,6 +30,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
+  // Most tests are about what comes after the sign-in, which would be a third of what they do.
+  sessions: [async ({ site: _site }, use) => use(new Map()), { scope: 'worker' }],
+
   baseURL: async ({ site }, use) => use(site.origin),
 
   complaints: [
@@ -43,17 +48,31 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  loginAs: async ({ page }, use) => {
+  loginAs: async ({ page, sessions }, use) => {
     await use(async (person) => {
-      const { name, password } = signInOf(person);
-      await page.goto('/login');
-      await page.getByLabel('User name').fill(name);
-      await page.getByLabel('Password').fill(password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      const context = page.context();
+      await context.addCookies(sessions.get(person) ?? []);
+      await page.goto('/');
+      // Not yet, or a test has ended what was kept.
+      const isOut = new URL(page.url()).pathname.endsWith('/login');
+      if (isOut) await signIn(page, person);
       await page.waitForURL(person === 'admin' ? /\/(quarantine|admin\/status)$/ : '**/quarantine');
+      if (isOut) sessions.set(person, (await context.cookies()).filter(isSession));
     });
   },
 });
+
+function isSession({ name }: Cookie): boolean {
+  return name.includes('session-token');
+}
+
+/** With the form, as a person does. */
+async function signIn(page: Page, person: Person): Promise<void> {
+  const { name, password } = signInOf(person);
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
 
 /** Goes to the first row of a list, `name`, by its key, which does something as soon as the page's scripts run. */
 export async function pressToFirst(page: Page, name: string): Promise<void> {
