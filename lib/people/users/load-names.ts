@@ -7,13 +7,13 @@ type Name = [uid: number, name: string];
 
 /**
  * Every user that DSPAM knows: of dspam_virtual_uids, or, on a site without virtual users, those of dspam_stats by their
- * names in the passwd file. A uid that has no name there is left out: nobody can open its mailbox.
+ * names (keys of `stats`) in the passwd file. A uid that has no name there is left out: nobody can open its mailbox.
  */
-export async function loadNames(uidsWithStats: Iterable<number>): Promise<Name[]> {
+export async function loadNames(stats: Promise<ReadonlyMap<number, unknown>>): Promise<Name[]> {
   const virtual = await loadVirtual();
   if (virtual.length > 0) return virtual;
   const names = parsePasswd(await readFile('/etc/passwd', 'utf8').catch(() => ''));
-  return [...uidsWithStats].flatMap((uid): Name[] => {
+  return [...(await stats).keys()].flatMap((uid): Name[] => {
     const name = names.get(uid);
     return name === undefined ? [] : [[uid, name]];
   });

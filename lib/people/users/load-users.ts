@@ -45,8 +45,10 @@ const PREFERENCES = [
  * index's mailboxes, sign-ins. Nothing is asked for one user alone. See decision 091.
  */
 export async function loadUsers(): Promise<SiteUser[]> {
-  const [stats, preferences, mailboxes, signIns, groups, round, lastMails] = await Promise.all([
-    loadStats(),
+  const statsRead = loadStats();
+  const [stats, names, preferences, mailboxes, signIns, groups, round, lastMails] = await Promise.all([
+    statsRead,
+    loadNames(statsRead),
     loadPreferences(PREFERENCES),
     loadMailboxes(),
     lastSignIns(),
@@ -56,7 +58,6 @@ export async function loadUsers(): Promise<SiteUser[]> {
   ]);
   // If a whole round found no quarantine, there is none.
   const unlisted = round ? 0 : null;
-  const names = await loadNames(stats.keys());
   const signedInAt = new Map([...signIns].map(([login, at]) => [userOf(login), at]));
   const siteMode = getConfig().conf.first('TrainingMode')?.toUpperCase() ?? '';
   const [mode, action, sedation, whitelist, localStore, ignoreGroups] = [
