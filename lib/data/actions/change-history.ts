@@ -78,8 +78,8 @@ async function retrain(
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   if (as === 'innocent') {
     // A message is named by its signature in the quarantine: those that are still there are released.
-    const { place } = await openQuarantine(user);
-    const question = await questionOfSelection(place, keys, input);
+    const findPlace = async () => (await openQuarantine(user)).place;
+    const question = await questionOfSelection(findPlace, keys, input);
     if (question) return { ...NOTHING_DONE, intent: as, question };
     const [key = ''] = keys;
     const toWhom = keys.length === 1 ? await askRecipient(key, input) : null;

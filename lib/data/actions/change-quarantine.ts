@@ -115,7 +115,7 @@ async function apply(
   const { intent, mailbox: user } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   if (intent === 'release') {
-    const question = await questionOfSelection(await findMailboxPlace(user), keys, input);
+    const question = await questionOfSelection(() => findMailboxPlace(user), keys, input);
     if (question) return { ...NOTHING_DONE, intent, question };
     const [key = ''] = keys;
     const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;

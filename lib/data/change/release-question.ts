@@ -1,6 +1,11 @@
 import 'server-only';
 import type { Selection } from '@/lib/data/request/selection-form';
-import { hasToAsk, type ReleaseWeight, weighRelease } from '@/lib/messages/quarantine/change/weigh-release';
+import {
+  ASKS_FROM,
+  hasToAsk,
+  type ReleaseWeight,
+  weighRelease,
+} from '@/lib/messages/quarantine/change/weigh-release';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 
 /** What a page asks before it releases many messages at once. */
@@ -24,13 +29,14 @@ export function releaseQuestion(
   return { ...numbers, hasChanged: confirmed !== undefined, fields: [...fields, ['confirmed', digest]] };
 }
 
-/** The question before the messages of a selection are released, those with these keys. */
+/** The question before the messages of a selection are released, those with these keys. Fewer than are ever asked about are not weighed. */
 export async function questionOfSelection(
-  place: MailboxPlace,
+  findPlace: () => Promise<MailboxPlace>,
   keys: readonly string[],
   selection: Selection & { intent: string },
 ): Promise<ReleaseQuestion | null> {
   const { intent, mailbox, key, scope, params, drawn, confirmed } = selection;
+  if (keys.length < ASKS_FROM) return null;
   const named: [string, string][] = scope
     ? [
         ['scope', scope],
@@ -38,7 +44,7 @@ export async function questionOfSelection(
         ['drawn', drawn ?? ''],
       ]
     : key.map((each) => ['key', each]);
-  return releaseQuestion(await weighRelease(place, keys), confirmed, [
+  return releaseQuestion(await weighRelease(await findPlace(), keys), confirmed, [
     ['intent', intent],
     ['mailbox', mailbox],
     ...named,

@@ -24,8 +24,8 @@ export interface ReleaseWeight {
 
 /** Up to this many are released without a question. */
 const ASKS_ABOVE = 5;
-/** Several that cannot be unlearned are asked about, however few they are. */
-const ASKS_FOR_GOOD_FROM = 2;
+/** Several that cannot be unlearned are asked about, however few they are; fewer messages never. */
+export const ASKS_FROM = 2;
 const NAMED_AT_ONCE = 999;
 const MAILBOXES_AT_ONCE = 8;
 /** In more mailboxes, people wait too long for what the filter knows of each message. */
@@ -117,5 +117,5 @@ export function hasToAsk(
   { messages, forGood, digest }: ReleaseWeight,
   confirmed: string | undefined,
 ): boolean {
-  return (messages > ASKS_ABOVE || (forGood ?? 0) >= ASKS_FOR_GOOD_FROM) && confirmed !== digest;
+  return (messages > ASKS_ABOVE || (forGood ?? 0) >= ASKS_FROM) && confirmed !== digest;
 }
