@@ -3,7 +3,7 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { EXCERPT_READER } from '@/lib/store/index/quarantine/excerpts';
 import { READER } from '@/lib/store/index/quarantine/message-row';
 import { slicesOfTerm } from '@/lib/store/index/quarantine/message-slices';
-import type { SearchTerm } from '@/lib/store/index/quarantine/parse-search';
+import { isContradiction, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 import { SLICED_BY } from '@/lib/store/index/quarantine/write-slices';
 
 /** Messages that can have the words of a search. */
@@ -20,11 +20,15 @@ type Ways = number[][];
 /** More slices of one search narrow hardly any further. */
 const MOST_SLICES = 32;
 
+/** No message, and there is none behind it. */
+const NONE: Candidates = { seqs: new Uint32Array(), upTo: 2 ** 31 - 1 };
+
 /** The messages of a mailbox that can have these words; null where nothing is known of them. */
 export async function findCandidates(
   mailboxId: number,
   terms: readonly SearchTerm[],
 ): Promise<Candidates | null> {
+  if (isContradiction(terms)) return NONE;
   const asked = waysOf(terms);
   if (asked.length === 0) return null;
   const { upTo, slices } = await readSlices(mailboxId, [...new Set(asked.flat(2))]);

@@ -58,6 +58,15 @@ export function parseSearch(search: string | undefined, timeZone = 'UTC'): Parse
   return parsed;
 }
 
+/** Whether one of the words that have to be there holds one that must not: then nothing can match. */
+export function isContradiction(terms: readonly SearchTerm[]): boolean {
+  const covers = (not: SearchTerm, wanted: SearchTerm) =>
+    wanted.text.includes(not.text) &&
+    (not.field === wanted.field || (not.field === 'any' && wanted.field !== 'to'));
+  const wanted = terms.filter(({ isNot }) => !isNot);
+  return terms.some((term) => term.isNot && wanted.some((each) => covers(term, each)));
+}
+
 /** Whether an operator can have that value; a word without one always can. */
 function noteTerm(
   parsed: ParsedSearch,

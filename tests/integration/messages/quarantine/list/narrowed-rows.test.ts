@@ -55,6 +55,8 @@ it.each([
     { search: '-subject:lottery', receivedFrom: time(601), receivedTo: time(900) },
     0,
   ],
+  ['a word that must not be there', { search: 'subject:lottery -subject:lottery' }, 0],
+  ['words of which a part must not be there', { search: '"from lottery" subject:lottery -otter' }, 0],
   ['what has not another word, of a list', { search: '-subject:winner', listId: 'l7' }, 200],
   ['a sender of some hours', { sender: 's7@d7.example', receivedFrom: time(1), receivedTo: time(1000) }, 3],
 ] as const)('of %s', async (_what, narrowing, matching) => {

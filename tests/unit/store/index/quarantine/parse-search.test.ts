@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSearch } from '@/lib/store/index/quarantine/parse-search';
+import { isContradiction, parseSearch } from '@/lib/store/index/quarantine/parse-search';
 
 const terms = (search: string) =>
   parseSearch(search).terms.map(({ field, text, isNot }) => `${isNot ? '-' : ''}${field}|${text}`);
@@ -99,5 +99,27 @@ describe('parseSearch', () => {
         search += signs[left % signs.length];
       for (const { text } of parseSearch(search).terms) expect(text.trim()).not.toBe('');
     }
+  });
+});
+
+describe('isContradiction', () => {
+  it.each([
+    ['invoice -invoice', true],
+    ['-Invoice INVOICE', true],
+    ['"the invoice" -invoice', true],
+    ['subject:invoice -voice', true],
+    ['from:mia -from:mia', true],
+    ['from:mia@shop.example -from:shop', true],
+    // It may be in another place.
+    ['invoice -subject:invoice', false],
+    ['from:mia -subject:mia', false],
+    ['to:mia -mia', false],
+    ['invoice -invoices', false],
+    ['one two -"one two"', false],
+    ['-one -one', false],
+    ['one two', false],
+    ['', false],
+  ])('%s', (search, expected) => {
+    expect(isContradiction(parseSearch(search).terms)).toBe(expected);
   });
 });
