@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { SearchScope } from '@/components/ui/search-scope';
+import { SearchScope } from '@/components/list/search-scope';
 import type { QuarantinePage } from '@/lib/data/quarantine/get-quarantine';
 
 /** Beside the matches of a search: what was looked at, and what could not be yet. */

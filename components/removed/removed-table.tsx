@@ -1,10 +1,18 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { giveRows } from '@/components/list/document-rows';
 import { ColumnHead, MessagesTable } from '@/components/ui/messages-table';
-import type { RemovedRow as Row } from '@/lib/data/quarantine/removed-row';
-import { RemovedRow } from './removed-row';
+import { useDates } from '@/components/ui/use-dates';
+import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
+import { isPlain, RemovedMarks } from './removed-marks';
+import { RemovedRows } from './removed-rows';
+import { useShownRemoved } from './shown-removed';
 
-export function RemovedTable({ rows }: { rows: Row[] }) {
+export function RemovedTable({ rows }: { rows: RemovedRow[] }) {
   const t = useTranslations();
+  const shown = useShownRemoved(rows);
+  const marks: Record<string, ReactNode> = {};
+  for (const row of rows) if (!isPlain(row)) marks[row.id] = <RemovedMarks row={row} />;
   const columns = (
     <>
       <ColumnHead name="from" text={t('column.from')} />
@@ -16,10 +24,14 @@ export function RemovedTable({ rows }: { rows: Row[] }) {
     </>
   );
   return (
-    <MessagesTable label={t('removed.table')} className="stacked removed" columns={columns}>
-      {rows.map((row) => (
-        <RemovedRow key={row.id} row={row} />
-      ))}
+    <MessagesTable label={t('removed.table')} className="stacked removed" list="removed" columns={columns}>
+      <RemovedRows
+        rows={giveRows('removed', shown)}
+        marks={marks}
+        restoring={rows.flatMap(({ id, isRestoring }) => (isRestoring ? id : []))}
+        datesLang={useDates().lang}
+        texts={{ keptUntil: t('removed.keptUntil') }}
+      />
     </MessagesTable>
   );
 }

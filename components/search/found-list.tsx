@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { giveRows } from '@/components/list/document-rows';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { Notice } from '@/components/ui/notice';
 import { searchOf } from '@/lib/data/request/raw-params';
 import type { SearchPage } from '@/lib/data/site/get-search';
 import type { SearchParams } from '@/lib/data/site/search-params';
 import { FoundForm } from './found-form';
-import { FoundRow } from './found-row';
+import { FoundRows } from './found-rows';
+import { useShownFound } from './shown-found';
 
 /** What was found, which of it is selected, and what can be done with all of it. */
 export function FoundList({
@@ -19,7 +21,9 @@ export function FoundList({
   offersAll: boolean;
 }) {
   const t = useTranslations('siteSearch');
+  const row = useTranslations('row');
   const format = useFormatter();
+  const shown = useShownFound(found.rows);
   const { rows, total, hasMore, page, pages, behind } = found;
   const { confirm: _confirm, ...asked } = params;
   const number = hasMore ? t('moreThan', { number: format.number(total) }) : format.number(total);
@@ -51,11 +55,15 @@ export function FoundList({
             )}
             <Pager {...pagesAround(page, pages, to)} />
           </div>
-          <ul className="found-rows" aria-label={t('results')}>
-            {rows.map((row) => (
-              <FoundRow key={`${row.store}\t${row.key}`} row={row} />
-            ))}
-          </ul>
+          <FoundRows
+            rows={giveRows('found', shown)}
+            texts={{
+              results: t('results'),
+              attachment: row('attachment'),
+              noSender: row('noSender'),
+              allFrom: t('allFromShort'),
+            }}
+          />
         </FoundForm>
       )}
     </>

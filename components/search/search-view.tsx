@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { SearchScope } from '@/components/list/search-scope';
 import { PageTitle } from '@/components/ui/page-title';
-import { SearchScope } from '@/components/ui/search-scope';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import { isWidened } from '@/lib/data/request/unused-params';
 import type { SearchPage } from '@/lib/data/site/get-search';

@@ -41,18 +41,3 @@ export function DayOf({ at }: { at: string }) {
     </time>
   );
 }
-
-/** The day in the viewer's zone, as short as it can be, for columns that have no room. */
-export function ShortDay({ at }: { at: string }) {
-  const dates = useDates();
-  const date = new Date(at);
-  return (
-    <time
-      dateTime={at}
-      title={dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}
-      lang={dates.lang}
-    >
-      {dates.dateTime(date, { dateStyle: 'short' })}
-    </time>
-  );
-}

@@ -4,27 +4,32 @@ import { formatSize } from '@/components/ui/format-size';
 import type { UsersPage } from '@/lib/data/people/get-users';
 import { MoreFigures } from './more-figures';
 import { UserCell } from './user-cell';
-import { UserFigures } from './user-figures';
+import { useFigureTexts } from './user-figures';
 import type { UserLabels } from './user-labels';
 
 /** The sums over all users that match, not only those of the page. */
 export function TotalsRow({ totals, labels }: { totals: UsersPage['totals']; labels: UserLabels }) {
   const t = useTranslations('users');
   const format = useFormatter();
+  const figureTexts = useFigureTexts();
   const name = t('totals', { count: totals.users });
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="user-name">
         {name}
       </th>
-      <MoreFigures of={name} />
+      <MoreFigures label={t('moreOf', { user: name })} text={t('more')} />
       <UserCell column="messages" labels={labels}>
         {format.number(totals.messages)}
       </UserCell>
       <UserCell column="bytes" labels={labels}>
         {formatSize(format, totals.bytes)}
       </UserCell>
-      <UserFigures figures={totals} accuracy={totals.accuracy} spamShare={totals.spamShare} labels={labels} />
+      {figureTexts(totals).map(([column, text]) => (
+        <UserCell key={column} column={column} labels={labels}>
+          {text}
+        </UserCell>
+      ))}
       <td role="cell" colSpan={6} className="user-rest" />
     </tr>
   );

@@ -1,18 +1,23 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
+import { giveRows } from '@/components/list/document-rows';
 import { Icon } from '@/components/ui/icon';
 import { SortCell } from '@/components/ui/sort-cell';
+import { useDates } from '@/components/ui/use-dates';
 import type { UsersPage } from '@/lib/data/people/get-users';
 import { firstDirection, USER_COLUMNS } from '@/lib/data/people/users-query';
 import { usersPath } from './links';
+import { useShownUsers } from './shown-user';
 import { TotalsRow } from './totals-row';
 import { FIRST_COLUMNS, type UserLabels } from './user-labels';
-import { UserTableRow } from './user-table-row';
+import { UserRows } from './user-rows';
 
 /** A row a user, and the sums of all that match under them. */
 export function UsersTable({ page }: { page: UsersPage }) {
   const t = useTranslations();
-  const { params, rows, sort, totals } = page;
+  const dates = useDates();
+  const { params, sort, totals } = page;
+  const users = useShownUsers(page.rows, page.isWhole);
   const names = USER_COLUMNS.map((column) => {
     const isFirst = FIRST_COLUMNS.includes(column) || column === sort.sort;
     return [column, { label: t(`usersColumn.${column}`), isFirst }];
@@ -47,10 +52,13 @@ export function UsersTable({ page }: { page: UsersPage }) {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <UserTableRow key={row.uid} row={row} labels={labels} isWhole={page.isWhole} />
-          ))}
+        <tbody role="rowgroup" data-list="users">
+          <UserRows
+            rows={giveRows('users', users)}
+            labels={labels}
+            more={t('users.more')}
+            datesLang={dates.lang}
+          />
         </tbody>
         <tfoot role="rowgroup">
           <TotalsRow totals={totals} labels={labels} />

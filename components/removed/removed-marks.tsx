@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl';
+import { Icon } from '@/components/ui/icon';
+import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
+
+/** Whether there is nothing particular about a removed message. */
+export function isPlain({ member, isForGood, isRestoring }: RemovedRow): boolean {
+  return member === null && !isForGood && !isRestoring;
+}
+
+/** What is particular about a removed message: that it is being put back, whom it was for, that it cannot be unlearned. */
+export function RemovedMarks({ row: { member, isForGood, isRestoring } }: { row: RemovedRow }) {
+  const t = useTranslations();
+  return (
+    <span className="marks">
+      {isRestoring && (
+        <span className="mark">
+          <Icon name="info" />
+          {t('working.restore')}
+        </span>
+      )}
+      {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
+      {isForGood && (
+        <span className="mark">
+          <Icon name="info" />
+          {t('removed.forGood')}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { type GivenRows, rowsOf } from '@/components/list/document-rows';
+import { subjectId } from '@/components/list/subject-id';
+import { useRowMarks } from '@/components/list/use-row-marks';
+import { readRemoved } from './read-removed';
+import { RestoreButton } from './restore-button';
+import type { ShownRemoved } from './shown-removed';
+
+interface RowsProps {
+  rows: GivenRows<'removed'>;
+  /** What is particular about a row, by its id; most have nothing. */
+  marks: Record<string, ReactNode>;
+  /** Ids of those that are being put back: nothing else can be done with them. */
+  restoring: readonly string[];
+  /** The language of dates, where it is not the page's. */
+  datesLang: string | undefined;
+  texts: { keptUntil: string };
+}
+
+/** The removed messages of the page: what each was, what was done with it, and the way back. */
+export function RemovedRows(props: RowsProps) {
+  const rows = rowsOf('removed', props.rows, readRemoved);
+  useRowMarks('removed');
+  return rows.map((row, index) => (
+    <RemovedRow key={row.id} row={row} subjectId={subjectId(index)} {...props} />
+  ));
+}
+
+/** Whatever stands here is read again from the document (read-removed.ts). */
+function RemovedRow(props: RowsProps & { row: ShownRemoved; subjectId: string }) {
+  const { row, subjectId, marks, restoring, datesLang, texts } = props;
+  const isRestoring = restoring.includes(row.id);
+  return (
+    <tr data-row="">
+      <td>
+        <label>
+          <input
+            type="checkbox"
+            name="key"
+            value={row.id}
+            aria-labelledby={subjectId}
+            disabled={isRestoring}
+          />
+        </label>
+      </td>
+      <td className="cell-from">
+        <span>{row.from}</span>
+        {row.address && <small>{row.address}</small>}
+      </td>
+      <td className="cell-subject">
+        <span id={subjectId}>{row.subject}</span>
+        {marks[row.id]}
+      </td>
+      <td className="cell-done">
+        <span>{row.done}</span> <span className="from-address">{row.by}</span>
+      </td>
+      <td className="cell-date" title={row.exact}>
+        {row.ago}
+      </td>
+      <td className="cell-kept" title={row.keptExact}>
+        <span className="kept-label">{`${texts.keptUntil} `}</span>
+        <span lang={datesLang}>{row.kept}</span>
+      </td>
+      <td className="cell-restore">{!isRestoring && <RestoreButton id={row.id} subject={row.subject} />}</td>
+    </tr>
+  );
+}

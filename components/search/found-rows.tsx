@@ -1,0 +1,70 @@
+'use client';
+
+import Link from 'next/link';
+import { type GivenRows, rowsOf } from '@/components/list/document-rows';
+import { messagePath } from '@/components/list/links';
+import { Snippet } from '@/components/ui/snippet';
+import { searchOf } from '@/lib/data/request/raw-params';
+import { readFound } from './read-found';
+import type { ShownFound } from './shown-found';
+
+interface RowsProps {
+  rows: GivenRows<'found'>;
+  texts: { results: string; attachment: string; noSender: string; allFrom: string };
+}
+
+/** What was found: whose each message is, what it is, and the way to all from its sender. */
+export function FoundRows({ rows, texts }: RowsProps) {
+  return (
+    <ul className="found-rows" data-list="found" aria-label={texts.results}>
+      {rowsOf('found', rows, readFound).map((row) => (
+        <FoundRow key={`${row.store}\t${row.key}`} row={row} texts={texts} />
+      ))}
+    </ul>
+  );
+}
+
+/** Whatever stands here is read again from the document (read-found.ts). */
+function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }) {
+  const { store, key, subject, sender, confidence } = row;
+  return (
+    <li className="found-row">
+      <label className="found-pick">
+        <input type="checkbox" name="picked" value={`${store}\t${key}`} aria-label={`${subject}, ${store}`} />
+      </label>
+      <div>
+        <p>
+          <Link className="link" href={messagePath(store, key)} prefetch={false}>
+            {subject}
+          </Link>
+        </p>
+        <Snippet row={row} attachment={texts.attachment} className="snippet" />
+        <p>
+          <span>{sender || texts.noSender}</span>
+          {sender !== '' && (
+            <>
+              {' '}
+              <Link
+                className="link"
+                href={`/admin/search${searchOf({ sender, confirm: 'release' })}`}
+                prefetch={false}
+                aria-label={row.allFrom}
+              >
+                {texts.allFrom}
+              </Link>
+            </>
+          )}
+        </p>
+        <p className="text-muted">
+          <span>{row.where}</span> · <span title={row.exact}>{row.ago}</span>
+          {confidence && (
+            <>
+              {' · '}
+              <span>{confidence}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

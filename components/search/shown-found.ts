@@ -1,0 +1,53 @@
+import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useDates } from '@/components/ui/use-dates';
+import type { SearchPage } from '@/lib/data/site/get-search';
+
+/** A message that was found, in the words that stand in its row. */
+export interface ShownFound {
+  store: string;
+  key: string;
+  subject: string;
+  snippet: string;
+  hasAttachment: boolean;
+  /** '' where there is none. */
+  sender: string;
+  /** What the way to all from its sender is called; '' where there is none. */
+  allFrom: string;
+  /** Whose quarantine it is in. */
+  where: string;
+  /** When it came: as people say it, and exactly. */
+  ago: string;
+  exact: string;
+  /** '' where it has none. */
+  confidence: string;
+}
+
+declare module '@/components/list/document-rows' {
+  interface DocumentRows {
+    found: readonly ShownFound[];
+  }
+}
+
+/** Puts what was found into words. */
+export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): ShownFound[] {
+  const t = useTranslations();
+  const format = useFormatter();
+  const dates = useDates();
+  const now = useNow();
+  return rows.map(({ store, key, fromText, subject, snippet, hasAttachment, receivedAt, confidence }) => ({
+    store,
+    key,
+    subject: subject || t('row.noSubject'),
+    snippet,
+    hasAttachment,
+    sender: fromText,
+    allFrom: fromText && t('siteSearch.allFrom', { sender: fromText }),
+    where: t('siteSearch.in', { mailbox: store }),
+    ago: format.relativeTime(receivedAt, now),
+    exact: dates.dateTime(receivedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
+    confidence:
+      confidence < 0
+        ? ''
+        : t('siteSearch.confidence', { confidence: format.number(confidence, { style: 'percent' }) }),
+  }));
+}

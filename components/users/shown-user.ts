@@ -1,0 +1,90 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { formatSize } from '@/components/ui/format-size';
+import { useDates } from '@/components/ui/use-dates';
+import type { UserRow } from '@/lib/data/people/user-row';
+import { useFigureTexts } from './user-figures';
+import type { UserColumn } from './user-labels';
+
+/** What stands in a cell: a text; with what is told of it on demand; of a time, with that as ISO text. */
+export type ShownCell = string | { text: string; title: string; at?: string };
+
+/** A row of the list of users in the words that stand in it. */
+export interface ShownUser {
+  name: string;
+  /** It has a mailbox, which the name leads to. */
+  canOpen: boolean;
+  /** What the way to the deletion of its data is called; '' where there is none. */
+  deletion: string;
+  /** Whose quarantine it shares; '' where it has its own. */
+  note: string;
+  /** What the way to its other figures is called. */
+  more: string;
+  /** In the order of CELL_COLUMNS. */
+  cells: ShownCell[];
+}
+
+/** All columns but the name. */
+export const CELL_COLUMNS = [
+  'messages',
+  'bytes',
+  'tp',
+  'tn',
+  'fn',
+  'fp',
+  'spamCorpusfed',
+  'innocentCorpusfed',
+  'accuracy',
+  'spamShare',
+  'mode',
+  'action',
+  'sedation',
+  'whitelist',
+  'lastMail',
+  'lastSignIn',
+] as const satisfies UserColumn[];
+
+declare module '@/components/list/document-rows' {
+  interface DocumentRows {
+    users: readonly ShownUser[];
+  }
+}
+
+/** Puts users into words. `isWhole`: who looks may delete their data. */
+export function useShownUsers(rows: readonly UserRow[], isWhole: boolean): ShownUser[] {
+  const t = useTranslations();
+  const format = useFormatter();
+  const dates = useDates();
+  const figureTexts = useFigureTexts();
+  const counted = (count: number | null, say: (count: number) => string): ShownCell =>
+    count === null ? { text: '?', title: t('users.notCounted') } : say(count);
+  const day = (at: string | null): ShownCell => {
+    if (at === null) return t('users.never');
+    const date = new Date(at);
+    return {
+      text: dates.dateTime(date, { dateStyle: 'short' }),
+      title: dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' }),
+      at,
+    };
+  };
+  return rows.map((row) => {
+    const { name, store } = row;
+    return {
+      name,
+      canOpen: row.canOpen,
+      deletion: isWhole && row.canOpen ? t('deletion.link', { user: name }) : '',
+      note: store === name ? '' : t('users.sharedStore', { store }),
+      more: t('users.moreOf', { user: name }),
+      cells: [
+        counted(row.messages, (count) => format.number(count)),
+        counted(row.bytes, (count) => formatSize(format, count)),
+        ...figureTexts(row).map(([, text]) => text),
+        row.mode,
+        row.action,
+        row.sedation,
+        row.whitelist,
+        day(row.lastMail),
+        day(row.lastSignIn),
+      ],
+    };
+  });
+}
