@@ -24,8 +24,8 @@ const CHARACTERS = /^[\w\s.,#%!'"()+*/-]*$/;
 /** A comment, which may stand within a name: `ur/**\/l(`. And the beginning of an address without a scheme. */
 const COMMENT_OR_ADDRESS = /\/[*/]|\*\//;
 
-/** The only functions: colours, and sums of lengths, in which others may stand. None takes an address. */
-const COLOR_FUNCTION = /\b(?:rgba?|hsla?)\([\w\s.,%+/-]*\)/gi;
+/** The only functions: colours, but for those that are made from another, and sums of lengths, in which others may stand. None takes an address. */
+const COLOR_FUNCTION = /\b(?:rgba?|hsla?)\((?!\s*from\b)[\w\s.,%+/-]*\)/gi;
 const SUM_FUNCTION = /\b(?:calc|min|max|clamp)\([\w\s.,%+*/-]*\)|(?<=[(*/+-]\s{0,9})\([\w\s.,%+*/-]*\)/gi;
 /** Sums within sums, in parentheses or not. */
 const MAX_NESTED = 8;

@@ -1,4 +1,4 @@
-import { type Colour, cssColour, looksLike, WHITE } from './css-colour';
+import { attributeColour, type Colour, cssColour, looksLike, WHITE } from './css-colour';
 import { cssLength, cssNumber } from './css-length';
 
 /** How text looks at one place of a document: what its elements say together. Lengths are in pixels. */
@@ -72,14 +72,13 @@ export function lookWithin(around: TextLook, element: StyledElement): TextLook {
   const { tag, attribute } = element;
   const look = { ...around };
   if (tag === 'font') {
-    if (attribute('color') !== '') look.ink = colourOfAttribute(attribute('color'));
+    look.ink = attributeColour(attribute('color')) ?? look.ink;
     if (/^\s*[+-]?\d/.test(attribute('size'))) look.fontSize = SIZES.medium ?? 0;
   }
   // As browsers have them.
   if (tag === 'a' && attribute('href') !== '') look.ink = null;
   if (tag === 'mark') Object.assign(look, { ink: null, paper: null });
-  const bgcolor = PAPER_BY_ATTRIBUTE.has(tag) ? attribute('bgcolor') : '';
-  if (bgcolor !== '') look.paper = colourOfAttribute(bgcolor);
+  if (PAPER_BY_ATTRIBUTE.has(tag)) look.paper = attributeColour(attribute('bgcolor')) ?? look.paper;
 
   const declared = declarations(element.style);
   // Other lengths are in proportion to the size of the font.
@@ -195,12 +194,6 @@ function paperOf(value: string, around: Colour | null): Colour | null {
   if (colour === undefined) return given.every((word) => NO_BACKGROUND.test(word)) ? around : null;
   if (colour.alpha < SEEN_FROM) return around;
   return colour.alpha > 1 - SEEN_FROM ? colour : null;
-}
-
-/** As attributes have it: `ffffff` as well. */
-function colourOfAttribute(value: string): Colour | null {
-  const given = value.trim().toLowerCase();
-  return cssColour(/^[\da-f]{6}$/.test(given) ? `#${given}` : given);
 }
 
 /** The declarations of a style in the order in which they count, in small letters: the last one has the last word. */

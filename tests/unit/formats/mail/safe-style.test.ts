@@ -31,6 +31,7 @@ it.each([
   ['background: #fff //evil.example/x', ''],
   [`width: ${'calc('.repeat(20)}1px${')'.repeat(20)}`, ''],
   ['color: var(--x)', ''],
+  ['color: rgb( From white r g b)', ''],
   ['position: fixed; top: 0', ''],
   ['behavior: url(x.htc); -moz-binding: url(x)', ''],
   ['content: "x"', ''],
