@@ -22,28 +22,32 @@ export function MailFrame(props: {
     return frame.current ? takeFocusBack(frame.current) : undefined;
   }, []);
   return (
-    <>
-      {props.remoteImages > 0 && (
-        <form
-          method="get"
-          className="remote-images"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setShown(true);
-          }}
-        >
-          <input type="hidden" name="images" value="1" />
-          {props.kept.map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
-          <span>{shown ? t('shown') : t('blocked', { count: props.remoteImages })}</span>
-          {!shown && (
-            <button type="submit" className="button button-small">
-              {t('show')}
-            </button>
-          )}
-        </form>
-      )}
+    // A mail can be made to look like the dashboard: its paper has an edge and a name that it cannot draw over.
+    <div className="mail-paper">
+      <div className="mail-edge">
+        <p aria-hidden="true">{t('paper')}</p>
+        {props.remoteImages > 0 && (
+          <form
+            method="get"
+            className="remote-images"
+            onSubmit={(event) => {
+              event.preventDefault();
+              setShown(true);
+            }}
+          >
+            <input type="hidden" name="images" value="1" />
+            {props.kept.map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <span>{shown ? t('shown') : t('blocked', { count: props.remoteImages })}</span>
+            {!shown && (
+              <button type="submit" className="button button-small">
+                {t('show')}
+              </button>
+            )}
+          </form>
+        )}
+      </div>
       <iframe
         className="mail-frame"
         title={t('frame')}
@@ -52,6 +56,6 @@ export function MailFrame(props: {
         onLoad={({ currentTarget }) => passKeysOn(currentTarget)}
         src={withBasePath(`${props.self}/frame${shown ? '?images=1' : ''}`)}
       />
-    </>
+    </div>
   );
 }

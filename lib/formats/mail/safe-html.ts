@@ -48,6 +48,8 @@ const MAX_BRACKETS = 3 * MAX_ELEMENTS;
 const STYLE = [
   ':root{color-scheme:light}',
   'body{margin:16px;background:#fff;color:#1f2328;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}',
+  // On a phone.
+  '@media (max-width:30em){body{margin:8px 12px}}',
   'img{max-width:100%}',
   'img[data-blocked]{display:inline-block;overflow:hidden;background:#f0f1f3;color:#57606a;font-size:12px}',
   'img[data-blocked]{outline:1px dashed #8c959f;outline-offset:-1px}',

@@ -7,6 +7,8 @@ import { safeLink } from './safe-link';
 const STYLE = [
   ':root{color-scheme:light dark}',
   'body{margin:16px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui,sans-serif}',
+  // On a phone.
+  '@media (max-width:30em){body{margin:8px 12px}}',
   'body{white-space:pre-wrap;overflow-wrap:anywhere}',
 ].join('\n');
 
