@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { SubmitEventHandler } from 'react';
 import { Icon } from '@/components/ui/icon';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 
@@ -9,9 +10,10 @@ export function AlertRow(props: {
   mailbox: string;
   alert: AlertsPage['alerts'][number];
   act: (form: FormData) => void;
+  send: SubmitEventHandler<HTMLFormElement>;
   pending: boolean;
 }) {
-  const { mailbox, alert, act, pending } = props;
+  const { mailbox, alert, act, send, pending } = props;
   const { line, text, isPattern, suggestion } = alert;
   const t = useTranslations('alerts');
   const hidden = (
@@ -22,7 +24,7 @@ export function AlertRow(props: {
   );
   return (
     <li>
-      <form action={act} onSubmit={(event) => pending && event.preventDefault()} className="alert-line">
+      <form action={act} onSubmit={send} className="alert-line">
         {hidden}
         {isPattern ? <code>{line}</code> : <span>{text}</span>}
         <button
@@ -37,7 +39,7 @@ export function AlertRow(props: {
         </button>
       </form>
       {isPattern && (
-        <form action={act} onSubmit={(event) => pending && event.preventDefault()}>
+        <form action={act} onSubmit={send}>
           {hidden}
           <p className="setting-mark">
             <Icon name="info" />

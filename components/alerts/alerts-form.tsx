@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
+import { sendKept } from '@/components/ui/send-kept';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
@@ -13,6 +14,7 @@ import { AlertsStatus } from './alerts-status';
 export function AlertsForm({ page }: { page: AlertsPage }) {
   const t = useTranslations('alerts');
   const [answer, act, pending] = useAnswer(changeAlertsForm);
+  const send = sendKept(act, pending);
   const isFull = page.alerts.length >= page.max;
   const refused = answer?.ok && answer.data.intent === 'add' && answer.data.result.kind === 'fault';
   const typed = refused ? answer.data.typed : '';
@@ -28,7 +30,7 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
       {isFull ? (
         <p className="text-muted">{t('full', { max: page.max })}</p>
       ) : (
-        <form action={act} onSubmit={(event) => pending && event.preventDefault()} className="alert-add">
+        <form action={act} onSubmit={send} className="alert-add">
           <input type="hidden" name="mailbox" value={page.mailbox} />
           <label className="field grow">
             {t('new')}
@@ -62,6 +64,7 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
               mailbox={page.mailbox}
               alert={alert}
               act={act}
+              send={send}
               pending={pending}
             />
           ))}

@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, startTransition, useRef } from 'react';
+import { useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
+import { sendKept } from '@/components/ui/send-kept';
 import { useAnswer } from '@/components/ui/use-answer';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
@@ -18,13 +19,7 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
   const isSite = page.mailbox === null;
   const notTaken = answer?.ok && answer.data.result.kind !== 'saved' ? answer.data.wanted : [];
   const faults = answer?.ok && answer.data.result.kind === 'faults' ? answer.data.result.faults : [];
-  // With scripts, a form that React sends itself is emptied afterwards, also when nothing was saved.
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const sent = new FormData(event.currentTarget, submitter);
-    if (!pending) startTransition(() => act(sent));
-  };
+  const send = sendKept(act, pending);
   const faultOf = (wanted: string) => faults.find(({ name }) => name === wanted)?.fault;
   const locked = page.preferences.filter(({ overridable }) => !overridable);
   const field = (preference: PreferencesPage['preferences'][number]) => (

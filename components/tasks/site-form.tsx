@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { sendKept } from '@/components/ui/send-kept';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeSite } from '@/lib/data/actions/change-site';
 
@@ -18,7 +19,7 @@ export function SiteForm({ fields, button, tone, children }: SiteFormProps) {
   const t = useTranslations('errors');
   const [answer, act, pending] = useAnswer(changeSite);
   return (
-    <form action={act} className="site-form" onSubmit={(event) => pending && event.preventDefault()}>
+    <form action={act} className="site-form" onSubmit={sendKept(act, pending)}>
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

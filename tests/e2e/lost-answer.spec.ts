@@ -1,5 +1,8 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Page, Route } from '@playwright/test';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { emptyMailbox, quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
+import { USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 // The answer to an action does not arrive: nobody in the browser knows how it ended. Said where it was done, never as the end of the page, and the page
@@ -188,6 +191,48 @@ test('of saving preferences: what was chosen stays in the form', async ({ page, 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('Saved');
   await expect(notice(page)).toHaveCount(0);
+});
+
+test('what was typed stays in its form: an alert word, another one for it, a name to confirm', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const { dir, alerts } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(alerts, 'win.*prize\n');
+  await loginAs('admin');
+  await page.goto('/mailbox/alice@example.org/alerts');
+  const word = page.getByLabel('Word or phrase');
+  const other = page.getByLabel('Look for this word instead');
+  let comeBack = await lose(page, LOSSES.onTheWay);
+  await word.fill('lottery');
+  await other.fill('jackpot');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await expect(notice(page)).toBeVisible();
+  comeBack();
+  await expect(notice(page)).toContainText(LOOKED);
+  await expect(word).toHaveValue('lottery');
+  await expect(other).toHaveValue('jackpot');
+  expect(readFileSync(alerts, 'utf8')).toBe('win.*prize\n');
+  comeBack = await lose(page, LOSSES.asGateway);
+  await page.getByRole('button', { name: 'Convert win.*prize' }).click();
+  await expect(notice(page)).toBeVisible();
+  comeBack();
+  await expect(page.getByRole('list', { name: 'Alerts' })).toContainText('jackpot');
+  await expect(word).toHaveValue('lottery');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByRole('status')).toContainText('“lottery” are marked now');
+  await expect(word).toHaveValue('');
+
+  await page.goto('/admin/users/delete?user=bob');
+  comeBack = await lose(page, LOSSES.onTheWay);
+  await page.getByLabel('Type bob to confirm').fill('bob');
+  await page.getByRole('button', { name: 'Delete the data' }).click();
+  await expect(notice(page)).toBeVisible();
+  comeBack();
+  await expect(notice(page)).toContainText(LOOKED);
+  await expect(page.getByLabel('Type bob to confirm')).toHaveValue('bob');
 });
 
 test('of an alert word, of the theme, and of signing out', async ({ page, loginAs }) => {
