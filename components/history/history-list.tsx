@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
+import { FollowChanges } from '@/components/change/follow-changes';
 import { JobList } from '@/components/jobs/job-list';
 import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { Shortcuts } from '@/components/keys/shortcuts';
@@ -36,6 +37,7 @@ export function HistoryList({ page }: { page: HistoryPage }) {
         <HistoryHead page={page} />
         <UnusedNotice unused={page.unused} />
         <LogNotices page={page} />
+        <FollowChanges mailbox={mailbox} batches={page.running} />
         <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
         <SelectionForm
           mailbox={mailbox}

@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
+import { FollowChanges } from '@/components/change/follow-changes';
+import { JobRefresh } from '@/components/jobs/job-refresh';
 import { messagePath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { PageTitle } from '@/components/ui/page-title';
@@ -17,7 +19,7 @@ import { RetrainForm } from './retrain-form';
 /** One message of the history: what it is, its whole life, what can be done. */
 export function HistoryMessageView({ message, params }: { message: HistoryMessage; params: HistoryParams }) {
   const t = useTranslations();
-  const { mailbox, quarantineKey } = message;
+  const { mailbox, quarantineKey, working, running } = message;
   const subject = message.subject || t('row.noSubject');
   return (
     <ChangeProvider mailbox={mailbox} action={changeHistory}>
@@ -34,6 +36,9 @@ export function HistoryMessageView({ message, params }: { message: HistoryMessag
             {subject}
           </h1>
           <div className="flex flex-wrap items-center gap-2">
+            {working && <p className="text-muted">{t(`working.${working.kind}`)}</p>}
+            {working && running === null && <JobRefresh />}
+            {running !== null && <FollowChanges mailbox={mailbox} batches={[running]} />}
             <RetrainForm message={message} describedBy="subject" />
             {quarantineKey !== null && (
               <PlainLink className="button" href={messagePath(mailbox, quarantineKey)}>

@@ -71,7 +71,8 @@ function EntryRow({
       </td>
       <td className="cell-action">
         {retraining && <RetrainButton messageKey={key} retraining={retraining} describedBy={id} />}
-        {row.isTooOld && (
+        {row.doing && <span className="doing">{row.doing}</span>}
+        {row.isTooOld && !row.doing && (
           <span className="too-old" title={texts.tooOldWhy}>
             {texts.tooOld}
           </span>

@@ -18,6 +18,7 @@ export function readEntries(): ShownEntry[] {
       status: text('.cell-status'),
       quarantineKey: lastOf(row.querySelector('.cell-status > a')),
       retraining: retrainingOf(row.querySelector('.cell-action > button')),
+      doing: text('.doing'),
       isTooOld: row.querySelector('.too-old') !== null,
     };
   });

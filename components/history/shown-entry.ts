@@ -19,6 +19,8 @@ export interface ShownEntry {
   /** Names it in the quarantine, where it is there. */
   quarantineKey: string | null;
   retraining: HistoryRow['retraining'];
+  /** What is being done to it now; '' for nothing. */
+  doing: string;
   /** It could be retrained if the filter had not forgotten it. */
   isTooOld: boolean;
 }
@@ -54,6 +56,7 @@ export function useShownEntries(rows: readonly HistoryRow[]): ShownEntry[] {
       status: statusOf(row),
       quarantineKey: row.quarantineKey,
       retraining: row.retraining,
+      doing: row.working ? t(`history.doing.${row.working.kind}`) : '',
       isTooOld: row.refusal === 'signaturePurged',
     };
   });

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChangeForm } from '@/components/change/change-form';
 import { FollowChanges } from '@/components/change/follow-changes';
+import { JobRefresh } from '@/components/jobs/job-refresh';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 
 const NOTE = 'release-note';
@@ -15,7 +16,7 @@ export function MessageActions({ message }: { message: QuarantinedMessage }) {
     return (
       <>
         <p className="text-muted">{words(working)}</p>
-        <FollowChanges mailbox={mailbox} batches={running === null ? [] : [running]} />
+        {running === null ? <JobRefresh /> : <FollowChanges mailbox={mailbox} batches={[running]} />}
       </>
     );
   return (

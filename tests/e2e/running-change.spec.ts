@@ -9,6 +9,7 @@ import { expect, test } from './fixtures';
 // A page is loaded while a change runs that an earlier one has sent: it says so, offers nothing else for that message, and says how it ended.
 
 const LIST = '/mailbox/alice@example.org/quarantine?sort=date&dir=asc';
+const HISTORY = '/mailbox/alice@example.org/history';
 const REMOVED = '/mailbox/alice@example.org/removed';
 
 test.beforeEach(async ({ site, page, loginAs }) => {
@@ -34,15 +35,20 @@ function holdAgent(site: Site): () => void {
 }
 
 /** An operation that another page has begun, of alice's; ends by `end`. */
-async function begin(site: Site, kind: 'delete' | 'restore', subject: string) {
-  const batch = randomUUID();
+async function begin(
+  site: Site,
+  kind: 'delete' | 'restore' | 'retrain',
+  subject: string,
+  batch: string = randomUUID(),
+) {
   const from = kind === 'delete' ? 'dashboard_message' : 'dashboard_operation';
+  const trainAs = kind === 'retrain' ? 'innocent' : null;
   const [made] = await site.database.query<ResultSetHeader>(
-    `INSERT INTO dashboard_operation (batch, actor, store, kind, state, message_key, signature, from_text, subject, digest, byte_offset,
+    `INSERT INTO dashboard_operation (batch, actor, store, kind, train_as, state, message_key, signature, from_text, subject, digest, byte_offset,
        byte_length, started_at)
-     SELECT ?, ?, ?, ?, 'started', message_key, signature, from_text, subject, REPEAT('0', 64), byte_offset, byte_length, NOW(3) FROM ${from}
+     SELECT ?, ?, ?, ?, ?, 'started', message_key, signature, from_text, subject, REPEAT('0', 64), byte_offset, byte_length, NOW(3) FROM ${from}
      WHERE subject = ? ORDER BY 1 LIMIT 1`,
-    [batch, USER_NAMES.alice, USER_NAMES.alice, kind, subject],
+    [batch, USER_NAMES.alice, USER_NAMES.alice, kind, trainAs, subject],
   );
   return {
     id: made.insertId,
@@ -143,6 +149,114 @@ test('what is put back is told in Removed', async ({ page, site }) => {
   await operation.end('done', null);
   await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine');
   await expect(row).toHaveCount(0);
+});
+
+test('a retrain is told in the history, in its list and at the message, with how it ended', async ({
+  page,
+  site,
+}) => {
+  await page.goto(HISTORY);
+  const row = rowOf(page, 'Deleted before');
+  await expect(row.getByRole('button', { name: 'Retrain as innocent' })).toBeVisible();
+  const address = (await row.getByRole('link', { name: 'Deleted before' }).getAttribute('href')) ?? '';
+  const operation = await begin(site, 'retrain', 'Deleted before');
+  await page.reload();
+  await expect(row).toContainText('Being retrained');
+  await expect(row.getByRole('button')).toHaveCount(0);
+  await expect(row.getByRole('checkbox')).toHaveCount(0);
+  await page.goto(new URL(address, page.url()).href);
+  await expect(message(page)).toContainText('Being retrained now');
+  await expect(message(page).getByRole('button', { name: 'Retrain as innocent' })).toHaveCount(0);
+  await page.goto(HISTORY);
+  await expect(row).toContainText('Being retrained');
+  await operation.end('done', null);
+  await expect(page.getByRole('status')).toContainText('Retrained 1 message as innocent');
+  await expect(row).not.toContainText('Being retrained');
+
+  const refused = await begin(site, 'retrain', 'Deleted before');
+  await page.reload();
+  await expect(row).toContainText('Being retrained');
+  await refused.end('failed', 'trainUnavailable');
+  await expect(page.getByRole('status')).toContainText('1 message was not retrained');
+  await expect(row).not.toContainText('Being retrained');
+});
+
+test('a release is told in the history as well', async ({ page, site }) => {
+  const letGo = holdAgent(site);
+  try {
+    await page.getByRole('checkbox', { name: 'Alpha' }).check();
+    await page.getByRole('button', { name: 'Release' }).click();
+    await expect(async () => {
+      await page.goto(HISTORY);
+      await expect(rowOf(page, 'Alpha')).toContainText('Being released', { timeout: 500 });
+    }).toPass();
+    await expect(rowOf(page, 'Alpha').getByRole('button')).toHaveCount(0);
+    await expect(rowOf(page, 'Beta').getByRole('button')).toHaveCount(1);
+  } finally {
+    letGo();
+  }
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  await expect(rowOf(page, 'Alpha')).toContainText('Released');
+});
+
+test('what a job has still to do is no more to be had in the quarantine', async ({ page, site }) => {
+  test.setTimeout(120_000);
+  const many = Array.from({ length: 20 }, (_unused, number) => ({ subject: `Of many ${number}` }));
+  await quarantineMail(site, 'alice', many);
+  await page.goto(LIST);
+  const letGo = holdAgent(site);
+  try {
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Release' }).first().click();
+    await page.getByRole('button', { name: 'Release 22 messages' }).click();
+    await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Being released now')).toHaveCount(22);
+    await expect(page.getByRole('checkbox', { name: 'Of many 19' })).toBeDisabled();
+    await page.goto(HISTORY);
+    await expect(rowOf(page, 'Of many 19')).toContainText('Being released');
+    await page.goto(LIST);
+    await page.goto((await page.getByRole('link', { name: 'Of many 19' }).getAttribute('href')) ?? '');
+    await expect(message(page)).toContainText('Being released now');
+    await expect(message(page).getByRole('button', { name: 'Release' })).toHaveCount(0);
+  } finally {
+    letGo();
+  }
+  // The message follows its job.
+  await expect(message(page)).toContainText('released this message', { timeout: 60_000 });
+});
+
+test('what a job has still to put back is told in Removed', async ({ page, site }) => {
+  await page.getByRole('checkbox', { name: 'Alpha' }).check();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('status')).toContainText('Deleted 1 message');
+  // As a process that was killed has left them: the job waits until they are settled.
+  const batch = randomUUID();
+  const operations = [
+    await begin(site, 'restore', 'Deleted before', batch),
+    await begin(site, 'restore', 'Alpha', batch),
+  ];
+  const [{ insertId }] = await site.database.query<ResultSetHeader>(
+    `INSERT INTO dashboard_job (batch, kind, actor, mailbox, state, total, created_at)
+     VALUES (?, 'restore', ?, ?, 'stopped', 2, UTC_TIMESTAMP(3))`,
+    [batch, USER_NAMES.alice, USER_NAMES.alice],
+  );
+  await site.database.query(
+    `INSERT INTO dashboard_job_item (job_id, number, message_key)
+     SELECT ?, id, message_key FROM dashboard_operation WHERE batch = ?`,
+    [insertId, batch],
+  );
+  await site.database.query("UPDATE dashboard_job SET state = 'running' WHERE id = ?", [insertId]);
+  await page.goto(REMOVED);
+  for (const subject of ['Deleted before', 'Alpha']) {
+    await expect(rowOf(page, subject)).toContainText('Being put back now');
+    await expect(rowOf(page, subject).getByRole('checkbox')).toBeDisabled();
+    await expect(rowOf(page, subject).getByRole('button')).toHaveCount(0);
+  }
+  for (const operation of operations) await operation.end('failed', 'interrupted');
+  await expect(rowOf(page, 'Alpha').getByRole('button', { name: 'Restore Alpha' })).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('how a click ended is told to who may open its mailbox, and in no other', async ({

@@ -18,6 +18,8 @@ import { requireMailbox } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
 import { retrainMessage } from '@/lib/messages/history/retrain-message';
+import { whileInHand } from '@/lib/messages/operations/in-hand';
+import { newBatch } from '@/lib/messages/operations/operation';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
 import { applyToEach } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
@@ -90,8 +92,12 @@ async function retrain(
     await noteChange('retrain', login, user, queued);
     return { ...NOTHING_DONE, intent: as, queued };
   }
-  const click = await applyToEach(keys, (signature, batch) =>
-    retrainMessage(login, user, { signature, as, known: shown, recipient: recipientOf(keys, input) }, batch),
+  const recipient = recipientOf(keys, input);
+  const run = (signature: string, batch: string) =>
+    retrainMessage(login, user, { signature, as, known: shown, recipient }, batch);
+  const batch = newBatch();
+  const click = await whileInHand({ batch, actor: login, user, kind: 'retrain', keys }, () =>
+    applyToEach(keys, run, batch),
   );
   const releases = click.outcomes.filter((outcome) => 'released' in outcome && outcome.released);
   const released = releases.filter(({ ok }) => ok).length;

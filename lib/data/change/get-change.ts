@@ -24,7 +24,6 @@ export async function getChange(
     where: {
       batch,
       store,
-      kind: { not: 'retrain' },
       ...(onlyMember === null ? {} : { member: onlyMember }),
     },
     orderBy: { id: 'asc' },
@@ -33,7 +32,8 @@ export async function getChange(
   const [first] = operations;
   if (!first) throw new AppError('not-found', `no click ${batch}`, { reason: 'notFound' });
   if (first.actor !== login) return { answer: null };
-  const data = first.kind === 'restore' ? await undone(operations) : done(first, operations);
+  const isUndo = operations.some(({ kind }) => kind === 'restore');
+  const data = isUndo ? await undone(operations) : done(first, operations);
   return { answer: await withTexts({ ok: true, data }) };
 }
 
@@ -42,7 +42,8 @@ function isGoing({ state, reason }: Operation): boolean {
 }
 
 function done({ kind, proof, batch }: Operation, operations: readonly Operation[]): ChangeResult {
-  const intent = proof === 'person' ? 'arrived' : kind === 'release' ? 'release' : 'delete';
+  const trainAs = operations.find((each) => each.kind === 'retrain')?.trainAs ?? null;
+  const others = proof === 'person' ? 'arrived' : kind === 'release' ? 'release' : 'delete';
   const outcomes = operations.map(({ id, messageKey, state, reason, recipient }) => ({
     key: messageKey,
     operationId: id,
@@ -50,7 +51,10 @@ function done({ kind, proof, batch }: Operation, operations: readonly Operation[
     reason: state === 'done' ? null : failureReason(reason),
     ...(recipient === '' ? {} : { recipient }),
   }));
-  return changeResult(intent, { batch, outcomes });
+  const result = changeResult(trainAs ?? others, { batch, outcomes });
+  // Of a click in the history, those that were in the quarantine.
+  const released = operations.filter((each) => each.kind === 'release' && each.state === 'done').length;
+  return trainAs === null ? result : { ...result, released };
 }
 
 /** Of operations that put messages back. */
@@ -60,14 +64,14 @@ async function undone(operations: readonly Operation[]): Promise<ChangeResult> {
     select: { undoneBy: true },
   });
   return undoResult(
-    operations.map(({ id, messageKey, state, reason }) => ({
+    operations.map(({ id, messageKey, state, reason, kind }) => ({
       key: messageKey,
       operationId: id,
       ok: state === 'done',
       reason: state === 'done' ? null : failureReason(reason),
       reversed: reason === 'notReversed' ? false : null,
       wasDelivered: releases.some(({ undoneBy }) => undoneBy === id),
-      wasRetrained: false,
+      wasRetrained: kind === 'retrain',
     })),
   );
 }

@@ -5,7 +5,9 @@ import { findFragment } from '@/lib/messages/history/find-fragment';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import { listMessageOperations } from '@/lib/messages/operations/list-message-operations';
+import { waitingQuestion } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
+import { askTogether } from '@/lib/store/db/ask';
 import { type HistoryRow, parseHistoryKey, toHistoryRow } from './history-row';
 import { type LifeLine, lifeLines } from './life-lines';
 import { openedHistory } from './opened-history';
@@ -14,6 +16,8 @@ import { openedHistory } from './opened-history';
 export interface HistoryMessage extends HistoryRow {
   mailbox: string;
   signature: string;
+  /** The click that is working on it, to be followed; null where there is none, or a job does. */
+  running: string | null;
   messageId: string;
   /** The last operation that the page shows: the field `known` of its form. */
   lastDone: string;
@@ -33,10 +37,13 @@ export async function getHistoryMessage(mailbox: string, key: string): Promise<H
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);
   const signature = entry.signature ?? '';
+  const { waiting } = await askTogether({ waiting: waitingQuestion(mailbox, signature) });
+  const working = facts?.working ?? waiting;
   const operations = signature === '' ? [] : await listMessageOperations(history.place, signature);
   return {
-    ...toHistoryRow(entry, facts ?? notFound()),
+    ...toHistoryRow(entry, { ...(facts ?? notFound()), working }),
     mailbox,
+    running: waiting === null ? (working?.batch ?? null) : null,
     signature,
     messageId: entry.messageId,
     lastDone,

@@ -10,6 +10,7 @@ import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
 import { listHistory } from '@/lib/messages/history/list-history';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import type { HistoryState } from '@/lib/messages/history/open-history';
+import { listWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import {
   HISTORY_PARAMS,
@@ -52,6 +53,8 @@ export interface HistoryPage {
   searchedTo: string | null;
   log: LogFacts;
   jobs: JobProgress[];
+  /** Clicks that were running on these messages, to be followed; what a job does is its own. */
+  running: string[];
   /** What there is now: the field `drawn` of their form. */
   drawn: string;
   /** The last operation that the rows show: the field `known` of their form. */
@@ -69,11 +72,17 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
   const facts = await listRetrainFacts(quarantine, found.entries);
   const { state } = history;
+  const jobs = await getJobs(who, mailbox);
+  const ofJobs = jobs.map(({ runs }) => runs);
+  const signatures = found.entries.flatMap(({ signature }) => signature ?? []);
+  const hasWork = jobs.some((job) => job.state === 'running');
+  const waiting = hasWork ? await listWaiting(mailbox, signatures) : null;
+  const working = facts.map((known) => known.working ?? waiting?.get(known.signature) ?? null);
   return {
     mailbox,
     rows: found.entries.flatMap((entry, index) => {
       const known = facts[index];
-      return known ? [toHistoryRow(entry, known)] : [];
+      return known ? [toHistoryRow(entry, { ...known, working: working[index] ?? null })] : [];
     }),
     total: isNarrowed(params) ? null : state.entries - state.folded,
     isEmpty: state.entries === 0,
@@ -83,7 +92,10 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,
     log: await logFacts(state, who.role === 'admin'),
-    jobs: await getJobs(who, mailbox),
+    jobs,
+    running: [...new Set(working.flatMap((each) => each?.batch ?? []))].filter(
+      (batch) => !ofJobs.includes(batch),
+    ),
     lastDone,
     drawn: await formatDrawnHistory(history),
     signatureDays: getConfig().statedSignatureDays,

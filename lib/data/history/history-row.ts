@@ -3,6 +3,7 @@ import { visibleLine } from '@/lib/formats/mail/display-text';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import type { FailureReason } from '@/lib/ground/reasons';
 import type { HistoryClass, HistoryEntry, HistoryStatus } from '@/lib/messages/history/history-entry';
+import type { ListedFacts } from '@/lib/messages/history/list-retrain-facts';
 import { COUNTS_AS, type RetrainFacts, refuseRetrain } from '@/lib/messages/history/refuse-retrain';
 import { otherClass } from '@/lib/messages/operations/operation';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
@@ -28,13 +29,15 @@ export interface HistoryRow {
   /** ISO, UTC; null where the log names no time. */
   at: string | null;
   retraining: Retraining | null;
+  /** What is being done to it now, by a click of another page or by a job. */
+  working: ListedFacts['working'];
   /** Why it cannot be retrained; null where it can. */
   refusal: FailureReason | null;
   /** Names it in the quarantine; null when it is not there (any more). */
   quarantineKey: string | null;
 }
 
-export function toHistoryRow(entry: HistoryEntry, facts: RetrainFacts): HistoryRow {
+export function toHistoryRow(entry: HistoryEntry, facts: ListedFacts): HistoryRow {
   const as = otherClass(COUNTS_AS[entry.class] ?? 'spam');
   // A message that is in the quarantine can be released, whatever it counts as.
   const wanted = facts.quarantinedKey === null ? as : 'innocent';
@@ -47,7 +50,9 @@ export function toHistoryRow(entry: HistoryEntry, facts: RetrainFacts): HistoryR
     from: parseAddress(entry.from),
     subject: visibleLine(entry.subject),
     at: entry.at.getTime() > 0 ? entry.at.toISOString() : null,
-    retraining: refusal === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
+    working: facts.working,
+    retraining:
+      refusal === null && facts.working === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
     // Of a message that has arrived nobody wants to know why it cannot be released by its signature.
     refusal: entry.status === 'released' && wanted === 'innocent' ? null : refusal,
     quarantineKey: facts.quarantinedKey,

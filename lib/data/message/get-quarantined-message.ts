@@ -28,6 +28,7 @@ import { isNarrowing } from '@/lib/messages/quarantine/list/message-query';
 import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
 import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbours';
 import { markQuestion } from '@/lib/people/alerts/mark-question';
+import { inQuarantine, waitingQuestion } from '@/lib/site/work/list-waiting';
 import { askTogether } from '@/lib/store/db/ask';
 import { messageQuestion } from '@/lib/store/index/quarantine/message-question';
 
@@ -46,7 +47,7 @@ export interface FactorRow {
 /** A quarantined message as its page shows it. */
 export interface QuarantinedMessage extends QuarantineRow {
   mailbox: string;
-  /** The click that is working on it, to be followed. */
+  /** The click that is working on it, to be followed; null where there is none, or a job does. */
   running: string | null;
   /** What the filter said in the attempt that failed, for administrators. */
   said: FilterSaid | null;
@@ -135,12 +136,13 @@ export async function getQuarantinedMessage(
     listTouching(store, [key]),
     askTogether({
       training: lastTrainingQuestion(store, row.signature, key),
+      waiting: waitingQuestion(mailbox, key),
       mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
       inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
       ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
     }),
   ]);
-  const working = workingOf(mailbox, [key], operations).get(key);
+  const working = workingOf(mailbox, [key], operations).get(key) ?? inQuarantine(about.waiting);
   const failed = failuresOf(operations).get(key);
   const expiresAt = expiryOf([row], operations).get(key);
   const forMembers = place.sharing !== 'none' && onlyMember === null;
@@ -152,7 +154,7 @@ export async function getQuarantinedMessage(
     ...toQuarantineRow(row, failed, working, forMembers, expiresAt, about.mark !== null),
     ...neighbours,
     mailbox,
-    running: working?.batch ?? null,
+    running: about.waiting === null ? (working?.batch ?? null) : null,
     said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
     historyKey: about.inHistory?.signature ?? null,

@@ -11,6 +11,7 @@ import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
 import type { ScoringState } from '@/lib/messages/scoring/scoring-state';
 import type { NameProblem } from '@/lib/people/identity/find-uid';
+import { inQuarantine, listWaiting } from '@/lib/site/work/list-waiting';
 import { type Groups, getGroups } from './get-groups';
 import { openedQuarantine } from './opened-quarantine';
 import {
@@ -80,13 +81,20 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     params.group ? getGroups(opened, query, params.group, params) : null,
     getJobs(who, mailbox),
   ]);
+  const hasWork = jobs.some(({ state }) => state === 'running');
+  const waiting = hasWork
+    ? await listWaiting(
+        mailbox,
+        found.messages.map(({ key }) => key),
+      )
+    : null;
   return {
     mailbox,
     rows: found.messages.map((row) =>
       toQuarantineRow(
         row,
         found.failures.get(row.key),
-        found.working.get(row.key),
+        found.working.get(row.key) ?? inQuarantine(waiting?.get(row.key)),
         found.forMembers,
         found.expiry.get(row.key),
         row.isMarked,

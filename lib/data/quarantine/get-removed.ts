@@ -6,9 +6,11 @@ import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { clicksOn } from '@/lib/messages/operations/in-hand';
 import type { Operation } from '@/lib/messages/operations/operation';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listRemoved } from '@/lib/messages/removed/list-removed';
+import { listWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import { openedQuarantine } from './opened-quarantine';
 import { parseRemovedParams, REMOVED_PARAMS, type RemovedParams } from './removed-query';
@@ -53,8 +55,17 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     page: params.page ?? 1,
   });
   const { total, removed, page, pages, copies } = found;
-  const isRestoring = ({ undoneBy }: Operation) => undoneBy !== null && found.restoring.has(undoneBy);
   const jobs = await getJobs(who, mailbox, ['restore']);
+  const keys = found.operations.map(({ messageKey }) => messageKey);
+  const waiting = jobs.some(({ state }) => state === 'running')
+    ? await listWaiting(mailbox, keys)
+    : new Map();
+  const clicks = clicksOn(mailbox, 'restore');
+  const inHand = new Set(clicks.flatMap((click) => click.keys));
+  const isRestoring = ({ undoneBy, messageKey }: Operation) =>
+    undoneBy === null
+      ? inHand.has(messageKey) || waiting.get(messageKey)?.kind === 'restore'
+      : found.restoring.has(undoneBy);
   const ofJobs = jobs.map(({ runs }) => runs);
   return {
     mailbox,
@@ -73,7 +84,9 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
       ...unusedPage(params.page, page),
     ],
     jobs,
-    running: [...new Set(found.restoring.values())].filter((batch) => !ofJobs.includes(batch)),
+    running: [...new Set([...found.restoring.values(), ...clicks.map(({ batch }) => batch)])].filter(
+      (batch) => !ofJobs.includes(batch),
+    ),
     keepDays: getConfig().removedKeepDays,
     copiesTrouble:
       copies === 'readable' || removed === 0

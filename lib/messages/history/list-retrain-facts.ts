@@ -1,18 +1,25 @@
+import { type Click, clickOn } from '@/lib/messages/operations/in-hand';
+import { OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { askRows } from '@/lib/store/db/ask';
-import { asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { asFlag, asNumber, asOneOf, asText, orNull } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import type { HistoryEntry } from './history-entry';
 import type { RetrainFacts } from './refuse-retrain';
 import { judgeSignatures, stateOfData } from './signature-states';
 
+/** What decides whether a message can be retrained, and what is being done to it now. */
+export interface ListedFacts extends RetrainFacts {
+  working: { kind: Operation['kind']; batch: string } | null;
+}
+
 /** What decides whether messages can be retrained, for a page of them at once and in their order. */
 export async function listRetrainFacts(
   quarantine: OpenedQuarantine,
   entries: readonly Pick<HistoryEntry, 'signature' | 'class'>[],
-): Promise<RetrainFacts[]> {
+): Promise<ListedFacts[]> {
   const signatures = entries.flatMap(({ signature }) => signature ?? []);
-  const { states, keys } = await findBoth(quarantine, signatures);
+  const { states, keys, workingOn } = await findAll(quarantine, signatures);
   return entries.map((entry) => {
     const signature = entry.signature ?? '';
     return {
@@ -20,22 +27,39 @@ export async function listRetrainFacts(
       class: entry.class,
       signatureState: states.get(signature) ?? 'purged',
       quarantinedKey: keys.has(signature) ? signature : null,
+      working: workingOn(signature),
     };
   });
 }
 
-/** findSignatureStates and findQuarantinedKeys in one statement. */
-async function findBoth({ place, state }: OpenedQuarantine, signatures: readonly string[]) {
+const ROWS = {
+  name: asText,
+  bytes: orNull(asNumber),
+  kind: orNull(asOneOf('release', 'delete', 'restore', 'expire', 'retrain')),
+  batch: orNull(asText),
+  isOpen: orNull(asFlag),
+};
+
+/** findSignatureStates and findQuarantinedKeys in one statement, with what is being done. */
+async function findAll({ place, state }: OpenedQuarantine, signatures: readonly string[]) {
   const { trained, onlyMember } = place;
   const { states, own } = judgeSignatures(trained, signatures);
-  if (signatures.length === 0) return { states, keys: new Set<string>() };
+  if (signatures.length === 0) return { states, keys: new Set<string>(), workingOn: () => null };
+  const clicks = new Map(
+    signatures.flatMap((signature): [string, Click][] => {
+      const click = clickOn(place.user, signature);
+      return click ? [[signature, click]] : [];
+    }),
+  );
   const rows = await askRows(
-    { name: asText, bytes: orNull(asNumber) },
+    ROWS,
     // Of their tables' character sets, one that holds both.
-    `SELECT CONVERT(signature USING utf8mb4) COLLATE utf8mb4_bin, length
+    `SELECT CONVERT(signature USING utf8mb4) COLLATE utf8mb4_bin, length, NULL, NULL, NULL
      FROM dspam_signature_data WHERE uid = ? AND signature IN (?)
-     UNION ALL SELECT message_key, NULL FROM dashboard_message
-     WHERE mailbox_id = ? AND message_key IN (?) ${onlyMember === null ? '' : 'AND member = ?'}`,
+     UNION ALL SELECT message_key, NULL, NULL, NULL, NULL FROM dashboard_message
+     WHERE mailbox_id = ? AND message_key IN (?) ${onlyMember === null ? '' : 'AND member = ?'}
+     UNION ALL SELECT message_key, NULL, kind, batch, state IN (?) AND reason IS NULL FROM dashboard_operation
+     WHERE store = ? AND message_key IN (?) AND (state IN (?) OR batch IN (?))`,
     [
       trained?.uid ?? 0,
       // A list has something in it, and no signature is ''.
@@ -43,10 +67,24 @@ async function findBoth({ place, state }: OpenedQuarantine, signatures: readonly
       state.id,
       signatures,
       ...(onlyMember === null ? [] : [onlyMember]),
+      OPEN_STATES,
+      place.store,
+      signatures,
+      OPEN_STATES,
+      // What a click has done to a message is written down; what it has still to do is not.
+      ['', ...[...clicks.values()].map(({ batch }) => batch)],
     ],
   );
   for (const { name, bytes } of rows) if (bytes !== null) states.set(name, stateOfData(bytes));
-  return { states, keys: new Set(rows.flatMap(({ name, bytes }) => (bytes === null ? name : []))) };
+  const workingOn = (signature: string): ListedFacts['working'] => {
+    const operations = rows.filter(({ name, kind }) => kind !== null && name === signature);
+    const open = operations.find(({ isOpen }) => isOpen);
+    if (open?.kind && open.batch !== null) return { kind: open.kind, batch: open.batch };
+    const click = clicks.get(signature);
+    return click && operations.length === 0 ? click : null;
+  };
+  const keys = rows.flatMap(({ name, bytes, kind }) => (bytes === null && kind === null ? name : []));
+  return { states, keys: new Set(keys), workingOn };
 }
 
 /** Which of these messages are in the quarantine now. A message is named by its signature there, unless that is not unique. */

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/ground/errors';
 import { undoOperation } from '@/lib/messages/history/undo-operation';
+import { whileInHand } from '@/lib/messages/operations/in-hand';
 import { newBatch, type Operation } from '@/lib/messages/operations/operation';
 import type { Restored } from '@/lib/messages/quarantine/change/restore-message';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -35,7 +36,11 @@ export async function undoBatch(actor: string, user: string, batch: string): Pro
   if (operations.length === 0)
     throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
   const undo = newBatch();
-  const restored: Restored[] = [];
-  for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
-  return restored;
+  const keys = operations.map(({ messageKey }) => messageKey);
+  const kind = operations.some((operation) => operation.kind === 'retrain') ? 'retrain' : 'restore';
+  return whileInHand({ batch: undo, actor, user, kind, keys }, async () => {
+    const restored: Restored[] = [];
+    for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
+    return restored;
+  });
 }

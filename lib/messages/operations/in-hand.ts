@@ -6,7 +6,7 @@ export interface Click {
   actor: string;
   /** The mailbox. */
   user: string;
-  kind: 'release' | 'delete';
+  kind: 'release' | 'delete' | 'restore' | 'retrain';
   keys: readonly string[];
 }
 
@@ -28,6 +28,11 @@ export async function whileInHand<T>(click: Click, work: () => Promise<T>): Prom
 /** The click of this process that has a message of a mailbox in hand. */
 export function clickOn(user: string, key: string): Click | undefined {
   return [...clicks().values()].find((click) => click.user === user && click.keys.includes(key));
+}
+
+/** The clicks of this process on a mailbox that do that. */
+export function clicksOn(user: string, kind: Click['kind']): Click[] {
+  return [...clicks().values()].filter((click) => click.user === user && click.kind === kind);
 }
 
 export function isInHand(batch: string): boolean {

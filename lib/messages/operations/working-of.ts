@@ -25,7 +25,10 @@ export function workingOf(
       if (last && OPEN_STATES.includes(last.state) && last.reason === null) return [[key, last]];
       const click = clickOn(user, key);
       // What it has done to this one is written down.
-      return click && click.batch !== last?.batch ? [[key, click]] : [];
+      if (!click || click.batch === last?.batch) return [];
+      // One that is in the quarantine is released instead of being retrained.
+      const kind = click.kind === 'retrain' ? 'release' : click.kind;
+      return [[key, { ...click, kind }]];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { whileInHand } from '@/lib/messages/operations/in-hand';
 import { newBatch, type Operation } from '@/lib/messages/operations/operation';
 import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -14,9 +15,12 @@ import { ownRemovals } from './removed-filter';
 export async function restoreRemoved(actor: string, user: string, ids: bigint[]): Promise<Restored[]> {
   const { place, removals } = await listRemovals(user, ids);
   const batch = newBatch();
-  const restored: Restored[] = [];
-  for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
-  return restored;
+  const keys = removals.map(({ messageKey }) => messageKey);
+  return whileInHand({ batch, actor, user, kind: 'restore', keys }, async () => {
+    const restored: Restored[] = [];
+    for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
+    return restored;
+  });
 }
 
 /** The removals of a mailbox with these ids. Throws `not-found` when none of them is of this mailbox. */

@@ -1,0 +1,34 @@
+import type { Working } from '@/lib/messages/operations/working-of';
+import { askRows, type Question } from '@/lib/store/db/ask';
+import { asOneOf, asText } from '@/lib/store/db/columns';
+
+const WAITING = {
+  messageKey: asText,
+  kind: asOneOf('release', 'delete', 'retrain', 'restore'),
+  batch: asText,
+  actor: asText,
+};
+
+const SQL = `SELECT item.message_key, job.kind, job.batch, job.actor
+  FROM dashboard_job job JOIN dashboard_job_item item ON item.job_id = job.id
+  WHERE job.mailbox = ? AND job.state = 'running' AND item.state = 'waiting' AND item.message_key`;
+
+/** What a job is about to do to a message, or is doing. */
+export type Waiting = Omit<Working, 'kind'> & { kind: 'release' | 'delete' | 'retrain' | 'restore' };
+
+/** What the jobs of a mailbox still have to do to these messages, by key. */
+export async function listWaiting(user: string, keys: readonly string[]): Promise<Map<string, Waiting>> {
+  if (keys.length === 0) return new Map();
+  const rows = await askRows(WAITING, `${SQL} IN (?)`, [user, keys]);
+  return new Map(rows.map((row) => [row.messageKey, row]));
+}
+
+/** The same of one message, to be asked together with others. */
+export function waitingQuestion(user: string, key: string): Question<typeof WAITING> {
+  return { columns: WAITING, sql: `${SQL} = ? LIMIT 1`, values: [user, key] };
+}
+
+/** That, of a message in the quarantine: it is released instead of being retrained. */
+export function inQuarantine(waiting: Waiting | null | undefined): Working | undefined {
+  return waiting ? { ...waiting, kind: waiting.kind === 'retrain' ? 'release' : waiting.kind } : undefined;
+}
