@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { shortSubject } from '@/components/ui/shortened';
 import type { GroupEntry } from '@/lib/data/quarantine/get-groups';
 import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
-import { shortSubject } from './short-subject';
 
 /** A line of the folded list in the words that stand in it. */
 export interface ShownGroup {

@@ -1,7 +1,7 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { shortened, shortSubject } from '@/components/ui/shortened';
 import { useDates } from '@/components/ui/use-dates';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
-import { firstOf, shortSubject } from './short-subject';
 
 /** A row of the list in the words and numbers that stand in it. */
 export interface ShownMessage {
@@ -61,7 +61,7 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       from: name || address || t('row.noSender'),
       address: name ? address : '',
       subject: shortSubject(row.subject) || t('row.noSubject'),
-      snippet: firstOf(row.snippet, SNIPPET_LENGTH),
+      snippet: shortened(row.snippet, SNIPPET_LENGTH),
       hasAttachment: row.hasAttachment,
       ago: format.relativeTime(at, now),
       exact: dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }),

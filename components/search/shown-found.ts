@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { shortened } from '@/components/ui/shortened';
 import { useDates } from '@/components/ui/use-dates';
 import type { SearchPage } from '@/lib/data/site/get-search';
 
@@ -28,6 +29,9 @@ declare module '@/components/list/document-rows' {
   }
 }
 
+/** Fewer characters than are kept, so that what was cut can be told. */
+const SNIPPET_LENGTH = 110;
+
 /** Puts what was found into words. */
 export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): ShownFound[] {
   const t = useTranslations();
@@ -38,7 +42,7 @@ export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): S
     store,
     key,
     subject: subject || t('row.noSubject'),
-    snippet,
+    snippet: shortened(snippet, SNIPPET_LENGTH),
     hasAttachment,
     sender: fromText,
     allFrom: fromText && t('siteSearch.allFrom', { sender: fromText }),

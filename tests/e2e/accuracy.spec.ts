@@ -22,21 +22,21 @@ test('shows the figures with what they mean, and starts counting from zero after
   await page.getByRole('link', { name: 'Accuracy' }).click();
   const overall = page.getByRole('definition').filter({ hasText: '%' }).first();
   // c 1055, i 3193, m 45, f 7: 100 - 100*52/4300.
-  await expect(overall).toHaveText('98.791 %');
+  await expect(overall).toHaveText('98.791%');
   const figures = page.getByRole('table', { name: 'Figures' });
   const caught = figures.getByRole('row', { name: /Caught spam/ });
   await expect(caught.getByRole('cell')).toHaveText(['1,055', '1,055']);
   await expect(page.getByText('The training period is over: the filter has learned 3,400')).toBeVisible();
 
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Begin to count anew?' });
+  const dialog = page.getByRole('dialog', { name: 'Start counting afresh?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await dialog.getByRole('button', { name: 'Reset the figures' }).click();
   await expect(page.getByRole('status')).toContainText('start at zero now');
   await expect(caught.getByRole('cell')).toHaveText(['0', '1,055']);
-  await expect(overall).toHaveText('25.581 %');
+  await expect(overall).toHaveText('25.581%');
   const { rstats } = userFiles(site.home, 'domain', USER_NAMES.alice);
   expect(readFileSync(rstats, 'latin1')).toBe('1055,3193,45,7,100,200\n');
 });

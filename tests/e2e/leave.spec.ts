@@ -141,7 +141,7 @@ test('asks about a choice, a box, and what was not taken', async ({ page }) => {
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByRole('button', { name: 'Leave without saving' }).click();
   await page.goto(preferences);
-  const often = page.getByRole('group', { name: 'How often is often' });
+  const often = page.getByRole('group', { name: 'Messages until a sender is trusted' });
   await often.getByRole('textbox').fill('many');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(often.getByRole('alert')).toBeVisible();

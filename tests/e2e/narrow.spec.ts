@@ -179,6 +179,66 @@ test('the text of a message begins in the upper half of a phone, and its facts c
   await expect(to).toBeVisible();
 });
 
+test('what a mail draws lies on a sheet of its own, which has an edge, a name, and a ground around it', async ({
+  page,
+  loginAs,
+}) => {
+  await loginAs('alice');
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [320, 360, 800, 1440]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 740 });
+      for (const of of [key, plainKey]) {
+        await page.goto(`${MAILBOX}/quarantine/${of}`);
+        const name = page.getByText('What the sender wrote');
+        await expect(name).toBeInViewport({ ratio: 1 });
+        const frame = page.locator('iframe');
+        const seen = await frame.evaluate((inner) => {
+          const sheet = inner.parentElement ?? inner;
+          const desk = sheet.parentElement ?? sheet;
+          const [own, around] = [sheet.getBoundingClientRect(), desk.getBoundingClientRect()];
+          return {
+            edge: Number.parseFloat(getComputedStyle(sheet).borderTopWidth),
+            colours: [getComputedStyle(sheet).borderTopColor, getComputedStyle(desk).backgroundColor],
+            gaps: [
+              own.left - around.left,
+              around.right - own.right,
+              own.top - around.top,
+              around.bottom - own.bottom,
+            ],
+          };
+        });
+        expect(seen.edge).toBeGreaterThanOrEqual(2);
+        expect(seen.colours[0]).not.toBe(seen.colours[1]);
+        for (const gap of seen.gaps) expect(gap).toBeGreaterThan(2);
+        // Above what the mail can draw on.
+        const [named, drawn] = [await name.boundingBox(), await frame.boundingBox()];
+        expect((named?.y ?? 0) + (named?.height ?? 0)).toBeLessThanOrEqual((drawn?.y ?? 0) + 1);
+        expect(await layoutFaults(page)).toEqual([]);
+      }
+    }
+});
+
+test('what can be done with the selected has its place, and moves no row', async ({ page, loginAs }) => {
+  await loginAs('alice');
+  for (const width of [320, 360, 400, 800]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const list of ['quarantine?sort=date&dir=desc', 'history']) {
+      await page.goto(`${MAILBOX}/${list}`);
+      const boxes = page.locator('input[name="key"]');
+      const place = async () => (await boxes.nth(1).boundingBox())?.y;
+      const before = await place();
+      await boxes.nth(0).check();
+      await boxes.nth(1).check();
+      await expect(page.getByText('2 selected')).toBeVisible();
+      expect(await layoutFaults(page), `${list}, ${width} wide`).toEqual([]);
+      const buttons = page.getByRole('group', { name: 'Selected messages' }).getByRole('button');
+      for (const button of await buttons.all()) await expect(button).toBeInViewport({ ratio: 1 });
+      expect(await place(), `${list}, ${width} wide`).toBe(before);
+    }
+  }
+});
+
 test('headers have the width for their values', async ({ page, loginAs }) => {
   await loginAs('alice');
   const headers = page.getByRole('table', { name: 'Headers' });

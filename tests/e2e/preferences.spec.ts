@@ -27,7 +27,7 @@ test('shows what counts and why, tells the effects, and saves only what was chan
   await page.getByRole('link', { name: 'Preferences', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Preferences' })).toBeVisible();
   const spam = page.getByRole('group', { name: 'Spam', exact: true });
-  await expect(spam).toContainText('The default of dspam.conf counts.');
+  await expect(spam).toContainText('The default in dspam.conf applies.');
   await expect(spam.getByLabel('Quarantine')).toBeChecked();
   await expect(spam.getByLabel('Use default')).toBeChecked();
   await expect(spam.getByRole('radio', { name: 'Deliver', exact: true })).toHaveAccessibleDescription(
@@ -44,13 +44,13 @@ test('shows what counts and why, tells the effects, and saves only what was chan
   await expect(spam.getByLabel('Use default')).not.toBeChecked();
   await page.getByRole('group', { name: 'Mark in the subject' }).getByRole('textbox').fill('[?]');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toContainText('Saved. It counts from the next message on.');
+  await expect(page.getByRole('status')).toContainText('Saved. It applies from the next message on.');
   expect(await rowsOf(site, UIDS.alice)).toEqual({ spamAction: 'deliver', spamSubject: '[?]' });
   await expect(spam).toContainText('This is your own choice.');
 
   await spam.getByLabel('Use default').check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(spam).toContainText('The default of dspam.conf counts.');
+  await expect(spam).toContainText('The default in dspam.conf applies.');
   expect(await rowsOf(site, UIDS.alice)).toEqual({ spamSubject: '[?]' });
   const [audit] = await site.database.query<RowDataPacket[]>(
     "SELECT actor, detail FROM dashboard_audit WHERE event = 'preference' ORDER BY id",
@@ -117,7 +117,7 @@ test('shows, keeps and marks what it does not know, and refuses what cannot be',
   const spam = page.getByRole('group', { name: 'Spam', exact: true });
   await expect(spam).toContainText('The filter does not know the value “explode”.');
   await expect(spam.getByRole('radio', { name: 'explode' })).toBeChecked();
-  const often = page.getByRole('group', { name: 'How often is often' });
+  const often = page.getByRole('group', { name: 'Messages until a sender is trusted' });
   await often.getByRole('textbox').fill('many');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(often.getByRole('alert')).toContainText('This is not a value that the filter knows.');
