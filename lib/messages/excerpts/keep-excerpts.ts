@@ -6,6 +6,7 @@ import { asNumber, asText } from '@/lib/store/db/columns';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
 import { queryRows } from '@/lib/store/db/read-rows';
+import { EXCERPT_READER } from '@/lib/store/index/quarantine/excerpts';
 import {
   LEAST_SLICED,
   nextPart,
@@ -37,16 +38,16 @@ export async function readNewExcerpts(store: string, state: SlicedState): Promis
   return isRead ? 0 : unread;
 }
 
-/** The same for every quarantine, one after the other. Of those in which nothing is new nothing is read. */
+/** The same for every quarantine, one after the other. Of those in which nothing is new nothing is read, unless an older reader did (EXCERPT_READER). */
 export async function readAllExcerpts(): Promise<void> {
   const mailboxes = await queryRows(
     pool(),
     WAITING,
-    `SELECT store, generation, next_seq, excerpt_seq, sliced_seq, sliced_as FROM dashboard_mailbox
-     WHERE excerpt_seq < next_seq - 1
+    `SELECT store, generation, next_seq, excerpt_seq, excerpt_reader, sliced_seq, sliced_as FROM dashboard_mailbox
+     WHERE IF(excerpt_reader < ?, 0, excerpt_seq) < next_seq - 1
        OR excerpt_seq >= ? + IF(sliced_as = CONCAT(generation, ?), sliced_seq, 0)
      ORDER BY message_count`,
-    [LEAST_SLICED, SLICED_BY],
+    [EXCERPT_READER, LEAST_SLICED, SLICED_BY],
   );
   for (const { store, ...state } of mailboxes) {
     if (countUnread(state) > 0) await inTurnOf(store, readExcerpts);
@@ -59,6 +60,7 @@ const WAITING = {
   generation: asNumber,
   nextSeq: asNumber,
   excerptSeq: asNumber,
+  excerptReader: asNumber,
   slicedSeq: asNumber,
   slicedAs: asText,
 };
@@ -88,7 +90,7 @@ function isWaiting(state: SlicedState): boolean {
   return countUnread(state) > 0 || nextPart(state) !== null;
 }
 
-/** How many messages were not read yet, at most. */
-function countUnread({ nextSeq, excerptSeq }: SlicedState): number {
-  return Math.max(0, nextSeq - 1 - excerptSeq);
+/** How many messages were not read yet, at most; what an older reader has read is read again. */
+function countUnread({ nextSeq, excerptSeq, excerptReader }: SlicedState): number {
+  return Math.max(0, nextSeq - 1 - (excerptReader < EXCERPT_READER ? 0 : excerptSeq));
 }

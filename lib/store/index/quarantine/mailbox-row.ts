@@ -28,6 +28,8 @@ export interface MailboxRow {
   reader: number;
   /** The texts of messages up to this one were read (lib/messages/excerpts). */
   excerptSeq: number;
+  /** By which reader of texts (EXCERPT_READER of excerpts.ts, or an older one). Not written with the row. */
+  excerptReader: number;
   /** Those up to this one have bits (write-slices.ts), of the version that `slicedAs` says. Not written with the row. */
   slicedSeq: number;
   slicedAs: string;
@@ -56,6 +58,7 @@ const MAILBOX = {
   passedOver: asNumber,
   reader: asNumber,
   excerptSeq: asNumber,
+  excerptReader: asNumber,
   slicedSeq: asNumber,
   slicedAs: asText,
   lastReceivedAt: orNull(asDate),

@@ -22,6 +22,7 @@ export const NEVER_SEEN: MailboxState = {
   lastReceivedAt: null,
   passedOver: 0,
   excerptSeq: 0,
+  excerptReader: 0,
   generation: 0,
   tailOffset: 0,
   tailPending: false,

@@ -27,6 +27,8 @@ export interface SlicedState {
   nextSeq: number;
   /** The texts of messages up to this one were read. */
   excerptSeq: number;
+  /** By this version of the reader. */
+  excerptReader: number;
   /** The messages up to this one have bits, made by what `slicedAs` says. */
   slicedSeq: number;
   slicedAs: string;

@@ -9,6 +9,7 @@ import { messageFilter } from '@/lib/messages/quarantine/list/message-query';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { searchQuarantines } from '@/lib/messages/search/search-quarantines';
 import { prisma } from '@/lib/store/db/prisma';
+import { EXCERPT_READER } from '@/lib/store/index/quarantine/excerpts';
 import { testSite } from '../../../support/test-site';
 
 const site = await testSite();
@@ -95,15 +96,43 @@ describe('what a list and a search have of texts', () => {
     expect(await texts()).toEqual([]);
   });
 
-  it('is read again where an older reader has read it', async () => {
+  describe.each([
+    ['in the background', () => readAllExcerpts()],
+    ['when it is opened', () => openedWithTexts()],
+  ])('is read again %s', (_when, read) => {
+    it.each([0, EXCERPT_READER - 1])(
+      'where reader %i has read it, though nothing has come since',
+      async (reader) => {
+        await site.quarantine({ user, body: 'Right\n' });
+        await openedWithTexts();
+        const { id } = await prisma().mailbox.findUniqueOrThrow({ where: { store: user } });
+        const mailboxId = { mailboxId: id };
+        await prisma().messageText.updateMany({
+          where: mailboxId,
+          data: { snippet: 'Wrong', words: '\nwrong' },
+        });
+        await prisma().message.updateMany({ where: mailboxId, data: { snippet: 'Wrong' } });
+        await prisma().mailbox.update({ where: { id }, data: { excerptReader: reader } });
+        await read();
+        expect(await snippets()).toEqual(['Right']);
+        expect(await found('wrong')).toEqual([]);
+        const mailbox = await prisma().mailbox.findUniqueOrThrow({ where: { store: user } });
+        expect(mailbox).toMatchObject({ excerptReader: EXCERPT_READER, excerptSeq: 1 });
+      },
+    );
+  });
+
+  it('is not read again where a newer reader has read it', async () => {
     await site.quarantine({ user, body: 'Right\n' });
     await openedWithTexts();
-    await site.query("UPDATE dashboard_message_text SET snippet = 'Wrong', words = '\nwrong'");
-    await site.query("UPDATE dashboard_message SET snippet = 'Wrong'");
-    await site.query('UPDATE dashboard_mailbox SET excerpt_reader = 0, excerpt_seq = 0');
+    await site.query("UPDATE dashboard_message SET snippet = 'Newer' WHERE snippet = 'Right'");
+    await site.query('UPDATE dashboard_mailbox SET excerpt_reader = ? WHERE store = ?', [
+      EXCERPT_READER + 1,
+      user,
+    ]);
     await readAllExcerpts();
-    expect(await snippets()).toEqual(['Right']);
-    expect(await found('wrong')).toEqual([]);
+    await openQuarantine(user);
+    expect(await snippets()).toEqual(['Newer']);
   });
 
   it('is found by the search over all that has copied the message before', async () => {
