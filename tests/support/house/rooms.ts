@@ -42,6 +42,7 @@ export const ROOMS = [
   'lib/messages/search',
   'lib/site/work',
   'lib/site/purge',
+  'lib/site/backup',
   'lib/site/status',
   'lib/site/deletion',
   'lib/site/doctor/check',

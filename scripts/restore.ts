@@ -1,0 +1,42 @@
+import path from 'node:path';
+import nextEnv from '@next/env';
+import mysql from 'mysql2/promise';
+import { AppError } from '@/lib/ground/errors';
+import { inBackground } from '@/lib/ground/in-background';
+import { readManifest } from '@/lib/site/backup/manifest';
+import { requireEmptyHome, restoreHome } from '@/lib/site/backup/restore-home';
+import { ConfigError, getConfig } from '@/lib/store/config/config';
+import { migrate } from '@/lib/store/db/migrate';
+import { patiently } from '@/lib/store/db/patiently';
+import { loadTables, requireNoTables } from './backup/tables';
+
+// `npm run restore -- FOLDER`: a site from what `npm run backup` has written, into an empty DSPAM_HOME and an empty database.
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
+
+try {
+  const { database, dspamHome } = getConfig();
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new AppError('invalid', 'from where? npm run restore -- FOLDER');
+  const manifest = await readManifest(folder);
+  await requireEmptyHome(dspamHome);
+  const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
+  await requireNoTables(connection);
+  try {
+    await loadTables(database, folder);
+    await restoreHome(folder, manifest, dspamHome);
+    await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'unavailable',
+      `Not restored to the end: ${why}. Empty the database and ${dspamHome} before the next try.`,
+    );
+  }
+  await connection.end();
+  console.log(`Restored as it was at ${manifest.begun}. Start the dashboard, then: npm run maintain`);
+  process.exit(0);
+} catch (error) {
+  const isOurs = error instanceof ConfigError || error instanceof AppError;
+  console.error(isOurs ? error.message : `Nothing was restored: ${String(error)}`);
+  process.exit(1);
+}
