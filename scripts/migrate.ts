@@ -3,6 +3,7 @@ import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
 import { inBackground } from '@/lib/ground/in-background';
 import { ConfigError, readConfig } from '@/lib/store/config/config';
+import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { migrate } from '@/lib/store/db/migrate';
 import { patiently } from '@/lib/store/db/patiently';
 
@@ -12,6 +13,7 @@ try {
   const { database } = readConfig(process.env);
   const connect = () => patiently(() => mysql.createConnection(database));
   const connection = await inBackground(connect, 'command');
+  if (await isReadOnly(connection)) throw new ConfigError([READ_ONLY]);
   const applied = await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
   await connection.end();
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');

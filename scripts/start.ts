@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import nextEnv from '@next/env';
+import mysql from 'mysql2/promise';
 import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
 import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
+import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MEMORY_LIMITS } from './setup/memory-limits.mjs';
 import { onParentGone } from './setup/on-parent-gone.mjs';
 import { printJson } from './setup/print-json.mjs';
+
+/** A database that is silent holds the start up for no longer. */
+const CONNECT_TIMEOUT_MS = 2_000;
 
 printJson();
 const folder = process.cwd();
@@ -16,6 +21,7 @@ printJson();
 for (const cut of findCutValues(folder, process.env)) console.warn(sayCutValue(cut));
 try {
   const { config, build } = check();
+  await refuseReadOnly(config);
   serve(config, build);
 } catch (error) {
   if (!(error instanceof ConfigError)) console.error(error);
@@ -42,6 +48,16 @@ function check(): { config: Config; build: string } {
     faults.push(...error.faults);
   }
   throw new ConfigError(faults);
+}
+
+/** A database that is away, or does not let anybody in, does not stop the start: it may come later, and the pages say so. */
+async function refuseReadOnly({ database }: Config): Promise<void> {
+  const connection = await mysql
+    .createConnection({ ...database, connectTimeout: CONNECT_TIMEOUT_MS })
+    .catch(() => null);
+  const isRefused = connection !== null && (await isReadOnly(connection).catch(() => false));
+  connection?.destroy();
+  if (isRefused) throw new ConfigError([READ_ONLY]);
 }
 
 function serve(config: Config, build: string): void {
