@@ -10,6 +10,7 @@ type ProcessName =
   | 'database pool'
   | 'database waits'
   | 'held names'
+  | 'holder'
   | 'home watch'
   | 'index timer'
   | 'job runner'

@@ -34,6 +34,7 @@ export async function stopGently(servers, close) {
   // What ends may begin the next thing that has to be finished: a release its erase.
   while (underWay.works.size > 0 && (await Promise.race([settled(underWay.works), isLate])));
   clearTimeout(late);
+  await Promise.all([...underWay.lastSteps].map((step) => step())).catch(console.error);
   await close().catch(console.error);
   process.exit(0);
 }
@@ -46,12 +47,12 @@ async function settled(works) {
 
 /**
  * What lib/ground/process/under-way.ts has one of for the process, which is made by who comes first.
- * @returns {{ isStopping: boolean, works: Set<Promise<unknown>> }}
+ * @returns {{ isStopping: boolean, works: Set<Promise<unknown>>, lastSteps: Set<() => Promise<unknown>> }}
  */
 function findUnderWay() {
   const all = /** @type {{ dashboard?: Map<string, any> }} */ (globalThis);
   all.dashboard ??= new Map();
   if (!all.dashboard.has('under way'))
-    all.dashboard.set('under way', { isStopping: false, works: new Set() });
+    all.dashboard.set('under way', { isStopping: false, works: new Set(), lastSteps: new Set() });
   return all.dashboard.get('under way');
 }

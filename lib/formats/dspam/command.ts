@@ -26,8 +26,9 @@ const KILL_GRACE_MS = 2_000;
 const READ_GRACE_MS = 500;
 
 /**
- * Runs dspam with an argument vector (never a shell) and the message on standard input. Never rejects: a program that
- * is missing is a run without an exit code. After `timeoutMs` the program and what it started are killed; it is then
+ * Runs dspam with an argument vector (never a shell) and the message on standard input. Rejects with nothing but what `begin` throws,
+ * which is called when all is ready, and nothing else comes between it and the start: a program that is missing is a run without an
+ * exit code. After `timeoutMs` the program and what it started are killed; it is then
  * not known whether the message was delivered.
  */
 export async function runDspam(
@@ -35,21 +36,28 @@ export async function runDspam(
   args: string[],
   message: Buffer,
   timeoutMs: number,
-  keptBytes = OUTPUT_BYTES,
+  { keptBytes = OUTPUT_BYTES, begin }: { keptBytes?: number; begin?: () => Promise<void> } = {},
 ): Promise<DspamRun> {
   // A file without a name: if we crashed while writing to a pipe, dspam would take what it had got for the whole
   // message, and deliver part of it.
-  let stdin: FileHandle | undefined;
+  let stdin: FileHandle;
   try {
     stdin = await openNameless(message);
-    return await run(bin, args, stdin.fd, timeoutMs, keptBytes);
   } catch (error) {
-    // Nothing was started: there was no room for the message, or no process could be created.
-    const output = error instanceof Error ? error.message : String(error);
-    return { started: false, startError: error, exitCode: null, signal: null, timedOut: false, output };
-  } finally {
-    await stdin?.close();
+    return notStarted(error);
   }
+  try {
+    await begin?.();
+    return await run(bin, args, stdin.fd, timeoutMs, keptBytes).catch(notStarted);
+  } finally {
+    await stdin.close();
+  }
+}
+
+/** There was no room for the message, or no process could be created. */
+function notStarted(error: unknown): DspamRun {
+  const output = error instanceof Error ? error.message : String(error);
+  return { started: false, startError: error, exitCode: null, signal: null, timedOut: false, output };
 }
 
 function run(

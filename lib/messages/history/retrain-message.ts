@@ -1,8 +1,9 @@
 import { type LogMark, markLog } from '@/lib/formats/logs/log-mark';
 import { AppError } from '@/lib/ground/errors';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { beginRun } from '@/lib/messages/operations/begin-run';
 import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
-import { inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
+import { deliverySlots, inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { logFileOf } from '@/lib/messages/operations/log-file';
@@ -85,11 +86,12 @@ async function retrainNow(
     byteOffset: 0,
     record: Buffer.alloc(0),
   };
-  return holdMessage(about, async () => {
+  const retrain = async () => {
     const mark = await markLog(log.path);
     const plan = { kind: 'retrain', trainAs: as, logInode: mark.inode, logOffset: mark.offset } as const;
     return train(await startOperation(about, plan), user, wanted, place, log, mark);
-  });
+  };
+  return holdMessage(about, retrain, deliverySlots(place.store));
 }
 
 async function train(
@@ -114,7 +116,8 @@ async function train(
   if (!(await claimUndone(operation, wanted, place.store))) return failed('alreadyUndone');
 
   const asUser = now.asUser;
-  const verdict = await trainBySignature({ as, signature, asUser, log, mark });
+  const begin = () => beginRun(operation.id, 'started');
+  const verdict = await trainBySignature({ as, signature, asUser, log, mark, begin });
   const { state, exitCode, output } = verdict;
   const ended = await endOperation(operation.id, ['started'], state, {
     trained: state === 'done',

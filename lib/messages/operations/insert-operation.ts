@@ -21,6 +21,7 @@ const NOTHING_YET = {
   reason: null,
   undoneBy: null,
   finishedAt: null,
+  runAt: null,
 } satisfies Partial<Operation>;
 
 type Missing = keyof typeof NOTHING_YET;

@@ -6,7 +6,7 @@ import { unforeseen } from '@/lib/ground/unforeseen';
 import { failureOf } from '@/lib/messages/operations/failure-of';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
-import type { Question } from '@/lib/store/db/ask';
+import { askRows, type Question } from '@/lib/store/db/ask';
 import { asBigInt } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
@@ -36,15 +36,15 @@ const settling = new Map<string, Promise<void>>();
  * clock was set back. Answers whether there was any.
  */
 export async function settleOperations({ store, files }: MailboxPlace): Promise<boolean> {
-  const { before, behind } = abandonedTimes();
-  const open = await prisma().operation.findMany({
-    where: {
-      store,
-      state: { in: OPEN_STATES },
-      OR: [{ startedAt: { lt: before } }, { startedAt: { gt: behind } }],
-    },
-    orderBy: { id: 'asc' },
-  });
+  const { sql, values } = abandonedOf(store);
+  const found = await askRows({ id: asBigInt }, sql, values);
+  const open =
+    found.length === 0
+      ? []
+      : await prisma().operation.findMany({
+          where: { id: { in: found.map(({ id }) => id) } },
+          orderBy: { id: 'asc' },
+        });
   if (open.length === 0) return false;
   await requireHome();
   const run = settling.get(store) ?? settleEach(open, files).finally(() => settling.delete(store));
@@ -63,21 +63,24 @@ async function settleEach(open: Operation[], files: UserFiles): Promise<void> {
 
 /** Whether there is anything to settle, for who asks for more with it. */
 export function abandonedQuestion(store: string): Question<typeof ABANDONED> {
-  const { before, behind } = abandonedTimes();
-  return {
-    columns: ABANDONED,
-    sql: `SELECT id FROM dashboard_operation WHERE store = ? AND state IN ('${OPEN_STATES.join("', '")}')
-      AND (started_at < ? OR started_at > ?) LIMIT 1`,
-    values: [store, before, behind],
-  };
+  const { sql, values } = abandonedOf(store);
+  return { columns: ABANDONED, sql: `${sql} LIMIT 1`, values };
 }
 
 const ABANDONED = { id: asBigInt };
 
-/** What was begun before the first moment or after the second is worked on by nobody. */
-function abandonedTimes(): { before: Date; behind: Date } {
+/**
+ * What was begun so long ago, or will be, is worked on by nobody; where the filter was started for it, the clock of the database says how
+ * long ago.
+ */
+function abandonedOf(store: string): { sql: string; values: (string | number | Date)[] } {
   const ms = getConfig().deliveryTimeoutMs + GRACE_MS;
-  return { before: new Date(Date.now() - ms), behind: new Date(Date.now() + ms) };
+  return {
+    sql: `SELECT id FROM dashboard_operation WHERE store = ? AND state IN ('${OPEN_STATES.join("', '")}')
+      AND (started_at < ? OR started_at > ?)
+      AND (run_at IS NULL OR ABS(TIMESTAMPDIFF(MICROSECOND, run_at, UTC_TIMESTAMP(3))) > ?)`,
+    values: [store, new Date(Date.now() - ms), new Date(Date.now() + ms), ms * 1000],
+  };
 }
 
 async function settle(operation: Operation, files: UserFiles): Promise<void> {

@@ -15,6 +15,8 @@ export interface Training {
   log: LogFile;
   /** Where the log ended before. */
   mark: LogMark;
+  /** The last thing before the run; what it throws is thrown, and nothing was learned (begin-run.ts). */
+  begin: () => Promise<void>;
 }
 
 /**
@@ -23,13 +25,14 @@ export interface Training {
 export async function trainBySignature(
   training: Training,
 ): Promise<TrainingVerdict & { exitCode: number | null; output: string }> {
-  const { as, signature, asUser, log, mark } = training;
+  const { as, signature, asUser, log, mark, begin } = training;
   const { dspamBin, deliveryTimeoutMs } = getConfig();
   const run = await runDspam(
     dspamBin,
     retrainArgv(as, signature, asUser),
     Buffer.alloc(0),
     deliveryTimeoutMs,
+    { begin },
   );
   const verdict = judgeTraining(run, await proveTraining(log, mark, as, signature));
   return { ...verdict, exitCode: run.exitCode, output: run.output };

@@ -11,6 +11,8 @@ import { requireHome } from '@/lib/store/home/require-home';
 import { adoptCopies } from './adopt-copies';
 
 const EVERY_MS = 24 * 3600 * 1000;
+/** What was held by a server that is gone is free by then. */
+const WAIT_SECONDS = 10;
 
 const adopting = ofProcess('adopting', () => {
   void adopt();
@@ -26,7 +28,7 @@ export function startAdoptingLostCopies(): void {
 }
 
 async function adopt(): Promise<void> {
-  await inBackground(() => withNamedLock('adopt', adoptLostCopies)).catch((error) => {
+  await inBackground(() => withNamedLock('adopt', adoptLostCopies, WAIT_SECONDS)).catch((error) => {
     // The next round tries again.
     log.error('listing lost copies failed', {}, error);
   });

@@ -1,3 +1,5 @@
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { findUnreplicated } from '@/lib/store/db/find-unreplicated';
 import { findServers } from './find-servers';
 import { attention, fine, type HealthLine } from './health-line';
 
@@ -8,6 +10,8 @@ export async function checkServers(): Promise<HealthLine> {
   if (otherSecret.length > 0) return attention('servers', { names: otherSecret.join(', ') }, 'serversSecret');
   if (databaseNodes.length > 0)
     return attention('servers', { nodes: databaseNodes.join(', ') }, 'serversDatabase');
+  const tables = await findUnreplicated(fetchRows);
+  if (tables.length > 0) return attention('servers', { tables: tables.join(', ') }, 'serversTables');
   if (clock) return attention('servers', { ...clock, seconds: Math.abs(clock.seconds) }, 'serversClock');
   return fine('servers', { count: names.length, names: names.join(', ') });
 }

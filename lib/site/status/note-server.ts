@@ -30,6 +30,10 @@ export async function noteServer(): Promise<void> {
   await pool().query('DELETE FROM dashboard_server WHERE seen_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY', [
     KEPT_DAYS,
   ]);
+  // What a server that was killed worked on, and nobody has asked for since.
+  await pool().query('DELETE FROM dashboard_lock WHERE beat_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY', [
+    KEPT_DAYS,
+  ]);
 }
 
 /** The database servers that this server's connections lead to: one, unless something in between chooses. */

@@ -12,6 +12,8 @@ import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quaran
 import { syncSearch } from '@/lib/store/index/search/sync-search';
 
 const EVERY_MS = 5 * 60 * 1000;
+/** What was held by a server that is gone is free by then. */
+const WAIT_SECONDS = 10;
 
 const keeping = ofProcess('index timer', () => {
   keep();
@@ -27,7 +29,7 @@ export function startKeepingIndex(): void {
 }
 
 function keep(): void {
-  inBackground(() => withNamedLock('index', keepAll)).catch((error) => {
+  inBackground(() => withNamedLock('index', keepAll, WAIT_SECONDS)).catch((error) => {
     // The next round tries again.
     log.error('indexing all quarantines failed', {}, error);
   });

@@ -11,10 +11,14 @@ export async function runMaintenance(
   steps: MaintenanceStep[],
   say: (line: string) => void,
 ): Promise<boolean> {
-  const result = await withNamedLock('maintain', async () => {
+  const result = await withNamedLock('maintain', async (isOurs) => {
     let isWell = true;
     for (const { name, run } of steps) {
       await requireHome();
+      if (!(await isOurs())) {
+        say('Another maintenance has taken over, as this one stood still.');
+        return false;
+      }
       const report = await run().catch((error: unknown) => ({ did: 'failed', failures: [whyOf(error)] }));
       if (report.did !== '') say(`${name}: ${report.did}`);
       for (const failure of report.failures) say(`${name}: FAILED ${failure}`);

@@ -2,11 +2,9 @@ import { ofProcess } from '@/lib/ground/of-process';
 import { startRunner } from '@/lib/site/work/start-runner';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
-import { runJob } from './run-job';
+import { runJob, SITE_JOBS_AT_ONCE } from './run-job';
 
 const LOOK_MS = 2_000;
-/** A click on a thousand mailboxes must not start a thousand filters, nor keep anybody else's job waiting. */
-const SITE_JOBS_AT_ONCE = 2;
 
 const look = ofProcess('job runner', () =>
   startRunner({

@@ -5,6 +5,9 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { failureDetail } from '@/lib/people/audit/failure-detail';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import { getConfig } from '@/lib/store/config/config';
+import { asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { isOwn, ownHolder } from '@/lib/store/db/lock-rows';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
@@ -12,6 +15,8 @@ import type { Job, JobItem } from './job';
 import { type ItemResult, runItem } from './run-item';
 
 const ITEMS_AT_ONCE = 50;
+/** A click on a thousand mailboxes must not start a thousand filters, nor keep anybody else's job waiting. */
+export const SITE_JOBS_AT_ONCE = 2;
 /** After this time an item that an earlier process left open is looked at again, until its operation is settled. */
 const LATER_MS = 2_000;
 
@@ -21,7 +26,13 @@ const LATER_MS = 2_000;
  * file ends the run, and is thrown; the job waits for the next one.
  */
 export async function runJob(id: bigint): Promise<boolean> {
-  return (await whileHeld(`job ${id}`, () => work(id))) !== null;
+  const { siteBatch } = await prisma().job.findUniqueOrThrow({ where: { id }, select: { siteBatch: true } });
+  const slots = siteBatch === null ? undefined : { of: 'site job', most: SITE_JOBS_AT_ONCE, waits: false };
+  return (await whileHeld(nameOf(id), () => work(id), slots)) !== null;
+}
+
+function nameOf(id: bigint): string {
+  return `job ${id}`;
 }
 
 async function work(id: bigint): Promise<void> {
@@ -45,7 +56,7 @@ async function runItems(job: Job, items: JobItem[]): Promise<void> {
   let progressed = false;
   const worker = async () => {
     for (let item = items.shift(); item && going; item = items.shift()) {
-      going = !isStopping() && (await prisma().job.count({ where: { id: job.id, state: 'running' } })) === 1;
+      going = !isStopping() && (await isOurs(job.id));
       if (!going) return;
       const result = await runItem(job, item.messageKey);
       if (result === 'later') continue;
@@ -60,12 +71,22 @@ async function runItems(job: Job, items: JobItem[]): Promise<void> {
   await openQuarantine(job.mailbox);
 }
 
-/** In one statement, and once: a restarted database may have let a second process at the job. */
+/** Whether the job goes on, and is still this process's: one that stood still may have lost it to another. */
+async function isOurs(id: bigint): Promise<boolean> {
+  const rows = await fetchRows(
+    [asText],
+    `SELECT state FROM dashboard_job WHERE id = ? AND state = 'running' AND ${isOwn('?')}`,
+    [id.toString(), nameOf(id), ownHolder()],
+  );
+  return rows.length === 1;
+}
+
+/** In one statement, and once. Whoever lost the job notes nothing: what became of the message, its operation tells the other process. */
 async function note({ jobId, number }: JobItem, reason: Exclude<ItemResult, 'later'>): Promise<void> {
   await pool().query(
     `UPDATE dashboard_job_item item JOIN dashboard_job job ON job.id = item.job_id
      SET item.state = ?, item.reason = ?, job.succeeded = job.succeeded + ?, job.failed = job.failed + ?
-     WHERE item.job_id = ? AND item.number = ? AND item.state = 'waiting'`,
+     WHERE item.job_id = ? AND item.number = ? AND item.state = 'waiting' AND ${isOwn('?')}`,
     [
       reason === null ? 'done' : 'failed',
       reason,
@@ -73,6 +94,8 @@ async function note({ jobId, number }: JobItem, reason: Exclude<ItemResult, 'lat
       reason === null ? 0 : 1,
       jobId.toString(),
       number,
+      nameOf(jobId),
+      ownHolder(),
     ],
   );
 }

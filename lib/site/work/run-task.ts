@@ -1,7 +1,10 @@
+import type { ResultSetHeader } from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import { isStopping } from '@/lib/ground/process/under-way';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
+import { isOwn, ownHolder } from '@/lib/store/db/lock-rows';
+import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
 import { isHomeTrouble } from '@/lib/store/home/require-home';
@@ -12,7 +15,11 @@ import type { Report, Task, TaskWorks } from './task';
  * An error ends it as failed, with the reason.
  */
 export async function runTask(id: bigint, works: TaskWorks): Promise<void> {
-  await whileHeld(`task ${id}`, () => work(id, works));
+  await whileHeld(nameOf(id), () => work(id, works), { of: 'task', most: 1, waits: false });
+}
+
+function nameOf(id: bigint): string {
+  return `task ${id}`;
 }
 
 async function work(id: bigint, works: TaskWorks): Promise<void> {
@@ -37,18 +44,17 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
   }
 }
 
-/** Where the server is told to stop, a task ends between two steps, and is not over: `leave` is called. */
+/**
+ * Where the server is told to stop, or stood still and has lost the task to another, a task ends between two steps, and is not over: `leave`
+ * is called.
+ */
 function reporter({ id }: Task, leave: () => void): Report {
   return async ({ done, total, result }) => {
-    const saved = await prisma().task.updateMany({
-      where: { id, state: { in: ['running', 'stopping'] } },
-      data: {
-        stepsDone: done,
-        stepsTotal: Math.max(done, total),
-        result: JSON.stringify(result),
-      },
-    });
-    if (saved.count === 0) return false;
+    const progress = { steps_done: done, steps_total: Math.max(done, total), result: JSON.stringify(result) };
+    if (!(await note(id, progress))) {
+      leave();
+      return false;
+    }
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id }, select: { state: true } });
     if (!isStopping()) return state === 'running';
     leave();
@@ -78,9 +84,15 @@ async function end(
   state: 'done' | 'stopped' | 'failed',
   reason?: string,
 ): Promise<void> {
-  const { count } = await prisma().task.updateMany({
-    where: { id, state: { in: ['running', 'stopping'] } },
-    data: { state, reason: reason ?? null, finishedAt: new Date() },
-  });
-  if (count === 1) log.info('task ended', { task: id, kind, actor, state, reason });
+  if (await note(id, { state, reason: reason ?? null, finished_at: new Date() }))
+    log.info('task ended', { task: id, kind, actor, state, reason });
+}
+
+/** Of a task that goes on and is still this process's; false for any other. */
+async function note(id: bigint, noted: Record<string, string | number | Date | null>): Promise<boolean> {
+  const [{ affectedRows }] = await pool().query<ResultSetHeader>(
+    `UPDATE dashboard_task SET ? WHERE id = ? AND state IN ('running', 'stopping') AND ${isOwn('?')}`,
+    [noted, id.toString(), nameOf(id), ownHolder()],
+  );
+  return affectedRows === 1;
 }

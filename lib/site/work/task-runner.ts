@@ -5,7 +5,7 @@ import { runTask } from './run-task';
 import { startRunner } from './start-runner';
 import type { TaskWorks } from './task';
 
-const LOOK_MS = 5_000;
+const LOOK_MS = 4_000;
 
 const runner = ofProcess<{ look?: () => void }>('task runner', () => ({}));
 
@@ -26,7 +26,7 @@ export function startTaskRunner(works: TaskWorks): void {
   });
 }
 
-/** Looks now instead of within five seconds. */
+/** Looks now instead of within four seconds. */
 export function lookForTasks(works: TaskWorks): void {
   startTaskRunner(works);
   runner().look?.();

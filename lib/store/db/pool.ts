@@ -8,7 +8,6 @@ import { CONNECT_TIMEOUT_MS, patiently } from './patiently';
 import { quietly } from './quiet-errors';
 import { retried } from './retried';
 
-/** One of them says what this process works on (while-held.ts). */
 const CONNECTIONS = 10;
 /** Those that are left are for single statements, of which a transaction may have to wait for one. */
 const TRANSACTIONS = 5;

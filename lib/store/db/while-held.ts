@@ -1,117 +1,108 @@
-import type { PoolConnection } from 'mysql2/promise';
-import { onlyOnce } from '@/lib/ground/in-background';
+import { setTimeout as wait } from 'node:timers/promises';
+import { inBackground, onlyOnce } from '@/lib/ground/in-background';
 import { ofProcess } from '@/lib/ground/of-process';
-import { asFlag, orNull } from './columns';
-import { fetchRows } from './fetch-rows';
-import { patiently } from './patiently';
-import { pool } from './pool';
+import { beforeExit } from '@/lib/ground/process/under-way';
+import { BEAT_MS, beat, dropLock, holds, lockName, takeLock } from './lock-rows';
 
-/** The server ends a connection that says nothing for so long: its process hangs, or its machine is gone. */
-const SILENT_SECONDS = 300;
-const SIGN_MS = 60_000;
-const AGAIN_MS = 500;
-/** Names are those of the whole server: another site on it has its own. */
-const NAME = "CONCAT('dashboard_', MD5(CONCAT(DATABASE(), '/', ?)))";
+/** While the database does not answer, signs of life wait for it: no more than these. */
+const MOST_BEATS = 3;
+const FULL_MS = 200;
 
 interface Hands {
-  /** What this process works on, or has just asked for. */
+  /** Names and slots that this process has, or has just asked for. */
   asked: Set<string>;
   held: Set<string>;
-  connection: Promise<PoolConnection> | null;
-  /** Asks for what is held again, after the connection was lost. */
-  again?: NodeJS.Timeout | undefined;
+  beating?: NodeJS.Timeout | undefined;
 }
 
-const handsOfProcess = ofProcess<Hands>('held names', () => ({
-  asked: new Set(),
-  held: new Set(),
-  connection: null,
-}));
+const handsOfProcess = ofProcess<Hands>('held names', () => {
+  const held = new Set<string>();
+  // Nobody has to find out that this process is gone.
+  beforeExit(() => Promise.all([...held].map(dropLock)));
+  return { asked: new Set(), held };
+});
+
+/** Work that can ask whether this process still holds the name. */
+export type Work<T> = (isOurs: () => Promise<boolean>) => Promise<T>;
+
+/** What may be done `most` times at once, by all processes together. */
+export interface Slots {
+  of: string;
+  most: number;
+  /** Whether to wait for one; else the work is left. */
+  waits: boolean;
+}
 
 /**
- * Runs `work` while a connection of this process holds a name in the database server. It is a sign of life that no clock takes
- * part in: the server lets go of the name when the process ends, and not before. Null, and `work` is not run, while somebody
- * else holds it, in this process or another. All names of a process are held by one connection, apart from those that work
- * needs. A server that was started anew is asked for the names again.
+ * Runs `work` while this process holds a name: a row of dashboard_lock, to which it gives a sign of life every second. Null, and `work`
+ * is not run, while somebody else holds it, in this process or another, on whatever machine and at whatever node of a cluster, or where
+ * there is no slot. What a process has that is dead, or stands still, is taken over within a few seconds. So before anything that must
+ * not be done twice the database is asked whether it still holds it: by `isOurs`, or `isOwn` of lock-rows.ts. See decision 215.
  */
-export async function whileHeld<T>(name: string, work: () => Promise<T>): Promise<{ value: T } | null> {
-  const hands = handsOfProcess();
-  if (hands.asked.has(name)) return null;
-  hands.asked.add(name);
-  try {
-    if (!(await patiently(() => take(hands, name)))) return null;
-    hands.held.add(name);
-    return { value: await work() };
-  } finally {
-    hands.asked.delete(name);
-    // Nobody waits for it: who asks for the name next does so behind it, on the same connection.
-    if (hands.held.delete(name)) void letGo(hands, name);
-  }
-}
-
-async function take(hands: Hands, name: string): Promise<boolean> {
-  const isNew = hands.connection === null;
-  try {
-    return await lock(await connected(hands), name);
-  } catch (error) {
-    // The database was started anew since; with a new connection that is another thing.
-    if (isNew) throw error;
-    return lock(await connected(hands), name);
-  }
-}
-
-async function lock(connection: PoolConnection, name: string): Promise<boolean> {
-  const [row] = await fetchRows([orNull(asFlag)], `SELECT GET_LOCK(${NAME}, 0)`, [name], connection);
-  return row?.[0] === true;
-}
-
-/** A connection that is gone has let go by itself. */
-async function letGo(hands: Hands, name: string): Promise<void> {
-  const connection = await hands.connection?.catch(() => null);
-  await connection?.query(`DO RELEASE_LOCK(${NAME})`, [name]).catch(() => undefined);
-}
-
-function connected(hands: Hands): Promise<PoolConnection> {
-  if (hands.connection) return hands.connection;
-  const opening = connect(hands).catch((error) => {
-    if (hands.connection === opening) hands.connection = null;
-    throw error;
+export async function whileHeld<T>(name: string, work: Work<T>, slots?: Slots): Promise<{ value: T } | null> {
+  const row = lockName(name);
+  return whileAsked(row, async () => {
+    do
+      for (const slot of slotNames(slots)) {
+        const answer = await whileAsked(slot, () => hold(row, slot, work));
+        if (answer === 'held') return null;
+        if (answer !== null && answer !== 'full') return answer;
+      }
+    while (slots?.waits && (await wait(FULL_MS, true)));
+    return null;
   });
-  hands.connection = opening;
-  return opening;
 }
 
-async function connect(hands: Hands): Promise<PoolConnection> {
-  // Whoever comes meanwhile waits for the same connection.
-  const connection = await onlyOnce(() => pool().getConnection());
-  let isGone = false;
-  const forget = () => {
-    if (isGone) return;
-    isGone = true;
-    clearInterval(sign);
-    hands.connection = null;
-    takeAgain(hands);
-  };
-  const sign = setInterval(() => connection.query('DO 1').catch(() => undefined), SIGN_MS).unref();
-  // Not destroyed here: the driver would never answer the queries that wait.
-  connection.on('error', forget);
-  connection.once('end', forget);
+function slotNames(slots: Slots | undefined): (string | null)[] {
+  if (!slots) return [null];
+  return Array.from({ length: slots.most }, (_slot, index) => lockName(`${slots.of}/${index + 1}`));
+}
+
+/** Within this process; null, and nothing is done, where it has that already. */
+async function whileAsked<T>(name: string | null, work: () => Promise<T>): Promise<T | null> {
+  const { asked } = handsOfProcess();
+  if (name === null) return work();
+  if (asked.has(name)) return null;
+  asked.add(name);
   try {
-    await connection.query('SET SESSION wait_timeout = ?', [SILENT_SECONDS]);
-    for (const name of hands.held) await lock(connection, name);
-    return connection;
-  } catch (error) {
-    forget();
-    connection.destroy();
-    throw error;
+    return await work();
+  } finally {
+    asked.delete(name);
   }
 }
 
-/** Until the database is there again, or nothing is held any more. */
-function takeAgain(hands: Hands): void {
-  if (hands.held.size === 0 || hands.again) return;
-  hands.again = setTimeout(() => {
-    hands.again = undefined;
-    connected(hands).catch(() => takeAgain(hands));
-  }, AGAIN_MS).unref();
+async function hold<T>(
+  row: string,
+  slot: string | null,
+  work: Work<T>,
+): Promise<{ value: T } | 'held' | 'full'> {
+  const answer = await takeLock(row, slot);
+  if (answer !== 'taken') return answer;
+  const hands = handsOfProcess();
+  hands.held.add(row);
+  keepBeating(hands);
+  try {
+    return { value: await work(() => holds(row)) };
+  } finally {
+    hands.held.delete(row);
+    // A row that is left behind without signs of life is taken from us by whoever wants it.
+    await onlyOnce(() => dropLock(row)).catch(() => undefined);
+  }
+}
+
+/** Until nothing is held. Whether it still is, who works has to ask. */
+function keepBeating(hands: Hands): void {
+  let waiting = 0;
+  const giveSign = async () => {
+    if (hands.held.size === 0) {
+      clearInterval(hands.beating);
+      hands.beating = undefined;
+      return;
+    }
+    if (waiting === MOST_BEATS) return;
+    waiting++;
+    await beat([...hands.held]).catch(() => undefined);
+    waiting--;
+  };
+  hands.beating ??= inBackground(() => onlyOnce(() => setInterval(giveSign, BEAT_MS).unref()));
 }

@@ -5,8 +5,9 @@ import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { type LogMark, markLog } from '@/lib/formats/logs/log-mark';
 import { AppError } from '@/lib/ground/errors';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { beginRun, TakenOver } from '@/lib/messages/operations/begin-run';
 import { deliversUnlogged } from '@/lib/messages/operations/delivers-unlogged';
-import { inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
+import { deliverySlots, inDeliveryTurn } from '@/lib/messages/operations/delivery-turn';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { eraseWithCopy, keepCopy } from '@/lib/messages/operations/erase-with-copy';
 import { failureOf } from '@/lib/messages/operations/failure-of';
@@ -87,7 +88,8 @@ async function releaseNow(
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(place.files.dir, record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
-  return holdMessage({ store: place.store, messageKey: row.key }, async () => {
+  const hold = { store: place.store, messageKey: row.key };
+  const release = async () => {
     if (!again && doubtOf(await listTouching(place.store, [row.key])))
       throw new AppError('conflict', `${row.key} may have arrived already`, { reason: 'inDoubt' });
     // Only now, when nobody else can train the message any more.
@@ -105,12 +107,13 @@ async function releaseNow(
       logInode: mark.inode,
       logOffset: mark.offset,
     });
-    const release = { operation, loaded, plan, prepared, log };
+    const begun = { operation, loaded, plan, prepared, log };
     const outcome = await (prepared.way === 'signature'
-      ? learnThenDeliver(release, mark)
-      : deliver(release, mark));
+      ? learnThenDeliver(begun, mark)
+      : deliver(begun, mark));
     return recipient === '' ? outcome : { ...outcome, recipient };
-  });
+  };
+  return holdMessage(hold, release, deliverySlots(place.store));
 }
 
 /** A release that was begun. */
@@ -133,19 +136,9 @@ async function learnThenDeliver(release: BegunRelease, mark: LogMark): Promise<O
   let verdict: Awaited<ReturnType<typeof trainBySignature>>;
   let next: LogMark;
   try {
-    verdict = await trainBySignature({ as: 'innocent', signature, asUser, log, mark });
+    const begin = () => beginRun(id, 'started');
+    verdict = await trainBySignature({ as: 'innocent', signature, asUser, log, mark, begin });
     next = await markLog(log.path);
-    if (verdict.state === 'done')
-      await noteOperation(id, ['started'], {
-        trained: true,
-        logInode: next.inode,
-        logOffset: next.offset,
-        // The second run has its own time: who settles counts from here.
-        startedAt: new Date(),
-      }).catch(async (error) => {
-        await correctEnd(id, { trained: true });
-        throw error;
-      });
   } catch (error) {
     throw interrupted(error);
   }
@@ -168,7 +161,8 @@ async function deliver(release: BegunRelease, mark: LogMark, learned = false): P
     const { way, message } = prepared;
     const recipient = recipientArgv(config.conf, config.releaseArgs, plan.asUser, operation.recipient);
     const argv = releaseArgv(way, config.releaseArgs, plan.asUser, recipient);
-    const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs);
+    const begin = () => beginDelivery(operation.id, mark, learned);
+    const run = await runDspam(config.dspamBin, argv, message, config.deliveryTimeoutMs, { begin });
     const { signature, asUser: user } = plan;
     const proof = await proveDelivery(log, mark, { way, user, signature, ...mailIdentity(message) });
     const unlogged = proof !== 'found' && (await deliversUnlogged(plan.asUser, message.length));
@@ -203,8 +197,22 @@ async function deliver(release: BegunRelease, mark: LogMark, learned = false): P
   return takeOut(operation, files, loaded, copying);
 }
 
+/** With the second of two runs goes the note that the first has learned, and where the log ended after it. */
+async function beginDelivery(id: bigint, mark: LogMark, learned: boolean): Promise<void> {
+  if (!learned) return beginRun(id, 'started');
+  try {
+    // The second run has its own time: who settles counts from here.
+    const noted = { trained: true, logInode: mark.inode, logOffset: mark.offset, startedAt: new Date() };
+    await beginRun(id, 'started', noted);
+  } catch (error) {
+    await correctEnd(id, { trained: true });
+    throw error;
+  }
+}
+
 /** What happened is not known here; the log will tell when the operation is settled. */
 function interrupted(cause: unknown): AppError {
+  if (cause instanceof TakenOver) return cause;
   return new AppError('unavailable', 'the release was interrupted', { cause, reason: 'interrupted' });
 }
 

@@ -7,6 +7,7 @@ import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
 import { findFile } from '@/lib/ground/files/find-file';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { beginRun } from '@/lib/messages/operations/begin-run';
 import { isDiskFull } from '@/lib/messages/operations/disk-room';
 import { eraserOf } from '@/lib/messages/operations/eraser-of';
 import { findRecord } from '@/lib/messages/operations/find-record';
@@ -154,7 +155,8 @@ async function reverseTraining(
   if (!signature) return { reversed: false };
   const log = logFileOf(owner.files);
   const mark = await markLog(log.path);
-  const verdict = await trainBySignature({ as: 'spam', signature, asUser, log, mark });
+  const begin = () => beginRun(operation.id, 'copied');
+  const verdict = await trainBySignature({ as: 'spam', signature, asUser, log, mark, begin });
   if (verdict.state === 'done') return { reversed: true };
   tellFailure(operation, verdict);
   return { reversed: false, exitCode: verdict.exitCode, output: verdict.output };

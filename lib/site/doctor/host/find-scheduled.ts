@@ -65,7 +65,9 @@ export function scheduledLines({ files }: Scheduled): { file: string; line: stri
 }
 
 async function readOwn(): Promise<ScheduledFile[]> {
-  const { exitCode, output } = await runDspam('crontab', ['-l'], Buffer.alloc(0), TIMEOUT_MS, MOST_BYTES);
+  const { exitCode, output } = await runDspam('crontab', ['-l'], Buffer.alloc(0), TIMEOUT_MS, {
+    keptBytes: MOST_BYTES,
+  });
   return exitCode === 0 ? [{ file: 'crontab -l', kind: 'own', text: output }] : [];
 }
 

@@ -119,7 +119,9 @@ async function filter(
     '',
   ];
   const args = ['--user', user, '--deliver=innocent,spam', '--mode=notrain', '--stdout'];
-  const run = await runDspam(dspamBin, args, Buffer.from(text.join('\n')), deliveryTimeoutMs, MOST_BYTES);
+  const run = await runDspam(dspamBin, args, Buffer.from(text.join('\n')), deliveryTimeoutMs, {
+    keptBytes: MOST_BYTES,
+  });
   const result = /^X-DSPAM-Result: (\w+)/m.exec(run.output)?.[1];
   if (run.exitCode !== 0 || result === undefined || !run.output.includes(id)) {
     const code = run.exitCode ?? String(run.signal);

@@ -2,6 +2,7 @@ import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { planConversion } from '@/lib/site/purge/conversion-plan';
 import { asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { findUnreplicated } from '@/lib/store/db/find-unreplicated';
 import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('databaseTables');
@@ -39,6 +40,15 @@ export const databaseTables: Check = {
               seconds: plans.reduce((sum, { seconds }) => sum + seconds, 0),
             },
             { where: 'database', lines: plans.map(({ statement }) => statement) },
+          ),
+        );
+      const unreplicated = await findUnreplicated(ask);
+      if (unreplicated.length > 0)
+        findings.push(
+          fault(
+            'unreplicated',
+            { tables: unreplicated.join(', ') },
+            { where: 'database', lines: unreplicated.map((name) => `ALTER TABLE ${name} ENGINE=InnoDB;`) },
           ),
         );
       const engines = [...new Set(rows.map(([, engine]) => engine))].join(', ');

@@ -25,7 +25,12 @@ afterEach(() => {
 
 /** Releases a message in a process of its own, whose clock is right. */
 async function releaseInProcess(user: string, key: string): Promise<unknown> {
-  const script = [...TYPESCRIPT, '--conditions=react-server', 'tests/support/release-in-process.ts'];
+  const script = [
+    ...TYPESCRIPT,
+    '--conditions=react-server',
+    'tests/support/change-in-process.ts',
+    'release',
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, [...script, user, key]);
   return JSON.parse(stdout);
 }

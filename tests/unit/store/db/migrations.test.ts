@@ -39,6 +39,7 @@ const APPLIED: Record<string, string> = {
   '20261201010000_operation_signature': '4a47ee0d2e48766a',
   '20261202000000_site': '317b31c2a881fc32',
   '20261202010000_servers': '371cd3aab4bd945a',
+  '20261210000000_locks': '7bf81d3d7211bd15',
 };
 
 it('never changes a migration, and knows each of them', () => {
