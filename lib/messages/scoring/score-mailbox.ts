@@ -141,7 +141,7 @@ async function withQuarantine(
     const obstacle =
       error instanceof AppError ? OBSTACLES.find((known) => known === error.reason) : undefined;
     if (!obstacle) throw error;
-    await noteObstacle(store, obstacle, lookedAt);
+    await noteObstacle(store, obstacle, obstacle === 'untrained' ? lookedAt : undefined);
     // Whoever holds the table may let go of it at any time.
     if (obstacle !== 'tokensBusy') hindered(lookedAt);
     return 0;

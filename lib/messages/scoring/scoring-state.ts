@@ -19,9 +19,8 @@ export interface ScoringState {
  */
 const MOST_COUNTED = 1000;
 
-/** Scored from 0 on, so that those below wait. In the order of the index: without one MariaDB may read the whole mailbox. */
+/** In the order of the index: without one MariaDB may read the whole mailbox. */
 const FIRST_SCORED = { score: 'desc' } as const;
-const FIRST_WAITING = { score: 'asc' } as const;
 
 const STATE = { waiting: asNumber, hasScores: asFlag, obstacle: orNull(asText), learned: orNull(asText) };
 
@@ -63,16 +62,6 @@ export async function hasScores(mailboxId: number): Promise<boolean> {
   return (await prisma().message.findFirst({ where, orderBy: FIRST_SCORED, select: { seq: true } })) !== null;
 }
 
-/** Whether any waits for one. */
-export async function hasWaiting(store: string): Promise<boolean> {
-  const mailbox = await prisma().mailbox.findUnique({ where: { store }, select: { id: true } });
-  if (!mailbox) return false;
-  const where = { mailboxId: mailbox.id, score: { lt: 0 } };
-  return (
-    (await prisma().message.findFirst({ where, orderBy: FIRST_WAITING, select: { seq: true } })) !== null
-  );
-}
-
 export async function findLastPass(store: string): Promise<Map<number, JudgedBy>> {
   return lastPassOf(await prisma().scoring.findUnique({ where: { store }, select: { learned: true } }));
 }
@@ -96,16 +85,16 @@ export async function noteWaitingDone(store: string, uids: Iterable<number>): Pr
 }
 
 /**
- * Notes why there are no scores, and by uid what was learned for those who were looked at, so that nothing is tried again before that has
- * changed (find-due.ts); what was judged before stays as it is.
+ * Notes why there are no scores. `untrained` is, by uid, what was learned for those whose filters had learned too little, so that nothing is tried
+ * again before that has changed (find-due.ts). Of others, what the last pass was made by stays: their scores may be out of date.
  */
 export async function noteObstacle(
   store: string,
   obstacle: Obstacle,
-  lookedAt: ReadonlyMap<number, JudgedBy> = new Map(),
+  untrained: ReadonlyMap<number, JudgedBy> = new Map(),
 ): Promise<void> {
   const before = await findLastPass(store);
-  await note(store, { learned: asLearned(new Map([...before, ...lookedAt])), obstacle });
+  await note(store, { learned: asLearned(new Map([...before, ...untrained])), obstacle });
 }
 
 /** An obstacle as the error that stops the judging. */

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTokens } from '@/lib/formats/tokens/read-tokens';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { findWaiting } from '@/lib/messages/scoring/find-waiting';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
-import { hasWaiting } from '@/lib/messages/scoring/scoring-state';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
@@ -25,7 +25,7 @@ const state = async () => (await openQuarantine(USER)).scoring;
 const scores = async () =>
   new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.score]));
 
-const isDue = async () => (await hasWaiting(USER)) || (await isPassDue(USER));
+const isDue = async () => (await findWaiting(USER)) !== null || (await isPassDue(USER));
 /** What the scorer does. */
 const judge = async (user: string) =>
   (await scoreWaiting(user)) + ((await isPassDue(user)) ? await scoreOutdated(user) : 0);
@@ -115,7 +115,10 @@ describe('judging a quarantine', () => {
     expect(await judge(USER)).toBe(1);
   });
 
-  it('waits while the token table is locked, says so, and goes on afterwards', async () => {
+  it('waits while the token table is locked, says so, and goes on afterwards, with what was retrained, too', async () => {
+    await site.query(
+      'UPDATE dspam_stats SET innocent_misclassified = innocent_misclassified + 1 WHERE uid = 1',
+    );
     const { signature } = await site.quarantine({ user: USER, subject: 'While locked' });
     await openQuarantine(USER);
     const locker = await pool().getConnection();
@@ -123,11 +126,15 @@ describe('judging a quarantine', () => {
     try {
       expect(await judge(USER)).toBe(0);
       expect(await state()).toMatchObject({ hasScores: true, obstacle: 'tokensBusy' });
+      expect(await isPassDue(USER)).toBe(true);
     } finally {
       await locker.query('UNLOCK TABLES');
       locker.release();
     }
-    expect(await judge(USER)).toBeGreaterThan(0);
+    expect(await scoreWaiting(USER)).toBeGreaterThan(0);
+    expect(await isPassDue(USER)).toBe(true);
+    expect(await judge(USER)).toBeGreaterThan(150);
+    expect(await isPassDue(USER)).toBe(false);
     expect(await state()).toMatchObject({ waiting: 0, obstacle: null });
     expect((await scores()).get(signature)).toBeGreaterThanOrEqual(0);
   });
