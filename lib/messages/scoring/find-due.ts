@@ -1,3 +1,4 @@
+import { findSharing } from '@/lib/people/mailbox/mailbox-place';
 import { asFlag, asNumber, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { isOutdated, type Learned, RETRAINED } from './find-learned';
@@ -16,7 +17,7 @@ const AT_ONCE = 1000;
 
 /**
  * The quarantines with messages that wait for a score, or with scores that are out of date, in a few statements, however many there are. Messages
- * of somebody whose filter had learned too little count only when it has learned something since.
+ * of somebody whose filter had learned too little count only when it has learned something since, or others may have mail in the same file.
  */
 export async function findDue(): Promise<Due[]> {
   const rows = await fetchRows(
@@ -31,15 +32,17 @@ export async function findDue(): Promise<Due[]> {
     lastPass: lastPassOf({ learned }),
   }));
   const learned = await findAllLearned(new Set(mailboxes.flatMap(({ lastPass }) => [...lastPass.keys()])));
-  return mailboxes.flatMap(({ store, waits, obstacle, lastPass }) => {
-    const isHindered = obstacle === 'untrained' && lastPass.size > 0;
-    if (waits && !isHindered) return { store, lastPass: null };
+  const due: Due[] = [];
+  for (const { store, waits, obstacle, lastPass } of mailboxes) {
+    const isHindered = obstacle === 'untrained' && lastPass.size > 0 && (await findSharing(store)) === 'none';
     const isBehind = [...lastPass].some(([uid, before]) => {
       const now = learned.get(uid);
       return now !== undefined && isOutdated(before, now);
     });
-    return isBehind ? { store, lastPass: waits ? null : lastPass } : [];
-  });
+    if (waits && !isHindered) due.push({ store, lastPass: null });
+    else if (isBehind) due.push({ store, lastPass: waits ? null : lastPass });
+  }
+  return due;
 }
 
 async function findAllLearned(

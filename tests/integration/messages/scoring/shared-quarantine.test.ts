@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { findDue } from '@/lib/messages/scoring/find-due';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
@@ -54,10 +55,18 @@ it('says that nothing can be judged where nobody’s filter has learned both kin
     waiting: 3,
     obstacle: 'untrained',
   });
-  await site.query('UPDATE dspam_stats SET innocent_learned = 100 WHERE uid <> ?', [await uidOf('new')]);
+});
+
+it('is due for somebody whose first mail comes when nobody’s could be judged', async () => {
+  await quarantineFor('eve');
+  await openQuarantine('ann');
+  expect(await findDue()).toEqual([{ store: STORE, lastPass: null }]);
+  expect(await scoreWaiting(STORE)).toBe(1);
+  expect(await scoreOf('eve')).toBe(50);
 });
 
 it('judges each by their own filter, and leaves out users whose filter has learned nothing', async () => {
+  await site.query('UPDATE dspam_stats SET innocent_learned = 100 WHERE uid <> ?', [await uidOf('new')]);
   await openQuarantine('ann');
   expect(await scoreWaiting(STORE)).toBe(2);
   expect(await scoreOf('ann')).toBeGreaterThan(50);
