@@ -2,8 +2,10 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useContext } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
+import { countMovedUp, MovedUpContext } from './moved-up';
 
 /** Which part of a list is shown: "1–50 of 312", or "of more than 500"; of one that is searched also the way back to all of it. */
 export function ListRange(props: {
@@ -21,7 +23,8 @@ export function ListRange(props: {
   const { leaving, gone } = useChange();
   const { from, hasMore, all, drawnAt } = props;
   const without = drawnAt === undefined ? 0 : goneSince(gone, drawnAt).size;
-  const shown = props.shown - without - (drawnAt === undefined ? 0 : leaving.size);
+  const movedUp = countMovedUp(useContext(MovedUpContext));
+  const shown = props.shown + movedUp - without - (drawnAt === undefined ? 0 : leaving.size);
   if (shown <= 0) return null;
   const values = { from, to: from + shown - 1, total: props.total - without };
   if (all === null) return t('range', values);

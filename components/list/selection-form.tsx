@@ -8,8 +8,8 @@ import { goneSince } from '@/components/change/gone-messages';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { checkAll, countChecked, indexOfSent } from './checked-rows';
+import { countMovedUp, MovedUpContext, useMovedUp } from './moved-up';
 import { SelectMatching } from './select-matching';
-import { useRowsToCome } from './use-rows-to-come';
 
 /**
  * The form around the list. The rows come from the server as they are; this counts what is checked and sends it. Without a
@@ -20,10 +20,8 @@ export function SelectionForm(props: {
   /** Rows on this page that can be selected, and messages that match the search on all pages: null for more than these. */
   shown: number;
   total: number | null;
-  /**
-   * When the list was drawn, where it takes out by itself what is released or deleted: milliseconds, by the server's clock.
-   */
-  drawnAt?: number;
+  /** Where the list takes out by itself what is released or deleted: its page as it was drawn (moved-up.ts), `drawnAt` in milliseconds by the server's clock. */
+  drawn?: { drawnAt: number; from: number; path: string };
   /** The search as a query string, and what the list is now (the field `drawn`); null where only the page can be selected. */
   matching: { search: string; drawn: string } | null;
   /** What can be done with the selected. */
@@ -34,17 +32,17 @@ export function SelectionForm(props: {
 }) {
   const t = useTranslations('selection');
   const { act, pending, sent, question, isRefused, gone } = useChange();
-  const drawnAt = props.drawnAt ?? Number.POSITIVE_INFINITY;
-  const without = goneSince(gone, drawnAt).size;
-  const shown = props.shown - without;
-  const total = props.total === null ? null : props.total - without;
+  const without = props.drawn ? goneSince(gone, props.drawn.drawnAt).size : 0;
   const form = useRef<HTMLFormElement>(null);
+  const page = props.drawn ? { shown: props.shown, total: props.total, ...props.drawn } : null;
+  const movedUp = useMovedUp(form, page, without);
+  const shown = props.shown + countMovedUp(movedUp) - without;
+  const total = props.total === null ? null : props.total - without;
   useRangePicks(form, 'key');
   const [count, setCount] = useState(0);
   const [matching, setMatching] = useState(false);
   const hasMore = total === null || total > shown;
   const whole = count > 0 && count === shown && hasMore;
-  useRowsToCome(form, without, hasMore);
 
   const recount = () => {
     const checked = countChecked(form.current);
@@ -89,7 +87,7 @@ export function SelectionForm(props: {
       {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
       <button type="submit" disabled hidden />
       <input type="hidden" name="mailbox" value={props.mailbox} />
-      {props.drawnAt !== undefined && <input type="hidden" name={TAKES_OUT} value="1" />}
+      {props.drawn && <input type="hidden" name={TAKES_OUT} value="1" />}
       <div className="toolbar">
         <fieldset className="toolbar-selection" aria-label={t('label')}>
           {count > 0 && (
@@ -102,10 +100,12 @@ export function SelectionForm(props: {
           )}
           {props.buttons}
         </fieldset>
-        <div className="toolbar-range">{props.range}</div>
+        <div className="toolbar-range">
+          <MovedUpContext value={movedUp}>{props.range}</MovedUpContext>
+        </div>
         {props.pager}
       </div>
-      {props.children}
+      <MovedUpContext value={movedUp}>{props.children}</MovedUpContext>
     </form>
   );
 }

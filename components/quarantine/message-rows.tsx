@@ -18,6 +18,8 @@ interface RowsProps {
   address: { before: string; after: string };
   /** By the server's clock, in milliseconds. */
   drawnAt: number;
+  /** The place of the first of them on the page, from 0 on. */
+  first: number;
   /** What is particular about a row, by its key; most have nothing. */
   marks: Record<string, ReactNode>;
   /** Keys of those that are being worked on: nothing else can be done with them. */
@@ -35,7 +37,13 @@ export function MessageRows(props: RowsProps) {
   const left = goneSince(gone, props.drawnAt);
   return rows.map((row, index) =>
     left.has(row.key) ? null : (
-      <MessageRow key={row.key} row={row} id={subjectId(index)} isLeaving={leaving.has(row.key)} {...props} />
+      <MessageRow
+        key={row.key}
+        row={row}
+        id={subjectId(props.first + index)}
+        isLeaving={leaving.has(row.key)}
+        {...props}
+      />
     ),
   );
 }

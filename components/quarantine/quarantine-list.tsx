@@ -3,7 +3,7 @@ import { ChangeButtons } from '@/components/change/change-buttons';
 import { FollowChanges } from '@/components/change/follow-changes';
 import { JobList } from '@/components/jobs/job-list';
 import { useJobTexts } from '@/components/jobs/use-job-texts';
-import { quarantinePath } from '@/components/list/links';
+import { mailboxPath, quarantinePath } from '@/components/list/links';
 import { ListRange } from '@/components/list/list-range';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
@@ -29,6 +29,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
   const isPart = hasMore || total !== quarantined;
   const all = isPart ? { href: quarantinePath(page.mailbox, { sort, dir, show }), total: quarantined } : null;
   const drawnAt = useNow().getTime();
+  const asked = new URLSearchParams(quarantineSearch({ ...params, page: page.page }));
   const to = (number: number) => quarantinePath(page.mailbox, { ...page.params, page: number });
   return (
     <>
@@ -52,7 +53,11 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
             isWidened(page.unused) ? null : { search: quarantineSearch(page.params), drawn: page.drawn }
           }
           buttons={<ChangeButtons />}
-          drawnAt={drawnAt}
+          drawn={{
+            drawnAt,
+            from: page.from,
+            path: `${mailboxPath(page.mailbox, 'moved-up')}?${new URLSearchParams([...asked, ['pages', `${page.pages}`]])}`,
+          }}
           range={
             <ListRange
               from={page.from}

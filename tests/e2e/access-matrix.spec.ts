@@ -116,6 +116,14 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'mailbox/[user]/change/[batch]/route.ts': [
     ['/mailbox/alice@example.org/change/00000000-0000-4000-8000-000000000000', only([], 401)],
   ],
+  'mailbox/[user]/moved-up/route.ts': [
+    [
+      '/mailbox/alice@example.org/moved-up?q=subject:alone&pages=1&standing=1&last=SIGNATURE',
+      only(ALICES, 401),
+    ],
+    // Not a message of bob's.
+    ['/mailbox/bob/moved-up?pages=1&standing=1&last=SIGNATURE', { ...only([], 401), bob: 204, admin: 204 }],
+  ],
   'mailbox/[user]/quarantine/[signature]/why/route.ts': [
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/why', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/why', only([], 401)],

@@ -221,7 +221,7 @@ for (const [subject, said] of [
     await expect(link(page, subject)).toHaveCount(isReleased ? 0 : 1);
   });
 
-test('others move up where there are more than a page of them', async ({ page, site, loginAs }) => {
+test('others move up where the list has a page less', async ({ page, site, loginAs }) => {
   await quarantine(
     site,
     Array.from({ length: 51 }, (_unused, number) => `Offer ${number}`),
@@ -238,6 +238,74 @@ test('others move up where there are more than a page of them', async ({ page, s
   await expect(link(page, 'Offer 50')).toBeVisible();
   await expect(page.locator('[data-row]')).toHaveCount(50);
   await expect(link(page, 'Offer 1')).toBeFocused();
+});
+
+test('what moves up comes alone, and the list is not drawn anew', async ({ page, site, loginAs }) => {
+  await quarantine(
+    site,
+    Array.from({ length: 60 }, (_unused, number) => `Offer ${number}`),
+  );
+  await loginAs('alice');
+  await page.goto(LIST);
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  const drawn: string[] = [];
+  page.on('request', (request) => request.headers().rsc && drawn.push(request.url()));
+  const remove = (command: 'Release' | 'Delete') =>
+    page.getByRole('group', { name: 'Selected messages' }).getByRole('button', { name: command }).click();
+  await pick(page, 'Offer 0');
+  await remove('Delete');
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await expect(row(page, 'Offer 50')).toBeVisible();
+  await expect(page.getByText('1–50 of 59')).toBeVisible();
+  await expect(link(page, 'Offer 1')).toBeFocused();
+
+  // What has moved up is a row as any other, and leaves as one.
+  await pick(page, 'Offer 50');
+  await pick(page, 'Offer 49');
+  await remove('Release');
+  await expect(status(page)).toContainText('Released 2 messages');
+  await expect(row(page, 'Offer 50')).toHaveCount(0);
+  await expect(row(page, 'Offer 51')).toBeVisible();
+  await expect(row(page, 'Offer 52')).toBeVisible();
+  await expect(page.getByText('1–50 of 57')).toBeVisible();
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await expect(page.getByText('50 selected')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Select all' }).uncheck();
+  expect(drawn).toEqual([]);
+
+  await page.getByRole('link', { name: 'Next' }).click();
+  await expect(page.getByText('51–57 of 57')).toBeVisible();
+  await expect(page.getByRole('row').nth(1)).toContainText('Offer 53');
+  // Nothing moves up into the last page.
+  drawn.length = 0;
+  await pick(page, 'Offer 59');
+  await remove('Delete');
+  await expect(page.getByText('51–56 of 56')).toBeVisible();
+  expect(drawn).toEqual([]);
+});
+
+test('the page is drawn anew where other messages have gone as well', async ({ page, site, loginAs }) => {
+  await quarantine(
+    site,
+    Array.from({ length: 60 }, (_unused, number) => `Offer ${number}`),
+  );
+  await loginAs('alice');
+  await page.goto(LIST);
+  const other = await page.context().newPage();
+  await other.goto(LIST);
+  for (const tab of [other, page]) {
+    await pick(tab, tab === page ? 'Offer 0' : 'Offer 3');
+    await tab
+      .getByRole('group', { name: 'Selected messages' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await expect(status(tab)).toContainText('Deleted 1 message');
+  }
+  await expect(row(page, 'Offer 51')).toBeVisible();
+  await expect(row(page, 'Offer 3')).toHaveCount(0);
+  await expect(page.getByText('1–50 of 58')).toBeVisible();
+  await expect(page.locator('[data-row]')).toHaveCount(50);
 });
 
 test('the second click of a double click does nothing to what has come into the place of the first', async ({
