@@ -17,6 +17,7 @@ export const MADE_AGAIN: readonly string[] = [
   'dashboard_search_state',
   'dashboard_round',
   'dashboard_server',
+  'dashboard_lock',
   'dashboard_rate_limit',
 ];
 
