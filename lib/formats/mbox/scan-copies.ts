@@ -9,13 +9,19 @@ const LF = 10;
 const NUL = 0;
 const CHUNK_BYTES = 1024 * 1024;
 
+/** A copy, as scanMbox tells of a record. */
+export interface CopyEntry extends MboxEntry {
+  /** Whose it is, as its label says; null when it has none. */
+  owner: string | null;
+}
+
 /**
  * The copies in a file of removed messages, up to byte `end`, in order. What was blanked is passed over: LF, or NUL where its space
  * was given back. A copy goes as far as its label says, if those are its bytes. One without a label (of an earlier version), or whose
  * label is not right (a crash in the middle of writing it), goes as far as a record does, without the holes behind it. Bounded memory.
  * Never throws on content. See decision 196.
  */
-export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator<MboxEntry> {
+export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator<CopyEntry> {
   let doneTo = 0;
   for await (const entry of scanMbox(file, 0, end)) {
     // Within a copy; or it begins there, and what goes beyond was blanked.
@@ -32,13 +38,13 @@ export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator
 async function labelledCopy(
   file: FileHandle,
   entry: MboxEntry,
-  { labelLength, length, digest }: CopyLabel,
+  { labelLength, length, digest, owner }: CopyLabel,
   end: number,
-): Promise<MboxEntry | null> {
+): Promise<CopyEntry | null> {
   const offset = entry.offset + labelLength;
   if (offset + length > end || (await digestAt(file, offset, length)) !== digest) return null;
   const head = await readBytes(file, offset, Math.min(HEAD_BYTES, length));
-  return { ...entry, offset, length, head, separatorLength: separatorLengthOf(head), cutOff: false };
+  return { ...entry, offset, length, head, separatorLength: separatorLengthOf(head), cutOff: false, owner };
 }
 
 async function digestAt(file: FileHandle, offset: number, length: number): Promise<string> {
@@ -52,15 +58,16 @@ async function digestAt(file: FileHandle, offset: number, length: number): Promi
  * A copy whose end is not told, without `skipped` bytes at its beginning and the holes behind it. A hole begins where a record ends, after
  * three LF; and what can be of the mail itself stays. Null when nothing is left.
  */
-async function withoutHoles(file: FileHandle, entry: MboxEntry, skipped: number): Promise<MboxEntry | null> {
+async function withoutHoles(file: FileHandle, entry: MboxEntry, skipped: number): Promise<CopyEntry | null> {
   const offset = entry.offset + skipped;
   const end = entry.offset + entry.length;
   const textEnd = await findTextEnd(file, offset, end);
   if (textEnd === offset) return null;
   const length = (await findHole(file, textEnd, end)) - offset;
-  if (skipped === 0) return { ...entry, length, head: entry.head.subarray(0, length) };
+  const owner = null;
+  if (skipped === 0) return { ...entry, length, head: entry.head.subarray(0, length), owner };
   const head = entry.head.subarray(skipped, skipped + length);
-  return { ...entry, offset, length, head, separatorLength: 0 };
+  return { ...entry, offset, length, head, separatorLength: 0, owner };
 }
 
 /** Where the last byte ends that is neither LF nor NUL; `start` when all are. */

@@ -11,6 +11,7 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
+import { copyOwner } from './copy-owner';
 import { isDiskFull } from './disk-room';
 import { eraserOf, RecordMoved } from './eraser-of';
 import { noteOperation, type Operation } from './operation';
@@ -30,7 +31,7 @@ export async function eraseWithCopy(
   copying?: Promise<number>,
 ): Promise<void> {
   if (operation.copyOffset === null) {
-    const copyOffset = await (copying ?? keepCopy(operation.kind, files, record));
+    const copyOffset = await (copying ?? keepCopy(operation, files, record));
     await noteOperation(operation.id, ['started', 'delivered'], {
       state: 'copied',
       copyOffset: BigInt(copyOffset),
@@ -59,10 +60,12 @@ async function eraseFromNotedPlace(operation: Operation, files: UserFiles): Prom
 /**
  * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie, behind its label. Throws as eraseWithCopy.
  */
-export function keepCopy(kind: Operation['kind'], files: UserFiles, record: Buffer): Promise<number> {
+export function keepCopy(operation: Operation, files: UserFiles, record: Buffer): Promise<number> {
   // A release has delivered it already: to people, that is another thing than a delete that did nothing.
-  const onFullDisk = kind === 'release' ? 'copyFailed' : 'diskFull';
-  return asReason('copyFailed', onFullDisk, () => appendCopy(files.removedMbox, record));
+  const onFullDisk = operation.kind === 'release' ? 'copyFailed' : 'diskFull';
+  return asReason('copyFailed', onFullDisk, () =>
+    appendCopy(files.removedMbox, record, copyOwner(operation)),
+  );
 }
 
 /**

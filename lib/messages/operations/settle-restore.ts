@@ -2,6 +2,7 @@ import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
+import { dropCopy } from './drop-copy';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { endOperation, type Operation } from './operation';
@@ -15,13 +16,15 @@ import { findLastTraining, isInnocent } from './training-state';
  */
 export async function settleRestore(operation: Operation, files: UserFiles): Promise<void> {
   const { id, state } = operation;
-  const claimed = await prisma().operation.findFirst({ where: { undoneBy: id }, select: { kind: true } });
+  const claimed = await prisma().operation.findFirst({ where: { undoneBy: id } });
   const found =
     claimed && state === 'started' ? await findRecord(operation, files, Number(operation.byteOffset)) : null;
   if (!found) await requireHome();
   if (state === 'copied' || found) {
     const where = found ? { byteOffset: BigInt(found.offset) } : {};
     const reversal = claimed?.kind === 'release' ? await findReversal(operation, files) : {};
+    // Bytes that were found can be of the same message that came once more; what was noted was written.
+    if (claimed && state === 'copied') await dropCopy(claimed, files);
     await endOperation(id, [state], 'done', { reason: 'interrupted', ...reversal, ...where });
     return;
   }

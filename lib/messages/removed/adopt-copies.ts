@@ -4,15 +4,14 @@ import { blankCopies } from '@/lib/formats/mbox/blank-copies';
 import { readBytes } from '@/lib/formats/mbox/record';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
-import type { MboxEntry } from '@/lib/formats/mbox/scan';
-import { scanCopies } from '@/lib/formats/mbox/scan-copies';
+import { type CopyEntry, scanCopies } from '@/lib/formats/mbox/scan-copies';
 import { ifThere, openToRead } from '@/lib/ground/files/open-file';
+import { findCopyOwner } from '@/lib/messages/operations/copy-owner';
 import { newBatch, OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
 import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/store/index/quarantine/message-row';
-import { isInQuarantine } from './is-in-quarantine';
 
 /** Stands for the person who removed an adopted copy, which nobody knows any more. */
 const ADOPTED_BY = 'maintenance';
@@ -20,22 +19,21 @@ const ADOPTED_BY = 'maintenance';
 export interface AdoptedCopies {
   /** Can be put back now, and are purged when their time is over. */
   linked: number;
-  /** Were there twice. */
+  /** Were there twice, or are of what is back. */
   blanked: number;
 }
 
-type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest'> & {
+type Known = Pick<Operation, 'id' | 'state' | 'copyOffset' | 'byteLength' | 'digest' | 'undoneBy'> & {
   /** Where its bytes begin in the file: behind the separator where the record had none of its own. */
   at: number;
 };
 
 /**
  * Takes care of copies in a file of removed messages that no operation points to: a crash came between the copy and its
- * note, or the database is older than the file. One that another copy is the same as is blanked; any other is linked to
- * its operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. It leaves alone
- * what somebody may be working on now, and unknown copies of messages that are in the quarantine again, which would
- * otherwise be there twice. If there is no file, nothing has to be done. Throws what opening or writing the file
- * throws, `unavailable` while DSPAM_HOME is not this site's. See decision 055.
+ * note, or the database is older than the file. One that was made twice, or whose message is back in the quarantine, is blanked; any other
+ * is linked to its operation, or to a new one, so that it can be put back, and is purged after REMOVED_KEEP_DAYS. It leaves alone
+ * what somebody may be working on now. If there is no file, nothing has to be done. Throws what opening or writing the file
+ * throws, `unavailable` while DSPAM_HOME is not this site's. See decisions 055 and 199.
  */
 export async function adoptCopies(store: string, files: UserFiles): Promise<AdoptedCopies> {
   await requireHome();
@@ -51,13 +49,16 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
       const row = messageRow(entry, mtime, await recordHeaders(file, entry));
       // Checked once more: it may have been noted since.
       if (await isPointedTo(store, entry)) continue;
-      const known = await findKnown(store, file, entry, row);
+      const known = await findOwner(store, file, entry, row);
       if (known && OPEN_STATES.includes(known.state)) continue;
-      if (known && known.copyOffset !== null) {
+      if (known && isOfNoUse(entry, known)) {
         const { at: offset, byteLength: length, digest } = known;
         await blankCopies(removedMbox, [{ offset, length, digest }]);
         adopted.blanked += 1;
-      } else if (await link(store, files, file, entry, row, known)) adopted.linked += 1;
+      } else {
+        await link(store, file, entry, row, known);
+        adopted.linked += 1;
+      }
     }
     return adopted;
   } finally {
@@ -66,7 +67,7 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
 }
 
 /** Tells, for one stretch of the file after the other, whether an operation points to it. */
-async function keptCopies(store: string): Promise<(entry: MboxEntry) => boolean> {
+async function keptCopies(store: string): Promise<(entry: CopyEntry) => boolean> {
   const kept = await prisma().operation.findMany({
     where: { store, copyOffset: { not: null } },
     select: { copyOffset: true, byteLength: true },
@@ -82,7 +83,7 @@ async function keptCopies(store: string): Promise<(entry: MboxEntry) => boolean>
 }
 
 /** Whether a copy that an operation points to lies, with any of its bytes, in this stretch of the file. */
-async function isPointedTo(store: string, { offset, length }: MboxEntry): Promise<boolean> {
+async function isPointedTo(store: string, { offset, length }: CopyEntry): Promise<boolean> {
   const before = await prisma().operation.findFirst({
     where: { store, copyOffset: { lt: offset + length } },
     select: { copyOffset: true, byteLength: true },
@@ -91,16 +92,36 @@ async function isPointedTo(store: string, { offset, length }: MboxEntry): Promis
   return before !== null && Number(before.copyOffset) + before.byteLength > offset;
 }
 
-/** The newest operation that was about these very bytes; one that keeps its copy rather than one that does not. */
+/** The operation that this copy belongs to: the one that its label names, or, where it has none, one of the same bytes. */
+async function findOwner(
+  store: string,
+  file: FileHandle,
+  entry: CopyEntry,
+  row: MessageRow,
+): Promise<Known | null> {
+  if (entry.owner === null) return findKnown(store, file, entry, row);
+  const operation = await findCopyOwner(store, entry.owner);
+  return operation && { ...operation, at: entry.offset };
+}
+
+/** Whether the operation of a copy has another, or, where a label says whose it is, had put it back and dropped its own. */
+function isOfNoUse({ owner }: CopyEntry, { copyOffset, undoneBy }: Known): boolean {
+  return copyOffset !== null || (owner !== null && undoneBy !== null);
+}
+
+/**
+ * The operation that a copy without a label belongs to. Messages can have the same bytes: then it is one that has none, before it is a second copy of one
+ * that has its own; and a second one was made before that (erase-with-copy.ts), never behind it.
+ */
 async function findKnown(
   store: string,
   file: FileHandle,
-  { offset, separatorLength }: MboxEntry,
+  { offset, separatorLength }: CopyEntry,
   { signature }: MessageRow,
 ): Promise<Known | null> {
   const candidates = await prisma().operation.findMany({
     where: { store, signature, kind: { in: ['release', 'delete', 'expire'] } },
-    select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true },
+    select: { id: true, state: true, copyOffset: true, byteLength: true, digest: true, undoneBy: true },
     orderBy: { id: 'desc' },
   });
   const same: Known[] = [];
@@ -109,28 +130,29 @@ async function findKnown(
       const bytes = await readBytes(file, at, candidate.byteLength);
       if ((await recordDigest(bytes)) === candidate.digest) same.push({ ...candidate, at });
     }
-  const open = same.find(({ state }) => OPEN_STATES.includes(state));
-  return open ?? same.find(({ copyOffset }) => copyOffset !== null) ?? same[0] ?? null;
+  const isOpen = ({ state }: Known) => OPEN_STATES.includes(state);
+  const hasNone = ({ copyOffset }: Known) => copyOffset === null;
+  const lacksOne = (known: Known) => hasNone(known) && known.state === 'done' && known.undoneBy === null;
+  const hasLaterOne = ({ at, copyOffset }: Known) => copyOffset !== null && at < copyOffset;
+  return same.find(isOpen) ?? same.find(lacksOne) ?? same.find(hasLaterOne) ?? same.find(hasNone) ?? null;
 }
 
 async function link(
   store: string,
-  files: UserFiles,
   file: FileHandle,
-  entry: MboxEntry,
+  entry: CopyEntry,
   row: MessageRow,
   known: Known | null,
-): Promise<boolean> {
+): Promise<void> {
   const { offset, length } = entry;
   const copyOffset = BigInt(known?.at ?? offset);
   if (known) {
     await prisma().operation.updateMany({ where: { id: known.id, copyOffset: null }, data: { copyOffset } });
-    return true;
+    return;
   }
   const { signature, member, fromText, subject } = row;
   const now = new Date();
   const digest = await recordDigest(await readBytes(file, offset, length));
-  if (await isInQuarantine(store, files, { signature, length, digest })) return false;
   await prisma().operation.create({
     data: {
       batch: newBatch(),
@@ -152,5 +174,4 @@ async function link(
       finishedAt: now,
     },
   });
-  return true;
 }

@@ -178,7 +178,7 @@ async function deliver(release: BegunRelease, mark: LogMark, learned = false): P
     };
     const state = verdict.delivered ? { state: 'delivered' as const } : {};
     // The note of the delivery and the copy wait for the disk side by side; the note of the copy comes after both.
-    if (verdict.delivered) copying = keepCopy('release', files, loaded.record.bytes);
+    if (verdict.delivered) copying = keepCopy(operation, files, loaded.record.bytes);
     // A failure is told by who waits for it.
     copying?.catch(() => undefined);
     await noteOperation(operation.id, ['started'], { ...state, ...seen }).catch(async (error) => {

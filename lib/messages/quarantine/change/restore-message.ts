@@ -9,6 +9,7 @@ import { findFile } from '@/lib/ground/files/find-file';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { beginRun } from '@/lib/messages/operations/begin-run';
 import { isDiskFull } from '@/lib/messages/operations/disk-room';
+import { dropCopy } from '@/lib/messages/operations/drop-copy';
 import { eraserOf } from '@/lib/messages/operations/eraser-of';
 import { findRecord } from '@/lib/messages/operations/find-record';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
@@ -117,6 +118,7 @@ async function putBack(
   const run =
     undone.kind === 'release' ? await reverseTraining(place, undone, operation) : { reversed: null };
   const { reversed, ...said } = run;
+  await dropCopy(undone, files);
   await endOperation(operation.id, ['copied'], 'done', {
     ...said,
     trained: reversed === true,
@@ -165,9 +167,9 @@ async function reverseTraining(
 /** The record as it was kept, or why there is none. */
 async function readCopy(
   files: UserFiles,
-  { copyOffset, byteLength, digest }: Operation,
-): Promise<Buffer | 'copyPurged' | 'copyGone' | 'copyUnreadable'> {
-  if (copyOffset === null) return 'copyPurged';
+  { copyOffset, byteLength, digest, undoneBy }: Operation,
+): Promise<Buffer | 'copyPurged' | 'copyGone' | 'copyUnreadable' | 'putBack'> {
+  if (copyOffset === null) return undoneBy === null ? 'copyPurged' : 'putBack';
   const opened = await openCopies(files.removedMbox);
   if (opened.state !== 'readable') return opened.state === 'missing' ? 'copyGone' : 'copyUnreadable';
   try {

@@ -104,6 +104,7 @@ async function apply(model: Model, action: Step): Promise<void> {
     if (!chosen) return;
     expect(await undoBatch(USER, USER, chosen.batch)).toMatchObject([{ ok: true }]);
     model.file.push(chosen.made);
+    model.copies = model.copies.filter((each) => each !== chosen.made);
   }
   if (action.kind === 'compact' && existsSync(mbox)) {
     await beginCompaction(mbox);

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markLog } from '@/lib/formats/logs/log-mark';
 import { appendRecord } from '@/lib/formats/mbox/append';
+import { appendCopy } from '@/lib/formats/mbox/append-copy';
 import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
+import { copyOwner } from '@/lib/messages/operations/copy-owner';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { endOperation, newBatch, noteOperation, OPEN_STATES } from '@/lib/messages/operations/operation';
 import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
@@ -13,6 +15,7 @@ import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { adoptCopies } from '@/lib/messages/removed/adopt-copies';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Quarantined } from '../../../support/dspam-site';
 import { testSite } from '../../../support/test-site';
@@ -68,6 +71,8 @@ async function afterVisit(id: bigint) {
 }
 
 const inMbox = (message: Quarantined) => readFileSync(site.files(USER).mbox).includes(message.record);
+const copiesOf = ({ record }: Quarantined) =>
+  readFileSync(site.files(USER).removedMbox, 'latin1').split(record.toString('latin1')).length - 1;
 const timesIn = (message: Quarantined) =>
   readFileSync(site.files(USER).mbox, 'latin1').split(message.record.toString('latin1')).length - 1;
 
@@ -240,7 +245,7 @@ describe('an operation that a crash left unfinished', () => {
 
 describe('an undo that a crash left unfinished', () => {
   /** Deleted, and its undo begun long ago: the process was killed before it appended, or before it noted that it had. */
-  async function undoLeftBehind(appended: boolean, isThereTwice = false) {
+  async function undoLeftBehind(appended: boolean, isThereTwice = false, isNoted = false) {
     const message = await site.quarantine({ user: USER });
     const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
     const deleted = await prisma().operation.findUniqueOrThrow({ where: { id: operationId ?? 0n } });
@@ -252,7 +257,7 @@ describe('an undo that a crash left unfinished', () => {
         batch: newBatch(),
         claim: await recordDigest(Buffer.from(`undo ${message.signature}`)),
         kind: 'restore',
-        state: 'started',
+        state: isNoted ? 'copied' : 'started',
         byteOffset: BigInt(statSync(site.files(USER).mbox).size),
         copyOffset: null,
         finishedAt: null,
@@ -268,6 +273,35 @@ describe('an undo that a crash left unfinished', () => {
     expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
     await expect(undoBatch(USER, USER, deleted.batch)).rejects.toMatchObject({ reason: 'nothingToUndo' });
     expect(timesIn(message)).toBe(1);
+    // What was found can be the same message that came once more, so the copy stays until its time is over.
+    expect(copiesOf(message)).toBe(1);
+  });
+
+  it('behind the note of the append: the message is back, and its copy goes', async () => {
+    const { message, undo } = await undoLeftBehind(true, false, true);
+    expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
+    expect(timesIn(message)).toBe(1);
+    expect(copiesOf(message)).toBe(0);
+  });
+
+  it('behind its end: the copy that could not be taken away any more goes with the maintenance', async () => {
+    const message = await site.quarantine({ user: USER });
+    const batch = newBatch();
+    await deleteMessage(USER, USER, message.signature, batch);
+    const removal = await prisma().operation.findFirstOrThrow({ where: { batch } });
+    await undoBatch(USER, USER, batch);
+    expect(copiesOf(message)).toBe(0);
+    await appendCopy(site.files(USER).removedMbox, message.record, copyOwner(removal));
+    await adoptCopies(USER, site.files(USER));
+    expect([timesIn(message), copiesOf(message)]).toEqual([1, 0]);
+  });
+
+  it('before the append, while the same message came once more: its copy stays', async () => {
+    const { message, undo } = await undoLeftBehind(false);
+    // No bytes tell this one from what the undo would have written.
+    appendFileSync(site.files(USER).mbox, message.record);
+    await afterVisit(undo.id);
+    expect([timesIn(message), copiesOf(message)]).toEqual([1, 1]);
   });
 
   it('before the append: it failed, and can be done again', async () => {

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { appendRecord } from '@/lib/formats/mbox/append';
+import { appendCopy } from '@/lib/formats/mbox/append-copy';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
+import { copyOwner } from '@/lib/messages/operations/copy-owner';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
@@ -35,6 +37,18 @@ async function deleted(subject: string) {
   const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
   return { message, id: operationId ?? 0n };
 }
+const keysIn = async () => {
+  const { state } = await openQuarantine(USER);
+  return (await prisma().message.findMany({ where: { mailboxId: state.id } })).map(({ key }) => key);
+};
+/** Two messages with the same bytes; their keys. */
+async function twins(): Promise<[string, string]> {
+  const { record } = await site().quarantine({ user: USER, subject: 'Twin' });
+  appendFileSync(site().files(USER).mbox, record);
+  const [first, second, ...others] = await keysIn();
+  if (first === undefined || second === undefined || others.length > 0) throw new Error('no two messages');
+  return [first, second];
+}
 
 /** As an earlier version would have written the same copies. */
 async function withoutLabels(removedMbox: string) {
@@ -52,8 +66,10 @@ async function withoutLabels(removedMbox: string) {
 describe('copies that a crash has left without an operation', () => {
   it('are blanked where the operation has made another one since', async () => {
     const before = await deleted('Neighbour before');
-    const { message, id } = await deleted('Twice');
+    const message = await site().quarantine({ user: USER, subject: 'Twice' });
     await copy(message);
+    const { operationId } = await deleteMessage('admin', USER, message.signature, newBatch());
+    const id = operationId ?? 0n;
     const after = await deleted('Neighbour after');
     expect(await adopt()).toEqual({ linked: 0, blanked: 1 });
     expect(timesIn(site().files(USER).removedMbox, message)).toBe(1);
@@ -64,6 +80,22 @@ describe('copies that a crash has left without an operation', () => {
       { ok: true },
     ]);
   });
+
+  it.each([
+    ['before', true],
+    ['behind', false],
+  ])(
+    'are blanked where their label names an operation that has another one %s them',
+    async (_name, isFirst) => {
+      const { message, id } = await deleted('Twice');
+      const removal = await prisma().operation.findUniqueOrThrow({ where: { id } });
+      const another = await appendCopy(site().files(USER).removedMbox, message.record, copyOwner(removal));
+      if (!isFirst) await prisma().operation.update({ where: { id }, data: { copyOffset: BigInt(another) } });
+      expect(await adopt()).toEqual({ linked: 0, blanked: 1 });
+      expect(await restoreRemoved(USER, USER, [id])).toMatchObject([{ ok: true }]);
+      expect(timesIn(site().files(USER).removedMbox, message)).toBe(0);
+    },
+  );
 
   it('are linked to the operation that lost its note, and can be put back', async () => {
     const { message, id } = await deleted('Note lost');
@@ -159,6 +191,67 @@ describe('copies that a crash has left without an operation', () => {
       expect(found.sort()).toEqual(kept.map((record) => record.toString('latin1')).sort());
     },
   );
+
+  it('are listed where another message of the quarantine has the same bytes', async () => {
+    const [first, second] = await twins();
+    await deleteMessage('admin', USER, first, newBatch());
+    await site().query('DELETE FROM dashboard_operation');
+    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
+    const { id } = await prisma().operation.findFirstOrThrow({ select: { id: true } });
+    expect(await restoreRemoved(USER, USER, [id])).toMatchObject([{ ok: true }]);
+    expect(await keysIn()).toHaveLength(2);
+    expect(await keysIn()).toContain(second);
+  });
+
+  it('are listed each where two removed messages had the same bytes', async () => {
+    for (const key of await twins()) await deleteMessage('admin', USER, key, newBatch());
+    await site().query('DELETE FROM dashboard_operation');
+    expect(await adopt()).toEqual({ linked: 2, blanked: 0 });
+    expect(await adopt()).toEqual({ linked: 0, blanked: 0 });
+    const ids = (await prisma().operation.findMany({ select: { id: true } })).map(({ id }) => id);
+    expect(await restoreRemoved(USER, USER, ids)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(await keysIn()).toHaveLength(2);
+  });
+
+  it('of one of two messages with the same bytes go to the operation that lost its note', async () => {
+    for (const key of await twins()) await deleteMessage('admin', USER, key, newBatch());
+    const { id } = await prisma().operation.findFirstOrThrow({
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    });
+    await prisma().operation.update({ where: { id }, data: { copyOffset: null } });
+    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
+    expect(await removed()).toHaveLength(2);
+  });
+
+  it('of one that was removed after the database was saved are listed beside the other', async () => {
+    const [first, second] = await twins();
+    await deleteMessage('admin', USER, first, newBatch());
+    const { operationId } = await deleteMessage('admin', USER, second, newBatch());
+    await prisma().operation.delete({ where: { id: operationId ?? 0n } });
+    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
+    expect(await removed()).toHaveLength(2);
+  });
+
+  it('of one that was removed before the database was lost are listed, though its twin was removed since', async () => {
+    const [first, second] = await twins();
+    await deleteMessage('admin', USER, first, newBatch());
+    await site().query('DELETE FROM dashboard_operation');
+    await deleteMessage('admin', USER, second, newBatch());
+    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
+    expect(await removed()).toHaveLength(2);
+  });
+
+  it('of one that was put back are taken away, while its twin stays listed', async () => {
+    const [first, second] = await twins();
+    const ids: bigint[] = [];
+    for (const key of [first, second])
+      ids.push((await deleteMessage('admin', USER, key, newBatch())).operationId ?? 0n);
+    await restoreRemoved(USER, USER, ids.slice(0, 1));
+    await site().query('DELETE FROM dashboard_operation');
+    expect(await adopt()).toEqual({ linked: 1, blanked: 0 });
+    expect(await removed()).toHaveLength(1);
+  });
 
   it('are no matter where there is no file', async () => {
     expect(await adopt()).toEqual({ linked: 0, blanked: 0 });

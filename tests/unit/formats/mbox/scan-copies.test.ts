@@ -34,7 +34,7 @@ interface Copy {
   offset: number;
 }
 type Append = (bytes: Buffer) => Promise<Copy>;
-const append: Append = async (bytes) => ({ bytes, offset: await appendCopy(file, bytes) });
+const append: Append = async (bytes) => ({ bytes, offset: await appendCopy(file, bytes, '1/a') });
 /** As an earlier version did. */
 const appendWithoutLabel: Append = async (bytes) => ({ bytes, offset: await appendRecord(file, bytes) });
 
