@@ -17,13 +17,13 @@ export function enrichedText(source: string): string {
     const lower = name.toLowerCase();
     if (lower === 'param') parameters = Math.max(0, parameters + step);
     else if (lower === 'nofill') unfilled = Math.max(0, unfilled + step);
-    else if (parameters === 0 && step === 1) text += RICHTEXT[lower] ?? '';
+    else if (parameters === 0 && step === 1) text += RICHTEXT.get(lower) ?? '';
   }
   return text;
 }
 
 /** Commands of text/richtext (RFC 1341 7.1.3) that stand for text. */
-const RICHTEXT: Record<string, string> = { lt: '<', nl: '\n', np: '\n\n' };
+const RICHTEXT = new Map(Object.entries({ lt: '<', nl: '\n', np: '\n\n' }));
 
 function plain(piece: string, isUnfilled: boolean): string {
   if (piece === '<<') return '<';

@@ -47,10 +47,13 @@ const WHOLE = 100;
 const TABLE_PARTS = new Set('td th tr tbody thead tfoot caption'.split(' '));
 const PAPER_BY_ATTRIBUTE = new Set(['table', ...TABLE_PARTS]);
 const KEPT = new Set(['inherit', 'unset', 'revert', 'revert-layer', 'currentcolor']);
-const SIZES: Record<string, number> = {
-  ...{ 'xx-small': 9, 'x-small': 10, small: 13, medium: 16, large: 18, 'x-large': 24, 'xx-large': 32 },
-  ...{ 'xxx-large': 48, initial: 16 },
-};
+const MEDIUM = 16;
+const SIZES = new Map(
+  Object.entries({
+    ...{ 'xx-small': 9, 'x-small': 10, small: 13, medium: MEDIUM, large: 18, 'x-large': 24, 'xx-large': 32 },
+    ...{ 'xxx-large': 48, initial: MEDIUM },
+  }),
+);
 const NO_BACKGROUND =
   /^(?:none|initial|repeat|no-repeat|repeat-[xy]|top|bottom|left|right|center|scroll|fixed|local|cover|contain|\/|[\d.]+(?:px|%)?)$/;
 
@@ -73,7 +76,7 @@ export function lookWithin(around: TextLook, element: StyledElement): TextLook {
   const look = { ...around };
   if (tag === 'font') {
     look.ink = attributeColour(attribute('color')) ?? look.ink;
-    if (/^\s*[+-]?\d/.test(attribute('size'))) look.fontSize = SIZES.medium ?? 0;
+    if (/^\s*[+-]?\d/.test(attribute('size'))) look.fontSize = MEDIUM;
   }
   // As browsers have them.
   if (tag === 'a' && attribute('href') !== '') look.ink = null;
@@ -183,7 +186,7 @@ function fontSize(property: string, value: string, { fontSize: around }: TextLoo
 
 function sizeOf(value: string, around: number): number | null {
   if (value === 'smaller' || value === 'larger') return around * (value === 'smaller' ? 5 / 6 : 6 / 5);
-  const size = SIZES[value] ?? cssLength(value, around, around);
+  const size = SIZES.get(value) ?? cssLength(value, around, around);
   return size === null || size < 0 ? null : size;
 }
 

@@ -1,23 +1,25 @@
 /** Which attribute of a tag holds an address that DSPAM keeps. */
-const ATTRIBUTES: Record<string, string> = {
-  a: 'href',
-  img: 'src',
-  input: 'src',
-  iframe: 'src',
-  frame: 'src',
-  script: 'src',
-  form: 'action',
-  embed: 'src',
-  area: 'href',
-  base: 'href',
-  link: 'href',
-  source: 'src',
-  body: 'background',
-  blockquote: 'cite',
-  q: 'cite',
-  ins: 'cite',
-  del: 'cite',
-};
+const ATTRIBUTES = new Map(
+  Object.entries({
+    a: 'href',
+    img: 'src',
+    input: 'src',
+    iframe: 'src',
+    frame: 'src',
+    script: 'src',
+    form: 'action',
+    embed: 'src',
+    area: 'href',
+    base: 'href',
+    link: 'href',
+    source: 'src',
+    body: 'background',
+    blockquote: 'cite',
+    q: 'cite',
+    ins: 'cite',
+    del: 'cite',
+  }),
+);
 
 const TAG = /<([a-z]+)[ \t\n\v\f\r]/iy;
 /** The attribute has to begin within this many bytes. */
@@ -35,7 +37,7 @@ export interface TagAddress {
 export function readTagAddress(html: string, start: number, end: number): TagAddress | null {
   TAG.lastIndex = start;
   const tag = TAG.exec(html);
-  const attribute = tag?.[1] && ATTRIBUTES[tag[1].toLowerCase()];
+  const attribute = tag?.[1] && ATTRIBUTES.get(tag[1].toLowerCase());
   if (!tag || !attribute) return null;
   const from = start + tag[0].length;
   const near = html.slice(from, Math.min(end, from + NEAR) + attribute.length).toLowerCase();

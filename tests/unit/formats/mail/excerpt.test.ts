@@ -68,6 +68,8 @@ describe('readExcerpt', () => {
     ['<div style="font-size:calc(0px*1)">X</div>'],
     ['<div style="font-size:calc(8px - 1em / 1.75)">X</div>'],
     ['<div style="font-size:0.1vw">X</div>'],
+    ['<div style="font-size:0"><b style="font-size:constructor">X</b></div>'],
+    ['<div style="font-size:0"><b style="font:constructor a">X</b></div>'],
     ['<div style="font-size:1e-3px">X</div>'],
     ['<div style="visibility:hidden"><b>X</b></div>'],
     ['<div style="color:#ffffff">X</div>'],

@@ -77,6 +77,7 @@ describe('enrichedText', () => {
   it('keeps lines in nofill, and reads richtext', () => {
     expect(enrichedText('<nofill>a\nb\n</nofill>c\nd')).toBe('a\nb\nc d');
     expect(enrichedText('a<nl>b <lt>c> 1 < 2')).toBe('a\nb <c> 1 < 2');
+    expect(enrichedText('a<constructor>b')).toBe('ab');
   });
 
   it('is shown in a message', async () => {
