@@ -1,7 +1,7 @@
 import { isLogLetter } from '@/lib/formats/dspam/log-class';
 import { isSignature } from '@/lib/formats/dspam/signature';
 import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
-import { displayLine } from '@/lib/formats/mail/display-text';
+import { displayLine, keepForAddresses } from '@/lib/formats/mail/display-text';
 import type { LogProblem } from './log-problem';
 import { LogSplitter } from './log-splitter';
 
@@ -58,7 +58,7 @@ export function parseRecord(text: string, format: LogFormat): LogRecord {
   return {
     time: new Date(Number(time) * 1000),
     letter,
-    from: decodeField(from),
+    from: decodeField(from, keepForAddresses),
     signature,
     subject: decodeField(subject),
     seconds: format === 'system' ? Number.parseFloat(fields[5] ?? '') : null,
@@ -114,8 +114,8 @@ function countFields(text: string): number {
   return count;
 }
 
-function decodeField(field: string): string {
+function decodeField(field: string, prepare = (text: string) => text): string {
   if (field === ABSENT) return '';
   if (PLAIN.test(field) && !field.includes('  ')) return field.trim();
-  return displayLine(decodeBytes(Buffer.from(field, 'latin1')));
+  return displayLine(prepare(decodeBytes(Buffer.from(field, 'latin1'))));
 }

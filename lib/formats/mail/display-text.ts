@@ -32,7 +32,18 @@ export function visibleLine(text: string): string {
   return line.replace(LONE_JOINERS, '$1').trim();
 }
 
+/** As INVISIBLE, but all of them: what is right between the letters of a name makes another address. */
+const UNSEEN_IN_ADDRESS = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]/gu;
+
 /** The same for what has to be told apart from any other, as an address: each of them is a sign that can be seen. */
 export function markInvisible(text: string): string {
-  return text.replace(INVISIBLE, '\ufffd');
+  return text.replace(UNSEEN_IN_ADDRESS, '\ufffd');
+}
+
+/**
+ * Text that addresses are still to be taken from: what displayLine would leave out of it stands there as U+200B, which names lose
+ * (visibleLine) and addresses show (markInvisible). So does U+FEFF, which counts as white space in JavaScript and not in mail.
+ */
+export function keepForAddresses(text: string): string {
+  return repairControls(text).replace(UNSHOWABLE, '\u200b').replaceAll('\ufeff', '\u200b');
 }

@@ -1,18 +1,14 @@
 import { isAscii } from 'node:buffer';
 import { asBuffer } from './as-buffer';
 import { decodeHeader, MAX_HEADER_VALUE_BYTES } from './decode-header';
-import { displayLine, visibleLine } from './display-text';
-import { headerPieces } from './encoded-words';
+import { visibleLine } from './display-text';
+import { holdWords, isHeldWord } from './hold-words';
 import { type Address, joinedSender, MAX_SENDER_LENGTH, parseAddress, readSenders } from './parse-address';
 
 /** What a line of a sender may have, in characters: what is kept of one. */
 const SENDER_LENGTH = 255;
-
-/** Stand for the encoded words of a value while it is read, with their number between them. */
-const OPEN = '\ue000';
-const CLOSE = '\ue001';
-const PLACE = /\ue000(\d+)\ue001/g;
-const ONLY_PLACE = /^\s*\ue000\d+\ue001\s*$/;
+/** What `decodeHeader` leaves out, or takes for a blank that it is not. */
+const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]/;
 
 /**
  * A raw From value as one line, for lists and the search, that `parseAddress` reads as `rawSenders` reads the raw one: what an
@@ -23,7 +19,7 @@ export function fromLine(raw: Uint8Array, charset = ''): string {
   const bytes = asBuffer(raw);
   if (isAscii(bytes) && bytes.length <= MAX_HEADER_VALUE_BYTES && !bytes.includes('=?')) {
     const line = decodeHeader(bytes);
-    if (line.length <= SENDER_LENGTH) return line;
+    if (line.length <= SENDER_LENGTH && !CONTROL.test(bytes.toString('latin1'))) return line;
   }
   return senderLine(joinedSender(rawSenders(bytes, charset)));
 }
@@ -38,18 +34,9 @@ export function shortFromLine(line: string): string {
  * But a value that is nothing but encoded may hold an address. Never throws.
  */
 export function rawSenders(raw: Uint8Array, charset = ''): Address[] {
-  const decoded: { text: string; source: string }[] = [];
-  const line = headerPieces(raw.subarray(0, MAX_SENDER_LENGTH), charset)
-    .map((piece) => {
-      if (piece.isEncoded) return `${OPEN}${decoded.push(piece) - 1}${CLOSE}`;
-      return piece.text.replace(/[\ue000\ue001]/g, '').replace(/[\r\n]+/g, ' ');
-    })
-    .join('');
-  const as = (of: 'text' | 'source') => (text: string) =>
-    displayLine(text.replace(PLACE, (_, index) => decoded[Number(index)]?.[of] ?? ''));
-  if (raw.length > MAX_SENDER_LENGTH) return [{ name: `${visibleLine(as('text')(line))}…`, address: '' }];
-  if (ONLY_PLACE.test(line)) return readSenders(as('text')(line));
-  return readSenders(displayLine(line), { filled: as('text'), sourceOf: as('source') });
+  const { line, textOf, sourceOf } = holdWords(raw.subarray(0, MAX_SENDER_LENGTH), charset);
+  if (raw.length > MAX_SENDER_LENGTH) return [{ name: `${visibleLine(textOf(line))}…`, address: '' }];
+  return isHeldWord(line) ? readSenders(textOf(line)) : readSenders(line, { filled: textOf, sourceOf });
 }
 
 function senderLine({ name, address }: Address): string {

@@ -92,7 +92,11 @@ function readEntry(pieces: AddressPiece[]): Address | null {
   }
   const behind = pieces.slice(angle + 1);
   if (behind.some(({ kind, source }) => kind !== 'comment' && source.trim() !== '')) return null;
-  const inside = (pieces[angle]?.source ?? '').slice(1, -1).replace(/\s+/g, ' ').trim();
+  // Of blanks, those of mail alone: any other makes another address.
+  const inside = (pieces[angle]?.source ?? '')
+    .slice(1, -1)
+    .replace(/[ \t\r\n]+/g, ' ')
+    .replace(/^ | $/g, '');
   const address = visibleLine(inside) === '' ? '' : inside.replace(ROUTE, '').replace(/ ?@ ?/, '@');
   if (address !== '' && !isAddress(address)) return null;
   return { name: unquoted(pieces.slice(0, angle)) || comments(), address };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord, recordProblems } from '@/lib/formats/logs/log-record';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
 
 const NOW = Date.UTC(2026, 10, 21);
 const SIGNATURE = '1,6b014b62320311506816553';
@@ -28,7 +29,11 @@ describe('parseRecord', () => {
 
   it('makes one line of folded and controlled text', () => {
     const text = line({ from: 'Casino  Royale\x01 ', subject: 'a\x80b\x9f\u0000' });
-    expect(parseRecord(text, 'user')).toMatchObject({ from: 'Casino Royale', subject: 'a€bŸ' });
+    expect(parseRecord(text, 'user')).toMatchObject({ from: 'Casino Royale\u200b', subject: 'a€bŸ' });
+    // What stands for a control character is shown in an address and in no name.
+    expect(parseAddress(parseRecord(text, 'user').from).name).toBe('Casino Royale');
+    const liar = parseRecord(line({ from: 'Chief <chief@b\xe2\x80\xae.example>' }), 'user');
+    expect(parseAddress(liar.from).address).toBe('chief@b\ufffd.example');
   });
 
   it('reads the seconds and the user of system.log', () => {

@@ -27,6 +27,20 @@ it.each([
   ['=?utf-8?Q?chief=40b=2Eexample?=@l.example', '<=?utf-8?Q?chief=40b=2Eexample?=@l.example>'],
   ['=?utf-8?Q?A?= <a@x.example> <b@x.example>', '"A <a@x.example> <b@x.example>"'],
   ['chief@b.example\r\n <liar@l.example>', 'chief@b.example <liar@l.example>'],
+  ...['\u200c', '\u200d', '\ufe0f', '\u2800', '\u202e', '\u2066', '\ufeff', '\x01', '\x7f', '\x81'].flatMap(
+    (unseen) => [
+      [`Chief <chief@b${unseen}.example>`, 'Chief <chief@b\ufffd.example>'],
+      [`Chief <chief${unseen}@b.example>`, 'Chief <chief\ufffd@b.example>'],
+      [`chief@b.example${unseen}`, '<chief@b.example\ufffd>'],
+      [
+        `=?utf-8?B?${Buffer.from(`Chief <ch${unseen}ief@b.example>`).toString('base64')}?=`,
+        'Chief <ch\ufffdief@b.example>',
+      ],
+    ],
+  ),
+  ['Chief <chief\u00a0@b.example>', '"Chief <chief @b.example>"'],
+  ['Chief <chief\v@b.example>', '"Chief <chief @b.example>"'],
+  ['Chief\x01 <liar@l.example>', 'Chief <liar@l.example>'],
   ['', ''],
 ])('makes of %j a line that is read alike', (raw, expected) => {
   const line = fromLine(Buffer.from(raw));

@@ -31,6 +31,17 @@ describe('parseAddressList', () => {
     ]);
   });
 
+  it.each(['\u200c', '\u200d', '\ufe0f', '\u2800', '\u202e', '\u2066', '\ufeff', '\x01', '\x7f', '\x81'])(
+    'shows %j in an address, and only there',
+    (unseen) => {
+      const value = `Ch${unseen === '\u200d' ? '' : unseen} <chief@b${unseen}.example>, x${unseen}@x.example`;
+      expect(parseAddressList(Buffer.from(value)).map(({ address }) => address)).toEqual([
+        'chief@b\ufffd.example',
+        'x\ufffd@x.example',
+      ]);
+    },
+  );
+
   it('reads raw 8-bit names and removes directional overrides', () => {
     expect(parse('Ren\xe9 <r@x.example>')).toEqual([{ name: 'René', address: 'r@x.example' }]);
     expect(parseAddressList(Buffer.from('a\u202eb <r@x.example>'))).toEqual([

@@ -60,6 +60,13 @@ describe('parseAddress', () => {
     ['\u200f\ufeff', '', ''],
     ['Ch\u00adi\u200bef <liar@l.example>', 'Chief', 'liar@l.example'],
     ['Chief <chief@b\u200b.example>', 'Chief', 'chief@b\ufffd.example'],
+    ['Chief <chief@b\u200d.example>', 'Chief', 'chief@b\ufffd.example'],
+    ['Chief <ch\u200cief@b.example>', 'Chief', 'ch\ufffdief@b.example'],
+    ['Chief chief@b.example\ufe0f', 'Chief', 'chief@b.example\ufffd'],
+    ['Chief <chief@\u2800b.example>', 'Chief', 'chief@\ufffdb.example'],
+    ['Chief <chief@b\u202e.example>', 'Chief', 'chief@b\ufffd.example'],
+    ['Chief <chief\u00a0@b.example>', 'Chief <chief @b.example>', ''],
+    ['Ch\u200dief <liar@l.example>', 'Ch\u200dief', 'liar@l.example'],
   ])('lets nothing be said by what cannot be seen: %j', (value, name, address) => {
     expect(parseAddress(value)).toEqual({ name, address });
   });
