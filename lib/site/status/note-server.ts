@@ -2,7 +2,8 @@ import { scrypt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { getConfig } from '@/lib/store/config/config';
-import { asNumber, asText } from '@/lib/store/db/columns';
+import { clockApart } from '@/lib/store/db/clock-apart';
+import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 
@@ -44,14 +45,4 @@ async function databaseNodes(): Promise<string[]> {
     ),
   );
   return [...new Set(asked.flatMap((rows) => rows.map(([node]) => node)))].sort();
-}
-
-/** By how many milliseconds this clock is ahead of the database's; negative where it is behind. */
-async function clockApart(): Promise<number> {
-  const asked = Date.now();
-  const [[there] = [asked]] = await fetchRows([asNumber], 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000');
-  const answered = Date.now();
-  // It looked at its clock at some moment in between.
-  if (there >= asked && there <= answered) return 0;
-  return Math.round(there < asked ? asked - there : answered - there);
 }

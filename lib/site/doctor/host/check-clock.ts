@@ -6,8 +6,7 @@ import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import type { Config } from '@/lib/store/config/config';
-import { asNumber } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { clockApart } from '@/lib/store/db/clock-apart';
 
 const { good, warning, fault, unknown } = findingsOf('clock');
 
@@ -31,12 +30,7 @@ async function database(config: Config | null): Promise<Finding[]> {
     .catch(() => null);
   if (!connection) return [unknown('noDatabase')];
   try {
-    const asked = Date.now();
-    const [row] = await fetchRows([asNumber], 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000', [], connection);
-    const answered = Date.now();
-    const there = row?.[0] ?? asked;
-    // It looked at its clock at some moment in between.
-    const apart = there < asked ? asked - there : there > answered ? there - answered : 0;
+    const apart = Math.abs(await clockApart(connection));
     if (apart < APART_MS) return [];
     return [(apart > FAR_APART_MS ? fault : warning)('apart', { seconds: Math.round(apart / 1000) }, SET)];
   } finally {

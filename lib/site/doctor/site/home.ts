@@ -26,7 +26,7 @@ export const home: Check = {
         // Within the sentence, and not as a remedy: only a person can know that it is the right folder all the same.
         const wanted = mark ?? randomUUID();
         const command = `echo ${wanted} > ${shellWord(file)}`;
-        const statement = `INSERT IGNORE INTO dashboard_site VALUES (1, '${wanted}', NOW(3));`;
+        const statement = `INSERT IGNORE INTO dashboard_site VALUES (1, '${wanted}', UTC_TIMESTAMP(3));`;
         return [fault(state, { home, detail, command, statement })];
       } catch (error) {
         if (error instanceof UnreadableMark) return [fault('unreadable', { file, why: error.message })];
