@@ -16,7 +16,7 @@ import { SearchBox } from './search-box';
 /** What stands around every page of a mailbox. */
 export function Frame({ frame, children }: { frame: FrameData; children: ReactNode }) {
   const t = useTranslations('frame');
-  const { mailbox, role, quarantined, likelyUnseen, alerts } = frame;
+  const { mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts } = frame;
   return (
     <div className="frame">
       <a className="skip-link" href="#content">
@@ -40,7 +40,10 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         />
       </header>
       <NavBar label={t('pages')} all={t('allPages')}>
-        <Nav frame={{ mailbox, role, quarantined, likelyUnseen, alerts }} drawnAt={useNow().getTime()} />
+        <Nav
+          frame={{ mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts }}
+          drawnAt={useNow().getTime()}
+        />
       </NavBar>
       <main id="content" className="frame-main" tabIndex={-1}>
         {!frame.isOwn && (

@@ -2,7 +2,10 @@ import type { IconName } from '@/components/ui/icon';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
 
 /** What the navigation has to know of the frame. */
-export type NavFrame = Pick<FrameData, 'mailbox' | 'role' | 'quarantined' | 'likelyUnseen' | 'alerts'>;
+export type NavFrame = Pick<
+  FrameData,
+  'mailbox' | 'role' | 'quarantined' | 'likelyUnseen' | 'alerts' | 'hasMoreAlerts'
+>;
 
 export interface NavPage {
   /** Its key below `nav.` in messages/*.json, and the last segment of its address. */

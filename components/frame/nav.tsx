@@ -10,8 +10,6 @@ import { ADMIN_PAGES, NAV_PAGES, type NavFrame } from './nav-pages';
 
 /** Longer numbers have no room in the column; the title has them whole. */
 const COMPACT_FROM = 10_000;
-/** Alerts are counted no further. */
-const MOST_ALERTS = 1000;
 
 function less(count: number | null, taken: number): number | null {
   return count === null ? null : Math.max(0, count - taken);
@@ -34,7 +32,7 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
       <ul className="nav-list">
         {NAV_PAGES.map(({ name, icon, count, attention }) => {
           const waiting = count?.(frame) ?? null;
-          const isMore = name === 'alerts' && drawn.alerts === MOST_ALERTS;
+          const isMore = name === 'alerts' && drawn.hasMoreAlerts;
           const likely = attention?.(frame) ?? 0;
           return (
             <li key={name}>

@@ -2,6 +2,7 @@ import 'server-only';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import { forPage, requireMailboxFrame } from '@/lib/data/session/access';
 import { type Theme, viewerTheme } from '@/lib/data/session/viewer';
+import { MOST_MARKED } from '@/lib/people/alerts/sync-alerts';
 import type { Role } from '@/lib/people/auth/roles';
 
 /** What the frame around a mailbox's pages shows. */
@@ -16,8 +17,10 @@ export interface FrameData {
   quarantined: number | null;
   /** How many of these look innocent and have not been looked at. */
   likelyUnseen: number;
-  /** How many of them contain a word that the user watches for, up to 1,000; null if there are no such words. */
+  /** How many of them contain a word that the user watches for, as far as they are counted; null if there are no such words. */
   alerts: number | null;
+  /** Whether there may be more of them than were counted. */
+  hasMoreAlerts: boolean;
   theme: Theme;
 }
 
@@ -37,6 +40,7 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     quarantined: opened?.quarantined ?? null,
     likelyUnseen: opened?.likelyUnseen ?? 0,
     alerts: opened?.marked ?? null,
+    hasMoreAlerts: opened?.marked === MOST_MARKED,
     theme: await viewerTheme(),
   };
 }

@@ -18,7 +18,7 @@ export function alertsFile({ user, files, onlyMember }: MailboxPlace): string {
 }
 
 /** Every page says how many there are, and counts no further: of a mailbox of 100,000 it would read as many rows. The texts say "or more" of this one. */
-const MOST_MARKED = 1000;
+export const MOST_MARKED = 1000;
 
 /** The marks of a user's alerts in a quarantine, as they were left, and how many they are, up to 1,000. */
 export function alertSetQuestion({ store, user }: MailboxPlace): Question<typeof ALERT_SET> {
