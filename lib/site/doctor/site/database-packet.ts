@@ -1,7 +1,8 @@
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { asNumber } from '@/lib/store/db/columns';
-import { type Ask, overDatabase } from './site-database';
+import type { AskRows } from '@/lib/store/db/fetch-rows';
+import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('databasePacket');
 
@@ -50,7 +51,7 @@ export const databasePacket: Check = {
 };
 
 /** The largest that DSPAM takes, or else the largest in a quarantine. */
-async function largestMessage(ask: Ask, { config }: Examined): Promise<number> {
+async function largestMessage(ask: AskRows, { config }: Examined): Promise<number> {
   if (config && Number.isFinite(config.maxMessageSize)) return config.maxMessageSize;
   // Before the first migration there is no such table.
   const [[bytes = 0] = []] = await ask(

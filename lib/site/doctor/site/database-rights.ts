@@ -1,7 +1,8 @@
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import { asText, orNull } from '@/lib/store/db/columns';
-import { type Ask, grantee, overDatabase } from './site-database';
+import type { AskRows } from '@/lib/store/db/fetch-rows';
+import { grantee, overDatabase } from './site-database';
 
 const { good, warning, fault, unknown } = findingsOf('databaseRights');
 
@@ -77,7 +78,7 @@ export const databaseRights: Check = {
 
 /** Rights count that are given to the account for all, for the database, or for a table. */
 async function readRights(
-  ask: Ask,
+  ask: AskRows,
   database: string,
   account: string,
 ): Promise<(table: string, right: Right) => boolean> {

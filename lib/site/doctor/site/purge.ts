@@ -6,8 +6,9 @@ import { findMaintainJobs } from '@/lib/site/doctor/host/find-maintain-jobs';
 import { findScheduled, scheduledLines } from '@/lib/site/doctor/host/find-scheduled';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/site/purge/purge-rules';
 import { asNumber, orNull } from '@/lib/store/db/columns';
+import type { AskRows } from '@/lib/store/db/fetch-rows';
 import { needsConf } from './not-looked-at';
-import { type Ask, overDatabase } from './site-database';
+import { overDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('purge');
 
@@ -50,7 +51,7 @@ export function purgeBelow(root: string): Check {
   };
 }
 
-async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRules): Promise<Finding[]> {
+async function findOverdue(ask: AskRows, { signatures, tokens, siteMode }: PurgeRules): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (signatures !== null) {
     const [[count = 0, oldest = null] = []] = await ask(
@@ -75,7 +76,7 @@ async function findOverdue(ask: Ask, { signatures, tokens, siteMode }: PurgeRule
 }
 
 /** Whether old signatures are gone, and young ones reach back so far that somebody must have removed them. */
-async function isPurged(ask: Ask, { signatures }: PurgeRules): Promise<boolean> {
+async function isPurged(ask: AskRows, { signatures }: PurgeRules): Promise<boolean> {
   if (signatures === null) return false;
   const [[oldest = null] = []] = await ask(
     [orNull(asNumber)],

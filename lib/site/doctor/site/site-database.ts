@@ -10,9 +10,6 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** No query of the doctor may take more of the server's time. */
 const QUERY_TIMEOUT_MS = 20_000;
 
-/** Asks the site's database: rows as their values in the order of the columns. */
-export type Ask = AskRows;
-
 /** Where the site's database is, even while other settings have faults; null if nothing says. */
 export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {
   if (config) return config.database;
@@ -31,7 +28,7 @@ export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | n
  */
 export async function askDatabase<T>(
   address: DatabaseAddress,
-  work: (ask: Ask) => Promise<T>,
+  work: (ask: AskRows) => Promise<T>,
   options: mysql.ConnectionOptions = {},
 ): Promise<T> {
   const connection = await mysql.createConnection({
@@ -62,7 +59,7 @@ export async function askDatabase<T>(
 /** The result of `work`; null when the database cannot be reached. Throws when a query fails. */
 export async function askSite<T>(
   examined: Examined,
-  work: (ask: Ask, address: DatabaseAddress) => Promise<T>,
+  work: (ask: AskRows, address: DatabaseAddress) => Promise<T>,
 ): Promise<T | null> {
   const address = databaseOf(examined);
   if (!address) return null;
@@ -82,7 +79,7 @@ export async function askSite<T>(
 export async function overDatabase(
   check: string,
   examined: Examined,
-  work: (ask: Ask, address: DatabaseAddress) => Promise<Finding[]>,
+  work: (ask: AskRows, address: DatabaseAddress) => Promise<Finding[]>,
 ): Promise<Finding[]> {
   return (await askSite(examined, work)) ?? needsDatabase(check);
 }
