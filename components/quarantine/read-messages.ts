@@ -1,7 +1,7 @@
 import { percentOf } from '@/components/ui/bar';
 import type { ShownMessage } from './shown-message';
 
-/** The rows of the list as the server has put them into the document (message-row.tsx). */
+/** The rows of the list as the server has put them into the document (message-rows.tsx). */
 export function readMessages(): ShownMessage[] {
   return [...document.querySelectorAll('[data-list="quarantine"] > tr')].map((row) => {
     const text = (selector: string) => row.querySelector(selector)?.textContent ?? '';

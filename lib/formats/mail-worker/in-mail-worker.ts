@@ -10,7 +10,7 @@ const WORKERS = 2;
 /** What one person asks for and does not get at once. */
 const MOST_WAITING = 20;
 /** No mail that means well takes a twentieth of it; a busy machine may need more than it should. */
-const JOB_MS = 10_000;
+const READING_MS = 10_000;
 
 /** The mail takes more time or memory than one mail may. */
 export class TooCostly extends Error {}
@@ -65,7 +65,7 @@ async function reportOf(worker: Worker, order: () => void): Promise<ReadingRepor
       reported = resolve;
       worker.once('message', reported);
       worker.once('error', ended);
-      limit = setTimeout(() => reject(new TooCostly(`no answer after ${JOB_MS} ms`)), JOB_MS);
+      limit = setTimeout(() => reject(new TooCostly(`no answer after ${READING_MS} ms`)), READING_MS);
       order();
     });
   } catch (error) {

@@ -65,7 +65,7 @@ function isPicture(type: string): boolean {
   return type.startsWith('image/');
 }
 
-/** What nobody sees is in no way of what is searched, however much of it there is. */
+/** What nobody sees does not get in the way of what is searched, however much of it there is. */
 function seenLine(text: string): string {
   return visibleLine(text.slice(0, READ_BYTES).replace(DSPAM_MARK, ''));
 }

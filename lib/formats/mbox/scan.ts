@@ -8,7 +8,7 @@ export interface MboxEntry {
   kind: 'message' | 'blank';
   offset: number;
   length: number;
-  /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. Lies in memory that is used again: theirs until the next entry is asked for. */
+  /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. The buffer is reused: valid until the next entry is requested. */
   head: Buffer;
   /** Length of the separator line; 0 for text that stands before the first separator. */
   separatorLength: number;

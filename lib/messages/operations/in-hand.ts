@@ -35,6 +35,7 @@ export function clicksOn(user: string, kind: Click['kind']): Click[] {
   return [...clicks().values()].filter((click) => click.user === user && click.kind === kind);
 }
 
+/** Whether this process has the messages of a click in hand. */
 export function isInHand(batch: string): boolean {
   return clicks().has(batch);
 }

@@ -4,7 +4,7 @@ import { serverName } from './note-server';
 
 /** Each notes itself every five minutes. */
 const SILENT_MINUTES = 11;
-/** What holds and sign-ins bear; what tells two clicks apart does not ask a clock. */
+/** Locks and sign-ins tolerate this much; nothing else depends on clocks. */
 const CLOCK_MS = 5_000;
 
 /** The servers of the site, and what they do not agree in. */

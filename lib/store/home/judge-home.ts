@@ -34,6 +34,7 @@ export async function judgeHome(home: string, scale: Scale, ask: AskRows = fetch
   return { state: there === null ? 'away' : 'other', detail, mark };
 }
 
+/** What a home is to a database where both have a mark. */
 export function compareMarks(home: string, there: string, noted: string): JudgedHome {
   if (there === noted) return { state: 'ours', detail: '', mark: noted };
   return {

@@ -31,6 +31,7 @@ export function isHomeTrouble(error: unknown): error is AppError {
   return error instanceof AppError && isHomeReason(error.reason);
 }
 
+/** The same of the reason that such an error gives. */
 export function isHomeReason(reason: string | undefined): boolean {
   return Object.values(REASONS).some((known) => known === reason);
 }

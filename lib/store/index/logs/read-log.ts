@@ -100,9 +100,9 @@ async function readFrom<Prepared>(
     writing.catch(() => undefined);
   };
   const isNew = newRecords(start);
-  let chunkes = scanLog(handle, start.offset, Number(stamp.size), consumer.chunkBytes);
-  if (Number(stamp.size) <= start.offset) chunkes = nothing(start.offset);
-  for await (const { entries, end, isLast } of chunkes) {
+  let chunks = scanLog(handle, start.offset, Number(stamp.size), consumer.chunkBytes);
+  if (Number(stamp.size) <= start.offset) chunks = nothing(start.offset);
+  for await (const { entries, end, isLast } of chunks) {
     const records = parseRecords(entries, consumer.format).filter(isNew);
     const prepared = consumer.prepare(records.map(({ record }) => record));
     expected = await writing;

@@ -34,10 +34,10 @@ it('survives a thread that takes too much, and the next mail gets another', asyn
   // A form of more fields than anybody sends, whose parser needs more memory for them than a thread has.
   const field = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
   const bytes = Buffer.from(`${field.repeat(4_000_000)}--b--\r\n`);
-  const job = inMailWorker('eve', (run) =>
+  const reading = inMailWorker('eve', (run) =>
     run('reported', bytes, { type: 'multipart/form-data; boundary=b' }),
   );
-  await expect(job).rejects.toThrow(TooCostly);
+  await expect(reading).rejects.toThrow(TooCostly);
   expect((await open('eve')).mail.subject).toBe('a');
 });
 

@@ -16,7 +16,7 @@ it('reads a log of many pieces from the middle on, and up to where it is complet
   try {
     const start = record(0).length;
     const texts: string[] = [];
-    let [reached, chunkes, isLast] = [start, 0, false];
+    let [reached, chunks, isLast] = [start, 0, false];
     for await (const chunk of scanLog(handle, start, all.length + 12)) {
       for (const { offset, length, text } of chunk.entries) {
         expect(offset).toBe(reached);
@@ -24,11 +24,11 @@ it('reads a log of many pieces from the middle on, and up to where it is complet
         texts.push(text);
       }
       expect(chunk.end).toBe(reached);
-      chunkes++;
+      chunks++;
       isLast = chunk.isLast;
     }
     expect([texts.length, reached, isLast]).toEqual([19_999, all.length, true]);
-    expect(chunkes).toBeGreaterThan(2);
+    expect(chunks).toBeGreaterThan(2);
     expect(texts.at(-1)).toBe(record(19_999).trimEnd());
   } finally {
     await handle.close();
