@@ -1,3 +1,4 @@
+import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stampOfStats } from '@/lib/ground/files/file-stamp';
 import { findFile } from '@/lib/ground/files/find-file';
@@ -47,10 +48,15 @@ export async function makeMark(home: string, mark: string): Promise<string | nul
     const there = await readMark(home);
     if (there !== null) return there;
     const { handle, name } = await makeBeside(markPath(home));
-    await handle
-      .writeFile(`${mark}\n`)
-      .then(() => handle.sync())
-      .finally(() => handle.close());
+    try {
+      await handle.writeFile(`${mark}\n`).then(() => handle.sync());
+    } catch (error) {
+      // An empty file is made where there is no room for what belongs into it, and this is tried again and again.
+      await unlink(name);
+      throw error;
+    } finally {
+      await handle.close();
+    }
     return (await takeName(name, markPath(home))) ? mark : await readMark(home);
   } catch {
     return null;

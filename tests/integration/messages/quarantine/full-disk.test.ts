@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { proveDelivery } from '@/lib/messages/operations/prove-delivery';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { makeMark } from '@/lib/store/home/mark-file';
 import { fillDisk, type Mend, mountSmall } from '../../../chaos/faults';
 import type { Quarantined } from '../../../support/dspam-site';
 import { testSite } from '../../../support/test-site';
@@ -40,6 +43,16 @@ async function onFullDisk(work: () => Promise<void>): Promise<void> {
 }
 
 describe('a full disk', () => {
+  it('gets no mark, and nothing that was to become one', async () => {
+    const data = path.join(site.home, 'data/inner/data');
+    mkdirSync(data, { recursive: true });
+    await onFullDisk(async () => {
+      expect(await makeMark(path.dirname(data), randomUUID())).toBeNull();
+      expect(readdirSync(data)).toEqual([]);
+    });
+    rmSync(path.dirname(data), { recursive: true });
+  });
+
   it('refuses a release before anything is delivered: neither the proof nor the copy could be written', async () => {
     const { signature } = message;
     await onFullDisk(async () => {
