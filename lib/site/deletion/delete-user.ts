@@ -41,7 +41,7 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   const result = readDeletionResult(task.result) ?? (await begin(user));
   const folder = path.join(/* turbopackIgnore: true */ files.deleted, task.id.toString());
   const total = Object.values(result.rows).reduce((sum, count) => sum + count, 0) + result.files.length;
-  const save = () => report({ done: removedOf(result), total, result });
+  const save = (isLast = false) => report({ done: removedOf(result), total, result, isLast });
   if (!(await save())) return;
   await makeFolder(files.deleted);
   await inFolder(files.deleted, (at) =>
@@ -64,7 +64,8 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   }
   await forgetStore(user);
   forgetUsers();
-  await save();
+  // Done again, it would move what a new user of that name has got since.
+  await save(true);
 }
 
 async function begin(user: string): Promise<DeletionResult> {

@@ -46,17 +46,17 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
 
 /**
  * Where the server is told to stop, or stood still and has lost the task to another, a task ends between two steps, and is not over: `leave`
- * is called.
+ * is called. A stop after the last step leaves nothing.
  */
 function reporter({ id }: Task, leave: () => void): Report {
-  return async ({ done, total, result }) => {
+  return async ({ done, total, result, isLast = false }) => {
     const progress = { steps_done: done, steps_total: Math.max(done, total), result: JSON.stringify(result) };
     if (!(await note(id, progress))) {
       leave();
       return false;
     }
     const { state } = await prisma().task.findUniqueOrThrow({ where: { id }, select: { state: true } });
-    if (!isStopping()) return state === 'running';
+    if (isLast || !isStopping()) return state === 'running';
     leave();
     return false;
   };

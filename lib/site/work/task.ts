@@ -9,6 +9,8 @@ export interface TaskProgress {
   done: number;
   total: number;
   result: unknown;
+  /** All is done: a stop does not leave the task to the next process. */
+  isLast?: boolean;
 }
 
 /** Saves the progress. False when the work has to end: it was asked to stop. */

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { isStopping, underWay } from '@/lib/ground/process/under-way';
 import { deleteUser } from '@/lib/site/deletion/delete-user';
@@ -5,7 +6,7 @@ import { createJob } from '@/lib/site/work/create-job';
 import { createTask } from '@/lib/site/work/create-task';
 import { runJob } from '@/lib/site/work/run-job';
 import { runTask } from '@/lib/site/work/run-task';
-import type { TaskWorks } from '@/lib/site/work/task';
+import type { Report, Task, TaskWorks } from '@/lib/site/work/task';
 import { prisma } from '@/lib/store/db/prisma';
 import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { stopGently } from '@/scripts/setup/stop-gently.mjs';
@@ -68,6 +69,30 @@ it('ends a task between two steps, and it is not over', async () => {
   expect(await prisma().task.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'done' });
 });
 
+it('leaves no task of which all is done: done again it would take what a new user has got since', async () => {
+  const begin = async (user: string) => {
+    await site.quarantine({ user });
+    return createTask('deletion', 'admin', user);
+  };
+  let reports = 0;
+  const deletion = (task: Task, report: Report, stopAt: number) =>
+    deleteUser(task, (progress) => {
+      if (++reports === stopAt) stop(true);
+      return report(progress);
+    });
+  const run = async (id: bigint, stopAt = 0) => {
+    reports = 0;
+    await runTask(id, { deletion: (task, report) => deletion(task, report, stopAt) } as unknown as TaskWorks);
+    return (await prisma().task.findUniqueOrThrow({ where: { id } })).state;
+  };
+  expect(await run((await begin('carol@example.org')).id)).toBe('done');
+  const all = reports;
+  const { id } = await begin('dave@example.org');
+  expect(await run(id, all - 1)).toBe('running');
+  stop(false);
+  expect(await run((await begin('erin@example.org')).id, all)).toBe('done');
+});
+
 it('is waited for', async () => {
   let finish = () => {};
   const work = underWay(() => new Promise<void>((resolve) => (finish = resolve)));
@@ -75,8 +100,19 @@ it('is waited for', async () => {
   const exit = process.exit;
   process.exit = (() => void ended.push('exit')) as unknown as typeof process.exit;
   try {
-    const stopping = stopGently([], async () => void ended.push('close'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let closed = () => {};
+    const hasClosed = new Promise<void>((resolve) => (closed = resolve));
+    // Nothing is left to wait for but the work.
+    const server = {
+      close(done: () => void) {
+        done();
+        closed();
+      },
+      closeIdleConnections() {},
+    };
+    const stopping = stopGently([server as unknown as Server], async () => void ended.push('close'));
+    await hasClosed;
+    await new Promise((resolve) => setImmediate(resolve));
     expect(isStopping()).toBe(true);
     expect(ended).toEqual([]);
     finish();
