@@ -3,7 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
-import { requireHome } from '@/lib/store/home/require-home';
+import { requireHomeForPage } from '@/lib/store/home/require-home';
 import { noteVisit } from './note-visit';
 import { findSignedIn, type SignedIn } from './session';
 
@@ -19,7 +19,7 @@ export interface MailboxAccess extends SignedIn {
  */
 export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   const access = await requireMailboxFrame(mailbox);
-  await requireHome();
+  await requireHomeForPage();
   if (!access.isOwn) await noteVisit(access.login, mailbox);
   return access;
 }
@@ -47,7 +47,7 @@ export async function requireAdmin(): Promise<SignedIn> {
 export async function requireSubadmin(): Promise<SignedIn> {
   const who = await requireSignedIn();
   if (who.role === 'user') throw new AppError('not-found', 'not a subadmin', { reason: 'notFound' });
-  await requireHome();
+  await requireHomeForPage();
   return who;
 }
 

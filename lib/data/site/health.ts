@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isStopping } from '@/lib/ground/process/under-way';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
-import { isHomeTrouble, requireHome } from '@/lib/store/home/require-home';
+import { isHomeTrouble, requireHomeForPage } from '@/lib/store/home/require-home';
 
 export interface Health {
   ok: boolean;
@@ -21,7 +21,7 @@ export async function getHealth(): Promise<Health> {
     succeeds(prisma().mailbox.findFirst({ select: { id: true } })),
     succeeds(
       access(path.join(dspamHome, 'data'), constants.R_OK | constants.W_OK | constants.X_OK).then(
-        requireHome,
+        requireHomeForPage,
       ),
     ),
   ]);
@@ -35,7 +35,7 @@ export async function getReadiness(): Promise<boolean> {
 
 /** Whether DSPAM_HOME is not this site's now; while that cannot be determined, it is not said. */
 export async function isHomeAway(): Promise<boolean> {
-  return requireHome().then(
+  return requireHomeForPage().then(
     () => false,
     (error) => isHomeTrouble(error),
   );

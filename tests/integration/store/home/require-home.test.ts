@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { adoptLostCopies } from '@/lib/messages/removed/adopt-lost-copies';
@@ -9,8 +9,9 @@ import { MAINTENANCE_STEPS } from '@/lib/site/upkeep/maintenance-steps';
 import { runMaintenance } from '@/lib/site/upkeep/run-maintenance';
 import { settleStep } from '@/lib/site/upkeep/settle-step';
 import { getConfig } from '@/lib/store/config/config';
+import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
-import { findHome, requireHome } from '@/lib/store/home/require-home';
+import { findHome, requireHome, requireHomeForPage } from '@/lib/store/home/require-home';
 import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
 import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
 import { testSite } from '@/tests/support/test-site';
@@ -47,8 +48,12 @@ afterEach(() => {
 });
 
 async function learned(): Promise<void> {
+  await learnedOf(6);
+}
+
+async function learnedOf(count: number): Promise<void> {
   await round();
-  expect(await listed()).toBe(6);
+  expect(await listed()).toBe(count);
 }
 
 const STRANGE: Record<string, [make: () => void, reason: string]> = {
@@ -94,6 +99,35 @@ function otherSite(): void {
     writeFileSync(site.files(user).mbox, from);
   }
 }
+
+test('one that cannot be marked is looked at once for the requests of two seconds, and anew before anything is changed', async () => {
+  // DSPAM makes `data` with its first mail.
+  rmSync(path.join(site.home, 'data'), { recursive: true });
+  const asked = vi.spyOn(pool(), 'query');
+  const questions = async (work: () => Promise<void>) => {
+    const before = asked.mock.calls.length;
+    await work();
+    return asked.mock.calls.length - before;
+  };
+  try {
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    expect(await questions(requireHomeForPage)).toBeGreaterThan(0);
+    expect(await questions(requireHomeForPage)).toBe(0);
+    expect(await questions(requireHome)).toBeGreaterThan(0);
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_000);
+    expect(await questions(requireHomeForPage)).toBeGreaterThan(0);
+    await site.quarantine({ user: USER });
+    await requireHomeForPage();
+    await learnedOf(1);
+    // Gone again: what was found without a mark says nothing of a home that had one.
+    replaceHome(() => undefined);
+    await expect(requireHomeForPage()).rejects.toMatchObject({ reason: 'homeAway' });
+    renameSync(aside, site.home);
+    await requireHomeForPage();
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
 
 describe.each(Object.entries(STRANGE))('a home that %s', (_name, [make, reason]) => {
   test('makes nothing forgotten, and it goes on when the home is back', async () => {
