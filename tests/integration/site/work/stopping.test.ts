@@ -82,7 +82,9 @@ it('leaves no task of which all is done: done again it would take what a new use
     });
   const run = async (id: bigint, stopAt = 0) => {
     reports = 0;
-    await runTask(id, { deletion: (task, report) => deletion(task, report, stopAt) } as unknown as TaskWorks);
+    await runTask(id, {
+      deletion: (task: Task, report: Report) => deletion(task, report, stopAt),
+    } as unknown as TaskWorks);
     return (await prisma().task.findUniqueOrThrow({ where: { id } })).state;
   };
   expect(await run((await begin('carol@example.org')).id)).toBe('done');
