@@ -1,5 +1,6 @@
 import type { DspamRun } from '@/lib/formats/dspam/command';
 import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
+import { wasAgentKilled } from '@/lib/formats/dspam/was-agent-killed';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from './disk-room';
 
@@ -24,7 +25,7 @@ const SPAM_DELIVERED = 99;
 /**
  * Delivered is what ended with 0 AND stands in the log (F§0.2); neither says it alone. Where the filter delivers without
  * logging (`unlogged`) the exit code has to do. That it was not delivered is said only where the agent cannot have taken it:
- * - it said so itself (255), or dspam took it for spam in a run that delivers none (99);
+ * - it said so itself (255; DSPAM ends so, too, when the agent was killed, which only the shell that ran it tells), or dspam took it for spam in a run that delivers none (99);
  * - dspam was not started, or refused before it read the message (1);
  * - its daemon was away (251), and nothing was logged: DSPAM logs before it calls the agent. (It ends so, too, when the daemon dies
  *   or is silent in the middle of its work.)
@@ -50,7 +51,7 @@ export function judgeRun(
     if (proof !== 'found' && !unlogged) return failed('unconfirmed');
     return { delivered: true, ...taught, reason: null, proof: proof === 'found' ? 'log' : 'exit-code' };
   }
-  if (exitCode === LDA_FAILED) return failed('deliveryFailed');
+  if (exitCode === LDA_FAILED) return failed(wasAgentKilled(run.output) ? 'unconfirmed' : 'deliveryFailed');
   if (proof === 'found' || unlogged) return failed('unconfirmed');
   if (exitCode === SPAM_DELIVERED) return failed('deliveryFailed');
   if (exitCode === REFUSED) return failed('refused');

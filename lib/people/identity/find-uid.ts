@@ -15,7 +15,7 @@ export interface DspamUser {
 
 /**
  * Why a name cannot have a uid of its own. `anothers`: DSPAM's table treats it as somebody else's, from whom it differs
- * by an accent or the like, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
+ * by an accent or the like, or by capital letters where both have a folder, and files its mail under their uid. `unheld`: it has letters that the table cannot hold.
  */
 export type NameProblem = 'anothers' | 'unheld';
 

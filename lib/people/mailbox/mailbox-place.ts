@@ -53,7 +53,17 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
     return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained, nameProblem };
   }
   const { store, files } = await findSpelling(user, own, sharing === user ? trained : null);
-  return { user, store, files, onlyMember: null, sharing: await findSharing(user), trained, nameProblem };
+  // A folder of its own, and the uid of another spelling: what DSPAM learns by a signature it logs in the folder of that one.
+  const isOtherSpelling = sharing === user && trained !== null && trained.name !== store;
+  return {
+    user,
+    store,
+    files,
+    onlyMember: null,
+    sharing: await findSharing(user),
+    trained,
+    nameProblem: isOtherSpelling ? 'anothers' : nameProblem,
+  };
 }
 
 /**

@@ -42,6 +42,26 @@ function replaceDspam(script: string): void {
 /** The agent takes the mail, and the run of the filter ends otherwise than it would. */
 const TAKEN = `'${path.join(site.folder, 'agent')}' -d '${USER}'`;
 
+describe('an agent that has taken the mail', () => {
+  const agent = path.join(site.folder, 'agent');
+  const before = readFileSync(agent);
+  afterEach(() => writeFileSync(agent, before));
+
+  it.each(['KILL', 'TERM', 'SEGV', 'ABRT', 'HUP', 'BUS'])(
+    'and was ended by SIG%s then: could not be confirmed, and a plain release does not deliver it again',
+    async (signal) => {
+      const { signature } = await site.quarantine({ user: USER });
+      const sent = site.deliveries().length;
+      writeFileSync(agent, `${before}\nkill -${signal} $$\n`);
+      expect(await release(signature)).toMatchObject({ ok: false, reason: 'unconfirmed' });
+      expect(await last(signature)).toMatchObject({ state: 'unconfirmed' });
+      writeFileSync(agent, before);
+      await expect(release(signature)).rejects.toMatchObject({ reason: 'inDoubt' });
+      expect(site.deliveries()).toHaveLength(sent + 1);
+    },
+  );
+});
+
 describe('a run after which the mail may have arrived', () => {
   it.each([
     ['ended with 0 and logged nothing', `${TAKEN}; exit 0`],

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newBatch } from '@/lib/messages/operations/operation';
@@ -91,6 +91,25 @@ describe('a name that DSPAM takes for somebody else’s', () => {
     expect(site.deliveries().at(-1)?.argv).toEqual(['-d', other]);
     expect(await site.stats('alice@example.org')).toEqual(before);
     expect(await subjects(other)).toEqual([]);
+  });
+
+  it('has the mail of its own folder, where it differs by capital letters alone, and nobody’s filter', async () => {
+    const [known, capital] = ['alice@example.org', 'Alice@example.org'];
+    const before = await subjects(known);
+    const { signature, record } = await site.quarantine({ user: known, subject: 'For the capital one' });
+    // Without a folder it is the same person.
+    expect(await findMailboxPlace(capital)).toMatchObject({ store: known, nameProblem: null });
+    mkdirSync(site.files(capital).dir, { recursive: true });
+    writeFileSync(site.files(capital).mbox, record);
+    expect(await findMailboxPlace(capital)).toMatchObject({ store: capital, nameProblem: 'anothers' });
+    expect(await findMailboxPlace(known)).toMatchObject({ store: known, nameProblem: null });
+    const totals = await site.stats(known);
+    expect(await releaseMessage(capital, capital, signature, newBatch())).toMatchObject({ ok: true });
+    expect(site.deliveries().at(-1)?.argv).toEqual(['-d', capital]);
+    expect(await site.stats(known)).toEqual(totals);
+    expect(await subjects(capital)).toEqual([]);
+    expect((await subjects(known)).sort()).toEqual(['For the capital one', ...before].sort());
+    rmSync(site.files(capital).dir, { recursive: true });
   });
 
   it('is a member of a group, or the target of localStore, only to the letter', async () => {

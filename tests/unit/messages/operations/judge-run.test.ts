@@ -41,6 +41,28 @@ describe('judgeRun', () => {
     expect(judgeRun(run(255), 'found', 'deliver', false)).toMatchObject({ trained: false, fed: false });
   });
 
+  it.each([
+    'Killed',
+    'Terminated',
+    'Segmentation fault (core dumped)',
+    'mailbox is busy\nKilled',
+    'Aborted\nand what came after it',
+    'sh: line 1: 4711 Killed                  /usr/bin/agent -d alice',
+  ])('cannot tell whether it arrived when a shell told of the end of the agent: %j', (output) => {
+    for (const way of ['error', 'corpus', 'deliver', 'signature'] as const) {
+      const verdict = judgeRun({ ...run(255), output: `${output}\n` }, 'found', way, false);
+      expect(verdict).toMatchObject({ delivered: false, reason: 'unconfirmed', trained: way === 'error' });
+    }
+  });
+
+  it.each(['', 'procmail: Couldn’t create "/var/mail/alice"', 'Killed by a rule', 'user Killed'])(
+    'believes an agent that says it has not taken it: %j',
+    (output) => {
+      const verdict = judgeRun({ ...run(255), output: `${output}\n` }, 'found', 'error', false);
+      expect(verdict).toMatchObject({ reason: 'deliveryFailed' });
+    },
+  );
+
   it.each(['missing', 'unreadable', 'found'] as const)(
     'cannot tell whether it arrived when the filter was killed, whatever the log says: %s',
     (proof) => {
