@@ -28,7 +28,13 @@ export async function listRemoved(
   query: { search?: string | undefined; timeZone?: string; page: number },
 ): Promise<RemovedList> {
   const restores = await prisma().operation.findMany({
-    where: { store: place.store, kind: 'restore', state: { in: OPEN_STATES }, reason: null },
+    where: {
+      store: place.store,
+      ...(place.onlyMember === null ? {} : { member: place.onlyMember }),
+      kind: 'restore',
+      state: { in: OPEN_STATES },
+      reason: null,
+    },
     select: { id: true, batch: true },
   });
   const restoring = new Map(restores.map(({ id, batch }) => [id, batch]));

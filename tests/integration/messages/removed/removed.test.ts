@@ -144,6 +144,12 @@ describe('the list of removed messages', () => {
       code: 'not-found',
     });
     expect(await restoreRemoved('ben', 'ben', [bens?.id ?? 0n])).toMatchObject([{ ok: true }]);
+    // Of what is being put back, too.
+    const { id } = await prisma().operation.findFirstOrThrow({ where: { kind: 'restore', member: 'ben' } });
+    await prisma().operation.update({ where: { id }, data: { state: 'started' } });
+    const restoring = async (user: string) => [...(await removed(user)).restoring.keys()];
+    expect(await restoring('ann')).toEqual([]);
+    for (const user of ['ben', 'team']) expect(await restoring(user)).toEqual([id]);
   });
 });
 
