@@ -20,6 +20,7 @@ type ProcessName =
   | 'patience'
   | 'peer mark'
   | 'scorer'
+  | 'refused clicks'
   | 'seen proxies'
   | 'server note'
   | 'site home'

@@ -96,7 +96,7 @@ async function retrain(
   const run = (signature: string, batch: string) =>
     retrainMessage(login, user, { signature, as, known: shown, recipient }, batch);
   const batch = newBatch();
-  const click = await whileInHand({ batch, actor: login, user, kind: 'retrain', keys }, () =>
+  const click = await whileInHand({ batch, actor: login, user, kind: 'retrain', intent: as, keys }, () =>
     applyToEach(keys, run, batch),
   );
   const releases = click.outcomes.filter((outcome) => 'released' in outcome && outcome.released);

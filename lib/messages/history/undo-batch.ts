@@ -38,7 +38,7 @@ export async function undoBatch(actor: string, user: string, batch: string): Pro
   const undo = newBatch();
   const keys = operations.map(({ messageKey }) => messageKey);
   const kind = operations.some((operation) => operation.kind === 'retrain') ? 'retrain' : 'restore';
-  return whileInHand({ batch: undo, actor, user, kind, keys }, async () => {
+  return whileInHand({ batch: undo, actor, user, kind, intent: 'undo', keys }, async () => {
     const restored: Restored[] = [];
     for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
     return restored;

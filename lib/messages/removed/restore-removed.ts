@@ -16,7 +16,7 @@ export async function restoreRemoved(actor: string, user: string, ids: bigint[])
   const { place, removals } = await listRemovals(user, ids);
   const batch = newBatch();
   const keys = removals.map(({ messageKey }) => messageKey);
-  return whileInHand({ batch, actor, user, kind: 'restore', keys }, async () => {
+  return whileInHand({ batch, actor, user, kind: 'restore', intent: 'undo', keys }, async () => {
     const restored: Restored[] = [];
     for (const removal of removals) restored.push(await restoreOne(actor, place, removal, batch));
     return restored;

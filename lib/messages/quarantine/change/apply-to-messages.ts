@@ -29,7 +29,14 @@ export async function applyToMessages(
   const batch = newBatch();
   const run = (key: string) =>
     kind === 'release' ? releaseMessage(actor, user, key, batch, choice) : RUN[kind](actor, user, key, batch);
-  const click = { batch, actor, user, kind: kind === 'delete' ? kind : ('release' as const), keys };
+  const click = {
+    batch,
+    actor,
+    user,
+    kind: kind === 'delete' ? kind : ('release' as const),
+    intent: kind,
+    keys,
+  };
   return whileInHand(click, () => applyToEach(keys, run, batch));
 }
 

@@ -36,12 +36,20 @@ describe('what is being worked on', () => {
   });
 
   it('is what a click of this process has in hand, but for what it has ended', async () => {
-    const click = { batch: 'now', actor: 'alice', user: 'alice', kind: 'delete' as const, keys: ['a', 'b'] };
+    const click = {
+      batch: 'now',
+      actor: 'alice',
+      user: 'alice',
+      kind: 'delete' as const,
+      intent: 'delete' as const,
+      keys: ['a', 'b'],
+    };
     await whileInHand(click, async () => {
       expect(kinds([])).toEqual(['a delete', 'b delete']);
       expect(kinds([operation({ batch: 'now', state: 'failed', reason: 'locked' })])).toEqual(['b delete']);
       expect(workingOf('bob', ['a'], []).size).toBe(0);
       expect(isInHand('now')).toBe(true);
+      return [];
     });
     await expect(whileInHand(click, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(kinds([])).toEqual([]);
