@@ -22,24 +22,30 @@ export function FollowChanges({ mailbox, batches }: { mailbox: string; batches: 
     if (pending || named === '') return;
     const left = new Set(named.split(' '));
     const ended = new AbortController();
-    const ask = async (batch: string) => {
+    /** Whether it has ended. */
+    const ask = async (batch: string): Promise<boolean> => {
       const path = `/mailbox/${encodeURIComponent(mailbox)}/change/${batch}`;
       const response = await fetch(withBasePath(path), { cache: 'no-store', signal: ended.signal });
-      if (response.status === 204 || response.status >= 500) return;
+      if (response.status === 204 || response.status >= 500) return false;
       left.delete(batch);
       const { answer }: { answer: ChangeAnswer | null } = response.ok
         ? await response.json()
         : { answer: null };
-      if (ended.signal.aborted) return;
-      if (answer) carryAfter(mailbox, answer);
-      router.refresh();
+      if (answer && !ended.signal.aborted) carryAfter(mailbox, answer);
+      return true;
     };
-    // A server that is away is asked again.
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') for (const batch of left) ask(batch).catch(() => undefined);
-    }, EVERY_MS);
+    let timer: ReturnType<typeof setTimeout>;
+    // Asked again when all have answered, so that a slow server is not asked more and more; one that is away, too.
+    const askAll = async () => {
+      const batches = document.visibilityState === 'visible' ? [...left] : [];
+      const answers = await Promise.all(batches.map((batch) => ask(batch).catch(() => false)));
+      if (ended.signal.aborted) return;
+      if (answers.includes(true)) router.refresh();
+      if (left.size > 0) timer = setTimeout(askAll, EVERY_MS);
+    };
+    timer = setTimeout(askAll, EVERY_MS);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       ended.abort();
     };
   }, [mailbox, named, pending, router]);
