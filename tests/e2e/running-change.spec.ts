@@ -136,6 +136,22 @@ test('a delete that does not work: said, and the message is to be had again', as
   await expect(page.getByRole('checkbox', { name: 'Alpha' })).toBeEnabled();
 });
 
+test('a delete that a crash has interrupted: told without another look once it can be', async ({
+  page,
+  site,
+}) => {
+  const row = rowOf(page, 'Alpha');
+  const operation = await begin(site, 'delete', 'Alpha');
+  await page.reload();
+  await expect(row).toContainText('Being deleted now');
+  await site.database.query(
+    'UPDATE dashboard_operation SET started_at = started_at - INTERVAL 10 MINUTE WHERE id = ?',
+    [operation.id],
+  );
+  await expect(page.getByRole('status')).toContainText('1 message was not deleted');
+  await expect(page.getByRole('checkbox', { name: 'Alpha' })).toBeEnabled();
+});
+
 test('what is put back is told in Removed', async ({ page, site }) => {
   const row = rowOf(page, 'Deleted before');
   const operation = await begin(site, 'restore', 'Deleted before');
