@@ -38,8 +38,8 @@ export interface QuarantineRow {
   failedRecipient: string;
   /** Nobody knows whether that attempt, or one before it, delivered it, unless somebody looks; null where it was not delivered for certain. */
   doubt: 'last' | 'earlier' | null;
-  /** What is being done to it now, by a click of another page. */
-  working: Working['kind'] | null;
+  /** What is being done to it now, by a click of another page; `left` where that was begun, and nobody is seen to be at it any more. */
+  working: Working['kind'] | 'left' | null;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
@@ -83,7 +83,7 @@ export function toQuarantineRow(
     failure: failed ? failureReason(failed.last.reason) : null,
     failedRecipient: failed?.last.recipient ?? '',
     doubt: failed?.doubt ? (failed.doubt === failed.last ? 'last' : 'earlier') : null,
-    working: working?.kind ?? null,
+    working: working?.isLeft ? 'left' : (working?.kind ?? null),
     hasAlert,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,

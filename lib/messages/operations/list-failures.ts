@@ -1,5 +1,6 @@
 import { askRows } from '@/lib/store/db/ask';
 import { asBigInt, asDate, asFlag, asNumber, asOneOf, asText, orNull } from '@/lib/store/db/columns';
+import { isLeft } from '@/lib/store/db/lock-rows';
 import type { Operation } from './operation';
 
 const TOUCHING = {
@@ -15,15 +16,19 @@ const TOUCHING = {
   exitCode: orNull(asNumber),
   output: orNull(asText),
   startedAt: asDate,
+  isLeft: asFlag,
 };
 
 /** Of an operation that touches the quarantine, what pages show. */
-export type TouchingOperation = Pick<Operation, Exclude<keyof typeof TOUCHING, 'kind'>> & {
+export type TouchingOperation = Pick<Operation, Exclude<keyof typeof TOUCHING, 'kind' | 'isLeft'>> & {
   kind: Exclude<Operation['kind'], 'retrain'>;
+  /** It is open, and no process is at work on it any more (lock-rows.ts); a run of the filter may go on. */
+  isLeft: boolean;
 };
 
-const COLUMNS =
-  'id, message_key, kind, state, reason, recipient, batch, actor, forgotten, exit_code, output, started_at';
+// Only what is open has a claim.
+const COLUMNS = `id, message_key, kind, state, reason, recipient, batch, actor, forgotten, exit_code, output, started_at,
+  ${isLeft('claim')}`;
 
 /** All operations on these messages that touch the quarantine, in their order. */
 export async function listTouching(store: string, keys: readonly string[]): Promise<TouchingOperation[]> {

@@ -7,6 +7,8 @@ export interface Working {
   kind: TouchingOperation['kind'];
   batch: string;
   actor: string;
+  /** Who did it has stopped, or has lost the database: how it ends is known when nothing can be going on any more (settle-operations.ts). */
+  isLeft?: boolean;
 }
 
 /**

@@ -12,6 +12,8 @@ export const BEAT_MS = 1_000;
 export const SILENT_MS = 3_000;
 /** What is not seen to change for so long is dead, whatever the clocks say. */
 const WATCHED_MS = 2 * BEAT_MS;
+/** People are told of it when another process would long have found out. */
+const LEFT_MS = 10_000;
 
 /** This process in the table: each start, and each thread, is another one, so that it is its fencing token, too. */
 export const ownHolder = ofProcess(
@@ -27,6 +29,15 @@ export function lockName(name: string): string {
 /** Whether this process still holds a name, as a condition of a statement: nobody has taken it over. Its value is `ownHolder()`. */
 export function isOwn(name: string): string {
   return `EXISTS (SELECT 1 FROM dashboard_lock held WHERE held.name = ${name} AND held.holder = ?)`;
+}
+
+/**
+ * Whether nobody is seen to hold the name in a column, as a value of a statement; 0 where it has none. A clock decides: it is for what
+ * people are told, not for what is done.
+ */
+export function isLeft(column: string): string {
+  return `(${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dashboard_lock held WHERE held.name = ${column}
+    AND ABS(TIMESTAMPDIFF(MICROSECOND, held.beat_at, UTC_TIMESTAMP(3))) < ${LEFT_MS} * 1000))`;
 }
 
 /**

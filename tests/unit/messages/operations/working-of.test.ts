@@ -16,6 +16,7 @@ const operation = (about: Partial<TouchingOperation>): TouchingOperation => ({
   exitCode: null,
   output: null,
   startedAt: new Date(),
+  isLeft: false,
   ...about,
 });
 const kinds = (operations: TouchingOperation[]) =>
