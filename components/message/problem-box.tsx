@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { textOf } from '@/components/ui/text-of';
+import { hasArrived } from '@/lib/data/change/has-arrived';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
 
@@ -13,7 +14,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const sentences = codes.map((code) => textOf(t, `problem.${code}`));
   if (failure)
     sentences.unshift(
-      t('row.notReleased', {
+      t(hasArrived(failure) ? 'row.arrivedStays' : 'row.notReleased', {
         reason: t(`failure.${failure}`),
         to: message.failedRecipient || 'none',
       }),

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
 import { Icon } from '@/components/ui/icon';
 import { textIfAny, textOf } from '@/components/ui/text-of';
+import { hasArrived } from '@/lib/data/change/has-arrived';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 
 /** Whether there is nothing particular about a message. */
@@ -47,7 +48,10 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
       {failure && (
         <span className="mark mark-failure">
           <Icon name="warning" />
-          {t('row.notReleased', { reason: t(`failure.${failure}`), to: row.failedRecipient || 'none' })}
+          {t(hasArrived(failure) ? 'row.arrivedStays' : 'row.notReleased', {
+            reason: t(`failure.${failure}`),
+            to: row.failedRecipient || 'none',
+          })}
         </span>
       )}
       {row.doubt === 'earlier' && (

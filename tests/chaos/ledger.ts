@@ -202,7 +202,7 @@ async function readOperations(database: Pick<Pool, 'query'>) {
     // Somebody has said that it arrived, by chance: it says nothing of what the filter did.
     if (kind !== 'release' || proof === 'person') continue;
     // What could not be taken out says that it has arrived, too.
-    const hasArrived = ['eraseFailed', 'copyFailed'].includes(String(reason));
+    const hasArrived = String(reason).startsWith('delivered');
     if (hasArrived || ['done', 'delivered', 'copied'].includes(String(state))) add(delivered, id);
     // The reason interrupted tells people the same: look into your mailbox before you try again.
     if (state === 'unconfirmed' || reason === 'interrupted') add(unconfirmed, id);

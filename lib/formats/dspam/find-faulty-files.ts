@@ -6,7 +6,7 @@ import { octal, shellWord } from '@/lib/ground/files/shell-word';
 import { listUserFolders } from './list-stores';
 import { type Scale, userFiles } from './userdir';
 
-/** Something that DSPAM cannot write to, or that is not a file. */
+/** Something that DSPAM or the dashboard cannot write to, or that is not a file. */
 export interface FaultyFile {
   file: string;
   /** What is wrong, for an administrator. */
@@ -18,13 +18,15 @@ export interface FaultyFile {
 /** What of a user DSPAM writes to (F§1). */
 const WRITTEN = ['mbox', 'log', 'stats'];
 /** What else of a user the dashboard opens. */
-const OPENED = ['removed.mbox', 'compacting.mbox', 'compacting.lock', 'prefs', 'alerts', 'rstats'];
+const OPENED = ['compacting.mbox', 'compacting.lock', 'prefs', 'alerts', 'rstats'];
 const FILE_BITS = 0o060;
 const FOLDER_BITS = 0o070;
+const OWNER_BITS = 0o600;
 
 /**
  * Looks through DSPAM_HOME for files and folders that DSPAM, which runs in the group of `data`, cannot write to, so
- * that mail is bounced or deferred, and for anything that is not a file where one should be. Where `data` itself is not
+ * that mail is bounced or deferred; for copies that the dashboard, which is in the same group, cannot write, so that nothing is released or
+ * deleted; and for anything that is not a file where one should be. Where `data` itself is not
  * for its group, rights are not judged: DSPAM writes as its owner there.
  */
 export async function* findFaultyFiles(home: string, scale: Scale): AsyncGenerator<FaultyFile> {
@@ -47,6 +49,7 @@ export async function* findFaultyFiles(home: string, scale: Scale): AsyncGenerat
     }
     for (const extension of WRITTEN) yield* look(file(extension), group);
     yield* look(file('frag'), group, 'own folder');
+    yield* look(file('removed.mbox'), group, 'file', 'the dashboard');
     for (const extension of OPENED) yield* look(file(extension), null);
   }
 }
@@ -55,6 +58,7 @@ async function* look(
   file: string,
   group: { gid: number; uid: number; name: string } | null,
   as: 'file' | 'folder' | 'own folder' = 'file',
+  writer: 'DSPAM' | 'the dashboard' = 'DSPAM',
 ): AsyncGenerator<FaultyFile> {
   // The folder of a user may be a link, as to another disk; nothing in it may.
   const found = await (as === 'folder' ? findFollowed : findAnything)(file);
@@ -65,6 +69,9 @@ async function* look(
     return;
   }
   if (!group) return;
+  // Nobody but the dashboard writes the copies: its own it can write whatever their group is.
+  const isDashboards = writer === 'the dashboard' && found.uid !== 0 && found.uid === process.geteuid?.();
+  if (isDashboards && (found.mode & OWNER_BITS) === OWNER_BITS) return;
   const bits = as === 'file' ? FILE_BITS : FOLDER_BITS;
   const isOfGroup = found.gid === group.gid;
   // DSPAM may run as the owner of its folder, which lets the dashboard in only if that is its own user; nobody runs the
@@ -79,7 +86,7 @@ async function* look(
   ];
   yield {
     file,
-    what: `has the group ${await groupName(found.gid)} and the mode ${octal(found.mode)}: DSPAM, in the group ${group.name}, cannot write to it`,
+    what: `has the group ${await groupName(found.gid)} and the mode ${octal(found.mode)}: ${writer}, in the group ${group.name}, cannot write to it`,
     command: commands.filter(Boolean).join('; '),
   };
 }

@@ -12,9 +12,9 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { copyOwner } from './copy-owner';
-import { isDiskFull } from './disk-room';
 import { eraserOf, RecordMoved } from './eraser-of';
 import { noteOperation, type Operation } from './operation';
+import { obstacleOf } from './require-writable';
 
 /** Only a compaction that had begun before, or another program, moves it meanwhile. */
 const ATTEMPTS = 3;
@@ -38,7 +38,7 @@ export async function eraseWithCopy(
       byteOffset: operation.byteOffset,
     });
   }
-  await asReason('eraseFailed', 'eraseFailed', () => eraseFromNotedPlace(operation, files));
+  await asReason(operation, 'eraseFailed', () => eraseFromNotedPlace(operation, files));
 }
 
 /**
@@ -61,11 +61,7 @@ async function eraseFromNotedPlace(operation: Operation, files: UserFiles): Prom
  * Writes the copy of a record, and waits until it is on the disk. Answers where its bytes lie, behind its label. Throws as eraseWithCopy.
  */
 export function keepCopy(operation: Operation, files: UserFiles, record: Buffer): Promise<number> {
-  // A release has delivered it already: to people, that is another thing than a delete that did nothing.
-  const onFullDisk = operation.kind === 'release' ? 'copyFailed' : 'diskFull';
-  return asReason('copyFailed', onFullDisk, () =>
-    appendCopy(files.removedMbox, record, copyOwner(operation)),
-  );
+  return asReason(operation, 'copyFailed', () => appendCopy(files.removedMbox, record, copyOwner(operation)));
 }
 
 /**
@@ -95,16 +91,28 @@ async function eraseAndEnd(operation: Operation, { mbox }: UserFiles): Promise<v
   });
 }
 
-/** File errors become a reason that a person can read; what was foreseen keeps its own. */
+/**
+ * File errors become a reason that a person can read; what was foreseen keeps its own. A release has delivered the mail already: to people,
+ * that is another thing than a delete that did nothing.
+ */
 async function asReason<T>(
-  reason: FailureReason,
-  onFullDisk: FailureReason,
+  { kind }: Operation,
+  otherwise: 'copyFailed' | 'eraseFailed',
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof AppError && !isNotPlain(cause)) throw cause;
-    throw new AppError('unavailable', reason, { cause, reason: isDiskFull(cause) ? onFullDisk : reason });
+    const isForeseen = cause instanceof AppError && !isNotPlain(cause);
+    if (isForeseen && (kind !== 'release' || cause.reason === 'busy')) throw cause;
+    const obstacle = obstacleOf(cause, otherwise);
+    const reason = kind === 'release' ? afterDelivery(obstacle, otherwise) : obstacle;
+    throw new AppError('unavailable', otherwise, { cause, reason });
   }
+}
+
+function afterDelivery(obstacle: FailureReason, step: 'copyFailed' | 'eraseFailed'): FailureReason {
+  if (obstacle === 'locked') return 'deliveredLocked';
+  if (obstacle === 'notWritable' || obstacle === 'groupNotOurs') return 'deliveredNotWritable';
+  return step === 'copyFailed' ? 'deliveredNoCopy' : 'deliveredNotErased';
 }

@@ -113,7 +113,7 @@ async function settleRemoval(operation: Operation, files: UserFiles): Promise<vo
     await eraseWithCopy({ ...operation, byteOffset: BigInt(found.offset) }, files, found.record);
   } catch (error) {
     // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
-    const reason = failureOf(error, 'eraseFailed');
+    const reason = failureOf(error, operation.kind === 'release' ? 'deliveredNotErased' : 'eraseFailed');
     if (reason === 'busy') return;
     // Somebody else may have ended it meanwhile; then there is nothing to show.
     await noteOperation(operation.id, OPEN_STATES, { reason }).catch(() => undefined);
@@ -153,7 +153,9 @@ async function logOwnerFiles({ member }: Operation, files: UserFiles): Promise<U
  * same bytes: it stays.
  */
 async function settleMoved({ id, kind }: Operation): Promise<void> {
-  await endOperation(id, ['copied'], 'failed', { reason: kind === 'release' ? 'eraseFailed' : 'changed' });
+  await endOperation(id, ['copied'], 'failed', {
+    reason: kind === 'release' ? 'deliveredNotErased' : 'changed',
+  });
 }
 
 /** The record is not in the quarantine. Only what is known of the operation now counts: who is at work may get further. */

@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import type { Operation } from './operation';
 
@@ -41,6 +42,18 @@ export function tellFailure(
     exit: run.exitCode ?? 'none',
     said: wordsWithout(run.output, mail),
   });
+}
+
+/** What went wrong with a message without a run of the filter, or before one. That somebody else was quicker is no failure. */
+export function tellError(operation: FailedOperation, error: unknown): void {
+  if (!(error instanceof AppError) || error.code === 'conflict' || error.code === 'not-found') return;
+  tellFailure(operation, { reason: error.reason ?? error.code, exitCode: null, output: wordsOf(error) });
+}
+
+/** What the system said: of a file, which one, and the code of the error. */
+export function wordsOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : '';
 }
 
 /** The last words, without lines that occur in the mail. */

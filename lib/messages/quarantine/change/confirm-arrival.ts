@@ -2,6 +2,7 @@ import { AppError } from '@/lib/ground/errors';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { doubtOf, listTouching } from '@/lib/messages/operations/list-failures';
 import { noteOperation } from '@/lib/messages/operations/operation';
+import { requireWritable } from '@/lib/messages/operations/require-writable';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { beginOperation } from './begin-operation';
 import { type Outcome, takeOut } from './release-message';
@@ -21,6 +22,7 @@ export async function confirmArrival(
   const doubt = doubtOf(await listTouching(loaded.place.store, [key]));
   if (!doubt) throw new AppError('conflict', `no release of ${key} is in doubt`, { reason: 'notInDoubt' });
   const { store, files } = loaded.place;
+  await requireWritable(files);
   return holdMessage({ store, messageKey: key }, async () => {
     const operation = await beginOperation(
       loaded,

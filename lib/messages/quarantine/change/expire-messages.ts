@@ -4,6 +4,7 @@ import { endUnerased } from '@/lib/messages/operations/end-unerased';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { newBatch } from '@/lib/messages/operations/operation';
+import { requireWritable } from '@/lib/messages/operations/require-writable';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { getConfig } from '@/lib/store/config/config';
@@ -54,6 +55,7 @@ async function expireMessage(store: string, key: string, batch: string): Promise
   try {
     const loaded = await loadRecord(store, key);
     const { files } = loaded.place;
+    await requireWritable(files);
     await holdMessage({ store, messageKey: key }, async () => {
       const operation = await beginOperation(loaded, { actor: RETENTION, batch }, { kind: 'expire' });
       try {

@@ -19,7 +19,8 @@ import { logFileOf } from '@/lib/messages/operations/log-file';
 import { mailIdentity } from '@/lib/messages/operations/mail-identity';
 import { endOperation, noteOperation, type Operation } from '@/lib/messages/operations/operation';
 import { type LogFile, proveDelivery } from '@/lib/messages/operations/prove-delivery';
-import { tellFailure } from '@/lib/messages/operations/tell-failure';
+import { requireWritable } from '@/lib/messages/operations/require-writable';
+import { tellError, tellFailure, wordsOf } from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { type LoadedRecord, loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -72,13 +73,6 @@ export async function releaseMessage(
   });
 }
 
-/** What went wrong outside of the filter's run. That somebody else was quicker is no failure. */
-function tellError(operation: Parameters<typeof tellFailure>[0], error: unknown): void {
-  if (!(error instanceof AppError) || error.code === 'conflict' || error.code === 'not-found') return;
-  const cause = error.cause instanceof Error ? error.cause.message : error.message;
-  tellFailure(operation, { reason: error.reason ?? error.code, exitCode: null, output: cause });
-}
-
 async function releaseNow(
   who: { actor: string; batch: string },
   loaded: LoadedRecord,
@@ -88,6 +82,7 @@ async function releaseNow(
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(place.files.dir, record.bytes.length)))
     throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
+  await requireWritable(place.files);
   const hold = { store: place.store, messageKey: row.key };
   const release = async () => {
     if (!again && doubtOf(await listTouching(place.store, [row.key])))
@@ -246,10 +241,9 @@ export async function takeOut(
     await eraseWithCopy(operation, files, loaded.record.bytes, copying);
     return { ...outcome, ok: true, reason: null };
   } catch (error) {
-    const reason = failureOf(error, 'eraseFailed');
+    const reason = failureOf(error, 'deliveredNotErased');
     if (reason !== 'busy') {
-      const output = error instanceof Error ? error.message : '';
-      tellFailure(operation, { reason, exitCode: null, output }, loaded.record.bytes);
+      tellFailure(operation, { reason, exitCode: null, output: wordsOf(error) }, loaded.record.bytes);
       await noteOperation(operation.id, ['delivered', 'copied'], { reason });
     }
     return { ...outcome, ok: false, reason };

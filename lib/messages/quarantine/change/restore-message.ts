@@ -6,9 +6,7 @@ import { readBytes } from '@/lib/formats/mbox/record';
 import { recordDigest } from '@/lib/formats/mbox/record-digest';
 import { AppError } from '@/lib/ground/errors';
 import { findFile } from '@/lib/ground/files/find-file';
-import type { FailureReason } from '@/lib/ground/reasons';
 import { beginRun } from '@/lib/messages/operations/begin-run';
-import { isDiskFull } from '@/lib/messages/operations/disk-room';
 import { dropCopy } from '@/lib/messages/operations/drop-copy';
 import { eraserOf } from '@/lib/messages/operations/eraser-of';
 import { findRecord } from '@/lib/messages/operations/find-record';
@@ -22,7 +20,8 @@ import {
   type OperationSubject,
   startOperation,
 } from '@/lib/messages/operations/operation';
-import { tellFailure } from '@/lib/messages/operations/tell-failure';
+import { obstacleOf } from '@/lib/messages/operations/require-writable';
+import { tellFailure, wordsOf } from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { findLastTraining, isForGood, isInnocent } from '@/lib/messages/operations/training-state';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -102,7 +101,8 @@ async function putBack(
   } catch (error) {
     // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
     if (await findRecord(operation, files, about.byteOffset)) throw error;
-    const reason = isDiskFull(error) ? 'diskFull' : fileReason(error);
+    const reason = obstacleOf(error, 'putBackFailed');
+    tellFailure(operation, { reason, exitCode: null, output: wordsOf(error) });
     if (await endOperation(operation.id, ['started'], 'failed', { reason }))
       await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { reversed: null, ok: false, operationId: operation.id, reason };
@@ -125,11 +125,6 @@ async function putBack(
     reason: reversed === false ? 'notReversed' : null,
   });
   return { ok: true, operationId: operation.id, reason: null, reversed };
-}
-
-function fileReason(error: unknown): FailureReason {
-  const reason = error instanceof AppError ? error.reason : undefined;
-  return reason === 'groupNotOurs' || reason === 'locked' ? reason : 'copyFailed';
 }
 
 /** Takes what was put back out again; the copy is still where it was. */

@@ -41,8 +41,9 @@ it('what DSPAM cannot write to is told by the maintenance and by Status, with co
   writeFileSync(alice.log, '');
   for (const folder of [data, path.dirname(alice.dir), alice.dir, oneil.dir, alice.frag]) own(folder, 0o2770);
   for (const file of [alice.mbox, alice.log, oneil.mbox]) own(file, 0o660);
-  // The dashboard's own: DSPAM does not write to it.
-  writeFileSync(alice.removedMbox, '', { mode: 0o600 });
+  // As the dashboard makes it.
+  writeFileSync(alice.removedMbox, '');
+  own(alice.removedMbox, 0o660);
   expect(await faults()).toEqual([]);
   expect(await maintain()).toEqual({ isWell: true, files: [] });
 
@@ -65,6 +66,20 @@ it('what DSPAM cannot write to is told by the maintenance and by Status, with co
   for (const { command } of found) execFileSync('sh', ['-c', command]);
   expect(await faults()).toEqual([]);
 });
+
+it.runIf(isRoot)(
+  'copies that somebody else has written are told, as the dashboard may not write them',
+  async () => {
+    const { removedMbox } = site.files('alice@example.org');
+    own(removedMbox, 0o600);
+    const [fault, ...others] = await faults();
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({ file: removedMbox, command: `chmod g+rw ${removedMbox}` });
+    expect(fault?.what).toContain('the dashboard, in the group');
+    execFileSync('sh', ['-c', fault?.command ?? '']);
+    expect(await faults()).toEqual([]);
+  },
+);
 
 it.runIf(isRoot)('what only DSPAM’s own user may open is told, as the dashboard is another', async () => {
   const { dir, mbox, log } = site.files('alice@example.org');

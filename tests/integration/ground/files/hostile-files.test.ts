@@ -106,8 +106,9 @@ describe.each(KINDS)('%s in the place of a file', (kind) => {
     const { signature, record } = await site.quarantine({ user });
     await put(kind, files.removedMbox, secret);
     expect((await manyTimes(() => openCopies(files.removedMbox)))[0]).toEqual({ state: 'unreadable' });
-    const outcome = await deleteMessage(user, user, signature, newBatch());
-    expect(outcome).toMatchObject({ ok: false, reason: 'copyFailed' });
+    await expect(deleteMessage(user, user, signature, newBatch())).rejects.toMatchObject({
+      reason: 'copyFailed',
+    });
     expect(readFileSync(files.mbox).includes(record)).toBe(true);
     expect(await purgeRemoved(user, files)).toBe(0);
     expect(readFileSync(secret, 'utf8')).toBe(SECRET);
