@@ -7,7 +7,7 @@ import { getConfig } from '@/lib/store/config/config';
 import { pool } from '@/lib/store/db/pool';
 import { judge, type LastPass } from './judge';
 
-/** What goes to the thread: what it is to look at, or that it may end. Back comes a word when nothing is left to do. */
+/** What goes to the thread: what it is to look at, or that it may end when it has done so. Back comes a word when nothing is left to do. */
 export type JudgingOrder = { store: string; lastPass: LastPass | null } | 'end';
 
 /** As nice counts it: about a tenth of a core while others want all of it, and all of one that nobody wants. */
@@ -22,10 +22,25 @@ try {
   log.error('the judging thread runs as it is', {}, error);
 }
 
+let isWorking = false;
+let isToEnd = false;
+
 parentPort?.on('message', (order: JudgingOrder) => {
-  if (order === 'end') void end();
-  else void inBackground(() => judge(order.store, order.lastPass, () => parentPort?.postMessage('done')));
+  if (order === 'end') {
+    // It may have been sent before the order that is worked on was known.
+    isToEnd = true;
+    if (!isWorking) void end();
+  } else {
+    isWorking = true;
+    void inBackground(() => judge(order.store, order.lastPass, done));
+  }
 });
+
+function done(): void {
+  isWorking = false;
+  parentPort?.postMessage('done');
+  if (isToEnd) void end();
+}
 
 async function end(): Promise<void> {
   await pool()

@@ -12,7 +12,7 @@ interface Scorer {
   thread: Worker | null;
   /** One that has failed is not started again before. */
   notBefore: number;
-  /** Orders that it has not answered. It ends a while after the last one. */
+  /** Ends the thread when nothing was ordered for a while. */
   ending: NodeJS.Timeout | undefined;
   /** When a quarantine was looked at last of which nothing could be judged at once. */
   lookedAt: Map<string, number>;

@@ -62,6 +62,7 @@ export async function hasScores(mailboxId: number): Promise<boolean> {
   return (await prisma().message.findFirst({ where, orderBy: FIRST_SCORED, select: { seq: true } })) !== null;
 }
 
+/** What the last pass over a quarantine was made by, for each user of it; empty where there was none. */
 export async function findLastPass(store: string): Promise<Map<number, JudgedBy>> {
   return lastPassOf(await prisma().scoring.findUnique({ where: { store }, select: { learned: true } }));
 }
