@@ -4,7 +4,6 @@ import { csvAnswer } from '@/lib/data/request/csv-answer';
 import { partAnswer } from '@/lib/data/request/part-answer';
 import type { RawParams } from '@/lib/data/request/raw-params';
 import { requireUsed } from '@/lib/data/request/unused-params';
-import { decodeSegment } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { ACCURACY_PARAMS, ACCURACY_RANGES, parseAccuracyRange } from './accuracy-range';
 import { getAccuracySeries } from './get-accuracy';
@@ -25,10 +24,8 @@ const HEADER = [
  * The numbers of the charts as a file: one line for each bucket: when it began in the viewer's zone, and shares in
  * percent.
  */
-export async function accuracyCsv(segment: string, raw: RawParams): Promise<Response> {
+export async function accuracyCsv(mailbox: string, raw: RawParams): Promise<Response> {
   return partAnswer(async () => {
-    // A name that cannot be decoded belongs to nobody.
-    const mailbox = decodeSegment(segment) ?? '';
     requireUsed(ACCURACY_PARAMS, raw);
     const range = parseAccuracyRange(raw);
     const points = await getAccuracySeries(mailbox, range);

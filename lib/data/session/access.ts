@@ -75,7 +75,7 @@ export async function forPage<T>(require: () => Promise<T>, returnTo: string): P
   }
 }
 
-/** A segment of an address as text; null when it is not properly encoded. */
+/** A segment of a page's address as text; null when it is not properly encoded. Next hands it to pages as it came, to route handlers decoded. */
 export function decodeSegment(segment: string): string | null {
   try {
     return decodeURIComponent(segment);

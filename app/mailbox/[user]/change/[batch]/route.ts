@@ -1,7 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { getChange } from '@/lib/data/change/get-change';
 import { partAnswer } from '@/lib/data/request/part-answer';
-import { decodeSegment } from '@/lib/data/session/access';
 
 /** How a click ended, for a page that was loaded while it ran: no content until then. */
 export async function GET(
@@ -10,7 +9,7 @@ export async function GET(
 ): Promise<Response> {
   const { user, batch } = await params;
   return partAnswer(async () => {
-    const change = await getChange(decodeSegment(user) ?? '', decodeSegment(batch) ?? '');
+    const change = await getChange(user, batch);
     return change === 'going' ? new Response(null, { status: 204 }) : Response.json(change);
   });
 }

@@ -1,7 +1,6 @@
 import { reportPath } from '@/components/history/links';
 import { readReportedMail } from '@/lib/data/history/reported-mail';
 import { partAnswer } from '@/lib/data/request/part-answer';
-import { decodeSegment } from '@/lib/data/session/access';
 import { isSameOrigin } from '@/lib/data/session/same-origin';
 import { withBasePath } from '@/lib/store/config/base-path';
 
@@ -10,7 +9,7 @@ export async function POST(
   request: Request,
   { params }: RouteContext<'/mailbox/[user]/history/report/upload'>,
 ): Promise<Response> {
-  const mailbox = decodeSegment((await params).user) ?? '';
+  const mailbox = (await params).user;
   return partAnswer(async () => {
     if (!isSameOrigin(request.headers)) return new Response(null, { status: 403 });
     const found = await readReportedMail(mailbox, request);

@@ -1,7 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { originalAnswer } from '@/lib/data/message/original-answer';
 import { partAnswer } from '@/lib/data/request/part-answer';
-import { decodeSegment } from '@/lib/data/session/access';
 
 /** The whole message as a file, only ever as a download. */
 export async function GET(
@@ -9,5 +8,5 @@ export async function GET(
   { params }: RouteContext<'/mailbox/[user]/quarantine/[signature]/eml'>,
 ): Promise<Response> {
   const { user, signature } = await params;
-  return partAnswer(() => originalAnswer(decodeSegment(user) ?? '', decodeSegment(signature) ?? ''));
+  return partAnswer(() => originalAnswer(user, signature));
 }

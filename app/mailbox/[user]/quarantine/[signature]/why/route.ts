@@ -2,7 +2,6 @@ import type { NextRequest } from 'next/server';
 import { clientMessages } from '@/components/ui/client-messages';
 import { getExplanation } from '@/lib/data/message/get-explanation';
 import { partAnswer } from '@/lib/data/request/part-answer';
-import { decodeSegment } from '@/lib/data/session/access';
 
 /** What the explanation says. */
 const NOUNS = ['evidence', 'hint', 'ifReleased', 'likely', 'looks', 'noScores', 'result', 'why'];
@@ -14,7 +13,7 @@ export async function GET(
 ): Promise<Response> {
   const { user, signature } = await params;
   return partAnswer(async () => {
-    const explained = await getExplanation(decodeSegment(user) ?? '', decodeSegment(signature) ?? '');
+    const explained = await getExplanation(user, signature);
     return Response.json({ explained, texts: await clientMessages(...NOUNS) });
   });
 }
