@@ -204,6 +204,7 @@ describe('another try', () => {
         claim: 'c'.repeat(64),
         reason: null,
         startedAt: long,
+        runAt: long,
         logInode: 0n,
         logOffset: 0n,
       },

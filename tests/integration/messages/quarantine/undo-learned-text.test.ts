@@ -134,6 +134,7 @@ describe('an undo that a crash left after the message was put back', () => {
         logInode,
         logOffset,
         startedAt: new Date(Date.now() - 600_000),
+        runAt: new Date(Date.now() - 600_000),
       },
     });
   }
