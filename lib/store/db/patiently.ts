@@ -54,9 +54,11 @@ export async function patiently<T>(connect: () => Promise<T>): Promise<T> {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (!passing.includes(code) || (patience === 'command' && tries === TRIES_OF_COMMAND)) throw error;
-      if (!waits().areTold)
+      // The first time it may be this process that was too busy to see the answer, as at its start.
+      if (tries > 1 && !waits().areTold) {
         log.error('the database does not answer, work that can wait waits for it', { code });
-      waits().areTold = true;
+        waits().areTold = true;
+      }
       await wait(pause);
     }
   }
