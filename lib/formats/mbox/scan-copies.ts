@@ -4,10 +4,12 @@ import { TRAILER } from './complete-record';
 import { type CopyLabel, readLabel } from './copy-label';
 import { readBytes, separatorLengthOf } from './record';
 import { HEAD_BYTES, KEPT_BLANK, MAX_OWN_BLANK, type MboxEntry, scanMbox } from './scan';
+import { SEPARATOR_MAX_BYTES } from './separator';
 
 const LF = 10;
 const NUL = 0;
 const CHUNK_BYTES = 1024 * 1024;
+const LABEL_START = '\nFrom REMOVED ';
 
 /** A copy, as scanMbox tells of a record. */
 export interface CopyEntry extends MboxEntry {
@@ -17,9 +19,9 @@ export interface CopyEntry extends MboxEntry {
 
 /**
  * The copies in a file of removed messages, up to byte `end`, in order. What was blanked is passed over: LF, or NUL where its space
- * was given back. A copy goes as far as its label says, if those are its bytes. One without a label (of an earlier version), or whose
- * label is not right (a crash in the middle of writing it), goes as far as a record does, without the holes behind it. Bounded memory.
- * Never throws on content. See decision 196.
+ * was given back. A copy goes as far as its label says, if those are its bytes. One that was cut short while it was written is passed over:
+ * its message was not erased for it. One without a label (of an earlier version), or with other bytes than its label says, goes as far as a
+ * record does, without the holes behind it. Bounded memory. Never throws on content. See decision 196.
  */
 export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator<CopyEntry> {
   let doneTo = 0;
@@ -28,6 +30,10 @@ export async function* scanCopies(file: FileHandle, end: number): AsyncGenerator
     if (entry.offset < doneTo || entry.kind === 'blank' || entry.separatorLength === 0) continue;
     const label = readLabel(entry.head);
     const labelled = label && (await labelledCopy(file, entry, label, end));
+    if (label && !labelled) {
+      doneTo = (await findTorn(file, entry.offset + label.labelLength, label.length, end)) ?? doneTo;
+      if (doneTo > entry.offset) continue;
+    }
     const copy = labelled ?? (await withoutHoles(file, entry, label?.labelLength ?? 0));
     if (copy) yield copy;
     if (labelled) doneTo = labelled.offset + labelled.length;
@@ -45,6 +51,29 @@ async function labelledCopy(
   if (offset + length > end || (await digestAt(file, offset, length)) !== digest) return null;
   const head = await readBytes(file, offset, Math.min(HEAD_BYTES, length));
   return { ...entry, offset, length, head, separatorLength: separatorLengthOf(head), cutOff: false, owner };
+}
+
+/**
+ * Where what follows a copy begins that was never written to its end: before that, the next label or the end of the file comes. Null when
+ * there are as many bytes as its label says.
+ */
+async function findTorn(
+  file: FileHandle,
+  start: number,
+  length: number,
+  end: number,
+): Promise<number | null> {
+  const last = Math.min(start + length, end);
+  for (let from = start; from < last; from += CHUNK_BYTES) {
+    const bytes = await readBytes(file, from - 1, Math.min(CHUNK_BYTES, last - from) + SEPARATOR_MAX_BYTES);
+    for (
+      let at = bytes.indexOf(LABEL_START);
+      at !== -1 && from + at < last;
+      at = bytes.indexOf(LABEL_START, at + 1)
+    )
+      if (readLabel(bytes.subarray(at + 1))) return from + at;
+  }
+  return start + length > end ? end : null;
 }
 
 async function digestAt(file: FileHandle, offset: number, length: number): Promise<string> {
