@@ -62,6 +62,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
+/** Waits until the page has come to life, as keys show: they mean something from then on. */
+export async function alive(page: Page): Promise<void> {
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(shortcuts).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await expect(shortcuts).toBeHidden();
+}
+
 function isSession({ name }: Cookie): boolean {
   return name.includes('session-token');
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import { expect, test } from './fixtures';
+import { alive, expect, test } from './fixtures';
 
 // Whatever takes away what has the focus leaves it somewhere: never on the page as a whole, from where everything has to be gone through anew.
 
@@ -31,7 +31,7 @@ for (const width of [800, 1440])
     ]) {
       await link(page, 'Two').click();
       await expect(page.getByRole('article', { name: 'Message' })).toBeVisible();
-      await page.waitForFunction(() => sessionStorage.getItem('dashboard-at') === location.pathname);
+      await alive(page);
       await back();
       await expect(page.getByRole('article', { name: 'Message' })).toHaveCount(0);
       await expect(link(page, 'Two')).toBeFocused();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import type { Site } from '@/tests/support/site';
-import { expect, pressToFirst, test } from './fixtures';
+import { alive, expect, pressToFirst, test } from './fixtures';
 
 // The keys beside the ways through a list: what is held, what is pressed in the frame with a mail, and where a key leads.
 
@@ -127,6 +127,8 @@ test('on a page of its own the key leads to the next message, with the result an
 }) => {
   await page.setViewportSize(NARROW);
   await page.getByRole('link', { name: 'Two' }).click();
+  await expect(mailText(page, 'Two')).toBeVisible();
+  await alive(page);
   await mailText(page, 'Two').click();
   await page.keyboard.press('r');
   await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
@@ -146,6 +148,7 @@ test('after the last message the key leads to the list', async ({ page }) => {
   await page.setViewportSize(NARROW);
   await page.getByRole('link', { name: 'Six' }).click();
   await expect(mailText(page, 'Six')).toBeVisible();
+  await alive(page);
   await page.keyboard.press('#');
   await expect(page.getByRole('table', { name: 'Quarantined messages' })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Deleted 1 message');
@@ -169,6 +172,8 @@ test('leads back to the list, where that was chosen', async ({ page }) => {
 
   await page.setViewportSize(NARROW);
   await page.getByRole('link', { name: 'Three' }).click();
+  await expect(mailText(page, 'Three')).toBeVisible();
+  await alive(page);
   await mailText(page, 'Three').click();
   await page.keyboard.press('#');
   await expect(page).toHaveURL(/\/quarantine\?sort=date&dir=asc$/);

@@ -178,5 +178,5 @@ test('an administrator is asked before the return to dspam.conf takes what was t
   await expect(mark(page)).toHaveValue('[?]');
   await page.getByRole('button', { name: 'Return to dspam.conf' }).click();
   await page.getByRole('button', { name: 'Leave without saving' }).click();
-  await expect(page.getByRole('status')).toContainText('The Preference lines of dspam.conf count again');
+  await expect(page.getByRole('status')).toContainText('The Preference lines of dspam.conf apply again');
 });

@@ -155,7 +155,7 @@ test('admins choose the defaults: all of dspam.conf comes along, and can come ba
   expect(rows).toMatchObject({ showFactors: 'off', spamAction: 'quarantine', statisticalSedation: '5' });
   expect(Object.keys(rows)).toHaveLength(8);
   await page.getByRole('button', { name: 'Return to dspam.conf' }).click();
-  await expect(page.getByRole('status')).toContainText('The Preference lines of dspam.conf count again');
+  await expect(page.getByRole('status')).toContainText('The Preference lines of dspam.conf apply again');
   expect(await rowsOf(site, 0)).toEqual({});
   const [audit] = await site.database.query<RowDataPacket[]>(
     "SELECT mailbox_user FROM dashboard_audit WHERE event = 'preference' AND actor = 'admin'",
