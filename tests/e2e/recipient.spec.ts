@@ -142,7 +142,7 @@ test('a blind copy goes to an address of the site that is typed, and to no other
     await typed.fill(refused);
     await answer(page).click();
     await expect(question(page)).toContainText(
-      `“${refused}” is no address that ends in @example.org or @example.net.`,
+      `“${refused}” is not an address that ends in @example.org or @example.net.`,
     );
     await expect(typed).toHaveValue(refused);
   }
