@@ -7,7 +7,7 @@ import type { FailureReason } from '@/lib/ground/reasons';
 import { isDiskFull } from './disk-room';
 
 /** Whether the system refused it to the user that runs the dashboard, which a full disk never does. */
-export function isForbidden(error: unknown): boolean {
+function isForbidden(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
 }
 

@@ -159,6 +159,7 @@ it('goes on with what it holds after it stood still, where nobody wanted it', as
 it('gives what only one may take over to one of many', async () => {
   const holder = await another('wanted');
   holder.process.kill('SIGKILL');
+  await site.query("UPDATE dashboard_lock SET beat_at = beat_at - INTERVAL 1 HOUR WHERE name = 'wanted'");
   let [now, most] = [0, 0];
   const work = async () => {
     most = Math.max(most, ++now);
@@ -166,7 +167,8 @@ it('gives what only one may take over to one of many', async () => {
     now--;
   };
   const processes = Array.from({ length: 3 }, () => another('wanted').catch(() => null));
-  await Promise.all([takeOver('wanted'), whileHeld('wanted', work), ...processes]);
+  const taken = await Promise.all([whileHeld('wanted', work), ...processes]);
+  expect(taken.some((each) => each !== null)).toBe(true);
   expect(most).toBeLessThanOrEqual(1);
   const [rows] = await site.query<RowDataPacket[]>(
     "SELECT COUNT(*) AS n FROM dashboard_lock WHERE name = 'wanted'",
