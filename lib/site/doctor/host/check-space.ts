@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
+import path from 'node:path';
 import { runDspam } from '@/lib/formats/dspam/command';
+import { findFollowed } from '@/lib/ground/files/find-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
@@ -23,27 +25,43 @@ const QUOTA_TIMEOUT_MS = 10_000;
 export const checkSpace: Check = {
   name: 'space',
   async look({ home, folder }) {
-    const findings: Finding[] = [];
-    const disk = home === null ? null : await statfs(home).catch(() => null);
-    if (disk) {
-      const freeBytes = disk.bavail * disk.bsize;
-      const reservedBytes = (disk.bfree - disk.bavail) * disk.bsize;
-      const seen = { home: String(home), freeBytes, reservedBytes };
-      const isLittle = freeBytes < LITTLE_BYTES || freeBytes < LITTLE_SHARE * disk.blocks * disk.bsize;
-      const level = freeBytes < LEAST_BYTES ? fault : isLittle ? warning : good;
-      findings.push(level(level === good ? 'fine' : 'little', seen));
-      // Some file systems count none.
-      if (disk.files > 0 && disk.ffree < LEAST_FILES)
-        findings.push(fault('files', { home: String(home), count: disk.ffree }));
-      const mount = await findMount(String(home));
-      if (mount?.options.includes('ro')) {
-        const lines = [`mount -o remount,rw ${shellWord(mount.at)}`];
-        findings.push(fault('readOnly', { home: String(home), at: mount.at }, { where: 'shell', lines }));
-      }
-    } else findings.push(unknown('notKnown'));
+    const disks = home === null ? [] : await disksOf(home);
+    const findings = (await Promise.all(disks.map(lookAtDisk))).flat();
+    if (findings.length === 0) findings.push(unknown('notKnown'));
     return [...findings, ...(await quota()), ...(await limits(folder))];
   },
 };
+
+/** DSPAM_HOME, and its `data` where that is a file system of its own. */
+async function disksOf(home: string): Promise<string[]> {
+  const data = path.join(home, 'data');
+  const [whole, own] = await Promise.all([findFollowed(home), findFollowed(data)]);
+  return own && own.dev !== whole?.dev ? [home, data] : [home];
+}
+
+async function lookAtDisk(home: string): Promise<Finding[]> {
+  const disk = await statfs(home).catch(() => null);
+  if (!disk) return [];
+  const freeBytes = disk.bavail * disk.bsize;
+  const reservedBytes = (disk.bfree - disk.bavail) * disk.bsize;
+  const isLittle = freeBytes < LITTLE_BYTES || freeBytes < LITTLE_SHARE * disk.blocks * disk.bsize;
+  const level = freeBytes < LEAST_BYTES ? fault : isLittle ? warning : good;
+  const findings = [
+    level(level === good ? 'fine' : reservedBytes > 0 ? 'littleReserved' : 'little', {
+      home,
+      freeBytes,
+      reservedBytes,
+    }),
+  ];
+  // Some file systems count none.
+  if (disk.files > 0 && disk.ffree < LEAST_FILES) findings.push(fault('files', { home, count: disk.ffree }));
+  const mount = await findMount(home);
+  if (mount?.options.includes('ro')) {
+    const lines = [`mount -o remount,rw ${shellWord(mount.at)}`];
+    findings.push(fault('readOnly', { home, at: mount.at }, { where: 'shell', lines }));
+  }
+  return findings;
+}
 
 /** The exit code of the program `quota` says whether a limit is passed; many systems have none. */
 async function quota(): Promise<Finding[]> {

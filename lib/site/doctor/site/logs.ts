@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { DspamConf } from '@/lib/formats/dspam/conf';
 import { listUserFolders } from '@/lib/formats/dspam/list-stores';
 import { parseSignature } from '@/lib/formats/dspam/signature';
 import { userFiles } from '@/lib/formats/dspam/userdir';
@@ -6,7 +7,7 @@ import { findAnything } from '@/lib/ground/files/find-file';
 import { listNames } from '@/lib/ground/files/list-folder';
 import { readTail } from '@/lib/ground/files/read-ends';
 import type { Check } from '@/lib/site/doctor/check/check';
-import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import { needsConf, needsSettings } from './not-looked-at';
 
 const { good, warning, fault } = findingsOf('logs');
@@ -21,16 +22,7 @@ export const logs: Check = {
   name: 'logs',
   async look({ conf, config }) {
     if (conf === null) return needsConf('logs');
-    const findings: Finding[] = [];
-    for (const key of ['UserLog', 'SystemLog'])
-      if (!conf.isOn(key))
-        findings.push(
-          (key === 'UserLog' ? fault : warning)(
-            `off${key}`,
-            {},
-            { where: 'dspam.conf', lines: [`${key} on`] },
-          ),
-        );
+    const findings = offOnes(conf);
     if (config === null) return [...findings, ...needsSettings('logs')];
     const { dspamHome: home, scale } = config;
     const { names } = await listUserFolders(home, scale);
@@ -57,6 +49,14 @@ export const logs: Check = {
     return [logAt === null ? good('fineEmpty') : good('fine', { at: formatTime(logAt) })];
   },
 };
+
+/** A release is confirmed by the user's log or, where that is off, by system.log; without either, by nothing. */
+function offOnes(conf: DspamConf): Finding[] {
+  const off = (['UserLog', 'SystemLog'] as const).filter((key) => !conf.isOn(key));
+  const remedy: Remedy = { where: 'dspam.conf', lines: off.map((key) => `${key} on`) };
+  if (off.length === 2) return [fault('offBoth', {}, remedy)];
+  return off.map((key) => warning(`off${key}`, {}, remedy));
+}
 
 function timesOf(user: string, file: string, mailAt: number, logAt: number | null): Finding['values'] {
   return { user, file, mail: formatTime(mailAt), log: logAt === null ? '' : formatTime(logAt) };

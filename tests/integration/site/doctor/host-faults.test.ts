@@ -477,6 +477,22 @@ const PLANTED: Planted[] = [
           },
           typed: `mount -o remount,rw ${mounted}`,
         },
+        {
+          fault: 'a folder of data on a file system of its own, which is full',
+          check: 'space',
+          says: 'little',
+          plant: () => {
+            mkdirSync(mounted, { recursive: true });
+            execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=755', 'tmpfs', mounted]);
+            process.env.DSPAM_HOME = path.join(site.folder, 'other-home');
+            mkdirSync(process.env.DSPAM_HOME, { recursive: true });
+            symlinkSync(mounted, path.join(process.env.DSPAM_HOME, 'data'));
+          },
+          typed: '',
+          mend: () => {
+            process.env.DSPAM_HOME = site.home;
+          },
+        },
       ]
     : []),
   {
@@ -490,6 +506,7 @@ const PLANTED: Planted[] = [
   {
     fault: 'a disk that is full',
     check: 'space',
+    // Nothing is reserved for root there, and nothing is said of that.
     says: 'little',
     plant: () => {
       // A file system of the machine that has no room at all.

@@ -11,6 +11,7 @@ import { preferences } from '@/lib/site/doctor/site/preferences';
 import { retention } from '@/lib/site/doctor/site/retention';
 import { roles } from '@/lib/site/doctor/site/roles';
 import { rotationBelow } from '@/lib/site/doctor/site/rotation';
+import messages from '@/messages/en.json';
 import { askDoctor, type Told, typeRemedies, typeRemedy } from '../../../support/ask-doctor';
 import { testSite } from '../../../support/test-site';
 
@@ -230,15 +231,21 @@ describe('logs', () => {
   const HOUR = 3600_000;
 
   it.each([
-    ['UserLog', 'fault offUserLog'],
-    ['SystemLog', 'warning offSystemLog'],
-  ])('are not written without %s on', async (key, says) => {
-    await write(`${key} off`);
-    const [found] = await askDoctor(logs);
-    expect(`${found?.level} ${found?.says}`).toBe(says);
-    await typeRemedies(found);
-    expect(await levels(logs)).toEqual(['good fineEmpty']);
-  });
+    { off: ['UserLog'], said: 'warning offUserLog', released: /confirmed by system\.log/ },
+    { off: ['SystemLog'], said: 'warning offSystemLog', released: /confirmed by the logs of users/ },
+    { off: ['UserLog', 'SystemLog'], said: 'fault offBoth', released: /nothing confirms that a release/ },
+  ])(
+    'are not written without $off on, and the other one confirms releases',
+    async ({ off, said, released }) => {
+      await write(...off.map((key) => `${key} off`));
+      const [found] = await askDoctor(logs);
+      expect(`${found?.level} ${found?.says}`).toBe(said);
+      const texts: Record<string, string> = messages.doctor.logs;
+      expect(texts[found?.says ?? '']).toMatch(released);
+      await typeRemedies(found);
+      expect(await levels(logs)).toEqual(['good fineEmpty']);
+    },
+  );
 
   it('end before the last mail', async () => {
     await site.quarantine({ user: 'alice@example.org', receivedAt: new Date(Date.now() - HOUR) });
