@@ -22,7 +22,7 @@ import { SetupError } from '../setup/setup-error.mjs';
 import { say } from '../setup/step-output.mjs';
 import { runSite } from '../sites/run-site.mjs';
 import { SITES_IN_TESTS } from '../sites/sites.mjs';
-import { readPlaywrightReport, readVitestReport } from './results.mjs';
+import { inOneLine, readPlaywrightReport, readVitestReport } from './results.mjs';
 import { StepRunner } from './run-steps.mjs';
 
 const BINARIES = {
@@ -42,6 +42,8 @@ lifetime.onEnd(folder.remove);
 const total = { passed: 0, failed: 0 };
 /** Each test that failed, with the first lines of why. @type {string[]} */
 const failures = [];
+/** Each test that passed only at its second try, likewise. @type {string[]} */
+const flaky = [];
 /** @type {Record<string, string | undefined>} */
 const environment = { NEXT_TELEMETRY_DISABLED: '1' };
 
@@ -83,10 +85,12 @@ await runner.runBeside([
 ]);
 const { failed } = runner;
 await lifetime.end();
+// Once more at the end, where everybody looks: hours of output may stand above.
+if (flaky.length > 0) console.log(`\nPassed at the second try only:\n\n${flaky.join('\n\n')}`);
 if (failed.length > 0) {
-  // Once more at the end, where everybody looks: hours of output may stand above.
   if (failures.length > 0) console.log(`\n${failures.join('\n\n')}`);
-  console.log(`\nFailed:\n${failed.map((line) => `  ${line}\n`).join('')}`);
+  const lines = [...failed, ...failures.map(inOneLine)];
+  console.log(`\nFailed:\n${lines.map((line) => `  ${line}\n`).join('')}`);
   process.exitCode = 1;
   // Something failed that counts no tests: lint, types, the build.
   if (total.failed === 0) total.failed = 1;
@@ -145,11 +149,12 @@ async function runPlaywright() {
   }
 }
 
-/** @param {Pick<import('./results.mjs').Results, 'passed' | 'failed'> & { failures?: string[] }} results */
+/** @param {Pick<import('./results.mjs').Results, 'passed' | 'failed'> & Partial<import('./results.mjs').Results>} results */
 function add(results) {
   total.passed += results.passed;
   total.failed += results.failed;
   failures.push(...(results.failures ?? []));
+  flaky.push(...(results.flaky ?? []));
 }
 
 /** @param {keyof typeof BINARIES} name @param {string[]} args */

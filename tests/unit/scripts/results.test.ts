@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readPlaywrightReport, readVitestReport } from '@/scripts/test/results.mjs';
+import { inOneLine, readPlaywrightReport, readVitestReport } from '@/scripts/test/results.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-results-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,6 +38,7 @@ test('counts the tests of Vitest, and says of each that failed why', () => {
       '/house/a.test.ts: does the other\n  expected 1 to be 2\n      at line 3',
       '/house/b.test.ts\n  Cannot find module',
     ],
+    flaky: [],
   });
 });
 
@@ -46,15 +47,22 @@ function spec(title: string, ...errors: (string | undefined)[]) {
   return { title, file: 'a.spec.ts', line: 4, ok: errors.at(-1) === undefined, tests: [{ results }] };
 }
 
-test('counts the tests of Playwright, a flaky one as failed, and says of each why', () => {
+test('counts the tests of Playwright, names a flaky one, and says of each why', () => {
   const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 0 };
   const inner = { specs: [spec('is flaky', 'It was late.', undefined), spec('passes', undefined)] };
   const suites = [{ specs: [spec('fails', 'It is not there.')], suites: [inner] }];
   expect(readPlaywrightReport(report({ stats, suites, errors: [] }))).toEqual({
-    passed: 5,
-    failed: 2,
-    failures: ['a.spec.ts:4: fails\n  It is not there.', 'a.spec.ts:4: is flaky\n  It was late.'],
+    passed: 6,
+    failed: 1,
+    failures: ['a.spec.ts:4: fails\n  It is not there.'],
+    flaky: ['a.spec.ts:4: is flaky\n  It was late.'],
   });
+});
+
+test('says a failure in one line', () => {
+  expect(inOneLine('a.spec.ts:4: fails\n  It is not there.\n  at line 3')).toBe(
+    'a.spec.ts:4: fails: It is not there.',
+  );
 });
 
 test('says no more of a failure than its first lines', () => {
@@ -65,7 +73,7 @@ test('says no more of a failure than its first lines', () => {
 
 test('counts nothing where a run ended before its report', () => {
   const missing = path.join(folder, 'missing.json');
-  const nothing = { passed: 0, failed: 0, failures: [] };
+  const nothing = { passed: 0, failed: 0, failures: [], flaky: [] };
   expect(readVitestReport(missing)).toEqual(nothing);
   expect(readPlaywrightReport(missing)).toEqual(nothing);
 });
