@@ -36,6 +36,7 @@ export function readPlaywrightReport(path) {
   const failures = (report?.errors ?? []).map((/** @type {{ message?: string }} */ { message }) =>
     failure('', message),
   );
+  /** @type {string[]} */
   const flaky = [];
   for (const { title, file, line, ok, tests } of specsOf(report?.suites ?? [])) {
     const { error } =
