@@ -12,7 +12,7 @@ export default defineConfig({
   // A starved browser is no fault of the product, a race may be: npm test names what needed its second try (decision 216).
   retries: 1,
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 40_000 },
   outputDir: '../test-results/browser',
   reporter: [
     ['list'],
