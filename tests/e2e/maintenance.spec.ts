@@ -82,7 +82,7 @@ test('deletes a user’s data when the name is typed, and keeps a copy', async (
 
   await page.goto('/admin/users/delete?user=dora');
   await page.getByRole('button', { name: 'Put back' }).click();
-  await expect(page.getByText('The data was put back.')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('The data was put back.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Put back' })).toHaveCount(0);
   expect(readFileSync(mbox, 'utf8')).toBe('of dora\n');
   const [kept] = await site.database.query<RowDataPacket[]>(
