@@ -126,7 +126,7 @@ test('frees the port at once and finishes the requests under way', async () => {
   await send(idle, `GET /login HTTP/1.1\r\nHost: 127.0.0.1:${started.port}\r\n\r\n`);
   await hear(idle, '</html>');
   process.kill(started.npm.pid ?? 0, 'SIGTERM');
-  await expect.poll(() => isFree(started.port), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => isFree(started.port), { timeout: 25_000 }).toBe(true);
   await delay(500);
   const answer = hear(slow, '\r\n\r\n');
   await send(slow, body.slice(9));
