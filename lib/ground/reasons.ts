@@ -20,6 +20,7 @@ export const ERROR_REASONS = [
   'notPlainFile',
   'notOwnFolder',
   'fileTooLong',
+  'diskFull',
   'groupNotOurs',
   'prefsNotReadable',
   'prefsNotWritable',
@@ -76,6 +77,12 @@ export const FAILURE_REASONS = [
   'interrupted',
   'changed',
   'locked',
+  // Of what the dashboard stands on.
+  'database',
+  'databaseUnwritable',
+  'homeAway',
+  'notPlainFile',
+  'tooMany',
   'copyFailed',
   'diskFull',
   'eraseFailed',
@@ -143,6 +150,11 @@ export type AppErrorReason = ErrorReason | FailureReason | Obstacle;
 /** Whether people can be told of it in a sentence below `errors.`. */
 export function isErrorReason(reason: string): reason is ErrorReason {
   return ERROR_REASONS.some((known) => known === reason);
+}
+
+/** Whether people can be told of it in a sentence below `failure.`. */
+export function isFailureReason(reason: string): reason is FailureReason {
+  return FAILURE_REASONS.some((known) => known === reason);
 }
 
 /** A reason that was saved, for a sentence below `failure.`: one of another version, or none, is `failed`. */

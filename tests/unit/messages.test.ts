@@ -74,7 +74,7 @@ describe('messages/en.json', () => {
       'failed',
       'failed',
     ]);
-    expect([isErrorReason('database'), isErrorReason('diskFull'), isErrorReason('toString')]).toEqual([
+    expect([isErrorReason('database'), isErrorReason('notTrained'), isErrorReason('toString')]).toEqual([
       true,
       false,
       false,

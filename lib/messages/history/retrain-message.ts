@@ -10,7 +10,7 @@ import { logFileOf } from '@/lib/messages/operations/log-file';
 import { endOperation, type Operation, startOperation } from '@/lib/messages/operations/operation';
 import type { LogFile } from '@/lib/messages/operations/prove-delivery';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
-import { tellFailure } from '@/lib/messages/operations/tell-failure';
+import { tellFailure, tellingErrors } from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { trainsWholeTexts } from '@/lib/messages/operations/trains-whole-texts';
 import { type Outcome, releaseMessage } from '@/lib/messages/quarantine/change/release-message';
@@ -59,8 +59,11 @@ export async function retrainMessage(
       })),
       released: true,
     };
+  const operation = { actor, store: user, member: '', kind: 'retrain' as const, trainAs: wanted.as };
   // Everything in the turn: an operation that waited for it would look abandoned.
-  return inDeliveryTurn(subject.place.store, () => retrainNow({ actor, batch }, user, wanted, subject));
+  return tellingErrors({ ...operation, messageKey: wanted.signature }, () =>
+    inDeliveryTurn(subject.place.store, () => retrainNow({ actor, batch }, user, wanted, subject)),
+  );
 }
 
 async function retrainNow(
@@ -74,7 +77,7 @@ async function retrainNow(
   const log = logFileOf(place.files);
   // On a full disk it would be learned without the record that proves it.
   if (!(await hasRoom(place.files.dir)))
-    throw new AppError('unavailable', 'the disk is full', { reason: 'trainUnconfirmed' });
+    throw new AppError('unavailable', `no room on the disk of ${place.files.dir}`, { reason: 'diskFull' });
   const about = {
     ...who,
     store: place.store,

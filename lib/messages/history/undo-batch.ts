@@ -2,6 +2,7 @@ import { AppError } from '@/lib/ground/errors';
 import { undoOperation } from '@/lib/messages/history/undo-operation';
 import { whileInHand } from '@/lib/messages/operations/in-hand';
 import { newBatch, type Operation } from '@/lib/messages/operations/operation';
+import { restoredOrNot } from '@/lib/messages/quarantine/change/apply-to-messages';
 import type { Restored } from '@/lib/messages/quarantine/change/restore-message';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
@@ -28,7 +29,7 @@ export async function listUndoable(
 }
 
 /**
- * Undoes what one click released, deleted or retrained in this mailbox. Throws `not-found` when nothing of it can be
+ * Undoes what one click released, deleted or retrained in this mailbox, each message for itself. Throws `not-found` when nothing of it can be
  * undone, or no longer, and for a batch of somebody else's mailbox.
  */
 export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
@@ -40,7 +41,8 @@ export async function undoBatch(actor: string, user: string, batch: string): Pro
   const kind = operations.some((operation) => operation.kind === 'retrain') ? 'retrain' : 'restore';
   return whileInHand({ batch: undo, actor, user, kind, intent: 'undo', keys }, async () => {
     const restored: Restored[] = [];
-    for (const operation of operations) restored.push(await undoOperation(actor, place, operation, undo));
+    for (const operation of operations)
+      restored.push(await restoredOrNot(operation, () => undoOperation(actor, place, operation, undo)));
     return restored;
   });
 }

@@ -22,10 +22,3 @@ async function isReadOnly(folder: string): Promise<boolean> {
     (error) => error.code === 'EROFS',
   );
 }
-
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EROFS'];
-
-/** Whether a write failed because the disk is full, or the user's share of it, or because it is read-only. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && FULL.includes(error.code);
-}

@@ -1,10 +1,59 @@
 import { AppError } from '@/lib/ground/errors';
-import { type FailureReason, failureReason } from '@/lib/ground/reasons';
+import { type AppErrorReason, type FailureReason, isFailureReason } from '@/lib/ground/reasons';
+
+/**
+ * What reasons that have a sentence for pages are of one message: there they name the file, or what the server stands on; here they are
+ * one line of a list of failures. `failed`: they are of a page or a form alone. A reason that is added later is an error of types here,
+ * until somebody has said what it is of a message.
+ */
+const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> = {
+  databaseBusy: 'database',
+  databaseEnded: 'database',
+  migrate: 'databaseUnwritable',
+  restart: 'databaseUnwritable',
+  homeOther: 'homeAway',
+  homeUnreadable: 'homeAway',
+  unreadableFile: 'unreadable',
+  unreadableFolder: 'unreadable',
+  prefsNotReadable: 'unreadable',
+  notOwnFolder: 'notPlainFile',
+  fileTooLong: 'notPlainFile',
+  messageGone: 'gone',
+  notFound: 'gone',
+  nothingToUndo: 'putBack',
+  tokensMissing: 'failed',
+  tokensBusy: 'failed',
+  tokenizer: 'failed',
+  untrained: 'failed',
+  unknownToFilter: 'failed',
+  prefsNotWritable: 'failed',
+  alertsNotReadable: 'failed',
+  alertsNotWritable: 'failed',
+  resetNotWritable: 'failed',
+  confTooLong: 'failed',
+  invalid: 'failed',
+  unusedParams: 'failed',
+  signedOut: 'failed',
+  userName: 'failed',
+  typedOther: 'failed',
+  nothingSelected: 'failed',
+  tooManySelected: 'failed',
+  moreMatch: 'failed',
+  listChanged: 'failed',
+  tooCostly: 'failed',
+  beingSaved: 'failed',
+  sharedCounters: 'failed',
+  taskRunning: 'failed',
+  deletionShared: 'failed',
+  deletionBusy: 'failed',
+  putBackNone: 'failed',
+  putBackNewUser: 'failed',
+  putBackNewFiles: 'failed',
+  putBackDamaged: 'failed',
+};
 
 /** Why something was not done to a message: the reason of an error that was foreseen, else `otherwise`. */
 export function failureOf(error: unknown, otherwise: FailureReason): FailureReason {
   if (!(error instanceof AppError) || !error.reason) return otherwise;
-  // Of a page these name the file.
-  const isUnreadable = error.reason === 'unreadableFile' || error.reason === 'unreadableFolder';
-  return isUnreadable ? 'unreadable' : failureReason(error.reason);
+  return isFailureReason(error.reason) ? error.reason : OF_MESSAGE[error.reason];
 }

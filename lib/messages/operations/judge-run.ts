@@ -1,8 +1,8 @@
 import type { DspamRun } from '@/lib/formats/dspam/command';
 import type { ReleaseWay } from '@/lib/formats/dspam/release-argv';
 import { wasAgentKilled } from '@/lib/formats/dspam/was-agent-killed';
+import { isDiskFull } from '@/lib/ground/files/not-written';
 import type { FailureReason } from '@/lib/ground/reasons';
-import { isDiskFull } from './disk-room';
 
 /** What a run of the filter that delivers means for the message. */
 export interface Verdict {

@@ -8,10 +8,10 @@ export type CopiesState = 'readable' | 'missing' | 'unreadable';
 /** Opens the file of removed messages for reading. The caller has to close the file. */
 export async function openCopies(
   removedMbox: string,
-): Promise<{ state: 'readable'; file: FileHandle } | { state: 'missing' | 'unreadable' }> {
+): Promise<{ state: 'readable'; file: FileHandle } | { state: 'missing' | 'unreadable'; error: unknown }> {
   try {
     return { state: 'readable', file: await openToRead(removedMbox) };
   } catch (error) {
-    return { state: isMissing(error) ? 'missing' : 'unreadable' };
+    return { state: isMissing(error) ? 'missing' : 'unreadable', error };
   }
 }

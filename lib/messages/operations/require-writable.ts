@@ -2,9 +2,9 @@ import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { openOrMake } from '@/lib/ground/files/make-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
+import { isDiskFull } from '@/lib/ground/files/not-written';
 import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
 import type { FailureReason } from '@/lib/ground/reasons';
-import { isDiskFull } from './disk-room';
 
 /** Whether the system refused it to the user that runs the dashboard, which a full disk never does. */
 function isForbidden(error: unknown): boolean {

@@ -20,7 +20,7 @@ import { type LogFile, proveDelivery } from './prove-delivery';
 import { proveTraining } from './prove-training';
 import { settleRestore } from './settle-restore';
 import { settleRetrain } from './settle-retrain';
-import { tellFailure } from './tell-failure';
+import { tellFailure, wordsOf } from './tell-failure';
 import { wasErased } from './was-erased';
 
 /** A run of the filter lives at most its time limit and the grace after it; only then nobody works on it any more. */
@@ -115,6 +115,8 @@ async function settleRemoval(operation: Operation, files: UserFiles): Promise<vo
     // Still not possible (a full disk, a missing right): the reason is shown, and the next visit tries again.
     const reason = failureOf(error, operation.kind === 'release' ? 'deliveredNotErased' : 'eraseFailed');
     if (reason === 'busy') return;
+    if (reason !== operation.reason)
+      tellFailure(operation, { reason, exitCode: null, output: wordsOf(error) }, found.record);
     // Somebody else may have ended it meanwhile; then there is nothing to show.
     await noteOperation(operation.id, OPEN_STATES, { reason }).catch(() => undefined);
   }

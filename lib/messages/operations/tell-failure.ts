@@ -45,9 +45,20 @@ export function tellFailure(
 }
 
 /** What went wrong with a message without a run of the filter, or before one. That somebody else was quicker is no failure. */
-export function tellError(operation: FailedOperation, error: unknown): void {
-  if (!(error instanceof AppError) || error.code === 'conflict' || error.code === 'not-found') return;
+function tellError(operation: FailedOperation, error: unknown): void {
+  if (!(error instanceof AppError) || error.code === 'not-found') return;
+  if (error.code === 'conflict' && error.reason !== 'locked') return;
   tellFailure(operation, { reason: error.reason ?? error.code, exitCode: null, output: wordsOf(error) });
+}
+
+/** Does something to a message, and tells the log of an error that keeps it from being begun. */
+export async function tellingErrors<T>(operation: FailedOperation, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    tellError(operation, error);
+    throw error;
+  }
 }
 
 /** What the system said: of a file, which one, and the code of the error. */

@@ -1,8 +1,7 @@
 import { AppError } from '@/lib/ground/errors';
-import { log } from '@/lib/ground/log';
-import type { FailureReason } from '@/lib/ground/reasons';
 import { whileInHand } from '@/lib/messages/operations/in-hand';
 import { newBatch, type Operation } from '@/lib/messages/operations/operation';
+import { restoredOrNot } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { type Restored, restoreMessage } from '@/lib/messages/quarantine/change/restore-message';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
@@ -37,28 +36,15 @@ export async function listRemovals(
   return { place, removals };
 }
 
-/** What was foreseen becomes the reason of that one message; anything else goes to the log, and the others go on. */
+/** Of a stale page it may have been put back already, from another one. */
 async function restoreOne(
   actor: string,
   place: MailboxPlace,
   removal: Operation,
   batch: string,
 ): Promise<Restored> {
-  const failed = (reason: FailureReason): Restored => ({
-    key: removal.messageKey,
-    ok: false,
-    operationId: null,
-    reason,
-    reversed: null,
-    wasDelivered: removal.kind === 'release',
-    wasRetrained: false,
+  return restoredOrNot(removal, async () => {
+    if (removal.undoneBy !== null) throw new AppError('conflict', 'put back already', { reason: 'putBack' });
+    return restoreMessage(actor, place, removal, batch);
   });
-  // A stale page: it was put back from another one.
-  if (removal.undoneBy !== null) return failed('putBack');
-  try {
-    return await restoreMessage(actor, place, removal, batch);
-  } catch (error) {
-    if (!(error instanceof AppError)) log.error('restore failed', { message: removal.messageKey }, error);
-    return failed(error instanceof AppError && error.reason === 'busy' ? 'busy' : 'failed');
-  }
 }

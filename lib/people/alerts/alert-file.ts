@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/ground/errors';
 import { isMissing, isNotPlain } from '@/lib/ground/files/not-plain';
+import { notWritten } from '@/lib/ground/files/not-written';
 import { readSmallFile } from '@/lib/ground/files/read-file';
 import { replaceFile } from '@/lib/ground/files/replace-file';
 import { type Alert, MAX_ALERTS, parseAlertLine } from './alert-line';
@@ -43,11 +44,6 @@ export async function writeAlertLines(file: string, lines: readonly string[]): P
   try {
     await replaceFile(file, Buffer.from(kept.map((line) => `${line}\n`).join('')));
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('unavailable', `${file} cannot be written`, {
-      cause,
-      reason: 'alertsNotWritable',
-      values: { file },
-    });
+    throw notWritten(file, cause, 'alertsNotWritable');
   }
 }

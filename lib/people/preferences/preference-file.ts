@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/ground/errors';
 import { isMissing } from '@/lib/ground/files/not-plain';
+import { notWritten } from '@/lib/ground/files/not-written';
 import { readSmallFile } from '@/lib/ground/files/read-file';
 import { replaceFile } from '@/lib/ground/files/replace-file';
 import type { PreferenceChange, StoredPreference } from './stored-preference';
@@ -48,12 +49,7 @@ export async function writePreferenceFile(file: string, changes: readonly Prefer
   try {
     await replaceFile(file, Buffer.from(text, 'latin1'));
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('unavailable', `${file} cannot be written`, {
-      cause,
-      reason: 'prefsNotWritable',
-      values: { file },
-    });
+    throw notWritten(file, cause, 'prefsNotWritable');
   }
 }
 

@@ -1,5 +1,5 @@
-import { AppError } from '@/lib/ground/errors';
 import { isMissing } from '@/lib/ground/files/not-plain';
+import { notWritten } from '@/lib/ground/files/not-written';
 import { readSmallFile } from '@/lib/ground/files/read-file';
 import { replaceFile } from '@/lib/ground/files/replace-file';
 import { type FilterTotals, NO_TOTALS } from './filter-totals';
@@ -57,11 +57,6 @@ export async function writeResetFile(file: string, totals: FilterTotals): Promis
   try {
     await replaceFile(file, Buffer.from(formatResetFile(totals)));
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('unavailable', `${file} cannot be written`, {
-      cause,
-      reason: 'resetNotWritable',
-      values: { file },
-    });
+    throw notWritten(file, cause, 'resetNotWritable');
   }
 }

@@ -39,7 +39,9 @@ async function work(id: bigint, works: TaskWorks): Promise<void> {
   } catch (error) {
     // The database or DSPAM_HOME is away for a while: the next look goes on.
     if (isDatabaseAway(error) || isHomeTrouble(error)) throw error;
-    if (!(error instanceof AppError)) log.error('task failed', { task: id, kind: task.kind }, error);
+    // What is only refused, as somebody works there, is told by the reason alone.
+    if (!(error instanceof AppError) || error.code === 'unavailable')
+      log.error('task failed', { task: id, kind: task.kind }, error);
     await end(task, 'failed', reasonOf(error));
   }
 }

@@ -3,11 +3,13 @@ import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { failureOf } from '@/lib/messages/operations/failure-of';
 import { whileInHand } from '@/lib/messages/operations/in-hand';
-import { newBatch } from '@/lib/messages/operations/operation';
+import { newBatch, type Operation } from '@/lib/messages/operations/operation';
 import { getConfig } from '@/lib/store/config/config';
+import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { confirmArrival } from './confirm-arrival';
 import { deleteMessage } from './delete-message';
 import { type Outcome, type ReleaseChoice, releaseMessage } from './release-message';
+import type { Restored } from './restore-message';
 
 export interface BatchOutcome<One extends Outcome = Outcome> {
   batch: string;
@@ -63,8 +65,19 @@ function outcomeOf(error: unknown, key: string): Outcome {
   return { key, ok: false, operationId: null, reason: reasonOf(error) };
 }
 
+/** Puts a message back, or says why it was left alone: one that fails does not keep the others. */
+export async function restoredOrNot(undone: Operation, restore: () => Promise<Restored>): Promise<Restored> {
+  return restore().catch((error) => ({
+    ...outcomeOf(error, undone.messageKey),
+    reversed: null,
+    wasDelivered: undone.kind === 'release',
+    wasRetrained: undone.kind === 'retrain',
+  }));
+}
+
 /** Why a message was left alone, as a key of `failure.`. */
 export function reasonOf(error: unknown): FailureReason {
-  const isGone = error instanceof AppError && error.code === 'not-found' && error.reason !== 'notInHistory';
-  return isGone ? 'gone' : failureOf(error, 'failed');
+  const known = error instanceof AppError ? error : databaseTrouble(error);
+  const isGone = known?.code === 'not-found' && known.reason !== 'notInHistory';
+  return isGone ? 'gone' : failureOf(known, 'failed');
 }

@@ -2,7 +2,7 @@ import { endUnerased } from '@/lib/messages/operations/end-unerased';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { requireWritable } from '@/lib/messages/operations/require-writable';
-import { tellError } from '@/lib/messages/operations/tell-failure';
+import { tellingErrors } from '@/lib/messages/operations/tell-failure';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { beginOperation } from './begin-operation';
 import type { Outcome } from './release-message';
@@ -17,10 +17,9 @@ export async function deleteMessage(
   key: string,
   batch: string,
 ): Promise<Outcome> {
-  return deleteNow({ actor, batch }, user, key).catch((error) => {
-    tellError({ actor, store: user, member: '', kind: 'delete', messageKey: key }, error);
-    throw error;
-  });
+  return tellingErrors({ actor, store: user, member: '', kind: 'delete', messageKey: key }, () =>
+    deleteNow({ actor, batch }, user, key),
+  );
 }
 
 async function deleteNow(who: { actor: string; batch: string }, user: string, key: string): Promise<Outcome> {

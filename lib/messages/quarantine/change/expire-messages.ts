@@ -5,6 +5,7 @@ import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { requireWritable } from '@/lib/messages/operations/require-writable';
+import { tellingErrors } from '@/lib/messages/operations/tell-failure';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { getConfig } from '@/lib/store/config/config';
@@ -52,11 +53,18 @@ export async function expireMessages(store: string): Promise<number> {
 }
 
 async function expireMessage(store: string, key: string, batch: string): Promise<boolean> {
+  const messageKey = key;
   try {
-    const loaded = await loadRecord(store, key);
+    const loaded = await tellingErrors(
+      { actor: RETENTION, store, member: '', kind: 'expire', messageKey },
+      async () => {
+        const found = await loadRecord(store, key);
+        await requireWritable(found.place.files);
+        return found;
+      },
+    );
     const { files } = loaded.place;
-    await requireWritable(files);
-    await holdMessage({ store, messageKey: key }, async () => {
+    await holdMessage({ store, messageKey }, async () => {
       const operation = await beginOperation(loaded, { actor: RETENTION, batch }, { kind: 'expire' });
       try {
         await eraseWithCopy(operation, files, loaded.record.bytes);

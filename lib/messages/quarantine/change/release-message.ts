@@ -20,7 +20,7 @@ import { mailIdentity } from '@/lib/messages/operations/mail-identity';
 import { endOperation, noteOperation, type Operation } from '@/lib/messages/operations/operation';
 import { type LogFile, proveDelivery } from '@/lib/messages/operations/prove-delivery';
 import { requireWritable } from '@/lib/messages/operations/require-writable';
-import { tellError, tellFailure, wordsOf } from '@/lib/messages/operations/tell-failure';
+import { tellFailure, tellingErrors, wordsOf } from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { type LoadedRecord, loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -62,14 +62,13 @@ export async function releaseMessage(
   batch: string,
   choice: ReleaseChoice = {},
 ): Promise<Outcome> {
-  const place = await findMailboxPlace(user);
-  // Everything in the turn: an operation that waited for it would look abandoned.
-  return inDeliveryTurn(place.store, async () => {
-    const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, { place });
-    return releaseNow({ actor, batch }, loaded, choice);
-  }).catch((error) => {
-    tellError({ actor, store: place.store, member: user, kind: 'release', messageKey: key }, error);
-    throw error;
+  return tellingErrors({ actor, store: user, member: '', kind: 'release', messageKey: key }, async () => {
+    const place = await findMailboxPlace(user);
+    // Everything in the turn: an operation that waited for it would look abandoned.
+    return inDeliveryTurn(place.store, async () => {
+      const loaded = await loadRecord(user, key, Number.POSITIVE_INFINITY, { place });
+      return releaseNow({ actor, batch }, loaded, choice);
+    });
   });
 }
 
@@ -81,7 +80,7 @@ async function releaseNow(
   const { place, row, record } = loaded;
   // On a full disk it would be delivered without the record that proves it, and without a copy.
   if (!(await hasRoom(place.files.dir, record.bytes.length)))
-    throw new AppError('unavailable', 'the disk is full', { reason: 'diskFull' });
+    throw new AppError('unavailable', `no room on the disk of ${place.files.dir}`, { reason: 'diskFull' });
   await requireWritable(place.files);
   const hold = { store: place.store, messageKey: row.key };
   const release = async () => {

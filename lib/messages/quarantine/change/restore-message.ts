@@ -21,7 +21,12 @@ import {
   startOperation,
 } from '@/lib/messages/operations/operation';
 import { obstacleOf } from '@/lib/messages/operations/require-writable';
-import { tellFailure, wordsOf } from '@/lib/messages/operations/tell-failure';
+import {
+  type FailedOperation,
+  tellFailure,
+  tellingErrors,
+  wordsOf,
+} from '@/lib/messages/operations/tell-failure';
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { findLastTraining, isForGood, isInnocent } from '@/lib/messages/operations/training-state';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -51,10 +56,19 @@ export async function restoreMessage(
   undone: Operation,
   batch: string,
 ): Promise<Restored> {
+  return tellingErrors(restoring(actor, undone), () => restoreNow(actor, place, undone, batch));
+}
+
+async function restoreNow(
+  actor: string,
+  place: MailboxPlace,
+  undone: Operation,
+  batch: string,
+): Promise<Restored> {
   const { store, member, messageKey: key } = undone;
   const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', wasRetrained: false, reversed: null };
-  const copy = await readCopy(files, undone);
+  const copy = await readCopy(actor, files, undone);
   if (!Buffer.isBuffer(copy)) return { ...outcome, ok: false, operationId: null, reason: copy };
   // As it will stand in the file: these bytes are looked for when it is not known whether they were written.
   const record = completeRecord(copy, new Date());
@@ -161,16 +175,32 @@ async function reverseTraining(
 
 /** The record as it was kept, or why there is none. */
 async function readCopy(
-  files: UserFiles,
-  { copyOffset, byteLength, digest, undoneBy }: Operation,
+  actor: string,
+  { removedMbox }: UserFiles,
+  undone: Operation,
 ): Promise<Buffer | 'copyPurged' | 'copyGone' | 'copyUnreadable' | 'putBack'> {
+  const { copyOffset, byteLength, digest, undoneBy } = undone;
   if (copyOffset === null) return undoneBy === null ? 'copyPurged' : 'putBack';
-  const opened = await openCopies(files.removedMbox);
-  if (opened.state !== 'readable') return opened.state === 'missing' ? 'copyGone' : 'copyUnreadable';
+  const told = (reason: 'copyGone' | 'copyUnreadable', output: string) => {
+    tellFailure(restoring(actor, undone), { reason, exitCode: null, output });
+    return reason;
+  };
+  const opened = await openCopies(removedMbox);
+  if (opened.state !== 'readable')
+    return told(opened.state === 'missing' ? 'copyGone' : 'copyUnreadable', wordsOf(opened.error));
   try {
     const bytes = await readBytes(opened.file, Number(copyOffset), byteLength);
-    return (await recordDigest(bytes)) === digest ? bytes : 'copyGone';
+    if ((await recordDigest(bytes)) === digest) return bytes;
+    return told('copyGone', `${removedMbox} has other bytes at ${copyOffset}`);
+  } catch (error) {
+    // A part of the disk that cannot be read.
+    if (error instanceof AppError) throw error;
+    return told('copyUnreadable', wordsOf(error));
   } finally {
     await opened.file.close();
   }
+}
+
+function restoring(actor: string, { store, member, messageKey }: Operation): FailedOperation {
+  return { actor, store, member, kind: 'restore', messageKey };
 }

@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { runDspam } from '@/lib/formats/dspam/command';
-import { findFollowed } from '@/lib/ground/files/find-file';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
@@ -35,8 +34,8 @@ export const checkSpace: Check = {
 /** DSPAM_HOME, and its `data` where that is a file system of its own. */
 async function disksOf(home: string): Promise<string[]> {
   const data = path.join(home, 'data');
-  const [whole, own] = await Promise.all([findFollowed(home), findFollowed(data)]);
-  return own && own.dev !== whole?.dev ? [home, data] : [home];
+  const [whole, own] = await Promise.all([findMount(home), findMount(data)]);
+  return own && own.at !== whole?.at ? [home, data] : [home];
 }
 
 async function lookAtDisk(home: string): Promise<Finding[]> {

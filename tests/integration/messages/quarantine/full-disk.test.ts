@@ -3,14 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import { hasRoom } from '@/lib/messages/operations/disk-room';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { proveDelivery } from '@/lib/messages/operations/prove-delivery';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { writeAlertLines } from '@/lib/people/alerts/alert-file';
+import { writePreferenceFile } from '@/lib/people/preferences/preference-file';
+import { NO_TOTALS } from '@/lib/people/statistics/filter-totals';
+import { writeResetFile } from '@/lib/people/statistics/reset-file';
 import { makeMark } from '@/lib/store/home/mark-file';
 import { fillDisk, type Mend, mountSmall } from '../../../chaos/faults';
 import type { Quarantined } from '../../../support/dspam-site';
+import { logMail } from '../../../support/logged-mail';
 import { testSite } from '../../../support/test-site';
 
 const USER = 'alice@example.org';
@@ -89,6 +95,28 @@ describe('a full disk', () => {
       proveDelivery({ path: site.files(USER).log, kind: 'user' }, { inode: 0n, offset: 0n }, expected);
     await onFullDisk(async () => expect(await prove()).toBe('unreadable'));
     expect(await prove()).toBe('missing');
+  });
+
+  it('is said of what a person sets, too, and not that a right is missing', async () => {
+    await onFullDisk(async () => {
+      for (const file of ['a.alerts', 'a.prefs', 'a.rstats'].map((name) => `${site.home}/data/${name}`)) {
+        const full = { reason: 'diskFull', message: `${file} cannot be written` };
+        await expect(writeAlertLines(file, ['x'.repeat(8192)])).rejects.toMatchObject(full);
+        await expect(
+          writePreferenceFile(file, [{ name: 'a', value: 'x'.repeat(8192) }]),
+        ).rejects.toMatchObject(full);
+        await expect(writeResetFile(file, NO_TOTALS)).rejects.toMatchObject(full);
+      }
+    });
+  });
+
+  it('keeps a retrain from being begun, and does not say that the filter may have learned', async () => {
+    const signature = await logMail(site, { user: USER, letter: 'I' });
+    await onFullDisk(async () => {
+      await expect(retrainMessage(USER, USER, { signature, as: 'spam' }, newBatch())).rejects.toMatchObject({
+        reason: 'diskFull',
+      });
+    });
   });
 
   it('erases nothing without a copy', async () => {

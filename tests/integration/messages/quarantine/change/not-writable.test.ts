@@ -1,12 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { newBatch } from '@/lib/messages/operations/operation';
+import { undoBatch } from '@/lib/messages/history/undo-batch';
+import { claimOf, newBatch } from '@/lib/messages/operations/operation';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { deleteMessage } from '@/lib/messages/quarantine/change/delete-message';
 import { expireMessages } from '@/lib/messages/quarantine/change/expire-messages';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
 import { prisma } from '@/lib/store/db/prisma';
+import { whileHeld } from '@/lib/store/db/while-held';
 import { testSite } from '../../../../support/test-site';
 import { withoutRights } from '../../../../support/without-rights';
 
@@ -55,10 +57,10 @@ it.each(CASES)(
     expect(site.deliveries()).toHaveLength(sent);
     expect(readFileSync(files().mbox).includes(record)).toBe(true);
     expect(await prisma().operation.count({ where: { messageKey: signature } })).toBe(0);
-    for (const kind of ['release', 'delete'])
-      expect(said()).toMatch(
-        new RegExp(`${kind} failed.*EACCES.*${path.basename(file).replaceAll('.', '\\.')}`),
-      );
+    for (const kind of ['release', 'delete', 'expire']) {
+      const line = new RegExp(`${kind} failed: .*EACCES.*${path.basename(file).replaceAll('.', '\\.')}`, 'g');
+      expect(said().match(line), kind).toHaveLength(1);
+    }
     expect(said()).not.toContain('Kept');
     expect(await releaseMessage(USER, USER, signature, newBatch())).toMatchObject({ ok: true });
   },
@@ -97,6 +99,44 @@ it('a delete in a quarantine that cannot be read says so', async () => {
     expect(outcomes).toMatchObject([{ ok: false, reason: 'unreadable' }]);
   });
   expect(said()).toMatch(/delete failed.*EACCES/);
+});
+
+it.each([
+  ['may not be read', 'copyUnreadable', /EACCES.*removed\.mbox/],
+  ['is gone', 'copyGone', /ENOENT.*removed\.mbox/],
+  ['has other bytes', 'copyGone', /removed\.mbox has other bytes at/],
+])('an undo whose copy %s leaves a line in the log', async (how, reason, words) => {
+  const { signature } = await site.quarantine({ user: USER, subject: 'Undone' });
+  const { batch } = await applyToMessages('delete', USER, USER, [signature]);
+  const { removedMbox } = files();
+  const kept = readFileSync(removedMbox);
+  if (how === 'is gone') rmSync(removedMbox);
+  if (how === 'has other bytes')
+    writeFileSync(
+      removedMbox,
+      kept.map(() => 0x41),
+    );
+  const undo = async () => expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: false, reason }]);
+  const said = logged();
+  if (how === 'may not be read') await withoutRights(removedMbox, { during: 0o000, after: 0o660 }, undo);
+  else await undo();
+  expect(said().match(/restore failed: /g)).toHaveLength(1);
+  expect(said()).toMatch(words);
+  expect(said()).not.toContain('Undone');
+  writeFileSync(removedMbox, kept);
+  expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: true }]);
+});
+
+it('an undo of several goes on behind one that cannot be put back', async () => {
+  const mails = [await site.quarantine({ user: USER }), await site.quarantine({ user: USER })];
+  const keys = mails.map(({ signature }) => signature);
+  const { batch } = await applyToMessages('delete', USER, USER, keys);
+  const [first] = await prisma().operation.findMany({ where: { batch }, orderBy: { id: 'asc' } });
+  // Somebody has it in hand.
+  await whileHeld(claimOf(first?.store ?? '', first?.messageKey ?? ''), async () => {
+    expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: false, reason: 'busy' }, { ok: true }]);
+  });
+  expect(await undoBatch(USER, USER, batch)).toMatchObject([{ ok: true }]);
 });
 
 it('a delete that fails on its way is in the log', async () => {
