@@ -5,6 +5,9 @@ import type { UserRow } from '@/lib/data/people/user-row';
 import { useFigureTexts } from './user-figures';
 import type { UserColumn } from './user-labels';
 
+/** A column of every user but the name, which stands in the head of the row. */
+export type CellColumn = Exclude<UserColumn, 'name'>;
+
 /** What stands in a cell: a text; with what is told of it on demand; of a time, with that as ISO text. */
 export type ShownCell = string | { text: string; title: string; at?: string };
 
@@ -15,33 +18,13 @@ export interface ShownUser {
   canOpen: boolean;
   /** What the way to the deletion of its data is called; '' where there is none. */
   deletion: string;
-  /** Whose quarantine it shares; '' where it has its own. */
+  /** Whose quarantine it shares, or that the filter knows no such name; '' where it has its own. */
   note: string;
   /** What the way to its other figures is called. */
   more: string;
-  /** In the order of CELL_COLUMNS. */
+  /** In the order of the columns. */
   cells: ShownCell[];
 }
-
-/** All columns but the name. */
-export const CELL_COLUMNS = [
-  'messages',
-  'bytes',
-  'tp',
-  'tn',
-  'fn',
-  'fp',
-  'spamCorpusfed',
-  'innocentCorpusfed',
-  'accuracy',
-  'spamShare',
-  'mode',
-  'action',
-  'sedation',
-  'whitelist',
-  'lastMail',
-  'lastSignIn',
-] as const satisfies UserColumn[];
 
 declare module '@/components/list/document-rows' {
   interface DocumentRows {
@@ -49,8 +32,12 @@ declare module '@/components/list/document-rows' {
   }
 }
 
-/** Puts users into words. `isWhole`: who looks may delete their data. */
-export function useShownUsers(rows: readonly UserRow[], isWhole: boolean): ShownUser[] {
+/** Puts users into words, `columns` of each. `isWhole`: who looks may delete their data. */
+export function useShownUsers(
+  rows: readonly UserRow[],
+  columns: readonly CellColumn[],
+  isWhole: boolean,
+): ShownUser[] {
   const t = useTranslations();
   const format = useFormatter();
   const dates = useDates();
@@ -68,23 +55,25 @@ export function useShownUsers(rows: readonly UserRow[], isWhole: boolean): Shown
   };
   return rows.map((row) => {
     const { name, store } = row;
+    const cells: Record<CellColumn, ShownCell> = {
+      messages: counted(row.messages, (count) => format.number(count)),
+      bytes: counted(row.bytes, (count) => formatSize(format, count)),
+      ...figureTexts(row),
+      mode: row.mode,
+      action: row.action,
+      sedation: row.sedation,
+      whitelist: row.whitelist,
+      lastMail: day(row.lastMail),
+      lastSignIn: day(row.lastSignIn),
+    };
     return {
       name,
       canOpen: row.canOpen,
-      deletion: isWhole && row.canOpen ? t('deletion.link', { user: name }) : '',
-      note: store === name ? '' : t('users.sharedStore', { store }),
+      deletion: isWhole && row.canOpen && row.uid !== null ? t('deletion.link', { user: name }) : '',
+      note:
+        row.uid === null ? t('users.onlyFolder') : store === name ? '' : t('users.sharedStore', { store }),
       more: t('users.moreOf', { user: name }),
-      cells: [
-        counted(row.messages, (count) => format.number(count)),
-        counted(row.bytes, (count) => formatSize(format, count)),
-        ...figureTexts(row).map(([, text]) => text),
-        row.mode,
-        row.action,
-        row.sedation,
-        row.whitelist,
-        day(row.lastMail),
-        day(row.lastSignIn),
-      ],
+      cells: columns.map((column) => cells[column]),
     };
   });
 }

@@ -5,17 +5,21 @@ const COUNTS = ['tp', 'tn', 'fn', 'fp', 'spamCorpusfed', 'innocentCorpusfed'] as
 const SHARES = ['accuracy', 'spamShare'] as const;
 
 type Figure = (typeof COUNTS | typeof SHARES)[number];
-type FigureTexts = [column: Figure, text: string][];
 
-/** Says what the filter has counted, of one user or of all: by columns, in their order. */
-export function useFigureTexts(): (figures: Pick<UserRow, Figure>) => FigureTexts {
+/** Says what the filter has counted, of one user or of all. */
+export function useFigureTexts(): (figures: Pick<UserRow, Figure>) => Record<Figure, string> {
   const format = useFormatter();
   const percent = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
-  return (figures) => [
-    ...COUNTS.map((column): FigureTexts[number] => [column, format.number(figures[column])]),
-    ...SHARES.map((column): FigureTexts[number] => {
-      const share = figures[column];
-      return [column, share === null ? '–' : format.number(share, percent)];
-    }),
-  ];
+  const share = (of: number | null) => (of === null ? '–' : format.number(of, percent));
+  return (figures) => ({
+    ...byName(COUNTS, (name) => format.number(figures[name])),
+    ...byName(SHARES, (name) => share(figures[name])),
+  });
+}
+
+function byName<Name extends string>(
+  names: readonly Name[],
+  say: (name: Name) => string,
+): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, say(name)])) as Record<Name, string>;
 }

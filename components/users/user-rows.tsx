@@ -7,13 +7,15 @@ import { Icon } from '@/components/ui/icon';
 import { UserName } from '@/components/ui/user-name';
 import { MoreFigures } from './more-figures';
 import { readUsers } from './read-users';
-import { CELL_COLUMNS, type ShownCell, type ShownUser } from './shown-user';
+import type { CellColumn, ShownCell, ShownUser } from './shown-user';
 import { UserCell } from './user-cell';
 import type { UserLabels } from './user-labels';
 
 interface RowsProps {
   rows: GivenRows<'users'>;
   labels: UserLabels;
+  /** Of the cells behind the name, in order. */
+  columns: readonly CellColumn[];
   /** Of the way to the other figures. */
   more: string;
   /** The language of dates, where it is not the page's. */
@@ -26,7 +28,7 @@ export function UserRows(props: RowsProps) {
 }
 
 /** Whatever stands here is read again from the document (read-users.ts). */
-function UserRow({ row, labels, more, datesLang }: RowsProps & { row: ShownUser }) {
+function UserRow({ row, labels, columns, more, datesLang }: RowsProps & { row: ShownUser }) {
   const { name, deletion } = row;
   return (
     <tr role="row">
@@ -54,7 +56,7 @@ function UserRow({ row, labels, more, datesLang }: RowsProps & { row: ShownUser 
         {row.note && <span className="cell-note">{row.note}</span>}
       </th>
       <MoreFigures label={row.more} text={more} />
-      {CELL_COLUMNS.map((column, place) => (
+      {columns.map((column, place) => (
         <UserCell key={column} column={column} labels={labels}>
           <Cell cell={row.cells[place] ?? ''} datesLang={datesLang} />
         </UserCell>

@@ -7,17 +7,19 @@ import { useDates } from '@/components/ui/use-dates';
 import type { UsersPage } from '@/lib/data/people/get-users';
 import { firstDirection, USER_COLUMNS } from '@/lib/data/people/users-query';
 import { usersPath } from './links';
-import { useShownUsers } from './shown-user';
+import { type CellColumn, useShownUsers } from './shown-user';
 import { TotalsRow } from './totals-row';
 import { FIRST_COLUMNS, type UserLabels } from './user-labels';
 import { UserRows } from './user-rows';
+
+const CELLS = USER_COLUMNS.filter((column): column is CellColumn => column !== 'name');
 
 /** A row a user, and the sums of all that match under them. */
 export function UsersTable({ page }: { page: UsersPage }) {
   const t = useTranslations();
   const dates = useDates();
   const { params, sort, totals } = page;
-  const users = useShownUsers(page.rows, page.isWhole);
+  const users = useShownUsers(page.rows, CELLS, page.isWhole);
   const names = USER_COLUMNS.map((column) => {
     const isFirst = FIRST_COLUMNS.includes(column) || column === sort.sort;
     return [column, { label: t(`usersColumn.${column}`), isFirst }];
@@ -56,12 +58,13 @@ export function UsersTable({ page }: { page: UsersPage }) {
           <UserRows
             rows={giveRows('users', users)}
             labels={labels}
+            columns={CELLS}
             more={t('users.more')}
             datesLang={dates.lang}
           />
         </tbody>
         <tfoot role="rowgroup">
-          <TotalsRow totals={totals} labels={labels} />
+          <TotalsRow totals={totals} labels={labels} columns={CELLS} />
         </tfoot>
       </table>
     </>

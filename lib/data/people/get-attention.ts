@@ -4,10 +4,11 @@ import { oneOf, pageNumber } from '@/lib/data/request/param-shapes';
 import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
-import { isUserName } from '@/lib/formats/dspam/userdir';
+import { hasFolder } from '@/lib/formats/dspam/userdir';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { ATTENTION_REASONS, type Attention, type AttentionReason } from '@/lib/people/users/attention';
 import { loadAttention } from '@/lib/people/users/load-attention';
+import { getConfig } from '@/lib/store/config/config';
 
 const PAGE_SIZE = 50;
 const schema = z.object({
@@ -37,9 +38,11 @@ export async function getAttention(raw: RawParams): Promise<AttentionPage> {
   const count = (wanted: AttentionReason) =>
     all.filter(({ attention }) => attention.some(({ reason }) => reason === wanted)).length;
   return {
-    rows: found
-      .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
-      .map(({ user, attention }) => ({ name: user.name, canOpen: isUserName(user.name), attention })),
+    rows: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ user, attention }) => ({
+      name: user.name,
+      canOpen: hasFolder(getConfig().scale, user.name),
+      attention,
+    })),
     counts: Object.fromEntries(ATTENTION_REASONS.map((reason) => [reason, count(reason)])) as Record<
       AttentionReason,
       number

@@ -1,6 +1,7 @@
-import { isUserName } from '@/lib/formats/dspam/userdir';
+import { hasFolder } from '@/lib/formats/dspam/userdir';
 import { accuracyOf, spamShareOf } from '@/lib/people/users/filter-figures';
 import type { SiteUser } from '@/lib/people/users/load-users';
+import { getConfig } from '@/lib/store/config/config';
 
 /** A user as a page shows them: times as ISO text, shares from 0 to 1. */
 export interface UserRow extends Omit<SiteUser, 'lastMail' | 'lastSignIn'> {
@@ -19,6 +20,6 @@ export function toUserRow(user: SiteUser): UserRow {
     spamShare: spamShareOf(user),
     lastMail: user.lastMail?.toISOString() ?? null,
     lastSignIn: user.lastSignIn?.toISOString() ?? null,
-    canOpen: isUserName(user.name),
+    canOpen: hasFolder(getConfig().scale, user.name),
   };
 }

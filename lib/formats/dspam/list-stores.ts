@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { listFolders } from '@/lib/ground/files/list-folder';
-import { isUserName, type Scale, userFiles } from './userdir';
+import { hasFolder, type Scale, userFiles } from './userdir';
 
 /** How many folders lie between `data` and the files of a user (F§1). */
 const DEPTH: Record<Scale, number> = { normal: 1, domain: 2, large: 3 };
@@ -42,7 +42,7 @@ export async function listUserFolders(
   const names: string[] = [];
   for (const folder of folders) {
     const name = nameOf(scale, folder);
-    if (!isUserName(name) || name.endsWith('@local')) continue;
+    if (!hasFolder(scale, name)) continue;
     const isTheirs = path.relative(path.join(home, 'data'), userFiles(home, scale, name).dir) === folder;
     if (isTheirs) names.push(name);
   }

@@ -41,6 +41,14 @@ export function isUserName(name: string): boolean {
   return parts.length <= 2 && parts.every((part) => part !== '' && part !== '.');
 }
 
+/**
+ * Whether a name has a folder of its own, and so a page: DSPAM knows names that have none here, as its table takes whatever mail is
+ * addressed to. Domain scale keeps users without a domain in `local`: a user of a domain with that name would get their mailbox.
+ */
+export function hasFolder(scale: Scale, name: string): boolean {
+  return isUserName(name) && !(scale === 'domain' && name.endsWith('@local'));
+}
+
 /** Throws `invalid` unless `isUserName(name)`. */
 export function checkUserName(name: string): void {
   if (!isUserName(name)) throw new AppError('invalid', 'not a user name', { reason: 'userName' });
@@ -82,7 +90,6 @@ function locate(scale: Scale, user: string): { dir: string; base: string } {
     return { dir: path.join(user.slice(0, 1), second, user), base: user };
   }
   const [local = '', domain = 'local'] = user.split('@');
-  // Users without a domain live in `local`: a user of a domain with that name would get their mailbox.
-  if (user.endsWith('@local')) throw new AppError('invalid', 'domain "local"', { reason: 'userName' });
+  if (!hasFolder('domain', user)) throw new AppError('invalid', 'domain "local"', { reason: 'userName' });
   return { dir: path.join(/* turbopackIgnore: true */ domain, local), base: local };
 }

@@ -3,6 +3,7 @@ import { type SiteSums, toSums } from '@/lib/people/statistics/site-sums';
 import type { SiteUser } from './load-users';
 
 export const ATTENTION_REASONS = [
+  'onlyFolder',
   'accuracyFell',
   'falsePositives',
   'undone',
@@ -44,6 +45,8 @@ const UNDONE_SHARE = 0.2;
 
 /** Everything about a user that somebody should look at, the gravest first. */
 export function attentionOf(user: SiteUser, history: UserHistory, now: Date): Attention[] {
+  // It has no filter of its own: the other reasons say nothing of it.
+  if (user.uid === null) return [{ reason: 'onlyFolder', values: { messages: user.messages ?? 0 } }];
   return [
     accuracyFell(history),
     falsePositives(history),

@@ -14,7 +14,8 @@ import { loadStats } from './load-stats';
 
 /** A user as the list of all users shows them. */
 export interface SiteUser extends FilterFigures {
-  uid: number;
+  /** Null of a quarantine whose folder has a name that DSPAM knows nobody by (load-users.ts). */
+  uid: number | null;
   name: string;
   /** The name whose folder holds the quarantine; another than their own with localStore or in a managed group. */
   store: string;
@@ -42,7 +43,8 @@ const PREFERENCES = [
 
 /**
  * Every user of the site, in no order, with a handful of queries however many they are: names, figures, preferences, the
- * index's mailboxes, sign-ins. Nothing is asked for one user alone. See decision 091.
+ * index's mailboxes, sign-ins. Nothing is asked for one user alone. Also quarantines in which there is mail and which are nobody's by
+ * DSPAM's names, as of a name that differs from the table's by capital letters (F§1): nobody else would look at them. See decisions 091 and 221.
  */
 export async function loadUsers(): Promise<SiteUser[]> {
   const statsRead = loadStats();
@@ -68,7 +70,7 @@ export async function loadUsers(): Promise<SiteUser[]> {
     preferences.of('localStore'),
     preferences.of('ignoreGroups'),
   ];
-  return names.map(([uid, name]) => {
+  const users = names.map(([uid, name]): SiteUser => {
     const isAlone = groups.length === 0 || ignoreGroups(uid) === 'on';
     const group = isAlone ? undefined : findGroup(groups, name);
     const moved = localStore(uid);
@@ -89,6 +91,24 @@ export async function loadUsers(): Promise<SiteUser[]> {
       lastSignIn: signedInAt.get(name) ?? null,
     };
   });
+  const known = new Set([...users.map(({ store }) => store), ...groups.map(({ name }) => name)]);
+  for (const [store, mailbox] of mailboxes) {
+    if (known.has(store) || mailbox.messages === 0 || !isUserName(store)) continue;
+    users.push({
+      uid: null,
+      name: store,
+      store,
+      ...NO_FIGURES,
+      ...mailbox,
+      mode: '',
+      action: '',
+      sedation: '',
+      whitelist: '',
+      lastMail: later(lastMails.get(store), mailbox.lastMail),
+      lastSignIn: signedInAt.get(store) ?? null,
+    });
+  }
+  return users;
 }
 
 /** A time as seconds since 1970: the driver takes a third of the time of the whole list to make ten thousand dates of texts. */

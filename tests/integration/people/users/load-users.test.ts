@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toUserRow } from '@/lib/data/people/user-row';
 import { recordAudit } from '@/lib/people/audit/record-audit';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { loadAttention } from '@/lib/people/users/load-attention';
 import { loadUsers } from '@/lib/people/users/load-users';
 import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
 import { testSite } from '../../../support/test-site';
@@ -83,6 +86,43 @@ describe('loadUsers', () => {
     expect(await find('dave@example.org')).toMatchObject({ mode: 'TOE', action: 'tag', sedation: '' });
     expect(await find('bob')).toMatchObject({ mode: 'TEFT', action: 'tag' });
     await site.query('DELETE FROM dspam_preferences');
+  });
+
+  it('knows a quarantine that is nobody’s by the table, whose name differs by capital letters or that is not there', async () => {
+    const { record } = await site.quarantine({ user: 'bob' });
+    const folders = ['Alice@example.org', 'unknown@example.org'];
+    for (const name of [...folders, 'empty@example.org']) {
+      mkdirSync(site.files(name).dir, { recursive: true });
+      writeFileSync(site.files(name).mbox, folders.includes(name) ? record : '');
+    }
+    await syncAllQuarantines(site.home, 'domain');
+    for (const name of folders) {
+      expect(await find(name)).toMatchObject({ uid: null, store: name, messages: 1, tp: 0 });
+      expect((await loadAttention()).find(({ user }) => user.name === name)?.attention).toEqual([
+        { reason: 'onlyFolder', values: { messages: 1 } },
+      ]);
+    }
+    expect(await find('empty@example.org')).toBeUndefined();
+    expect(await find('alice@example.org')).toMatchObject({ messages: 2 });
+    for (const name of [...folders, 'empty@example.org'])
+      rmSync(site.files(name).dir, { recursive: true, force: true });
+  });
+
+  it.each([
+    ['alice@example.org', true],
+    ['..@example.org', false],
+    ['a/b@example.org', false],
+    ['x@', false],
+    ['@example.org', false],
+    ['a@b@c', false],
+    ['bob@local', false],
+  ])('leads to a page for %s: %s', async (name, canOpen) => {
+    await site.query('INSERT IGNORE INTO dspam_virtual_uids (username) VALUES (?)', [name]);
+    const user = await find(name);
+    expect(user && toUserRow(user)).toMatchObject({ name, canOpen });
+    const opened = findMailboxPlace(name);
+    if (canOpen) expect(await opened).toMatchObject({ store: name });
+    else await expect(opened).rejects.toMatchObject({ reason: 'userName' });
   });
 
   it('tells when they last signed in', async () => {

@@ -41,6 +41,11 @@ describe('attentionOf', () => {
     expect(reasons({ lastMail: null })).toEqual([{ reason: 'noMail', values: { days: 0 } }]);
   });
 
+  it('names a folder with mail that the filter knows nobody by, and says nothing else of it', () => {
+    const folder = { uid: null, innocentLearned: 0, lastMail: null, lastSignIn: null };
+    expect(reasons(folder)).toEqual([{ reason: 'onlyFolder', values: { messages: 3 } }]);
+  });
+
   it('names who is still in training', () => {
     expect(reasons({ innocentLearned: 2_499 })).toEqual([{ reason: 'training', values: { learned: 2_499 } }]);
   });

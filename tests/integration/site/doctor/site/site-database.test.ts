@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -145,6 +146,24 @@ describe('DSPAM’s tables', () => {
     const [found] = await askDoctor(collation);
     expect(found).toMatchObject({ level: 'warning', says: 'caseSensitive' });
     await typeRemedies(found, name);
+    expect(await levels(collation)).toEqual(['good fine']);
+  });
+});
+
+describe('names', () => {
+  it('are of users who do not see what lies in a folder that is spelled otherwise', async () => {
+    const { record } = await site.quarantine({ user: 'alice@example.org' });
+    const others = ['Alice@example.org', 'alicé@example.org', 'unknown@example.org'];
+    for (const other of others) {
+      mkdirSync(site.files(other).dir, { recursive: true });
+      writeFileSync(site.files(other).mbox, record);
+    }
+    const [found] = await askDoctor(collation);
+    expect(found).toMatchObject({ level: 'warning', says: 'spelledOtherwise', values: { count: 2 } });
+    expect(found?.text).toContain(
+      'Alice@example.org (alice@example.org), alicé@example.org (alice@example.org)',
+    );
+    for (const other of others) rmSync(site.files(other).dir, { recursive: true });
     expect(await levels(collation)).toEqual(['good fine']);
   });
 });
