@@ -17,7 +17,7 @@ export const config = {
   // The first for the dashboard's own address where it is below a path: Next puts that path in front of the second, slash and all.
   matcher: [
     '/',
-    '/((?!_next/static/|icon\\.svg$|icon-\\d+\\.png$|apple-touch-icon\\.png$|manifest\\.webmanifest$|robots\\.txt$|mailbox/[^/]+/history/report/upload$).*)',
+    '/((?!_next/static/|favicon\\.ico$|icon\\.svg$|icon-\\d+\\.png$|apple-touch-icon\\.png$|manifest\\.webmanifest$|robots\\.txt$|mailbox/[^/]+/history/report/upload$).*)',
   ],
 };
 

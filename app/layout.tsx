@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
@@ -7,15 +6,16 @@ import { viewerTheme } from '@/lib/data/session/viewer';
 import { withBasePath } from '@/lib/store/config/base-path';
 import './globals.css';
 
-export const metadata: Metadata = {
-  icons: { icon: withBasePath('/icon.svg'), apple: withBasePath('/apple-touch-icon.png') },
-  manifest: withBasePath('/manifest.webmanifest'),
-};
-
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, theme] = await Promise.all([getLocale(), viewerTheme()]);
   return (
     <html lang={locale} data-theme={theme}>
+      {/* Not as metadata: that is sent late, and taken away and put back as pages change, and browsers ask for another icon meanwhile. */}
+      <head>
+        <link rel="icon" href={withBasePath('/icon.svg')} />
+        <link rel="apple-touch-icon" href={withBasePath('/apple-touch-icon.png')} />
+        <link rel="manifest" href={withBasePath('/manifest.webmanifest')} />
+      </head>
       <body>
         <NextIntlClientProvider messages={await clientMessages('app', 'crash', 'notFound')}>
           {children}

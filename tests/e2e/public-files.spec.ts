@@ -1,10 +1,11 @@
-import { expect, test } from './fixtures';
+import { alive, expect, test } from './fixtures';
 
 test('gives its icons, its manifest and a no to robots to anybody, without a sign-in', async ({
   page,
   site,
 }) => {
   for (const [path, type] of [
+    ['/favicon.ico', 'image/x-icon'],
     ['/icon.svg', 'image/svg+xml'],
     ['/icon-192.png', 'image/png'],
     ['/icon-512.png', 'image/png'],
@@ -27,6 +28,26 @@ test('gives its icons, its manifest and a no to robots to anybody, without a sig
   const others = [await link('icon'), await link('apple-touch-icon')];
   for (const address of [...named, ...others.map((each) => new URL(each ?? '', page.url()).href)])
     expect((await page.request.get(address)).status(), address).toBe(200);
+});
+
+test('a page names its icon as long as it stands, also while another comes into its place', async ({
+  page,
+  loginAs,
+}) => {
+  await loginAs('alice');
+  await alive(page);
+  await page.evaluate(() => {
+    const gone = () => document.querySelector('head > link[rel="icon"]') === null;
+    new MutationObserver(() => {
+      if (gone()) document.documentElement.dataset.gone = 'yes';
+    }).observe(document.head, { childList: true });
+    if (gone()) document.documentElement.dataset.gone = 'yes';
+  });
+  for (const name of ['History', 'Accuracy', 'Alerts', 'Preferences']) {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+  await expect(page.locator('html')).not.toHaveAttribute('data-gone');
 });
 
 test('does not give what only looks like one of its files', async ({ page, site }) => {
