@@ -27,9 +27,6 @@ const RECIPIENTS_LENGTH = 500;
 const READ_BYTES = 256 * 1024;
 const READ_HTML = 128 * 1024;
 
-/** What DSPAM puts under a text where signatures are in messages (F§4). */
-const DSPAM_MARK = /!DSPAM:[\w,]{1,64}!/g;
-
 /**
  * Reads from a message what the list shows and the search looks at: of its HTML, as it is shown (safe-html.ts), what can be seen; of its plain
  * text where it has no HTML. `bytes` may be only its beginning. Never throws on content; time grows with its length alone.
@@ -67,7 +64,7 @@ function isPicture(type: string): boolean {
 
 /** What nobody sees does not get in the way of what is searched, however much of it there is. */
 function seenLine(text: string): string {
-  return visibleLine(text.slice(0, READ_BYTES).replace(DSPAM_MARK, ''));
+  return visibleLine(text.slice(0, READ_BYTES));
 }
 
 function recipientsOf(fields: Parameters<typeof findField>[0], charset: string): string {

@@ -17,6 +17,9 @@ export interface MailBody {
 /** What is read of all plain texts of a message together, and of all its HTML, decoded, in bytes. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
+/** What DSPAM puts under each text where signatures are in messages (F§4), in the form that it has there; it is no word of the sender's. */
+const OWN_MARK = /!DSPAM:[0-9a-f,]{1,40}!\n?/g;
+
 /** `isOther`: of text that is neither plain nor HTML. */
 type Rendered = Omit<MailBody, 'problems'> & { isOther?: boolean };
 const NOTHING: Rendered = { text: null, html: null };
@@ -25,7 +28,7 @@ const NOTHING: Rendered = { text: null, html: null };
  * Puts the text of a message together. Of a multipart/alternative the last of each kind counts (RFC 2046 5.1.4); the parts
  * of any other multipart follow each other, and where one of them is HTML, plain ones become HTML between them. A multipart
  * without parts is shown as it stands. Text that is neither plain nor HTML counts as plain where there is no other form of it; such as
- * is for a program, an invitation, where there is nothing else. Of each kind `mostBytes` are read and no more decoded. Never throws.
+ * is for a program, an invitation, where there is nothing else. The filter's own mark is left out (decision 214). Of each kind `mostBytes` are read and no more decoded. Never throws.
  */
 export function readMailBody(bytes: Buffer, root: MimePart, mostBytes = MAX_TEXT_BYTES): MailBody {
   const problems = new Set<MailProblem>();
@@ -60,7 +63,7 @@ export function readMailBody(bytes: Buffer, root: MimePart, mostBytes = MAX_TEXT
     const text = decodeCharset(take({ ...part, encoding: '' }, 'text')).text;
     if (text.trim() === '') return NOTHING;
     problems.add('broken-structure');
-    return { text: unixLines(text), html: null };
+    return { text: unixLines(text).replace(OWN_MARK, ''), html: null };
   };
 
   const usual = render(root, isShownText);
@@ -77,7 +80,8 @@ function partText(part: MimePart, content: Buffer, problems: Set<MailProblem>): 
   const charset = part.charset === '' && part.type === 'text/html' ? metaCharset(content) : part.charset;
   const { text, problem } = decodeCharset(content, charset);
   if (problem) problems.add(problem);
-  return text.trim() === '' ? null : readable(part, unixLines(text));
+  const sent = unixLines(text).replace(OWN_MARK, '');
+  return sent.trim() === '' ? null : readable(part, sent);
 }
 
 /** The words of a text that has more than words in it. */

@@ -7,6 +7,39 @@ const fixture = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../../../fixtures/mail', name));
 const read = (text: string) => readMail(Buffer.from(text, 'latin1'));
 
+describe('the filter’s own mark', () => {
+  const MARK = '!DSPAM:1,6b014b08307207081942277!';
+  const of = (type: string, body: string, encoding = '8bit') =>
+    read(`Content-Type: ${type}\nContent-Transfer-Encoding: ${encoding}\n\n${body}`);
+
+  it.each([
+    ['plain text', 'text/plain', `Hello\n\n${MARK}\n\n`],
+    ['HTML', 'text/html', `<p>Hello</p>${MARK}</body>`],
+    ['lines with CRLF', 'text/plain', `Hello\r\n\r\n${MARK}\r\n\r\n`],
+    ['flowed text', 'text/plain; format=flowed', `Hello \nthere\n${MARK}\n`],
+    ['an unknown boundary', 'multipart/mixed; boundary=x', `Hello\n${MARK}\n`],
+    ['a text without a uid in its mark', 'text/plain', 'Hello\n!DSPAM:6b014b08307207081942277!\n'],
+  ])('is not shown under %s', async (_what, type, body) => {
+    const { text, html } = await of(type, body);
+    expect(text ?? html).toContain('Hello');
+    expect(text ?? html).not.toContain('DSPAM');
+  });
+
+  it('is no text where it is all that there is', async () => {
+    expect(await of('text/plain', `\n${MARK}\n\n`)).toMatchObject({ text: null, html: null });
+  });
+
+  it('is not what only looks like one, which a sender may have written', async () => {
+    for (const words of [
+      '!DSPAM:give me your password!',
+      '!DSPAM:1,6b01',
+      '!DSPAM:!',
+      `!DSPAM:${'a'.repeat(41)}!`,
+    ])
+      expect((await of('text/plain', `Hello\n${words}\n`)).text).toContain(words);
+  });
+});
+
 describe('readMail', () => {
   it('reads a newsletter: encoded headers, two texts, a picture of its own', async () => {
     const mail = await readMail(fixture('newsletter.eml'));
