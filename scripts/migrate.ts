@@ -6,6 +6,10 @@ import { ConfigError, readConfig } from '@/lib/store/config/config';
 import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { migrate } from '@/lib/store/db/migrate';
 import { patiently } from '@/lib/store/db/patiently';
+import { isNotReady } from '@/lib/store/db/retried';
+
+const NOT_READY =
+  'this node of the database cluster takes nothing now: it is joining the others, or has lost them. Name the address that leads to one that does.';
 
 nextEnv.loadEnvConfig(process.cwd());
 
@@ -13,13 +17,12 @@ try {
   const { database } = readConfig(process.env);
   const connect = () => patiently(() => mysql.createConnection(database));
   const connection = await inBackground(connect, 'command');
-  if (await isReadOnly(connection)) throw new ConfigError([READ_ONLY]);
+  if (await inBackground(() => isReadOnly(connection), 'command')) throw new ConfigError([READ_ONLY]);
   const applied = await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
   await connection.end();
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');
 } catch (error) {
-  console.error(
-    error instanceof ConfigError ? error.message : `The tables could not be made: ${String(error)}`,
-  );
+  const why = isNotReady(error) ? NOT_READY : String(error);
+  console.error(error instanceof ConfigError ? error.message : `The tables could not be made: ${why}`);
   process.exit(1);
 }

@@ -40,6 +40,11 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Whether it is the answer of a node that takes nothing now. */
+export function isNotReady(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === NODE_NOT_READY;
+}
+
 function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : '';
 }
