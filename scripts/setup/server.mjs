@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endChild, spawnBound } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const START_PATIENCE_MS = 60_000;
+const START_PATIENCE_MS = 180_000;
 const STOP_PATIENCE_MS = 10_000;
 
 /** How a TypeScript file of ours is run: what `npm start` does, without npm and tsx as processes in between. */
@@ -15,6 +15,7 @@ export const TYPESCRIPT = ['--import', 'tsx'];
  * @param {'inherit' | 'ignore' | 'pipe'} output
  * @param {string[]} command what Node runs
  * @param {string} [folder] where the build is, and the program with it; here, if none is named
+ * @param {string[]} [on] words before the command, that run it elsewhere
  * @returns {Promise<{ pid: number | undefined, exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
  */
 export async function startServer(
@@ -22,8 +23,10 @@ export async function startServer(
   output,
   command = [...TYPESCRIPT, 'scripts/start.ts'],
   folder = undefined,
+  on = [],
 ) {
-  const server = spawnBound(process.execPath, command, {
+  const [program = process.execPath, ...words] = [...on, process.execPath, ...command];
+  const server = spawnBound(program, words, {
     stdio: ['ignore', output === 'inherit' ? 'ignore' : output, output],
     env: { ...process.env, ...environment },
     cwd: folder,
@@ -46,8 +49,9 @@ export async function startServer(
  * @param {ReturnType<typeof import('./site-environment.mjs').siteEnvironment>} environment
  * @returns {Promise<boolean>}
  */
-function answers({ PORT, LISTEN_SOCKET, BASE_PATH }) {
-  const way = LISTEN_SOCKET ? { socketPath: LISTEN_SOCKET } : { host: '127.0.0.1', port: PORT };
+function answers({ PORT, BIND_ADDRESS, LISTEN_SOCKET, BASE_PATH }) {
+  const host = BIND_ADDRESS || '127.0.0.1';
+  const way = LISTEN_SOCKET ? { socketPath: LISTEN_SOCKET } : { host, port: PORT || 3000 };
   return new Promise((resolve) => {
     const asked = request({ ...way, path: `${BASE_PATH}/login`, timeout: 5000 }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode === 200));

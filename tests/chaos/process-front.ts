@@ -11,8 +11,11 @@ import { PEOPLE } from './people';
 
 const WORKERS = 2;
 
-/** Processes that call the domain, for the short form: no build and no server is needed. */
-export function processFront(seed: number): Front {
+/**
+ * Processes that call the domain, for the short form: no build and no server is needed. `places` are the words, one place after the other,
+ * that run a program elsewhere than here.
+ */
+export function processFront(seed: number, places: string[][] = [[]]): Front {
   let round = 0;
   const children: ChildProcess[] = [];
   let clicked = 0;
@@ -25,9 +28,11 @@ export function processFront(seed: number): Front {
     });
     await Promise.all(ending);
   };
-  const startWorker = async (name: string) => {
-    const args = [...TYPESCRIPT, '--conditions=react-server', 'tests/chaos/domain-worker.ts', name];
-    const child = spawnBound(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const startWorker = async (name: string, place: number) => {
+    const script = [...TYPESCRIPT, '--conditions=react-server', 'tests/chaos/domain-worker.ts', name];
+    const there = places[place % places.length] ?? [];
+    const [program = process.execPath, ...args] = [...there, process.execPath, ...script];
+    const child = spawnBound(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     if (!child.stdout) throw new Error('the worker has no output');
     children.push(child);
     const lines = createInterface({ input: child.stdout });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findPort } from '@/scripts/setup/free-port.mjs';
-import { startMariadb } from '@/scripts/setup/mariadb.mjs';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { formatHtpasswd } from '@/scripts/setup/sign-ins.mjs';
 import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
@@ -14,6 +13,7 @@ import { type AgentMood, placeAgent } from './chaos-agent';
 import { type ChaosMessage, chaosMessage } from './chaos-message';
 import { fillDisk, limitFileSize, type Mend, mountSmall, takeRights } from './faults';
 import type { Clicks, Front } from './front';
+import { type Ground, singleGround } from './ground';
 import { drawLedger, type Ledger } from './ledger';
 import { logMissedSpam, missedSignatures } from './missed-spam';
 import { PEOPLE, uidOf } from './people';
@@ -27,6 +27,8 @@ export interface ChaosPlan {
   kills: number;
   seed: number;
   front: 'server' | 'processes';
+  /** What it stands on; one MariaDB and one server, if it is not given. Called with a folder for its files. */
+  ground?: (folder: string) => Promise<Ground>;
   /** Called after each kill. */
   onRound?: (round: number) => void;
   /** Told what the run waits for at its end. */
@@ -73,12 +75,11 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
   try {
     const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
     endings.push(() => rmSync(folder, { recursive: true, force: true }));
-    let mariadb = await startMariadb(folder);
-    endings.push(() => mariadb.stop());
-    process.env.TEST_MYSQL_SOCKET = mariadb.socket;
-    const { site, front } = await buildSite(plan);
+    const ground = await (plan.ground ?? singleGround)(folder);
+    endings.push(() => ground.stop());
+    const { site, front } = await buildSite(plan, ground);
     endings.push(() => site.close());
-    const small = mountSmall(path.join(site.home, 'data'), DISK_MEGABYTES);
+    const small = ground.places ? null : mountSmall(path.join(site.home, 'data'), DISK_MEGABYTES);
     if (small) endings.push(small);
     for (const user of PEOPLE) makeSharedFolder(site.files(user).dir);
     const agent = placeAgent(path.join(site.folder, 'agent'), site.folder);
@@ -97,7 +98,8 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     const goWrong = async (): Promise<{ name: string; mend: Mend | (() => Promise<void>) } | null> => {
       const user = PEOPLE[Math.floor(random() * PEOPLE.length)] ?? PEOPLE[0];
       const files = site.files(user);
-      const dice = random();
+      const dice = random() / (1 - ground.share);
+      if (dice > 1) return ground.takeAway(random);
       const become = (mood: AgentMood) => {
         agent.become(mood);
         return { name: `agent ${mood}`, mend: () => agent.become('takes') };
@@ -115,14 +117,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
         if (small) return { name: 'disk full', mend: fillDisk(path.join(site.home, 'data')) };
         return { name: 'file size limit', mend: limitFileSize(files, front.pids()) };
       }
-      if (dice < 0.68) {
-        await mariadb.stop();
-        const mend = async () => {
-          mariadb = await startMariadb(folder);
-        };
-        return { name: 'MariaDB stopped', mend };
-      }
-      return null;
+      return dice < 0.68 ? ground.takeAway(random) : null;
     };
 
     const spent: Record<string, number> = {};
@@ -190,10 +185,10 @@ async function until(holds: () => boolean, patienceMs: number): Promise<void> {
   while (!holds() && Date.now() < deadline) await wait(20);
 }
 
-async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Front }> {
+async function buildSite(plan: ChaosPlan, ground: Ground): Promise<{ site: DspamSite; front: Front }> {
   const env = { DELIVERY_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) };
-  const site = await createDspamSite({ env });
-  if (plan.front === 'processes') return { site, front: processFront(plan.seed) };
+  const site = await createDspamSite({ env, ...(ground.database ? { database: ground.database } : {}) });
+  if (plan.front === 'processes') return { site, front: processFront(plan.seed, ground.places) };
   const port = await findPort(0);
   if (port === undefined) throw new Error('no port is free');
   writeFileSync(path.join(site.folder, 'htpasswd'), formatHtpasswd(USER_NAMES));
@@ -206,7 +201,8 @@ async function buildSite(plan: ChaosPlan): Promise<{ site: DspamSite; front: Fro
     port,
     origin: `http://127.0.0.1:${port}`,
   });
-  return { site, front: serverFront({ ...environment, ...env }, plan.seed) };
+  const { origin, servers } = await ground.servers({ ...environment, ...env });
+  return { site, front: serverFront(origin, servers, plan.seed) };
 }
 
 /** Makes the people and the signatures known to the filter, and mail that it has missed to the history. */

@@ -1,13 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { currentBuild } from '@/scripts/setup/builds.mjs';
-import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
-import { startServer } from '@/scripts/setup/server.mjs';
-import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { signIn, type Visitor } from '@/tests/bench/browserless';
 import { seeded } from '@/tests/bench/quarantine-of';
 import { type Click, chooseClick, chooseRetrain, HISTORY_SHARE, type Sight } from './clicks';
 import type { Front } from './front';
-import { groupOf } from './group-of';
 import { MISSED_SUBJECT } from './missed-spam';
 import { PEOPLE } from './people';
 
@@ -24,12 +19,21 @@ const QUESTION_FORM = 'name="confirmed"';
 /** All of a history, or what the filter has missed. */
 const HISTORY_PARTS = ['', `q=${MISSED_SUBJECT}`];
 
+/** A production server that can be killed. */
+export interface ChaosServer {
+  /** Does nothing where it runs. */
+  start(): Promise<void>;
+  /** SIGKILL. Nothing where it does not run. */
+  kill(): Promise<void>;
+  pids(): number[];
+  stop(): Promise<void>;
+}
+
 /**
- * The production server, and a worker for each mailbox who clicks in it as a browser without scripts does; for the first one
- * two of them.
+ * Production servers, and a worker for each mailbox who clicks in them, at `origin`, as a browser without scripts does; for the first
+ * mailbox two of them. Of several servers a kill takes one after the other, and every third time all.
  */
-export function serverFront(environment: ReturnType<typeof siteEnvironment>, seed: number): Front {
-  let server: Awaited<ReturnType<typeof startServer>> | undefined;
+export function serverFront(origin: string, servers: ChaosServer[], seed: number): Front {
   let stopped = false;
   let admin: Visitor | undefined;
   let kills = 0;
@@ -90,27 +94,28 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
 
   return {
     async start() {
-      server = await (kills === 0 ? startServer(environment, 'ignore') : startAgain(environment));
+      await Promise.all(servers.map((server) => server.start()));
       isUp = true;
       open();
       if (admin) return;
-      admin = await signIn({ origin: environment.NEXTAUTH_URL }, 'admin');
+      await untilReached(origin);
+      admin = await signIn({ origin }, 'admin');
       for (const [index, user] of [...PEOPLE, PEOPLE[0]].entries())
         workers.push(work(admin, user, seeded(seed + index)));
     },
     async kill() {
       kills += 1;
-      // It may have been killed already, while something was wrong.
-      if (!isUp) return;
-      up = new Promise((resolve) => {
-        open = resolve;
-      });
-      isUp = false;
-      // The whole group: the start script and the server. Runs of dspam have groups of their own.
-      if (server?.pid) process.kill(-server.pid, 'SIGKILL');
-      await server?.exited;
+      const next = servers[kills % servers.length];
+      const doomed = kills % 3 === 0 || !next ? servers : [next];
+      if (isUp && doomed.length === servers.length) {
+        up = new Promise((resolve) => {
+          open = resolve;
+        });
+        isUp = false;
+      }
+      await Promise.all(doomed.map((server) => server.kill()));
     },
-    pids: () => (server?.pid ? groupOf(server.pid) : []),
+    pids: () => servers.flatMap((server) => server.pids()),
     async visit() {
       for (const user of PEOPLE) await admin?.get(listOf(user));
     },
@@ -122,7 +127,7 @@ export function serverFront(environment: ReturnType<typeof siteEnvironment>, see
     async stop() {
       stopped = true;
       open();
-      await server?.stop();
+      await Promise.all(servers.map((server) => server.stop()));
     },
   };
 }
@@ -138,14 +143,9 @@ function buttons(page: string, name: string): string[] {
   return tags.flatMap((tag) => found(tag, /value="([^"]*)"/g));
 }
 
-/**
- * What `npm start` ends in: it has checked the configuration at the first start, and a run has many. The time that it takes is
- * the clicks'.
- */
-function startAgain(environment: ReturnType<typeof siteEnvironment>) {
-  const found = { DSPAM_SCALE: 'domain', NODE_ENV: 'production', NODE_OPTIONS: MEMORY_LIMITS.join(' ') };
-  const command = ['scripts/serve.mjs', currentBuild() ?? ''];
-  return startServer({ ...environment, ...found }, 'ignore', command);
+/** A balancer takes a moment to see that a server is there. */
+async function untilReached(origin: string): Promise<void> {
+  while (!(await fetch(new URL('/api/ready', origin)).catch(() => null))?.ok) await wait(100);
 }
 
 /** What a page offers. A job that goes on has a button to stop it, one that has ended one to dismiss it. */

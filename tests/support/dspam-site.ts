@@ -69,11 +69,12 @@ export interface DspamSite {
 const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
 /**
- * Builds a site with the stand-in for dspam and an agent that notes what it is given. `conf` are lines of dspam.conf in place of the usual ones.
+ * Builds a site with the stand-in for dspam and an agent that notes what it is given. `conf` are lines of dspam.conf in place of the usual ones,
+ * `database` is one that is there already.
  * Call it before anything reads the configuration: one site a test file.
  */
 export async function createDspamSite(
-  options: { scale?: Scale; conf?: string; env?: Record<string, string> } = {},
+  options: { scale?: Scale; conf?: string; env?: Record<string, string>; database?: TestDatabase } = {},
 ): Promise<DspamSite> {
   const scale = options.scale ?? 'domain';
   const folder = mkdtempSync(path.join(tmpdir(), 'dspam-site-'));
@@ -81,7 +82,7 @@ export async function createDspamSite(
   const taken = path.join(folder, 'taken');
   mkdirSync(path.join(home, 'data'), { recursive: true, mode: 0o770 });
   mkdirSync(taken);
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const agent = writeAgent(folder, taken);
   const conf = path.join(folder, 'dspam.conf');
   writeFileSync(
