@@ -1,4 +1,5 @@
-// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments are passed on: MESSAGES KILLS SEED.
+// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments: MESSAGES KILLS SEED, and `--cluster` for
+// several servers on a cluster of databases (docs/scale.md).
 import { requireNodeVersion } from './setup/node-version.mjs';
 
 requireNodeVersion();

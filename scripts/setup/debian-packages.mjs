@@ -13,6 +13,15 @@ export const MARIADB = {
   isThere: () => ['mariadbd', 'mariadb-install-db', 'my_print_defaults'].every(findProgram),
 };
 
+/** A Galera cluster, the balancer in front of it, and what copies one node's data to another. */
+export const CLUSTER = {
+  names: ['mariadb-server', 'galera-4', 'mariadb-backup', 'socat', 'rsync', 'haproxy', 'iproute2', 'openssl'],
+  isThere: () =>
+    ['wsrep_sst_mariabackup', 'mariabackup', 'socat', 'haproxy', 'ip', 'nsenter', 'unshare', 'openssl'].every(
+      findProgram,
+    ) && existsSync('/usr/lib/galera/libgalera_smm.so'),
+};
+
 export const PROCMAIL = { names: ['procmail'], isThere: () => findProgram('procmail') !== undefined };
 
 /** CHROMIUM_PATH names another build of it, where there is one already. */

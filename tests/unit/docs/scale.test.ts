@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { databaseFromUrl } from '@/lib/store/config/address';
+import { documentedFile } from '@/tests/chaos/cluster/documented-file';
+
+// The example files of docs/scale.md are run by `npm run chaos -- --cluster`; here, that they belong together.
+
+const environment = (name: string) =>
+  Object.fromEntries(
+    documentedFile(`.env\` of ${name}`)
+      .trim()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, first]) => first);
+
+describe('docs/scale.md', () => {
+  it('has two servers that differ in nothing but where they listen', () => {
+    const { BIND_ADDRESS: one, ...first } = environment('web1');
+    const { BIND_ADDRESS: other, ...second } = environment('web2');
+    expect(first).toEqual(second);
+    const upstream = [one, other].map((address) => `${address}:3000`);
+    expect(all(documentedFile('haproxy.cfg'), /^ +server web\d (\S+)$/gm)).toEqual(upstream);
+    expect(all(documentedFile('sites-available/dashboard'), /^ +server (\d\S+) /gm)).toEqual(upstream);
+  });
+
+  it('names the variables that there are', () => {
+    const known = readFileSync('.env.example', 'utf8');
+    for (const name of Object.keys(environment('web1')))
+      expect(known).toMatch(new RegExp(`^#?${name}=`, 'm'));
+  });
+
+  it('leads the servers to the balancer, and it to the nodes of the cluster, with the users that were made', () => {
+    const balancer = documentedFile('haproxy.cfg');
+    const users = documentedFile('cluster.sql');
+    const { host, port, user, password, database } = databaseFromUrl(environment('web1').DATABASE_URL ?? '');
+    expect(balancer).toContain(`bind ${host}:${port}`);
+    expect(users).toContain(`CREATE USER ${user}@'192.0.2.%' IDENTIFIED BY '${password}'`);
+    expect(users).toContain(`CREATE DATABASE ${database} `);
+    const node = documentedFile('60-galera.cnf');
+    const nodes = all(balancer, /^ +server db\d (\S+):3306/gm);
+    expect(/gcomm:\/\/(\S+)/.exec(node)?.[1]?.split(',')).toEqual(nodes);
+    const [, sst, secret] = /wsrep_sst_auth = (\w+):(\S+)/.exec(node) ?? [];
+    expect(users).toContain(`CREATE USER ${sst}@localhost IDENTIFIED BY '${secret}'`);
+    const looked = /--password=(\S+)/.exec(documentedFile('check-galera'))?.[1];
+    expect(users).toContain(`CREATE USER haproxy@'${host}' IDENTIFIED BY '${looked}'`);
+  });
+});
