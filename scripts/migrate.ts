@@ -17,8 +17,9 @@ try {
   const { database } = readConfig(process.env);
   const connect = () => patiently(() => mysql.createConnection(database));
   const connection = await inBackground(connect, 'command');
-  if (await inBackground(() => isReadOnly(connection), 'command')) throw new ConfigError([READ_ONLY]);
-  const applied = await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
+  if (await isReadOnly(connection)) throw new ConfigError([READ_ONLY]);
+  const folder = path.join(import.meta.dirname, '../prisma/migrations');
+  const applied = await inBackground(() => migrate(connection, folder), 'command');
   await connection.end();
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');
 } catch (error) {

@@ -33,7 +33,8 @@ export async function migrate(
   folder: string,
   patienceMs = PATIENCE_MS,
 ): Promise<string[]> {
-  await connection.query(BOOKKEEPING);
+  // A node of a cluster that is joining answers everything so, and takes it a moment later.
+  await retried(() => connection.query(BOOKKEEPING));
   const applied: string[] = [];
   for (const name of await migrationNames(folder)) {
     const sql = await readFile(path.join(folder, name, 'migration.sql'), 'utf8');

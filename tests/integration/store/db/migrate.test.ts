@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import mysql from 'mysql2/promise';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { inBackground } from '@/lib/ground/in-background';
 import { migrate } from '@/lib/store/db/migrate';
 import { testSite } from '@/tests/support/test-site';
 
@@ -67,4 +68,16 @@ it('says so where an applied one was changed', async () => {
   await migrate(connection, folder);
   writeFileSync(path.join(folder, '2_second', 'migration.sql'), 'SELECT 1;\n');
   await expect(migrate(connection, folder)).rejects.toThrow('2_second was changed');
+});
+
+it('waits for a node that is joining the others, as long as a command may', async () => {
+  const connection = await connect();
+  const query = connection.query.bind(connection);
+  let refusals = 2;
+  const refusal = Object.assign(new Error('WSREP has not yet prepared node for application use'), {
+    code: 'ER_UNKNOWN_COM_ERROR',
+  });
+  connection.query = ((...asked: Parameters<typeof query>) =>
+    refusals-- > 0 ? Promise.reject(refusal) : query(...asked)) as typeof query;
+  expect(await inBackground(() => migrate(connection, folder), 'command')).toEqual(NAMES);
 });
