@@ -56,7 +56,7 @@ test('lists users with their figures, sorts and searches them, and opens a mailb
 
 test('gives the whole list as a file in which no name is a formula', async ({ page, loginAs }) => {
   await loginAs('admin');
-  await page.goto('/admin/users?q=1');
+  await page.goto('/admin/users?q=%3D1');
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   const download = await downloading;
