@@ -187,6 +187,11 @@ test('rows of an administrator say what they said before, too', async ({ page, b
   expect(await saidBy(page)).toBe(loaded);
 });
 
+/** The site is that of all tests, and one page of it has 50 users. */
+test.afterAll(async ({ site }) => {
+  await site.database.query('DELETE FROM dspam_virtual_uids WHERE uid BETWEEN 5000 AND 5999');
+});
+
 /** Names of users are at most as long as their table. */
 async function addUsers(site: Site, count: number): Promise<void> {
   await site.database.query('INSERT IGNORE INTO dspam_virtual_uids (uid, username) VALUES ?', [
