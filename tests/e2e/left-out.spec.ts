@@ -106,3 +106,31 @@ test('every page that reads its address says it, and files are refused', async (
     expect(await answer.text()).toContain('A part of this address cannot be used');
   }
 });
+
+test('every search says what it did not understand, and looks for it as it stands', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Here' }, { subject: 'The price before:noon' }]);
+  await loginAs('admin');
+  const lists = [`${mailbox}/quarantine`, `${mailbox}/history`, `${mailbox}/removed`, '/admin/search'];
+  for (const list of lists) {
+    for (const [search, said] of [
+      ['before:2026-99-99', '“before:2026-99-99” is looked for as it stands, as no day was understood.'],
+      ['here -after:x', '“-after:x” is looked for as it stands'],
+      ['has:', '“has:” is looked for as it stands, as nothing comes after it.'],
+      ['has:nonsense', '“has:nonsense” is looked for as it stands, as it was not understood.'],
+      ['from:', '“from:” is looked for as it stands'],
+      ['from:""', '“from:""” was not understood, as there is no word in it. It was left out.'],
+    ] as const) {
+      await page.goto(`${list}?q=${encodeURIComponent(search)}`);
+      const note = page.getByRole('note').filter({ hasText: said });
+      await expect(note, `${list} ${search}`).toBeVisible();
+    }
+    await page.goto(`${list}?q=${encodeURIComponent('re: https://x.example')}`);
+    await expect(page.getByRole('note').filter({ hasText: 'as it stands' })).toHaveCount(0);
+  }
+  await page.goto(`${mailbox}/quarantine?q=before:noon`);
+  await expect(page.getByRole('link', { name: 'The price before:noon' })).toBeVisible();
+});

@@ -7,6 +7,7 @@ import { type ReleaseQuestion, releaseQuestion } from '@/lib/data/change/release
 import { defineAction } from '@/lib/data/request/define-action';
 import { parseAsked } from '@/lib/data/request/parse-asked';
 import { confirmed } from '@/lib/data/request/selection-form';
+import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
 import { requireSubadmin } from '@/lib/data/session/access';
 import type { SignedIn } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
@@ -106,6 +107,7 @@ async function startAll(
   input: Extract<z.infer<typeof form>, { kind: unknown }>,
 ): Promise<number> {
   const params = parseAsked(input.params, parseSearchParams);
+  requireUsedSearch(params.q, 'whole');
   if (!asksForSomething(params))
     throw new AppError('invalid', 'nothing asked for', { reason: 'nothingSelected' });
   const selected = await selectFound(toSiteQuery(params, await viewerTimeZone()), maySeeOf(who), input.below);

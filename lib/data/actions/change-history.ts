@@ -67,7 +67,7 @@ async function selected({ mailbox: user, key, scope, params, drawn }: Selection)
   if (scope !== 'matching') return { keys: key, later: 0 };
   // The whole search, not only the page of it that is open.
   const { before: _before, after: _after, ...asked } = parseAsked(params, parseHistoryParams);
-  requireUsedSearch(asked.q);
+  requireUsedSearch(asked.q, 'headers');
   return selectDrawnHistory(user, toHistoryQuery(asked, await viewerTimeZone()), drawn);
 }
 

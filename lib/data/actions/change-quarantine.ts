@@ -23,6 +23,7 @@ import {
   selection,
   undoForm,
 } from '@/lib/data/request/selection-form';
+import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
 import { requireMailbox } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
@@ -104,6 +105,7 @@ function isAllDone({ intent, failed, queued, later }: ChangeResult): boolean {
 async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
   if (scope !== 'matching') return { keys: key, later: 0 };
   const asked = parseAsked(params, parseQuarantineParams);
+  requireUsedSearch(asked.q, 'whole');
   return selectDrawn(user, toMessageQuery(asked, await viewerTimeZone(), false), drawn);
 }
 

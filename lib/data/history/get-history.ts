@@ -87,7 +87,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     total: isNarrowed(params) ? null : state.entries - state.folded,
     isEmpty: state.entries === 0,
     params,
-    unused: [...unusedParams(HISTORY_PARAMS, raw), ...unusedInSearch(params.q)],
+    unused: [...unusedParams(HISTORY_PARAMS, raw), ...unusedInSearch(params.q, 'headers')],
     newer: found.newer,
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,

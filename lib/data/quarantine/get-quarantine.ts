@@ -1,6 +1,7 @@
 import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
@@ -108,7 +109,11 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     pages: found.pages,
     from: firstOfPage(found.page),
     params,
-    unused: [...unusedParams(QUARANTINE_PARAMS, raw), ...unusedPage(params.page, groups?.page ?? found.page)],
+    unused: [
+      ...unusedParams(QUARANTINE_PARAMS, raw),
+      ...unusedInSearch(params.q, 'whole'),
+      ...unusedPage(params.page, groups?.page ?? found.page),
+    ],
     jobs,
     running: runningOf(found.working, jobs),
     sort: { key: query.sort, direction: query.direction },

@@ -80,7 +80,7 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     params,
     unused: [
       ...unusedParams(REMOVED_PARAMS, raw),
-      ...unusedInSearch(params.q),
+      ...unusedInSearch(params.q, 'headers'),
       ...unusedPage(params.page, page),
     ],
     jobs,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/ground/errors';
+import type { Misread } from '@/lib/store/index/quarantine/parse-search';
 import { type RawParams, singleParams } from './raw-params';
 
 /** A part of an address that a list cannot use: left out, and said. */
@@ -7,8 +8,8 @@ export interface UnusedParam {
   name: string;
   /** As it stands in the address, cut for a sentence. */
   value: string;
-  /** `long`: it has more than `most` characters. `noPage`: there is no such page, `most` is shown. `operator`: a part of a search. */
-  why: 'long' | 'unusable' | 'empty' | 'repeated' | 'unknown' | 'noPage' | 'operator';
+  /** `long`: it has more than `most` characters. `noPage`: there is no such page, `most` is shown. `operator`: a part of a search that this list does not know; Misread: one that no list does. */
+  why: 'long' | 'unusable' | 'empty' | 'repeated' | 'unknown' | 'noPage' | 'operator' | Misread['why'];
   most: number;
   /** Without it the list may hold more than was meant: then nothing is offered to be done with all of it. */
   widens: boolean;

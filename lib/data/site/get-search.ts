@@ -1,6 +1,7 @@
 import 'server-only';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { isWidened, type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
@@ -74,7 +75,7 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
         : [],
     ),
   }));
-  const left = unusedParams(SEARCH_PARAMS, raw);
+  const left = [...unusedParams(SEARCH_PARAMS, raw), ...unusedInSearch(params.q, 'whole')];
   if (!asksForSomething(params)) return { params, unused: left, found: null, preview: null, jobs };
   const query = toSiteQuery(params, await viewerTimeZone());
   const maySee = maySeeOf(who);

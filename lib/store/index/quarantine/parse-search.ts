@@ -20,11 +20,23 @@ export interface ParsedSearch {
   /** Bounds of when it was received, inclusive. */
   receivedFrom?: Date;
   receivedTo?: Date;
+  /** Operators that have no meaning as they were typed, in their order; not there where all have one. */
+  misread?: Misread[];
+}
+
+/**
+ * An operator as it was typed, and why it has no meaning. It is looked for as it stands: `noDay` (before, after), `noHas` (all that can be had
+ * are attachments), `noValue` (nothing stands behind it). Or it was left out: `noWords` (what stands behind it has no letter).
+ */
+export interface Misread {
+  typed: string;
+  why: 'noDay' | 'noHas' | 'noValue' | 'noWords';
 }
 
 /** Of a term, one at a time: `-`, an operator, and a value in quotation marks (also the curved ones of phones) or without. */
 const TERM =
   /(-(?=[^\s-]))?(?:(from|subject|to|has|before|after):[ \t]*)?(?:["“”„]([^"“”„]*)(?:["“”„]|$)|(\S+))/giy;
+const ALONE = /^(?:from|subject|to|has|before|after):$/i;
 /** MariaDB joins 61 tables, and each word is looked for in a table of texts. */
 const MOST_TERMS = 40;
 const BLANKS = /\s*/y;
@@ -35,7 +47,7 @@ const GERMAN_DAY = /^(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})$/;
 /**
  * Takes a search apart as mail programs do: words, "several words side by side", `from:`, `subject:`, `to:`, `has:attachment`,
  * `before:` and `after:` a day (that day is not before, and is after), and `-` before any of them for its opposite. Days are those of
- * `timeZone`. An operator with a value that it cannot have, and any other word with a colon, is a word. What stands behind
+ * `timeZone`. An operator with a value that it cannot have is a word, and is named (`misread`); so is any other word with a colon, which is not. What stands behind
  * the 40th has to be there as it stands, side by side: a search never finds more for being longer. Never throws. See decision 159.
  */
 export function parseSearch(search: string | undefined, timeZone = 'UTC'): ParsedSearch {
@@ -52,8 +64,11 @@ export function parseSearch(search: string | undefined, timeZone = 'UTC'): Parse
     at = TERM.lastIndex;
     const [whole, minus, operator, quoted, bare] = found;
     const value = quoted ?? bare ?? '';
-    if (!noteTerm(parsed, operator?.toLowerCase(), value, minus === '-', timeZone))
-      addWords(parsed, 'any', whole, false);
+    const known = noteTerm(parsed, operator?.toLowerCase(), value, minus === '-', timeZone);
+    if (!known) addWords(parsed, 'any', whole, false);
+    const why = whyMisread(operator?.toLowerCase(), value, known, quoted === undefined);
+    if (why && !parsed.misread?.some(({ typed }) => typed === whole))
+      parsed.misread = [...(parsed.misread ?? []), { typed: whole, why }];
   }
   return parsed;
 }
@@ -65,6 +80,17 @@ export function isContradiction(terms: readonly SearchTerm[]): boolean {
     (not.field === wanted.field || (not.field === 'any' && wanted.field !== 'to'));
   const wanted = terms.filter(({ isNot }) => !isNot);
   return terms.some((term) => term.isNot && wanted.some((each) => covers(term, each)));
+}
+
+function whyMisread(
+  operator: string | undefined,
+  value: string,
+  isKnown: boolean,
+  isBare: boolean,
+): Misread['why'] | null {
+  if (operator === undefined) return isBare && ALONE.test(value) ? 'noValue' : null;
+  if (!isKnown) return operator === 'has' ? 'noHas' : 'noDay';
+  return foldText(value).trim() === '' ? 'noWords' : null;
 }
 
 /** Whether an operator can have that value; a word without one always can. */
