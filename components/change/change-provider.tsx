@@ -12,14 +12,16 @@ import {
 import { MoreTexts } from '@/components/ui/more-texts';
 import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
-import { carryResult, useCarried } from './carried-result';
+import { carryResults, useCarried } from './carried-result';
 import { ChangeContext, type FindFocus } from './change-context';
 import { ChangeStatus } from './change-status';
 import { focusIfLost } from './focus-after';
 import type { GoOn } from './go-on-by-key';
 import { RecipientQuestion } from './recipient-question';
 import { ReleaseQuestion } from './release-question';
+import type { Shown } from './shown-results';
 import { useLeaving } from './use-leaving';
+import { useShown } from './use-shown';
 import { type ChangeAction, useToldAction } from './use-told-action';
 
 /** What the forms of the list and of the message beside it do, and one place that says how the last one ended. */
@@ -33,12 +35,15 @@ export function ChangeProvider({
   action?: ChangeAction;
   children: ReactNode;
 }) {
-  const [toldAction, heard] = useToldAction(action, mailbox);
+  /** What the form that is under way ran into. */
+  const before = useRef<Shown>([]);
+  const [toldAction, heard] = useToldAction(action, mailbox, before);
   const [result, act, pending] = useActionState<ChangeAnswer | null, FormData>(toldAction, null);
   useEffect(() => heard(result), [heard, result]);
   const [refused, setRefused] = useState<typeof result>(null);
   const [ofJobs, sayOfJobs] = useState<string | null>(null);
-  const [carried, dropCarried] = useCarried(mailbox);
+  const { shown, showCarried, sending, dismiss } = useShown(result);
+  useCarried(mailbox, showCarried);
   const { leaving, gone, doing, leave } = useLeaving(result, pending);
   const asked = result?.ok ? result.data.question : null;
   const isRefused = asked !== null && result === refused;
@@ -56,7 +61,7 @@ export function ChangeProvider({
   useEffect(() => {
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
-    if (goOn.current && isWhole(result)) goOn.current(() => carryResult(mailbox, result));
+    if (goOn.current && isWhole(result)) goOn.current(() => carryResults(mailbox, shown));
     // What came back has it again.
     else if (early.current !== null && !isWhole(result)) focusIfLost(find.current(), early.current);
     // After a no it is back where it was, also on the button.
@@ -65,13 +70,15 @@ export function ChangeProvider({
     find.current = null;
     early.current = null;
     goOn.current = undefined;
-  }, [pending, question, isRefused, result, mailbox]);
+  }, [pending, question, isRefused, result, shown, mailbox]);
   const answering = { act, pending, onNo: () => setRefused(result) };
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus, way?: GoOn) => {
     if (pending) return event.preventDefault();
+    const into = sending(isUndo(event));
+    if (into === null) return event.preventDefault();
+    before.current = into;
     find.current = findFocus;
     goOn.current = way;
-    dropCarried();
     leave(event);
   };
   return (
@@ -90,8 +97,8 @@ export function ChangeProvider({
     >
       <ChangeStatus
         mailbox={mailbox}
-        // What has come since the last click was sent.
-        result={asked ? null : (carried ?? result)}
+        shown={shown}
+        onDismiss={dismiss}
         pending={pending}
         doing={doing}
         ofJobs={ofJobs}
@@ -110,6 +117,10 @@ export function ChangeProvider({
       {children}
     </ChangeContext>
   );
+}
+
+function isUndo({ currentTarget, nativeEvent }: SubmitEvent<HTMLFormElement>): boolean {
+  return new FormData(currentTarget, nativeEvent.submitter).get('intent') === 'undo';
 }
 
 /** Whether everything was done that was asked for. */

@@ -1,15 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { MoreTexts } from '@/components/ui/more-texts';
 import { Notice } from '@/components/ui/notice';
+import type { ChangeResult } from '@/lib/data/change/change-result';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { useChange } from './change-context';
 import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
 import { focusIfLost, rowAt } from './focus-after';
+import { batchesOf, resultsOf, type Shown } from './shown-results';
 import { UndoForm } from './undo-form';
 import { useHeight } from './use-height';
 import type { Doing } from './use-leaving';
@@ -30,7 +32,8 @@ const FAILED = {
  */
 export function ChangeStatus(props: {
   mailbox: string;
-  result: ChangeAnswer | null;
+  shown: Shown;
+  onDismiss: () => void;
   pending: boolean;
   /** What is being done, where it can be said. */
   doing: Doing | null;
@@ -38,20 +41,19 @@ export function ChangeStatus(props: {
   ofJobs: string | null;
 }) {
   const t = useTranslations('selection');
-  const { result, mailbox, pending, doing, ofJobs } = props;
+  const { mailbox, pending, doing, ofJobs } = props;
   const { lastPlace } = useChange();
   const region = useRef<HTMLDivElement>(null);
-  const [dismissed, setDismissed] = useState<ChangeAnswer | null>(null);
-  const shown = result === dismissed || isOfJob(result) ? null : result;
+  const shown = props.shown.some((answer) => !isOfJob(answer)) ? props.shown : null;
   useShortWay(region, shown);
   useHeight(region, doing ?? shown);
   const dismiss = () => {
     focusIfLost(lastPlace()?.() ?? rowAt(0));
-    setDismissed(shown);
+    props.onDismiss();
   };
   // The region is there before it has anything to say, or else it would not be read out.
   return (
-    <div role="status" className="status" ref={region}>
+    <div role="status" className="status" data-working={pending ? '' : undefined} ref={region}>
       {doing !== null && <Notice tone="info">{t(`doing.${doing}`)}</Notice>}
       {doing === null && (pending || ofJobs !== null) && (
         <span className="sr-only">{pending ? t('pending') : ofJobs}</span>
@@ -60,8 +62,8 @@ export function ChangeStatus(props: {
         <Notice tone={toneOf(shown)}>
           <div className="flex items-start gap-3">
             <div className="min-w-0 grow">
-              <MoreTexts texts={shown.texts}>
-                <ChangeText mailbox={mailbox} result={shown} />
+              <MoreTexts texts={Object.assign({}, ...shown.map(({ texts }) => texts))}>
+                <ChangeText mailbox={mailbox} shown={shown} />
               </MoreTexts>
             </div>
             <button
@@ -80,33 +82,49 @@ export function ChangeStatus(props: {
 }
 
 /** Whether a job does all that was asked for: then its notice says how far it is, and there is nothing else to say. */
-function isOfJob(result: ChangeAnswer | null): boolean {
-  return result?.ok === true && result.data.queued > 0 && result.data.later === 0;
+function isOfJob(answer: ChangeAnswer): boolean {
+  return answer.ok && answer.data.queued > 0 && answer.data.later === 0;
 }
 
-function toneOf(result: ChangeAnswer): 'danger' | 'warning' | 'success' {
-  if (!result.ok) return 'danger';
-  return result.data.failed.length > 0 ? 'warning' : 'success';
+function toneOf(shown: Shown): 'danger' | 'warning' | 'success' {
+  if (shown.every(({ ok }) => !ok)) return 'danger';
+  return shown.every((answer) => answer.ok && answer.data.failed.length === 0) ? 'success' : 'warning';
 }
 
-function ChangeText({ mailbox, result }: { mailbox: string; result: ChangeAnswer }) {
+function ChangeText({ mailbox, shown }: { mailbox: string; shown: Shown }) {
   const t = useTranslations();
-  if (!result.ok) return <p>{t(`errors.${result.reason}`, result.values)}</p>;
-  const { data } = result;
+  const results = resultsOf(shown);
+  const done = results.filter((result) => result.done > 0);
+  const batches = batchesOf(shown);
+  const last = shown.at(-1);
   return (
     <>
-      {data.done > 0 && (
+      {done.length > 0 && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <ChangeDone result={data} />
-          {data.batch && <UndoForm mailbox={mailbox} batch={data.batch} />}
+          {done.map((result) => (
+            <ChangeDone key={result.intent} result={result} />
+          ))}
+          {batches.length > 0 && <UndoForm mailbox={mailbox} batches={batches} />}
         </div>
       )}
+      {results.map((result) => (
+        <ChangeDetails key={result.intent} result={result} />
+      ))}
+      {last && !last.ok && <p>{t(`errors.${last.reason}`, last.values)}</p>}
+    </>
+  );
+}
+
+function ChangeDetails({ result: data }: { result: ChangeResult }) {
+  const t = useTranslations('change');
+  return (
+    <>
       {data.released > 0 && (
-        <p>{t('change.released', { count: data.released, to: data.recipients.join(', ') || 'none' })}</p>
+        <p>{t('released', { count: data.released, to: data.recipients.join(', ') || 'none' })}</p>
       )}
-      {data.delivered > 0 && <p>{t('change.delivered')}</p>}
-      {data.notReversed > 0 && <p>{t('change.notReversed', { count: data.notReversed })}</p>}
-      {data.later > 0 && <p>{t('change.later', { count: data.later })}</p>}
+      {data.delivered > 0 && <p>{t('delivered')}</p>}
+      {data.notReversed > 0 && <p>{t('notReversed', { count: data.notReversed })}</p>}
+      {data.later > 0 && <p>{t('later', { count: data.later })}</p>}
       <ChangeFailures kind={FAILED[data.intent]} failed={data.failed} />
     </>
   );

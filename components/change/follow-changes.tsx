@@ -31,7 +31,7 @@ export function FollowChanges({ mailbox, batches }: { mailbox: string; batches: 
       const { answer }: { answer: ChangeAnswer | null } = response.ok
         ? await response.json()
         : { answer: null };
-      if (answer && !ended.signal.aborted) carryAfter(mailbox, answer);
+      if (answer && !ended.signal.aborted) carryAfter(mailbox, [answer]);
       return true;
     };
     let timer: ReturnType<typeof setTimeout>;

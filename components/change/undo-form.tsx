@@ -5,14 +5,24 @@ import { ONE_CLICK } from '@/components/ui/one-click';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
-/** Undoes one click: everything that it released or deleted. With a `label` it is not what the key for undo means. */
-export function UndoForm({ mailbox, batch, label }: { mailbox: string; batch: string; label?: string }) {
+/** Undoes clicks: everything that they released or deleted. With a `label` it is not what the key for undo means. */
+export function UndoForm({
+  mailbox,
+  batches,
+  label,
+}: {
+  mailbox: string;
+  batches: readonly string[];
+  label?: string;
+}) {
   const t = useTranslations('changeButton');
   const { act, pending, sent, lastPlace } = useChange();
   return (
     <form action={act} onSubmit={(event) => sent(event, lastPlace() ?? afterMessage())}>
       <input type="hidden" name="mailbox" value={mailbox} />
-      <input type="hidden" name="batch" value={batch} />
+      {batches.map((batch) => (
+        <input key={batch} type="hidden" name="batch" value={batch} />
+      ))}
       <button
         type="submit"
         name="intent"

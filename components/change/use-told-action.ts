@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { orLost } from '@/components/ui/lost-answers';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
-import { carryAfter, carryResult } from './carried-result';
+import { carryAfter, carryResults } from './carried-result';
+import type { Shown } from './shown-results';
 import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
 
@@ -16,9 +17,9 @@ type ToldAction = [action: AnsweredAction, heard: (answer: ChangeAnswer | null) 
 
 /**
  * An action whose answer is heard also when its page was left meanwhile: the counts in the navigation follow, and the next place that says
- * how changes ended says it. On the server it is the action itself, which a form without scripts names.
+ * how changes ended says it, after those into which it ran (`before`). On the server it is the action itself, which a form without scripts names.
  */
-export function useToldAction(action: ChangeAction, mailbox: string): ToldAction {
+export function useToldAction(action: ChangeAction, mailbox: string, before: RefObject<Shown>): ToldAction {
   const isHere = useRef(false);
   const isUnderWay = useRef(false);
   /** Somebody has chosen a way to another page meanwhile: it waits for the answer, which is shown for a moment then at most. */
@@ -42,9 +43,9 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     return () => {
       isHere.current = false;
       // Not for what listens now: that goes with it.
-      if (unheard.current) carryResult(mailbox, unheard.current);
+      if (unheard.current) carryResults(mailbox, [...before.current, unheard.current]);
     };
-  }, [mailbox]);
+  }, [mailbox, before]);
   if (typeof window === 'undefined') return [action, heard];
   const told: AnsweredAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
@@ -72,7 +73,7 @@ export function useToldAction(action: ChangeAction, mailbox: string): ToldAction
     // A question that nobody sees is answered by no.
     if (answer.ok && answer.data.question) return answer;
     if (isHere.current) unheard.current = answer;
-    else carryAfter(mailbox, answer);
+    else carryAfter(mailbox, [...before.current, answer]);
     return answer;
   };
   return [told, heard];

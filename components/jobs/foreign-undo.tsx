@@ -10,7 +10,7 @@ export function ForeignUndo({ mailbox, batch, by }: { mailbox: string; batch: st
     <details className="job-foreign">
       <summary>{t('undoForeign', { by })}</summary>
       <p>{t('undoForeignLead', { by })}</p>
-      <UndoForm mailbox={mailbox} batch={batch} label={t('undoForeignYes')} />
+      <UndoForm mailbox={mailbox} batches={[batch]} label={t('undoForeignYes')} />
     </details>
   );
 }

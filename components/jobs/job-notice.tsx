@@ -35,7 +35,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
           </span>
         </p>
         <div className="job-buttons">
-          {ended && isOwn && job.batch && <UndoForm mailbox={mailbox} batch={job.batch} />}
+          {ended && isOwn && job.batch && <UndoForm mailbox={mailbox} batches={[job.batch]} />}
           <form
             action={act}
             onSubmit={(event) => pending && event.preventDefault()}

@@ -92,7 +92,7 @@ export function runCommand(command: Command): boolean {
       return link !== null;
     }
     case 'undo':
-      return click('[data-command="undo"]');
+      return undo();
     case 'search': {
       const field = document.querySelector<HTMLInputElement>('.search input[type="search"]');
       field?.focus();
@@ -105,6 +105,22 @@ export function runCommand(command: Command): boolean {
     default:
       return false;
   }
+}
+
+/** Waits for the end of a change. */
+let undoing: MutationObserver | undefined;
+
+/** What is under way is meant as well: taken back as soon as it has ended. */
+function undo(): boolean {
+  undoing?.disconnect();
+  const working = document.querySelector('.status[data-working]');
+  if (!working) return click('[data-command="undo"]');
+  undoing = new MutationObserver(() => {
+    undoing?.disconnect();
+    click('.status [data-command="undo"]');
+  });
+  undoing.observe(working, { attributeFilter: ['data-working'] });
+  return true;
 }
 
 function step(command: 'next' | 'previous'): boolean {

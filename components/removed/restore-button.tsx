@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
+import { ONE_CLICK } from '@/components/ui/one-click';
 
 /** Puts back the selected messages of its form or, with `id`, only that one. */
 export function RestoreButton({ id, subject = '' }: { id?: string; subject?: string }) {
@@ -16,6 +17,7 @@ export function RestoreButton({ id, subject = '' }: { id?: string; subject?: str
         aria-disabled={pending}
         aria-label={isOne ? t('one', { subject }) : undefined}
         {...(isOne ? { name: 'only', value: id } : {})}
+        {...ONE_CLICK}
       >
         {t('button')}
       </button>

@@ -52,7 +52,7 @@ const change = defineAction(
     const { keys, later } = await selected(input);
     return { ...(await retrain(input, login, keys)), later };
   },
-  ['key'],
+  ['key', 'batch'],
 );
 
 /**

@@ -78,7 +78,7 @@ const change = defineAction(
     await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
     return { ...result, later };
   },
-  ['key'],
+  ['key', 'batch'],
 );
 
 /**

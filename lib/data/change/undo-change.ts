@@ -8,26 +8,34 @@ import { noteChange } from './note-change';
 import { isJob, startJob } from './start-job';
 import { undoResult } from './undo-result';
 
-/** Undoes a click of a mailbox; as a job when it was on many messages. Authorise before. */
-export async function undoChange(login: string, user: string, batch: string): Promise<ChangeResult> {
-  const { operations } = await listUndoable(user, batch);
-  // A page that was opened before still offers it. What a job puts back just now would fail here, or there.
-  if (operations.length === 0 || (await isBeingUndone(user, batch))) {
+/** Undoes clicks of a mailbox; as a job when they were on many messages. Authorise before. */
+export async function undoChange(
+  login: string,
+  user: string,
+  clicks: readonly string[],
+): Promise<ChangeResult> {
+  // What a job puts back just now would fail here, or there.
+  const isGoing = await Promise.all(clicks.map((batch) => isBeingUndone(user, batch)));
+  const batches = clicks.filter((_batch, index) => !isGoing[index]);
+  const { operations } = await listUndoable(user, batches);
+  // A page that was opened before still offers it.
+  const [first] = batches;
+  if (first === undefined || operations.length === 0) {
     revalidatePath('/mailbox/[user]', 'layout');
-    throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
+    throw new AppError('not-found', `nothing to undo in ${clicks}`, { reason: 'nothingToUndo' });
   }
   if (!isJob(operations.length)) {
-    const result = undoResult(await undoBatch(login, user, batch));
-    if (result.failed.length === 0) await dismissUndone(user, batch);
+    const result = undoResult(await undoBatch(login, user, batches));
+    if (result.failed.length === 0) await dismissUndone(user, batches);
     await noteChange('retrain', login, user, result.retrained);
     await noteChange('restore', login, user, result.done - result.retrained);
     return result;
   }
   const keys = operations.map(({ messageKey }) => messageKey);
   const trainAs = operations.find(({ kind }) => kind === 'retrain')?.trainAs ?? null;
-  const job = { kind: 'restore' as const, actor: login, mailbox: user, keys, undoes: batch, trainAs };
+  const job = { kind: 'restore' as const, actor: login, mailbox: user, keys, undoes: first, trainAs };
   const queued = await startJob(job);
-  await dismissUndone(user, batch);
+  await dismissUndone(user, batches);
   await noteChange(trainAs === null ? 'restore' : 'retrain', login, user, queued);
   return { ...NOTHING_DONE, intent: 'undo', queued };
 }

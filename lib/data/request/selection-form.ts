@@ -58,5 +58,12 @@ export function allThatMatch<Intent extends string>(
   return { intent, mailbox: user, key: [], scope: 'matching', params, drawn };
 }
 
-/** Takes a click back. */
-export const undoForm = z.object({ intent: z.literal('undo'), mailbox, batch: z.uuid() });
+/** More clicks than anybody can make before the first of them is answered. */
+const MAX_BATCHES = 100;
+
+/** Takes clicks back, of which each ran into the one before. */
+export const undoForm = z.object({
+  intent: z.literal('undo'),
+  mailbox,
+  batch: z.array(z.uuid()).min(1).max(MAX_BATCHES),
+});

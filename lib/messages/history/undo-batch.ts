@@ -7,16 +7,19 @@ import type { Restored } from '@/lib/messages/quarantine/change/restore-message'
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
 
-/** The part of a click that can still be undone, and where it is. Nothing from anybody else's mailbox. */
+/** One click, or several of which each ran into the one before. */
+type Clicks = string | readonly string[];
+
+/** The part of clicks that can still be undone, and where it is. Nothing from anybody else's mailbox. */
 export async function listUndoable(
   user: string,
-  batch: string,
+  clicks: Clicks,
 ): Promise<{ place: MailboxPlace; operations: Operation[] }> {
   const place = await findMailboxPlace(user);
   const member = place.onlyMember === null ? {} : { member: place.onlyMember };
   const operations = await prisma().operation.findMany({
     where: {
-      batch,
+      batch: { in: [clicks].flat() },
       store: place.store,
       ...member,
       kind: { in: ['release', 'delete', 'retrain'] },
@@ -29,13 +32,13 @@ export async function listUndoable(
 }
 
 /**
- * Undoes what one click released, deleted or retrained in this mailbox, each message for itself. Throws `not-found` when nothing of it can be
+ * Undoes what clicks released, deleted or retrained in this mailbox, each message for itself. Throws `not-found` when nothing of it can be
  * undone, or no longer, and for a batch of somebody else's mailbox.
  */
-export async function undoBatch(actor: string, user: string, batch: string): Promise<Restored[]> {
-  const { place, operations } = await listUndoable(user, batch);
+export async function undoBatch(actor: string, user: string, clicks: Clicks): Promise<Restored[]> {
+  const { place, operations } = await listUndoable(user, clicks);
   if (operations.length === 0)
-    throw new AppError('not-found', `nothing to undo in ${batch}`, { reason: 'nothingToUndo' });
+    throw new AppError('not-found', `nothing to undo in ${clicks}`, { reason: 'nothingToUndo' });
   const undo = newBatch();
   const keys = operations.map(({ messageKey }) => messageKey);
   const kind = operations.some((operation) => operation.kind === 'retrain') ? 'retrain' : 'restore';

@@ -22,8 +22,11 @@ export async function dismissFor(login: string, mailbox: string, id: bigint): Pr
 }
 
 /** Takes the job of a click out of the page, for everybody: what became of its messages, its undo says. */
-export async function dismissUndone(mailbox: string, batch: string): Promise<void> {
-  await prisma().job.updateMany({ where: { mailbox, batch }, data: { dismissedAt: new Date() } });
+export async function dismissUndone(mailbox: string, batches: string | readonly string[]): Promise<void> {
+  await prisma().job.updateMany({
+    where: { mailbox, batch: { in: [batches].flat() } },
+    data: { dismissedAt: new Date() },
+  });
 }
 
 /** Whether a job undoes a click just now. */

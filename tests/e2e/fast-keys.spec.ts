@@ -1,0 +1,271 @@
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
+import { type Site, UIDS, USER_NAMES } from '@/tests/support/site';
+import { alive, expect, pressToFirst, test } from './fixtures';
+
+// Changes that follow each other before anybody can have read how the one before ended: one notice says all of them, and one Undo takes all back.
+
+const LIST = '/mailbox/alice@example.org/quarantine?sort=date&dir=asc';
+const HISTORY = '/mailbox/alice@example.org/history';
+const SUBJECTS = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+const FAST_MS = 60;
+
+test.beforeEach(async ({ site }) => {
+  await emptyMailbox(site, 'alice');
+});
+
+async function quarantine(site: Site, subjects = SUBJECTS) {
+  await quarantineMail(
+    site,
+    'alice',
+    subjects.map((subject, number) => ({
+      subject,
+      from: `sender${number}@sender${number}.example`,
+      receivedAt: new Date(Date.UTC(2026, 8, 1, 10, number)),
+    })),
+  );
+}
+
+/** What was released, deleted or retrained and not taken back, by its subject. */
+async function standing(site: Site): Promise<string[]> {
+  const [rows] = await site.database.query(
+    `SELECT subject FROM dashboard_operation WHERE store = 'alice@example.org'
+     AND (kind IN ('release', 'delete') OR train_as = 'spam') AND state = 'done' AND undone_by IS NULL ORDER BY id`,
+  );
+  return (rows as { subject: string }[]).map(({ subject }) => subject);
+}
+
+const status = (page: Page) => page.getByRole('status');
+const undo = (page: Page) => status(page).getByRole('button', { name: 'Undo' });
+
+/** Presses keys as quickly as a keyboard does that is hit again and again, in turn, until there is no row of this subject any more, or so many times. */
+async function hammer(page: Page, keys: string[], until: string | number): Promise<void> {
+  await page.evaluate(
+    ([pressed, end, wait]) =>
+      new Promise<void>((resolve) => {
+        let count = 0;
+        const timer = setInterval(() => {
+          const rows = [...document.querySelectorAll('[data-row]')];
+          const isOver =
+            typeof end === 'number' ? count >= end : !rows.some((row) => row.textContent?.includes(end));
+          if (isOver) {
+            clearInterval(timer);
+            resolve();
+            return;
+          }
+          const key = pressed[count++ % pressed.length] ?? '';
+          const target = document.activeElement ?? document.body;
+          target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        }, wait);
+      }),
+    [keys, until, FAST_MS] as const,
+  );
+}
+
+/** The notice says as many messages as are done, and has one Undo. */
+async function expectAllSaid(page: Page, site: Site, said: string): Promise<number> {
+  await expect(undo(page)).toHaveCount(1);
+  await expect(async () => {
+    const count = (await standing(site)).length;
+    await expect(status(page)).toContainText(new RegExp(`${said} ${count} messages?\\b`), { timeout: 500 });
+  }).toPass();
+  return (await standing(site)).length;
+}
+
+for (const [key, said] of [
+  ['#', 'Deleted'],
+  ['r', 'Released'],
+] as const)
+  test(`${key} four times at once is told, and taken back, as one`, async ({ page, site, loginAs }) => {
+    await quarantine(site);
+    await loginAs('alice');
+    await page.goto(LIST);
+    await pressToFirst(page, 'One');
+    await hammer(page, [key], 'Three');
+    expect(await expectAllSaid(page, site, said)).toBeGreaterThan(2);
+    await page.keyboard.press('z');
+    await expect(status(page)).toContainText('back in the quarantine');
+    expect(await standing(site)).toEqual([]);
+    await expect(page.getByText('1–6 of 6')).toBeVisible();
+  });
+
+test('release and delete that run into each other are both told and taken back', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  await hammer(page, ['r', '#'], 'Three');
+  await expect(undo(page)).toHaveCount(1);
+  await expect(async () => {
+    const said = (await status(page).textContent()) ?? '';
+    const counts = [...said.matchAll(/(?:Released|Deleted) (\d+) message/g)].map(([, count]) =>
+      Number(count),
+    );
+    const all = (await standing(site)).length;
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all);
+    expect(all).toBeGreaterThan(2);
+  }).toPass();
+  await undo(page).click();
+  await expect(status(page)).toContainText('back in the quarantine');
+  expect(await standing(site)).toEqual([]);
+});
+
+test('who goes on to another row, or selects one, takes back the last alone', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('#');
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await page.keyboard.press('j');
+  await page.keyboard.press('#');
+  await expect(page.getByText('1–4 of 4')).toBeVisible();
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('1 message is back');
+  expect(await standing(site)).toEqual(['One']);
+});
+
+test('in the open message beside the list', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(LIST);
+  await page.getByRole('link', { name: 'One' }).click();
+  await expect(page.locator('[data-heading]', { hasText: 'One' })).toBeVisible();
+  await hammer(page, ['#'], 'Three');
+  await expectAllSaid(page, site, 'Deleted');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('back in the quarantine');
+  expect(await standing(site)).toEqual([]);
+});
+
+/** Two clicks at a place that the browser does not take for a double click, as the second comes to another button. */
+async function clickTwice(page: Page, button: Locator): Promise<void> {
+  const box = await button.boundingBox();
+  if (!box) throw new Error('the button is not to be seen');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let time = 0; time < 2; time++) {
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForTimeout(4 * FAST_MS);
+  }
+}
+
+test('two quick clicks on the button of a group are taken back as one', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(`${LIST}&group=sender`);
+  await alive(page);
+  await clickTwice(page, page.getByRole('button', { name: 'Delete' }).first());
+  await expectAllSaid(page, site, 'Deleted');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('back in the quarantine');
+  expect(await standing(site)).toEqual([]);
+});
+
+test('a double click on Restore puts back one message', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  for (let count = 0; count < 3; count++) await page.keyboard.press('x').then(() => page.keyboard.press('j'));
+  await page.keyboard.press('#');
+  await expect(status(page)).toContainText('Deleted 3 messages');
+  await page.goto('/mailbox/alice@example.org/removed');
+  await page
+    .getByRole('button', { name: /^Restore \w/ })
+    .first()
+    .dblclick();
+  await expect(status(page)).toContainText('1 message is back');
+  await expect.poll(async () => (await standing(site)).length).toBe(2);
+});
+
+let made = 0;
+
+/** Spam that the filter has let through, as its log has it. */
+async function missSpam(site: Site, subject: string): Promise<void> {
+  made++;
+  const seconds = Math.floor(Date.now() / 1000) - 60;
+  const signature = `${UIDS.alice},${seconds.toString(16)}4713${String(made).padStart(10, '0')}`;
+  const { dir, log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  makeSharedFolder(path.dirname(dir));
+  makeSharedFolder(dir);
+  const from = `Some Body <some.body${made}@example.net>`;
+  const fields = [seconds, 'I', from, signature, subject, 'Delivered', `<fast${made}@example.net>`];
+  appendFileSync(log, `${fields.join('\t')}\n\n`, { mode: 0o660 });
+  const row = [UIDS.alice, signature, Buffer.alloc(16, 1), 16];
+  await site.database.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', row);
+}
+
+test('retraining in the history, by keys and by the buttons of rows', async ({ page, site, loginAs }) => {
+  for (const subject of ['Missed A', 'Missed B', 'Missed C']) await missSpam(site, subject);
+  await loginAs('alice');
+  await page.goto(`${HISTORY}?q=missed`);
+  await pressToFirst(page, 'Missed C');
+  const before = (await standing(site)).length;
+  await hammer(page, ['s'], 25);
+  await expect(undo(page)).toBeVisible();
+  await expect.poll(async () => (await standing(site)).length).toBeGreaterThan(before);
+  // Whatever the last of them says, all that was retrained is taken back.
+  await expect(page.locator('.list-form [data-command="spam"]')).toHaveAttribute('aria-disabled', 'false');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('Undone: the filter counts');
+  await expect.poll(async () => (await standing(site)).length).toBe(before);
+});
+
+test('an answer that did nothing takes no Undo away', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('#');
+  await expect(status(page)).toContainText('Deleted 1 message');
+  // A form in which nothing is selected: the button is hidden, and a script or an old page may press it.
+  await page.locator('.list-form [data-command="delete"]').evaluate((button: HTMLElement) => button.click());
+  await expect(status(page)).toContainText('Nothing is selected.');
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('1 message is back');
+  await expect(status(page)).not.toContainText('Nothing is selected.');
+  expect(await standing(site)).toEqual([]);
+});
+
+test('z that is pressed while a change is under way takes it back once it has ended', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/quarantine*', async (route) => {
+    if (route.request().method() === 'POST') await gate;
+    await route.continue();
+  });
+  await page.keyboard.press('#');
+  await expect(status(page)).toHaveText('Deleting…');
+  await page.keyboard.press('z');
+  await page.keyboard.press('z');
+  letGo();
+  await expect(status(page)).toContainText('1 message is back');
+  await expect(status(page)).not.toContainText('not put back');
+  expect(await standing(site)).toEqual([]);
+});
