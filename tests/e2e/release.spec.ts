@@ -197,4 +197,35 @@ test.describe('without scripts', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
   });
+
+  // The page that has the Undo is the answer to the form: loaded again, it is sent again, or has gone.
+  test('after a reload Removed has the way back, for a release and a delete', async ({
+    page,
+    site,
+    loginAs,
+  }) => {
+    await quarantineMail(site, 'alice', [{ subject: 'Taken wrongly' }, { subject: 'Thrown away' }]);
+    await loginAs('alice');
+    for (const [subject, button, said] of [
+      ['Taken wrongly', 'Release', 'Released 1 message'],
+      ['Thrown away', 'Delete', 'Deleted 1 message'],
+    ] as const) {
+      await page.goto('/mailbox/alice@example.org/quarantine');
+      await page.getByRole('checkbox', { name: subject }).check();
+      await page.getByRole('button', { name: button }).first().click();
+      await expect(page.getByRole('status')).toContainText(said);
+      // Done once, whatever the browser does: it sends the form again.
+      await page.reload();
+      await expect(page.getByRole('status')).not.toContainText(said);
+    }
+    expect(readDelivered(site, 'alice').match(/Subject: Taken wrongly/g)).toHaveLength(1);
+    for (const subject of ['Taken wrongly', 'Thrown away']) {
+      await page.getByRole('navigation').getByRole('link', { name: 'Removed' }).click();
+      await page.getByRole('button', { name: `Restore ${subject}` }).click();
+      await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+    }
+    await page.goto('/mailbox/alice@example.org/quarantine');
+    for (const subject of ['Taken wrongly', 'Thrown away'])
+      await expect(page.getByRole('link', { name: subject })).toBeVisible();
+  });
 });
