@@ -5,6 +5,7 @@ import { csrfTokenOf, newCsrf } from '@/lib/data/session/csrf-cookie';
 import { COOKIE_PATH, csrfCookieName, sessionCookieName } from '@/lib/data/session/own-cookies';
 import { renewSessionToken } from '@/lib/data/session/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
+import { ASKED_PATH_HEADER } from '@/lib/data/session/signed-in-as';
 import { withBasePath } from '@/lib/store/config/base-path';
 import { getConfig } from '@/lib/store/config/config';
 import messages from '@/messages/en.json' with { type: 'json' };
@@ -37,6 +38,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // Next puts the nonce that it finds here on its own scripts.
   forwarded.set('Content-Security-Policy', policy);
   forwarded.delete(SIGN_IN_TOKEN_HEADER);
+  forwarded.set(ASKED_PATH_HEADER, pathname + request.nextUrl.search);
 
   const given = request.cookies.get(csrfCookieName())?.value;
   const known = given === undefined ? null : csrfTokenOf(given, secret);

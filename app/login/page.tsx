@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { OtherPerson } from '@/components/sign-in/other-person';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { PageTitle } from '@/components/ui/page-title';
 import { retryAtOf } from '@/lib/data/session/auth-options';
@@ -11,10 +12,13 @@ import { keptUserName } from '@/lib/data/session/typed-name';
 import { isHomeAway } from '@/lib/data/site/health';
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
-  const { error, callbackUrl } = await searchParams;
+  const { error, callbackUrl, notDone } = await searchParams;
   const target = callbackPath(callbackUrl);
-  if (await findSignedIn()) redirect(target);
   const t = await getTranslations('signIn');
+  if (await findSignedIn()) {
+    if (notDone === 'other') return <OtherPerson />;
+    redirect(target);
+  }
   return (
     <>
       <PageTitle page={t('title')} />
@@ -22,6 +26,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
         csrfToken={(await headers()).get(SIGN_IN_TOKEN_HEADER) ?? ''}
         callbackPath={target}
         userName={await keptUserName()}
+        hasEnded={notDone === 'ended'}
         isHomeAway={await isHomeAway()}
         error={typeof error === 'string' ? error : null}
         retryAt={typeof error === 'string' ? retryAtOf(error) : null}

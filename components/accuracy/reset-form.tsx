@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { resetAccuracyForm } from '@/lib/data/actions/reset-accuracy';
 
@@ -25,6 +26,7 @@ export function ResetForm({ mailbox }: { mailbox: string }) {
           onSubmit={(event) => pending && event.preventDefault()}
           className="flex flex-wrap gap-2"
         >
+          <SignedInAsField />
           <input type="hidden" name="mailbox" value={mailbox} />
           <button
             type="submit"

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { SubmitEventHandler } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 
 /** One alert; a pattern of the old pages says what it is, and with which word it can be replaced. */
@@ -18,6 +19,7 @@ export function AlertRow(props: {
   const t = useTranslations('alerts');
   const hidden = (
     <>
+      <SignedInAsField />
       <input type="hidden" name="mailbox" value={mailbox} />
       <input type="hidden" name="line" value={line} />
     </>

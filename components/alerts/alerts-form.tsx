@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
 import { sendKept } from '@/components/ui/send-kept';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeAlertsForm } from '@/lib/data/actions/change-alerts';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
@@ -31,6 +32,7 @@ export function AlertsForm({ page }: { page: AlertsPage }) {
         <p className="text-muted">{t('full', { max: page.max })}</p>
       ) : (
         <form action={act} onSubmit={send} className="alert-add">
+          <SignedInAsField />
           <input type="hidden" name="mailbox" value={page.mailbox} />
           <label className="field grow">
             {t('new')}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { SubmitEvent } from 'react';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
@@ -22,6 +23,7 @@ export function ChangeForm(props: {
       className="change-form flex flex-wrap items-center gap-2"
       aria-label={label}
     >
+      <SignedInAsField />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

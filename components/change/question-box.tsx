@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 
 /** The second click of a double click must not be the answer. */
 const LOCKED_MS = 400;
@@ -78,6 +79,7 @@ export function QuestionBox(props: {
         </h2>
         <div id={`${id}about`}>{props.about}</div>
         <form action={act} onSubmit={(event) => (pending || isLocked) && event.preventDefault()}>
+          <SignedInAsField />
           {question.fields.map(([name, value]) => (
             <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
           ))}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { ONE_CLICK } from '@/components/ui/one-click';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 
@@ -19,6 +20,7 @@ export function UndoForm({
   const { act, pending, sent, lastPlace } = useChange();
   return (
     <form action={act} onSubmit={(event) => sent(event, lastPlace() ?? afterMessage())}>
+      <SignedInAsField />
       <input type="hidden" name="mailbox" value={mailbox} />
       {batches.map((batch) => (
         <input key={batch} type="hidden" name="batch" value={batch} />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { mailboxPath, quarantinePath } from '@/components/list/links';
 import { Notice } from '@/components/ui/notice';
 import { PlainLink } from '@/components/ui/plain-link';
+import { SignedInAs } from '@/components/ui/signed-in-as';
 import { Wordmark } from '@/components/ui/wordmark';
 import { keptBeside } from '@/lib/data/quarantine/quarantine-query';
 import type { FrameData } from '@/lib/data/site/get-frame-data';
@@ -18,48 +19,50 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
   const t = useTranslations('frame');
   const { mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts } = frame;
   return (
-    <div className="frame">
-      <a className="skip-link" href="#content">
-        {t('skip')}
-      </a>
-      <header className="frame-top">
-        <Wordmark />
-        <p className="frame-mailbox">
-          <span className="sr-only">{t('mailboxOf')} </span>
-          {frame.mailbox}
-        </p>
-        <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
-        <AccountMenu
-          login={frame.login}
-          theme={frame.theme}
-          texts={{
-            account: t('account', { login: frame.login }),
-            ownAccount: t('ownAccount'),
-            signOut: t('signOut'),
-          }}
-        />
-      </header>
-      <NavBar label={t('pages')} all={t('allPages')}>
-        <Nav
-          frame={{ mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts }}
-          drawnAt={useNow().getTime()}
-        />
-      </NavBar>
-      <main id="content" className="frame-main" tabIndex={-1}>
-        {!frame.isOwn && (
-          <div className="p-3 pb-0">
-            <Notice tone="info" role="note">
-              {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
-              <PlainLink className="link" href={quarantinePath(frame.user)} data-back="">
-                {t('ownMailbox')}
-              </PlainLink>
-            </Notice>
-          </div>
-        )}
-        {children}
-      </main>
-      <LostAnswer />
-      <KeptFocus />
-    </div>
+    <SignedInAs login={frame.login}>
+      <div className="frame">
+        <a className="skip-link" href="#content">
+          {t('skip')}
+        </a>
+        <header className="frame-top">
+          <Wordmark />
+          <p className="frame-mailbox">
+            <span className="sr-only">{t('mailboxOf')} </span>
+            {frame.mailbox}
+          </p>
+          <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
+          <AccountMenu
+            login={frame.login}
+            theme={frame.theme}
+            texts={{
+              account: t('account', { login: frame.login }),
+              ownAccount: t('ownAccount'),
+              signOut: t('signOut'),
+            }}
+          />
+        </header>
+        <NavBar label={t('pages')} all={t('allPages')}>
+          <Nav
+            frame={{ mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts }}
+            drawnAt={useNow().getTime()}
+          />
+        </NavBar>
+        <main id="content" className="frame-main" tabIndex={-1}>
+          {!frame.isOwn && (
+            <div className="p-3 pb-0">
+              <Notice tone="info" role="note">
+                {t('otherMailbox', { mailbox: frame.mailbox })}{' '}
+                <PlainLink className="link" href={quarantinePath(frame.user)} data-back="">
+                  {t('ownMailbox')}
+                </PlainLink>
+              </Notice>
+            </div>
+          )}
+          {children}
+        </main>
+        <LostAnswer />
+        <KeptFocus />
+      </div>
+    </SignedInAs>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { setTheme } from '@/lib/data/actions/set-theme';
 import type { Theme } from '@/lib/data/session/viewer';
@@ -13,6 +14,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
   const [, act] = useAnswer(setTheme);
   return (
     <form action={act} data-stays="">
+      <SignedInAsField />
       <fieldset className="theme-choice">
         <legend>{t('legend')}</legend>
         {THEMES.map((name) => (

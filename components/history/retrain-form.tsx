@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useChange } from '@/components/change/change-context';
 import { afterMessage } from '@/components/change/focus-after';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { RetrainButton } from './retrain-button';
 
@@ -25,6 +26,7 @@ export function RetrainForm({
       onSubmit={(event) => sent(event, afterMessage())}
       className="change-form flex flex-wrap items-center gap-2"
     >
+      <SignedInAsField />
       <input type="hidden" name="mailbox" value={mailbox} />
       <input type="hidden" name="known" value={lastDone} />
       <RetrainButton

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { UndoForm } from '@/components/change/undo-form';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
@@ -41,6 +42,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
             onSubmit={(event) => pending && event.preventDefault()}
             className="flex flex-wrap gap-2"
           >
+            <SignedInAsField />
             <input type="hidden" name="mailbox" value={mailbox} />
             <input type="hidden" name="job" value={id} />
             {state === 'running' && <JobButton intent="stop" text={t('stop')} pending={pending} />}

@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, us
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
 import { goneSince } from '@/components/change/gone-messages';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { checkAll, countChecked, indexOfSent } from './checked-rows';
@@ -84,6 +85,7 @@ export function SelectionForm(props: {
 
   return (
     <form ref={form} action={act} onSubmit={submit} onChange={change} className="list-form">
+      <SignedInAsField />
       {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
       <button type="submit" disabled hidden />
       <input type="hidden" name="mailbox" value={props.mailbox} />

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
 import { sendKept } from '@/components/ui/send-kept';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { savePreferencesForm } from '@/lib/data/actions/save-preferences';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
@@ -38,6 +39,7 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
     readChanges(preferenceFields(Object.fromEntries(new FormData(form.current)))).length > 0;
   const hidden = (
     <>
+      <SignedInAsField />
       {page.mailbox !== null && <input type="hidden" name="mailbox" value={page.mailbox} />}
       <input type="hidden" name="seen" value={JSON.stringify(page.kept)} />
     </>

@@ -8,6 +8,7 @@ import { afterMessage } from '@/components/change/focus-after';
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { Bar } from '@/components/ui/bar';
 import { ONE_CLICK } from '@/components/ui/one-click';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { UserName } from '@/components/ui/user-name';
 import { readGroups } from './read-groups';
 import type { ShownGroup } from './shown-group';
@@ -29,6 +30,7 @@ export function GroupRows(props: GroupRowsProps) {
   useNameTitles();
   return (
     <form action={act} onSubmit={(event) => sent(event, afterMessage())}>
+      <SignedInAsField />
       {Object.entries(props.fields ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { changeFound } from '@/lib/data/actions/change-found';
@@ -38,6 +39,7 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
         className={className}
         onSubmit={(event) => pending && event.preventDefault()}
       >
+        <SignedInAsField />
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

@@ -11,6 +11,8 @@ export function SignInForm(props: {
   /** As it was typed, after a sign-in that failed. */
   userName: string;
   error: string | null;
+  /** Something was sent that was not done, as nobody was signed in any more. */
+  hasEnded: boolean;
   /** This server does not see the mail of the site now. */
   isHomeAway: boolean;
   /** When to try again, after too many tries. */
@@ -21,6 +23,11 @@ export function SignInForm(props: {
   return (
     <PlainPage title={t('title')}>
       <p className="text-muted">{t('lead')}</p>
+      {props.hasEnded && (
+        <Notice tone="warning" role="alert">
+          {t('ended')}
+        </Notice>
+      )}
       {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}
       {props.error !== null && (
         <Notice tone="danger" role="alert">

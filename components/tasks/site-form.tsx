@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { sendKept } from '@/components/ui/send-kept';
+import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeSite } from '@/lib/data/actions/change-site';
 
@@ -20,6 +21,7 @@ export function SiteForm({ fields, button, tone, children }: SiteFormProps) {
   const [answer, act, pending] = useAnswer(changeSite);
   return (
     <form action={act} className="site-form" onSubmit={sendKept(act, pending)}>
+      <SignedInAsField />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

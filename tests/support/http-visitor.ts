@@ -1,3 +1,5 @@
+import { SIGNED_IN_AS } from '@/lib/data/session/signed-in-as';
+
 /** Somebody without a browser: keeps cookies, follows nothing by itself. */
 export class HttpVisitor {
   readonly cookies = new Map<string, string>();
@@ -62,6 +64,8 @@ export function hiddenFields(page: string, marker: string): Record<string, strin
   const fields: Record<string, string> = {};
   for (const tag of form.match(/<input[^>]*type="hidden"[^>]*>/g) ?? []) {
     const name = decodeEntities(/name="([^"]*)"/.exec(tag)?.[1]);
+    // To whom a page was shown: a form of one person that another one sends is what these visitors try.
+    if (name === SIGNED_IN_AS) continue;
     fields[name] = decodeEntities(/value="([^"]*)"/.exec(tag)?.[1]);
   }
   return fields;
