@@ -22,7 +22,8 @@ export function useShown(result: ChangeAnswer | null): ShownResults {
   const hasRunInto = useRanInto(shown.length > 0 ? shown : null);
   if (result !== latest) {
     setLatest(result);
-    if (result) setShown(showAlso(shown, result, isJoined));
+    // A lost answer is said in its place (lost-answer.tsx).
+    setShown(result ? showAlso(shown, result, isJoined) : NONE);
   }
   const showCarried = useCallback(
     (results: Shown) =>
