@@ -107,7 +107,7 @@ export async function startGalera(nodes: [Node, ...Node[]]): Promise<void> {
   for (const node of others) await node.start();
 }
 
-export async function asRoot<Row extends RowDataPacket>(socket: string, sql: string): Promise<Row[]> {
+async function asRoot<Row extends RowDataPacket>(socket: string, sql: string): Promise<Row[]> {
   const root = await createConnection({ socketPath: socket, user: 'root', connectTimeout: 2_000 });
   try {
     const [rows] = await root.query<Row[]>({ sql, timeout: 5_000 });
