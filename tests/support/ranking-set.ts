@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import { findSeparator, type Separator } from '@/lib/formats/mbox/separator';
+import { findSeparator, type Separator, separatorLength } from '@/lib/formats/mbox/separator';
 import type { TokenCount } from '@/lib/messages/scoring/token-counts';
 
 /** The quarantine of tests/fixtures/ranking: what it holds and what is true of it. */
@@ -55,13 +55,13 @@ function unpack(name: string): Buffer {
 
 function splitMbox(mbox: Buffer): Buffer[] {
   const found = separators(mbox);
-  return found.map(({ offset, length }, index) => mbox.subarray(offset + length, found[index + 1]?.offset));
+  const records = found.map(({ offset }, index) => mbox.subarray(offset, found[index + 1]?.offset));
+  return records.map((record) => record.subarray(separatorLength(record)));
 }
 
 function separators(mbox: Buffer): Separator[] {
   const found: Separator[] = [];
-  for (let next = findSeparator(mbox, 0); next; next = findSeparator(mbox, next.offset + next.length))
-    found.push(next);
+  for (let next = findSeparator(mbox, 0); next; next = findSeparator(mbox, next.offset + 1)) found.push(next);
   return found;
 }
 

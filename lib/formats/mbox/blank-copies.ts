@@ -3,11 +3,11 @@ import { trim } from 'fs-native-extensions';
 import { ifThere, openToChange } from '@/lib/ground/files/open-file';
 import { blankAt } from './bytes-at';
 import { TRAILER } from './complete-record';
-import { readLabel } from './copy-label';
+import { LABEL_MOST_BYTES, readLabel } from './copy-label';
 import { withLock } from './lock';
 import { readBytes, separatorLengthOf } from './record';
 import { recordDigest } from './record-digest';
-import { SEPARATOR_MAX_BYTES } from './separator';
+import { isOwnSeparator } from './separator';
 
 const LF = 10;
 const CHUNK_BYTES = 1024 * 1024;
@@ -78,11 +78,11 @@ export async function cutBlankEnd(removedMbox: string, findEnd: () => Promise<nu
  * it has none of its own.
  */
 async function addedBefore(file: FileHandle, offset: number, copy: Buffer): Promise<number> {
-  const from = Math.max(0, offset - SEPARATOR_MAX_BYTES);
+  const from = Math.max(0, offset - LABEL_MOST_BYTES);
   const before = await readBytes(file, from, offset - from);
   const line = before.subarray(before.lastIndexOf(LF, -2) + 1);
   if (readLabel(line)?.labelLength === line.length) return line.length;
-  return separatorLengthOf(copy) === 0 && separatorLengthOf(line) === line.length ? line.length : 0;
+  return separatorLengthOf(copy) === 0 && isOwnSeparator(line) ? line.length : 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ctime } from './complete-record';
 import { recordDigest } from './record-digest';
-import { SEPARATOR_MAX_BYTES, separatorLength } from './separator';
+import { separatorLength } from './separator';
 
 /** What the line before a copy says of it. */
 export interface CopyLabel {
@@ -13,6 +13,9 @@ export interface CopyLabel {
   owner: string;
 }
 
+const LF = 10;
+/** No label is longer. */
+export const LABEL_MOST_BYTES = 512;
 const LABEL = /^From REMOVED (\d{1,15}) ([0-9a-f]{64}) ([0-9a-z/-]{1,80}) /;
 
 /**
@@ -26,7 +29,9 @@ export async function copyLabel(copy: Buffer, owner: string, at: Date): Promise<
 
 /** What the label says that begins with the first of these bytes; null when none does. */
 export function readLabel(bytes: Buffer): CopyLabel | null {
-  const [, length, digest, owner] = LABEL.exec(bytes.toString('latin1', 0, SEPARATOR_MAX_BYTES)) ?? [];
-  const labelLength = owner ? separatorLength(bytes, 0) : 0;
-  return labelLength > 0 && digest && owner ? { labelLength, length: Number(length), digest, owner } : null;
+  const [, length, digest, owner] = LABEL.exec(bytes.toString('latin1', 0, LABEL_MOST_BYTES)) ?? [];
+  const labelLength = owner ? separatorLength(bytes.subarray(0, LABEL_MOST_BYTES)) : 0;
+  return bytes[labelLength - 1] === LF && digest && owner
+    ? { labelLength, length: Number(length), digest, owner }
+    : null;
 }

@@ -1,13 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { headerBlock } from './header-block';
-import { readBytes } from './record';
+import { type RecordPlace, readBytes, readSeparatorLength } from './record';
 import { HEAD_BYTES } from './scan';
 
 /** Where a record lies in its file. */
-export interface HeadPlace {
-  offset: number;
-  length: number;
-}
+export type HeadPlace = RecordPlace;
 
 /** One read holds the headers of many small records; the bodies of long ones are skipped. */
 const WINDOW_BYTES = 1024 * 1024;
@@ -44,7 +41,8 @@ export async function* readHeads<Place extends HeadPlace>(
       if (offset + wanted > base + held) await fill(offset);
       head = slice(place, wanted);
     }
-    const start = head.indexOf(LF) + 1;
+    const isWithin = wanted < place.length && !head.includes(LF);
+    const start = isWithin ? await readSeparatorLength(file, place, head) : head.indexOf(LF) + 1;
     const { block, complete } = headerBlock(head.subarray(start));
     if (complete || wanted >= place.length) yield { ...place, block };
     else

@@ -20,6 +20,8 @@ export interface RecordHeaders {
   block: Buffer;
   /** Bytes of the whole block. */
   length: number;
+  /** Where the block ends, counted from where the record begins. */
+  end: number;
 }
 
 /** The fields that are shown, searched and grouped by, wherever in the block they stand. */
@@ -42,11 +44,13 @@ const CR = 13;
 export async function recordHeaders(file: FileHandle, record: HeadedRecord): Promise<RecordHeaders> {
   const { head, separatorLength, length } = record;
   const { block, complete } = headerBlock(head.subarray(separatorLength));
-  if (complete || head.length >= length) return { block, length: block.length };
-  return readLong(file, record.offset + separatorLength, record.offset + length);
+  if (complete || head.length >= length)
+    return { block, length: block.length, end: separatorLength + block.length };
+  const long = await readLong(file, record.offset + separatorLength, record.offset + length);
+  return { ...long, end: separatorLength + long.length };
 }
 
-async function readLong(file: FileHandle, start: number, limit: number): Promise<RecordHeaders> {
+async function readLong(file: FileHandle, start: number, limit: number): Promise<Omit<RecordHeaders, 'end'>> {
   const fields = new Map<string, number>();
   let end = limit;
   for (let at = start; at < end; at += PIECE_BYTES) {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { TRAILER } from './complete-record';
-import { type CopyLabel, readLabel } from './copy-label';
-import { readBytes, separatorLengthOf } from './record';
+import { type CopyLabel, LABEL_MOST_BYTES, readLabel } from './copy-label';
+import { readBytes, readSeparatorLength } from './record';
 import { HEAD_BYTES, KEPT_BLANK, MAX_OWN_BLANK, type MboxEntry, scanMbox } from './scan';
-import { SEPARATOR_MAX_BYTES } from './separator';
 
 const LF = 10;
 const NUL = 0;
@@ -50,7 +49,8 @@ async function labelledCopy(
   const offset = entry.offset + labelLength;
   if (offset + length > end || (await digestAt(file, offset, length)) !== digest) return null;
   const head = await readBytes(file, offset, Math.min(HEAD_BYTES, length));
-  return { ...entry, offset, length, head, separatorLength: separatorLengthOf(head), cutOff: false, owner };
+  const separatorLength = await readSeparatorLength(file, { offset, length }, head);
+  return { ...entry, offset, length, head, separatorLength, cutOff: false, owner };
 }
 
 /**
@@ -65,7 +65,7 @@ async function findTorn(
 ): Promise<number | null> {
   const last = Math.min(start + length, end);
   for (let from = start; from < last; from += CHUNK_BYTES) {
-    const bytes = await readBytes(file, from - 1, Math.min(CHUNK_BYTES, last - from) + SEPARATOR_MAX_BYTES);
+    const bytes = await readBytes(file, from - 1, Math.min(CHUNK_BYTES, last - from) + LABEL_MOST_BYTES);
     for (
       let at = bytes.indexOf(LABEL_START);
       at !== -1 && from + at < last;

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readBytes } from './record';
-import { findSeparator, JUDGED_BYTES } from './separator';
+import { findSeparator, JUDGED_BYTES, OWN_SEPARATOR_BYTES } from './separator';
 import { type FilePart, TornPlaces } from './torn-places';
 
 /** A stretch of a quarantine file. The entries of a file, put together in order, are the file. */
@@ -10,7 +10,7 @@ export interface MboxEntry {
   length: number;
   /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. The buffer is reused: valid until the next entry is requested. */
   head: Buffer;
-  /** Length of the separator line; 0 for text that stands before the first separator. */
+  /** Length of the separator line, which can be longer than the head; 0 for text that stands before the first separator. */
   separatorLength: number;
   /** The separator stood in the middle of a line: this message was written into another. */
   midLine: boolean;
@@ -31,7 +31,8 @@ const LF = 10;
 
 interface Open {
   offset: number;
-  separatorLength: number;
+  /** Null as long as the end of its line was not in memory. */
+  separatorLength: number | null;
   midLine: boolean;
   head: Buffer;
 }
@@ -76,15 +77,15 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
       found = findSeparator(bytes, from)
     ) {
       const at = window.base + found.offset;
-      from = found.offset + found.length;
-      if (found.midLine && !torn.isTorn(window, at, found.length)) continue;
+      from = found.offset + 1;
+      if (found.midLine && !torn.isTorn(window, at, OWN_SEPARATOR_BYTES)) continue;
       // The first record of all has its own separator where it begins.
       const midLine = found.midLine || (at === start && isWithinLine);
-      yield* close(withHead(open, window), at, window, midLine);
-      open = { offset: at, separatorLength: found.length, midLine, head: Buffer.alloc(0) };
+      yield* close(withStart(open, window), at, window, midLine);
+      open = { offset: at, separatorLength: null, midLine, head: Buffer.alloc(0) };
       torn.begin(at, midLine);
     }
-    open = withHead(open, window);
+    open = withStart(open, window);
     judged = window.base + limit;
     torn.see(window, judged);
     if (last) {
@@ -111,7 +112,14 @@ function blankRun(window: Window, offset: number): number {
   return at === 0 ? inWindow + window.blankBefore : inWindow;
 }
 
-/** Collects the record's first bytes while they are in memory. */
+/** Looks for the end of the record's separator, and collects its first bytes, while they are in memory. */
+function withStart(open: Open, window: Window): Open {
+  const withOwn = withHead(open, window);
+  if (open.separatorLength !== null) return withOwn;
+  const end = window.bytes.indexOf(LF, Math.max(0, open.offset - window.base));
+  return end === -1 ? withOwn : { ...withOwn, separatorLength: window.base + end + 1 - open.offset };
+}
+
 function withHead(open: Open, window: Window): Open {
   const from = open.offset + open.head.length - window.base;
   if (open.head.length >= HEAD_BYTES || from < 0 || from >= window.bytes.length) return open;
@@ -122,16 +130,18 @@ function withHead(open: Open, window: Window): Open {
 /** The entries of what stands from the open record to `end`: a message, then what was erased after it. */
 function* close(open: Open, end: number, window: Window, cutOff: boolean): Generator<MboxEntry> {
   const total = end - open.offset;
+  // A torn record may end within its separator.
+  const separatorLength = Math.min(open.separatorLength ?? total, total);
   const blank = Math.min(blankRun(window, end), total);
   let own = blank > MAX_OWN_BLANK ? total - blank + KEPT_BLANK : total;
-  if (open.separatorLength === 0 && blank === total) own = 0;
+  if (separatorLength === 0 && blank === total) own = 0;
   if (own > 0) {
     yield {
       kind: 'message',
       offset: open.offset,
       length: own,
       head: open.head.subarray(0, own),
-      separatorLength: open.separatorLength,
+      separatorLength,
       midLine: open.midLine,
       cutOff,
       trailer: blank >= 3,

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { scanBytes } from '../../support/scan-bytes';
 import { DspamUnderTest } from './support/dspam-under-test';
 import { captured, INBOUND } from './support/messages';
 import { SPAM, taughtUser } from './support/teach';
@@ -123,6 +124,34 @@ describe('the marks on a quarantined message (F§2)', () => {
     expect(mbox).not.toContain('1,dead');
     expect(mbox).toContain('!DSPAM:1,beef!');
   });
+});
+
+describe('a first line that begins with "From " (F§2)', () => {
+  const TIME = 'Sun Nov  8 08:41:00 2026';
+  const LINES = [
+    ...[400, 505, 511, 512, 520, 1023, 3000, 70_000, 1_048_576].map(
+      (bytes) => `From ${'q'.repeat(bytes)} ${TIME}`,
+    ),
+    `From ${'From QUARANTINE '.repeat(90)}${TIME}`,
+  ];
+
+  it('is the separator as it came, however long it is, and the only line that is not quoted', async () => {
+    const mails = [SPAM, ...LINES.map((line) => Buffer.concat([Buffer.from(`${line}\n`), SPAM])), SPAM];
+    const starts: number[] = [];
+    for (const stdin of mails) {
+      starts.push((await user.read('mbox').catch(() => '')).length);
+      await dspam.run(['--deliver=innocent', '--user', user.name], { stdin });
+    }
+    const mbox = await user.read('mbox');
+    const lines = starts.map((start) => mbox.slice(start, mbox.indexOf('\n', start)));
+    expect(lines.slice(1, -1).map((line, index) => line === LINES[index])).toEqual(LINES.map(() => true));
+    expect(mbox.match(/^From /gm)).toHaveLength(mails.length);
+    const entries = (await scanBytes(Buffer.from(mbox, 'latin1'))).filter(({ kind }) => kind === 'message');
+    expect(entries.map(({ offset }) => offset)).toEqual(starts);
+    expect(entries.slice(1, -1).map(({ separatorLength }) => separatorLength)).toEqual(
+      LINES.map(({ length }) => length + 1),
+    );
+  }, 120_000);
 });
 
 describe('blocklisted senders (F§1, F§6)', () => {

@@ -32,7 +32,7 @@ export function getMessage(
   return inMailWorker(user, async (run) => {
     const loaded = await loadRecord(user, key, SHOWN_BYTES, known);
     const { place, row, record, headers } = loaded;
-    const truncated = record.bytes.length < row.byteLength;
+    const truncated = record.bytes.length + (record.leftOut ?? 0) < row.byteLength;
     // Before the worker takes the bytes away.
     const dspam = readDspamHeaders(headers);
     const recipients = await findRecipients(loaded);

@@ -70,13 +70,14 @@ async function readIfSame(
   if (!opened) return null;
   const { handle } = opened;
   try {
-    const offset = Number(row.byteOffset);
-    const record = await readRecord(handle, offset, Math.min(row.byteLength, maxBytes));
-    const { bytes, separatorLength } = record;
+    const place = { offset: Number(row.byteOffset), length: row.byteLength };
+    const record = await readRecord(handle, place, maxBytes);
+    const { bytes, leftOut = 0 } = record;
+    const separatorLength = record.separatorLength + leftOut;
     const problems = row.problems.split(',');
     if (separatorLength === 0 && !problems.includes('no-separator')) return null;
-    const head = bytes.subarray(0, HEAD_BYTES);
-    const headers = await recordHeaders(handle, { offset, length: row.byteLength, separatorLength, head });
+    const head = bytes.subarray(0, leftOut > 0 ? 0 : HEAD_BYTES);
+    const headers = await recordHeaders(handle, { ...place, separatorLength, head });
     const { signature, member } = recordIdentity(headers, problems.includes('interleaved'));
     const isSame = (signature?.text ?? '') === row.signature && member === row.member;
     return isSame ? { record, headers: headers.block } : null;

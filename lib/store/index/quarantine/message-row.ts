@@ -65,8 +65,6 @@ export interface MessageRow extends HeaderColumns {
 const TEXT_LENGTH = 255;
 const SORT_LENGTH = 32;
 const RESULT_LENGTH = 16;
-/** The longest separator line. */
-const SEPARATOR_BYTES = 512;
 const NONE = -1;
 const LF = 10;
 
@@ -121,12 +119,12 @@ function cut(text: string): string {
  * record is mixed with another, headers beyond its first piece may be the other's: then nobody can say whom it is for.
  */
 export function recordIdentity(
-  { block, length }: RecordHeaders,
+  { block, end }: RecordHeaders,
   isMixed: boolean,
   dspam = readDspamHeaders(block),
 ): { signature: Signature | null; member: string } {
   // If two are mixed, what follows the first piece may be the other's.
-  const isDoubtful = isMixed && length > PIECE_BYTES - SEPARATOR_BYTES;
+  const isDoubtful = isMixed && end > PIECE_BYTES;
   return {
     signature: parseSignature(dspam.signature),
     member: isDoubtful ? '' : (dspam.owner ?? ''),
@@ -135,7 +133,7 @@ export function recordIdentity(
 
 function headersInHead({ head, separatorLength }: MboxEntry): RecordHeaders {
   const { block } = headerBlock(head.subarray(separatorLength));
-  return { block, length: block.length };
+  return { block, length: block.length, end: separatorLength + block.length };
 }
 
 /** A time that the filter wrote, or a sender: late in the year 9999 it can be one that no table takes. */

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { messageOf, readBytes, separatorLengthOf } from '@/lib/formats/mbox/record';
+import { type MboxRecord, messageOf, type RecordPlace, readRecord } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
+import { AppError } from '@/lib/ground/errors';
 import type { Message } from '@/lib/store/db/generated/client';
 
 /** Room for the separator line before the message. */
@@ -17,18 +18,36 @@ export async function readSource(
   row: PlacedMessage,
   mostBytes: number,
 ): Promise<Buffer | null> {
-  const length = Math.min(row.byteLength, mostBytes + SEPARATOR_BYTES);
-  const bytes = await readBytes(file, Number(row.byteOffset), length);
-  const separatorLength = separatorLengthOf(bytes);
-  const isThere = separatorLength > 0 || row.problems.includes('no-separator');
-  if (!isThere || !(bytes.includes(row.signature) || (await isBehind(file, row, bytes)))) return null;
-  return messageOf({ bytes, separatorLength });
+  const place = { offset: Number(row.byteOffset), length: row.byteLength };
+  const record = await readPart(file, place, mostBytes + SEPARATOR_BYTES);
+  if (!record) return null;
+  const isThere = record.separatorLength > 0 || row.problems.includes('no-separator');
+  if (!isThere || !(record.bytes.includes(row.signature) || (await isBehind(file, row, record)))) return null;
+  return messageOf(record);
+}
+
+/** Null where the file ends before it. */
+async function readPart(file: FileHandle, place: RecordPlace, most: number): Promise<MboxRecord | null> {
+  try {
+    return await readRecord(file, place, most);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return null;
+    throw error;
+  }
 }
 
 /** DSPAM writes its headers behind those of the sender, who may have written more of them than is read here. */
-async function isBehind(file: FileHandle, row: PlacedMessage, head: Buffer): Promise<boolean> {
-  if (row.byteLength <= head.length) return false;
-  const separatorLength = separatorLengthOf(head);
-  const entry = { offset: Number(row.byteOffset), length: row.byteLength, separatorLength, head };
+async function isBehind(
+  file: FileHandle,
+  row: PlacedMessage,
+  { bytes, separatorLength, leftOut = 0 }: MboxRecord,
+): Promise<boolean> {
+  if (row.byteLength <= bytes.length + leftOut) return false;
+  const entry = {
+    offset: Number(row.byteOffset),
+    length: row.byteLength,
+    separatorLength: separatorLength + leftOut,
+    head: leftOut > 0 ? Buffer.alloc(0) : bytes,
+  };
   return (await recordHeaders(file, entry)).block.includes(row.signature);
 }

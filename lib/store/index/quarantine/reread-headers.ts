@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { PoolConnection } from 'mysql2/promise';
-import { readBytes, separatorLengthOf } from '@/lib/formats/mbox/record';
+import { readBytes, readSeparatorLength } from '@/lib/formats/mbox/record';
 import { recordHeaders } from '@/lib/formats/mbox/record-headers';
 import { HEAD_BYTES } from '@/lib/formats/mbox/scan';
 import { asNumber, asText, type RowOf } from '@/lib/store/db/columns';
@@ -104,7 +104,7 @@ async function reread(
   { seq, byteOffset: offset, byteLength: length, signature, ...known }: RowOf<typeof KNOWN>,
 ): Promise<boolean> {
   const head = await readBytes(file, offset, Math.min(length, HEAD_BYTES));
-  const separatorLength = separatorLengthOf(head);
+  const separatorLength = await readSeparatorLength(file, { offset, length }, head);
   const headers = await recordHeaders(file, { offset, length, separatorLength, head });
   if ((recordIdentity(headers, false).signature?.text ?? '') !== signature) return false;
   const found = headerColumns(headers.block);

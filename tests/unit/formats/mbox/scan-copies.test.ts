@@ -68,7 +68,7 @@ const ENDS = [
   '\n'.repeat(5000),
   `in the middle ${'\0'.repeat(5000)}\n\n\n\0\0 of it\n`,
   LARGE,
-  '\nFrom REMOVED 3 of them\n',
+  '\n>From REMOVED 3 of them\n',
   '\n>From QUARANTINE Sat Nov 21 07:40:56 2026\n',
 ];
 
