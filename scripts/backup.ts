@@ -6,6 +6,7 @@ import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
 import { copyHome } from '@/lib/site/backup/copy-home';
 import { HOME, TABLES, tablesOf, writeManifest } from '@/lib/site/backup/manifest';
+import { requireOutside } from '@/lib/site/backup/require-apart';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { patiently } from '@/lib/store/db/patiently';
 import { dumpTables } from './backup/tables';
@@ -15,12 +16,14 @@ nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: cons
 
 try {
   const { database, dspamHome } = getConfig();
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) throw new AppError('invalid', 'where to? npm run backup -- FOLDER');
+  const [given] = process.argv.slice(2);
+  if (given === undefined) throw new AppError('invalid', 'where to? npm run backup -- FOLDER');
+  const folder = path.resolve(given);
+  await requireOutside(folder, dspamHome);
+  const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
   const begun = new Date().toISOString();
   await mkdir(folder, { mode: 0o700 });
   await mkdir(path.join(folder, HOME), { mode: 0o700 });
-  const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
   // First: an operation that ends after it is found again from the files, and none is known of which they know nothing.
   await dumpTables(connection, database, folder);
   await connection.end();

@@ -4,6 +4,8 @@ import mysql from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
 import { readManifest } from '@/lib/site/backup/manifest';
+import { requireOutsideBackup } from '@/lib/site/backup/require-apart';
+import { requireReadyHome } from '@/lib/site/backup/require-ready-home';
 import { requireEmptyHome, restoreHome } from '@/lib/site/backup/restore-home';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { migrate } from '@/lib/store/db/migrate';
@@ -15,10 +17,13 @@ nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: cons
 
 try {
   const { database, dspamHome } = getConfig();
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) throw new AppError('invalid', 'from where? npm run restore -- FOLDER');
+  const [given] = process.argv.slice(2);
+  if (given === undefined) throw new AppError('invalid', 'from where? npm run restore -- FOLDER');
+  const folder = path.resolve(given);
   const manifest = await readManifest(folder);
   await requireEmptyHome(dspamHome);
+  await requireOutsideBackup(dspamHome, folder);
+  await requireReadyHome(manifest, dspamHome);
   const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
   await requireNoTables(connection);
   try {

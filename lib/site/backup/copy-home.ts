@@ -15,7 +15,7 @@ const MOST_ROUNDS = 20;
 const PAUSE_MS = 60;
 const PERMISSIONS = 0o7777;
 /** `data` may be elsewhere, and so may what is in it (list-folder.ts); below that a link may be anybody's. */
-const DEEPEST_LINK = 2;
+export const DEEPEST_LINK = 2;
 
 /** A folder or file of DSPAM_HOME, by its path below it. */
 export interface KeptFolder {

@@ -10,16 +10,18 @@ export const TABLES = 'tables.sql';
 const MANIFEST = 'manifest.json';
 const FORMAT = 1;
 
-const owned = { path: z.string(), mode: z.int(), uid: z.int(), gid: z.int() };
+const owned = z.object({ path: z.string(), mode: z.int(), uid: z.int(), gid: z.int() });
 const manifest = z.object({
   format: z.literal(FORMAT),
   /** When it was begun, by the server's clock. */
   begun: z.iso.datetime(),
   tables: z.object({ bytes: z.int(), sha256: z.string() }),
-  folders: z.array(z.object(owned)),
-  files: z.array(z.object({ ...owned, bytes: z.int(), sha256: z.string(), mtime: z.int() })),
+  folders: z.array(owned),
+  files: z.array(owned.extend({ bytes: z.int(), sha256: z.string(), mtime: z.int() })),
 });
 export type Manifest = z.infer<typeof manifest>;
+/** A folder or file, by its path below DSPAM_HOME, and whose it is. */
+export type Owned = z.infer<typeof owned>;
 
 /** Written last: a folder without one is no backup. */
 export async function writeManifest(folder: string, written: Omit<Manifest, 'format'>): Promise<void> {

@@ -1,12 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -22,14 +25,23 @@ import { restoreRemoved } from '@/lib/messages/removed/restore-removed';
 import { MADE_AGAIN } from '@/lib/site/backup/tables';
 import { prisma } from '@/lib/store/db/prisma';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
+import { PEOPLE } from '@/tests/support/as-user';
 import { copiesIn } from '@/tests/support/copies-in';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
 import type { Quarantined } from '@/tests/support/dspam-site';
 import { testSite } from '@/tests/support/test-site';
 
 const USERS = ['alice@example.org', 'bob'];
+const { dashboard, group } = PEOPLE;
+/** As on a site: DSPAM_HOME is root's, and the dashboard is in its group, which is not the first of its user's. */
+const AS_DASHBOARD = PEOPLE.isRoot
+  ? ['setpriv', `--reuid=${dashboard.uid}`, `--regid=${dashboard.gid}`, `--groups=${group}`]
+  : [];
 const site = await testSite();
+chmodSync(site.folder, 0o755);
+asOnASite(site.home);
 const folder = mkdtempSync(path.join(site.folder, 'backups-'));
+chownSync(folder, dashboard.uid, dashboard.gid);
 const databases: TestDatabase[] = [];
 let made = 0;
 
@@ -38,9 +50,16 @@ afterAll(async () => {
 });
 
 function start(script: string, words: string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [...TYPESCRIPT, `scripts/${script}.ts`, ...words], {
-    env: { ...process.env, ...env },
-  });
+  const command = [...AS_DASHBOARD, process.execPath, ...TYPESCRIPT, `scripts/${script}.ts`, ...words];
+  const [program = '', ...args] = command;
+  return spawn(program, args, { env: { ...process.env, ...env } });
+}
+
+function asOnASite(home: string) {
+  for (const at of [home, path.join(home, 'data')]) {
+    chownSync(at, process.getuid?.() ?? 0, group);
+    chmodSync(at, 0o2770);
+  }
 }
 
 async function ended(child: ChildProcess): Promise<{ code: number; text: string }> {
@@ -63,7 +82,8 @@ async function emptySite(): Promise<{ home: string; env: Record<string, string>;
     for (const [name] of tables as unknown as [string][]) await connection.query('DROP TABLE ??', [name]);
   });
   const home = path.join(folder, `home-${++made}`);
-  mkdirSync(path.join(home, 'data'), { recursive: true, mode: 0o770 });
+  mkdirSync(path.join(home, 'data'), { recursive: true });
+  asOnASite(home);
   return { home, database, env: { DSPAM_HOME: home, DATABASE_URL: database.url } };
 }
 
@@ -96,6 +116,8 @@ describe('a site that is lost', () => {
     for (const { user, signature } of before.slice(6, 20))
       await deleteMessage(user, user, signature, newBatch());
     await prisma().seen.create({ data: { store: 'bob', key: 'looked-at', seenAt: new Date() } });
+    // What the test itself has made is for DSPAM's group, as what DSPAM makes.
+    execFileSync('chmod', ['-R', 'g+rwX', site.home]);
     backup = newFolder();
     const going = start('backup', [backup]);
     const end = ended(going);
@@ -135,7 +157,7 @@ describe('a site that is lost', () => {
       ),
     );
     const { code, text } = await run('maintain', [], lost.env);
-    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(code, text).toBe(0);
     await asked(lost.database, async (connection) => {
       const count = async (sql: string) => {
         const [rows] = await connection.query<RowDataPacket[]>(sql);
@@ -193,7 +215,72 @@ describe('a site that is lost', () => {
   }, 120_000);
 });
 
+describe('npm run restore', () => {
+  it('loads no table where the files cannot be put', async () => {
+    await site.quarantine({ user: 'carol' });
+    const backup = newFolder();
+    expect(await run('backup', [backup])).toMatchObject({ code: 0 });
+    const other = await emptySite();
+    const data = path.join(other.home, 'data');
+    const taken = path.join(data, path.relative(path.join(site.home, 'data'), site.files('carol').dir));
+    mkdirSync(taken, { recursive: true });
+    chownSync(path.dirname(taken), dashboard.uid, group);
+    chmodSync(taken, 0o550);
+    const refused = await run('restore', [backup], other.env);
+    expect(refused).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/nothing can be put into .*carol/),
+    });
+    expect(readdirSync(taken)).toEqual([]);
+    // What was wrong is put right, and the next try needs nothing else.
+    chmodSync(taken, 0o2770);
+    chownSync(taken, dashboard.uid, group);
+    expect(await run('restore', [backup], other.env)).toMatchObject({ code: 0 });
+    expect(statSync(data).mode & 0o7777).toBe(0o2770);
+    expect(existsSync(path.join(taken, 'carol.mbox'))).toBe(true);
+  }, 60_000);
+
+  it('restores nothing into the backup itself', async () => {
+    const backup = newFolder();
+    expect(await run('backup', [backup])).toMatchObject({ code: 0 });
+    const within = path.join(backup, 'new-home');
+    mkdirSync(within);
+    chownSync(within, dashboard.uid, group);
+    const { env } = await emptySite();
+    const { code, text } = await run('restore', [backup], { ...env, DSPAM_HOME: within });
+    expect({ code, text }).toMatchObject({ code: 1, text: expect.stringContaining('is in the backup') });
+  }, 60_000);
+});
+
 describe('npm run backup', () => {
+  it('writes into nothing that it copies, whatever way leads there, and makes nothing then', async () => {
+    const { dir } = site.files('alice@example.org');
+    await site.quarantine({ user: 'alice@example.org' });
+    const elsewhere = path.join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    chmodSync(elsewhere, 0o777);
+    const ways = { in: path.join(folder, 'way-in'), out: path.join(site.home, 'data', 'way-out') };
+    symlinkSync(site.home, ways.in);
+    symlinkSync(elsewhere, ways.out);
+    for (const within of [
+      site.home,
+      path.join(site.home, 'data'),
+      dir,
+      ways.in,
+      path.join(ways.in, 'data'),
+      elsewhere,
+    ]) {
+      const { code, text } = await run('backup', [path.join(within, 'backup')]);
+      expect({ code, text }).toMatchObject({ code: 1, text: expect.stringContaining('to be backed up') });
+      expect(existsSync(path.join(within, 'backup'))).toBe(false);
+    }
+    rmSync(ways.out);
+    const beside = `${site.home}-backup`;
+    chmodSync(site.folder, 0o777);
+    expect(await run('backup', [beside])).toMatchObject({ code: 0 });
+    chmodSync(site.folder, 0o755);
+  }, 120_000);
+
   it('names what it cannot copy, ends with 1, and has all the rest', async () => {
     await site.quarantine({ user: 'carol' });
     const { dir, mbox } = site.files('carol');
@@ -212,7 +299,9 @@ describe('npm run backup', () => {
     expect((await run('backup', [])).text).toContain('npm run backup -- FOLDER');
     expect((await run('restore', [])).text).toContain('npm run restore -- FOLDER');
     const away = { DATABASE_URL: 'mysql://u:p@localhost/x?socket=/nowhere/sock' };
-    expect(await run('backup', [newFolder()], away)).toMatchObject({ code: 1 });
+    const backup = newFolder();
+    expect(await run('backup', [backup], away)).toMatchObject({ code: 1 });
+    expect(existsSync(backup)).toBe(false);
   });
 
   it('has all tables of the dashboard but those that are made again', async () => {
