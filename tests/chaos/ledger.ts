@@ -197,7 +197,7 @@ async function readOperations(database: Pick<Pool, 'query'>) {
     stories.set(id, [...(stories.get(id) ?? []), story]);
     const what = `${proof === 'person' ? 'arrived' : kind} ${state}`;
     states[what] = (states[what] ?? 0) + 1;
-    if (['started', 'delivered', 'copied'].includes(String(state))) open += 1;
+    if (['started', 'placed', 'delivered', 'copied'].includes(String(state))) open += 1;
     if (kind === 'retrain') retrains.push({ signature, trainAs: train_as, state, reason });
     // Somebody has said that it arrived, by chance: it says nothing of what the filter did.
     if (kind !== 'release' || proof === 'person') continue;

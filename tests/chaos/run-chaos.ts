@@ -227,7 +227,7 @@ async function settle(site: DspamSite, front: Front): Promise<void> {
   for (;;) {
     await front.visit().catch(() => undefined);
     const [rows] = await site.query(
-      `SELECT id FROM dashboard_operation WHERE state IN ('started', 'delivered', 'copied')
+      `SELECT id FROM dashboard_operation WHERE state IN ('started', 'placed', 'delivered', 'copied')
        UNION ALL SELECT id FROM dashboard_job WHERE state IN ('running', 'stopping')`,
     );
     if ((Array.isArray(rows) && rows.length === 0) || Date.now() > deadline) return;

@@ -1,9 +1,10 @@
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/ground/errors';
 import { openOrMake } from '@/lib/ground/files/make-file';
 import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
-import { blankAt, standsAt } from './bytes-at';
+import { blankAt, blanks, standsAt } from './bytes-at';
 import { completeRecord, missingTrailer, TRAILER } from './complete-record';
 import { withCurrent } from './open-current';
 import { quietFor } from './quiet-for';
@@ -24,6 +25,9 @@ const PATIENCE_MS = 30_000;
 
 /** Another writer came between the read and the write. */
 class NotAlone extends Error {}
+
+/** What has to hold of what was appended, at its offset. */
+type Check = (file: FileHandle, offset: number, parts: readonly Buffer[]) => Promise<boolean>;
 
 /**
  * Appends a record, or several, to an mbox in one write under the lock, and waits until it is on the disk. Whatever it
@@ -48,7 +52,9 @@ export async function appendParts(
   const deadline = performance.now() + patienceMs;
   for (let attempt = 1; ; ) {
     try {
-      const offset = await withCurrent(mbox, openToAppend, (file) => appendIfQuiet(mbox, file, parts));
+      const offset = await withCurrent(mbox, openToAppend, (file) =>
+        appendIfQuiet(mbox, file, parts, standsAlone),
+      );
       if (offset !== null) return offset;
     } catch (error) {
       if (!(error instanceof NotAlone) || ++attempt > ATTEMPTS) throw error;
@@ -56,6 +62,21 @@ export async function appendParts(
     if (performance.now() >= deadline)
       throw new AppError('conflict', `${mbox} is being written to all the time`, { reason: 'locked' });
     await wait(POLL_MS);
+  }
+}
+
+/**
+ * Appends `length` LF, for a record that is written there later (fill-place.ts), as appendRecord does. Answers where they begin, at the
+ * beginning of a line; null, and nothing of use is written, while a delivery may be in the middle of writing.
+ */
+export async function reservePlace(mbox: string, length: number): Promise<number | null> {
+  try {
+    return await withCurrent(mbox, openToAppend, (file) =>
+      appendIfQuiet(mbox, file, blanks(length), beginsLine),
+    );
+  } catch (error) {
+    if (error instanceof NotAlone) return null;
+    throw error;
   }
 }
 
@@ -68,6 +89,7 @@ async function appendIfQuiet(
   mbox: string,
   file: FileHandle,
   parts: readonly Buffer[],
+  isAsItShould: Check,
 ): Promise<number | null> {
   const before = await file.stat();
   const end = await readBytes(file, Math.max(0, before.size - TRAILER.length), TRAILER.length);
@@ -83,24 +105,36 @@ async function appendIfQuiet(
   }
   await file.datasync();
   const offset = written + filler.length;
-  if (!(await standsAlone(file, offset, parts))) {
+  if (!(await isAsItShould(file, offset, parts))) {
     await blank(mbox, written, bytesWritten);
     throw new NotAlone('what was appended is not a record of its own');
   }
-  const { size, mtimeMs } = await file.stat();
+  const now = await file.stat();
   // Only if nothing followed is the end of the file our own.
-  if (size === offset + length) ownEnds.set(mbox, `${size} ${mtimeMs}`);
+  if (now.size === offset + length) ownEnds.set(mbox, stampOf(now));
   else ownEnds.delete(mbox);
   return offset;
 }
 
+type Stamp = Pick<Stats, 'size' | 'mtimeMs'>;
+
 /** How files were when this process had appended to them: what it has written itself it need not wait for. */
 const ownEnds = new Map<string, string>();
 
+function stampOf({ size, mtimeMs }: Stamp): string {
+  return `${size} ${mtimeMs}`;
+}
+
+/** This process has written within the file: its end is its own if it was before. */
+export function keepOwnEnd(mbox: string, before: Stamp, now: Stamp): void {
+  if (ownEnds.get(mbox) === stampOf(before)) ownEnds.set(mbox, stampOf(now));
+}
+
 /** Whether no delivery is in the middle of writing a message to the file, which ends in `end`. */
-function isAtRest(mbox: string, { size, mtimeMs }: { size: number; mtimeMs: number }, end: Buffer): boolean {
-  const age = quietFor(mbox, `${size} ${mtimeMs}`, mtimeMs);
-  if (size === 0 || age >= QUIET_MS || ownEnds.get(mbox) === `${size} ${mtimeMs}`) return true;
+function isAtRest(mbox: string, stamp: Stamp, end: Buffer): boolean {
+  const { size, mtimeMs } = stamp;
+  const age = quietFor(mbox, stampOf(stamp), mtimeMs);
+  if (size === 0 || age >= QUIET_MS || ownEnds.get(mbox) === stampOf(stamp)) return true;
   return age >= SETTLED_MS && end.equals(TRAILER);
 }
 
@@ -115,8 +149,7 @@ async function findWritten(file: FileHandle, parts: Buffer[], length: number, fr
 
 /** Whether the bytes are at the beginning of a line, and a reader of the file finds a record that begins there. */
 async function standsAlone(file: FileHandle, offset: number, parts: readonly Buffer[]): Promise<boolean> {
-  const [before] = offset === 0 ? [LF] : await readBytes(file, offset - 1, 1);
-  if (before !== LF) return false;
+  if (!(await beginsLine(file, offset))) return false;
   let end = offset;
   for (const part of parts) {
     if (!(await standsAt(file, end, part))) return false;
@@ -124,6 +157,10 @@ async function standsAlone(file: FileHandle, offset: number, parts: readonly Buf
   }
   for await (const { separatorLength } of scanMbox(file, offset, end)) return separatorLength > 0;
   return false;
+}
+
+async function beginsLine(file: FileHandle, offset: number): Promise<boolean> {
+  return offset === 0 || (await readBytes(file, offset - 1, 1))[0] === LF;
 }
 
 /** Never truncated: a writer may have continued after it (F§0.4). */

@@ -31,16 +31,37 @@ export async function isBlankedAt(file: FileHandle, offset: number, record: Buff
 }
 
 /**
+ * How many of these bytes stand at an offset, where nothing but LF follows in the place of the others: they are written there, from
+ * the beginning on, or a write of them was cut short. Null where anything else stands there, or the file ends before.
+ */
+export async function begunAt(file: FileHandle, offset: number, expected: Buffer): Promise<number | null> {
+  const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, expected.length));
+  let begun: number | null = null;
+  for (let at = 0; at < expected.length; ) {
+    const wanted = expected.subarray(at, at + PIECE_BYTES);
+    const { bytesRead } = await file.read(piece, 0, wanted.length, offset + at);
+    if (bytesRead === 0) return null;
+    const found = piece.subarray(0, bytesRead);
+    if (begun === null && !found.equals(wanted.subarray(0, bytesRead)))
+      begun = at + found.findIndex((byte, index) => byte !== wanted[index]);
+    if (begun !== null && found.subarray(Math.max(0, begun - at)).some((byte) => byte !== LF)) return null;
+    at += bytesRead;
+  }
+  return begun ?? expected.length;
+}
+
+/**
  * Overwrites bytes with LF in one call, however many they are: if it were cut short in the middle, the rest would look
  * like another record.
  */
 export async function blankAt(file: FileHandle, offset: number, length: number): Promise<void> {
-  const blanks = Buffer.alloc(Math.min(PIECE_BYTES, length), LF);
-  for (let at = 0; at < length; ) {
-    const left = length - at;
-    const pieces = Array.from({ length: Math.ceil(left / PIECE_BYTES) }, (_, n) =>
-      blanks.subarray(0, left - n * PIECE_BYTES),
-    );
-    at += (await file.writev(pieces, offset + at)).bytesWritten;
-  }
+  for (let at = 0; at < length; ) at += (await file.writev(blanks(length - at), offset + at)).bytesWritten;
+}
+
+/** So many LF, in parts that are the same few bytes of memory. */
+export function blanks(length: number): Buffer[] {
+  const piece = Buffer.alloc(Math.min(PIECE_BYTES, length), LF);
+  return Array.from({ length: Math.ceil(length / PIECE_BYTES) }, (_part, index) =>
+    piece.subarray(0, length - index * PIECE_BYTES),
+  );
 }

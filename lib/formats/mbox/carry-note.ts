@@ -7,7 +7,7 @@ export interface Carried {
   doneTo: number;
   /** Of the old file: what ends behind `doneTo` and not behind this may be in the new one, as a crash came meanwhile. */
   triedTo: number;
-  /** Of the new file: its length before what was tried. What stands before it is something else. */
+  /** Of the new file: the place that is reserved for what is tried. What stands before it is something else. */
   from: number;
 }
 

@@ -1,17 +1,23 @@
 import { type FileHandle, unlink } from 'node:fs/promises';
-import { findAnything, findFile } from '@/lib/ground/files/find-file';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '@/lib/ground/errors';
+import { findAnything } from '@/lib/ground/files/find-file';
 import { makeFile } from '@/lib/ground/files/make-file';
 import { ifThere, openToChange, openToRead } from '@/lib/ground/files/open-file';
 import { inSlices, joined } from '@/lib/ground/in-slices';
-import { appendRecord } from './append';
+import { reservePlace } from './append';
 import { type Carried, readCarryNote, writeCarryNote } from './carry-note';
 import { completeRecord } from './complete-record';
+import { fillPlace } from './fill-place';
 import { readBytes } from './record';
 import { recordDigest } from './record-digest';
 import { scanMbox } from './scan';
 import { untilQuiet } from './until-quiet';
 
 const CHUNK_BYTES = 1024 * 1024;
+const POLL_MS = 20;
+/** Somebody who writes all the time keeps us out for no longer. */
+const RESERVE_PATIENCE_MS = 30_000;
 const LF = 10;
 
 /** Records that are appended in one write, and where they stand in the old file. */
@@ -23,9 +29,10 @@ interface Chunk {
 }
 
 /**
- * Appends to a quarantine what is left in the file that it was before, and removes that, when nobody writes into it any more.
- * `note` is open, and locked: it knows what an earlier try has carried over. A message that is in the new file because it came once
- * more, to the byte, is another one. Answers how many were carried over; null when there is nothing to do. Throws when
+ * Writes to the end of a quarantine what is left in the file that it was before, and removes that, when nobody writes into it any more.
+ * `note` is open, and locked: it knows what an earlier try has carried over, and the place that it had reserved for what came next, where that
+ * is written now. So a message that is in the new file because it came once more, to the byte, is another one (decision 222). Answers how
+ * many were carried over, without that; null when there is nothing to do. Throws when
  * the disk is full, and `conflict` (reason `locked`) when somebody still writes after `patienceMs`: the old file stays then.
  */
 export async function carryOver(of: {
@@ -43,8 +50,8 @@ export async function carryOver(of: {
     // It is there already, unless a crash came right behind the rename: DSPAM's next message may have come first, too.
     if (!(await findAnything(mbox))) await makeFile(mbox, { gid: (await handle.stat()).gid });
     const known = await readCarryNote(note, handle);
-    const there = await recordCounts(mbox, known);
     let { doneTo, triedTo } = known;
+    let there: Map<string, number> | null = null;
     let size: number;
     let carried = 0;
     let chunk: Chunk | null = null;
@@ -52,16 +59,22 @@ export async function carryOver(of: {
     const flush = async () => {
       if (!chunk) return;
       const { records, start, end } = chunk;
-      const from = Number((await findFile(mbox))?.size ?? 0);
+      const bytes = await together(records);
+      const from = await reserved(mbox, bytes.length);
       await writeCarryNote(note, handle, { doneTo: start, triedTo: end, from });
-      // A large one, which is alone, as it stands in memory.
-      await appendRecord(mbox, records.length === 1 ? firstOf(records) : await inSlices(joined(records)));
+      await fillPlace(mbox, from, bytes);
       carried += records.length;
       chunk = null;
     };
     do {
       const quiet = await untilQuiet(old, () => handle.stat(), quietMs, deadline - performance.now());
       size = quiet.size;
+      if (!there) {
+        const isCarried = await carryAgain(mbox, handle, known, quiet.mtime);
+        if (isCarried) doneTo = triedTo;
+        // Something else stands there, or an earlier version has made the note: the bytes tell.
+        there = isCarried ? new Map() : await recordCounts(mbox, known);
+      }
       for await (const { kind, offset, length } of scanMbox(handle, 0, size)) {
         const end = offset + length;
         if (kind === 'blank' || end <= doneTo) continue;
@@ -91,10 +104,42 @@ export async function carryOver(of: {
   }
 }
 
-function firstOf(records: Buffer[]): Buffer {
+/** A large one, which is alone, as it stands in memory. */
+async function together(records: Buffer[]): Promise<Buffer> {
   const [first] = records;
-  if (!first) throw new Error('a chunk has a record');
-  return first;
+  return first && records.length === 1 ? first : inSlices(joined(records));
+}
+
+/** A place for so many bytes at the end of the new file. Throws as `appendRecord`. */
+async function reserved(mbox: string, length: number): Promise<number> {
+  const deadline = performance.now() + RESERVE_PATIENCE_MS;
+  for (;;) {
+    const place = await reservePlace(mbox, length);
+    if (place !== null) return place;
+    if (performance.now() >= deadline)
+      throw new AppError('conflict', `${mbox} is being written to all the time`, { reason: 'locked' });
+    await wait(POLL_MS);
+  }
+}
+
+/** Writes what a crash has left to the place that is noted for it. False where none is noted, or something else stands there. */
+async function carryAgain(
+  mbox: string,
+  old: FileHandle,
+  { doneTo, triedTo, from }: Carried,
+  mtime: Date,
+): Promise<boolean> {
+  if (triedTo <= doneTo || !Number.isFinite(triedTo)) return false;
+  const records: Buffer[] = [];
+  for await (const { kind, offset, length } of scanMbox(old, doneTo, triedTo))
+    if (kind !== 'blank') records.push(completeRecord(await readBytes(old, offset, length), mtime));
+  try {
+    await fillPlace(mbox, from, await together(records));
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.reason === 'changed') return false;
+    throw error;
+  }
 }
 
 /** How often each record that may have been carried over is in the quarantine, by digest. */

@@ -32,27 +32,19 @@ export interface LocatedRecord {
 /**
  * Looks for a record in an mbox: where it was, and then, as a compaction or another program may have moved it, in all
  * of the file. It is known by its bytes, not by its place: what is there now can be anything, even the blanks of
- * another message. `from`: of all of the file, only what begins there or behind it. Bounded memory. Null when it is not there. See
+ * another message. Bounded memory. Null when it is not there. See
  * decision 056.
  */
-export async function locateRecord(
-  file: FileHandle,
-  wanted: WantedRecord,
-  from = 0,
-): Promise<LocatedRecord | null> {
+export async function locateRecord(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const here = await readBytes(file, wanted.offset, wanted.length);
   if ((await recordDigest(here)) === wanted.digest)
     return { offset: wanted.offset, bytes: here, record: here };
-  return searchAll(file, wanted, from);
+  return searchAll(file, wanted);
 }
 
-async function searchAll(
-  file: FileHandle,
-  wanted: WantedRecord,
-  from: number,
-): Promise<LocatedRecord | null> {
+async function searchAll(file: FileHandle, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const { size } = await file.stat();
-  for await (const { kind, offset, length, separatorLength } of scanMbox(file, Math.min(from, size), size)) {
+  for await (const { kind, offset, length, separatorLength } of scanMbox(file, 0, size)) {
     // One that had no separator may have got one with its new place.
     for (const added of new Set([0, separatorLength])) {
       if (kind === 'blank' || Math.abs(length - added - wanted.length) > MOST_BLANK) continue;

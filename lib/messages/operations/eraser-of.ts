@@ -1,11 +1,11 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { finishCompaction } from '@/lib/formats/mbox/compact';
 import { eraseRecord } from '@/lib/formats/mbox/erase';
 import { AppError } from '@/lib/ground/errors';
 import { forgetMessage } from '@/lib/store/index/quarantine/forget-message';
 import type { MailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { lookFor, wantedBy } from './find-record';
 import type { Operation } from './operation';
+import { finishUnder } from './recover-compaction';
 
 const ATTEMPTS = 3;
 
@@ -24,28 +24,27 @@ export class RecordMoved extends Error {
  * Blanks the record of an operation wherever it is by now, and takes it out of the index, inside the caller's transaction, which
  * has locked `row`, so that no compaction begins meanwhile. Make one for all tries of that transaction: a deadlock takes back what
  * was done to the index, not what was done to the file. Throws `conflict` (reason `changed`) when the record is not in the file, and
- * RecordMoved before anything was done where it is not at the place that is noted, unless it may be `anywhere`.
+ * RecordMoved before anything was done where it is not at the place that is noted.
  */
 export function eraserOf(
   operation: Operation,
   mbox: string,
-  { anywhere } = { anywhere: false },
 ): (connection: PoolConnection, row: MailboxRow) => Promise<void> {
   let erased: Awaited<ReturnType<typeof eraseWhereItIs>> | undefined;
   return async (connection, row) => {
     // One that a crash has cut short would bring the record back when it is finished.
-    await finishCompaction(mbox);
-    erased ??= await eraseWhereItIs(operation, mbox, anywhere);
-    await forgetMessage(connection, row, { key: operation.messageKey, ...erased });
+    const known = await finishUnder(connection, row, mbox);
+    erased ??= await eraseWhereItIs(operation, mbox);
+    await forgetMessage(connection, known, { key: operation.messageKey, ...erased });
   };
 }
 
-async function eraseWhereItIs(operation: Operation, mbox: string, anywhere: boolean) {
+async function eraseWhereItIs(operation: Operation, mbox: string) {
   for (let attempt = 1; ; attempt++) {
     const found = await lookFor(mbox, wantedBy(operation));
     if (!found) throw new AppError('conflict', 'the record is not there', { reason: 'changed' });
     const { offset, bytes } = found;
-    if (!anywhere && offset !== Number(operation.byteOffset)) throw new RecordMoved(offset);
+    if (offset !== Number(operation.byteOffset)) throw new RecordMoved(offset);
     try {
       return { byteOffset: offset, byteLength: bytes.length, ...(await eraseRecord(mbox, offset, bytes)) };
     } catch (error) {

@@ -10,17 +10,13 @@ import { recoverCompaction } from './recover-compaction';
 /**
  * Finds the record of an operation: where it was, or where a compaction or another program has moved it. Null when it
  * is in the quarantine no longer. This is only certain if no compaction began meanwhile, because during one some
- * messages are in neither file that is looked at. `from` as in locateRecord. Throws `unavailable` when the file may not be read.
+ * messages are in neither file that is looked at. Throws `unavailable` when the file may not be read.
  */
-export async function findRecord(
-  operation: Operation,
-  files: UserFiles,
-  from = 0,
-): Promise<LocatedRecord | null> {
+export async function findRecord(operation: Operation, files: UserFiles): Promise<LocatedRecord | null> {
   for (;;) {
     await recoverCompaction(operation.store, files);
     const before = await fileAt(files.mbox);
-    const found = await lookFor(files.mbox, wantedBy(operation), from);
+    const found = await lookFor(files.mbox, wantedBy(operation));
     if (found) return found;
     const isSame = (await fileAt(files.mbox)) === before;
     if (isSame && (await fileAt(compactingPath(files.mbox))) === null) return null;
@@ -31,11 +27,11 @@ export async function findRecord(
  * The same for a caller that holds the mailbox row and has finished any compaction. Throws `unavailable` when the file
  * may not be read.
  */
-export async function lookFor(mbox: string, wanted: WantedRecord, from = 0): Promise<LocatedRecord | null> {
+export async function lookFor(mbox: string, wanted: WantedRecord): Promise<LocatedRecord | null> {
   const opened = await openMailbox(mbox);
   if (!opened) return null;
   try {
-    return await locateRecord(opened.handle, wanted, from);
+    return await locateRecord(opened.handle, wanted);
   } finally {
     await opened.handle.close();
   }

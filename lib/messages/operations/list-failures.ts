@@ -7,7 +7,7 @@ const TOUCHING = {
   id: asBigInt,
   messageKey: asText,
   kind: asOneOf('release', 'delete', 'restore', 'expire'),
-  state: asOneOf('started', 'delivered', 'copied', 'done', 'failed', 'unconfirmed'),
+  state: asOneOf('started', 'placed', 'delivered', 'copied', 'done', 'failed', 'unconfirmed'),
   reason: orNull(asText),
   recipient: asText,
   batch: asText,

@@ -73,7 +73,7 @@ type State = Operation['state'];
 type Noted = Omit<Prisma.OperationUncheckedUpdateManyInput, 'reason'> & { reason?: FailureReason | null };
 
 /** Open: somebody works on it, or was killed while doing so. */
-export const OPEN_STATES: State[] = ['started', 'delivered', 'copied'];
+export const OPEN_STATES: State[] = ['started', 'placed', 'delivered', 'copied'];
 
 /**
  * Notes how far an operation got; it goes on holding the message. Only from one of the states that the caller knows: who was

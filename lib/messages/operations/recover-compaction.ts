@@ -1,8 +1,9 @@
+import type { PoolConnection } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { compactingPath, finishCompaction, untilFinishable } from '@/lib/formats/mbox/compact';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { transaction } from '@/lib/store/db/pool';
-import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
+import { distrustRow, lockMailboxRow, type MailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 
 const running = new Map<string, Promise<void>>();
 
@@ -21,7 +22,18 @@ export async function recoverCompaction(store: string, { mbox }: UserFiles): Pro
 async function recover(store: string, mbox: string): Promise<void> {
   await untilFinishable(mbox);
   await transaction(async (connection) => {
-    await lockMailboxRow(connection, store, mbox);
-    await finishCompaction(mbox);
+    await finishUnder(connection, await lockMailboxRow(connection, store, mbox), mbox);
   });
+}
+
+/**
+ * The same for who has locked `row`. Answers the row as it is then: the places of the new file that were reserved for what is carried over
+ * may have been read while they were still blank.
+ */
+export async function finishUnder(
+  connection: PoolConnection,
+  row: MailboxRow,
+  mbox: string,
+): Promise<MailboxRow> {
+  return (await finishCompaction(mbox)) === null ? row : distrustRow(connection, row);
 }

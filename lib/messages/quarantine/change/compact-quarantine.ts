@@ -53,12 +53,12 @@ export async function compactQuarantine(
 
 /**
  * Whether a record may have been erased, or put back, without a note of it: where the process was killed only its place tells, so nothing is
- * moved until a visit has settled it. See decision 198.
+ * moved until a visit has settled it. See decisions 198 and 222.
  */
 async function isHeld(connection: PoolConnection, store: string): Promise<boolean> {
   const open = await fetchRows(
     [asBigInt],
-    `SELECT id FROM dashboard_operation WHERE store = ? AND (state = 'copied' OR (state = 'started' AND kind = 'restore')) LIMIT 1`,
+    `SELECT id FROM dashboard_operation WHERE store = ? AND state IN ('copied', 'placed') LIMIT 1`,
     [store],
     connection,
   );

@@ -1,25 +1,16 @@
-import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { markLog } from '@/lib/formats/logs/log-mark';
-import { appendRecord } from '@/lib/formats/mbox/append';
-import { completeRecord } from '@/lib/formats/mbox/complete-record';
-import { readBytes } from '@/lib/formats/mbox/record';
-import { recordDigest } from '@/lib/formats/mbox/record-digest';
-import { AppError } from '@/lib/ground/errors';
-import { findFile } from '@/lib/ground/files/find-file';
 import { beginRun } from '@/lib/messages/operations/begin-run';
 import { dropCopy } from '@/lib/messages/operations/drop-copy';
-import { eraserOf } from '@/lib/messages/operations/eraser-of';
-import { findRecord } from '@/lib/messages/operations/find-record';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { logFileOf } from '@/lib/messages/operations/log-file';
-import { openCopies } from '@/lib/messages/operations/open-copies';
 import {
   endOperation,
-  noteOperation,
   type Operation,
   type OperationSubject,
   startOperation,
 } from '@/lib/messages/operations/operation';
+import { isChanged, putInPlace } from '@/lib/messages/operations/put-in-place';
+import { readCopy } from '@/lib/messages/operations/read-copy';
 import { obstacleOf } from '@/lib/messages/operations/require-writable';
 import {
   type FailedOperation,
@@ -30,9 +21,7 @@ import {
 import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { findLastTraining, isForGood, isInnocent } from '@/lib/messages/operations/training-state';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
-import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
 
@@ -68,10 +57,13 @@ async function restoreNow(
   const { store, member, messageKey: key } = undone;
   const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', wasRetrained: false, reversed: null };
-  const copy = await readCopy(actor, files, undone);
-  if (!Buffer.isBuffer(copy)) return { ...outcome, ok: false, operationId: null, reason: copy };
-  // As it will stand in the file: these bytes are looked for when it is not known whether they were written.
-  const record = completeRecord(copy, new Date());
+  const copy = await readCopy(files, undone);
+  if ('reason' in copy) {
+    const { reason, output } = copy;
+    if (output !== null) tellFailure(restoring(actor, undone), { reason, exitCode: null, output });
+    return { ...outcome, ok: false, operationId: null, reason };
+  }
+  const { record } = copy;
   const { fromText, subject, signature } = undone;
   const about = {
     actor,
@@ -82,8 +74,8 @@ async function restoreNow(
     signature,
     fromText,
     subject,
-    // What is put back comes behind: whatever has the same bytes before it is another message.
-    byteOffset: Number((await findFile(files.mbox))?.size ?? 0),
+    // It has none yet.
+    byteOffset: 0,
     record,
   };
   return holdMessage(about, async () => ({ ...outcome, ...(await putBack(about, place, undone)) }));
@@ -109,25 +101,16 @@ async function putBack(
     await endOperation(operation.id, ['started'], 'failed', { reason: 'putBack' });
     return { reversed: null, ok: false, operationId: operation.id, reason: 'putBack' };
   }
-  let offset: number;
   try {
-    offset = await appendRecord(files.mbox, about.record);
+    await putInPlace(operation, files, about.record);
   } catch (error) {
-    // An error after the write: whoever put it back once more would have it twice. The next visit settles it.
-    if (await findRecord(operation, files, about.byteOffset)) throw error;
+    // Once a place is noted it will be written there, by the next visit if not here, unless something else stands there.
+    const from = isChanged(error) ? (['started', 'placed'] as const) : (['started'] as const);
     const reason = obstacleOf(error, 'putBackFailed');
+    if (!(await endOperation(operation.id, [...from], 'failed', { reason }))) throw error;
     tellFailure(operation, { reason, exitCode: null, output: wordsOf(error) });
-    if (await endOperation(operation.id, ['started'], 'failed', { reason }))
-      await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
+    await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { reversed: null, ok: false, operationId: operation.id, reason };
-  }
-  const byteOffset = BigInt(offset);
-  try {
-    await noteOperation(operation.id, ['started'], { state: 'copied', byteOffset });
-  } catch (error) {
-    // Held up for so long that another visit has settled it as not done: then the bytes must not be there either.
-    if (error instanceof AppError) await withdraw({ ...operation, byteOffset }, files);
-    throw error;
   }
   const run =
     undone.kind === 'release' ? await reverseTraining(place, undone, operation) : { reversed: null };
@@ -139,15 +122,6 @@ async function putBack(
     reason: reversed === false ? 'notReversed' : null,
   });
   return { ok: true, operationId: operation.id, reason: null, reversed };
-}
-
-/** Takes what was put back out again; the copy is still where it was. */
-async function withdraw(operation: Operation, { mbox }: UserFiles): Promise<void> {
-  const erase = eraserOf(operation, mbox, { anywhere: true });
-  await transaction(async (connection) => {
-    const row = await lockMailboxRow(connection, operation.store, mbox);
-    await erase(connection, row);
-  });
 }
 
 /** `reversed`: null when there is nothing to reverse; false when it cannot be, or did not take. */
@@ -171,34 +145,6 @@ async function reverseTraining(
   if (verdict.state === 'done') return { reversed: true };
   tellFailure(operation, verdict);
   return { reversed: false, exitCode: verdict.exitCode, output: verdict.output };
-}
-
-/** The record as it was kept, or why there is none. */
-async function readCopy(
-  actor: string,
-  { removedMbox }: UserFiles,
-  undone: Operation,
-): Promise<Buffer | 'copyPurged' | 'copyGone' | 'copyUnreadable' | 'putBack'> {
-  const { copyOffset, byteLength, digest, undoneBy } = undone;
-  if (copyOffset === null) return undoneBy === null ? 'copyPurged' : 'putBack';
-  const told = (reason: 'copyGone' | 'copyUnreadable', output: string) => {
-    tellFailure(restoring(actor, undone), { reason, exitCode: null, output });
-    return reason;
-  };
-  const opened = await openCopies(removedMbox);
-  if (opened.state !== 'readable')
-    return told(opened.state === 'missing' ? 'copyGone' : 'copyUnreadable', wordsOf(opened.error));
-  try {
-    const bytes = await readBytes(opened.file, Number(copyOffset), byteLength);
-    if ((await recordDigest(bytes)) === digest) return bytes;
-    return told('copyGone', `${removedMbox} has other bytes at ${copyOffset}`);
-  } catch (error) {
-    // A part of the disk that cannot be read.
-    if (error instanceof AppError) throw error;
-    return told('copyUnreadable', wordsOf(error));
-  } finally {
-    await opened.file.close();
-  }
 }
 
 function restoring(actor: string, { store, member, messageKey }: Operation): FailedOperation {

@@ -24,7 +24,7 @@ export interface Whose {
   member?: string;
 }
 
-const OPEN: Operation['state'][] = ['started', 'delivered', 'copied'];
+const OPEN: Operation['state'][] = ['started', 'placed', 'delivered', 'copied'];
 const ENDED: Operation['state'][] = ['done', 'failed', 'unconfirmed'];
 const AT_ONCE = 5000;
 /** Ways of a release whose run the filter writes down like new mail (release-runs.ts). */
@@ -35,13 +35,14 @@ const ENDS = {
   failed: orNull(asBigInt),
   unconfirmed: orNull(asBigInt),
   started: orNull(asBigInt),
+  placed: orNull(asBigInt),
   delivered: orNull(asBigInt),
   copied: orNull(asBigInt),
 };
 
 /**
  * Of the operations of a store the first that are open, and the last that have ended, by state. To be asked before its log is read: what
- * they have written is in the log then. Six looks at the end of an index.
+ * they have written is in the log then. Seven looks at the end of an index.
  */
 export function endsQuestion({ store }: Whose): Question<typeof ENDS> {
   const end = (state: string) =>

@@ -87,6 +87,12 @@ export async function lockMailboxRow(
   return { ...row, stamp: { device, inode, size, mtimeNs } };
 }
 
+/** Makes the next sync read the whole file again, as it was changed where the index may have read it. Answers the row as it is then. */
+export async function distrustRow(connection: PoolConnection, row: MailboxRow): Promise<MailboxRow> {
+  await connection.query('UPDATE dashboard_mailbox SET inode = 0 WHERE id = ?', [row.id]);
+  return { ...row, stamp: { ...row.stamp, inode: 0n } };
+}
+
 /** Writes the row back, inside the transaction that locked it. */
 export async function saveMailboxRow(connection: PoolConnection, row: MailboxRow): Promise<void> {
   const values = {

@@ -1,18 +1,23 @@
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendRecord } from '@/lib/formats/mbox/append';
 import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
 import { noteTried } from '../../../support/note-tried';
+import { reserveSoon } from '../../../support/reserve-soon';
 
 const record = (name: string) =>
   `From QUARANTINE Sat Nov 21 07:40:56 2026\nX-DSPAM-Result: Spam\nSubject: ${name}\n\n${name}\n\n\n\n`;
@@ -81,16 +86,54 @@ describe('a compaction carries over', () => {
   });
 
   it('what a late writer adds to the old file while the rest is carried over', async () => {
-    // The new one does not end like a finished record, so that the append waits.
-    await begun(one, twin.slice(0, -2));
+    // Each is a write of its own, so that there is time between the first note and the end.
+    const large = (name: string) =>
+      record(name).replace('\n\n\n\n', `\n${`${'x'.repeat(99)}\n`.repeat(9000)}\n\n\n`);
+    const all = Array.from({ length: 30 }, (_unused, index) => `nr${index}`);
+    await begun(all.map(large).join(''), twin);
     const lock = `${folder}/alice.compacting.lock`;
     const before = readFileSync(lock, 'utf8');
     const finished = finish();
-    await expect.poll(() => readFileSync(lock, 'utf8')).not.toBe(before);
+    while (readFileSync(lock, 'utf8') === before) await setImmediate();
     appendFileSync(compactingPath(mbox), other);
-    expect(await finished).toBe(2);
-    expect(subjects()).toEqual(['twin', 'one', 'other']);
+    expect(await finished).toBe(31);
+    expect(subjects()).toEqual(['twin', ...all, 'other']);
     expect(existsSync(compactingPath(mbox))).toBe(false);
+  });
+
+  describe.each([
+    ['nothing', () => ''],
+    ['the first bytes', (chunk: string) => chunk.slice(0, 20)],
+    ['a record', (chunk: string) => chunk.slice(0, one.length)],
+    ['half of the second', (chunk: string) => chunk.slice(0, one.length + 30)],
+    ['all', (chunk: string) => chunk],
+  ])('what it was writing to its place when it was killed, where it had written %s', (_what, written) => {
+    it.each([
+      ['nothing else came', '', ''],
+      ['the same had come before', one + twin, ''],
+      ['the same came behind', '', one + twin],
+      ['the same came before and behind', twin, one + twin],
+    ])('and %s', async (_twins, ahead, behind) => {
+      const chunk = one + twin;
+      await begun(chunk + other, ahead);
+      const from = await reserveSoon(mbox, chunk.length);
+      await noteTried(mbox, { doneTo: 0, triedTo: chunk.length, from });
+      const file = openSync(mbox, 'r+');
+      writeSync(file, written(chunk), from);
+      closeSync(file);
+      appendFileSync(mbox, behind);
+      expect(await finish()).toBe(1);
+      expect(readFileSync(mbox, 'utf8')).toBe(ahead + chunk + behind + other);
+    });
+  });
+
+  it('once more what it was writing, where another program has put something else there', async () => {
+    await begun(one + twin);
+    const from = await reserveSoon(mbox, one.length);
+    await noteTried(mbox, { doneTo: 0, triedTo: one.length, from });
+    writeFileSync(mbox, other);
+    expect(await finish()).toBe(2);
+    expect(subjects()).toEqual(['other', 'one', 'twin']);
   });
 
   it('everything, where the note is of a quarantine that was compacted before', async () => {

@@ -1,4 +1,12 @@
-import { appendFileSync, chmodSync, closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markLog } from '@/lib/formats/logs/log-mark';
@@ -16,8 +24,11 @@ import { releaseMessage } from '@/lib/messages/quarantine/change/release-message
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { adoptCopies } from '@/lib/messages/removed/adopt-copies';
+import { listRemoved } from '@/lib/messages/removed/list-removed';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Quarantined } from '../../../support/dspam-site';
+import { reserveSoon } from '../../../support/reserve-soon';
 import { testSite } from '../../../support/test-site';
 import { withoutRights } from '../../../support/without-rights';
 
@@ -244,44 +255,122 @@ describe('an operation that a crash left unfinished', () => {
 });
 
 describe('an undo that a crash left unfinished', () => {
-  /** Deleted, and its undo begun long ago: the process was killed before it appended, or before it noted that it had. */
-  async function undoLeftBehind(appended: boolean, isThereTwice = false, isNoted = false) {
+  /** Deleted, and its undo begun long ago, by a process that was killed as far as `state` and `written` say. */
+  async function undoLeftBehind(
+    state: 'started' | 'placed' | 'copied',
+    written = 0,
+    { ahead, between } = { ahead: 0, between: 0 },
+  ) {
     const message = await site.quarantine({ user: USER });
+    const { mbox } = site.files(USER);
     const { operationId } = await deleteMessage(USER, USER, message.signature, newBatch());
     const deleted = await prisma().operation.findUniqueOrThrow({ where: { id: operationId ?? 0n } });
     const { id: _id, ...about } = deleted;
-    if (isThereTwice) appendFileSync(site.files(USER).mbox, message.record);
+    const twins = (count: number) =>
+      appendFileSync(mbox, message.record.toString('latin1').repeat(count), 'latin1');
+    twins(ahead);
+    // Whether it was noted or not.
+    const place = await reserveSoon(mbox, message.record.length);
+    const file = openSync(mbox, 'r+');
+    writeSync(file, message.record, 0, Math.floor(written * message.record.length), place);
+    closeSync(file);
+    twins(between);
     const undo = await prisma().operation.create({
       data: {
         ...about,
         batch: newBatch(),
         claim: await recordDigest(Buffer.from(`undo ${message.signature}`)),
         kind: 'restore',
-        state: isNoted ? 'copied' : 'started',
-        byteOffset: BigInt(statSync(site.files(USER).mbox).size),
+        state,
+        byteOffset: state === 'started' ? 0n : BigInt(place),
         copyOffset: null,
         finishedAt: null,
         startedAt: new Date(Date.now() - 10 * 60_000),
       },
     });
     await prisma().operation.update({ where: { id: deleted.id }, data: { undoneBy: undo.id } });
-    if (appended) await appendRecord(site.files(USER).mbox, message.record);
     return { message, deleted, undo };
   }
-  it('between the append and its note: the message is back, once', async () => {
-    const { message, deleted, undo } = await undoLeftBehind(true);
-    expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
-    await expect(undoBatch(USER, USER, deleted.batch)).rejects.toMatchObject({ reason: 'nothingToUndo' });
-    expect(timesIn(message)).toBe(1);
-    // What was found can be the same message that came once more, so the copy stays until its time is over.
-    expect(copiesOf(message)).toBe(1);
+
+  describe.each([
+    ['is alone', { ahead: 0, between: 0 }],
+    ['was there once more before', { ahead: 1, between: 0 }],
+    ['came once more meanwhile', { ahead: 0, between: 1 }],
+    ['is there twice more', { ahead: 1, between: 1 }],
+  ] as const)('and the same message %s', (_how, twins) => {
+    const others = twins.ahead + twins.between;
+
+    it.each([
+      ['before its place was noted', 'started', 0],
+      ['by an earlier version, behind its append', 'started', 1],
+    ] as const)('%s: it failed, the copy is listed, and can be put back', async (_when, state, written) => {
+      const { message, deleted, undo } = await undoLeftBehind(state, written, twins);
+      const { operation } = await afterVisit(undo.id);
+      expect(operation).toMatchObject({ state: 'failed', reason: 'interrupted', claim: null });
+      expect([timesIn(message), copiesOf(message)]).toEqual([others + written, 1]);
+      const { operations } = await listRemoved(await findMailboxPlace(USER), { page: 1 });
+      expect(operations.map(({ id }) => id)).toContain(deleted.id);
+      expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
+      expect([timesIn(message), copiesOf(message)]).toEqual([others + written + 1, 0]);
+    });
+
+    it.each([
+      ['before anything was written to its place', 'placed', 0],
+      ['in the middle of writing to its place', 'placed', 0.5],
+      ['behind the first bytes', 'placed', 0.01],
+      ['before it was noted that it is written', 'placed', 1],
+      ['behind that', 'copied', 1],
+    ] as const)('%s: it is back, and its copy goes', async (_when, state, written) => {
+      const { message, deleted, undo } = await undoLeftBehind(state, written, twins);
+      const { operation, listed } = await afterVisit(undo.id);
+      expect(operation).toMatchObject({ state: 'done', reason: 'interrupted', claim: null });
+      expect(listed).toBe(true);
+      expect([timesIn(message), copiesOf(message)]).toEqual([others + 1, 0]);
+      await expect(undoBatch(USER, USER, deleted.batch)).rejects.toMatchObject({ reason: 'nothingToUndo' });
+      expect(await prisma().message.count({ where: { subject: operation.subject } })).toBe(others + 1);
+    });
   });
 
-  it('behind the note of the append: the message is back, and its copy goes', async () => {
-    const { message, undo } = await undoLeftBehind(true, false, true);
+  it('is listed, also where a visit has read its place, and what came behind it, before it was written', async () => {
+    const { message, undo } = await undoLeftBehind('placed', 0);
+    await prisma().operation.update({ where: { id: undo.id }, data: { startedAt: new Date() } });
+    const behind = await site.quarantine({ user: USER });
+    expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'placed' }, listed: false });
+    await prisma().operation.update({ where: { id: undo.id }, data: { startedAt: undo.startedAt } });
     expect(await afterVisit(undo.id)).toMatchObject({ operation: { state: 'done' }, listed: true });
-    expect(timesIn(message)).toBe(1);
-    expect(copiesOf(message)).toBe(0);
+    expect([timesIn(message), timesIn(behind)]).toEqual([1, 1]);
+  });
+
+  it('whose place another program has rewritten: it failed, and can be done again', async () => {
+    const { message, deleted, undo } = await undoLeftBehind('placed', 0);
+    const other = await site.quarantine({ user: USER });
+    const { mbox } = site.files(USER);
+    writeFileSync(mbox, other.record);
+    expect((await afterVisit(undo.id)).operation).toMatchObject({ state: 'failed', reason: 'interrupted' });
+    expect(readFileSync(mbox)).toEqual(other.record);
+    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
+    expect([timesIn(message), timesIn(other)]).toEqual([1, 1]);
+  });
+
+  it('whose copy was purged meanwhile: it is back where it was written, and not where it was not', async () => {
+    for (const [written, state] of [
+      [1, 'done'],
+      [0, 'failed'],
+    ] as const) {
+      const { message, deleted, undo } = await undoLeftBehind('placed', written);
+      await prisma().operation.update({ where: { id: deleted.id }, data: { copyOffset: null } });
+      expect((await afterVisit(undo.id)).operation.state).toBe(state);
+      expect(timesIn(message)).toBe(written);
+    }
+  });
+
+  it('keeps a compaction from beginning until it is settled', async () => {
+    const { undo } = await undoLeftBehind('placed', 0);
+    const always = { quietMs: 0, smallestBytes: 0, blankShare: 0 };
+    await prisma().operation.update({ where: { id: undo.id }, data: { startedAt: new Date() } });
+    const opened = await openQuarantine(USER);
+    const tried = { ...opened, state: { ...opened.state, messageBytes: 0 } };
+    expect(await compactQuarantine(tried, always)).toBeNull();
   });
 
   it('behind its end: the copy that could not be taken away any more goes with the maintenance', async () => {
@@ -294,31 +383,5 @@ describe('an undo that a crash left unfinished', () => {
     await appendCopy(site.files(USER).removedMbox, message.record, copyOwner(removal));
     await adoptCopies(USER, site.files(USER));
     expect([timesIn(message), copiesOf(message)]).toEqual([1, 0]);
-  });
-
-  it('before the append, while the same message came once more: its copy stays', async () => {
-    const { message, undo } = await undoLeftBehind(false);
-    // No bytes tell this one from what the undo would have written.
-    appendFileSync(site.files(USER).mbox, message.record);
-    await afterVisit(undo.id);
-    expect([timesIn(message), copiesOf(message)]).toEqual([1, 1]);
-  });
-
-  it('before the append: it failed, and can be done again', async () => {
-    const { message, deleted, undo } = await undoLeftBehind(false);
-    expect(await afterVisit(undo.id)).toMatchObject({
-      operation: { state: 'failed', reason: 'interrupted' },
-      listed: false,
-    });
-    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
-    expect(timesIn(message)).toBe(1);
-  });
-
-  it('before the append, when the same message is there once more: that is not what was put back', async () => {
-    const { message, deleted, undo } = await undoLeftBehind(false, true);
-    expect((await afterVisit(undo.id)).operation).toMatchObject({ state: 'failed', reason: 'interrupted' });
-    expect(timesIn(message)).toBe(1);
-    expect(await undoBatch(USER, USER, deleted.batch)).toMatchObject([{ ok: true }]);
-    expect(timesIn(message)).toBe(2);
   });
 });

@@ -24,7 +24,7 @@ const kinds = (operations: TouchingOperation[]) =>
 
 describe('what is being worked on', () => {
   it('is what the newest operation of a message has not ended', () => {
-    for (const state of ['started', 'delivered', 'copied'] as const)
+    for (const state of ['started', 'placed', 'delivered', 'copied'] as const)
       expect(kinds([operation({ state: 'failed', reason: 'x' }), operation({ state })])).toEqual([
         'a release',
       ]);
