@@ -1,8 +1,9 @@
-import { mkdir, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/ground/errors';
 import { stampOf } from '@/lib/ground/files/file-stamp';
+import { inodeOf } from '@/lib/ground/files/inode';
 import { listFolder } from '@/lib/ground/files/list-folder';
 import { isTemporaryName } from '@/lib/ground/files/make-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
@@ -10,7 +11,13 @@ import { type CopiedFile, copyFile } from './copy-file';
 
 const REMOVED = '.removed.mbox';
 const QUARANTINE = '.mbox';
+/** Where a quarantine is while it is compacted (lib/formats/mbox/compact.ts). */
+const COMPACTING = '.compacting.mbox';
+/** The files of a user who was deleted, within their folder (lib/site/deletion). */
+const DELETED = '.deleted';
 const MOST_ROUNDS = 20;
+/** Of one user, in the order in which they are copied. */
+const MAIL = [REMOVED, COMPACTING, QUARANTINE];
 /** What was changed just now has no stamp yet (file-stamp.ts). */
 const PAUSE_MS = 60;
 const PERMISSIONS = 0o7777;
@@ -45,7 +52,48 @@ export async function copyHome(home: string, target: string): Promise<KeptHome> 
   return kept;
 }
 
+/**
+ * A folder, again until no mail in it has gone from one file to another meanwhile: a compaction, the deletion of a user and their coming back rename a quarantine,
+ * which could be missed at its old name and at its new one.
+ */
 async function copyFolder(home: string, target: string, folder: string, depth: number, kept: KeptHome) {
+  const from = path.join(home, folder);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = await mailIn(from);
+    const copied: KeptHome = { folders: [], files: [], left: [] };
+    await copyOnce(home, target, folder, depth, copied);
+    if ((await mailIn(from)) === before) {
+      kept.folders.push(...copied.folders);
+      kept.files.push(...copied.files);
+      kept.left.push(...copied.left);
+      return;
+    }
+    await rm(path.join(target, folder), { recursive: true });
+    await wait(PAUSE_MS);
+  }
+  throw new AppError('conflict', 'its mail is moved all the time', { reason: 'locked' });
+}
+
+/** The quarantines of a user's folder, and of the folders of deleted users in it, by name and file; '' where there are none. */
+async function mailIn(folder: string): Promise<string> {
+  const found: string[] = [];
+  const look = async (within: string, isDeleted: boolean) => {
+    for (const entry of await listFolder(within)) {
+      const at = path.join(within, entry.name);
+      if (entry.isDirectory() && (isDeleted || entry.name.endsWith(DELETED))) await look(at, true);
+      else if (entry.name.endsWith(QUARANTINE)) found.push(`${at} ${await fileAt(at)}`);
+    }
+  };
+  await look(folder, false);
+  return found.sort().join('\n');
+}
+
+async function fileAt(name: string): Promise<bigint | null> {
+  const found = await lstat(name, { bigint: true }).catch(() => null);
+  return found && inodeOf(found);
+}
+
+async function copyOnce(home: string, target: string, folder: string, depth: number, kept: KeptHome) {
   const from = path.join(home, folder);
   const { mode, uid, gid } = await stat(from);
   kept.folders.push({ path: folder, mode: mode & PERMISSIONS, uid, gid });
@@ -76,10 +124,12 @@ async function copyFolder(home: string, target: string, folder: string, depth: n
       if (!isMissing(error)) leave(name, error);
     }
   };
-  const bases = new Set(files.filter((name) => name.endsWith(QUARANTINE)).map(baseOf));
+  const bases = new Set(
+    files.filter((name) => name.endsWith(QUARANTINE)).map((name) => baseOf(name, path.basename(folder))),
+  );
   for (const base of bases) {
     const takeBack = async () => {
-      for (const name of [base + QUARANTINE, base + REMOVED]) {
+      for (const name of MAIL.map((ending) => base + ending)) {
         const at = path.join(folder, name);
         kept.files = kept.files.filter((file) => file.path !== at);
         await unlink(path.join(target, at)).catch(() => undefined);
@@ -92,12 +142,16 @@ async function copyFolder(home: string, target: string, folder: string, depth: n
   for (const name of files) if (!name.endsWith(QUARANTINE)) await copy(name);
 }
 
-function baseOf(name: string): string {
-  return name.slice(0, name.endsWith(REMOVED) ? -REMOVED.length : -QUARANTINE.length);
+function baseOf(name: string, user: string): string {
+  // Of somebody whose name ends like a file's.
+  if (name === user + QUARANTINE) return user;
+  const ending = MAIL.find((each) => name.endsWith(each)) ?? '';
+  return name.slice(0, name.length - ending.length);
 }
 
 /**
- * A delete writes the copy before it erases the message, a restore the message before it blanks the copy. So where nothing is done to the copies while they are read and
+ * A delete writes the copy before it erases the message, a restore the message before it blanks the copy; a compaction writes it to the
+ * quarantine before it gives up the file that was one. So where nothing is done to the copies while they are read and
  * then the quarantine, a message is in the one or in the other.
  */
 async function copyMail(
@@ -107,8 +161,7 @@ async function copyMail(
 ): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = stampOf(prefix + REMOVED);
-    await copy(REMOVED);
-    await copy(QUARANTINE);
+    for (const ending of MAIL) await copy(ending);
     if (stampOf(prefix + REMOVED) === before) return;
     await takeBack();
     await wait(PAUSE_MS);

@@ -62,11 +62,18 @@ describe.each([
 ])('in a home of mode %s, by a user of another first group', (_name, homeMode) => {
   it.each([
     [
-      'a message that is put back into a missing quarantine',
+      'the doctor’s message in a missing quarantine',
       'mbox',
       'lib/formats/mbox/append',
       'appendRecord',
       [record('a')],
+    ],
+    [
+      'the place of a message that is put back into a missing quarantine',
+      'mbox',
+      'lib/formats/mbox/append',
+      'reservePlace',
+      [100],
     ],
     [
       'the copy of a removed message',
