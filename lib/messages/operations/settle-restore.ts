@@ -5,6 +5,7 @@ import type { FailureReason } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
 import { dropCopy } from './drop-copy';
+import { endUndo } from './end-undo';
 import { findRecord } from './find-record';
 import { logFileOf } from './log-file';
 import { endOperation, type Operation } from './operation';
@@ -25,8 +26,7 @@ export async function settleRestore(operation: Operation, files: UserFiles): Pro
   const put = state === 'placed' ? await putAgain(operation, files, claimed) : state === 'copied';
   if (put === 'later') return;
   if (!put) {
-    if (await endOperation(id, [state], 'failed', { reason: 'interrupted' }))
-      await prisma().operation.updateMany({ where: { undoneBy: id }, data: { undoneBy: null } });
+    await endUndo(id, [state], 'failed', claimed?.id ?? null, 'interrupted');
     return;
   }
   const reversal = claimed?.kind === 'release' ? await findReversal(operation, files) : {};

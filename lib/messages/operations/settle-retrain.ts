@@ -1,6 +1,7 @@
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { prisma } from '@/lib/store/db/prisma';
 import { requireHome } from '@/lib/store/home/require-home';
+import { endUndo } from './end-undo';
 import { logFileOf } from './log-file';
 import { endOperation, type Operation } from './operation';
 import { proveTraining } from './prove-training';
@@ -16,10 +17,7 @@ export async function settleRetrain(operation: Operation, files: UserFiles): Pro
     await endOperation(id, ['started'], 'done', { trained: true, proof: 'log' });
     return;
   }
-  const ended =
-    proof === 'missing'
-      ? await endOperation(id, ['started'], 'failed', { reason: 'trainInterrupted' })
-      : await endOperation(id, ['started'], 'unconfirmed', { reason: 'trainUnconfirmed' });
-  // What it was to undo has not been undone.
-  if (ended) await prisma().operation.updateMany({ where: { undoneBy: id }, data: { undoneBy: null } });
+  const undone = (await prisma().operation.findFirst({ where: { undoneBy: id } }))?.id ?? null;
+  if (proof === 'missing') await endUndo(id, ['started'], 'failed', undone, 'trainInterrupted');
+  else await endUndo(id, ['started'], 'unconfirmed', undone, 'trainUnconfirmed');
 }

@@ -1,6 +1,7 @@
 import { markLog } from '@/lib/formats/logs/log-mark';
 import { beginRun } from '@/lib/messages/operations/begin-run';
 import { dropCopy } from '@/lib/messages/operations/drop-copy';
+import { endUndo } from '@/lib/messages/operations/end-undo';
 import { holdMessage } from '@/lib/messages/operations/hold-message';
 import { logFileOf } from '@/lib/messages/operations/log-file';
 import {
@@ -107,9 +108,8 @@ async function putBack(
     // Once a place is noted it will be written there, by the next visit if not here, unless something else stands there.
     const from = isChanged(error) ? (['started', 'placed'] as const) : (['started'] as const);
     const reason = obstacleOf(error, 'putBackFailed');
-    if (!(await endOperation(operation.id, [...from], 'failed', { reason }))) throw error;
+    if (!(await endUndo(operation.id, [...from], 'failed', undone.id, reason))) throw error;
     tellFailure(operation, { reason, exitCode: null, output: wordsOf(error) });
-    await prisma().operation.update({ where: { id: undone.id }, data: { undoneBy: null } });
     return { reversed: null, ok: false, operationId: operation.id, reason };
   }
   const run =

@@ -141,3 +141,16 @@ describe.each([
     expect([timesIn(mbox, message), timesIn(removedMbox, message)]).toEqual([others + 1, 0]);
   });
 });
+
+it('a process that was killed while it noted that it could not put a message back: it is listed all the same', async () => {
+  const { user, message, batch } = await deleted();
+  const { mbox, removedMbox } = site.files(user);
+  chmodSync(mbox, 0o440);
+  await killedUndo(user, batch, /undone_by`? = NULL/, 'before');
+  chmodSync(mbox, 0o660);
+  expect((await settled(user)).state).toBe('failed');
+  expect([timesIn(mbox, message), timesIn(removedMbox, message)]).toEqual([0, 1]);
+  const { operations } = await listRemoved(await findMailboxPlace(user), { page: 1 });
+  expect(operations).toHaveLength(1);
+  expect(await undoBatch(user, user, batch)).toMatchObject([{ ok: true }]);
+});
