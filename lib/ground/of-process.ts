@@ -21,6 +21,7 @@ type ProcessName =
   | 'peer mark'
   | 'scorer'
   | 'refused clicks'
+  | 'runners'
   | 'seen proxies'
   | 'server note'
   | 'site home'

@@ -14,8 +14,7 @@ const MAILBOX = '/mailbox/alice@example.org';
 const LIST = `${MAILBOX}/quarantine`;
 const HISTORY = `${MAILBOX}/history`;
 /** Both runners look for work now and then, whether or not anybody asks for a page. */
-const RUNNERS =
-  /FROM `dashboard_(job|task)` WHERE `dashboard_\1`\.`state` IN \('running','stopping'\) ORDER BY/;
+const RUNNERS = /FROM dashboard_(job|task) WHERE state IN \('running', 'stopping'\) ORDER BY/;
 
 /** That a message was looked at is written once its page has gone out, and may fall on the next one. */
 const MARKS = /^INSERT IGNORE INTO `dashboard_seen`|^UPDATE `dashboard_message` SET `seen`/;

@@ -5,6 +5,7 @@ import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { unforeseen } from '@/lib/ground/unforeseen';
 import { type JobWithFailures, listJobs } from '@/lib/site/work/list-jobs';
 import { noteSeen } from '@/lib/site/work/note-seen';
+import { lookForLeftWork } from '@/lib/site/work/start-runner';
 
 /** A job as a page shows it. */
 export interface JobProgress {
@@ -47,6 +48,7 @@ export async function getJobs(
 ): Promise<JobProgress[]> {
   const all = await listJobs(mailbox, who.login);
   const shown = kinds === undefined ? all : all.filter(({ job }) => kinds.includes(kindOf(job)));
+  if (shown.some(({ job }) => job.finishedAt === null)) lookForLeftWork();
   const news = shown.filter(({ job, wasSeen }) => job.finishedAt !== null && !wasSeen);
   await noteSeen(
     who.login,

@@ -11,6 +11,7 @@ import type { MaySee } from '@/lib/messages/search/find-scope';
 import { type SearchResult, searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
 import { mayOpenMailbox, type Rights } from '@/lib/people/auth/roles';
 import { listSiteJobs, type SiteJob } from '@/lib/site/work/site-jobs';
+import { lookForLeftWork } from '@/lib/site/work/start-runner';
 import {
   asksForSomething,
   parseSearchParams,
@@ -75,6 +76,7 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
         : [],
     ),
   }));
+  if (jobs.some(({ isGoing }) => isGoing)) lookForLeftWork();
   const left = [...unusedParams(SEARCH_PARAMS, raw), ...unusedInSearch(params.q, 'whole')];
   if (!asksForSomething(params)) return { params, unused: left, found: null, preview: null, jobs };
   const query = toSiteQuery(params, await viewerTimeZone());

@@ -1,4 +1,5 @@
 import 'server-only';
+import { lookForLeftWork } from '@/lib/site/work/start-runner';
 import type { Task } from '@/lib/site/work/task';
 
 /** Long work on the site as a page shows it. */
@@ -17,10 +18,12 @@ export interface TaskView {
 }
 
 export function toTaskView(task: Task): TaskView {
+  const isGoing = task.state === 'running' || task.state === 'stopping';
+  if (isGoing) lookForLeftWork();
   return {
     id: task.id.toString(),
     state: task.state,
-    isGoing: task.state === 'running' || task.state === 'stopping',
+    isGoing,
     done: Number(task.stepsDone),
     total: Number(task.stepsTotal),
     startedAt: task.createdAt.toISOString(),

@@ -3,6 +3,7 @@ import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { findServers } from '@/lib/site/status/find-servers';
 import { noteServer } from '@/lib/site/status/note-server';
+import { noteOthers } from '@/lib/site/work/start-runner';
 
 const EVERY_MS = 5 * 60 * 1000;
 
@@ -10,7 +11,8 @@ const noting = ofProcess('server note', () => {
   let told = '';
   const note = async () => {
     await noteServer();
-    const { otherSecret, otherClock, databaseNodes } = await findServers();
+    const { names, otherSecret, otherClock, databaseNodes } = await findServers();
+    noteOthers(names.length > 1);
     const found = JSON.stringify([otherSecret, databaseNodes, otherClock.map(({ name }) => name)]);
     if (found === told) return;
     told = found;

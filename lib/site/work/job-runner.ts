@@ -1,6 +1,7 @@
 import { ofProcess } from '@/lib/ground/of-process';
 import { startRunner } from '@/lib/site/work/start-runner';
-import { prisma } from '@/lib/store/db/prisma';
+import { asBigInt, asText, orNull } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { requireHome } from '@/lib/store/home/require-home';
 import { runJob, SITE_JOBS_AT_ONCE } from './run-job';
 
@@ -10,12 +11,13 @@ const look = ofProcess('job runner', () =>
   startRunner({
     name: 'job',
     everyMs: LOOK_MS,
-    list: () =>
-      prisma().job.findMany({
-        where: { state: { in: ['running', 'stopping'] } },
-        orderBy: { id: 'asc' },
-        select: { id: true, siteBatch: true },
-      }),
+    list: async () => {
+      const rows = await fetchRows(
+        [asBigInt, orNull(asText)],
+        "SELECT id, site_batch FROM dashboard_job WHERE state IN ('running', 'stopping') ORDER BY id",
+      );
+      return rows.map(([id, siteBatch]) => ({ id, siteBatch }));
+    },
     mayBegin: requireHome,
     run: runJob,
     atOnce: ({ siteBatch }) =>

@@ -2,14 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { inTurn } from '@/lib/ground/in-turn';
 import { log } from '@/lib/ground/log';
+import { ofProcess } from '@/lib/ground/of-process';
 import { isStopping, underWay } from '@/lib/ground/process/under-way';
 
 /** What went wrong is seldom mended sooner, and is in the log once. */
 const AFTER_ERROR_MS = 15_000;
+/**
+ * While there is no work, so often: what this process has begun it is told of at once, and a page that shows work has it look. What is left is
+ * work of another server that is gone.
+ */
+const IDLE_MS = { alone: 60_000, withOthers: 5_000 };
 
 /** Work that is written down in the database, and how to do it. */
 export interface Runnable<Item extends { id: bigint }> {
   name: 'job' | 'task';
+  /** How often it looks while there is work: somebody else's may be left. */
   everyMs: number;
   /** What somebody has to work on, the oldest first. */
   list: () => Promise<Item[]>;
@@ -21,8 +28,21 @@ export interface Runnable<Item extends { id: bigint }> {
   atOnce: (item: Item) => { of: string; most: number };
 }
 
+const runners = ofProcess('runners', () => ({ looks: new Set<() => void>(), idle: IDLE_MS.withOthers }));
+
+/** Whether there are other servers, whose work may be left. Until that is known there are. */
+export function noteOthers(areThere: boolean): void {
+  runners().idle = areThere ? IDLE_MS.withOthers : IDLE_MS.alone;
+  if (areThere) lookForLeftWork();
+}
+
+/** Has all runners of this process look now: somebody is shown work that goes on, and who did it may be gone. */
+export function lookForLeftWork(): void {
+  for (const look of runners().looks) look();
+}
+
 /**
- * Looks now and then for work that waits for somebody: new work, and that of a process that is gone. Answers a function that looks
+ * Looks for work that waits for somebody, often only while there is any: new work, and that of a process that is gone. Answers a function that looks
  * at once. Each begins in its turn; one that fails is tried again later.
  */
 export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item>): () => void {
@@ -45,11 +65,18 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
   /** Those that wait for the database. */
   let looks = 0;
   let trouble = '';
+  let timer: NodeJS.Timeout | undefined;
+  const lookIn = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(lookNow, ms).unref();
+  };
   const look = async () => {
     if (isStopping()) return;
     looks++;
+    let next = everyMs;
     try {
       const items = await list();
+      if (items.length === 0) next = runners().idle;
       if (items.length > 0) await mayBegin();
       for (const item of items) if (!taken.has(item.id)) void begin(item);
       trouble = '';
@@ -59,10 +86,12 @@ export function startRunner<Item extends { id: bigint }>(runnable: Runnable<Item
       trouble = String(error);
     } finally {
       looks--;
+      // One that waits will see all.
+      if (looks === 0) lookIn(next);
     }
   };
   const lookNow = () => void inBackground(look);
-  // One that waits will see all.
-  setInterval(() => looks === 0 && lookNow(), everyMs).unref();
+  lookIn(everyMs);
+  runners().looks.add(lookNow);
   return lookNow;
 }

@@ -1,5 +1,6 @@
 import { ofProcess } from '@/lib/ground/of-process';
-import { prisma } from '@/lib/store/db/prisma';
+import { asBigInt } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { requireHome } from '@/lib/store/home/require-home';
 import { runTask } from './run-task';
 import { startRunner } from './start-runner';
@@ -14,12 +15,13 @@ export function startTaskRunner(works: TaskWorks): void {
   runner().look ??= startRunner({
     name: 'task',
     everyMs: LOOK_MS,
-    list: () =>
-      prisma().task.findMany({
-        where: { state: { in: ['running', 'stopping'] } },
-        orderBy: { id: 'asc' },
-        select: { id: true },
-      }),
+    list: async () => {
+      const rows = await fetchRows(
+        [asBigInt],
+        "SELECT id FROM dashboard_task WHERE state IN ('running', 'stopping') ORDER BY id",
+      );
+      return rows.map(([id]) => ({ id }));
+    },
     mayBegin: requireHome,
     run: (id) => runTask(id, works),
     atOnce: () => ({ of: 'tasks', most: 1 }),

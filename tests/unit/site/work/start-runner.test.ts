@@ -1,5 +1,5 @@
-import { expect, it, vi } from 'vitest';
-import { startRunner } from '@/lib/site/work/start-runner';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lookForLeftWork, noteOthers, startRunner } from '@/lib/site/work/start-runner';
 import { hearLog } from '@/tests/support/hear-log';
 
 const lines = hearLog();
@@ -116,4 +116,72 @@ it('begins nothing while it may not, and all when it may again', async () => {
   expect(run).not.toHaveBeenCalled();
   look();
   await vi.waitFor(() => expect(run).toHaveBeenCalledWith(9n));
+});
+
+describe('while there is nothing to do', () => {
+  const MINUTE_MS = 60_000;
+
+  /** A runner that looks every two seconds while there is work, by a clock of the test; `asked` counts its looks. */
+  function idleRunner(items: () => { id: bigint }[]) {
+    const list = vi.fn(async () => items());
+    startRunner({
+      name: 'job',
+      everyMs: 2_000,
+      list,
+      mayBegin: async () => undefined,
+      // Somebody else is at it.
+      run: async () => null,
+      atOnce: () => ({ of: 'test idle', most: 1 }),
+    });
+    return list;
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    noteOthers(false);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('looks once a minute', async () => {
+    const list = idleRunner(() => []);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(list).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);
+    expect(list.mock.calls.length).toBeGreaterThanOrEqual(10);
+    expect(list.mock.calls.length).toBeLessThanOrEqual(11);
+  });
+
+  it('looks every five seconds where other servers may leave some', async () => {
+    const list = idleRunner(() => []);
+    await vi.advanceTimersByTimeAsync(2_000);
+    noteOthers(true);
+    expect(list).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(list).toHaveBeenCalledTimes(14);
+  });
+
+  it('looks often while somebody has work, and at once when a page shows some', async () => {
+    let items: { id: bigint }[] = [];
+    const list = idleRunner(() => items);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(list).toHaveBeenCalledTimes(1);
+    items = [{ id: 1n }];
+    lookForLeftWork();
+    expect(list).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(list).toHaveBeenCalledTimes(12);
+    items = [];
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(list).toHaveBeenCalledTimes(13);
+  });
+
+  it('looks again soon when the look failed', async () => {
+    const list = idleRunner(() => {
+      throw new Error('the database is away');
+    });
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(list).toHaveBeenCalledTimes(10);
+  });
 });
