@@ -33,7 +33,7 @@ export interface HistoryMessage extends HistoryRow {
 export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, address);
-  const { quarantine, history, lastDone } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox, who.login);
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);
   const signature = entry.signature ?? '';

@@ -68,11 +68,11 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
   const params = parseHistoryParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history${askedSearch(raw)}`;
   const who = await requireMailboxPage(mailbox, address);
-  const { quarantine, history, lastDone } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone, hasJobs } = await openedHistory(mailbox, who.login);
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
   const facts = await listRetrainFacts(quarantine, found.entries);
   const { state } = history;
-  const jobs = await getJobs(who, mailbox);
+  const jobs = hasJobs ? await getJobs(who, mailbox) : [];
   const ofJobs = jobs.map(({ runs }) => runs);
   const signatures = found.entries.flatMap(({ signature }) => signature ?? []);
   const hasWork = jobs.some((job) => job.state === 'running');

@@ -53,7 +53,7 @@ const search = z.object({
  * are left out. Only for who may open the mailbox; others get "not found".
  */
 export async function getReport(mailbox: string, raw: RawParams): Promise<ReportPage> {
-  await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/history/report`);
+  const who = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/history/report`);
   const { signature: named, problem } = search.parse({
     signature: raw.signature,
     problem: raw.problem ?? null,
@@ -63,7 +63,7 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
   const { retrainAddress, statedSignatureDays: signatureDays } = getConfig();
   const forwardTo = retrainAddress && retrainAddressOf(retrainAddress, mailbox);
   if (asked.length === 0) return { mailbox, messages: [], leftOut, problem, forwardTo };
-  const { quarantine, history, lastDone } = await openedHistory(mailbox);
+  const { quarantine, history, lastDone } = await openedHistory(mailbox, who.login);
   const states = await findSignatureStates(quarantine.place, asked);
   const own = asked.filter((signature) => states.get(signature) !== 'foreign');
   const keys = await findQuarantinedKeys(quarantine, own);

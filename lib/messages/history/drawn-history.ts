@@ -15,8 +15,12 @@ export interface DrawnHistory {
 const DRAWN = /^(\d{1,10})\.(\d{1,10})\.([0-9a-f]{16})$/;
 
 /** For a field of a form. */
-export async function formatDrawnHistory({ state: { logId, entries } }: OpenedHistory): Promise<string> {
-  return [logId, entries + 1, await nameOf(logId, entries)].join('.');
+export async function formatDrawnHistory({
+  state: { logId, entries },
+  newest,
+}: OpenedHistory): Promise<string> {
+  const isKnown = newest?.logId === logId && newest.seq === entries;
+  return [logId, entries + 1, isKnown ? nameOf(newest) : await readName(logId, entries)].join('.');
 }
 
 /** Throws `conflict` (reason `listChanged`) where a form does not say it, or its numbers mean other rows by now. */
@@ -26,16 +30,21 @@ export async function parseDrawnHistory(
 ): Promise<DrawnHistory> {
   const [, logId, nextSeq, last] = DRAWN.exec(text ?? '') ?? [];
   const drawn = { logId: Number(logId), nextSeq: Number(nextSeq), last: last ?? '' };
-  if (drawn.logId !== history.state.logId || drawn.last !== (await nameOf(drawn.logId, drawn.nextSeq - 1)))
+  if (drawn.logId !== history.state.logId || drawn.last !== (await readName(drawn.logId, drawn.nextSeq - 1)))
     throw new AppError('conflict', 'the history was read anew', { reason: 'listChanged' });
   return drawn;
 }
 
-async function nameOf(logId: number, seq: number): Promise<string> {
-  const row = await prisma().history.findUnique({
-    where: { logId_seq: { logId, seq } },
-    select: { signature: true, happenedAt: true },
-  });
+async function readName(logId: number, seq: number): Promise<string> {
+  return nameOf(
+    await prisma().history.findUnique({
+      where: { logId_seq: { logId, seq } },
+      select: { signature: true, happenedAt: true },
+    }),
+  );
+}
+
+function nameOf(row: { happenedAt: Date; signature: string | null } | null): string {
   const name = row ? `${row.happenedAt.toISOString()} ${row.signature ?? ''}` : '';
   return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { AppError } from '@/lib/ground/errors';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
-import { type Answers, askTogether } from '@/lib/store/db/ask';
+import { type Answers, askTogether, type Question } from '@/lib/store/db/ask';
+import { asDate, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { FOLDED_KIND } from '@/lib/store/index/history/history-kind';
 import {
@@ -23,7 +24,11 @@ export interface OpenedHistory {
   state: HistoryState;
   /** The last operation of the mailbox that it is certain to show; 0 when there is none. */
   lastDone: bigint;
+  /** Its newest row, as it was before the log was read on; null where there was none. */
+  newest: RowOf<typeof NEWEST> | null;
 }
+
+const NEWEST = { logId: asNumber, seq: asNumber, happenedAt: asDate, signature: orNull(asText) };
 
 /** What is known of the log behind a history. */
 export interface HistoryState {
@@ -75,13 +80,27 @@ export async function openHistory(user: string, wait = false): Promise<OpenedHis
 /** What is asked before a history is opened. Before the log is read, so that it has all that the operations have written. */
 export function historyQuestions(place: MailboxPlace) {
   const target = logTargetOf(place);
-  return { ends: endsQuestion(whoseOperations(place)), log: logQuestion(target, consumerOf(target)) };
+  return {
+    ends: endsQuestion(whoseOperations(place)),
+    log: logQuestion(target, consumerOf(target)),
+    newest: newestQuestion(target),
+  };
+}
+
+function newestQuestion({ kind, store }: LogTarget): Question<typeof NEWEST> {
+  return {
+    columns: NEWEST,
+    sql: `SELECT newest.log_id, newest.seq, newest.happened_at, newest.signature
+      FROM dashboard_log log STRAIGHT_JOIN dashboard_history newest ON newest.log_id = log.id AND newest.seq = log.next_seq - 1
+      WHERE log.kind = ? AND log.store = ?`,
+    values: [kind, store],
+  };
 }
 
 /** The same as openHistory with the answers to these questions. */
 export async function openHistoryAt(
   place: MailboxPlace,
-  { ends, log: known }: Answers<ReturnType<typeof historyQuestions>>,
+  { ends, log: known, newest }: Answers<ReturnType<typeof historyQuestions>>,
   wait = false,
 ): Promise<OpenedHistory> {
   const target = logTargetOf(place);
@@ -92,10 +111,10 @@ export async function openHistoryAt(
     const last = lastEndedOf(ends);
     const isTold = log.phase === 'ready' && last > log.operationsSeen;
     const kinds = isTold ? await noteOperations(target, whose, log.operationsSeen, last) : log.kinds;
-    return { place, state: await stateOf(target, { ...log, kinds }, null), lastDone };
+    return { place, state: await stateOf(target, { ...log, kinds }, null), lastDone, newest };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
-    return { place, state: await stateOf(target, logStateOf(target, known), error), lastDone };
+    return { place, state: await stateOf(target, logStateOf(target, known), error), lastDone, newest };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Question } from '@/lib/store/db/ask';
 import { asBigInt, asFlag } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { prisma } from '@/lib/store/db/prisma';
@@ -27,24 +28,40 @@ export interface JobWithFailures {
   undoable: number;
 }
 
+/** Which jobs these are; an index of the mailbox leads to them. */
+function listed(mailbox: string, viewer: string) {
+  return {
+    sql: `FROM dashboard_job job LEFT JOIN dashboard_job_seen seen ON seen.job_id = job.id AND seen.login = ?
+     WHERE job.mailbox = ? AND job.dismissed_at IS NULL
+       AND (job.state IN ('running', 'stopping')
+         OR job.finished_at > UTC_TIMESTAMP(3) - INTERVAL ? DAY AND seen.dismissed_at IS NULL
+           AND (seen.job_id IS NULL OR job.failed > 0 OR seen.seen_at > UTC_TIMESTAMP(3) - INTERVAL ? MINUTE))`,
+    values: [viewer, mailbox, NEWS_DAYS, VISIT_MINUTES],
+  };
+}
+
+const ANY = { id: asBigInt };
+
+/** Whether there are any, for who asks other things along with that. */
+export function anyJobQuestion(mailbox: string, viewer: string): Question<typeof ANY> {
+  const { sql, values } = listed(mailbox, viewer);
+  return { columns: ANY, sql: `SELECT job.id ${sql} LIMIT 1`, values };
+}
+
 /**
  * The jobs of a mailbox that somebody (the login `viewer`) still has to see: running ones, those that have ended since their last
  * visit, and those with failures until they dismiss them. Newest first, at most five.
  */
 export async function listJobs(mailbox: string, viewer = ''): Promise<JobWithFailures[]> {
-  const listed = await fetchRows(
+  const { sql, values } = listed(mailbox, viewer);
+  const found = await fetchRows(
     [asBigInt, asFlag],
-    `SELECT job.id, seen.job_id IS NOT NULL
-     FROM dashboard_job job LEFT JOIN dashboard_job_seen seen ON seen.job_id = job.id AND seen.login = ?
-     WHERE job.mailbox = ? AND job.dismissed_at IS NULL
-       AND (job.state IN ('running', 'stopping')
-         OR job.finished_at > UTC_TIMESTAMP(3) - INTERVAL ? DAY AND seen.dismissed_at IS NULL
-           AND (seen.job_id IS NULL OR job.failed > 0 OR seen.seen_at > UTC_TIMESTAMP(3) - INTERVAL ? MINUTE))
+    `SELECT job.id, seen.job_id IS NOT NULL ${sql}
      ORDER BY job.state IN ('running', 'stopping') DESC, job.id DESC LIMIT ?`,
-    [viewer, mailbox, NEWS_DAYS, VISIT_MINUTES, MOST],
+    [...values, MOST],
   );
-  if (listed.length === 0) return [];
-  const seen = new Map(listed);
+  if (found.length === 0) return [];
+  const seen = new Map(found);
   const jobs = await prisma().job.findMany({
     where: { id: { in: [...seen.keys()] } },
     orderBy: { id: 'desc' },

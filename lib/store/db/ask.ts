@@ -13,7 +13,7 @@ export interface Question<C extends Columns = Columns> {
   values: readonly Value[];
 }
 
-type Value = string | number | bigint | Date;
+export type Value = string | number | bigint | Date | Buffer;
 type Asked = Readonly<Record<string, Question | null | undefined>>;
 export type Answers<Q extends Asked> = {
   [Name in keyof Q]: NonNullable<Q[Name]> extends Question<infer C> ? RowOf<C> | null : null;
