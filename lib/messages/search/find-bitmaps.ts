@@ -1,6 +1,3 @@
-import type { PoolConnection } from 'mysql2/promise';
-import { asBytes, asNumber } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { ParsedSearch, SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 import { slicesOfWords, textSlicesOfWords } from '@/lib/store/index/search/search-bits';
 import { ATTACHMENT_SLICE } from '@/lib/store/index/search/search-layout';
@@ -11,27 +8,27 @@ type Ways = number[][];
 /** More bits of one search narrow hardly any further. */
 const MOST_SLICES = 36;
 
+/** Slices that tell of a search where something can be: at most some dozens. */
+export function slicesOf(search: ParsedSearch): number[] {
+  return [...new Set(waysOf(search).flat(2))];
+}
+
+/** Of each block its rows that are there, and by slice those that have it; one without a row is empty. */
+export interface BlockBits {
+  present: ReadonlyMap<number, Buffer>;
+  slices: ReadonlyMap<number, ReadonlyMap<number, Buffer>>;
+}
+
 /**
  * Of each block in which something can be found: a bit for each row that is there and can have all that is asked for. See
  * decisions 097 and 160.
  */
-export async function findBitmaps(
-  connection: PoolConnection,
-  search: ParsedSearch,
-): Promise<Map<number, Buffer>> {
-  const blocks = await fetchRows(
-    [asNumber, asBytes],
-    'SELECT block, present FROM dashboard_search_block ORDER BY block',
-    [],
-    connection,
-  );
-  const bitmaps = new Map(blocks.map(([block, present]) => [block, Buffer.from(present)]));
+export function findBitmaps(search: ParsedSearch, { present, slices }: BlockBits): Map<number, Buffer> {
+  const bitmaps = new Map([...present].map(([block, bits]) => [block, Buffer.from(bits)]));
   const asked = waysOf(search);
-  if (asked.length === 0 || bitmaps.size === 0) return bitmaps;
-  const slices = await readSlices(connection, [...new Set(asked.flat(2))]);
   for (const [block, bitmap] of bitmaps) {
     for (const ways of asked) narrow(bitmap, ways, (slice) => slices.get(slice)?.get(block));
-    if (bitmap.every((byte) => byte === 0)) bitmaps.delete(block);
+    if (asked.length > 0 && bitmap.every((byte) => byte === 0)) bitmaps.delete(block);
   }
   return bitmaps;
 }
@@ -50,22 +47,6 @@ function waysOfTerm({ field, text }: SearchTerm): Ways {
   const inHeaders = field === 'to' ? [] : [slicesOfWords(words)];
   const inText = field === 'to' || field === 'any' ? [textSlicesOfWords(words)] : [];
   return [...inHeaders, ...inText];
-}
-
-/** Slices by number and block; one without a row is empty. */
-async function readSlices(
-  connection: PoolConnection,
-  slices: readonly number[],
-): Promise<Map<number, Map<number, Buffer>>> {
-  const rows = await fetchRows(
-    [asNumber, asNumber, asBytes],
-    'SELECT slice, block, bits FROM dashboard_search_slice WHERE slice IN (?)',
-    [slices],
-    connection,
-  );
-  const found = new Map<number, Map<number, Buffer>>(slices.map((slice) => [slice, new Map()]));
-  for (const [slice, block, bits] of rows) found.get(slice)?.set(block, bits);
-  return found;
 }
 
 /** Leaves in a bitmap the rows that are in all slices of one of the ways. */

@@ -1,19 +1,13 @@
-import type { PoolConnection } from 'mysql2/promise';
 import { asBytes, asNumber, type RowOf } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { blockSeconds, SEARCH_BLOCK_ROWS } from '@/lib/store/index/search/search-layout';
-import { findBitmaps } from './find-bitmaps';
+import type { Connection, Start } from './find-start';
 import type { TimedNumbers } from './newest-first';
-import { parsedQuery, type SiteQuery, timesOf } from './search-query';
+import { type SiteQuery, timesOf } from './search-query';
 
-/** The first number behind the blocks: what comes from there on is in none. */
-export async function findBlocksEnd(connection: PoolConnection): Promise<number> {
-  const [head] = await fetchRows([asNumber], 'SELECT blocks FROM dashboard_search_head', [], connection);
-  if (!head) throw new Error('dashboard_search_head is empty');
-  return head[0] * SEARCH_BLOCK_ROWS;
-}
-
-const BLOCKS_AT_ONCE = 32;
+/** What is read of blocks in one statement: all of a million messages, even with their confidence. */
+const BYTES_AT_ONCE = 12 * 1024 * 1024;
+const [TIME_BYTES, CONFIDENCE_BYTES, MAILBOX_BYTES] = [4, 8, 4];
 
 /** Of a block: number, received, confidence, mailbox; the last two are empty where they were not asked for. */
 const BLOCK = [asNumber, asBytes, asBytes, asBytes] as const;
@@ -24,12 +18,10 @@ type BlockRow = RowOf<typeof BLOCK>;
  * can be there. Sender, signature and Message-Id are not looked at. In the order of their numbers, and `behind` at the end.
  */
 export async function findCandidates(
-  connection: PoolConnection,
+  on: Connection,
   query: SiteQuery,
-  ids: readonly number[] | null,
-  behind: TimedNumbers,
+  { scope: { ids }, bitmaps, behind }: Pick<Start, 'scope' | 'bitmaps' | 'behind'>,
 ): Promise<TimedNumbers> {
-  const bitmaps = await findBitmaps(connection, parsedQuery(query));
   if (bitmaps.size === 0) return behind;
   const byConfidence = query.confidenceMin !== undefined || query.confidenceMax !== undefined;
   const most = [...bitmaps.values()].reduce((sum, bitmap) => sum + countBits(bitmap), 0);
@@ -37,7 +29,7 @@ export async function findCandidates(
   const received = new Uint32Array(numbers.length);
   const wanted = ids && new Set(ids);
   let count = 0;
-  for await (const row of readBlocks(connection, [...bitmaps.keys()], byConfidence, ids !== null)) {
+  for await (const row of readBlocks(on, [...bitmaps.keys()], byConfidence, ids !== null)) {
     const [block] = row;
     const isMeant = rowTest(row, query, byConfidence, wanted);
     const times = viewOf(row[1]);
@@ -59,9 +51,9 @@ export async function findCandidates(
   return { numbers: numbers.subarray(0, count), received: received.subarray(0, count) };
 }
 
-/** In the order of their numbers; a few at a time, as each may have 128 KB. */
+/** In the order of their numbers. */
 async function* readBlocks(
-  connection: PoolConnection,
+  on: Connection,
   blocks: readonly number[],
   withConfidence: boolean,
   withMailbox: boolean,
@@ -72,12 +64,14 @@ async function* readBlocks(
     withConfidence ? 'confidence' : "X''",
     withMailbox ? 'mailbox' : "X''",
   ];
-  for (let at = 0; at < blocks.length; at += BLOCKS_AT_ONCE) {
+  const bytes = TIME_BYTES + (withConfidence ? CONFIDENCE_BYTES : 0) + (withMailbox ? MAILBOX_BYTES : 0);
+  const atOnce = Math.ceil(BYTES_AT_ONCE / bytes / SEARCH_BLOCK_ROWS);
+  for (let at = 0; at < blocks.length; at += atOnce) {
     yield* await fetchRows(
       BLOCK,
       `SELECT ${columns.join(', ')} FROM dashboard_search_block WHERE block IN (?) ORDER BY block`,
-      [blocks.slice(at, at + BLOCKS_AT_ONCE)],
-      connection,
+      [blocks.slice(at, at + atOnce)],
+      on,
     );
   }
 }

@@ -1,7 +1,3 @@
-import type { PoolConnection } from 'mysql2/promise';
-import { asNumber, asText } from '@/lib/store/db/columns';
-import { queryRows } from '@/lib/store/db/read-rows';
-
 /** Which mailboxes a search may look at: all, or those of a test. */
 export type MaySee = (store: string) => boolean;
 
@@ -11,22 +7,21 @@ export interface Scope {
   messages: number;
 }
 
-/** The mailboxes that may be looked at and have `recipient` in their name. */
-export async function findScope(
-  connection: PoolConnection,
+/** Of all mailboxes those that may be looked at and have `recipient` in their name; null where no mailbox is left out. */
+export function scopeOf(
+  mailboxes: readonly { id: number; store: string; messageCount: number }[] | null,
   recipient: string | undefined,
   maySee: MaySee | null,
-): Promise<Scope> {
-  if (!recipient && !maySee) return { ids: null, messages: Number.POSITIVE_INFINITY };
-  const wanted = recipient?.toLowerCase() ?? '';
-  const rows = await queryRows(
-    connection,
-    { id: asNumber, store: asText, messageCount: asNumber },
-    'SELECT id, store, message_count FROM dashboard_mailbox',
-  );
-  const seen = rows.filter(({ store }) => (maySee?.(store) ?? true) && store.toLowerCase().includes(wanted));
+): Scope {
+  if (mailboxes === null) return { ids: null, messages: Number.POSITIVE_INFINITY };
+  const seen = mailboxes.filter(({ store }) => isSeen(store, recipient, maySee));
   return {
     ids: seen.map(({ id }) => id),
     messages: seen.reduce((sum, { messageCount }) => sum + messageCount, 0),
   };
+}
+
+/** Whether a search looks at this mailbox. */
+export function isSeen(store: string, recipient: string | undefined, maySee: MaySee | null): boolean {
+  return (maySee?.(store) ?? true) && store.toLowerCase().includes(recipient?.toLowerCase() ?? '');
 }

@@ -1,27 +1,14 @@
-import type { PoolConnection } from 'mysql2/promise';
-import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
+import { asText } from '@/lib/store/db/columns';
+import { pool } from '@/lib/store/db/pool';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { snapshot } from '@/lib/store/db/snapshot';
 import { findNextNumber } from '@/lib/store/index/search/search-blocks';
-import { IS_COPY, syncSearch } from '@/lib/store/index/search/sync-search';
+import { syncChanges, syncSearch } from '@/lib/store/index/search/sync-search';
 import { findMatches } from './find-matches';
-import { findScope, type MaySee } from './find-scope';
+import { isSeen, type MaySee } from './find-scope';
+import { findStart } from './find-start';
+import type { FoundMessage } from './read-found';
 import type { SiteQuery } from './search-query';
-
-/** A message that was found. */
-export interface FoundMessage {
-  /** Whose quarantine it is in: a name whose folder holds the file. */
-  store: string;
-  key: string;
-  fromText: string;
-  subject: string;
-  /** The first words of its text, '' where there is none, or it was not read yet. */
-  snippet: string;
-  hasAttachment: boolean;
-  receivedAt: Date;
-  /** -1 where it carries none. */
-  confidence: number;
-}
 
 export interface SearchResult {
   rows: FoundMessage[];
@@ -50,18 +37,32 @@ export async function searchQuarantines(
   maySee: MaySee | null,
   page: number,
 ): Promise<SearchResult> {
-  const behind = await syncSearch(SYNCED_AT_ONCE);
-  return snapshot(async (connection) => {
-    const scope = await findScope(connection, query.recipient, maySee);
-    const asked = { query, scope, onlyPresent: behind > 0 };
-    const { counted, numbers } = await findMatches(connection, asked, MOST_COUNTED + 1);
-    const total = Math.min(counted.length, MOST_COUNTED);
-    const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-    const shown = Math.min(page, pages);
-    const places = [(shown - 1) * PAGE_SIZE, Math.min(total, shown * PAGE_SIZE)] as const;
-    const rows = await readFound(connection, await numbers(...places));
-    return { rows, total, hasMore: counted.length > total, page: shown, pages, behind };
-  });
+  const on = pool();
+  let start = await findStart(on, query, maySee, false);
+  let behind = 0;
+  if (start.changes.length > 0) {
+    behind = await syncChanges(start.changes, SYNCED_AT_ONCE);
+    start = await findStart(on, query, maySee, behind > 0);
+  }
+  const { counted, read } = await findMatches(
+    on,
+    { query, onlyPresent: behind > 0 },
+    start,
+    MOST_COUNTED + 1,
+  );
+  const total = Math.min(counted.length, MOST_COUNTED);
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const shown = Math.min(page, pages);
+  const rows = await read((shown - 1) * PAGE_SIZE, Math.min(total, shown * PAGE_SIZE));
+  return {
+    // A number can be given to somebody else's message while it is looked up.
+    rows: rows.filter(({ store }) => isSeen(store, query.recipient, maySee)),
+    total,
+    hasMore: counted.length > total,
+    page: shown,
+    pages,
+    behind,
+  };
 }
 
 /** What a click works on: keys of messages, by mailbox. */
@@ -87,11 +88,13 @@ export async function selectFound(
 ): Promise<Selected> {
   const behind = await syncSearch(SYNCED_AT_ONCE);
   return snapshot(async (connection) => {
-    const scope = await findScope(connection, query.recipient, maySee);
-    const asked = { query, scope, onlyPresent: behind > 0 };
-    const { counted } = await findMatches(connection, { ...asked, below }, MOST_SELECTED + 1);
+    const asked = { query, onlyPresent: behind > 0 };
+    const start = await findStart(connection, query, maySee, behind > 0);
+    const { counted } = await findMatches(connection, { ...asked, below }, start, MOST_SELECTED + 1);
     const all =
-      below === undefined ? counted : (await findMatches(connection, asked, MOST_SELECTED + 1)).counted;
+      below === undefined
+        ? counted
+        : (await findMatches(connection, asked, start, MOST_SELECTED + 1)).counted;
     const selected = counted.slice(0, MOST_SELECTED);
     const keys = new Map<string, string[]>();
     let messages = 0;
@@ -118,33 +121,4 @@ export async function selectFound(
       later: all.length - counted.length,
     };
   });
-}
-
-const FOUND = {
-  number: asNumber,
-  store: asText,
-  messageKey: asText,
-  fromText: asText,
-  subject: asText,
-  snippet: asText,
-  hasAttachment: asFlag,
-  receivedAt: asDate,
-  confidence: asNumber,
-};
-
-/** The messages with these numbers that are still there, in this order. */
-async function readFound(connection: PoolConnection, numbers: readonly number[]): Promise<FoundMessage[]> {
-  if (numbers.length === 0) return [];
-  const rows = await queryRows(
-    connection,
-    FOUND,
-    `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.snippet,
-       IFNULL(m.attachments, 0) > 0 AS has_attachment, m.received_at, m.confidence
-     FROM dashboard_search s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
-       STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}
-     WHERE s.number IN (?)`,
-    [numbers],
-  );
-  const byNumber = new Map(rows.map(({ number, messageKey: key, ...row }) => [number, { key, ...row }]));
-  return numbers.flatMap((number) => byNumber.get(number) ?? []);
 }

@@ -1,6 +1,7 @@
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { messageIdDigest } from '@/lib/store/index/quarantine/message-id-digest';
 import { type ParsedSearch, parseSearch, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
+import { IS_COPY } from '@/lib/store/index/search/sync-search';
 
 /** What the search over all quarantines asks for. Confidence is 0 to 1; bounds are inclusive. */
 export interface SiteQuery {
@@ -121,6 +122,11 @@ export function searchCondition(query: SiteQuery): Condition {
     ...bound('s.confidence <= ?', query.confidenceMax),
     wordCondition(query),
   ]);
+}
+
+/** Leaves out what is not in the index of its mailbox any more. */
+export function presence(onlyPresent: boolean): string {
+  return onlyPresent ? `STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}` : '';
 }
 
 function equal(column: string, value: string | undefined): Condition[] {

@@ -109,9 +109,9 @@ async function deleteBlock(connection: PoolConnection, block: number): Promise<v
 async function moveToEnd(connection: PoolConnection, head: SearchHead, block: number): Promise<void> {
   const range = [block * SEARCH_BLOCK_ROWS, (block + 1) * SEARCH_BLOCK_ROWS - 1];
   const [moved] = await connection.query(
-    `UPDATE dashboard_search AS row JOIN
+    `UPDATE dashboard_search AS moved JOIN
        (SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS nth FROM dashboard_search WHERE number BETWEEN ? AND ?) AS old
-       ON old.number = row.number SET row.number = ? + old.nth - 1`,
+       ON old.number = moved.number SET moved.number = ? + old.nth - 1`,
     [...range, head.nextNumber],
   );
   if ('affectedRows' in moved) head.nextNumber += moved.affectedRows;

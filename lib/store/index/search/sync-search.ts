@@ -1,5 +1,5 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { asNumber, asText, orNull } from '@/lib/store/db/columns';
+import { asNumber, asOneOf, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { queryRows } from '@/lib/store/db/read-rows';
@@ -21,19 +21,35 @@ const UNFINISHED = '1970-01-01 00:00:01.000';
  * may do it at once: they take turns at the numbering.
  */
 export async function syncSearch(most: number): Promise<number> {
-  const gone = await fetchRows(
-    [asNumber],
-    `SELECT s.mailbox_id FROM dashboard_search_state s LEFT JOIN dashboard_mailbox b ON b.id = s.mailbox_id
-     WHERE b.id IS NULL`,
+  const rows = await fetchRows([asOneOf('gone', 'changed'), asNumber, asNumber], CHANGES);
+  return syncChanges(
+    rows.map(([what, id, messages]) => ({ what, id, messages })),
+    most,
   );
-  for (const [id] of gone) await forgetSearch(id);
-  const changed = await fetchRows(
-    [asNumber],
-    `SELECT b.id FROM dashboard_mailbox b LEFT JOIN dashboard_search_state s ON s.mailbox_id = b.id
-     WHERE b.synced_at IS NOT NULL AND (s.synced_at IS NULL OR s.synced_at <> b.synced_at) ORDER BY b.message_count`,
-  );
+}
+
+/** A mailbox whose messages are not in dashboard_search as they are in its index; `messages`: how many it has. */
+export interface SearchChange {
+  what: 'gone' | 'changed';
+  id: number;
+  messages: number;
+}
+
+/** The statement that finds them, with these columns. */
+export const CHANGES = `SELECT 'gone' AS what, s.mailbox_id AS id, 0 AS messages
+    FROM dashboard_search_state s LEFT JOIN dashboard_mailbox b ON b.id = s.mailbox_id WHERE b.id IS NULL
+  UNION ALL SELECT 'changed', b.id, b.message_count
+    FROM dashboard_mailbox b LEFT JOIN dashboard_search_state s ON s.mailbox_id = b.id
+    WHERE b.synced_at IS NOT NULL AND (s.synced_at IS NULL OR s.synced_at <> b.synced_at)`;
+
+/** The same as syncSearch for who has just asked what has changed. */
+export async function syncChanges(changes: readonly SearchChange[], most: number): Promise<number> {
+  for (const { what, id } of changes) if (what === 'gone') await forgetSearch(id);
+  const changed = changes
+    .filter(({ what }) => what === 'changed')
+    .sort((one, other) => one.messages - other.messages);
   let left = changed.length;
-  for (const [id] of changed.slice(0, most))
+  for (const { id } of changed.slice(0, most))
     if (await transaction((connection) => copyMailbox(connection, id))) left--;
   return left;
 }
