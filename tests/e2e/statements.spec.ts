@@ -103,6 +103,14 @@ for (const person of ['alice', 'admin'] as const) {
     ['a folded list', `${LIST}?group=sender`, 'class="group"'],
     ['the history', HISTORY, 'Message 7'],
     ['a class of the history', `${HISTORY}?class=spam`, 'Message 7'],
+    ['a history that is searched', `${HISTORY}?q=message`, 'Message 7'],
+    ['a history that is searched for what is nowhere', `${HISTORY}?q=unheardof`, 'History'],
+    ['a search of a class of the history', `${HISTORY}?q=message&class=spam`, 'Message 7'],
+    [
+      'a search of days of the history',
+      `${HISTORY}?q=subject:message&since=2026-01-01&until=2099-01-01`,
+      'Message 7',
+    ],
     ['what was removed', `${MAILBOX}/removed`, 'Removed'],
     ['preferences', `${MAILBOX}/preferences`, 'Preferences'],
     ['alerts', `${MAILBOX}/alerts`, 'Alerts'],
@@ -123,3 +131,16 @@ test(`the list of users asks no more than ${MOST} statements`, async () => {
     ),
   ).toBeLessThanOrEqual(MOST);
 });
+
+for (const [what, query, shown] of [
+  ['everything', '?since=2026-01-01T00:00', 'Message 7'],
+  ['a word', '?q=message', 'Message 7'],
+  ['what is nowhere', '?q=unheardof', 'Search all'],
+  ['a mailbox and a word', '?q=message&recipient=alice', 'Message 7'],
+  ['a range of confidence', '?min=0&max=100', 'Search all'],
+  ['what is not there', '?q=-unheardof', 'Message 7'],
+] as const)
+  test(`a search over all for ${what} asks no more than ${MOST} statements`, async () => {
+    const paths = Array.from({ length: LOADS }, () => `/admin/search${query}`);
+    expect(await ask('admin', paths, shown)).toBeLessThanOrEqual(MOST);
+  });

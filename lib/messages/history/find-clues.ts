@@ -10,8 +10,7 @@ import {
 } from '@/lib/store/index/history/block-layout';
 import { gramsOfWords } from '@/lib/store/index/history/history-grams';
 import { conditions, type Part, seqsPart } from './find-by-kind';
-import type { BlockTexts } from './read-texts';
-import type { Search } from './search-history';
+import type { BlockTexts, Search } from './history-search';
 import type { SeqRange } from './seq-range';
 
 /** What a search knows before it reads further. */

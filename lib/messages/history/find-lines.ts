@@ -1,6 +1,5 @@
 import { BLOCK_ROWS } from '@/lib/store/index/history/block-layout';
-import type { BlockTexts } from './read-texts';
-import type { Search } from './search-history';
+import type { BlockTexts, Search } from './history-search';
 
 /** The rows of some blocks whose lines can be what was asked for, in the order of the search. */
 export function findLines(

@@ -1,9 +1,5 @@
 import { askRows } from '@/lib/store/db/ask';
-import { asBytes, asNumber, type RowOf } from '@/lib/store/db/columns';
-import type { Search } from './search-history';
-
-const BLOCK_TEXTS = { block: asNumber, texts: asBytes };
-export type BlockTexts = RowOf<typeof BLOCK_TEXTS>;
+import { BLOCK_TEXTS, type BlockTexts, type Search } from './history-search';
 
 /** Blocks that are read at once where several words are asked for, which may be in one block and never in one line: up to ten megabytes. */
 const SEVERAL_AT_ONCE = 256;

@@ -1,11 +1,12 @@
 import type { History } from '@/lib/store/db/generated/client';
 import { BLOCK_ROWS } from '@/lib/store/index/history/block-layout';
-import { findSeqs, type RowFilter } from './find-by-kind';
+import { findSeqs } from './find-by-kind';
 import { findClues } from './find-clues';
 import { findLines } from './find-lines';
+import type { Search } from './history-search';
 import { readHistoryRows } from './read-history-rows';
 import { readTexts } from './read-texts';
-import { type AskedOfRow, isAsked } from './searched-row';
+import { isAsked } from './searched-row';
 import type { SeqRange } from './seq-range';
 
 /** What a search has found. */
@@ -16,17 +17,6 @@ export interface Found {
   reached: number | null;
   /** Of these rows those that had to be read to find them. */
   rows: ReadonlyMap<number, History>;
-}
-
-export interface Search extends AskedOfRow {
-  logId: number;
-  nextSeq: number;
-  range: SeqRange;
-  filter: RowFilter;
-  order: 'newest' | 'oldest';
-  limit: number;
-  /** Blocks whose texts are looked at at most; without it, MOST_BLOCKS. */
-  mostBlocks?: number;
 }
 
 /** Blocks whose texts one search looks at at most, of 40 KB each. What follows them is for the next page. */
@@ -54,23 +44,30 @@ export async function searchHistory(search: Search): Promise<Found> {
     return { seqs, reached: null, rows };
   }
   const tail = clues.tail.filter((row) => isAsked(row, search)).map(({ seq }) => seq);
-  const found = order === 'newest' ? [...tail] : [];
+  const found: number[] = [];
+  let pending = order === 'newest' ? tail : [];
   let matching = 0;
   let { texts, looked } = clues;
   for (;;) {
-    const matches = findLines(search, texts);
-    const asked = isExact ? matches.slice(0, MOST_EXACT - matching) : matches;
-    matching += asked.length;
-    found.push(...(await accepted(search, asked, limit - found.length, rows)));
-    if (found.length >= limit) break;
-    if (asked.length < matches.length) return { seqs: found, reached: asked.at(-1) ?? null, rows };
+    pending = [...pending, ...findLines(search, texts)];
+    const isLast = looked >= clues.blocks.length || looked >= mostBlocks;
+    // Rows are asked for once there are enough for a page; of some only they can tell whether they are meant.
+    if (isLast || found.length + pending.length >= (isExact ? 2 * limit : limit)) {
+      const asked = isExact ? pending.slice(0, MOST_EXACT - matching) : pending;
+      matching += asked.length;
+      found.push(...(await accepted(search, asked, limit - found.length, rows)));
+      if (found.length >= limit) break;
+      if (asked.length < pending.length) return { seqs: found, reached: asked.at(-1) ?? null, rows };
+      pending = [];
+    }
     if (looked >= clues.blocks.length) break;
-    if (looked >= mostBlocks || (isExact && matching === MOST_EXACT)) {
+    if (isLast || (isExact && matching === MOST_EXACT)) {
       const last = clues.blocks[looked - 1] ?? 0;
       const reached = order === 'newest' ? last * BLOCK_ROWS + 1 : (last + 1) * BLOCK_ROWS;
       return { seqs: found, reached, rows };
     }
-    const next = await readTexts(search, clues.blocks.slice(looked, mostBlocks), limit - found.length);
+    const wanted = Math.max(1, limit - found.length - pending.length);
+    const next = await readTexts(search, clues.blocks.slice(looked, mostBlocks), wanted);
     texts = next.texts;
     looked += next.looked;
   }

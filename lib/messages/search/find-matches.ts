@@ -7,10 +7,10 @@ import type { Connection, Start } from './find-start';
 import { newestFirst, type TimedNumbers } from './newest-first';
 import { type FoundMessage, readFound, readMatching } from './read-found';
 import {
+  type Asked,
   type Condition,
   namedCondition,
   presence,
-  type SiteQuery,
   searchCondition,
   wordCondition,
 } from './search-query';
@@ -25,14 +25,6 @@ const MOST_LOOKED = 40 * LOOKED_AT_ONCE;
 const DENSE = 4;
 /** Rows that are put in order for a page, and looked at while it is read; four times as many when these are not enough. */
 const FIRST_RANKED = 499;
-
-export interface Asked {
-  query: SiteQuery;
-  /** Leaves out what is not in the index of its mailbox any more: needed while mailboxes are not yet in the search. */
-  onlyPresent: boolean;
-  /** Only rows with lower numbers: what was there when this was the next one. */
-  below?: number | undefined;
-}
 
 /** What matches, as far as it was counted, and a way to a part of it. */
 export interface Matches {

@@ -1,9 +1,8 @@
 import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
 import { IS_COPY } from '@/lib/store/index/search/sync-search';
-import type { Asked } from './find-matches';
 import type { Connection } from './find-start';
-import { type Condition, presence, wordCondition } from './search-query';
+import { type Asked, type Condition, presence, wordCondition } from './search-query';
 
 /** A message that was found. */
 export interface FoundMessage {

@@ -22,6 +22,15 @@ export interface SiteQuery {
   confidenceMax?: number | undefined;
 }
 
+/** A query, and which rows it is asked of. */
+export interface Asked {
+  query: SiteQuery;
+  /** Leaves out what is not in the index of its mailbox any more: needed while mailboxes are not yet in the search. */
+  onlyPresent: boolean;
+  /** Only rows with lower numbers: what was there when this was the next one. */
+  below?: number | undefined;
+}
+
 /** A condition in SQL over dashboard_search (`s`), with its values. */
 export interface Condition {
   sql: string;

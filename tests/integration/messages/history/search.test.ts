@@ -10,6 +10,8 @@ import { HISTORY_CLASSES, HISTORY_STATUSES } from '@/lib/store/index/history/his
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
 import { commonWord, RARE_WORD, writeLog } from '@/tests/bench/log-of';
 import { seeded } from '@/tests/bench/quarantine-of';
+import { rowsRead } from '../../../support/rows-read';
+import { statementsOf } from '../../../support/statements-of';
 import { testSite } from '../../../support/test-site';
 
 // Against all rows in memory: one segment that is whole, blocks behind it, and rows in no block yet.
@@ -233,6 +235,38 @@ it('finds what a comparison with every row finds, for any words, classes, states
     if (page.older === null) expect(found.length, asked).toBe(expected.length);
   }
 }, 120_000);
+
+describe('what a page asks', () => {
+  const hours = () => {
+    const at = all[Math.floor(all.length / 2)]?.at ?? new Date();
+    return { from: at, to: new Date(at.getTime() + 3 * 3_600_000) };
+  };
+  /** Statements and rows at most; with times one more, as these are a stretch of the log. */
+  it.each<[what: string, query: () => HistoryQuery, statements: number, rows: number]>([
+    ['all', () => ({}), 1, 400],
+    ['a class', () => ({ classes: ['virus'] }), 1, 400],
+    ['some hours', hours, 2, 1_000],
+    ['a common word', () => ({ search: commonWord(3) }), 2, 1_000],
+    ['a word of the vocabulary’s end', () => ({ search: commonWord(300) }), 3, 1_000],
+    ['a rare word', () => ({ search: RARE_WORD }), 3, 1_000],
+    ['a word that is nowhere', () => ({ search: 'zzyzx' }), 2, 1_000],
+    ['two letters', () => ({ search: 'zq' }), 2, 1_000],
+    ['two words', () => ({ search: `${commonWord(30)} ${commonWord(35)}` }), 3, 1_000],
+    ['words that never meet', () => ({ search: [900, 950, 990].map(commonWord).join(' ') }), 3, 1_000],
+    ['a word that must not be there', () => ({ search: `-${commonWord(3)}` }), 2, 1_000],
+    ['a sender', () => ({ search: `from:${commonWord(300)}` }), 3, 1_500],
+    ['a word of the subject', () => ({ search: `subject:${commonWord(30)}` }), 3, 1_500],
+    ['a common word in a rare class', () => ({ search: commonWord(3), classes: ['virus'] }), 2, 2_000],
+    ['a common word in a common class', () => ({ search: commonWord(3), classes: ['spam'] }), 3, 8_000],
+    ['a word of some hours', () => ({ search: commonWord(3), ...hours() }), 3, 2_500],
+    ['the oldest with a word', () => ({ search: commonWord(300), after: 0 }), 3, 1_500],
+  ])('%s', async (_what, query, statements, rows) => {
+    const list = () => listHistory(opened, query());
+    const asked = await statementsOf(list);
+    expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(statements);
+    expect(await rowsRead(list)).toBeLessThanOrEqual(rows);
+  });
+});
 
 it.each(['newest', 'oldest'] as const)(
   'a search that stops after some blocks goes on from there (%s first)',

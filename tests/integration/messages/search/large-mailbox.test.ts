@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { searchQuarantines } from '@/lib/messages/search/search-quarantines';
 import { prisma } from '@/lib/store/db/prisma';
 import { syncSearch } from '@/lib/store/index/search/sync-search';
+import { statementsOf } from '../../../support/statements-of';
 import { testSite } from '../../../support/test-site';
 
 const MESSAGES = 45_000;
@@ -43,4 +44,17 @@ it('copies a large mailbox in parts, so that nobody waits for all of it, and los
   expect(await total('other29997y')).toBe(1);
   expect(await total('number29998x')).toBe(1);
   expect(await total('number30001x')).toBe(0);
+});
+
+it.each([
+  ['a common word', { words: 'other' }, 4],
+  ['a rare word', { words: 'number29999x' }, 4],
+  ['a word that is nowhere', { words: 'unheardof' }, 1],
+  ['two words that are never together', { words: 'number29999x other29997y' }, 2],
+  ['a part of the mailboxes', { words: 'other', recipient: 'arg' }, 4],
+  ['a range of confidence', { confidenceMin: -2, confidenceMax: 0 }, 3],
+  ['a signature', { signature: 'key29999' }, 3],
+])('asks few statements for %s, however many messages there are', async (_what, query, most) => {
+  const asked = await statementsOf(() => searchQuarantines(query, null, 1));
+  expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(most);
 });
