@@ -21,6 +21,7 @@ const SIZES = (process.argv[2] ?? '100,1000,10000,100000').split(',').map(Number
 const REQUESTS = 20;
 /** Of the history beside them. */
 const RECORDS = 1_000_000;
+const IDLE_MS = 30_000;
 /** Messages of the quarantine that nothing is measured on. */
 const WARM_UP = 60;
 
@@ -161,7 +162,8 @@ try {
       row('peak memory of the server, MB', ({ peak }) => String(peak)),
     ]),
   );
-  const goals = await measureGoals(site, admin, { messages: Math.max(...SIZES), records: RECORDS });
+  const sizes = { messages: Math.max(...SIZES), records: RECORDS, idleMs: IDLE_MS };
+  const goals = await measureGoals(site, admin, sizes, timed.log);
   console.log(`\n${formatGoals(goals.floorMs, goals.goals)}`);
 } finally {
   await Promise.all([pool().end(), prisma().$disconnect()]).catch(() => undefined);

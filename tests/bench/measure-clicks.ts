@@ -79,3 +79,49 @@ async function click(command: string): Promise<number> {
     button?.click();
   });
 }
+
+/** How long a message takes to be seen, in milliseconds. */
+export interface Openings {
+  /** From the click on its row: the router asks for the message alone. */
+  byRouter: number[];
+  /** Its whole page, asked for by its address; what is the same in all pages is in the browser's cache. */
+  whole: number[];
+}
+
+/** Opens the first messages of a list, each in both ways, in turn. */
+export async function measureOpenings(page: Page, list: string, rounds: number): Promise<Openings> {
+  const openings: Openings = { byRouter: [], whole: [] };
+  for (let round = 0; round < rounds; round++) {
+    await page.goto(list);
+    await page.locator('[data-row][role]').nth(round).waitFor();
+    openings.byRouter.push(await page.evaluate(openMessage, round));
+    await page.reload();
+    openings.whole.push(await page.evaluate(firstPaint));
+  }
+  return openings;
+}
+
+/** Runs in the page, as `click`. */
+async function openMessage(place: number): Promise<number> {
+  // What the page does when it has come to life is no part of it.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const link = document.querySelectorAll<HTMLElement>('[data-row] .cell-subject > a')[place];
+  const began = performance.now();
+  return new Promise((resolve) => {
+    new MutationObserver((_changes, watcher) => {
+      if (document.querySelector('.split-message [data-heading]') === null) return;
+      watcher.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - began));
+    }).observe(document.body, { subtree: true, childList: true });
+    link?.click();
+  });
+}
+
+/** Runs in the page. */
+async function firstPaint(): Promise<number> {
+  for (;;) {
+    const [paint] = performance.getEntriesByName('first-contentful-paint');
+    if (paint) return paint.startTime;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
@@ -10,7 +10,10 @@ import { type Figure, figureOf } from './figures';
 import type { Goal } from './goals';
 import { type LargeMailbox, makeMailbox } from './large-mailbox';
 import { commonWord, RARE_WORD, writeLog } from './log-of';
+import { measureClicks, measureOpenings, openList } from './measure-clicks';
+import { processorMs } from './processor-time';
 import { peakMegabytes, resetPeak, serverPid } from './server-memory';
+import { runsOf } from './timed-filter';
 import { addUsers } from './users-of';
 
 const ROUNDS = 40;
@@ -18,27 +21,37 @@ const WARM_UP = 8;
 const COUNTED = 10;
 const AT_ONCE = 8;
 const AT_ONCE_MS = 4_000;
-const IDLE_MS = 5_000;
 const JUDGED_AFTER_MS = 30_000;
-/** Ticks of /proc a second. */
-const TICKS = 100;
 /** Longer than a list of users is shown again (lib/people/users). */
 const USERS_KEPT_MS = 31_000;
 const USERS = 10_000;
+/** Clicks in the browser of each kind that are measured, and before them. */
+const CLICKS = 10;
+const FIRST_CLICKS = 3;
+const OPENINGS = 10;
+/** Each of the two that look for left work does so once in a minute. */
+const IDLE_STATEMENTS = 2;
 /** The goals that were set in milliseconds, on a machine with this floor. */
 const FLOOR_OF_GOALS_MS = 7.6;
+const CLICK_FLOORS = 100 / FLOOR_OF_GOALS_MS;
 
 /** How much is made to measure on. */
 export interface Sizes {
   messages: number;
   records: number;
+  /** How long it is watched while nobody asks. */
+  idleMs: number;
 }
 
-/** Measures everything that has a goal, in one run; the pages in turn, so that what else the machine does meets all of them. */
+/**
+ * Measures everything that has a goal, in one run; the pages in turn, so that what else the machine does meets all of them. `runLog`: of the timed
+ * filter that the site has.
+ */
 export async function measureGoals(
   site: Site,
   admin: Visitor,
   sizes: Sizes,
+  runLog: string,
 ): Promise<{ floorMs: number; goals: Goal[] }> {
   const pid = serverPid(site.environment.PORT);
   for (let round = 0; round < WARM_UP; round++)
@@ -53,6 +66,8 @@ export async function measureGoals(
 
   const { floor, list, ...pages } = await measurePages(admin, await pagesOf(site, large, small, history));
   const floors = (ms: number) => ms / floor.median;
+  const idle = await watchIdle(site, pid, sizes.idleMs);
+  const browser = await measureInBrowser(site, small.list, runLog);
   const times = (one: Figure, other: Figure) => one.p95 / other.p95;
   const goals: Goal[] = [
     { work: 'list, median', measured: floors(list.median), most: 3, unit: 'floors' },
@@ -83,7 +98,22 @@ export async function measureGoals(
       most: 1000 / 60 / FLOOR_OF_GOALS_MS,
       unit: 'floors a page',
     },
-    { work: 'idle', measured: await idleShare(pid), most: 0.01, unit: 'of a core' },
+    { work: 'open a message by the router', measured: browser.opened, most: 0.6, unit: 'whole pages' },
+    {
+      work: 'click on Delete to its notice',
+      measured: floors(browser.delete),
+      most: CLICK_FLOORS,
+      unit: 'floors',
+    },
+    {
+      work: 'click on Release to its notice, without the filter',
+      measured: floors(browser.release),
+      most: CLICK_FLOORS,
+      unit: 'floors',
+    },
+    { work: 'pages drawn anew by clicks', measured: browser.drawn, most: 0, unit: '' },
+    { work: 'idle', measured: idle.share, most: 0.005, unit: 'of a core' },
+    { work: 'idle, statements', measured: idle.statements, most: IDLE_STATEMENTS, unit: '' },
     {
       work: 'first index',
       measured: floors(large.firstMs) / large.megabytes,
@@ -177,15 +207,17 @@ async function measurePages<Name extends string>(
   return Object.fromEntries([...samples].map(([name, ms]) => [name, figureOf(ms)])) as Record<Name, Figure>;
 }
 
-/** Statements of one page, as the database server counts them. Nobody else may use it meanwhile. */
+/** Statements of one page. Nobody else may use the database meanwhile. */
 async function countStatements({ database }: Site, admin: Visitor, page: string): Promise<number> {
-  const asked = async () => {
-    const [rows] = await database.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Questions'");
-    return Number(rows[0]?.Value);
-  };
-  const before = await asked();
+  const before = await countAsked(database);
   for (let round = 0; round < COUNTED; round++) await admin.get(page);
-  return Math.floor(((await asked()) - before - 1) / COUNTED);
+  return Math.floor(((await countAsked(database)) - before - 1) / COUNTED);
+}
+
+/** Statements so far, as the database server counts them: this one, too. */
+async function countAsked(database: Site['database']): Promise<number> {
+  const [rows] = await database.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Questions'");
+  return Number(rows[0]?.Value);
 }
 
 /** Milliseconds a page takes where several are asked for at once. */
@@ -199,18 +231,43 @@ async function timeAtOnce(admin: Visitor, page: string): Promise<number> {
   return (performance.now() - began) / pages;
 }
 
-/** The share of a core that the server takes while nobody asks for anything. */
-async function idleShare(pid: number): Promise<number> {
-  const ticks = () => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/\(.*\)/, '')
-      .split(/ +/);
-    return Number(fields[12]) + Number(fields[13]);
-  };
+/** What the server does while nobody asks for anything: its share of a core, and statements. */
+async function watchIdle(
+  { database }: Site,
+  pid: number,
+  idleMs: number,
+): Promise<{ share: number; statements: number }> {
+  // What pages have begun comes to its end.
   await wait(1000);
-  const before = ticks();
-  await wait(IDLE_MS);
-  return (ticks() - before) / TICKS / (IDLE_MS / 1000);
+  const before = processorMs(pid);
+  const asked = await countAsked(database);
+  await wait(idleMs);
+  const statements = (await countAsked(database)) - asked - 1;
+  return { share: (processorMs(pid) - before) / idleMs, statements };
+}
+
+/** Medians of what a person waits for in a browser, in milliseconds; of opening by the router, in whole pages. */
+async function measureInBrowser(site: Site, list: string, runLog: string) {
+  const { browser, page } = await openList(site, list);
+  try {
+    const { byRouter, whole } = await measureOpenings(page, list, OPENINGS);
+    await page.goto(list);
+    await page.locator('[data-row][role]').first().waitFor();
+    await measureClicks(page, 'delete', FIRST_CLICKS);
+    const deleted = await measureClicks(page, 'delete', CLICKS);
+    await measureClicks(page, 'release', FIRST_CLICKS);
+    writeFileSync(runLog, '');
+    const released = await measureClicks(page, 'release', CLICKS);
+    const runs = runsOf(runLog);
+    return {
+      opened: figureOf(byRouter).median / figureOf(whole).median,
+      delete: figureOf(deleted.ms).median,
+      release: figureOf(released.ms.map((ms, round) => ms - (runs[round] ?? 0))).median,
+      drawn: deleted.drawn + released.drawn,
+    };
+  } finally {
+    await browser.close();
+  }
 }
 
 /** A second server over the same site, from its start until a page was answered. */
