@@ -3,6 +3,7 @@
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
 import { useRowMarks } from '@/components/list/use-row-marks';
+import { useIsAlive } from '@/components/ui/use-is-alive';
 import { readEntries } from './read-entries';
 import { RetrainButton } from './retrain-button';
 import type { ShownEntry } from './shown-entry';
@@ -10,7 +11,7 @@ import { useKeptRows } from './use-kept-rows';
 
 interface RowsProps {
   rows: GivenRows<'history'>;
-  /** The parameters of the list, for the addresses of its messages. */
+  /** The parameters of the list, for the addresses of its messages. They are in no row that the server writes (decision 228). */
   search: string;
   texts: { tooOld: string; tooOldWhy: string };
 }
@@ -18,9 +19,17 @@ interface RowsProps {
 /** The messages of the history: what each is, what was done with it, and the way to correct it. */
 export function HistoryRows(props: RowsProps) {
   const { shown, gone } = useKeptRows(rowsOf('history', props.rows, readEntries));
+  const isAlive = useIsAlive();
   useRowMarks('history');
   return shown.map((row, index) => (
-    <EntryRow key={row.key} row={row} id={subjectId(index)} isGone={gone.has(row.key)} {...props} />
+    <EntryRow
+      key={row.key}
+      {...props}
+      row={row}
+      id={subjectId(index)}
+      isGone={gone.has(row.key)}
+      isAlive={isAlive}
+    />
   ));
 }
 
@@ -32,10 +41,12 @@ function EntryRow({
   row,
   id,
   isGone,
+  isAlive,
   search,
   texts,
-}: RowsProps & { row: ShownEntry; id: string; isGone: boolean }) {
+}: RowsProps & { row: ShownEntry; id: string; isGone: boolean; isAlive: boolean }) {
   const { key, retraining, quarantineKey } = row;
+  const describedBy = isAlive ? id : undefined;
   return (
     <tr data-row={isGone ? undefined : ''} inert={isGone}>
       <td>
@@ -45,9 +56,7 @@ function EntryRow({
           </label>
         )}
       </td>
-      <td className="cell-class" data-class={row.class}>
-        {row.className}
-      </td>
+      <td data-class={row.class}>{row.className}</td>
       <td className="cell-date" title={row.exact || undefined}>
         {row.ago}
       </td>
@@ -56,21 +65,28 @@ function EntryRow({
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={`history/${encodeURIComponent(key)}${search}`}>
+        <a id={id} href={`history/${encodeURIComponent(key)}${isAlive ? search : ''}`}>
           {row.subject}
         </a>
       </td>
-      <td className="cell-status">
+      <td>
         {quarantineKey === null ? (
           row.status
         ) : (
-          <a className="link" href={`quarantine/${encodeURIComponent(quarantineKey)}`} aria-describedby={id}>
+          <a href={`quarantine/${encodeURIComponent(quarantineKey)}`} aria-describedby={describedBy}>
             {row.status}
           </a>
         )}
       </td>
-      <td className="cell-action">
-        {retraining && <RetrainButton messageKey={key} retraining={retraining} describedBy={id} />}
+      <td>
+        {retraining && (
+          <RetrainButton
+            messageKey={key}
+            retraining={retraining}
+            describedBy={describedBy}
+            className="button"
+          />
+        )}
         {row.doing && <span className="doing">{row.doing}</span>}
         {row.isTooOld && !row.doing && (
           <span className="too-old" title={texts.tooOldWhy}>

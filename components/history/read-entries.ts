@@ -1,5 +1,9 @@
 import type { ShownEntry } from './shown-entry';
 
+/** Cells by their places: the names of classes are left out of the many rows. As in app/styles/history.css. */
+const STATUS = 'td:nth-child(6)';
+const ACTION = 'td:nth-child(7)';
+
 /** The rows of the history as the server has put them into the document (history-rows.tsx). */
 export function readEntries(): ShownEntry[] {
   return [...document.querySelectorAll('[data-list="history"] > tr')].map((row) => {
@@ -8,16 +12,16 @@ export function readEntries(): ShownEntry[] {
       row.querySelector(selector)?.getAttribute(name) ?? '';
     return {
       key: lastOf(row.querySelector('.cell-subject > a')) ?? '',
-      class: attribute('.cell-class', 'data-class'),
-      className: text('.cell-class'),
+      class: attribute('[data-class]', 'data-class'),
+      className: text('[data-class]'),
       ago: text('.cell-date'),
       exact: attribute('.cell-date', 'title'),
       from: text('.cell-from > span'),
       address: text('.cell-from > small'),
       subject: text('.cell-subject > a'),
-      status: text('.cell-status'),
-      quarantineKey: lastOf(row.querySelector('.cell-status > a')),
-      retraining: retrainingOf(row.querySelector('.cell-action > button')),
+      status: text(STATUS),
+      quarantineKey: lastOf(row.querySelector(`${STATUS} > a`)),
+      retraining: retrainingOf(row.querySelector(`${ACTION} > button`)),
       doing: text('.doing'),
       isTooOld: row.querySelector('.too-old') !== null,
     };

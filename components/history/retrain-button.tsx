@@ -9,7 +9,7 @@ import type { Retraining } from '@/lib/data/history/history-row';
 export function RetrainButton(props: {
   messageKey: string;
   retraining: Retraining;
-  describedBy: string;
+  describedBy: string | undefined;
   className?: string;
 }) {
   const t = useTranslations('retrain');
@@ -17,7 +17,6 @@ export function RetrainButton(props: {
   const { as, isUndo } = props.retraining;
   return (
     <button
-      type="submit"
       name="only"
       value={`${as}:${props.messageKey}`}
       className={props.className ?? 'button button-small'}

@@ -1,11 +1,12 @@
 import { notFound } from 'next/navigation';
 import { getMessages, getTranslations } from 'next-intl/server';
-import { messagePath } from '@/components/list/links';
+import { messagePath, quarantinePath } from '@/components/list/links';
 import { MoreTexts } from '@/components/ui/more-texts';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getQuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { parseQuarantineParams, type RawParams } from '@/lib/data/quarantine/quarantine-query';
 import { loadPage } from '@/lib/data/request/load-page';
+import { paramsWithList } from '@/lib/data/request/params-of-list';
 import { decodeSegment } from '@/lib/data/session/access';
 import { GoneMessage } from './gone-message';
 import { MessageView } from './message-view';
@@ -25,7 +26,7 @@ export async function MessagePage({ params, searchParams, place }: Props) {
   const { user, signature } = await params;
   const mailbox = decodeSegment(user) ?? notFound();
   const key = decodeSegment(signature) ?? notFound();
-  const search = await searchParams;
+  const search = await paramsWithList(await searchParams, quarantinePath(mailbox));
   const loaded = await loadPage(() => getQuarantinedMessage(mailbox, key, search));
   if (!loaded.ok) return <TroubleNotice trouble={loaded.trouble} />;
   const list = parseQuarantineParams(search);

@@ -63,14 +63,14 @@ function GroupRow({ row, fields, texts }: GroupRowsProps & { row: ShownGroup }) 
           {row.word}
         </span>
       )}
-      <div className="group-what">
+      <div>
         <p>
-          <Link className="group-name" href={row.search} prefetch={false}>
+          <Link href={row.search} prefetch={false}>
             <UserName name={row.name} isTitled={false} />
           </Link>{' '}
-          <span className="group-count">{row.countText}</span>
+          <span>{row.countText}</span>
         </p>
-        <ul className="group-subjects">
+        <ul>
           {row.subjects.map((subject, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they come as they are, and never change places.
             <li key={index}>{subject}</li>

@@ -8,13 +8,17 @@ import { subjectId } from '@/components/list/subject-id';
 import { useRowMarks } from '@/components/list/use-row-marks';
 import { Bar } from '@/components/ui/bar';
 import { Snippet } from '@/components/ui/snippet';
+import { useIsAlive } from '@/components/ui/use-is-alive';
 import { withBasePath } from '@/lib/store/config/base-path';
 import { readMessages } from './read-messages';
 import type { ShownMessage } from './shown-message';
 
 interface RowsProps {
   rows: GivenRows<'quarantine'>;
-  /** The address of a message is its key between these. */
+  /**
+   * The address of a message is its key between these. The server writes it beside that of the list, without what the list is narrowed to: it
+   * would be there 50 times (decision 228).
+   */
   address: { before: string; after: string };
   /** By the server's clock, in milliseconds. */
   drawnAt: number;
@@ -33,6 +37,7 @@ interface RowsProps {
 export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
   const { leaving, gone } = useChange();
+  const isAlive = useIsAlive();
   useRowMarks('quarantine');
   const left = goneSince(gone, props.drawnAt);
   return rows.map((row, index) =>
@@ -42,15 +47,24 @@ export function MessageRows(props: RowsProps) {
         row={row}
         id={subjectId(props.first + index)}
         isLeaving={leaving.has(row.key)}
+        href={(isAlive ? addressOf : addressInDocument)(encodeURIComponent(row.key), props.address)}
         {...props}
       />
     ),
   );
 }
 
+function addressOf(key: string, { before, after }: RowsProps['address']): string {
+  return withBasePath(before + key + after);
+}
+
+function addressInDocument(key: string, { before }: RowsProps['address']): string {
+  return `${before.split('/').at(-2)}/${key}`;
+}
+
 /** Whatever stands here is read again from the document (read-messages.ts). */
-function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean }) {
-  const { row, id, isLeaving, address, marks, more, texts, working } = props;
+function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean; href: string }) {
+  const { row, id, isLeaving, href, marks, more, texts, working } = props;
   return (
     <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
@@ -73,7 +87,7 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={withBasePath(`${address.before}${encodeURIComponent(row.key)}${address.after}`)}>
+        <a id={id} href={href}>
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

@@ -10,13 +10,13 @@ export function readGroups(): ShownGroup[] {
     const bar = line.querySelector('.bar');
     return {
       name: text('.name-text'),
-      search: attribute('.group-name', 'href'),
+      search: attribute('p > a', 'href'),
       count: Number(attribute('button', 'value').split(' ')[1] ?? 0),
-      countText: text('.group-count'),
+      countText: text('p > span'),
       bar: bar && percentOf(bar),
       word: text('.likelihood'),
       kind: attribute('.likelihood', 'data-word'),
-      subjects: [...line.querySelectorAll('.group-subjects > li:not([data-more])')].map(
+      subjects: [...line.querySelectorAll('ul > li:not([data-more])')].map(
         ({ textContent }) => textContent ?? '',
       ),
       more: text('[data-more]'),

@@ -1,9 +1,11 @@
 import { notFound } from 'next/navigation';
 import { HistoryMessageView } from '@/components/history/history-message-view';
+import { historyPath } from '@/components/history/links';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getHistoryMessage } from '@/lib/data/history/get-history-message';
 import { parseHistoryParams } from '@/lib/data/history/history-query';
 import { loadPage } from '@/lib/data/request/load-page';
+import { paramsWithList } from '@/lib/data/request/params-of-list';
 import { decodeSegment } from '@/lib/data/session/access';
 
 export default async function HistoryMessagePage({
@@ -13,7 +15,7 @@ export default async function HistoryMessagePage({
   const { user, signature } = await params;
   const mailbox = decodeSegment(user) ?? notFound();
   const key = decodeSegment(signature) ?? notFound();
-  const list = parseHistoryParams(await searchParams);
+  const list = parseHistoryParams(await paramsWithList(await searchParams, historyPath(mailbox)));
   const page = await loadPage(() => getHistoryMessage(mailbox, key));
   return page.ok ? (
     <HistoryMessageView message={page.data} params={list} />
