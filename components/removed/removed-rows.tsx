@@ -53,17 +53,17 @@ function RemovedRow(props: RowsProps & { row: ShownRemoved; subjectId: string })
         <span id={subjectId}>{row.subject}</span>
         {marks[row.id]}
       </td>
-      <td className="cell-done">
-        <span>{row.done}</span> <span className="from-address">{row.by}</span>
+      <td>
+        <span>{row.done}</span> <span>{row.by}</span>
       </td>
       <td className="cell-date" title={row.exact}>
         {row.ago}
       </td>
-      <td className="cell-kept" title={row.keptExact}>
-        <span className="kept-label">{`${texts.keptUntil} `}</span>
+      <td title={row.keptExact}>
+        <span>{`${texts.keptUntil} `}</span>
         <span lang={datesLang}>{row.kept}</span>
       </td>
-      <td className="cell-restore">{!isRestoring && <RestoreButton id={row.id} subject={row.subject} />}</td>
+      <td>{!isRestoring && <RestoreButton id={row.id} subject={row.subject} />}</td>
     </tr>
   );
 }

@@ -12,8 +12,7 @@ export function RestoreButton({ id, subject = '' }: { id?: string; subject?: str
   return (
     <>
       <button
-        type="submit"
-        className={isOne ? 'button button-small' : 'button button-primary'}
+        className={isOne ? 'button' : 'button button-primary'}
         aria-disabled={pending}
         aria-label={isOne ? t('one', { subject }) : undefined}
         {...(isOne ? { name: 'only', value: id } : {})}

@@ -5,9 +5,11 @@ import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
-// What pages of 50 rows weigh, and that nothing of a row travels twice (decisions 191, 203 and 206).
+// What pages of 50 rows weigh, and that nothing of a row travels twice (decisions 191, 203, 206 and 228).
 
-const MOST_BYTES = 60 * 1024;
+const MOST_BYTES = 60 * 1000;
+/** As many filters as there are. */
+const FILTERS = '?q=invoice+customer&unseen=1&since=2020-01-01&until=2099-01-01&min=0&max=100';
 const MAILBOX = '/mailbox/alice@example.org';
 const TEXT = 'Dear customer, here is the invoice of your last order, which we have sent today by mail.';
 const LONG = `Invoice of September for the order of two chairs and a table ${'and a lamp '.repeat(14)}`;
@@ -42,13 +44,11 @@ test('the list: ordinary subjects, and long ones', async ({ page, site, loginAs 
   await sixty(site, (number) => `Invoice ${number} of September`);
   await loginAs('alice');
   await expect(page.locator('[data-row] p').first()).toContainText('Dear customer');
-  for (const query of ['', '?sort=date&dir=asc', '?q=invoice&unseen=1']) {
+  for (const query of ['', '?sort=date&dir=asc', '?q=invoice&unseen=1', FILTERS]) {
     const html = await source(page, `/quarantine${query}`);
     expect(html.match(/<tr /g), query).toHaveLength(51);
     expect(html.split('Dear customer'), query).toHaveLength(51);
-    // Each row's address has the search as well.
-    const most = query.includes('q=') ? 1.05 * MOST_BYTES : MOST_BYTES;
-    expect(bytes(html), query).toBeLessThanOrEqual(most);
+    expect(bytes(html), query).toBeLessThanOrEqual(MOST_BYTES);
   }
 
   await emptyMailbox(site, 'alice');
@@ -58,6 +58,7 @@ test('the list: ordinary subjects, and long ones', async ({ page, site, loginAs 
   const html = await source(page, '/quarantine');
   expect(html.split('Invoice of September')).toHaveLength(51);
   expect(bytes(html)).toBeLessThanOrEqual(MOST_BYTES * 1.1);
+  expect((await source(page, `/quarantine${FILTERS}`)).match(/unseen=1/g)?.length).toBeLessThan(30);
   const link = page.locator('[data-row] a').first();
   await expect(link).toContainText('…');
   await link.click();
@@ -68,23 +69,90 @@ test('the folded list', async ({ page, site, loginAs }) => {
   await sixty(site, (number) => `Invoice ${number} of September`);
   await loginAs('alice');
   await expect(page.locator('[data-row]')).toHaveCount(50);
-  const html = await source(page, '/quarantine?group=sender');
-  expect(html.match(/class="group"/g)).toHaveLength(50);
-  expect(html.split(' of September')).toHaveLength(51);
-  expect(bytes(html)).toBeLessThanOrEqual(MOST_BYTES);
+  for (const query of ['', '&q=invoice&unseen=1']) {
+    const html = await source(page, `/quarantine?group=sender${query}`);
+    expect(html.match(/class="group"/g), query).toHaveLength(50);
+    expect(html.split(' of September'), query).toHaveLength(51);
+    expect(bytes(html), query).toBeLessThanOrEqual(MOST_BYTES);
+  }
+});
+
+test('what answers a click on one message', async ({ page, site, loginAs }) => {
+  await sixty(site, (number) => `Invoice ${number} of September`);
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine?q=invoice`);
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  const answers: { url: string; bytes: Promise<number> }[] = [];
+  page.on('response', (response) =>
+    answers.push({ url: response.url(), bytes: response.body().then(({ length }) => length) }),
+  );
+  for (const [number, command, said] of [
+    [30, 'Delete', 'Deleted 1 message'],
+    [31, 'Release', 'Released 1 message'],
+  ] as const) {
+    answers.length = 0;
+    await page.getByRole('checkbox', { name: `Invoice ${number} of September`, exact: true }).check();
+    const group = page.getByRole('group', { name: 'Selected messages' });
+    await group.getByRole('button', { name: command, exact: true }).click();
+    await expect(page.getByRole('status')).toContainText(said);
+    // One has moved up.
+    await expect(page.locator('[data-row]')).toHaveCount(50);
+    const weights = await Promise.all(answers.map((answer) => answer.bytes));
+    // The change, and the row that moves up: the page itself is 60 KB.
+    expect(weights.length, command).toBeLessThanOrEqual(2);
+    expect(Math.max(...weights), command).toBeLessThanOrEqual(4000);
+    expect(answers.filter(({ url }) => url.includes('_rsc='))).toEqual([]);
+  }
+});
+
+test('a row leads to its message in the list that it stood in, with scripts and without', async ({
+  page,
+  browser,
+  site,
+  loginAs,
+}) => {
+  await sixty(site, (number) => `Invoice ${number} of ${number < 2 ? 'August' : 'September'}`);
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine?q=august&sort=date`);
+  const of = (on: Page, number: number) => on.getByRole('link', { name: `Invoice ${number} of August` });
+  await expect(of(page, 1)).toHaveAttribute('href', /\?q=august&sort=date$/);
+  await page.goto(`${MAILBOX}/history?q=august`);
+  await expect(of(page, 1)).toHaveAttribute('href', /\?q=august$/);
+
+  const { cookies } = await page.context().storageState();
+  const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: site.origin });
+  await plain.addCookies(cookies);
+  const without = await plain.newPage();
+  await without.goto(`${MAILBOX}/quarantine?q=august&sort=date&images=1`);
+  await of(without, 1).click();
+  await expect(without.getByRole('heading', { name: 'Invoice 1 of August' })).toBeVisible();
+  // The only other one of this list, not of the mailbox.
+  const next = without.locator('.message-nav a[rel][href]');
+  await expect(next).toHaveCount(1);
+  await expect(next).toHaveAttribute('href', /\?q=august&sort=date$/);
+  await without.goto(`${MAILBOX}/history?q=august`);
+  await of(without, 1).click();
+  await expect(without.locator('main').getByRole('link', { name: 'History' })).toHaveAttribute(
+    'href',
+    /history\?q=august$/,
+  );
+  await plain.close();
 });
 
 test('the history, and what is opened from it by the router', async ({ page, site, loginAs }) => {
   await sixty(site, (number) => `Invoice ${number} of September`);
+  await loginAs('alice');
+  const weigh = async () => {
+    for (const query of ['', '?class=spam', '?q=invoice', '?q=invoice&class=spam&since=2020-01-01']) {
+      const html = await source(page, `/history${query}`);
+      expect(html.split(' of September'), query).toHaveLength(51);
+      expect(bytes(html), query).toBeLessThanOrEqual(MOST_BYTES);
+    }
+  };
+  await weigh();
   // Nothing of it is in the quarantine any more.
   rmSync(userFiles(site.home, 'domain', USER_NAMES.alice).mbox);
-  await loginAs('alice');
-  for (const query of ['', '?class=spam', '?q=invoice']) {
-    const html = await source(page, `/history${query}`);
-    expect(html.split(' of September'), query).toHaveLength(51);
-    // Each row's address has the filter as well.
-    expect(bytes(html), query).toBeLessThanOrEqual(query === '' ? MOST_BYTES : 1.05 * MOST_BYTES);
-  }
+  await weigh();
 
   await page.goto(`${MAILBOX}/history`);
   const rows = page.getByRole('table', { name: 'History' }).getByRole('row');
@@ -141,7 +209,7 @@ test('what was removed, the search over all, and the users of the site', async (
   expect(html.match(/<tr /g)).toHaveLength(51);
   expect(html.split(' of September').length).toBeGreaterThan(50);
   expect(dataOf(html)).not.toContain(' of September');
-  expect(bytes(html)).toBeLessThanOrEqual(65 * 1024);
+  expect(bytes(html)).toBeLessThanOrEqual(MOST_BYTES);
 });
 
 test('rows say what they said before the scripts came', async ({ page, browser, site, loginAs }) => {
