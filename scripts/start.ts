@@ -6,7 +6,7 @@ import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config
 import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
-import { MEMORY_LIMITS } from './setup/memory-limits.mjs';
+import { MALLOC_ARENAS, MEMORY_LIMITS } from './setup/memory-limits.mjs';
 import { onParentGone } from './setup/on-parent-gone.mjs';
 import { printJson } from './setup/print-json.mjs';
 
@@ -69,6 +69,7 @@ function serve(config: Config, build: string): void {
     LISTEN_SOCKET_GID: config.listenSocketGid === null ? '' : String(config.listenSocketGid),
     // A limit of the administrator's own wins.
     NODE_OPTIONS: process.env.NODE_OPTIONS ?? MEMORY_LIMITS.join(' '),
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? MALLOC_ARENAS,
   };
   // By the channel the server sees when this process is gone, in whatever way.
   const server = spawn(process.execPath, ['scripts/serve.mjs', build], {
