@@ -3,9 +3,9 @@ import mysql from 'mysql2/promise';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { listNames } from '@/lib/ground/files/list-folder';
 import { shellWord } from '@/lib/ground/files/shell-word';
-import type { Check } from '@/lib/site/doctor/check/check';
+import type { Check, Examined } from '@/lib/site/doctor/check/check';
+import { databaseOf } from '@/lib/site/doctor/check/database-of';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
-import type { Config } from '@/lib/store/config/config';
 import { clockApart } from '@/lib/store/db/clock-apart';
 
 const { good, warning, fault, unknown } = findingsOf('clock');
@@ -17,17 +17,16 @@ const TIMEOUT_MS = 5_000;
 /** Whether this machine, the database server and the disk agree on what time it is. */
 export const checkClock: Check = {
   name: 'clock',
-  async look({ config, home }) {
-    const findings = [...(await database(config)), ...(await stamps(home))];
+  async look(examined) {
+    const findings = [...(await database(examined)), ...(await stamps(examined.home))];
     return findings.length > 0 ? findings : [good('fine')];
   },
 };
 
-async function database(config: Config | null): Promise<Finding[]> {
-  if (!config) return [unknown('noDatabase')];
-  const connection = await mysql
-    .createConnection({ ...config.database, connectTimeout: TIMEOUT_MS })
-    .catch(() => null);
+async function database(examined: Examined): Promise<Finding[]> {
+  const address = databaseOf(examined);
+  const connection =
+    address && (await mysql.createConnection({ ...address, connectTimeout: TIMEOUT_MS }).catch(() => null));
   if (!connection) return [unknown('noDatabase')];
   try {
     const apart = Math.abs(await clockApart(connection));

@@ -1,8 +1,9 @@
 import type { Check } from '@/lib/site/doctor/check/check';
+import { databaseOf } from '@/lib/site/doctor/check/database-of';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { asFlag, asText } from '@/lib/store/db/columns';
-import { askDatabase, databaseOf, grantee } from './site-database';
+import { askDatabase, grantee } from './site-database';
 
 const { good, fault } = findingsOf('database');
 

@@ -1,7 +1,8 @@
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import type { Examined } from '@/lib/site/doctor/check/check';
+import { databaseOf } from '@/lib/site/doctor/check/database-of';
 import type { Finding } from '@/lib/site/doctor/check/finding';
-import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
+import type { DatabaseAddress } from '@/lib/store/config/address';
 import { type AskRows, asStated } from '@/lib/store/db/fetch-rows';
 import { quieten } from '@/lib/store/db/quiet-errors';
 import { needsDatabase } from './not-looked-at';
@@ -9,18 +10,6 @@ import { needsDatabase } from './not-looked-at';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** No query of the doctor may take more of the server's time. */
 const QUERY_TIMEOUT_MS = 20_000;
-
-/** Where the site's database is, even while other settings have faults; null if nothing says. */
-export function databaseOf({ config, conf, env }: Examined): DatabaseAddress | null {
-  if (config) return config.database;
-  try {
-    const url = env.DATABASE_URL?.trim();
-    if (url) return databaseFromUrl(url);
-    return conf && databaseFromConf(conf);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Runs `work` over a connection of its own. Throws when it cannot connect, or a query fails; errors never contain a

@@ -1,10 +1,11 @@
 import mysql, { type FieldPacket, type RowDataPacket } from 'mysql2/promise';
 import { isKnownDovecotPassword } from '@/lib/people/auth/dovecot-password';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
+import { databaseOf } from '@/lib/site/doctor/check/database-of';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { asText } from '@/lib/store/db/columns';
-import { askDatabase, databaseOf } from './site-database';
+import { askDatabase } from './site-database';
 
 const { good, warning, fault } = findingsOf('sql');
 

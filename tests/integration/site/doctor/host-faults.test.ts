@@ -692,6 +692,7 @@ it('looks at files and lets the filter try, also while a setting has a fault', a
     expect(await look('settings')).toMatchObject([{ level: 'fault' }]);
     expect(await look('files')).toMatchObject([{ says: isRoot ? 'faulty' : 'fine' }]);
     expect(await look('dryRun')).toMatchObject([{ level: 'good' }]);
+    expect(await look('clock')).toMatchObject([{ says: 'fine' }]);
   } finally {
     setUp();
   }
