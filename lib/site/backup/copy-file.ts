@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '@/lib/ground/errors';
 import { stampOfStats } from '@/lib/ground/files/file-stamp';
+import { inodeOf } from '@/lib/ground/files/inode';
 import { openToRead } from '@/lib/ground/files/open-file';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -19,12 +21,17 @@ export interface CopiedFile {
   mtime: number;
 }
 
+/** What a file is known by while it is renamed; a number alone is given again to the next file. */
+export function fileId(stats: BigIntStats): string {
+  return `${inodeOf(stats)} ${stats.birthtimeNs}`;
+}
+
 /**
  * Copies a file to which others write meanwhile, without a lock: `to` holds what `from` held at one moment, but for what is appended after it. What was
  * copied is compared until nothing in it has changed in between: in a quarantine a message that is erased would else be there in half. Stretches of NUL
- * become holes. Makes `to`, which must not be there. Throws `conflict` (reason `locked`) for a file that never rests, else as openToRead and the file system.
+ * become holes. Makes `to`, which must not be there. Answers also which file it was. Throws `conflict` (reason `locked`) for a file that never rests, else as openToRead and the file system.
  */
-export async function copyFile(from: string, to: string): Promise<CopiedFile> {
+export async function copyFile(from: string, to: string): Promise<{ copied: CopiedFile; id: string }> {
   const source = await openToRead(from);
   try {
     const target = await open(to, 'wx+', 0o600);
@@ -34,7 +41,8 @@ export async function copyFile(from: string, to: string): Promise<CopiedFile> {
       await target.datasync();
       const { mode, uid, gid, mtimeMs } = await source.stat();
       const sha256 = await digestOf(target);
-      return { bytes, sha256, mode: mode & PERMISSIONS, uid, gid, mtime: Math.floor(mtimeMs) };
+      const copied = { bytes, sha256, mode: mode & PERMISSIONS, uid, gid, mtime: Math.floor(mtimeMs) };
+      return { copied, id: fileId(await source.stat({ bigint: true })) };
     } finally {
       await target.close();
     }

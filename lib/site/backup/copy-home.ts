@@ -1,13 +1,12 @@
-import { lstat, mkdir, rm, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/ground/errors';
 import { stampOf } from '@/lib/ground/files/file-stamp';
-import { inodeOf } from '@/lib/ground/files/inode';
 import { listFolder } from '@/lib/ground/files/list-folder';
 import { isTemporaryName } from '@/lib/ground/files/make-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
-import { type CopiedFile, copyFile } from './copy-file';
+import { type CopiedFile, copyFile, fileId } from './copy-file';
 
 const REMOVED = '.removed.mbox';
 const QUARANTINE = '.mbox';
@@ -16,6 +15,8 @@ const COMPACTING = '.compacting.mbox';
 /** The files of a user who was deleted, within their folder (lib/site/deletion). */
 const DELETED = '.deleted';
 const MOST_ROUNDS = 20;
+/** A log, and the names that it has while it is rotated (F§3), and afterwards by other programs. */
+const LOG = /\.log(\.|$)/;
 /** Of one user, in the order in which they are copied. */
 const MAIL = [REMOVED, COMPACTING, QUARANTINE];
 /** What was changed just now has no stamp yet (file-stamp.ts). */
@@ -47,53 +48,91 @@ export interface KeptHome {
  * mail, so that they tell of whatever was done to it. What cannot be read is left out and named. Throws what making files in `target` throws.
  */
 export async function copyHome(home: string, target: string): Promise<KeptHome> {
-  const kept: KeptHome = { folders: [], files: [], left: [] };
+  const kept: Copying = { folders: [], files: [], left: [], ids: new Map() };
   await copyFolder(home, target, '', 0, kept);
-  return kept;
+  return { folders: kept.folders, files: kept.files, left: kept.left };
+}
+
+interface Copying extends KeptHome {
+  /** Which file each was that was copied (fileId), by its path below DSPAM_HOME. */
+  ids: Map<string, string>;
 }
 
 /**
  * A folder, again until no mail in it has gone from one file to another meanwhile: a compaction, the deletion of a user and their coming back rename a quarantine,
- * which could be missed at its old name and at its new one.
+ * which could be missed at its old name and at its new one. What is there has to be what was there, and what was copied: a name can lead to another file in between.
  */
-async function copyFolder(home: string, target: string, folder: string, depth: number, kept: KeptHome) {
-  const from = path.join(home, folder);
+async function copyFolder(home: string, target: string, folder: string, depth: number, kept: Copying) {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = await mailIn(from);
-    const copied: KeptHome = { folders: [], files: [], left: [] };
+    const before = await mailIn(home, folder);
+    const copied: Copying = { folders: [], files: [], left: [], ids: new Map() };
     await copyOnce(home, target, folder, depth, copied);
-    if ((await mailIn(from)) === before) {
+    if (isWhole(before, copied) && isSame(before, await mailIn(home, folder))) {
       kept.folders.push(...copied.folders);
       kept.files.push(...copied.files);
       kept.left.push(...copied.left);
+      for (const [at, id] of copied.ids) kept.ids.set(at, id);
       return;
     }
-    await rm(path.join(target, folder), { recursive: true });
+    for (const name of await readdir(path.join(target, folder)))
+      await rm(path.join(target, folder, name), { recursive: true });
+    if (folder !== '') await rmdir(path.join(target, folder));
     await wait(PAUSE_MS);
   }
   throw new AppError('conflict', 'its mail is moved all the time', { reason: 'locked' });
 }
 
-/** The quarantines of a user's folder, and of the folders of deleted users in it, by name and file; '' where there are none. */
-async function mailIn(folder: string): Promise<string> {
-  const found: string[] = [];
+/** Whether all these files were copied, but for those that are named as left out. */
+function isWhole(files: Map<string, string>, { ids, left }: Copying): boolean {
+  const named = left.map((each) => each.path);
+  return [...files].every(
+    ([at, id]) => ids.get(at) === id || named.some((name) => at === name || at.startsWith(name + path.sep)),
+  );
+}
+
+function isSame(before: Map<string, string>, after: Map<string, string>): boolean {
+  return before.size === after.size && [...before].every(([at, id]) => after.get(at) === id);
+}
+
+/** The quarantines of a user's folder, and what is in the folder of what was deleted of them, by path, and which files they are; nothing where there are none. */
+async function mailIn(home: string, folder: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const deleted = path.basename(folder) + DELETED;
   const look = async (within: string, isDeleted: boolean) => {
-    for (const entry of await listFolder(within)) {
+    // What may not be listed is named when it is copied.
+    for (const entry of await listFolder(path.join(home, within)).catch(() => [])) {
       const at = path.join(within, entry.name);
-      if (entry.isDirectory() && (isDeleted || entry.name.endsWith(DELETED))) await look(at, true);
-      else if (entry.name.endsWith(QUARANTINE)) found.push(`${at} ${await fileAt(at)}`);
+      if (entry.isDirectory() && (isDeleted || entry.name === deleted)) await look(at, true);
+      else if (
+        entry.isFile() &&
+        (isDeleted || entry.name.endsWith(QUARANTINE)) &&
+        !isTemporaryName(entry.name)
+      )
+        await note(home, at, found);
     }
   };
   await look(folder, false);
-  return found.sort().join('\n');
+  return found;
 }
 
-async function fileAt(name: string): Promise<bigint | null> {
-  const found = await lstat(name, { bigint: true }).catch(() => null);
-  return found && inodeOf(found);
+/** A user's logs, or the site's, as mailIn; also under the names that they have while they are rotated. */
+async function logsIn(home: string, folder: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const entry of await listFolder(path.join(home, folder)))
+    if (entry.isFile() && isLog(entry.name)) await note(home, path.join(folder, entry.name), found);
+  return found;
 }
 
-async function copyOnce(home: string, target: string, folder: string, depth: number, kept: KeptHome) {
+function isLog(name: string): boolean {
+  return LOG.test(name) && !name.endsWith(QUARANTINE) && !isTemporaryName(name);
+}
+
+async function note(home: string, at: string, found: Map<string, string>): Promise<void> {
+  const stats = await lstat(path.join(home, at), { bigint: true }).catch(() => null);
+  if (stats) found.set(at, fileId(stats));
+}
+
+async function copyOnce(home: string, target: string, folder: string, depth: number, kept: Copying) {
   const from = path.join(home, folder);
   const { mode, uid, gid } = await stat(from);
   kept.folders.push({ path: folder, mode: mode & PERMISSIONS, uid, gid });
@@ -118,7 +157,9 @@ async function copyOnce(home: string, target: string, folder: string, depth: num
   const copy = async (name: string) => {
     const at = path.join(folder, name);
     try {
-      kept.files.push({ path: at, ...(await copyFile(path.join(home, at), path.join(target, at))) });
+      const { copied, id } = await copyFile(path.join(home, at), path.join(target, at));
+      kept.files.push({ path: at, ...copied });
+      kept.ids.set(at, id);
     } catch (error) {
       // Rotated, or cleaned away.
       if (!isMissing(error)) leave(name, error);
@@ -127,19 +168,34 @@ async function copyOnce(home: string, target: string, folder: string, depth: num
   const bases = new Set(
     files.filter((name) => name.endsWith(QUARANTINE)).map((name) => baseOf(name, path.basename(folder))),
   );
-  for (const base of bases) {
-    const takeBack = async () => {
-      for (const name of MAIL.map((ending) => base + ending)) {
-        const at = path.join(folder, name);
-        kept.files = kept.files.filter((file) => file.path !== at);
-        await unlink(path.join(target, at)).catch(() => undefined);
-      }
-    };
-    await copyMail(path.join(from, base), (ending) => copy(base + ending), takeBack).catch((error) =>
-      leave(base + QUARANTINE, error),
-    );
+  const takeBack = async (names: string[]) => {
+    for (const name of names) {
+      const at = path.join(folder, name);
+      kept.files = kept.files.filter((file) => file.path !== at);
+      kept.left = kept.left.filter((each) => each.path !== at);
+      kept.ids.delete(at);
+      await unlink(path.join(target, at)).catch(() => undefined);
+    }
+  };
+  for (const base of bases)
+    await copyMail(
+      path.join(from, base),
+      (ending) => copy(base + ending),
+      () => takeBack(MAIL.map((ending) => base + ending)),
+    ).catch((error) => {
+      for (const name of MAIL.map((ending) => base + ending)) if (files.includes(name)) leave(name, error);
+    });
+  for (const name of files) if (!name.endsWith(QUARANTINE) && !isLog(name)) await copy(name);
+  // After all else: they tell what was done to it.
+  for (let round = 1; ; round++) {
+    const before = await logsIn(home, folder);
+    const names = [...before.keys()].map((at) => path.basename(at));
+    for (const name of names) await copy(name);
+    if (isWhole(before, kept) && isSame(before, await logsIn(home, folder))) return;
+    if (round === MOST_ROUNDS) return leave('its logs', 'they are rotated all the time');
+    await takeBack(names);
+    await wait(PAUSE_MS);
   }
-  for (const name of files) if (!name.endsWith(QUARANTINE)) await copy(name);
 }
 
 function baseOf(name: string, user: string): string {

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -37,15 +38,24 @@ function quarantined(user: string) {
   const files = userFiles(home, 'domain', user);
   mkdirSync(files.dir, { recursive: true });
   writeFileSync(files.mbox, MAIL);
+  writeFileSync(files.log, '');
+  truncateSync(files.log, 16 * 1024 * 1024);
   writeFileSync(files.removedMbox, '');
   truncateSync(files.removedMbox, 64 * 1024 * 1024);
   return files;
 }
 
+const copyOf = (file: string) => path.join(target, path.relative(home, file));
+
+/** Until the copy of a file has begun. */
+async function untilCopied(file: string) {
+  while (!existsSync(copyOf(file))) await setImmediate();
+}
+
 /** Copies, and does something when the copies are being read for the first time. */
 async function copiedWhile(removedMbox: string, act: () => unknown) {
   const copying = copyHome(home, target);
-  while (!existsSync(path.join(target, path.relative(home, removedMbox)))) await setImmediate();
+  await untilCopied(removedMbox);
   await act();
   return copying;
 }
@@ -110,6 +120,77 @@ describe('a backup', () => {
     for (const user of ['alice.compacting@example.org', 'bob.removed@example.org']) quarantined(user);
     const { left, files } = await copyHome(home, target);
     expect(left).toEqual([]);
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(6);
   });
+
+  it('has the mail of a user who is deleted and put back while it is copied', async () => {
+    const { mbox, removedMbox, log } = quarantined('alice@example.org');
+    await copiedWhile(removedMbox, async () => {
+      renameSync(mbox, `${mbox}.away`);
+      await untilCopied(log);
+      renameSync(`${mbox}.away`, mbox);
+    });
+    expect(mailIn(target)).toContain(MAIL);
+  });
+
+  it('has what is in a quarantine that is compacted twice while it is copied', async () => {
+    const { mbox, removedMbox, log } = quarantined('alice@example.org');
+    await copiedWhile(removedMbox, async () => {
+      await beginCompaction(mbox);
+      await untilCopied(log);
+      await finishCompaction(mbox, 0);
+      await beginCompaction(mbox);
+      await finishCompaction(mbox, 0);
+    });
+    expect(mailIn(target)).toContain(MAIL);
+  });
+
+  it('has what is in a log that is rotated while the mail is copied', async () => {
+    const { removedMbox, log } = quarantined('alice@example.org');
+    writeFileSync(log, 'what became of a message\n');
+    const { left } = await copiedWhile(removedMbox, () => {
+      renameSync(log, `${log}.1`);
+      writeFileSync(log, '');
+    });
+    expect(left).toEqual([]);
+    expect(readFileSync(copyOf(`${log}.1`), 'utf8')).toBe('what became of a message\n');
+  });
+
+  it('has what is in a log that is rotated while another log is copied', async () => {
+    const { dir, log } = quarantined('alice@example.org');
+    const old = path.join(dir, `${path.basename(log)}.0`);
+    writeFileSync(old, '');
+    for (const each of [log, old]) truncateSync(each, 64 * 1024 * 1024);
+    const copying = copyHome(home, target);
+    while (![log, old].some((each) => existsSync(copyOf(each)))) await setImmediate();
+    // The one that is still to come.
+    const later = existsSync(copyOf(log)) ? old : log;
+    renameSync(later, `${later}.1`);
+    await copying;
+    expect(existsSync(copyOf(`${later}.1`))).toBe(true);
+    expect(existsSync(copyOf(later))).toBe(false);
+  });
+
+  it('names the mail that never rests, and has that of everybody else', async () => {
+    const { mbox, removedMbox } = quarantined('alice@example.org');
+    const bob = quarantined('bob@example.org');
+    let isOver = false;
+    const copying = copyHome(home, target).finally(() => {
+      isOver = true;
+    });
+    for (let at = 0; !isOver; at++) {
+      renameSync(at % 2 === 0 ? mbox : `${mbox}.away`, at % 2 === 0 ? `${mbox}.away` : mbox);
+      appendFileSync(removedMbox, 'x');
+      await setImmediate();
+    }
+    const { left } = await copying;
+    expect(left).toContainEqual(
+      expect.objectContaining({
+        path: expect.stringContaining('alice'),
+        why: expect.stringContaining('all the time'),
+      }),
+    );
+    expect(left.filter((each) => each.path.includes('bob'))).toEqual([]);
+    expect(readFileSync(copyOf(bob.mbox), 'utf8')).toBe(MAIL);
+  }, 60_000);
 });
