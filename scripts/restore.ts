@@ -27,7 +27,7 @@ try {
   const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
   await requireNoTables(connection);
   try {
-    await loadTables(database, folder);
+    await loadTables(connection, database, folder);
     await restoreHome(folder, manifest, dspamHome);
     await migrate(connection, path.join(import.meta.dirname, '../prisma/migrations'));
   } catch (error) {

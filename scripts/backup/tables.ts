@@ -18,6 +18,8 @@ const DUMP = [
   '--hex-blob',
 ];
 
+const SEARCH_HEAD = 'dashboard_search_head';
+
 /** Writes the tables of the site into a backup, as statements that make them again. */
 export async function dumpTables(
   connection: Connection,
@@ -46,14 +48,21 @@ export async function requireNoTables(connection: Connection): Promise<void> {
     throw new AppError('conflict', `the database is not empty (it has ${first}): nothing was restored`);
 }
 
-/** Makes the tables of a backup again, with their rows. */
-export async function loadTables(database: DatabaseAddress, backup: string): Promise<void> {
+/** Makes the tables of a backup again, with their rows, and the one row that a migration has put into a table that is made again. */
+export async function loadTables(
+  connection: Connection,
+  database: DatabaseAddress,
+  backup: string,
+): Promise<void> {
   const file = await open(path.join(backup, TABLES), 'r');
   try {
     await runClient('mariadb', database, [database.database], { from: file.fd });
   } finally {
     await file.close();
   }
+  // Without it nothing is ever searched again.
+  if ((await tableNames(connection)).includes(SEARCH_HEAD))
+    await connection.query('INSERT IGNORE INTO ?? (id, next_number, blocks) VALUES (1, 0, 0)', [SEARCH_HEAD]);
 }
 
 async function tableNames(connection: Connection): Promise<string[]> {
