@@ -47,24 +47,23 @@ export function MessageRows(props: RowsProps) {
         row={row}
         id={subjectId(props.first + index)}
         isLeaving={leaving.has(row.key)}
-        href={(isAlive ? addressOf : addressInDocument)(encodeURIComponent(row.key), props.address)}
+        isAlive={isAlive}
         {...props}
       />
     ),
   );
 }
 
-function addressOf(key: string, { before, after }: RowsProps['address']): string {
-  return withBasePath(before + key + after);
-}
-
-function addressInDocument(key: string, { before }: RowsProps['address']): string {
-  return `${before.split('/').at(-2)}/${key}`;
+function rowAddress(isAlive: boolean, row: ShownMessage, { before, after }: RowsProps['address']): string {
+  const key = encodeURIComponent(row.key);
+  return isAlive ? withBasePath(before + key + after) : `${before.split('/').at(-2)}/${key}`;
 }
 
 /** Whatever stands here is read again from the document (read-messages.ts). */
-function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean; href: string }) {
-  const { row, id, isLeaving, href, marks, more, texts, working } = props;
+function MessageRow(
+  props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean; isAlive: boolean },
+) {
+  const { row, id, isLeaving, isAlive, address, marks, more, texts, working } = props;
   return (
     <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
@@ -87,7 +86,7 @@ function MessageRow(props: RowsProps & { row: ShownMessage; id: string; isLeavin
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={href}>
+        <a id={id} href={rowAddress(isAlive, row, address)}>
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

@@ -51,7 +51,8 @@ describe('the list and the message', () => {
     ' Received: x\nFrom: Ann <ann@x.example>\nSubject: Offer\n',
     ' \nFrom: Ann <ann@x.example>\nSubject: Offer\n',
     'no header at all\nFrom: Ann <ann@x.example>\nSubject: Offer\n',
-    'From : Ann <ann@x.example>\nSubject\t: Offer\n',
+    // With a blank DSPAM takes it for a separator, and quotes it.
+    'From\t: Ann <ann@x.example>\nSubject\t: Offer\n',
     'FROM: =?utf-8?Q?Ann?= <ann@x.example>\r\nsubject: =?utf-8?B?T2ZmZXI=?=\r\n',
     'From: =?utf-8?Q?boss=40bank.example_=3Cboss=40bank.example=3E=2C?= <ann@x.example>\nSubject: Offer\n',
     `${'X:\n'.repeat(11_000)}From: Ann <ann@x.example>\nSubject: Offer\n`,

@@ -15,6 +15,8 @@ const OTHERS: Record<string, string> = {
   'lib/site/backup/copy-file.ts': 'makes the copy, in the folder of a backup',
   'lib/site/backup/copy-home.ts': 'asks what the folders are, and makes those of a backup',
   'lib/site/backup/manifest.ts': 'the folder of a backup',
+  'lib/site/backup/require-apart.ts': 'compares folders, before a backup or a restore begins',
+  'lib/site/backup/require-ready-home.ts': 'tries whether a DSPAM_HOME can be filled',
   'lib/site/backup/restore-home.ts': 'fills an empty DSPAM_HOME, which nobody uses yet',
   'lib/store/config/address.ts': 'the socket of the database',
   'lib/formats/dspam/conf-files.ts': 'lists the folders that dspam.conf includes',

@@ -17,6 +17,8 @@ const WITHIN = [
   'lib/formats/mbox/open-current.ts',
   'lib/ground/files/file-stamp.ts',
   'lib/ground/files/inode.ts',
+  'lib/site/backup/require-apart.ts',
+  'lib/site/backup/require-ready-home.ts',
   'lib/site/deletion/move-back.ts',
   'lib/store/config/log-settings.ts',
   // Writes the device down for an older version.

@@ -40,6 +40,7 @@ const APPLIED: Record<string, string> = {
   '20261202000000_site': '317b31c2a881fc32',
   '20261202010000_servers': '371cd3aab4bd945a',
   '20261210000000_locks': '7bf81d3d7211bd15',
+  '20261211000000_long_separators': '2fc7a5082d4d8548',
   '20261211000000_placed': 'd6179a722272c59a',
 };
 
