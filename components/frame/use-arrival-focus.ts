@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { standInFor } from '@/components/change/focus-after';
-import { ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
+import { isSamePath, ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
 
 /** The page that this tab shows, and whether a link that leads back (`data-back`) was followed from it. */
 const AT = 'dashboard-at';
@@ -28,9 +28,10 @@ export function useArrivalFocus(): (pathname: string) => void {
     const isBack = sessionStorage.getItem(BACK) !== null || isByBrowser();
     sessionStorage.setItem(AT, here);
     sessionStorage.removeItem(BACK);
-    if (!isBack || before === null || before === here || document.activeElement !== document.body) return;
+    if (!isBack || before === null || isSamePath(before, here) || document.activeElement !== document.body)
+      return;
     const rows = document.querySelectorAll<HTMLAnchorElement>(ROW_LINK);
-    const row = [...rows].find((link) => link.pathname === before);
+    const row = [...rows].find((link) => isSamePath(link.pathname, before));
     const target = row ?? document.querySelector<HTMLElement>('[data-heading], h1');
     if (target) standInFor(target);
     row?.scrollIntoView({ block: 'nearest' });

@@ -3,7 +3,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { focusIfLost } from '@/components/change/focus-after';
-import { ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
+import { isSamePath, ROW_LINK, rowLinkOf } from '@/components/ui/row-link';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Where there is room for a message beside the list; the same width stands in app/styles/split.css. */
@@ -36,7 +36,7 @@ export function OpenBeside() {
 
   useEffect(() => {
     for (const link of document.querySelectorAll<HTMLAnchorElement>(ROW_LINK)) {
-      if (link.pathname === withBasePath(pathname)) link.setAttribute('aria-current', 'true');
+      if (isSamePath(link.pathname, withBasePath(pathname))) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
     // By Back, or closed: to the row of the message that was open.
@@ -44,7 +44,7 @@ export function OpenBeside() {
     was.current = withBasePath(pathname);
     if (before !== null && before !== was.current && !document.querySelector('.split-message > *')) {
       const rows = [...document.querySelectorAll<HTMLAnchorElement>(ROW_LINK)];
-      focusIfLost(rows.find((link) => link.pathname === before));
+      focusIfLost(rows.find((link) => isSamePath(link.pathname, before)));
     }
     if (!takesFocus.current) return;
     takesFocus.current = false;

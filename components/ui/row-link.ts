@@ -10,3 +10,16 @@ export function rowLinkOf(event: MouseEvent): HTMLAnchorElement | null {
   if (!isPlain || event.defaultPrevented || !(event.target instanceof Element)) return null;
   return event.target.closest<HTMLAnchorElement>(ROW_LINK);
 }
+
+/** Whether two paths are of the same page: an address that was typed keeps its `@`, where a link has `%40`. */
+export function isSamePath(path: string, other: string): boolean {
+  return path === other || decoded(path) === decoded(other);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -138,7 +138,7 @@ test('who goes on to another row, or selects one, takes back the last alone', as
   expect(await standing(site)).toEqual(['One']);
 });
 
-test('in the open message beside the list', async ({ page, site, loginAs }) => {
+test('in the open message beside the list', async ({ page, site, loginAs, complaints }) => {
   await quarantine(site);
   await loginAs('alice');
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -150,6 +150,10 @@ test('in the open message beside the list', async ({ page, site, loginAs }) => {
   await page.keyboard.press('z');
   await expect(status(page)).toContainText('back in the quarantine');
   expect(await standing(site)).toEqual([]);
+  // A message may be gone before its frame was asked for.
+  const others = complaints.filter((text) => !/404 .*\/frame\)$/.test(text));
+  complaints.splice(0);
+  expect(others).toEqual([]);
 });
 
 /** Two clicks at a place that the browser does not take for a double click, as the second comes to another button. */
@@ -165,12 +169,16 @@ async function clickTwice(page: Page, button: Locator): Promise<void> {
 }
 
 test('two quick clicks on the button of a group are taken back as one', async ({ page, site, loginAs }) => {
-  await quarantine(site);
   await loginAs('alice');
-  await page.goto(`${LIST}&group=sender`);
-  await alive(page);
-  await clickTwice(page, page.getByRole('button', { name: 'Delete' }).first());
-  await expectAllSaid(page, site, 'Deleted');
+  // A machine that is busy may make them slow.
+  await expect(async () => {
+    await emptyMailbox(site, 'alice');
+    await quarantine(site);
+    await page.goto(`${LIST}&group=sender`);
+    await alive(page);
+    await clickTwice(page, page.getByRole('button', { name: 'Delete' }).first());
+    await expect(status(page)).toContainText('Deleted 2 messages', { timeout: 5_000 });
+  }).toPass();
   await page.keyboard.press('z');
   await expect(status(page)).toContainText('back in the quarantine');
   expect(await standing(site)).toEqual([]);
