@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, UIDS, USER_NAMES } from '@/tests/support/site';
-import { alive, expect, pressToFirst, test } from './fixtures';
+import { expect, pressToFirst, test } from './fixtures';
 
 // Changes that follow each other before anybody can have read how the one before ended: one notice says all of them, and one Undo takes all back.
 
@@ -154,34 +154,6 @@ test('in the open message beside the list', async ({ page, site, loginAs, compla
   const others = complaints.filter((text) => !/404 .*\/frame\)$/.test(text));
   complaints.splice(0);
   expect(others).toEqual([]);
-});
-
-/** Two clicks at a place that the browser does not take for a double click, as the second comes to another button. */
-async function clickTwice(page: Page, button: Locator): Promise<void> {
-  const box = await button.boundingBox();
-  if (!box) throw new Error('the button is not to be seen');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  for (let time = 0; time < 2; time++) {
-    await page.mouse.down();
-    await page.mouse.up();
-    await page.waitForTimeout(4 * FAST_MS);
-  }
-}
-
-test('two quick clicks on the button of a group are taken back as one', async ({ page, site, loginAs }) => {
-  await loginAs('alice');
-  // A machine that is busy may make them slow.
-  await expect(async () => {
-    await emptyMailbox(site, 'alice');
-    await quarantine(site);
-    await page.goto(`${LIST}&group=sender`);
-    await alive(page);
-    await clickTwice(page, page.getByRole('button', { name: 'Delete' }).first());
-    await expect(status(page)).toContainText('Deleted 2 messages', { timeout: 5_000 });
-  }).toPass();
-  await page.keyboard.press('z');
-  await expect(status(page)).toContainText('back in the quarantine');
-  expect(await standing(site)).toEqual([]);
 });
 
 test('a double click on Restore puts back one message', async ({ page, site, loginAs }) => {

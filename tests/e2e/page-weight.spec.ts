@@ -3,11 +3,11 @@ import type { Page } from '@playwright/test';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, USER_NAMES } from '@/tests/support/site';
-import { expect, test } from './fixtures';
+import { alive, expect, test } from './fixtures';
 
 // What pages of 50 rows weigh, and that nothing of a row travels twice (decisions 191, 203, 206 and 228).
 
-const MOST_BYTES = 60 * 1000;
+const MOST_BYTES = 60 * 1024;
 /** As many filters as there are. */
 const FILTERS = '?q=invoice+customer&unseen=1&since=2020-01-01&until=2099-01-01&min=0&max=100';
 const MAILBOX = '/mailbox/alice@example.org';
@@ -80,11 +80,23 @@ test('the folded list', async ({ page, site, loginAs }) => {
 test('what answers a click on one message', async ({ page, site, loginAs }) => {
   await sixty(site, (number) => `Invoice ${number} of September`);
   await loginAs('alice');
-  await page.goto(`${MAILBOX}/quarantine?q=invoice`);
-  await expect(page.locator('[data-row]')).toHaveCount(50);
+  // Once all are judged: a page follows that.
+  await expect(async () => {
+    await page.goto(`${MAILBOX}/quarantine?q=invoice`);
+    await expect(page.locator('[data-row]')).toHaveCount(50);
+    await expect(page.getByText('not judged yet')).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  await alive(page);
   const answers: { url: string; bytes: Promise<number> }[] = [];
   page.on('response', (response) =>
-    answers.push({ url: response.url(), bytes: response.body().then(({ length }) => length) }),
+    answers.push({
+      url: response.url(),
+      bytes: response.body().then(
+        ({ length }) => length,
+        // The browser has let go of it.
+        () => 0,
+      ),
+    }),
   );
   for (const [number, command, said] of [
     [30, 'Delete', 'Deleted 1 message'],
@@ -99,7 +111,7 @@ test('what answers a click on one message', async ({ page, site, loginAs }) => {
     await expect(page.locator('[data-row]')).toHaveCount(50);
     const weights = await Promise.all(answers.map((answer) => answer.bytes));
     // The change, and the row that moves up: the page itself is 60 KB.
-    expect(weights.length, command).toBeLessThanOrEqual(2);
+    expect(weights.length, answers.map(({ url }) => url).join(' ')).toBeLessThanOrEqual(2);
     expect(Math.max(...weights), command).toBeLessThanOrEqual(4000);
     expect(answers.filter(({ url }) => url.includes('_rsc='))).toEqual([]);
   }
@@ -247,12 +259,15 @@ test('rows of an administrator say what they said before, too', async ({ page, b
     await sayTheSame(page, without, path, text);
   }
   await plain.close();
-  // By the router the rows come as data.
-  const loaded = await saidBy(page);
-  await page.goto('/admin/audit');
-  await page.getByRole('link', { name: 'Users' }).click();
-  await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
-  expect(await saidBy(page)).toBe(loaded);
+  // By the router the rows come as data. The figures are read anew now and then.
+  await expect(async () => {
+    await page.goto('/admin/users');
+    const loaded = await saidBy(page);
+    await page.goto('/admin/audit');
+    await page.getByRole('link', { name: 'Users' }).click();
+    await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+    expect(await saidBy(page)).toBe(loaded);
+  }).toPass();
 });
 
 /** The site is that of all tests, and one page of it has 50 users. */

@@ -189,7 +189,7 @@ test('each form of an action says to whom its page was shown', async ({ page, si
       .evaluateAll((all) =>
         all
           .filter((form) => !form.querySelector('[type="file"]') && !form.textContent?.startsWith('Sign out'))
-          .map((form) => form.querySelector<HTMLInputElement>('[name="signedInAs"]')?.value),
+          .map((form) => form.querySelector<HTMLInputElement>('[name="as"]')?.value),
       );
     forms += said.length;
     for (const login of said) expect(login, path).toBe('admin');
