@@ -105,7 +105,7 @@ describe.each(KINDS)('%s in the place of a file', (kind) => {
     const { user, files, secret } = newUser();
     const { signature, record } = await site.quarantine({ user });
     await put(kind, files.removedMbox, secret);
-    expect((await manyTimes(() => openCopies(files.removedMbox)))[0]).toEqual({ state: 'unreadable' });
+    expect((await manyTimes(() => openCopies(files.removedMbox)))[0]).toMatchObject({ state: 'unreadable' });
     await expect(deleteMessage(user, user, signature, newBatch())).rejects.toMatchObject({
       reason: 'copyFailed',
     });

