@@ -20,7 +20,7 @@ export function useLostFocus(): void {
   useEffect(() => {
     let last: Last | null = null;
     let frame = 0;
-    const note = ({ target }: Event) => {
+    const note = (target: EventTarget | null) => {
       if (!(target instanceof Element) || target === document.body) return;
       const rows = [...document.querySelectorAll('[data-row]')];
       last = {
@@ -29,6 +29,9 @@ export function useLostFocus(): void {
         row: rows.findIndex((row) => row.contains(target)),
       };
     };
+    const noteEvent = ({ target }: Event) => note(target);
+    // What had it before the page came to life.
+    note(document.activeElement);
     const leave = () => {
       forgetStandIn();
       last = null;
@@ -51,13 +54,13 @@ export function useLostFocus(): void {
       attributes: true,
       attributeFilter: ['hidden', 'inert', 'open', 'disabled'],
     });
-    document.addEventListener('focusin', note);
+    document.addEventListener('focusin', noteEvent);
     document.addEventListener('pointerdown', leave, true);
     document.addEventListener('keydown', forgetStandIn, true);
     return () => {
       watch.disconnect();
       cancelAnimationFrame(frame);
-      document.removeEventListener('focusin', note);
+      document.removeEventListener('focusin', noteEvent);
       document.removeEventListener('pointerdown', leave, true);
       document.removeEventListener('keydown', forgetStandIn, true);
     };
