@@ -42,17 +42,17 @@ export async function applyToMessages(
   return whileInHand(click, () => applyToEach(keys, run, batch));
 }
 
-/** Does something to each of some messages, as one click that can be undone as one. */
+/** Does something to each of some messages, as one click that can be undone as one; the outcomes are in the order of the keys. */
 export async function applyToEach<One extends Outcome>(
   keys: string[],
   run: (key: string, batch: string) => Promise<One>,
   batch = newBatch(),
 ): Promise<BatchOutcome<One>> {
-  const waiting = [...new Set(keys)];
+  const waiting = [...new Set(keys)].entries();
   const outcomes: (One | Outcome)[] = [];
   const worker = async () => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      outcomes.push(await run(key, batch).catch((error) => outcomeOf(error, key ?? '')));
+    for (const [place, key] of waiting) {
+      outcomes[place] = await run(key, batch).catch((error) => outcomeOf(error, key));
     }
   };
   await Promise.all(Array.from({ length: getConfig().deliveryConcurrency }, worker));
