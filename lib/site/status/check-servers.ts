@@ -5,7 +5,7 @@ import { attention, fine, type HealthLine } from './health-line';
 
 /** Whether the servers of the site agree in what they have to. Throws when the database is away. */
 export async function checkServers(): Promise<HealthLine> {
-  const { names, otherSecret, otherClock, databaseNodes } = await findServers();
+  const { names, otherSecret, otherClock, otherZone, databaseNodes } = await findServers();
   const [clock] = otherClock;
   if (otherSecret.length > 0) return attention('servers', { names: otherSecret.join(', ') }, 'serversSecret');
   if (databaseNodes.length > 0)
@@ -13,5 +13,7 @@ export async function checkServers(): Promise<HealthLine> {
   const tables = await findUnreplicated(fetchRows);
   if (tables.length > 0) return attention('servers', { tables: tables.join(', ') }, 'serversTables');
   if (clock) return attention('servers', { ...clock, seconds: Math.abs(clock.seconds) }, 'serversClock');
+  if (otherZone.length > 0)
+    return attention('servers', { names: otherZone.map(({ name }) => name).join(', ') }, 'serversZone');
   return fine('servers', { count: names.length, names: names.join(', ') });
 }

@@ -47,6 +47,8 @@ export interface Config extends ConfSettings {
   /** The path that it is under, such as `/dspam`; '' for none. */
   basePath: string;
   port: number;
+  /** The address to listen on; null for all of the machine's. */
+  bindAddress: string | null;
   /** Who compresses answers: the dashboard, or the web server in front. */
   compression: 'dashboard' | 'proxy';
   log: LogSettings;
@@ -165,6 +167,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     url,
     basePath,
     port: parsed.data.PORT,
+    bindAddress: parsed.data.BIND_ADDRESS ?? null,
     compression: parsed.data.COMPRESSION,
     log: readLogSettings(parsed.data),
     listenSocket: parsed.data.LISTEN_SOCKET ?? null,

@@ -52,6 +52,7 @@ export const variables = z.object({
     .regex(BASE_PATH_FORM, 'has to begin with / and must not end with it: /dspam, for example')
     .optional(),
   COMPRESSION: z.enum(['dashboard', 'proxy'], 'has to be dashboard or proxy').default('dashboard'),
+  BIND_ADDRESS: text,
   PORT: z.coerce
     .number('has to be a port number')
     .int('has to be a port number')

@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises';
+import { lutimes, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stampOfStats } from '@/lib/ground/files/file-stamp';
 import { findFile } from '@/lib/ground/files/find-file';
@@ -22,6 +22,15 @@ export function markPath(home: string): string {
 export async function markStamp(home: string): Promise<string | null> {
   const found = await orUnreadable(findFile(markPath(home)));
   return found && stampOfStats(found);
+}
+
+/**
+ * Gives the mark another time, which tells all who look at it that a server has come: they share this file, and look at it anyway. Nothing
+ * where there is none, or this user may not.
+ */
+export async function touchMark(home: string): Promise<void> {
+  const now = new Date();
+  await lutimes(markPath(home), now, now).catch(() => undefined);
 }
 
 /** The mark in a home; null where there is none. Throws UnreadableMark. */
