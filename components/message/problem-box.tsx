@@ -14,9 +14,9 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const sentences = codes.map((code) => textOf(t, `problem.${code}`));
   if (failure)
     sentences.unshift(
-      t(hasArrived(failure) ? 'row.arrivedStays' : 'row.notReleased', {
+      t('row.notReleased', {
         reason: t(`failure.${failure}`),
-        to: message.failedRecipient || 'none',
+        to: hasArrived(failure) ? 'none' : message.failedRecipient || 'none',
       }),
     );
   if (message.doubt === 'earlier') sentences.splice(1, 0, t('row.doubtEarlier'));

@@ -48,9 +48,9 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
       {failure && (
         <span className="mark mark-failure">
           <Icon name="warning" />
-          {t(hasArrived(failure) ? 'row.arrivedStays' : 'row.notReleased', {
+          {t('row.notReleased', {
             reason: t(`failure.${failure}`),
-            to: row.failedRecipient || 'none',
+            to: hasArrived(failure) ? 'none' : row.failedRecipient || 'none',
           })}
         </span>
       )}

@@ -502,7 +502,7 @@ test('a reported mail is read for whom it may, from a page of our own alone, and
   const found = await visitorOf('bob').request(
     `/mailbox/bob/history/report?signature=${encodeURIComponent(signature)}`,
   );
-  expect(found.text).toContain('that of another mailbox');
+  expect(found.text).toContain('belongs to another mailbox');
   expect(found.text).not.toContain(SECRET_SUBJECT);
 });
 

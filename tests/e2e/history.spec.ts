@@ -391,11 +391,13 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
     await page.waitForURL(/report\?/);
   };
   await report('');
-  await expect(page.getByText('There was neither a file nor a text.')).toBeVisible();
+  await expect(
+    page.getByText('Nothing was looked up: choose a file, or paste the source of the message.'),
+  ).toBeVisible();
   await report('Subject: x\n\nNothing in it.\n');
-  await expect(page.getByText('The filter has left no mark in this message')).toBeVisible();
+  await expect(page.getByText('The filter’s mark is not in this message')).toBeVisible();
   await report(`X-DSPAM-Signature: ${bobs}\n\nx\n`);
-  await expect(page.getByText('is that of another mailbox')).toBeVisible();
+  await expect(page.getByText('belongs to another mailbox')).toBeVisible();
   await expect(page.getByText('A secret of bob')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Retrain as spam' })).toBeHidden();
   await report(`X-DSPAM-Signature: ${purged}\n\nx\n`);
@@ -422,7 +424,7 @@ test('a forged signature of another uid is not retrained', async ({ page, site, 
     .getByRole('button')
     .evaluate((button, value) => button.setAttribute('value', value), `spam:${bobs}`);
   await rowOf(page, 'Own').getByRole('button').click();
-  await expect(page.getByRole('status')).toContainText('that of another mailbox');
+  await expect(page.getByRole('status')).toContainText('belongs to another mailbox');
   const [rows] = await site.database.query<RowDataPacket[]>(
     'SELECT spam_misclassified AS missed FROM dspam_stats WHERE uid = ?',
     [UIDS.bob],

@@ -117,12 +117,12 @@ test('every search says what it did not understand, and looks for it as it stand
   const lists = [`${mailbox}/quarantine`, `${mailbox}/history`, `${mailbox}/removed`, '/admin/search'];
   for (const list of lists) {
     for (const [search, said] of [
-      ['before:2026-99-99', '“before:2026-99-99” is looked for as it stands, as no day was understood.'],
-      ['here -after:x', '“-after:x” is looked for as it stands'],
-      ['has:', '“has:” is looked for as it stands, as nothing comes after it.'],
-      ['has:nonsense', '“has:nonsense” is looked for as it stands, as it was not understood.'],
-      ['from:', '“from:” is looked for as it stands'],
-      ['from:""', '“from:""” was not understood, as there is no word in it. It was left out.'],
+      ['before:2026-99-99', '“before:2026-99-99” is searched for as it stands, because it names no day.'],
+      ['here -after:x', '“-after:x” is searched for as it stands'],
+      ['has:', '“has:” is searched for as it stands, as nothing comes after it.'],
+      ['has:nonsense', '“has:nonsense” is searched for as it stands, as it was not understood.'],
+      ['from:', '“from:” is searched for as it stands'],
+      ['from:""', '“from:""” was left out, because there is no word in it.'],
     ] as const) {
       await page.goto(`${list}?q=${encodeURIComponent(search)}`);
       const note = page.getByRole('note').filter({ hasText: said });

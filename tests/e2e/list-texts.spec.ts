@@ -51,7 +51,9 @@ test('shows the first words and a paper clip, and finds by them', async ({ page,
     await expect(page.getByRole('row')).toHaveCount(subjects.length === 0 ? 0 : subjects.length + 1);
     for (const subject of subjects) await expect(row(subject)).toBeVisible();
   }
-  await page.getByText('Looked for in sender, subject and the first 4,096 characters of the text.').click();
+  await page
+    .getByText('Searches the sender, the subject and the first 4,096 characters of the text.')
+    .click();
   await expect(page.getByText('has:attachment', { exact: true })).toBeVisible();
 });
 

@@ -164,7 +164,7 @@ test('asks again when the set has changed by the time of the answer', async ({
 
   await yes(page, 8).click();
   await expect(question(page)).toContainText(
-    'Nothing was released: since the question, messages have come or gone.',
+    'Nothing was released yet, because messages have come or gone since you were asked.',
   );
   await expect(question(page)).toBeFocused();
   expect(readDelivered(site, 'alice')).toBe('');
@@ -266,7 +266,7 @@ test('several old messages: says before that they cannot be unlearned, and after
   await page.getByRole('button', { name: 'Restore', exact: true }).first().click();
   await says(
     page,
-    'For 2 messages the filter could not take back what it learned: it goes on counting it as innocent.',
+    'The filter could not take back what it learned from 2 messages: it still counts them as innocent.',
   );
   await page.goto(`${LIST}?sort=subject`);
   await page.getByRole('link', { name: 'Offer 0' }).click();

@@ -195,7 +195,7 @@ test('of several at once, those that are decided go; the others stay, and say wh
   await says(page, 'Released 1 message to alice@example.org');
   await releasePicked(page, 'Second', 'Third', 'Fourth');
   await says(page, 'Released 1 message to alice@example.org');
-  await says(page, '2 messages were not released: Nobody has said yet to which address it goes');
+  await says(page, '2 messages were not released: It is not known yet to which address it goes');
   expect(sent(sink)).toEqual(['alice@example.org', 'alice@example.org']);
 });
 
@@ -252,7 +252,7 @@ test('a job says where it has released to, and what it has not', async ({ page, 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Release 22 messages' }).click();
   await expect(page.getByText('Released to alice@example.org (21).')).toBeVisible({ timeout: 60_000 });
   await page.getByText('1 message stayed').click();
-  await expect(page.getByText('Nobody has said yet to which address it goes')).toBeVisible();
+  await expect(page.getByText('It is not known yet to which address it goes')).toBeVisible();
   expect(sent(sink)).toHaveLength(22);
 });
 

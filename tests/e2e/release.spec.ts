@@ -136,7 +136,7 @@ test('asks whether a message arrived that could not be confirmed: `It arrived` t
 
   await page.getByRole('checkbox', { name: 'Never tried' }).check();
   await row('Has arrived').getByRole('button', { name: 'It arrived' }).click();
-  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  await expect(page.getByRole('status')).toContainText('1 message marked as arrived');
   await expect(row('Has arrived')).toBeHidden();
   expect(readDelivered(site, 'alice')).toBe('');
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -150,7 +150,7 @@ test('asks whether a message arrived that could not be confirmed: `It arrived` t
 
   await page.goto(`/mailbox/alice@example.org/quarantine/${signatures[2]}`);
   await page.getByRole('button', { name: 'It arrived' }).click();
-  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  await expect(page.getByRole('status')).toContainText('1 message marked as arrived');
   expect(readDelivered(site, 'alice')).not.toContain('Subject: Opened');
   const [audit] = await site.database.query(
     "SELECT actor, detail FROM dashboard_audit WHERE event = 'arrived' AND mailbox_user = 'alice@example.org'",
@@ -172,15 +172,15 @@ test('keeps the doubt after a try that was refused: a plain Release is no second
   await loginAs('alice');
   const row = page.getByRole('row').filter({ hasText: 'Maybe there' });
   await row.getByRole('button', { name: 'Try again' }).click();
-  await expect(row).toContainText('A release before that may have delivered it');
+  await expect(row).toContainText('An earlier release may have delivered it');
   await page.getByRole('checkbox', { name: subject }).check();
   await page.getByRole('button', { name: 'Release', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('it was not released again');
   expect(readDelivered(site, 'alice')).toBe('');
   await page.goto(`/mailbox/alice@example.org/quarantine/${signature}`);
-  await expect(page.getByRole('note')).toContainText('A release before that may have delivered it');
+  await expect(page.getByRole('note')).toContainText('An earlier release may have delivered it');
   await page.getByRole('button', { name: 'It arrived' }).click();
-  await expect(page.getByRole('status')).toContainText('1 message taken as arrived');
+  await expect(page.getByRole('status')).toContainText('1 message marked as arrived');
   expect(readDelivered(site, 'alice')).toBe('');
 });
 

@@ -78,19 +78,19 @@ test('says why a message cannot be put back: purged meanwhile, put back from ano
   await site.database.query("UPDATE dashboard_operation SET copy_offset = NULL WHERE subject = 'Purged'");
   await page.getByRole('button', { name: 'Restore Purged' }).click();
   await expect(page.getByRole('status')).toContainText(
-    '1 message was not put back: Its copy was deleted when its time was over',
+    '1 message was not put back: Its copy was kept for as long as copies are kept and then deleted',
   );
   await expect(page.getByRole('checkbox', { name: 'Purged' })).toBeHidden();
 
   await page.getByRole('button', { name: 'Restore Twice' }).click();
   await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
   await other.getByRole('button', { name: 'Restore Twice' }).click();
-  await expect(other.getByRole('status')).toContainText('It was put back already.');
+  await expect(other.getByRole('status')).toContainText('It has already been put back.');
 
   await site.database.query("UPDATE dashboard_operation SET copy_offset = 1 WHERE subject = 'Kept'");
   await page.reload();
   await page.getByRole('button', { name: 'Restore Kept' }).click();
-  await expect(page.getByRole('status')).toContainText('Its copy is not there any more');
+  await expect(page.getByRole('status')).toContainText('Its copy is no longer there');
 });
 
 test('puts back without JavaScript', async ({ page, browser, site, loginAs }) => {

@@ -7,8 +7,9 @@ import { expect, test } from './fixtures';
 // The session ends, or becomes somebody else's, while a page is open: what is sent from it is not done, and that is said.
 
 const QUARANTINE = '/mailbox/alice@example.org/quarantine?sort=date&dir=asc';
-const ENDED = 'Your session has ended, so what you just did was not done.';
-const OTHER = 'Somebody else has signed in in this browser since that page was opened, so nothing was done.';
+const ENDED = 'Your session has ended, so what you just did was not carried out.';
+const OTHER =
+  'Somebody else has signed in with this browser since that page was opened, so nothing was done.';
 
 test.beforeEach(async ({ site }) => {
   await emptyMailbox(site, 'alice');

@@ -113,6 +113,18 @@ describe('messages/en.json', () => {
     expect(missing).toEqual([]);
   });
 
+  it('says what failed, what is safe and what to do in at most two sentences', () => {
+    const said = (['failure', 'errors', 'lost', 'signIn', 'otherPerson', 'crash'] as const).flatMap(
+      (noun) => [...textsIn(messages[noun], `${noun}.`)],
+    );
+    expect(said.filter(([, text]) => [...text.matchAll(/[.!?](?=\s|$)/g)].length > 2)).toEqual([]);
+  });
+
+  it('never says that the dashboard may not, which may also mean that it perhaps does not', () => {
+    const doubtful = /\bmay not (?:read|write|enter|give|make)\b/;
+    expect([...textsIn(nouns)].filter(([, text]) => doubtful.test(text))).toEqual([]);
+  });
+
   it('has only texts that can be put into words', () => {
     const fail = (error: Error) => {
       throw error;
