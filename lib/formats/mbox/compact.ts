@@ -16,10 +16,13 @@ export function compactingPath(mbox: string): string {
 /**
  * Begins to give back the space of erased messages (F§2, safe pattern b): renames the quarantine away under its lock, and puts
  * an empty one in its place. A DSPAM that had opened the old file still writes into it. The new one is made first: where it cannot
- * be made so that DSPAM may write to it, nothing is moved, and what makeBeside throws is thrown. `finishCompaction` has to
- * follow, now or after a crash. See decision 009.
+ * be made so that DSPAM may write to it, nothing is moved, and what makeBeside throws is thrown. `begin` is run under the lock, as the very
+ * last thing before; where it throws, nothing is moved. `finishCompaction` has to follow, now or after a crash. See decisions 009 and 241.
  */
-export async function beginCompaction(mbox: string): Promise<void> {
+export async function beginCompaction(
+  mbox: string,
+  begin: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   await withCurrent(mbox, openToChange, async (file) => {
     const old = compactingPath(mbox);
     // What an interrupted one has not carried over yet must not be overwritten.
@@ -30,6 +33,7 @@ export async function beginCompaction(mbox: string): Promise<void> {
       // Throws where no file lies there: it is neither followed nor taken away, and could not be finished with (decision 184).
       await findFile(lockPath(mbox));
       await startNote(mbox, file);
+      await begin();
       await rename(mbox, old);
     } catch (error) {
       await unlink(name);

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PoolConnection, ResultSetHeader } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { reservePlace } from '@/lib/formats/mbox/append';
 import { fillPlace } from '@/lib/formats/mbox/fill-place';
 import { AppError } from '@/lib/ground/errors';
+import { askUnderLock } from '@/lib/store/db/ask-under-lock';
 import { transaction } from '@/lib/store/db/pool';
 import { distrustRow, lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { noteOperation, type Operation } from './operation';
@@ -35,8 +36,7 @@ export async function putInPlace(operation: Operation, { mbox }: UserFiles, reco
       await noteOperation(id, ['started'], { state: 'placed', byteOffset: BigInt(reserved) });
       place = reserved;
     }
-    await noteWritten(connection, id);
-    await fillPlace(mbox, place, record);
+    await fillPlace(mbox, place, record, () => noteWritten(connection, id));
     // A visit after a crash has read it as it was left.
     if (row.stamp.size > BigInt(place)) await distrustRow(connection, row);
     return true;
@@ -48,9 +48,13 @@ export async function putInPlace(operation: Operation, { mbox }: UserFiles, reco
   }
 }
 
-/** In the transaction in which it is written: who has been held up for so long that it was settled writes nothing. */
+/**
+ * In the transaction in which it is written, and under the lock of the file: who has been held up for so long that it was settled writes
+ * nothing, also where what was put back has been taken out again since.
+ */
 async function noteWritten(connection: PoolConnection, id: bigint): Promise<void> {
-  const [noted] = await connection.query<ResultSetHeader>(
+  const noted = await askUnderLock(
+    connection,
     "UPDATE dashboard_operation SET state = 'copied' WHERE id = ? AND state = 'placed'",
     [id.toString()],
   );

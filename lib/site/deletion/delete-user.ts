@@ -10,6 +10,7 @@ import { makeFolder } from '@/lib/ground/files/make-file';
 import { forgetUsers } from '@/lib/people/users/kept-users';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
+import { requireOpen } from '@/lib/store/db/ask-under-lock';
 import { pool, transaction } from '@/lib/store/db/pool';
 import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
@@ -127,8 +128,12 @@ async function moveFiles(
       const to = path.join(/* turbopackIgnore: true */ folder, name);
       // An earlier run has moved it; what is there now came since, and belongs to a new user.
       if (await findAnything(to)) continue;
-      if (from === files.mbox) await moveAway(from, to);
-      else await rename(from, to);
+      const isOurs = () => requireOpen(connection);
+      if (from === files.mbox) await moveAway(from, to, isOurs);
+      else {
+        await isOurs();
+        await rename(from, to);
+      }
       // Outside of the transaction: when it has to be done again, what was moved stays moved.
       moved.push(name);
     }

@@ -17,6 +17,8 @@ const CODES = new RegExp(
     'ETIMEDOUT',
     'EPIPE',
     'PROTOCOL_CONNECTION_LOST',
+    // Of the driver, where it is asked to wait no longer (ask-under-lock.ts).
+    'PROTOCOL_SEQUENCE_TIMEOUT',
     'ER_GET_CONNECTION_TIMEOUT',
     'ER_CON_COUNT_ERROR',
     'ER_TOO_MANY_USER_CONNECTIONS',

@@ -3,6 +3,7 @@ import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
 import { MOST_RECORD_BYTES } from '@/lib/formats/mbox/record';
 import { findFile } from '@/lib/ground/files/find-file';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { requireOpen } from '@/lib/store/db/ask-under-lock';
 import { asBigInt } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
@@ -45,7 +46,7 @@ export async function compactQuarantine(
     if (await isHeld(connection, place.store)) return null;
     // Another process may have been killed in one since the quarantine was opened.
     await finishCompaction(mbox);
-    await beginCompaction(mbox);
+    await beginCompaction(mbox, () => requireOpen(connection));
     await finishCompaction(mbox);
     return size - Number((await findFile(mbox))?.size ?? 0);
   });
