@@ -6,7 +6,7 @@ import { ConfigError, readConfig } from '@/lib/store/config/config';
 import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { migrate } from '@/lib/store/db/migrate';
 import { patiently } from '@/lib/store/db/patiently';
-import { isNotReady } from '@/lib/store/db/retried';
+import { isNotReady, retried } from '@/lib/store/db/retried';
 
 const NOT_READY =
   'this node of the database cluster takes nothing now: it is joining the others, or has lost them. Name the address that leads to one that does.';
@@ -17,7 +17,8 @@ try {
   const { database } = readConfig(process.env);
   const connect = () => patiently(() => mysql.createConnection(database));
   const connection = await inBackground(connect, 'command');
-  if (await isReadOnly(connection)) throw new ConfigError([READ_ONLY]);
+  if (await inBackground(() => retried(() => isReadOnly(connection)), 'command'))
+    throw new ConfigError([READ_ONLY]);
   const folder = path.join(import.meta.dirname, '../prisma/migrations');
   const applied = await inBackground(() => migrate(connection, folder), 'command');
   await connection.end();

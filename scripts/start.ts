@@ -3,7 +3,8 @@ import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
 import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
 import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
-import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { isReadOnly, isReplica, READ_ONLY, REPLICA } from '@/lib/store/db/is-read-only';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MALLOC_ARENAS, MEMORY_LIMITS } from './setup/memory-limits.mjs';
@@ -55,9 +56,15 @@ async function refuseReadOnly({ database }: Config): Promise<void> {
   const connection = await mysql
     .createConnection({ ...database, connectTimeout: CONNECT_TIMEOUT_MS })
     .catch(() => null);
-  const isRefused = connection !== null && (await isReadOnly(connection).catch(() => false));
-  connection?.destroy();
+  if (connection === null) return;
+  // What it does not say, as a node of a cluster that is not ready, holds nothing up.
+  const isRefused = await isReadOnly(connection).catch(() => false);
+  const replicates = await isReplica((columns, sql) => fetchRows(columns, sql, [], connection)).catch(
+    () => false,
+  );
+  connection.destroy();
   if (isRefused) throw new ConfigError([READ_ONLY]);
+  if (replicates) console.warn(REPLICA);
 }
 
 function serve(config: Config, build: string): void {

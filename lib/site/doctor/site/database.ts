@@ -3,9 +3,11 @@ import { databaseOf } from '@/lib/site/doctor/check/database-of';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { asFlag, asText } from '@/lib/store/db/columns';
+import { isReplica, nodeState } from '@/lib/store/db/is-read-only';
+import { NODE_NOT_READY } from '@/lib/store/db/retried';
 import { askDatabase, grantee } from './site-database';
 
-const { good, fault } = findingsOf('database');
+const { good, warning, fault } = findingsOf('database');
 
 /** Whether DSPAM's database lets the dashboard in. Without it, what else is asked of the database is not looked at. */
 export const database: Check = {
@@ -14,19 +16,17 @@ export const database: Check = {
     const address = databaseOf(examined);
     if (!address) return [fault('unnamed')];
     try {
-      const [row] = await askDatabase(address, (ask) =>
-        ask(
+      const [[row], replicates] = await askDatabase(address, async (ask) => [
+        await ask(
           [asText, asText, asFlag],
           "SELECT VERSION(), CURRENT_USER(), @@global.read_only NOT IN ('0', 'OFF')",
         ),
-      );
+        await isReplica(ask),
+      ]);
       const [version = '', account = '', isReadOnly = false] = row ?? [];
       const values = { ...placeOf(address), version, account };
-      return [
-        isReadOnly
-          ? fault('readOnly', values, sql('SET GLOBAL read_only = OFF;'))
-          : good('reachable', values),
-      ];
+      if (isReadOnly) return [fault('readOnly', values, sql('SET GLOBAL read_only = OFF;'))];
+      return [good('reachable', values), ...(replicates ? [warning('replica', values)] : [])];
     } catch (error) {
       return [await sayWhy(address, error)];
     }
@@ -61,6 +61,8 @@ async function sayWhy(address: DatabaseAddress, error: unknown): Promise<Finding
       return fault('noSocket', values, { where: 'shell', lines: ['systemctl start mariadb'] });
     case 'ECONNREFUSED':
       return fault('nobody', values, { where: 'shell', lines: ['systemctl start mariadb'] });
+    case NODE_NOT_READY:
+      return fault('notReady', { ...values, state: await askDatabase(address, nodeState).catch(() => '') });
     default:
       return fault('unreachable', { ...values, reason: code || String(error) });
   }
