@@ -12,9 +12,12 @@ import { useChange } from './change-context';
 export function ChangeButtons({
   elsewhere,
   releaseNote,
+  isGone = false,
 }: {
   elsewhere?: string | undefined;
   releaseNote?: string | undefined;
+  /** What they are for is gone: there is nothing to do any more. */
+  isGone?: boolean;
 }) {
   const t = useTranslations('selection');
   const { pending } = useChange();
@@ -25,7 +28,7 @@ export function ChangeButtons({
         name="intent"
         value="release"
         className="button button-primary"
-        aria-disabled={pending}
+        aria-disabled={pending || isGone}
         aria-describedby={releaseNote}
         data-command="release"
         {...ONE_CLICK}
@@ -37,7 +40,7 @@ export function ChangeButtons({
         name="intent"
         value="delete"
         className="button"
-        aria-disabled={pending}
+        aria-disabled={pending || isGone}
         data-command="delete"
         {...ONE_CLICK}
       >
@@ -49,7 +52,7 @@ export function ChangeButtons({
           name="elsewhere"
           value={elsewhere}
           className="button"
-          aria-disabled={pending}
+          aria-disabled={pending || isGone}
           {...ONE_CLICK}
         >
           {t('elsewhere')}

@@ -6,6 +6,7 @@ import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 import { goOnByKey } from './go-on-by-key';
+import { goneSince } from './gone-messages';
 
 /** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere` and `releaseNote`: as of ChangeButtons. */
 export function ChangeForm(props: {
@@ -13,13 +14,21 @@ export function ChangeForm(props: {
   label?: string;
   elsewhere?: string | undefined;
   releaseNote?: string | undefined;
+  /** When the page was drawn, by the server's clock in milliseconds: a message that a list has taken out since is not to be had. */
+  drawnAt?: number;
 }) {
-  const { fields, label, elsewhere, releaseNote } = props;
-  const { act, sent } = useChange();
+  const { fields, label, elsewhere, releaseNote, drawnAt = Number.POSITIVE_INFINITY } = props;
+  const { act, sent, gone, leaving } = useChange();
+  const key = fields.key ?? '';
+  const isGone = leaving.has(key) || goneSince(gone, drawnAt).has(key);
   return (
     <form
       action={act}
-      onSubmit={(event) => sent(event, afterMessage(), isByKey(event) ? goOnByKey() : undefined)}
+      onSubmit={(event) =>
+        isGone
+          ? event.preventDefault()
+          : sent(event, afterMessage(), isByKey(event) ? goOnByKey() : undefined)
+      }
       className="change-form flex flex-wrap items-center gap-2"
       aria-label={label}
     >
@@ -27,7 +36,7 @@ export function ChangeForm(props: {
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} />
+      <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} isGone={isGone} />
     </form>
   );
 }

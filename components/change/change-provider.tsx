@@ -58,7 +58,8 @@ export function ChangeProvider({
     focusIfLost(find.current());
     early.current = document.activeElement;
   }, [leaving]);
-  useEffect(() => {
+  // With the page that shows the result: after it the next form may have been sent, and it is that one's place and way that would be taken.
+  useLayoutEffect(() => {
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
     if (goOn.current && isWhole(result)) goOn.current(() => carryResults(mailbox, shown));

@@ -11,9 +11,16 @@ export type GoOn = (carry: () => void) => void;
  */
 export function goOnByKey(): GoOn {
   const wanted = afterKey();
-  const rows = [...document.querySelectorAll('[data-row]')];
-  const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
-  if (index >= 0) return () => (wanted === 'next' ? openBeside(index) : closeBeside(index));
+  if (document.querySelector('.split-message > [data-message]')) {
+    const rows = [...document.querySelectorAll('[data-row]')];
+    const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
+    return () => {
+      // Its row stands on another page of the list: what has come into its place here, if anything has, is not the next one.
+      if (wanted === 'next' && index < 0) followBeside();
+      else if (wanted === 'next') openBeside(index);
+      else closeBeside(index);
+    };
+  }
   const next = wanted === 'next' ? addressOf('next') : null;
   const to = next ?? addressOf('close');
   return (carry) => {
@@ -33,6 +40,13 @@ function openBeside(index: number): void {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   row.click();
+}
+
+/** To the next message, or to the list where there is none, as the message that has gone names them (way-on.tsx). */
+function followBeside(): void {
+  const next = document.querySelector<HTMLElement>('.split-message [data-command="next"]');
+  if (next) next.click();
+  else closeBeside(-1);
 }
 
 function closeBeside(index: number): void {

@@ -144,12 +144,13 @@ function isChange(command: Command): command is Change {
 function change(command: Change): boolean {
   const rows = allRows();
   const button = `[data-command="${command}"]`;
-  const pressed = document.querySelector(button);
-  if (!pressed) return false;
-  // One at a time: the row that has moved up is not picked for what cannot be sent yet.
-  if (pressed.getAttribute('aria-disabled') === 'true') return true;
+  const ofMessage = `[data-message] ${button}`;
   const anyChecked = rows.some((row) => row.querySelector('input:checked'));
-  if (!anyChecked && clickByKey(`[data-message] ${button}`)) return true;
+  const pressed = (anyChecked ? null : document.querySelector(ofMessage)) ?? document.querySelector(button);
+  if (!pressed) return false;
+  // One at a time: the row that has moved up is not picked for what cannot be sent yet, nor for a message that has gone and is still shown.
+  if (pressed.getAttribute('aria-disabled') === 'true') return true;
+  if (!anyChecked && clickByKey(ofMessage)) return true;
   const row = rows[currentRow(rows)];
   if (!anyChecked) {
     const box = row?.querySelector<HTMLInputElement>('input[name="key"]');

@@ -1,7 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  type SubmitEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
 import { goneSince } from '@/components/change/gone-messages';
@@ -53,7 +61,8 @@ export function SelectionForm(props: {
   // Rows come and go with every answer of the server, and checked ones with them.
   useEffect(recount);
   const wasSent = useRef(false);
-  useEffect(() => {
+  // With the page that shows the answer: what is checked for the next click must not be taken for what was sent.
+  useLayoutEffect(() => {
     if (pending || !wasSent.current) return;
     if (question) {
       // The answer has reset the form: what is asked about stays selected.

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useNow, useTranslations } from 'next-intl';
 import { ChangeForm } from '@/components/change/change-form';
 import { FollowChanges } from '@/components/change/follow-changes';
 import { JobRefresh } from '@/components/jobs/job-refresh';
@@ -11,6 +11,7 @@ export function MessageActions({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations('message');
   const { mailbox, key, releaseTo, working, running } = message;
   const words = useTranslations('working');
+  const drawnAt = useNow().getTime();
   const note = noteOf(message);
   if (working !== null)
     return (
@@ -24,6 +25,7 @@ export function MessageActions({ message }: { message: QuarantinedMessage }) {
       {/* One that is asked about anyway needs no second button. */}
       <ChangeForm
         fields={{ mailbox, key }}
+        drawnAt={drawnAt}
         elsewhere={typeof releaseTo === 'string' ? key : undefined}
         releaseNote={note === null ? undefined : NOTE}
       />

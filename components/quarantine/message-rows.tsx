@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useChange } from '@/components/change/change-context';
 import { goneSince } from '@/components/change/gone-messages';
@@ -7,6 +8,7 @@ import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
 import { useRowMarks } from '@/components/list/use-row-marks';
 import { Bar } from '@/components/ui/bar';
+import { isSamePath } from '@/components/ui/row-link';
 import { Snippet } from '@/components/ui/snippet';
 import { useIsAlive } from '@/components/ui/use-is-alive';
 import { withBasePath } from '@/lib/store/config/base-path';
@@ -38,6 +40,7 @@ export function MessageRows(props: RowsProps) {
   const rows = rowsOf('quarantine', props.rows, readMessages);
   const { leaving, gone } = useChange();
   const isAlive = useIsAlive();
+  const pathname = usePathname();
   useRowMarks('quarantine');
   const left = goneSince(gone, props.drawnAt);
   return rows.map((row, index) =>
@@ -48,6 +51,7 @@ export function MessageRows(props: RowsProps) {
         id={subjectId(props.first + index)}
         isLeaving={leaving.has(row.key)}
         isAlive={isAlive}
+        isOpen={isSamePath(pathname, props.address.before + encodeURIComponent(row.key))}
         {...props}
       />
     ),
@@ -59,11 +63,18 @@ function rowAddress(isAlive: boolean, row: ShownMessage, { before, after }: Rows
   return isAlive ? withBasePath(before + key + after) : `${before.split('/').at(-2)}/${key}`;
 }
 
+interface RowProps extends RowsProps {
+  row: ShownMessage;
+  id: string;
+  isLeaving: boolean;
+  isAlive: boolean;
+  /** Its message is open beside the list. */
+  isOpen: boolean;
+}
+
 /** Whatever stands here is read again from the document (read-messages.ts). */
-function MessageRow(
-  props: RowsProps & { row: ShownMessage; id: string; isLeaving: boolean; isAlive: boolean },
-) {
-  const { row, id, isLeaving, isAlive, address, marks, more, texts, working } = props;
+function MessageRow(props: RowProps) {
+  const { row, id, isLeaving, isAlive, isOpen, address, marks, more, texts, working } = props;
   return (
     <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
@@ -86,7 +97,7 @@ function MessageRow(
         {row.address && <small>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={rowAddress(isAlive, row, address)}>
+        <a id={id} href={rowAddress(isAlive, row, address)} aria-current={isOpen || undefined}>
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

@@ -11,7 +11,7 @@ const WIDE = '(min-width: 75rem)';
 
 /**
  * Opens the messages of a list beside it on wide windows, with one listener for all rows; on others, and without a script,
- * their links lead to the message's own page. Marks the row whose message is open. See decision 050.
+ * their links lead to the message's own page. See decision 050.
  */
 export function OpenBeside() {
   const router = useRouter();
@@ -35,10 +35,6 @@ export function OpenBeside() {
   }, [router]);
 
   useEffect(() => {
-    for (const link of document.querySelectorAll<HTMLAnchorElement>(ROW_LINK)) {
-      if (isSamePath(link.pathname, withBasePath(pathname))) link.setAttribute('aria-current', 'true');
-      else link.removeAttribute('aria-current');
-    }
     // By Back, or closed: to the row of the message that was open.
     const before = was.current;
     was.current = withBasePath(pathname);

@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, UIDS, USER_NAMES } from '@/tests/support/site';
-import { expect, pressToFirst, test } from './fixtures';
+import { alive, expect, pressToFirst, test } from './fixtures';
 
 // Changes that follow each other before anybody can have read how the one before ended: one notice says all of them, and one Undo takes all back.
 
@@ -143,8 +143,11 @@ test('in the open message beside the list', async ({ page, site, loginAs, compla
   await loginAs('alice');
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(LIST);
+  await alive(page);
   await page.getByRole('link', { name: 'One' }).click();
   await expect(page.locator('[data-heading]', { hasText: 'One' })).toBeVisible();
+  const loaded: string[] = [];
+  page.on('request', (request) => request.isNavigationRequest() && loaded.push(request.url()));
   await hammer(page, ['#'], 'Three');
   await expectAllSaid(page, site, 'Deleted');
   await page.keyboard.press('z');
@@ -154,6 +157,106 @@ test('in the open message beside the list', async ({ page, site, loginAs, compla
   const others = complaints.filter((text) => !/404 .*\/frame\)$/.test(text));
   complaints.splice(0);
   expect(others).toEqual([]);
+  expect(loaded.filter((url) => !url.includes('/frame'))).toEqual([]);
+});
+
+test('# in the moment in which a message comes beside the list', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(LIST);
+  await alive(page);
+  await page.getByRole('link', { name: 'One' }).click();
+  await expect(page.locator('[data-heading]', { hasText: 'One' })).toBeVisible();
+  const loaded: string[] = [];
+  page.on('request', (request) => request.isNavigationRequest() && loaded.push(request.url()));
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('.split-message [data-heading]')?.textContent !== 'Two') return;
+      watch.disconnect();
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: '#', bubbles: true, cancelable: true }),
+      );
+    });
+    watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await page.getByRole('link', { name: 'Two' }).click();
+  await expect(status(page)).toContainText('Deleted 1 message');
+  // On to the next one, beside the list.
+  await expect(page.locator('.split-message [data-heading]', { hasText: 'Three' })).toBeVisible();
+  await expect(page.locator('[data-row]')).toHaveCount(5);
+  expect(loaded.filter((url) => !url.includes('/frame'))).toEqual([]);
+  expect(await standing(site)).toEqual(['Two']);
+});
+
+/** Two clicks at a place that the browser does not take for a double click, as the second comes to another button. */
+async function clickTwice(page: Page, button: Locator): Promise<void> {
+  const box = await button.boundingBox();
+  if (!box) throw new Error('the button is not to be seen');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let time = 0; time < 2; time++) {
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForTimeout(4 * FAST_MS);
+  }
+}
+
+test('two quick clicks on the button of a group are taken back as one', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(`${LIST}&group=sender`);
+  await alive(page);
+  await clickTwice(page, page.getByRole('button', { name: 'Delete' }).first());
+  await expectAllSaid(page, site, 'Deleted');
+  await page.keyboard.press('z');
+  await expect(status(page)).toContainText('back in the quarantine');
+  expect(await standing(site)).toEqual([]);
+});
+
+test('a click on the button of the next group in the moment in which the page tells the first result', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(`${LIST}&group=sender`);
+  await alive(page);
+  // In the task that draws the result: nothing that is done after the page was drawn has been done.
+  await page.evaluate(() => {
+    const press = () => {
+      const button = document.querySelector<HTMLElement>('.group button[value^="delete "]');
+      button?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+      button?.click();
+    };
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('.status')?.textContent?.includes('Deleted 1 message')) return;
+      watch.disconnect();
+      press();
+    });
+    watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+    press();
+  });
+  await expect(status(page)).toContainText('Deleted 2 messages');
+  expect(await standing(site)).toHaveLength(2);
+  await undo(page).click();
+  await expect(status(page)).toContainText('2 messages are back in the quarantine');
+  expect(await standing(site)).toEqual([]);
+});
+
+test('a click beside everything does not part what ran together', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(`${LIST}&group=sender`);
+  await alive(page);
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  await expect(status(page)).toContainText('Deleted 1 message');
+  await page.evaluate(() => {
+    document.querySelector('h1')?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    document.querySelector<HTMLElement>('.group button[value^="delete "]')?.click();
+  });
+  await expect(status(page)).toContainText('Deleted 2 messages');
+  await expect(undo(page)).toHaveCount(1);
 });
 
 test('a double click on Restore puts back one message', async ({ page, site, loginAs }) => {
