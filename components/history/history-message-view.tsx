@@ -36,7 +36,7 @@ export function HistoryMessageView({ message, params }: { message: HistoryMessag
             {subject}
           </h1>
           <div className="flex flex-wrap items-center gap-2">
-            {working && <p className="text-muted">{t(`working.${working.kind}`)}</p>}
+            {working && <p className="text-muted">{t(`working.${working}`)}</p>}
             {working && running === null && <JobRefresh />}
             {running !== null && <FollowChanges mailbox={mailbox} batches={[running]} />}
             <RetrainForm message={message} describedBy="subject" />

@@ -56,7 +56,7 @@ export function useShownEntries(rows: readonly HistoryRow[]): ShownEntry[] {
       status: statusOf(row),
       quarantineKey: row.quarantineKey,
       retraining: row.retraining,
-      doing: row.working ? t(`history.doing.${row.working.kind}`) : '',
+      doing: row.working ? t(`history.doing.${row.working}`) : '',
       isTooOld: row.refusal === 'signaturePurged',
     };
   });

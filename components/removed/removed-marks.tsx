@@ -3,19 +3,19 @@ import { Icon } from '@/components/ui/icon';
 import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
 
 /** Whether there is nothing particular about a removed message. */
-export function isPlain({ member, isForGood, isRestoring }: RemovedRow): boolean {
-  return member === null && !isForGood && !isRestoring;
+export function isPlain({ member, isForGood, restoring }: RemovedRow): boolean {
+  return member === null && !isForGood && restoring === null;
 }
 
 /** What is particular about a removed message: that it is being put back, whom it was for, that it cannot be unlearned. */
-export function RemovedMarks({ row: { member, isForGood, isRestoring } }: { row: RemovedRow }) {
+export function RemovedMarks({ row: { member, isForGood, restoring } }: { row: RemovedRow }) {
   const t = useTranslations();
   return (
     <span className="marks">
-      {isRestoring && (
+      {restoring !== null && (
         <span className="mark">
           <Icon name="info" />
-          {t('working.restore')}
+          {t(`working.${restoring}`)}
         </span>
       )}
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}

@@ -28,7 +28,7 @@ export function RemovedTable({ rows }: { rows: RemovedRow[] }) {
       <RemovedRows
         rows={giveRows('removed', shown)}
         marks={marks}
-        restoring={rows.flatMap(({ id, isRestoring }) => (isRestoring ? id : []))}
+        restoring={rows.flatMap(({ id, restoring }) => (restoring === null ? [] : id))}
         datesLang={useDates().lang}
         texts={{ keptUntil: t('removed.keptUntil') }}
       />

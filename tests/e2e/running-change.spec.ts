@@ -117,8 +117,12 @@ test('a click on several: those whose turn has not come are no more to be had', 
     await page.getByRole('button', { name: 'Release' }).click();
     await expect(async () => {
       await page.reload();
-      await expect(page.getByText('Being released now')).toHaveCount(5, { timeout: 500 });
+      // Two are released at a time.
+      await expect(page.getByText('Being released now')).toHaveCount(2, { timeout: 500 });
+      await expect(page.getByText('Waiting for its turn to be released')).toHaveCount(3, { timeout: 500 });
     }).toPass();
+    for (const box of await page.getByRole('checkbox', { name: /^[A-Z][a-z]+$/ }).all())
+      await expect(box).toBeDisabled();
   } finally {
     letGo();
   }
@@ -228,14 +232,17 @@ test('what a job has still to do is no more to be had in the quarantine', async 
     await page.getByRole('button', { name: 'Release' }).first().click();
     await page.getByRole('button', { name: 'Release 22 messages' }).click();
     await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
-    await page.reload();
-    await expect(page.getByText('Being released now')).toHaveCount(22);
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText('Being released now')).toHaveCount(2, { timeout: 500 });
+      await expect(page.getByText('Waiting for its turn to be released')).toHaveCount(20, { timeout: 500 });
+    }).toPass();
     await expect(page.getByRole('checkbox', { name: 'Of many 19' })).toBeDisabled();
     await page.goto(HISTORY);
-    await expect(rowOf(page, 'Of many 19')).toContainText('Being released');
+    await expect(rowOf(page, 'Of many 19')).toContainText('Waiting to be released');
     await page.goto(LIST);
     await page.goto(await addressOf(page.getByRole('link', { name: 'Of many 19' })));
-    await expect(message(page)).toContainText('Being released now');
+    await expect(message(page)).toContainText('Waiting for its turn to be released');
     await expect(message(page).getByRole('button', { name: 'Release' })).toHaveCount(0);
   } finally {
     letGo();
@@ -267,7 +274,7 @@ test('what a job has still to put back is told in Removed', async ({ page, site 
   await site.database.query("UPDATE dashboard_job SET state = 'running' WHERE id = ?", [insertId]);
   await page.goto(REMOVED);
   for (const subject of ['Deleted before', 'Alpha']) {
-    await expect(rowOf(page, subject)).toContainText('Being put back now');
+    await expect(rowOf(page, subject)).toContainText('Waiting for its turn to be put back');
     await expect(rowOf(page, subject).getByRole('checkbox')).toBeDisabled();
     await expect(rowOf(page, subject).getByRole('button')).toHaveCount(0);
   }

@@ -5,7 +5,7 @@ import { findFragment } from '@/lib/messages/history/find-fragment';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import { listMessageOperations } from '@/lib/messages/operations/list-message-operations';
-import { waitingQuestion } from '@/lib/site/work/list-waiting';
+import { stillWaiting, waitingQuestion } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import { askTogether } from '@/lib/store/db/ask';
 import { type HistoryRow, parseHistoryKey, toHistoryRow } from './history-row';
@@ -38,7 +38,7 @@ export async function getHistoryMessage(mailbox: string, key: string): Promise<H
   const [facts] = await listRetrainFacts(quarantine, [entry]);
   const signature = entry.signature ?? '';
   const { waiting } = await askTogether({ waiting: waitingQuestion(mailbox, signature) });
-  const working = facts?.working ?? waiting;
+  const working = facts?.working ?? stillWaiting(waiting);
   const operations = signature === '' ? [] : await listMessageOperations(history.place, signature);
   return {
     ...toHistoryRow(entry, { ...(facts ?? notFound()), working }),

@@ -10,7 +10,7 @@ import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
 import { listHistory } from '@/lib/messages/history/list-history';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import type { HistoryState } from '@/lib/messages/history/open-history';
-import { listWaiting } from '@/lib/site/work/list-waiting';
+import { listWaiting, stillWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import {
   HISTORY_PARAMS,
@@ -77,7 +77,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
   const signatures = found.entries.flatMap(({ signature }) => signature ?? []);
   const hasWork = jobs.some((job) => job.state === 'running');
   const waiting = hasWork ? await listWaiting(mailbox, signatures) : null;
-  const working = facts.map((known) => known.working ?? waiting?.get(known.signature) ?? null);
+  const working = facts.map((known) => known.working ?? stillWaiting(waiting?.get(known.signature)));
   return {
     mailbox,
     rows: found.entries.flatMap((entry, index) => {

@@ -5,8 +5,9 @@ import type { FailureReason } from '@/lib/ground/reasons';
 import type { HistoryClass, HistoryEntry, HistoryStatus } from '@/lib/messages/history/history-entry';
 import type { ListedFacts } from '@/lib/messages/history/list-retrain-facts';
 import { COUNTS_AS, type RetrainFacts, refuseRetrain } from '@/lib/messages/history/refuse-retrain';
-import { otherClass } from '@/lib/messages/operations/operation';
+import { type Operation, otherClass } from '@/lib/messages/operations/operation';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
+import { type WorkingWord, wordOf } from '@/lib/messages/operations/working-of';
 
 /** What the filter can be told of a message. */
 export interface Retraining {
@@ -29,8 +30,8 @@ export interface HistoryRow {
   /** ISO, UTC; null where the log names no time. */
   at: string | null;
   retraining: Retraining | null;
-  /** What is being done to it now, by a click of another page or by a job. */
-  working: ListedFacts['working'];
+  /** What is being done to it now, or will be, by a click of another page or by a job. */
+  working: WorkingWord<Operation['kind']> | null;
   /** Why it cannot be retrained; null where it can. */
   refusal: FailureReason | null;
   /** Names it in the quarantine; null when it is not there (any more). */
@@ -50,7 +51,7 @@ export function toHistoryRow(entry: HistoryEntry, facts: ListedFacts): HistoryRo
     from: parseAddress(entry.from),
     subject: visibleLine(entry.subject),
     at: entry.at.getTime() > 0 ? entry.at.toISOString() : null,
-    working: facts.working,
+    working: facts.working && wordOf(facts.working),
     retraining:
       refusal === null && facts.working === null ? { as: wanted, isUndo: isUndo(entry, facts) } : null,
     // Of a message that has arrived nobody wants to know why it cannot be released by its signature.

@@ -62,15 +62,16 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
     : new Map();
   const clicks = clicksOn(mailbox, 'restore');
   const inHand = new Set(clicks.flatMap((click) => click.keys));
-  const isRestoring = ({ undoneBy, messageKey }: Operation) =>
-    undoneBy === null
-      ? inHand.has(messageKey) || waiting.get(messageKey)?.kind === 'restore'
-      : found.restoring.has(undoneBy);
+  const restoringOf = ({ undoneBy, messageKey }: Operation) => {
+    if (undoneBy !== null) return found.restoring.has(undoneBy) ? 'restore' : null;
+    const isWaiting = inHand.has(messageKey) || waiting.get(messageKey)?.kind === 'restore';
+    return isWaiting ? 'restoreLater' : null;
+  };
   const ofJobs = jobs.map(({ runs }) => runs);
   return {
     mailbox,
     rows: found.operations.map((operation) =>
-      toRemovedRow(operation, found.forMembers, isRestoring(operation)),
+      toRemovedRow(operation, found.forMembers, restoringOf(operation)),
     ),
     total,
     removed,

@@ -2,7 +2,7 @@ import 'server-only';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import type { Failure } from '@/lib/messages/operations/list-failures';
-import type { Working } from '@/lib/messages/operations/working-of';
+import { type Working, type WorkingWord, wordOf } from '@/lib/messages/operations/working-of';
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { getConfig } from '@/lib/store/config/config';
@@ -38,8 +38,8 @@ export interface QuarantineRow {
   failedRecipient: string;
   /** Nobody knows whether that attempt, or one before it, delivered it, unless somebody looks; null where it was not delivered for certain. */
   doubt: 'last' | 'earlier' | null;
-  /** What is being done to it now, by a click of another page; `left` where that was begun, and nobody is seen to be at it any more. */
-  working: Working['kind'] | 'left' | null;
+  /** What is being done to it now, by a click of another page, or will be; `left` where that was begun, and nobody is seen to be at it any more. */
+  working: WorkingWord | 'left' | null;
   /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
   signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
@@ -83,7 +83,7 @@ export function toQuarantineRow(
     failure: failed ? failureReason(failed.last.reason) : null,
     failedRecipient: failed?.last.recipient ?? '',
     doubt: failed?.doubt ? (failed.doubt === failed.last ? 'last' : 'earlier') : null,
-    working: working?.isLeft ? 'left' : (working?.kind ?? null),
+    working: working ? (working.isLeft ? 'left' : wordOf(working)) : null,
     hasAlert,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,

@@ -20,8 +20,8 @@ export interface RemovedRow {
   by: string | null;
   /** The address that it was released to, where that had to be said; else ''. */
   recipient: string;
-  /** It is being put back now. */
-  isRestoring: boolean;
+  /** It is being put back now, or waits for its turn. */
+  restoring: 'restore' | 'restoreLater' | null;
   /** ISO, UTC. */
   removedAt: string;
   /** ISO, UTC: from then on its copy may be purged. */
@@ -40,7 +40,11 @@ const WHAT: Record<Operation['kind'], RemovedRow['what']> = {
 const DAY_MS = 24 * 3600 * 1000;
 
 /** `forMembers`: whether the list holds the mail of several people. */
-export function toRemovedRow(operation: Operation, forMembers: boolean, isRestoring: boolean): RemovedRow {
+export function toRemovedRow(
+  operation: Operation,
+  forMembers: boolean,
+  restoring: RemovedRow['restoring'],
+): RemovedRow {
   const { id, kind, member, fromText, subject, actor, recipient } = operation;
   const removedAt = operation.finishedAt ?? operation.startedAt;
   const what = WHAT[kind];
@@ -54,7 +58,7 @@ export function toRemovedRow(operation: Operation, forMembers: boolean, isRestor
       kind === 'release' && operation.way === 'corpus' && (operation.trained || operation.proof === 'log'),
     by: what === 'expire' ? null : actor,
     recipient,
-    isRestoring,
+    restoring,
     removedAt: removedAt.toISOString(),
     keptUntil: new Date(removedAt.getTime() + getConfig().removedKeepDays * DAY_MS).toISOString(),
   };

@@ -10,7 +10,7 @@ import { judgeSignatures, stateOfData } from './signature-states';
 
 /** What decides whether a message can be retrained, and what is being done to it now. */
 export interface ListedFacts extends RetrainFacts {
-  working: { kind: Operation['kind']; batch: string } | null;
+  working: { kind: Operation['kind']; batch: string; isWaiting?: boolean } | null;
 }
 
 /** What decides whether messages can be retrained, for a page of them at once and in their order. */
@@ -81,7 +81,7 @@ async function findAll({ place, state }: OpenedQuarantine, signatures: readonly 
     const open = operations.find(({ isOpen }) => isOpen);
     if (open?.kind && open.batch !== null) return { kind: open.kind, batch: open.batch };
     const click = clicks.get(signature);
-    return click && operations.length === 0 ? click : null;
+    return click && operations.length === 0 ? { ...click, isWaiting: true } : null;
   };
   const keys = rows.flatMap(({ name, bytes, kind }) => (bytes === null && kind === null ? name : []));
   return { states, keys: new Set(keys), workingOn };

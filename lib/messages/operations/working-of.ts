@@ -7,6 +7,8 @@ export interface Working {
   kind: TouchingOperation['kind'];
   batch: string;
   actor: string;
+  /** Its turn has not come: nothing is done to it yet. */
+  isWaiting?: boolean;
   /** Who did it has stopped, or has lost the database: how it ends is known when nothing can be going on any more (settle-operations.ts). */
   isLeft?: boolean;
 }
@@ -30,7 +32,21 @@ export function workingOf(
       if (!click || click.batch === last?.batch) return [];
       // One that is in the quarantine is released instead of being retrained.
       const kind = click.kind === 'retrain' ? 'release' : click.kind;
-      return [[key, { ...click, kind }]];
+      return [[key, { ...click, kind, isWaiting: true }]];
     }),
   );
+}
+
+/** As pages say it (`working` in messages/*.json). */
+export type WorkingWord<Kind extends string = Working['kind']> = Kind | `${Exclude<Kind, 'expire'>}Later`;
+
+export function wordOf<Kind extends string>({
+  kind,
+  isWaiting,
+}: {
+  kind: Kind;
+  isWaiting?: boolean;
+}): WorkingWord<Kind> {
+  // Messages expire without anybody's click, so none waits for it.
+  return isWaiting && kind !== 'expire' ? `${kind as Exclude<Kind, 'expire'>}Later` : kind;
 }

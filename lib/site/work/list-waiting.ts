@@ -13,7 +13,7 @@ const SQL = `SELECT item.message_key, job.kind, job.batch, job.actor
   FROM dashboard_job job JOIN dashboard_job_item item ON item.job_id = job.id
   WHERE job.mailbox = ? AND job.state = 'running' AND item.state = 'waiting' AND item.message_key`;
 
-/** What a job is about to do to a message, or is doing. */
+/** What a job has still to do to a message. That it is at it already, the message's operation says. */
 export type Waiting = Omit<Working, 'kind'> & { kind: 'release' | 'delete' | 'retrain' | 'restore' };
 
 /** What the jobs of a mailbox still have to do to these messages, by key. */
@@ -28,7 +28,13 @@ export function waitingQuestion(user: string, key: string): Question<typeof WAIT
   return { columns: WAITING, sql: `${SQL} = ? LIMIT 1`, values: [user, key] };
 }
 
-/** That, of a message in the quarantine: it is released instead of being retrained. */
+/** That, as what is to be said of a message. */
+export function stillWaiting(waiting: Waiting | null | undefined): (Waiting & { isWaiting: true }) | null {
+  return waiting ? { ...waiting, isWaiting: true } : null;
+}
+
+/** The same of a message in the quarantine: it is released instead of being retrained. */
 export function inQuarantine(waiting: Waiting | null | undefined): Working | undefined {
-  return waiting ? { ...waiting, kind: waiting.kind === 'retrain' ? 'release' : waiting.kind } : undefined;
+  const still = stillWaiting(waiting);
+  return still ? { ...still, kind: still.kind === 'retrain' ? 'release' : still.kind } : undefined;
 }

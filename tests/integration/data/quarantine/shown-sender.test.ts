@@ -65,7 +65,7 @@ it('is the same in the quarantine, the history and what was removed, and so is t
 
   for (const { key } of messages) await deleteMessage(USER, USER, key, newBatch());
   const { operations } = await listRemoved(quarantine.place, { page: 1 });
-  const removed = operations.map((operation) => toRemovedRow(operation, false, false));
+  const removed = operations.map((operation) => toRemovedRow(operation, false, null));
   expect(removed.map(({ from }) => from).reverse()).toEqual(expected);
   expect([...rows, ...history, ...removed].map(({ subject }) => subject)).toEqual(Array(18).fill(''));
 });

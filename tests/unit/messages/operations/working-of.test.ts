@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isInHand, whileInHand } from '@/lib/messages/operations/in-hand';
 import type { TouchingOperation } from '@/lib/messages/operations/list-failures';
-import { workingOf } from '@/lib/messages/operations/working-of';
+import { wordOf, workingOf } from '@/lib/messages/operations/working-of';
 
 const operation = (about: Partial<TouchingOperation>): TouchingOperation => ({
   id: 1n,
@@ -34,6 +34,23 @@ describe('what is being worked on', () => {
 
   it('is not what waits for somebody to remove an obstacle', () => {
     expect(kinds([operation({ state: 'copied', reason: 'eraseFailed' })])).toEqual([]);
+  });
+
+  it('is told from what waits for its turn', async () => {
+    const click = {
+      batch: 'now',
+      actor: 'alice',
+      user: 'alice',
+      kind: 'retrain' as const,
+      intent: 'innocent' as const,
+      keys: ['a', 'b'],
+    };
+    await whileInHand(click, async () => {
+      const working = workingOf('alice', ['a', 'b'], [operation({ batch: 'now' })]);
+      expect([...working.values()].map(wordOf)).toEqual(['release', 'releaseLater']);
+      return [];
+    });
+    expect(wordOf({ kind: 'expire', isWaiting: true })).toBe('expire');
   });
 
   it('is what a click of this process has in hand, but for what it has ended', async () => {
