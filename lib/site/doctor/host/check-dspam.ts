@@ -4,6 +4,7 @@ import { groupName } from '@/lib/ground/files/group-name';
 import { octal, shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf } from '@/lib/site/doctor/check/finding';
+import { strangerToFolders } from './group-of-folders';
 import { isClient } from './is-client';
 import { userName, whoAmI } from './who';
 
@@ -20,7 +21,7 @@ const ANYBODY_RUNS = 0o111;
  */
 export const checkDspam: Check = {
   name: 'dspam',
-  async look({ dspamBin, env, home, config }) {
+  async look({ dspamBin, env, home, config, conf }) {
     if (dspamBin === null)
       return [
         fault(
@@ -57,6 +58,26 @@ export const checkDspam: Check = {
       const mode = (found.mode & SET_UID) !== 0 ? '6511' : modeFor(found.mode);
       const lines = [`chgrp ${dataGroup} ${word}`, `chmod ${mode} ${word}`];
       findings.push(fault('otherGroup', { ...seen, dataGroup }, { where: 'shell', lines }));
+    }
+    const stranger = handsOn && !isOnlyClient ? await strangerToFolders(found, above, conf, user) : null;
+    if (stranger === 'program') {
+      const isProgramsHome = home !== null && (await findFollowed(home))?.gid === found.gid;
+      const data = shellWord(path.join(/* turbopackIgnore: true */ home ?? '', 'data'));
+      // What is of another group than both others is wrong.
+      const lines = isProgramsHome
+        ? [`chgrp -R ${group} ${data}`]
+        : [`chgrp ${dataGroup} ${word}`, `chmod ${modeFor(found.mode)} ${word}`];
+      findings.push(fault('foldersOther', { ...seen, dataGroup }, { where: 'shell', lines }));
+    } else if (stranger) {
+      const { trusted } = stranger;
+      const lines = trusted.map((name) => `usermod -aG ${dataGroup} ${name}`);
+      findings.push(
+        fault(
+          'foldersClosed',
+          { ...seen, dataGroup, trusted: trusted.join(', ') },
+          { where: 'shell', lines },
+        ),
+      );
     }
     if (findings.length > 0) return findings;
     const byWhom = handsOn ? 'byFolders' : uid === 0 ? 'byRoot' : 'byOwner';

@@ -21,11 +21,11 @@ export function whoAmI(): Who {
 }
 
 /** The accounts of /etc/passwd, in its order; none where it cannot be read. */
-export async function readAccounts(): Promise<{ name: string; uid: number }[]> {
+export async function readAccounts(): Promise<{ name: string; uid: number; gid: number }[]> {
   const passwd = await readAdminText('/etc/passwd');
   return passwd.split('\n').flatMap((line) => {
-    const [name, , uid] = line.split(':');
-    return name && uid ? [{ name, uid: Number(uid) }] : [];
+    const [name, , uid, gid] = line.split(':');
+    return name && uid ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
 

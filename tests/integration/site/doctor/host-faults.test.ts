@@ -52,6 +52,7 @@ const dspam = String(process.env.DSPAM_BIN);
 const data = path.join(site.home, 'data');
 const played = path.join(site.folder, 'played');
 const stockConf = readFileSync(conf, 'latin1');
+const dataOwner = statSync(data).uid;
 const stockEnv = { ...process.env };
 let groups: number[] = [];
 
@@ -78,7 +79,7 @@ function setUp(): void {
   ])
     own(folder, 0o2770);
   for (const user of ['alice@example.org', "o'neil and sons@example.org"]) own(site.files(user).mbox, 0o660);
-  chmodSync(dspam, 0o2755);
+  own(dspam, 0o2755);
   groups = dashboard.groups;
 }
 
@@ -267,6 +268,40 @@ const PLANTED: Planted[] = [
       own(dspam, 0o755, foreign);
     },
     typed: `chgrp ${groupWord} ${dspam}`,
+  },
+  {
+    fault: 'dspam of another group than the data, whose folders hand theirs on',
+    check: 'dspam',
+    byRoot: true,
+    says: 'foldersOther',
+    plant: () => own(dspam, 0o2755, foreign),
+    typed: `chgrp ${groupWord} ${dspam}`,
+  },
+  {
+    fault: 'folders that hand on another group than that of dspam and DSPAM_HOME',
+    check: 'dspam',
+    byRoot: true,
+    says: 'foldersOther',
+    plant: () => {
+      own(data, 0o2770, foreign);
+      groups = [...dashboard.groups, foreign];
+    },
+    typed: `chgrp -R ${groupWord} ${data}`,
+  },
+  {
+    fault: 'folders that hand on a group in which nobody is who runs dspam for the mail server',
+    check: 'dspam',
+    byRoot: true,
+    says: 'foldersClosed',
+    plant: () => {
+      own(data, 0o2770, foreign);
+      own(dspam, 0o755);
+      groups = [...dashboard.groups, foreign];
+      confLine('Trust mail');
+    },
+    typed: `usermod -aG ${foreign} mail`,
+    // The owner of the data may write without it.
+    mend: () => chownSync(data, accounts.find(({ name }) => name === 'mail')?.uid ?? 8, foreign),
   },
   {
     fault: 'no dspam on the PATH',
@@ -656,7 +691,7 @@ it.each(PLANTED.filter(({ byRoot }) => isRoot || !byRoot))(
         rmSync(path.join(site.home, name), { recursive: true, force: true });
       rmSync(alice.alerts, { force: true });
       chmodSync(agent, 0o755);
-      chownSync(dspam, statSync(dspam).uid, group);
+      chownSync(data, dataOwner, group);
       setUp();
     }
   },
