@@ -61,7 +61,8 @@ function splitMbox(mbox: Buffer): Buffer[] {
 
 function separators(mbox: Buffer): Separator[] {
   const found: Separator[] = [];
-  for (let next = findSeparator(mbox, 0); next; next = findSeparator(mbox, next.offset + 1)) found.push(next);
+  for (let next = findSeparator(mbox, 0); next; next = findSeparator(mbox, next.offset + 1))
+    if (!next.midLine) found.push(next);
   return found;
 }
 

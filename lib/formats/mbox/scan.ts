@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readBytes } from './record';
-import { findSeparator, JUDGED_BYTES, OWN_SEPARATOR_BYTES } from './separator';
+import { findSeparator, JUDGED_BYTES, midLineLength } from './separator';
 import { type FilePart, TornPlaces } from './torn-places';
 
 /** A stretch of a quarantine file. The entries of a file, put together in order, are the file. */
@@ -78,7 +78,7 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
     ) {
       const at = window.base + found.offset;
       from = found.offset + 1;
-      if (found.midLine && !torn.isTorn(window, at, OWN_SEPARATOR_BYTES)) continue;
+      if (found.midLine && !torn.isTorn(window, at, midLineLength)) continue;
       // The first record of all has its own separator where it begins.
       const midLine = found.midLine || (at === start && isWithinLine);
       yield* close(withStart(open, window), at, window, midLine);

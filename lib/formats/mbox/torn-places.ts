@@ -8,7 +8,7 @@
  * - or at a block of the file, where a full disk took only a part.
  *
  * Anything else in the middle of a line is text of a mail. A sender who knows this can still have one row listed for
- * each 4,096 bytes that they send, and never more: two such places are never nearer to each other. See decision 113.
+ * each 4,096 bytes that they send, and never more: two such places are never nearer to each other. See decisions 113 and 242.
  */
 
 /** The buffer of DSPAM's stdio: this much of a record is written at once (F§2). */
@@ -72,11 +72,13 @@ export class TornPlaces {
     this.seenTo = end;
   }
 
-  /** Whether a separator of `length` bytes in the middle of a line, at `offset`, is where two deliveries have met. */
-  isTorn(part: FilePart, offset: number, length: number): boolean {
+  /** Whether a separator in the middle of a line, at `offset`, is where two deliveries have met. `lengthAt` is that of its line, 0 for none. */
+  isTorn(part: FilePart, offset: number, lengthAt: (bytes: Buffer, at: number) => number): boolean {
     if (offset - this.lastTorn < this.piece) return false;
-    if (this.isBorder(part, offset)) return this.headersFollow(part, offset, offset + length, true);
-    return offset % this.piece === 0 && this.headersFollow(part, offset, offset + length, false);
+    const isBorder = this.isBorder(part, offset);
+    if (!isBorder && offset % this.piece !== 0) return false;
+    const length = lengthAt(part.bytes, offset - part.base);
+    return length > 0 && this.headersFollow(part, offset, offset + length, isBorder);
   }
 
   /** Whether a piece of the open record can end here. */

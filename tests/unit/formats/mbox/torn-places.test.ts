@@ -49,6 +49,30 @@ describe('messages that were written into each other', () => {
       );
   });
 
+  it('are found by the line of a mail server, which DSPAM keeps in place of its own', async () => {
+    const start = record('alpha', 20_000).subarray(0, 2 * PIECE);
+    const beta = record('beta', 700);
+    const startingWith = (line: string) => Buffer.concat([Buffer.from(line), beta.subarray(STAMP.length)]);
+    for (const line of [
+      'From win1@pills.example.info  Sun Nov  8 08:41:00 2026\n',
+      'From MAILER-DAEMON Sun Nov  8 08:41:00 2026\n',
+      'From a@b.example Sun Nov  8 08:41:00 +0100 2026\n',
+      'From a@b.example Sun Nov  8 08:41 2026 remote from host\n',
+      `From ${'a'.repeat(400)}@b.example  Sun Nov  8 08:41:00 2026\r\n`,
+    ]) {
+      const part = startingWith(line);
+      expect(await subjects(Buffer.concat([start, part])), line).toEqual(['alpha', 'beta']);
+      // Elsewhere it is text.
+      expect(await subjects(Buffer.concat([start.subarray(0, -1), part])), line).toEqual(['alpha']);
+    }
+    for (const line of [
+      'From the beginning of a line\n',
+      'From Sun Nov  8 08:41:00 2026\n',
+      `From ${'a'.repeat(600)} Sun Nov  8 08:41:00 2026\n`,
+    ])
+      expect(await subjects(Buffer.concat([start, startingWith(line)])), line).toEqual(['alpha']);
+  });
+
   it('are found in any order in which any number of writers got in each other’s way', async () => {
     let seed = 7;
     const random = (below: number) => {

@@ -43,6 +43,7 @@ const APPLIED: Record<string, string> = {
   '20261211000000_long_separators': '2fc7a5082d4d8548',
   '20261211000000_placed': 'd6179a722272c59a',
   '20261212000000_server_zone': '255fe73557fdb498',
+  '20261213000000_met_server_lines': '6bdc24d57316de16',
 };
 
 it('never changes a migration, and knows each of them', () => {
