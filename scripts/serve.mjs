@@ -4,10 +4,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import next from 'next';
+import { takeBuiltConfig } from './setup/built-config.mjs';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
 import { printJson } from './setup/print-json.mjs';
 import { staticFiles } from './setup/static-files.mjs';
 import { stopGently } from './setup/stop-gently.mjs';
+import { tellReady } from './setup/tell-ready.mjs';
 
 printJson();
 
@@ -15,6 +17,7 @@ const [folder] = process.argv.slice(2);
 const { BIND_ADDRESS: hostname, LISTEN_SOCKET: socket, LISTEN_SOCKET_GID: group } = process.env;
 const port = Number(process.env.PORT || 3000);
 process.env.DASHBOARD_BUILD = folder;
+takeBuiltConfig(folder ?? '');
 
 /** What belongs to one document beside what Next knows of it (components/list/document-rows.ts). */
 const documents = new AsyncLocalStorage();
@@ -45,6 +48,7 @@ try {
   process.exit(1);
 }
 console.log(`The dashboard listens on ${socket || originOf(server)}`);
+tellReady();
 
 const stop = () => stopGently(servers, () => app.close());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);

@@ -1,7 +1,12 @@
 import { type ConfFiles, readConfFiles } from '@/lib/formats/dspam/conf-files';
 import { isFile } from './places';
 
-const CONF_PATHS = ['/etc/dspam/dspam.conf', '/etc/mail/dspam/dspam.conf', '/usr/local/etc/dspam.conf'];
+/** Where dspam.conf usually is. */
+export const CONF_PATHS = [
+  '/etc/dspam/dspam.conf',
+  '/etc/mail/dspam/dspam.conf',
+  '/usr/local/etc/dspam.conf',
+];
 
 /** The dspam.conf that is named, or else the first readable one in the usual places. */
 export function findConfPath({ DSPAM_CONF }: { DSPAM_CONF?: string | undefined }): string | undefined {

@@ -35,7 +35,7 @@ async function isServer(at: string, folder: string): Promise<boolean> {
   const cwd = await readlink(/* turbopackIgnore: true */ `${at}/cwd`).catch(() => '');
   if (cwd !== folder) return false;
   const command = await readAdminText(`${at}/cmdline`, MOST_BYTES);
-  return /scripts\/(?:serve\.mjs|start\.ts)\b/.test(command);
+  return /scripts\/(?:serve\.mjs|start\.(?:ts|mjs))\b/.test(command);
 }
 
 async function readRights(at: string, pid: number): Promise<ProcessRights | null> {
