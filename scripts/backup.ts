@@ -7,6 +7,7 @@ import { inBackground } from '@/lib/ground/in-background';
 import { copyHome } from '@/lib/site/backup/copy-home';
 import { HOME, TABLES, tablesOf, writeManifest } from '@/lib/site/backup/manifest';
 import { requireOutside } from '@/lib/site/backup/require-apart';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { patiently } from '@/lib/store/db/patiently';
 import { dumpTables } from './backup/tables';
@@ -35,6 +36,6 @@ try {
   process.exit(left.length > 0 ? 1 : 0);
 } catch (error) {
   const isOurs = error instanceof ConfigError || error instanceof AppError;
-  console.error(isOurs ? error.message : `Nothing was backed up: ${String(error)}`);
+  console.error(isOurs ? asInstalled(error.message) : `Nothing was backed up: ${String(error)}`);
   process.exit(1);
 }

@@ -1,4 +1,5 @@
 import nextEnv from '@next/env';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { becomeUser } from './doctor/become-user';
 import { readArguments } from './doctor/read-arguments';
 import { runDoctor } from './doctor/run-doctor';
@@ -12,6 +13,6 @@ try {
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
   process.exit(await runDoctor({ ...asked, folder: process.cwd(), write: console.log }));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(asInstalled(error instanceof Error ? error.message : String(error)));
   process.exit(2);
 }

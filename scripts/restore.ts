@@ -7,6 +7,7 @@ import { readManifest } from '@/lib/site/backup/manifest';
 import { requireOutsideBackup } from '@/lib/site/backup/require-apart';
 import { requireReadyHome } from '@/lib/site/backup/require-ready-home';
 import { requireEmptyHome, restoreHome } from '@/lib/site/backup/restore-home';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { migrate } from '@/lib/store/db/migrate';
 import { patiently } from '@/lib/store/db/patiently';
@@ -38,10 +39,12 @@ try {
     );
   }
   await connection.end();
-  console.log(`Restored as it was at ${manifest.begun}. Start the dashboard, then: npm run maintain`);
+  console.log(
+    asInstalled(`Restored as it was at ${manifest.begun}. Start the dashboard, then: npm run maintain`),
+  );
   process.exit(0);
 } catch (error) {
   const isOurs = error instanceof ConfigError || error instanceof AppError;
-  console.error(isOurs ? error.message : `Nothing was restored: ${String(error)}`);
+  console.error(isOurs ? asInstalled(error.message) : `Nothing was restored: ${String(error)}`);
   process.exit(1);
 }

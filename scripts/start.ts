@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
 import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
@@ -27,8 +28,9 @@ try {
 } catch (error) {
   if (!(error instanceof ConfigError)) console.error(error);
   // A record is about one thing.
-  else if (process.env.LOG_FORMAT === 'json') for (const fault of error.faults) console.error(fault);
-  else console.error(error.message);
+  else if (process.env.LOG_FORMAT === 'json')
+    for (const fault of error.faults) console.error(asInstalled(fault));
+  else console.error(asInstalled(error.message));
   process.exit(1);
 }
 

@@ -5,6 +5,7 @@ import { examine } from '@/lib/site/doctor/examine';
 import { probeMailbox } from '@/lib/site/doctor/probe/probe-mailbox';
 import { runChecks, verdictOf } from '@/lib/site/doctor/run-checks';
 import { type SaidFinding, sayFinding, type Words } from '@/lib/site/doctor/say-finding';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import messages from '@/messages/en.json';
 import type { Asked } from './read-arguments';
 
@@ -18,7 +19,12 @@ export async function runDoctor({ json, folder, probe, mailbox, write }: Given):
   const said = findings.map((finding) => sayFinding(finding, words));
   const verdict = verdictOf(findings);
   if (json) {
-    const lines = findings.map((finding, at) => ({ ...finding, text: said[at]?.text }));
+    const lines = findings.map((finding, at) => ({
+      ...finding,
+      title: said[at]?.title,
+      text: said[at]?.text,
+      remedies: finding.remedies.map((each) => ({ ...each, lines: each.lines.map(asInstalled) })),
+    }));
     write(JSON.stringify({ verdict, findings: lines }, null, 2));
   } else for (const line of said.flatMap(toLines)) write(line);
   return verdict;

@@ -1,6 +1,9 @@
 import { getRequestConfig } from 'next-intl/server';
-import messages from '@/messages/en.json';
+import { allAsInstalled } from '@/lib/store/config/as-installed';
+import english from '@/messages/en.json';
 import { viewerDateLocale, viewerTimeZone } from './viewer';
+
+const messages = allAsInstalled(english);
 
 /** Language, texts, time zone and form of dates of a request, for next-intl. English is the only language yet. */
 export default getRequestConfig(async () => ({

@@ -1,4 +1,5 @@
 import { BROKEN_OFF, type Finding, type RemedyPlace } from '@/lib/site/doctor/check/finding';
+import { asInstalled } from '@/lib/store/config/as-installed';
 
 /** How a text of messages/*.json is put into words, and a number of bytes: the page's way, or the command's. */
 export interface Words {
@@ -40,10 +41,10 @@ export function sayFinding({ check, level, says, values, remedies }: Finding, wo
   return {
     level,
     title: words.text(`doctor.checks.${check}`, {}),
-    text: words.text(key, shown),
+    text: asInstalled(words.text(key, shown)),
     remedies: remedies.map(({ where, lines }) => ({
       where: words.text(`doctor.where.${WHERE[where]}`, {}),
-      lines,
+      lines: lines.map(asInstalled),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Remedy } from '@/lib/site/doctor/check/finding';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { whoAmI } from './who';
 
 /**
@@ -7,6 +8,8 @@ import { whoAmI } from './who';
  * could change.
  */
 export function asDashboard(folder: string, command: string): Remedy {
+  // A package's program becomes the user by itself.
+  if (asInstalled(command) !== command) return { where: 'shell', lines: [asInstalled(command)] };
   const { uid, user, groups } = whoAmI();
   // runuser wants a name.
   const becomes =
