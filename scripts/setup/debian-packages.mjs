@@ -90,6 +90,15 @@ export const WEB_SERVERS = {
   isThere: () => ['nginx', 'apache2'].every(findProgram),
 };
 
+/** What the package is tried with on a machine of its own: units, the web servers of docs/web-servers.md, what asks them. */
+export const PACKAGE_TOOLS = {
+  names: ['systemd', 'curl', 'caddy', 'daemontools', 'iproute2', 'mariadb-client-core'],
+  isThere: () =>
+    ['systemd-analyze', 'systemd-notify', 'curl', 'caddy', 'supervise', 'ip', 'mariadb-dump'].every(
+      findProgram,
+    ),
+};
+
 /** Without any font Chromium draws nothing, and a page has no height. */
 export const FONTS = {
   names: ['fonts-dejavu-core'],

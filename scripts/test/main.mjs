@@ -8,6 +8,7 @@ import {
   installDebianPackages,
   MARIADB,
   OTHER_BROWSERS,
+  PACKAGE_TOOLS,
   PROCMAIL,
   SIGN_IN_SERVERS,
   SITE_PROGRAMS,
@@ -107,6 +108,7 @@ function installPrograms() {
     SIGN_IN_SERVERS,
     SITE_PROGRAMS,
     WEB_SERVERS,
+    PACKAGE_TOOLS,
   ]);
 }
 

@@ -1,0 +1,50 @@
+import nextEnv from '@next/env';
+import mysql, { type RowDataPacket } from 'mysql2/promise';
+import { AppError } from '@/lib/ground/errors';
+import { inBackground } from '@/lib/ground/in-background';
+import { ConfigError, getConfig } from '@/lib/store/config/config';
+import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
+import { patiently } from '@/lib/store/db/patiently';
+
+// `dspam-dashboard drop-tables --yes`: for who gets rid of the dashboard. Takes its own tables out of DSPAM's database, and what was noted of their
+// migrations; DSPAM's tables and files stay as they are. Without --yes it says what would go.
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
+
+const BOOKKEEPING = '_prisma_migrations';
+
+try {
+  const { database } = getConfig();
+  const isMeant = process.argv.slice(2).includes('--yes');
+  const connection = await inBackground(() => patiently(() => mysql.createConnection(database)), 'command');
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = DATABASE() AND (TABLE_NAME LIKE 'dashboard\\_%' OR TABLE_NAME = ?) ORDER BY TABLE_NAME`,
+    [BOOKKEEPING],
+  );
+  const names = rows.map(({ name }) => String(name));
+  const own = names.filter((name) => name !== BOOKKEEPING);
+  if (!isMeant) {
+    console.log(names.length === 0 ? 'There are no tables of the dashboard.' : own.join('\n'));
+    if (own.length > 0)
+      console.log(
+        'These would be taken out of the database: what was done to each message, the audit log, and what else only they know is gone then. Stop the dashboard, and say --yes.',
+      );
+    process.exit(own.length === 0 ? 0 : 1);
+  }
+  for (const name of own) await connection.query('DROP TABLE IF EXISTS ??', [name]);
+  if (names.includes(BOOKKEEPING)) {
+    await connection.query('DELETE FROM ?? WHERE migration_name IN (?)', [BOOKKEEPING, MIGRATIONS]);
+    // Another program's are left.
+    const [left] = await connection.query<RowDataPacket[]>('SELECT 1 FROM ?? LIMIT 1', [BOOKKEEPING]);
+    if (left.length === 0) await connection.query('DROP TABLE ??', [BOOKKEEPING]);
+  }
+  await connection.end();
+  console.log(
+    own.length === 0 ? 'There were no tables of the dashboard.' : `${own.length} tables were dropped.`,
+  );
+  process.exit(0);
+} catch (error) {
+  const isOurs = error instanceof ConfigError || error instanceof AppError;
+  console.error(isOurs ? error.message : `The tables could not be dropped: ${String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,108 @@
+import { findProgram } from '@/lib/store/config/places';
+import { ask } from './ask';
+import { askDoctor, type Complaint, migrateTables } from './ask-doctor';
+import { type FoundSite, findSite } from './find-site';
+import { makeUser, USER } from './make-user';
+import { hasSystemd, isEnabled, isPortTaken, isRunning, startService, takeUnits } from './service';
+import { EDIT, SETTINGS, unknownSettings, writeSettings } from './settings';
+
+interface How {
+  /** A service that was disabled stays so. */
+  isUpgrade: boolean;
+  /** What is missing at first is no fault yet. */
+  isInstallation: boolean;
+  /** The environment with what stands in the settings. */
+  readSettings(): Record<string, string | undefined>;
+  say(line: string): void;
+}
+
+const DSPAM_PLACES = ['/usr/local/bin', '/opt/dspam/bin', '/usr/local/dspam/bin'];
+const DEFAULT_PORT = 3000;
+
+/** Sets up what can be set up, and says what is left. Returns the exit code. */
+export async function setUp({ isUpgrade, isInstallation, readSettings, say }: How): Promise<number> {
+  const before = readSettings();
+  const site = findSite({ conf: before.DSPAM_CONF?.trim() || undefined, home: before.DSPAM_HOME?.trim() });
+  sayConfs(site, say);
+  for (const line of makeUser(site.group)) say(line);
+  const gid = site.group?.gid ?? Number(ask('id', '-g', USER));
+  for (const line of writeSettings(gid, knownOf(site, before.PATH ?? ''))) say(line);
+  takeUnits();
+  const unknown = unknownSettings();
+  if (unknown.length > 0)
+    say(`This version does not know these settings, which do nothing: ${unknown.join(', ')}`);
+  if (site.group === null) {
+    say(`DSPAM's group cannot be told: ${site.whyNoGroup}.`);
+    return leave([`${EDIT}     # DSPAM_CONF, where dspam.conf is elsewhere`], say);
+  }
+
+  const faults = askDoctor().filter(({ check, level }) => check === 'settings' && level === 'fault');
+  if (faults.length > 0) {
+    say(isInstallation ? 'Installed. It does not run yet, as this is missing:' : 'It cannot start yet:');
+    for (const fault of faults) for (const line of linesOf(fault)) say(line);
+    return leave([EDIT], say);
+  }
+  const { isDone, said } = migrateTables();
+  say(said);
+  if (!isDone) say('No mail is lost: the dashboard says so on its pages until the tables are there.');
+  const isServed = hasSystemd() && (!isUpgrade || isEnabled());
+  if (isServed && !(await start(readSettings(), say))) return 1;
+  const left = askDoctor();
+  for (const complaint of left) for (const line of linesOf(complaint)) say(line);
+  if (!hasSystemd())
+    say(`There is no systemd here: have it started by your own means: dspam-dashboard start`);
+  else if (!isServed) say('The service is disabled, and stays so: systemctl enable --now dspam-dashboard');
+  return isDone && !left.some(({ level }) => level === 'fault') ? 0 : 1;
+}
+
+function sayConfs({ confs }: FoundSite, say: How['say']): void {
+  const [first, ...others] = confs;
+  if (first === undefined) return;
+  say(`dspam.conf: ${first.file} (Home ${first.home ?? 'is missing'})`);
+  for (const { file, home } of others)
+    say(
+      `There is another one: ${file} (Home ${home ?? 'is missing'}). The first counts, unless DSPAM_CONF in ${SETTINGS} names this one.`,
+    );
+}
+
+/** What has to be named as it is not where the dashboard looks by itself. */
+function knownOf({ confs, mustBeNamed }: FoundSite, searched: string): Record<string, string | undefined> {
+  const elsewhere =
+    findProgram('dspam', searched) === undefined ? findProgram('dspam', DSPAM_PLACES.join(':')) : undefined;
+  return { DSPAM_CONF: mustBeNamed ? confs[0]?.file : undefined, DSPAM_BIN: elsewhere };
+}
+
+/** Whether it runs; if not, that was said. */
+async function start(settings: Record<string, string | undefined>, say: How['say']): Promise<boolean> {
+  const port = Number(settings.PORT || DEFAULT_PORT);
+  const { BIND_ADDRESS: address, LISTEN_SOCKET: socket } = settings;
+  if (!socket && !isRunning() && (await isPortTaken(port, address || undefined))) {
+    say(`PORT ${port} is in use already, by another program: choose another.`);
+    leave([EDIT], say);
+    return false;
+  }
+  const log = startService();
+  if (log !== null) {
+    say('The service does not start. Its log:');
+    for (const line of log) say(`  ${line}`);
+    return false;
+  }
+  say(
+    `It runs, and is started at each boot. It listens on ${socket || `${address || 'all addresses'}, port ${port}`}.`,
+  );
+  return true;
+}
+
+function leave(lines: string[], say: How['say']): number {
+  say('Then, as root:');
+  for (const line of [...lines, 'dspam-dashboard setup']) say(`  ${line}`);
+  return 1;
+}
+
+function linesOf({ level, title, text, remedies }: Complaint): string[] {
+  const typed = remedies.flatMap(({ where, lines }) => [
+    `  ${where}:`,
+    ...lines.map((line) => `    ${line}`),
+  ]);
+  return [`${level}: ${title}: ${text}`, ...typed];
+}
