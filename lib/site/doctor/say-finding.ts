@@ -43,7 +43,7 @@ export function sayFinding({ check, level, says, values, remedies }: Finding, wo
     title: words.text(`doctor.checks.${check}`, {}),
     text: asInstalled(words.text(key, shown)),
     remedies: remedies.map(({ where, lines }) => ({
-      where: words.text(`doctor.where.${WHERE[where]}`, {}),
+      where: asInstalled(words.text(`doctor.where.${WHERE[where]}`, {})),
       lines: lines.map(asInstalled),
     })),
   };

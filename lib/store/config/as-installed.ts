@@ -8,6 +8,7 @@ export function asInstalled(text: string): string {
     .replace(/cd \S+ && npm run -s maintain/g, '/usr/sbin/dspam-dashboard maintain')
     .replace(/npm run (?:-s )?(migrate|maintain|doctor|backup|restore)\b(?: --(?= ))?/g, 'dspam-dashboard $1')
     .replace(/npm run build/g, 'npm run package, in the sources')
+    .replace(/(?<![\w/.-])\.env(?![\w.])/g, '/etc/dspam-dashboard/env')
     .replace(/npm start/g, 'systemctl start dspam-dashboard');
 }
 

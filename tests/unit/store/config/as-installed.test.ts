@@ -18,6 +18,9 @@ test.each([
   ['npm run restore -- FOLDER', 'dspam-dashboard restore FOLDER'],
   [CRON, '17 3 * * * /usr/sbin/dspam-dashboard maintain'],
   ['npm run lint', 'npm run lint'],
+  ['In .env, then restart', 'In /etc/dspam-dashboard/env, then restart'],
+  ['/srv/dashboard/.env', '/srv/dashboard/.env'],
+  ['.env.local', '.env.local'],
 ])('of a package, %s', (text, typed) => {
   vi.stubEnv('DSPAM_DASHBOARD_PACKAGED', 'yes');
   expect(asInstalled(text)).toBe(typed);
