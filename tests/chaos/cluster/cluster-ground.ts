@@ -30,7 +30,7 @@ const PEM = '/etc/haproxy/mail.example.org.pem';
 
 /**
  * The cluster of docs/scale.md: three nodes of Galera, HAProxy, and two servers, each with a network of its own, in one that is this
- * process's (main.ts of this folder). Nodes are killed, stand still, or lose their cable.
+ * process's (main.ts of this folder). Nodes are killed, stand still, lose their cable, or have no room left.
  */
 export async function clusterGround(folder: string): Promise<Ground> {
   const hosts = layHosts(BALANCER, ADDRESSES);
@@ -77,18 +77,22 @@ export async function clusterGround(folder: string): Promise<Ground> {
       const dice = random();
       const synced = async () => {
         const deadline = Date.now() + RETURN_PATIENCE_MS;
-        while ((await node.state()) !== 'Synced' && Date.now() < deadline) await wait(100);
+        const mayCome = async () =>
+          node.isRunning() &&
+          !['Synced', 'Inconsistent'].includes(await node.state()) &&
+          Date.now() < deadline;
+        while (await mayCome()) await wait(100);
         if ((await node.state()) === 'Synced') return;
         // One that has given up on itself is started again by hand, or by systemd.
         await node.kill();
         await node.start();
       };
-      if (dice < 0.5) {
+      if (dice < 0.4) {
         await node.kill();
         return { name: 'node killed', mend: () => node.start() };
       }
       const silence = wait(random() * LONGEST_SILENCE_MS);
-      if (dice < 0.75) {
+      if (dice < 0.6) {
         node.host.cut();
         const mend = async () => {
           await silence;
@@ -96,6 +100,15 @@ export async function clusterGround(folder: string): Promise<Ground> {
           await synced();
         };
         return { name: 'node cut off', mend };
+      }
+      const makeRoom = dice < 0.8 ? node.fill() : null;
+      if (makeRoom) {
+        const mend = async () => {
+          await silence;
+          makeRoom();
+          await synced();
+        };
+        return { name: 'node full', mend };
       }
       node.signal('SIGSTOP');
       const mend = async () => {

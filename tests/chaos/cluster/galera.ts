@@ -4,12 +4,15 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { endChild, spawnBound } from '@/scripts/setup/child.mjs';
+import { fillDisk, type Mend, mountSmall } from '../faults';
 import { documentedFile } from './documented-file';
 import type { Host } from './hosts';
 
 /** On a busy machine a node that takes all data from another needs its time. */
 const START_PATIENCE_MS = 180_000;
 const STOP_PATIENCE_MS = 30_000;
+/** Of a node; it is memory. Data, their copy while it is given all of another's, and what Galera keeps for others. */
+const DISK_MEGABYTES = 768;
 
 /** One node of a Galera cluster, with the configuration that docs/scale.md has for it. */
 export interface Node {
@@ -23,6 +26,10 @@ export interface Node {
   /** `Synced`, `Donor/Desynced`, `Joining …`, `Initialized` for one that has lost the others; '' where nobody answers. */
   state(): Promise<string>;
   signal(name: NodeJS.Signals): void;
+  /** Whether its process is there, in whatever state it is. */
+  isRunning(): boolean;
+  /** Fills the file system that its data are on; the answer makes room again. Null where it has none of its own. */
+  fill(): Mend | null;
 }
 
 export function galeraNode(host: Host, folder: string): Node {
@@ -32,6 +39,7 @@ export function galeraNode(host: Host, folder: string): Node {
   const conf = path.join(home, 'my.cnf');
   const log = path.join(home, 'mysql.log');
   let server: ReturnType<typeof spawnBound> | undefined;
+  let unmount: Mend | null = null;
 
   const state = async () => {
     const [row] = await asRoot<RowDataPacket>(socket, "SHOW STATUS LIKE 'wsrep_local_state_comment'").catch(
@@ -56,9 +64,14 @@ export function galeraNode(host: Host, folder: string): Node {
     state,
     kill,
     signal: (name) => void server?.kill(name),
+    isRunning: () => server !== undefined && server.exitCode === null && server.signalCode === null,
+    fill: () => (unmount ? fillDisk(home) : null),
     async start({ isFirst } = { isFirst: false }) {
       mkdirSync(home, { recursive: true });
-      if (!existsSync(data)) initialise(data);
+      if (!existsSync(data)) {
+        unmount = mountSmall(home, DISK_MEGABYTES);
+        initialise(data);
+      }
       const own = documentedFile('60-galera.cnf')
         .replace(/^wsrep_node_name = .*$/m, `wsrep_node_name = ${host.name}`)
         .replace(/^wsrep_node_address = .*$/m, `wsrep_node_address = ${host.address}`);
@@ -92,6 +105,7 @@ performance_schema = OFF
     async stop() {
       if (server) await endChild(server, STOP_PATIENCE_MS);
       server = undefined;
+      unmount?.();
     },
   };
 }
