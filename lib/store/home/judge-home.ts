@@ -20,8 +20,10 @@ export interface JudgedHome {
 
 /** Looks whose a home is, and changes nothing. Throws UnreadableMark, and what the database throws. See decision 208. */
 export async function judgeHome(home: string, scale: Scale, ask: AskRows = fetchRows): Promise<JudgedHome> {
-  const there = await readMark(home);
+  const before = await readMark(home);
   const noted = await notedMark(ask);
+  // Whoever marks a site begins with the home: what the database has now, the home had before that.
+  const there = before ?? (noted === null ? null : await readMark(home));
   if (there !== null && noted !== null) return compareMarks(home, there, noted);
   const mark = there ?? noted;
   // A mark that was lost, an upgrade, a backup from before there were any, another database: what the index knows tells.

@@ -9,8 +9,12 @@ import { MAINTENANCE_STEPS } from '@/lib/site/upkeep/maintenance-steps';
 import { runMaintenance } from '@/lib/site/upkeep/run-maintenance';
 import { settleStep } from '@/lib/site/upkeep/settle-step';
 import { getConfig } from '@/lib/store/config/config';
+import { type AskRows, fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
+import { judgeHome } from '@/lib/store/home/judge-home';
+import { makeMark } from '@/lib/store/home/mark-file';
+import { noteMark } from '@/lib/store/home/noted-mark';
 import { findHome, requireHome, requireHomeForPage } from '@/lib/store/home/require-home';
 import { syncAllQuarantines } from '@/lib/store/index/quarantine/sync-all-quarantines';
 import { syncQuarantine } from '@/lib/store/index/quarantine/sync-quarantine';
@@ -248,6 +252,18 @@ test('of two homes that come to a new database, the second is not its own', asyn
   await requireHome();
   replaceHome(() => otherSite());
   await expect(requireHome()).rejects.toMatchObject({ reason: 'homeAway' });
+});
+
+test('a mark that somebody else makes while one looks is no other home', async () => {
+  const marked = async () => {
+    await makeMark(site.home, 'made-by-another');
+    await noteMark('made-by-another');
+  };
+  const ask: AskRows = async (...asked) => {
+    await marked();
+    return fetchRows(...asked);
+  };
+  expect(await judgeHome(site.home, 'domain', ask)).toMatchObject({ state: 'ours' });
 });
 
 test('before DSPAM has made its folder, a new site is none that is away', async () => {
