@@ -51,7 +51,8 @@ export async function readAllExcerpts(): Promise<void> {
   );
   for (const { store, ...state } of mailboxes) {
     if (countUnread(state) > 0) await inTurnOf(store, readExcerpts);
-    if (isWaiting(state)) await inTurnOf(store, writeAllSlices);
+    // Few of those in which something was read have enough for bits.
+    if (nextPart({ ...state, excerptSeq: state.nextSeq - 1 })) await inTurnOf(store, writeAllSlices);
   }
 }
 

@@ -3,7 +3,7 @@ import { asNumber, asOneOf, asText, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { queryRows } from '@/lib/store/db/read-rows';
-import { lockSearchHead, removeNumbers, saveSearchHead } from './search-blocks';
+import { lockSearchHead, removeNumbers, type SearchHead, saveSearchHead } from './search-blocks';
 
 /** A row of dashboard_search (`s`) says what a row of dashboard_message (`m`) says. */
 export const IS_COPY = `m.mailbox_id = s.mailbox_id AND m.message_key = s.message_key AND m.received_at = s.received_at
@@ -12,6 +12,9 @@ export const IS_COPY = `m.mailbox_id = s.mailbox_id AND m.message_key = s.messag
 
 /** Messages that are copied in one transaction: others who number wait for it. */
 const COPIED_AT_ONCE = 20_000;
+/** Mailboxes that are copied in one, with no more messages in all. Others who number wait no longer than for a large one. */
+const MAILBOXES_AT_ONCE = 20;
+const SMALL = 5_000;
 /** No sync has been at this time: the mailbox still counts as changed. */
 const UNFINISHED = '1970-01-01 00:00:01.000';
 
@@ -49,9 +52,32 @@ export async function syncChanges(changes: readonly SearchChange[], most: number
     .filter(({ what }) => what === 'changed')
     .sort((one, other) => one.messages - other.messages);
   let left = changed.length;
-  for (const { id } of changed.slice(0, most))
-    if (await transaction((connection) => copyMailbox(connection, id))) left--;
+  for (const ids of together(changed.slice(0, most)))
+    left -= await transaction(async (connection) => {
+      const head = await lockSearchHead(connection);
+      let whole = 0;
+      for (const id of ids) if (await copyMailbox(connection, head, id)) whole++;
+      await saveSearchHead(connection, head);
+      return whole;
+    });
   return left;
+}
+
+/** Those that are copied in one transaction: of small ones several, as its end is what takes the time. */
+function together(changes: readonly SearchChange[]): number[][] {
+  const batches: number[][] = [];
+  let room = 0;
+  for (const { id, messages } of changes) {
+    const last = batches.at(-1);
+    if (last && last.length < MAILBOXES_AT_ONCE && messages <= room) {
+      last.push(id);
+      room -= messages;
+    } else {
+      batches.push([id]);
+      room = SMALL - messages;
+    }
+  }
+  return batches;
 }
 
 interface CopyState {
@@ -61,8 +87,7 @@ interface CopyState {
 }
 
 /** Answers whether all of it is copied. */
-async function copyMailbox(connection: PoolConnection, id: number): Promise<boolean> {
-  const head = await lockSearchHead(connection);
+async function copyMailbox(connection: PoolConnection, head: SearchHead, id: number): Promise<boolean> {
   // From here on one state of the index is seen, whoever changes it meanwhile.
   const [mailbox] = await queryRows(
     connection,
@@ -87,7 +112,6 @@ async function copyMailbox(connection: PoolConnection, id: number): Promise<bool
     await removeNumbers(connection, head, await findGone(connection, id));
     copied = await countCopied(connection, id);
   }
-  await saveSearchHead(connection, head);
   await connection.query(
     'REPLACE INTO dashboard_search_state (mailbox_id, synced_at, generation, next_seq, copied) VALUES (?, ?, ?, ?, ?)',
     [id, next === null ? mailbox.syncedAt : UNFINISHED, mailbox.generation, to, copied],
