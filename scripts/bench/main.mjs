@@ -31,6 +31,7 @@ try {
     'alerts',
     'accuracy',
     'site',
+    'site-scale',
     'scoring',
     'history',
     'guard',
