@@ -1,7 +1,7 @@
 import type { Prisma } from '@/lib/store/db/generated/client';
 import { prisma } from '@/lib/store/db/prisma';
 import type { Candidates } from './find-candidates';
-import { findFew, sweptBy } from './find-few';
+import { findSwept } from './find-swept';
 import { alertCondition } from './message-condition';
 import {
   type MessageQuery,
@@ -14,8 +14,6 @@ import {
 
 /** So many of an order are read first; four times as many whenever these are not enough. */
 const FIRST_READ = 400;
-/** What else narrows a list is looked up by its own index if it leaves no more than this: an order would be read to its end for it. */
-const MOST_SWEPT = 5_000;
 /** Messages that are looked at in one statement, at most; first twice as many as are wanted, and more as long as few of them match. */
 const LOOKED_AT_ONCE = 2000;
 const GROWTH = 3;
@@ -47,8 +45,7 @@ export async function findAmong(
   const wanted = isNarrowed ? Math.max(most, countedTo) : most;
   const counting = isNarrowed ? 0 : countAmong(scope, query, candidates, countedTo);
   const possible = new Set(candidates.seqs);
-  const order = sweptBy(query) ?? (where.seq ? [{ seq: 'asc' as const }] : null);
-  const swept = order && (await findFew(where, order, MOST_SWEPT));
+  const swept = await findSwept(scope, where, query, candidates, possible);
   let size = 2 * wanted;
   for await (const read of swept ? [swept.sort(messageComparison(query))] : inOrder(where, query)) {
     const some = read.map(({ seq }) => seq).filter((seq) => seq > candidates.upTo || possible.has(seq));
