@@ -14,6 +14,12 @@ export const ERROR_REASONS = [
   'homeAway',
   'homeOther',
   'homeUnreadable',
+  // other filter hosts
+  'hostAway',
+  'hostOld',
+  'hostForeign',
+  'hostRefused',
+  'hostUnanswered',
   // files
   'unreadableFile',
   'unreadableFolder',
@@ -109,6 +115,9 @@ export const FAILURE_REASONS = [
   // Of a release that has to name an address: nobody has said which, or it is none of this site.
   'recipientUnknown',
   'recipientNotLocal',
+  // Of a message on another filter host: it was not asked, or has not answered.
+  'hostAway',
+  'hostUnanswered',
   'failed',
   // Of a retrain: what came of the run,
   'notTrained',

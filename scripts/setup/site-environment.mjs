@@ -22,6 +22,8 @@ export function siteEnvironment({ conf, home, htpasswd, admins, secret, port, or
     LOG_FORMAT: '',
     JOURNAL_STREAM: '',
     RETRAIN_ADDRESS: '',
+    FILTER_HOST: '',
+    FILTER_HOSTS: '',
     AUTH_METHODS: '',
     HTPASSWD_FILE: htpasswd,
     IMAP_URL: '',

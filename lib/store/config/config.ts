@@ -9,6 +9,7 @@ import { findGroup, ownUserName } from '@/lib/ground/process/own-names';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
 import { type ConfSettings, readConfSettings } from '@/lib/store/config/conf-settings';
 import { readAddress } from '@/lib/store/config/dashboard-address';
+import { type FilterHosts, readFilterHosts } from '@/lib/store/config/filter-hosts';
 import { checkRetrainAddress } from '@/lib/store/config/retrain-address';
 import { readSignInConfig, type SignInConfig } from '@/lib/store/config/sign-in-config';
 import { findConfPath, readConf } from './find-conf';
@@ -41,6 +42,8 @@ export interface Config extends ConfSettings {
   /** Runs of the filter side by side for one mailbox. */
   deliveryConcurrency: number;
   signIn: SignInConfig;
+  /** The hosts of a site with several spools; null for one. */
+  filterHosts: FilterHosts | null;
   secret: string;
   /** Where people reach the dashboard, BASE_PATH included. */
   url: URL;
@@ -125,6 +128,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     faults.push('DSPAM_SCALE cannot be told from `dspam --version`: set it to domain, large or normal');
 
   const signIn = readSignInConfig(values, faults);
+  const filterHosts = readFilterHosts(values, signIn.methods, faults);
   if (values.RETRAIN_ADDRESS) checkRetrainAddress(values.RETRAIN_ADDRESS, faults);
   const basePath = values.BASE_PATH ?? '';
   const url =
@@ -163,6 +167,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     mailQueueCommand: parsed.data.MAIL_QUEUE_COMMAND.split(/\s+/),
     retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,
     signIn,
+    filterHosts,
     secret: parsed.data.NEXTAUTH_SECRET,
     url,
     basePath,

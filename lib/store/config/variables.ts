@@ -35,6 +35,8 @@ export const variables = z.object({
   QUARANTINE_KEEP_DAYS: days.optional(),
   MAINTAIN_PURGE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
   RETRAIN_ADDRESS: text,
+  FILTER_HOST: text,
+  FILTER_HOSTS: text,
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
   ...logVariables,
