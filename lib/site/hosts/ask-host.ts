@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/ground/errors';
+import { isErrorReason } from '@/lib/ground/reasons';
+import { getConfig } from '@/lib/store/config/config';
+import { greetHost, HEADERS, hostTrouble } from './greet-host';
+import { isSameMac, macOf } from './host-mac';
+import { readBounded } from './read-bounded';
+
+/** For whom another host is asked, by the claims of their session, which it checks as if it were its own. */
+export interface AskedFor {
+  claims: { sub: string; method: string; stamp: string; signedInAt: number };
+  /** IANA; days of a search are theirs. */
+  timeZone: string;
+  /** For the audit log. */
+  address: string;
+}
+
+/** The largest mail that is fetched from another host, with something to spare. */
+const MOST_ANSWER = 128 * 1024 * 1024;
+
+const trouble = z.object({
+  code: z.enum(['not-found', 'forbidden', 'conflict', 'invalid', 'unavailable']),
+  reason: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export interface HostAnswer {
+  bytes: Buffer<ArrayBuffer>;
+  /** Of a download; '' for what is none. */
+  fileName: string;
+}
+
+/**
+ * Asks another host for something in somebody's name. Throws as greetHost, before anything was asked; what the host refuses, as its own AppError; and
+ * `unavailable` with `hostUnanswered` where it was asked and what came back, if anything, is not its answer: what it has done then is not known.
+ */
+export async function askHost(
+  name: string,
+  what: string,
+  args: unknown,
+  who: AskedFor,
+  timeoutMs: number,
+): Promise<HostAnswer> {
+  const { url, own, nonce } = await greetHost(name);
+  const { secret } = getConfig();
+  const body = Buffer.from(JSON.stringify({ what, who, args }));
+  let response: Response;
+  let bytes: Buffer<ArrayBuffer> | null;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: {
+        'Content-Type': 'application/json',
+        [HEADERS.from]: own,
+        [HEADERS.to]: name,
+        [HEADERS.nonce]: nonce,
+        [HEADERS.mac]: macOf(secret, 'question', [own, name, nonce], body),
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'manual',
+      cache: 'no-store',
+    });
+    bytes = await readBounded(response.body, MOST_ANSWER);
+  } catch (error) {
+    throw hostTrouble(name, 'hostUnanswered', error);
+  }
+  const fileName = response.headers.get(HEADERS.fileName) ?? '';
+  const mac = bytes && macOf(secret, 'answer', [nonce, response.status, fileName], bytes);
+  if (!bytes || !mac || !isSameMac(response.headers.get(HEADERS.mac), mac))
+    throw hostTrouble(name, 'hostUnanswered', `what came back (${response.status}) is not its answer`);
+  if (response.status !== 200) throw refusal(name, bytes);
+  return { bytes, fileName: decodeURIComponent(fileName) };
+}
+
+function refusal(name: string, bytes: Buffer): AppError {
+  const { code, reason, values } = trouble.parse(JSON.parse(bytes.toString()));
+  // Nobody knows the person there by the same password: here they are signed in.
+  if (code === 'forbidden') return hostTrouble(name, 'hostRefused', 'it does not know who is signed in');
+  return new AppError(code, `filter host ${name}: ${reason}`, {
+    values,
+    ...(isErrorReason(reason) && { reason }),
+  });
+}
