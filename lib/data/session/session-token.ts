@@ -4,7 +4,7 @@ import { METHOD_NAMES } from '@/lib/store/config/auth-method';
 import { getConfig } from '@/lib/store/config/config';
 
 /** What a session's cookie holds, encrypted with NEXTAUTH_SECRET: who signed in, how and when. Never what they may do. */
-const sessionClaims = z.object({
+export const sessionClaims = z.object({
   sub: z.string().min(1),
   method: z.enum(METHOD_NAMES),
   stamp: z.string(),

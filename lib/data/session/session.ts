@@ -15,10 +15,11 @@ import { proxyLogin } from '@/lib/people/auth/proxy';
 import { findRights, type Rights } from '@/lib/people/auth/roles';
 import { userOf } from '@/lib/people/auth/user-format';
 import type { MethodName } from '@/lib/store/config/auth-method';
+import { onBehalf } from './on-behalf';
 import { sessionCookieName } from './own-cookies';
 import { peerAddress } from './peer-address';
 import { requestAddress } from './request-address';
-import { readSessionToken } from './session-token';
+import { readSessionToken, type SessionClaims } from './session-token';
 
 export interface SignedIn extends Rights {
   login: string;
@@ -31,8 +32,8 @@ export interface SignedIn extends Rights {
  * See decision 044.
  */
 export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
-  const given = await headers();
-  const named = proxyLogin(given, peerAddress(given));
+  // Another host has a person named by their session alone (decision 233).
+  const named = onBehalf() ? null : await findProxyLogin();
   const who = named === null ? await findBySession() : await findByProxy(named);
   if (!who) return null;
   const { login, method, account } = who;
@@ -42,18 +43,30 @@ export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
   return { login, method, ...rights };
 });
 
+async function findProxyLogin(): Promise<string | null> {
+  const given = await headers();
+  return proxyLogin(given, peerAddress(given));
+}
+
 type Known = { login: string; method: MethodName; account: KnownAccount | null };
 
 async function findBySession(): Promise<Known | null> {
-  const session = await readSessionToken((await cookies()).get(sessionCookieName())?.value);
+  const session = await findClaims();
   if (!session) return null;
   const { sub: login, method, signedInAt } = session;
-  const stamp = await accountStamp(method, login).catch(() => session.stamp);
+  // A cookie was made here; what another host says of somebody counts for nothing unless it is found to be so.
+  const stamp = await accountStamp(method, login).catch(() => (onBehalf() ? null : session.stamp));
   if (stamp === null || stamp !== session.stamp) return null;
   // Without a database nobody sees any mail, so a session that may have ended is only told that the database is away.
   const account = await findAccount(login).catch(() => null);
   const hasEnded = account?.signedOutAt && account.signedOutAt.getTime() >= signedInAt;
   return hasEnded ? null : { login, method, account };
+}
+
+/** What the session says of who is asking, whether or not it has ended; null where there is none. */
+export async function findClaims(): Promise<SessionClaims | null> {
+  const named = onBehalf()?.claims;
+  return named ?? (await readSessionToken((await cookies()).get(sessionCookieName())?.value));
 }
 
 /** The web server in front has signed them in; all we see of that is their first request. */

@@ -1,0 +1,22 @@
+import 'server-only';
+import { getConfig } from '@/lib/store/config/config';
+
+/** Between a host and the name of something of its own. Neither a signature nor a digest nor the id of a click has one. */
+const MARK = '~';
+/** A name of a host, and the mark. */
+export const MOST_OF_HOST = 17;
+
+/** What another host calls so, as this one calls it. */
+export function keyAt(host: string, key: string): string {
+  return `${host}${MARK}${key}`;
+}
+
+/** Where something is, and what it is called there; `host` is null for what is here, as everything is where there is one host. */
+export function whereOf(key: string): { host: string | null; key: string } {
+  const { filterHosts } = getConfig();
+  const at = filterHosts ? key.indexOf(MARK) : -1;
+  const host = key.slice(0, Math.max(0, at));
+  return filterHosts?.others.some(({ name }) => name === host)
+    ? { host, key: key.slice(at + 1) }
+    : { host: null, key };
+}
