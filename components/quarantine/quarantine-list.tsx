@@ -15,6 +15,7 @@ import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 import { isWidened } from '@/lib/data/request/unused-params';
 import { EmptyList } from './empty-list';
 import { GroupList } from './group-list';
+import { HostsNotice } from './hosts-notice';
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
 import { SearchNotice } from './search-notice';
@@ -39,6 +40,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
       {page.passedOver > 0 && <p className="list-notice">{t('passedOver', { count: page.passedOver })}</p>}
       <JobList mailbox={page.mailbox} jobs={page.jobs} texts={jobTexts} />
       <FollowChanges mailbox={page.mailbox} batches={page.running} />
+      {page.hosts && <HostsNotice hosts={page.hosts} isFolded={page.groups !== null} />}
       <UnusedNotice unused={page.unused} />
       <SearchNotice page={page} />
       <SenderNotice page={page} />
@@ -50,7 +52,9 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
           shown={page.rows.length}
           total={hasMore ? null : total}
           matching={
-            isWidened(page.unused) ? null : { search: quarantineSearch(page.params), drawn: page.drawn }
+            page.hosts || isWidened(page.unused)
+              ? null
+              : { search: quarantineSearch(page.params), drawn: page.drawn }
           }
           buttons={<ChangeButtons />}
           drawn={{

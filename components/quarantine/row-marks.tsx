@@ -14,10 +14,11 @@ export function isPlain({
   working,
   expiresSoon,
   hasAlert,
+  host,
 }: QuarantineRow): boolean {
   const isSpam = result === 'Spam' || result === '';
   const hasNews = failure !== null || working !== null || expiresSoon || hasAlert;
-  return member === null && !hasNews && isSpam && problems.length === 0;
+  return member === null && host === null && !hasNews && isSpam && problems.length === 0;
 }
 
 /**
@@ -26,7 +27,7 @@ export function isPlain({
  */
 export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) {
   const t = useTranslations();
-  const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert } = row;
+  const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert, host } = row;
   return (
     <span className="marks">
       {hasAlert && (
@@ -34,6 +35,9 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
           <Icon name="alerts" />
           {t('row.alert')}
         </span>
+      )}
+      {host !== null && (
+        <span className="mark">{t(host.isAway ? 'row.onHostAway' : 'row.onHost', { host: host.name })}</span>
       )}
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {result !== 'Spam' && result !== '' && (

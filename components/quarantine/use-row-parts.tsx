@@ -18,7 +18,7 @@ export function useRowParts(rows: readonly QuarantineRow[], isJudged: boolean, i
     first,
     marks,
     more,
-    working: rows.flatMap(({ key, working }) => (working === null ? [] : key)),
+    working: rows.flatMap(({ key, working, host }) => (working === null && !host?.isAway ? [] : key)),
     texts: {
       unseen: t('row.unseen'),
       attachment: t('row.attachment'),

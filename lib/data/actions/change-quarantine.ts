@@ -2,34 +2,23 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { changeAtHosts } from '@/lib/data/at-hosts/change-at-hosts';
+import { changeHere } from '@/lib/data/at-hosts/change-here';
+import type { ChangeResult } from '@/lib/data/change/change-result';
 import { type ChangeAnswer, withTexts } from '@/lib/data/change/change-texts';
-import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
-import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
-import { questionOfSelection } from '@/lib/data/change/release-question';
-import { isJob, startJob } from '@/lib/data/change/start-job';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
-import { undoChange } from '@/lib/data/change/undo-change';
-import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/quarantine-query';
 import { defineAction } from '@/lib/data/request/define-action';
-import { parseAsked } from '@/lib/data/request/parse-asked';
 import {
   allThatMatch,
   MAX_GROUP,
   mailbox,
   messageKey,
   onlyThis,
-  type Selection,
   selection,
   undoForm,
 } from '@/lib/data/request/selection-form';
-import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
 import { requireMailbox } from '@/lib/data/session/access';
-import { viewerTimeZone } from '@/lib/data/session/viewer';
-import { AppError } from '@/lib/ground/errors';
-import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
-import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { type SelectedDrawn, selectDrawn } from '@/lib/site/work/select-drawn';
+import { getConfig } from '@/lib/store/config/config';
 
 const choice = z.discriminatedUnion('intent', [
   z.object({ intent: z.enum(['release', 'delete', 'arrived']), ...selection }),
@@ -72,11 +61,7 @@ const change = defineAction(
   form,
   async (input): Promise<ChangeResult> => {
     const { login } = await requireMailbox(input.mailbox);
-    if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
-    const { keys, later } = await selected(input);
-    const result = await apply(input, login, keys);
-    await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
-    return { ...result, later };
+    return getConfig().filterHosts ? changeAtHosts(input, login) : changeHere(input, login);
   },
   ['key', 'batch'],
 );
@@ -100,41 +85,4 @@ export async function changeQuarantine(
 /** Whether a list that takes out what has gone needs nothing else to be true. */
 function isAllDone({ intent, failed, queued, later }: ChangeResult): boolean {
   return intent !== 'undo' && failed.length === 0 && queued === 0 && later === 0;
-}
-
-async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
-  if (scope !== 'matching') return { keys: key, later: 0 };
-  const asked = parseAsked(params, parseQuarantineParams);
-  requireUsedSearch(asked.q, 'whole');
-  return selectDrawn(user, toMessageQuery(asked, await viewerTimeZone(), false), drawn);
-}
-
-async function apply(
-  input: Selection & { intent: 'release' | 'delete' | 'arrived'; asks?: boolean },
-  login: string,
-  keys: string[],
-): Promise<ChangeResult> {
-  const { intent, mailbox: user } = input;
-  if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
-  if (intent === 'release') {
-    const question = await questionOfSelection(() => findMailboxPlace(user), keys, input);
-    if (question) return { ...NOTHING_DONE, intent, question };
-    const [key = ''] = keys;
-    const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;
-    if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
-  }
-  // Nobody can have checked a mailbox for so many at once.
-  if (intent !== 'arrived' && isJob(keys.length)) {
-    return {
-      ...NOTHING_DONE,
-      intent,
-      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
-    };
-  }
-  const click = await applyToMessages(intent, login, user, keys, {
-    recipient: recipientOf(keys, input),
-    again: input.repeat !== undefined,
-  });
-  if (intent === 'release') await noteNotReleased(login, user, click);
-  return changeResult(intent, click);
 }

@@ -1,4 +1,6 @@
 import 'server-only';
+import { askForData } from '@/lib/data/hosts/ask-as-person';
+import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { describeFactor, type FactorWords } from '@/lib/formats/dspam/factors';
 import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
@@ -37,7 +39,9 @@ export type Explained = ExplainedMessage | Obstacle;
 /** Explains a message to who may open the mailbox; a word where it cannot be explained. */
 export async function getExplanation(mailbox: string, key: string): Promise<Explained> {
   await requireMailbox(mailbox);
-  const explained = await explainMessage(mailbox, key);
+  const { host, key: own } = whereOf(key);
+  if (host !== null) return askForData(host, 'why', [mailbox, own]);
+  const explained = await explainMessage(mailbox, own);
   if (typeof explained === 'string') return explained;
   const { score, evidence, release, hints, today, afterRelease, totals } = explained;
   const rows = evidence.map((token) => ({ ...token, ...inWords(token.name) }));

@@ -1,6 +1,8 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
+import { askForData } from '@/lib/data/hosts/ask-as-person';
+import { keyAt, whereOf } from '@/lib/data/hosts/host-key';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import {
   parseQuarantineParams,
@@ -102,6 +104,8 @@ export async function getQuarantinedMessage(
   const params = parseQuarantineParams(raw);
   const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
+  const { host, key: own } = whereOf(key);
+  if (host !== null) return getMessageAt(host, mailbox, own, raw);
   // New mail is indexed before this message takes its turn in the worker, because others wait for that turn.
   const { place, state, alertSet, scoring } = await openedQuarantine(mailbox);
   const asked = await askTogether({ row: messageQuestion(state.id, key), ...historyQuestions(place) });
@@ -177,6 +181,34 @@ export async function getQuarantinedMessage(
     source: source.text,
     sourceTruncated: source.truncated,
     params,
+  };
+}
+
+/** The same of another filter host, with the names that its messages have here. The history of this one does not know it. */
+async function getMessageAt(
+  host: string,
+  mailbox: string,
+  key: string,
+  raw: RawParams,
+): Promise<QuarantinedMessage | GoneMessage> {
+  const found = await askForData<QuarantinedMessage | GoneMessage>(host, 'message', [
+    mailbox,
+    key,
+    raw,
+  ]).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') notFound();
+    throw error;
+  });
+  if ('gone' in found) return { ...found, historyKey: null };
+  const { previous, next, running } = found;
+  return {
+    ...found,
+    key: keyAt(host, found.key),
+    host: { name: host, isAway: false },
+    previous: previous && keyAt(host, previous),
+    next: next && keyAt(host, next),
+    running: running && keyAt(host, running),
+    historyKey: null,
   };
 }
 

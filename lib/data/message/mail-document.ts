@@ -1,4 +1,6 @@
 import 'server-only';
+import { askAsPerson } from '@/lib/data/hosts/ask-as-person';
+import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { mailFrameHeaders } from '@/lib/formats/mail/html-policy';
 import { AppError } from '@/lib/ground/errors';
@@ -20,7 +22,11 @@ export async function getMailDocument(
   remoteImages: boolean,
 ): Promise<Document> {
   await requireMailbox(mailbox);
-  const body = await quarantine.getDocument(mailbox, key, remoteImages);
+  const { host, key: own } = whereOf(key);
+  const body =
+    host === null
+      ? await quarantine.getDocument(mailbox, own, remoteImages)
+      : (await askAsPerson(host, 'frame', [mailbox, own, remoteImages])).bytes;
   return { body, headers: mailFrameHeaders({ remoteImages }) };
 }
 
@@ -31,7 +37,12 @@ export async function getAttachment(
   index: number,
 ): Promise<{ fileName: string; content: Uint8Array<ArrayBuffer> }> {
   await requireMailbox(mailbox);
-  const attachment = await quarantine.getAttachment(mailbox, key, index);
+  const { host, key: own } = whereOf(key);
+  if (host !== null) {
+    const { bytes, fileName } = await askAsPerson(host, 'attachment', [mailbox, own, index]);
+    return { fileName, content: bytes };
+  }
+  const attachment = await quarantine.getAttachment(mailbox, own, index);
   if (!attachment) throw new AppError('not-found', `no attachment ${index}`, { reason: 'notFound' });
   return attachment;
 }

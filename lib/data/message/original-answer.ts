@@ -1,4 +1,6 @@
 import 'server-only';
+import { askAsPerson } from '@/lib/data/hosts/ask-as-person';
+import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { messageFileName } from '@/lib/formats/mail/message-file-name';
 import { getOriginal } from '@/lib/messages/quarantine/list/get-original';
@@ -6,7 +8,18 @@ import { downloadAnswer } from './download-answer';
 
 /** A message as a file for a mail program, named for its subject. Throws `forbidden`, `not-found`. */
 export async function originalAnswer(mailbox: string, key: string): Promise<Response> {
+  const { bytes, fileName } = await originalFile(mailbox, key);
+  return downloadAnswer(fileName, bytes);
+}
+
+/** The same file, whichever filter host has it. */
+export async function originalFile(
+  mailbox: string,
+  key: string,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; fileName: string }> {
   await requireMailbox(mailbox);
-  const { subject, bytes } = await getOriginal(mailbox, key);
-  return downloadAnswer(messageFileName(subject), new Uint8Array(bytes));
+  const { host, key: own } = whereOf(key);
+  if (host !== null) return askAsPerson(host, 'original', [mailbox, own]);
+  const { subject, bytes } = await getOriginal(mailbox, own);
+  return { bytes: new Uint8Array(bytes), fileName: messageFileName(subject) };
 }

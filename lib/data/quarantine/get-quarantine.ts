@@ -2,73 +2,48 @@ import 'server-only';
 import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
-import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
+import { unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { findSignedIn } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import type { Working } from '@/lib/messages/operations/working-of';
 import { formatDrawn } from '@/lib/messages/quarantine/list/drawn-list';
 import { firstOfPage } from '@/lib/messages/quarantine/list/find-page';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
-import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
-import type { ScoringState } from '@/lib/messages/scoring/scoring-state';
 import type { NameProblem } from '@/lib/people/identity/find-uid';
 import { inQuarantine, listWaiting } from '@/lib/site/work/list-waiting';
-import { type Groups, getGroups } from './get-groups';
+import { getConfig } from '@/lib/store/config/config';
+import { getGroups } from './get-groups';
+import { listsOfHosts } from './lists-of-hosts';
 import { openedQuarantine } from './opened-quarantine';
-import {
-  parseQuarantineParams,
-  QUARANTINE_PARAMS,
-  type QuarantineParams,
-  toMessageQuery,
-} from './quarantine-query';
-import { type QuarantineRow, toQuarantineRow } from './quarantine-row';
+import type { QuarantinePage } from './quarantine-page';
+import { parseQuarantineParams, QUARANTINE_PARAMS, toMessageQuery } from './quarantine-query';
+import { toQuarantineRow } from './quarantine-row';
+import { uniteLists } from './unite-lists';
 
-export type { NameProblem };
-
-export interface QuarantinePage {
-  mailbox: string;
-  rows: QuarantineRow[];
-  /** Matching the search and the filters; with `hasMore` there are more than these. */
-  total: number;
-  hasMore: boolean;
-  /** In the whole quarantine. */
-  quarantined: number;
-  /** ISO; when the newest message came, also when it is gone again. */
-  lastReceivedAt: string | null;
-  page: number;
-  pages: number;
-  /** The place of the first row of the page in what matches, from 1 on. */
-  from: number;
-  params: QuarantineParams;
-  /** What of the address was left out. */
-  unused: UnusedParam[];
-  /** Longer work on this mailbox that is going on, or whose end somebody still has to see. */
-  jobs: JobProgress[];
-  /** Clicks that were running on these messages, to be followed; what a job does is its own. */
-  running: string[];
-  /** The order in force. */
-  sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
-  /** What the list is now: the field `drawn` of its forms. */
-  drawn: string;
-  /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
-  groups: Groups | null;
-  /** Messages that are in the file, but could not be put into the list. */
-  passedOver: number;
-  /** Messages whose texts may not have been read yet. */
-  textsWaiting: number;
-  /** How far the messages are judged. */
-  scoring: ScoringState;
-  /** Why the filter cannot know this name as a user of its own; null where it can. */
-  nameProblem: NameProblem | null;
-}
+export type { NameProblem, QuarantinePage };
 
 function runningOf(working: ReadonlyMap<string, Working>, jobs: readonly JobProgress[]): string[] {
   const ofJobs = new Set(jobs.flatMap(({ runs }) => runs ?? []));
   return [...new Set([...working.values()].map(({ batch }) => batch))].filter((batch) => !ofJobs.has(batch));
 }
 
-/** One page of a mailbox's quarantine. Only for who may open it; others get "not found". */
+/** One page of a mailbox's quarantine, on all filter hosts of the site. Only for who may open it; others get "not found". */
 export async function getQuarantine(mailbox: string, raw: RawParams): Promise<QuarantinePage> {
+  const { filterHosts } = getConfig();
+  if (!filterHosts) return getQuarantineHere(mailbox, raw);
+  const names = filterHosts.others.map(({ name }) => name);
+  const who = await findSignedIn();
+  // Side by side: what is asked here lets nobody see what the others have answered who may not.
+  const [here, others] = await Promise.all([
+    getQuarantineHere(mailbox, raw),
+    who ? listsOfHosts(who.login, names, mailbox, raw) : [],
+  ]);
+  return uniteLists(filterHosts.own, here, others);
+}
+
+/** The same of this host alone. */
+export async function getQuarantineHere(mailbox: string, raw: RawParams): Promise<QuarantinePage> {
   const params = parseQuarantineParams(raw);
   const who = await requireMailboxPage(
     mailbox,
@@ -123,5 +98,6 @@ export async function getQuarantine(mailbox: string, raw: RawParams): Promise<Qu
     textsWaiting: opened.textsWaiting,
     scoring,
     nameProblem: opened.place.nameProblem,
+    hosts: null,
   };
 }

@@ -48,6 +48,8 @@ export interface QuarantineRow {
   expiresSoon: boolean;
   /** It has a word that the user watches for. */
   hasAlert: boolean;
+  /** The filter host that has it, and whether that cannot be asked now; null where there is one host. */
+  host: { name: string; isAway: boolean } | null;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -85,6 +87,7 @@ export function toQuarantineRow(
     doubt: failed?.doubt ? (failed.doubt === failed.last ? 'last' : 'earlier') : null,
     working: working ? (working.isLeft ? 'left' : wordOf(working)) : null,
     hasAlert,
+    host: null,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,
     signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_OF_HOST } from '@/lib/data/hosts/host-key';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 
 /** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
@@ -10,7 +11,13 @@ const MAX_SEARCH_LENGTH = 6_000;
 export const MAX_GROUP = 300;
 
 export const mailbox = z.string().refine(isUserName);
-export const messageKey = z.string().min(1).max(64);
+/** Longest name of a message in its quarantine. */
+const MAX_KEY = 64;
+/** A name of a message, also of one on another filter host (lib/data/hosts/host-key.ts). */
+export const messageKey = z
+  .string()
+  .min(1)
+  .max(MAX_KEY + MOST_OF_HOST);
 
 /** The set of messages that somebody was asked about, and has said yes to (weigh-release.ts). */
 export const confirmed = z.string().max(64).optional();
@@ -61,9 +68,16 @@ export function allThatMatch<Intent extends string>(
 /** More clicks than anybody can make before the first of them is answered. */
 const MAX_BATCHES = 100;
 
+const ONE_CLICK = '(?:[a-z0-9-]{1,16}~)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** A click, or, of messages on several filter hosts, that of each (lib/data/at-hosts/change-at-hosts.ts). */
+const click = z
+  .string()
+  .max(2_000)
+  .regex(new RegExp(`^${ONE_CLICK}(?:\\+${ONE_CLICK})*$`));
+
 /** Takes clicks back, of which each ran into the one before. */
 export const undoForm = z.object({
   intent: z.literal('undo'),
   mailbox,
-  batch: z.array(z.uuid()).min(1).max(MAX_BATCHES),
+  batch: z.array(click).min(1).max(MAX_BATCHES),
 });

@@ -1,0 +1,77 @@
+import 'server-only';
+import type { z } from 'zod';
+import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
+import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
+import { questionOfSelection } from '@/lib/data/change/release-question';
+import { isJob, startJob } from '@/lib/data/change/start-job';
+import { undoChange } from '@/lib/data/change/undo-change';
+import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/quarantine-query';
+import { parseAsked } from '@/lib/data/request/parse-asked';
+import type { Selection, undoForm } from '@/lib/data/request/selection-form';
+import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
+import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { AppError } from '@/lib/ground/errors';
+import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { type SelectedDrawn, selectDrawn } from '@/lib/site/work/select-drawn';
+
+/** What a form of the quarantine asks for. */
+export type ChangeOfMessages = Selection & {
+  intent: 'release' | 'delete' | 'arrived';
+  asks?: boolean | undefined;
+};
+export type ChangeOfQuarantine = ChangeOfMessages | z.infer<typeof undoForm>;
+
+/**
+ * Does what a form asks for in the quarantine of this host. `isAsked`: how many there are was asked about elsewhere. The caller has to authorise.
+ */
+export async function changeHere(
+  input: ChangeOfQuarantine,
+  login: string,
+  isAsked = false,
+): Promise<ChangeResult> {
+  if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
+  const { keys, later } = await selected(input);
+  const result = await apply(input, login, keys, isAsked);
+  await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
+  return { ...result, later };
+}
+
+async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
+  if (scope !== 'matching') return { keys: key, later: 0 };
+  const asked = parseAsked(params, parseQuarantineParams);
+  requireUsedSearch(asked.q, 'whole');
+  return selectDrawn(user, toMessageQuery(asked, await viewerTimeZone(), false), drawn);
+}
+
+async function apply(
+  input: ChangeOfMessages,
+  login: string,
+  keys: string[],
+  isAsked: boolean,
+): Promise<ChangeResult> {
+  const { intent, mailbox: user } = input;
+  if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
+  if (intent === 'release') {
+    const question = isAsked ? null : await questionOfSelection(() => findMailboxPlace(user), keys, input);
+    if (question) return { ...NOTHING_DONE, intent, question };
+    const [key = ''] = keys;
+    const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;
+    if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
+  }
+  // Nobody can have checked a mailbox for so many at once.
+  if (intent !== 'arrived' && isJob(keys.length)) {
+    return {
+      ...NOTHING_DONE,
+      intent,
+      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
+    };
+  }
+  const click = await applyToMessages(intent, login, user, keys, {
+    recipient: recipientOf(keys, input),
+    again: input.repeat !== undefined,
+  });
+  if (intent === 'release') await noteNotReleased(login, user, click);
+  return changeResult(intent, click);
+}

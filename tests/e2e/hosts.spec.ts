@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { userFiles } from '@/lib/formats/dspam/userdir';
+import { findPort } from '@/scripts/setup/free-port.mjs';
+import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
+import { startRelay } from '@/tests/support/relay';
+import { type Site, signInOf, startSite, USER_NAMES } from '@/tests/support/site';
+
+// Two filter hosts with a spool, a database and a dashboard each, and one list. The clock of the second is an hour ahead.
+
+const AN_HOUR_AHEAD = `const Real = Date; globalThis.Date = class extends Real {
+  constructor(...given) { super(...(given.length === 0 ? [Real.now() + 3600000] : given)); }
+  static now() { return Real.now() + 3600000; }
+  static UTC = Real.UTC;
+  static parse = Real.parse;
+  static [Symbol.hasInstance](value) { return value instanceof Real; }
+};`;
+const ALICE = '/mailbox/alice%40example.org';
+const LIST = `${ALICE}/quarantine?sort=date&dir=asc`;
+
+let web1: Site;
+let web2: Site;
+/** What becomes of what web1 says to web2. */
+let way: 'open' | 'cut' | 'cut after the question' = 'open';
+let stopRelay: () => void;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(600_000);
+  const [one, two] = [await findPort(0), await findPort(0)];
+  if (!one || !two) throw new Error('no port is free');
+  let wasAsked = false;
+  const relay = await startRelay(two, {
+    toServer(text) {
+      wasAsked = text.startsWith('POST');
+      return way === 'cut' ? null : text;
+    },
+    toClient: (text) => (way === 'cut after the question' && wasAsked ? null : text),
+  });
+  stopRelay = relay.stop;
+  const FILTER_HOSTS = `web1=http://127.0.0.1:${one} web2=http://127.0.0.1:${relay.port}`;
+  const at = (port: number, FILTER_HOST: string) => ({
+    MAIL_QUEUE_COMMAND: '/nonexistent/postqueue',
+    PORT: String(port),
+    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+    FILTER_HOSTS,
+    FILTER_HOST,
+  });
+  web1 = await startSite(at(one, 'web1'));
+  const ahead = `--import=data:text/javascript,${encodeURIComponent(AN_HOUR_AHEAD)}`;
+  web2 = await startSite({ ...at(two, 'web2'), NODE_OPTIONS: ahead });
+  const minute = (number: number) => ({ receivedAt: new Date(Date.UTC(2026, 8, 1, 10, number)) });
+  await quarantineMail(web1, 'alice', [
+    { subject: 'First, here', ...minute(1) },
+    { subject: 'Third, here', ...minute(3) },
+  ]);
+  await quarantineMail(web2, 'alice', [
+    {
+      subject: 'Second, there',
+      ...minute(2),
+      contentType: 'multipart/mixed; boundary=b',
+      text: '--b\nContent-Type: text/html\n\n<p>From the other host.</p>\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=list.txt\n\nwhat it lists\n--b--',
+    },
+    { subject: 'Fourth, there', ...minute(4) },
+  ]);
+  await quarantineMail(web2, 'bob', [{ subject: 'For Bob, there' }]);
+});
+test.afterAll(async () => {
+  stopRelay?.();
+  await web1?.stop();
+  await web2?.stop();
+});
+
+async function signIn(page: Page, person: 'alice' | 'bob'): Promise<void> {
+  const { origin } = web1;
+  await page.goto(`${origin}/login`);
+  const { name, password } = signInOf(person);
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${origin}/mailbox/**`);
+}
+
+const subjects = (page: Page) =>
+  page.locator('[data-list="quarantine"] > tr:not([hidden]) .cell-subject > a').allTextContents();
+const rowOf = (page: Page, subject: string) => page.getByRole('row').filter({ hasText: subject });
+const quarantineOf = (site: Site) =>
+  readFileSync(userFiles(site.home, 'domain', USER_NAMES.alice).mbox, 'latin1');
+
+test('a list is that of both hosts, whichever is asked, and each message says where it is', async ({
+  page,
+}) => {
+  // Browsers keep cookies by host and not by port, so that this is one sign-in for both.
+  await signIn(page, 'alice');
+  for (const { origin } of [web1, web2]) {
+    await page.goto(origin + LIST);
+    expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here', 'Fourth, there']);
+    for (const [subject, host] of [
+      ['First, here', 'web1'],
+      ['Second, there', 'web2'],
+    ] as const)
+      await expect(rowOf(page, subject)).toContainText(`On ${host}`);
+    await expect(page.getByText('1–4 of 4')).toBeVisible();
+    await page.goto(`${origin}${ALICE}/quarantine?q=there`);
+    expect((await subjects(page)).sort()).toEqual(['Fourth, there', 'Second, there']);
+  }
+});
+
+test('a message of the other host opens, with its frame, its files and why it looks as it does', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  await rowOf(page, 'Second, there').getByRole('link').click();
+  await expect(page).toHaveURL(/\/quarantine\/web2~/);
+  await expect(page.frameLocator('iframe').getByText('From the other host.')).toBeVisible();
+  await page.reload();
+  await expect(page.frameLocator('iframe').getByText('From the other host.')).toBeVisible();
+  const file = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'list.txt' }).click();
+  expect((await file).suggestedFilename()).toBe('list.txt');
+  expect(readFileSync(await (await file).path(), 'utf8')).toContain('what it lists');
+  const address = new URL(page.url());
+  const eml = await page.request.get(`${address.origin}${address.pathname}/eml`);
+  expect(await eml.text()).toContain('Subject: Second, there');
+  expect(eml.headers()['content-security-policy']).toContain("default-src 'none'");
+  expect((await page.request.get(`${address.origin}${address.pathname}/why`)).status()).toBe(200);
+  expect((await page.request.get(`${address.origin}${ALICE}/quarantine/web2~none`)).status()).toBe(404);
+  expect((await page.request.get(`${address.origin}${ALICE}/quarantine/web3~none`)).status()).toBe(404);
+});
+
+test('a release is done on the host that has the message, and undone there', async ({ page }) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  await page.getByRole('checkbox', { name: 'Second, there' }).check();
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Release' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  expect(readDelivered(web2, 'alice')).toContain('Second, there');
+  expect(readDelivered(web1, 'alice')).toBe('');
+  expect(quarantineOf(web2)).not.toContain('Second, there');
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(page, 'Second, there')).toBeVisible();
+  expect(quarantineOf(web2)).toContain('Second, there');
+});
+
+test('one click on messages of both hosts is one, and so is its Undo', async ({ page }) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  for (const subject of ['Third, here', 'Fourth, there'])
+    await page.getByRole('checkbox', { name: subject }).check();
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('Deleted 2 messages');
+  expect(quarantineOf(web1)).not.toContain('Third, here');
+  expect(quarantineOf(web2)).not.toContain('Fourth, there');
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(page, 'Third, here')).toBeVisible();
+  await expect(rowOf(page, 'Fourth, there')).toBeVisible();
+  expect(quarantineOf(web1)).toContain('Third, here');
+  expect(quarantineOf(web2)).toContain('Fourth, there');
+});
+
+test('a host that is away is a sentence above the list: what it had stays shown, and nothing is done', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  const before = quarantineOf(web1);
+  await page.getByRole('checkbox', { name: 'First, here' }).check();
+  await page.getByRole('checkbox', { name: 'Fourth, there' }).check();
+  way = 'cut';
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('The host web2 cannot be reached at the moment.');
+  expect(quarantineOf(web1)).toBe(before);
+  await page.goto(web1.origin + LIST);
+  const notice = page.getByRole('note').filter({ hasText: 'web2' });
+  await expect(notice).toContainText('What it had when it was asked last is shown.');
+  expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here', 'Fourth, there']);
+  await expect(rowOf(page, 'Fourth, there')).toContainText('On web2, which cannot be asked now');
+  await expect(page.getByRole('checkbox', { name: 'Fourth, there' })).toBeDisabled();
+  await rowOf(page, 'Fourth, there').getByRole('link').click();
+  await expect(page.getByRole('alert').filter({ hasText: 'web2' })).toContainText('cannot be reached');
+  // A list that was never asked of it.
+  await page.goto(`${web1.origin}${ALICE}/quarantine?q=here`);
+  await expect(notice).toContainText('Its messages are not shown.');
+  way = 'open';
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(notice).toBeHidden();
+  await page.goto(web1.origin + LIST);
+  await expect(page.getByRole('checkbox', { name: 'Fourth, there' })).toBeEnabled();
+});
+
+test('a host that was asked and has not answered is neither success nor failure; its list tells', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  await page.getByRole('checkbox', { name: 'Fourth, there' }).check();
+  way = 'cut after the question';
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('The host web2 was asked, and has not answered.');
+  await expect.poll(() => quarantineOf(web2)).not.toContain('Fourth, there');
+  way = 'open';
+  await expect(async () => {
+    await page.goto(web1.origin + LIST);
+    expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here']);
+  }).toPass();
+});
+
+test('a host that does not know somebody shows them nothing, and says so', async ({ page }) => {
+  await signIn(page, 'bob');
+  const list = `${web1.origin}/mailbox/bob/quarantine`;
+  await page.goto(list);
+  expect(await subjects(page)).toEqual(['For Bob, there']);
+  web2.removeSignIn('bob');
+  await page.goto(`${list}?sort=date`);
+  await expect(page.getByRole('note')).toContainText('The host web2 does not let you in');
+  expect(await subjects(page)).toEqual([]);
+  // Nor is somebody else's mail to be had by its address.
+  await page.goto(`${web1.origin}${ALICE}/quarantine/web2~x`);
+  await expect(page.getByText('Second, there')).toHaveCount(0);
+});

@@ -1,0 +1,240 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { accountStamp } from '@/lib/people/auth/account-stamp';
+import { type AskedFor, askHost } from '@/lib/site/hosts/ask-host';
+import { HEADERS } from '@/lib/site/hosts/greet-host';
+import { macOf } from '@/lib/site/hosts/host-mac';
+import { getConfig } from '@/lib/store/config/config';
+import { startHostBeside } from '@/tests/support/host-beside';
+import { testSite } from '@/tests/support/test-site';
+
+// What a filter host answers to another one, and to whoever says that they are one; what a host believes of what comes back.
+
+const ALICE = 'alice@example.org';
+const BOB = 'bob@example.org';
+const beside = await startHostBeside(getConfig);
+afterAll(() => beside.stop());
+const HOSTS = `web1=http://127.0.0.1:9 web2=${beside.url}`;
+const site = await testSite({ env: { FILTER_HOST: 'web1', FILTER_HOSTS: HOSTS } });
+const htpasswd = path.join(site.folder, 'htpasswd');
+const SIGN_INS = `${ALICE}:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n${BOB}:{SHA}abcdefghijklmnopqrstuvwxyz0=\nadmin:{SHA}zyxwvutsrqponmlkjihgfedcba0=\n`;
+writeFileSync(htpasswd, SIGN_INS);
+
+beforeEach(() => {
+  const web1 = { name: 'web1', url: new URL('http://127.0.0.1:9') };
+  Object.assign(beside, {
+    heard: [],
+    instead: null,
+    theirs: { filterHosts: { own: 'web2', others: [web1] } },
+  });
+  beside.onTheWay = (answer) => answer;
+});
+
+async function person(login: string, about: Partial<AskedFor['claims']> = {}): Promise<AskedFor> {
+  const stamp = (await accountStamp('htpasswd', login)) ?? '';
+  const claims = { sub: login, method: 'htpasswd', stamp, signedInAt: Date.now(), ...about };
+  return { claims, timeZone: 'UTC', address: '192.0.2.7' };
+}
+
+async function subjectsOf(user: string, who: AskedFor): Promise<string[]> {
+  const { bytes } = await askHost('web2', 'list', [user, {}], who, 20_000);
+  return JSON.parse(bytes.toString()).rows.map(({ subject }: { subject: string }) => subject);
+}
+
+async function remove(key: string, who: AskedFor) {
+  const input = { intent: 'delete', mailbox: ALICE, key: [key] };
+  const { bytes } = await askHost('web2', 'change', { input, isAsked: false }, who, 20_000);
+  return JSON.parse(bytes.toString());
+}
+
+const put = (subject: string) => site.quarantine({ user: ALICE, subject });
+const questions = () => beside.heard.filter(({ method }) => method === 'POST');
+const refused = (reason: string) => expect.objectContaining({ reason, values: { host: 'web2' } });
+
+it('answers a person who signed in on another host, and notes in the audit log from where they came', async () => {
+  const { signature } = await put('Theirs');
+  const alice = await person(ALICE);
+  expect(await subjectsOf(ALICE, alice)).toEqual(['Theirs']);
+  expect(await remove(signature, alice)).toMatchObject({ done: 1, failed: [] });
+  expect(await subjectsOf(ALICE, alice)).toEqual([]);
+  const [rows] = await site.query("SELECT actor, address FROM dashboard_audit WHERE event = 'delete'");
+  expect(rows).toEqual([{ actor: ALICE, address: '192.0.2.7' }]);
+});
+
+it('lets nobody in whom its own files do not know, whatever another host says', async () => {
+  await put('Private');
+  const alice = await person(ALICE);
+  // Somebody else's name with one's own stamp, one that was never made, an account that is none, a way in that is off.
+  for (const about of [
+    { sub: BOB },
+    { stamp: 'x' },
+    { sub: 'nobody' },
+    { method: 'imap' },
+    { method: 'proxy' },
+  ])
+    await expect(subjectsOf(ALICE, { ...alice, claims: { ...alice.claims, ...about } })).rejects.toEqual(
+      refused('hostRefused'),
+    );
+  await expect(subjectsOf(ALICE, await person('admin', { stamp: alice.claims.stamp }))).rejects.toEqual(
+    refused('hostRefused'),
+  );
+  // In one's own name, the mail of another.
+  await expect(subjectsOf(ALICE, await person(BOB))).rejects.toMatchObject({ code: 'not-found' });
+  expect(await subjectsOf(ALICE, await person('admin'))).toContain('Private');
+});
+
+it('does not believe a host about somebody whom it cannot look up', async () => {
+  const alice = await person(ALICE);
+  const { signIn } = getConfig();
+  beside.theirs.signIn = { ...signIn, methods: ['htpasswd', 'sql'], sqlAddress: undefined };
+  await expect(subjectsOf(ALICE, { ...alice, claims: { ...alice.claims, method: 'sql' } })).rejects.toEqual(
+    refused('hostRefused'),
+  );
+});
+
+it('obeys a question once: not again, not changed, not with another word', async () => {
+  const alice = await person(ALICE);
+  const { signature } = await put('Once');
+  await remove(signature, alice);
+  const [heard] = questions();
+  if (!heard) throw new Error('nothing was heard');
+  const { signature: other } = await put('Still here');
+  const changed = Buffer.from(heard.body.toString().replace(signature, other));
+  const [fresh] = beside.heard;
+  const word = (await (await beside.send(fresh ?? heard)).json()).nonce;
+  for (const forged of [
+    heard,
+    { ...heard, body: changed },
+    { ...heard, headers: { ...heard.headers, [HEADERS.nonce]: word } },
+    { ...heard, headers: { ...heard.headers, [HEADERS.nonce]: word, [HEADERS.mac]: 'x' } },
+    { ...heard, headers: { ...heard.headers, [HEADERS.mac]: '' } },
+  ]) {
+    const answer = await beside.send(forged);
+    expect([answer.status, await answer.text()]).toEqual([403, '']);
+  }
+  expect(await subjectsOf(ALICE, alice)).toContain('Still here');
+});
+
+it('obeys no question that was made with another secret, or has no word that it gave', async () => {
+  const alice = await person(ALICE);
+  const { signature } = await put('Stays');
+  const input = { intent: 'delete', mailbox: ALICE, key: [signature] };
+  const body = Buffer.from(JSON.stringify({ what: 'change', who: alice, args: { input, isAsked: true } }));
+  const ask = async (secret: string, nonce: string) => {
+    const mac = macOf(secret, 'question', ['web1', 'web2', nonce], body);
+    const headers = {
+      [HEADERS.from]: 'web1',
+      [HEADERS.to]: 'web2',
+      [HEADERS.nonce]: nonce,
+      [HEADERS.mac]: mac,
+    };
+    return (await beside.send({ method: 'POST', headers, body })).status;
+  };
+  await subjectsOf(ALICE, alice);
+  const word = async () =>
+    (await (await beside.send(beside.heard[0] ?? { method: 'GET', headers: {}, body })).json()).nonce;
+  expect(await ask('b'.repeat(40), await word())).toBe(403);
+  expect(await ask(getConfig().secret, '1.made-up.x')).toBe(403);
+  expect(await subjectsOf(ALICE, alice)).toContain('Stays');
+  expect(await ask(getConfig().secret, await word())).toBe(200);
+});
+
+it('hands nothing on to other hosts, and answers nothing that is not among its questions', async () => {
+  const alice = await person(ALICE);
+  for (const [what, args] of [
+    ['message', [ALICE, 'web1~x', {}]],
+    ['original', [ALICE, 'web1~x']],
+    ['change', { input: { intent: 'delete', mailbox: ALICE, key: ['web1~x'] }, isAsked: true }],
+    ['change', { input: { intent: 'delete', mailbox: ALICE, key: ['x'], scope: 'matching' }, isAsked: true }],
+    ['toString', []],
+    ['users', []],
+  ] as const)
+    await expect(askHost('web2', what, args, alice, 20_000)).rejects.toMatchObject({ code: 'invalid' });
+});
+
+it('says nothing to who is no host of the site, and nothing at all where there is one host', async () => {
+  const alice = await person(ALICE);
+  await subjectsOf(ALICE, alice);
+  const [greeting] = beside.heard;
+  const [question] = questions();
+  if (!greeting || !question) throw new Error('nothing was heard');
+  for (const heard of [greeting, question]) {
+    const { headers } = heard;
+    for (const [name, value] of [
+      [HEADERS.from, 'web3'],
+      [HEADERS.from, 'web2'],
+      [HEADERS.to, 'web1'],
+    ] as const)
+      expect((await beside.send({ ...heard, headers: { ...headers, [name]: value } })).status).toBe(404);
+    beside.theirs = { filterHosts: null };
+    expect((await beside.send(heard)).status).toBe(404);
+    beside.theirs = { filterHosts: { own: 'web2', others: [{ name: 'web1', url: new URL(beside.url) }] } };
+  }
+});
+
+it('asks nothing of a host that does not prove that it is of the site', async () => {
+  const alice = await person(ALICE);
+  beside.theirs.secret = 'b'.repeat(40);
+  await expect(subjectsOf(ALICE, alice)).rejects.toEqual(refused('hostForeign'));
+  delete beside.theirs.secret;
+  // Another machine that repeats what a host has said once.
+  await subjectsOf(ALICE, alice);
+  const said = await (
+    await beside.send(beside.heard[0] ?? { method: 'GET', headers: {}, body: Buffer.alloc(0) })
+  ).text();
+  beside.heard = [];
+  beside.instead = () => new Response(said);
+  await expect(subjectsOf(ALICE, alice)).rejects.toEqual(refused('hostForeign'));
+  expect(questions()).toEqual([]);
+});
+
+it('asks nothing of a host that speaks another language, or has no FILTER_HOSTS', async () => {
+  const alice = await person(ALICE);
+  for (const answer of [
+    () => Response.json({ protocol: 0, host: 'web2', nonce: 'x', proof: 'y' }),
+    () => Response.json({ protocol: 2 }),
+    () => new Response(null, { status: 404 }),
+    () => new Response('<!DOCTYPE html>'),
+    () => new Response('x'.repeat(100_000)),
+  ]) {
+    beside.instead = answer;
+    await expect(subjectsOf(ALICE, alice)).rejects.toEqual(refused('hostOld'));
+  }
+  expect(questions()).toEqual([]);
+});
+
+it('tells a host that is away from one that was asked and has not answered', async () => {
+  const alice = await person(ALICE);
+  const { signature } = await put('Perhaps');
+  for (const instead of ['silence', 'cut'] as const) {
+    beside.instead = () => instead;
+    await expect(remove(signature, alice)).rejects.toEqual(refused('hostAway'));
+  }
+  beside.instead = () => new Response(null, { status: 502 });
+  await expect(remove(signature, alice)).rejects.toEqual(refused('hostAway'));
+  beside.instead = ({ method }) => (method === 'POST' ? 'cut' : (null as never));
+  await expect(remove(signature, alice)).rejects.toEqual(refused('hostUnanswered'));
+  // Nobody believes that nothing was done, or that all was, by an answer that anybody can have made.
+  for (const forged of [
+    new Response(JSON.stringify({ intent: 'delete', done: 1, failed: [], batch: null }), { status: 200 }),
+    new Response(JSON.stringify({ code: 'invalid', reason: 'invalid', values: {} }), { status: 409 }),
+    new Response(null, { status: 403 }),
+  ]) {
+    beside.instead = ({ method }) => (method === 'POST' ? forged.clone() : (null as never));
+    await expect(remove(signature, alice)).rejects.toEqual(refused('hostUnanswered'));
+  }
+});
+
+it('takes the answer to another question for none', async () => {
+  const alice = await person(ALICE);
+  await put('Kept');
+  let first: Response | null = null;
+  beside.onTheWay = (answer, { method }) => {
+    if (method !== 'POST') return answer;
+    first ??= answer.clone();
+    return first.clone();
+  };
+  expect(await subjectsOf(ALICE, alice)).toContain('Kept');
+  await expect(subjectsOf(ALICE, alice)).rejects.toEqual(refused('hostUnanswered'));
+});
