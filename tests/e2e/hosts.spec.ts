@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { createConnection } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findPort } from '@/scripts/setup/free-port.mjs';
+import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { startRelay } from '@/tests/support/relay';
 import { type Site, signInOf, startSite, USER_NAMES } from '@/tests/support/site';
 
-// Two filter hosts with a spool, a database and a dashboard each, and one list. The clock of the second is an hour ahead.
+// Two filter hosts with a spool, a database and a dashboard each, what the filters have learned in common, and one list. The clock of the second is an hour
+// ahead.
 
 const AN_HOUR_AHEAD = `const Real = Date; globalThis.Date = class extends Real {
   constructor(...given) { super(...(given.length === 0 ? [Real.now() + 3600000] : given)); }
@@ -50,6 +53,7 @@ test.beforeAll(async () => {
   web1 = await startSite(at(one, 'web1'));
   const ahead = `--import=data:text/javascript,${encodeURIComponent(AN_HOUR_AHEAD)}`;
   web2 = await startSite({ ...at(two, 'web2'), NODE_OPTIONS: ahead });
+  await shareLearned();
   const minute = (number: number) => ({ receivedAt: new Date(Date.UTC(2026, 8, 1, 10, number)) });
   await quarantineMail(web1, 'alice', [
     { subject: 'First, here', ...minute(1) },
@@ -71,6 +75,34 @@ test.afterAll(async () => {
   await web1?.stop();
   await web2?.stop();
 });
+
+/** DSPAM's tables of web1 for web2 as well, by the statements of docs/scale.md. */
+async function shareLearned(): Promise<void> {
+  const [one, two] = await Promise.all([nameOf(web1), nameOf(web2)]);
+  const statements = documentedFile('hosts.sql')
+    .split('\n')
+    .filter((line) => /^(?:GRANT SELECT|CREATE SQL).*dashboard_web2/.test(line))
+    .map((line) =>
+      line
+        .replace(" dashboard_web2@'192.0.2.22'", ` ${two}@localhost`)
+        .replace(' dashboard_web2.', ` ${two}.`)
+        .replace(' dspam.', ` ${one}.`),
+    );
+  expect(statements).toHaveLength(6);
+  const root = await createConnection({ socketPath: web2.databaseDoor, user: 'root' });
+  for (const statement of statements) {
+    const [, view = ''] = /VIEW (\S+)/.exec(statement) ?? [];
+    if (view) await root.query(`DROP TABLE ${view}`);
+    await root.query(statement);
+  }
+  await root.end();
+}
+
+async function nameOf({ database }: Site): Promise<string> {
+  const [rows] = await database.query('SELECT DATABASE() AS name');
+  const [row] = rows as { name: string }[];
+  return row?.name ?? '';
+}
 
 async function signIn(page: Page, person: 'alice' | 'bob'): Promise<void> {
   const { origin } = web1;

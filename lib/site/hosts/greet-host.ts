@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '@/lib/ground/errors';
 import type { ErrorReason } from '@/lib/ground/reasons';
-import { getConfig } from '@/lib/store/config/config';
+import { type Config, getConfig } from '@/lib/store/config/config';
 import { HOST_PROTOCOL, isSameMac, macOf } from './host-mac';
 import { readBounded } from './read-bounded';
 
@@ -50,8 +50,10 @@ export function hostTrouble(host: string, reason: ErrorReason, detail: unknown):
  * Greets another host, which proves that it knows NEXTAUTH_SECRET and speaks this version's language, before it is told anything. Throws `unavailable`
  * with `hostAway`, `hostOld` or `hostForeign`, `not-found` where no host has that name. See decision 233.
  */
-export async function greetHost(name: string): Promise<GreetedHost> {
-  const { filterHosts, secret } = getConfig();
+export async function greetHost(
+  name: string,
+  { filterHosts, secret }: Pick<Config, 'filterHosts' | 'secret'> = getConfig(),
+): Promise<GreetedHost> {
   const other = filterHosts?.others.find((each) => each.name === name);
   if (!filterHosts || !other)
     throw new AppError('not-found', `no filter host ${name}`, { reason: 'notFound' });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { databaseFromUrl } from '@/lib/store/config/address';
+import { readFilterHosts } from '@/lib/store/config/filter-hosts';
 import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 
 // The example files of docs/scale.md are run by `npm run chaos -- --cluster`; here, that they belong together.
@@ -44,5 +45,30 @@ describe('docs/scale.md', () => {
     expect(users).toContain(`CREATE USER ${sst}@localhost IDENTIFIED BY '${secret}'`);
     const looked = /--password=(\S+)/.exec(documentedFile('check-galera'))?.[1];
     expect(users).toContain(`CREATE USER haproxy@'${host}' IDENTIFIED BY '${looked}'`);
+  });
+
+  it('has filter hosts that name each other and themselves, on the databases that were made for them', () => {
+    const known = readFileSync('.env.example', 'utf8');
+    const made = documentedFile('hosts.sql');
+    const seen = ['web1', 'web2'].map((name) => {
+      const { BIND_ADDRESS, DATABASE_URL, FILTER_HOST, FILTER_HOSTS, ...same } = environment(
+        `filter host ${name}`,
+      );
+      const faults: string[] = [];
+      expect(readFilterHosts({ FILTER_HOST, FILTER_HOSTS }, ['htpasswd'], faults)?.own).toBe(name);
+      expect(faults).toEqual([]);
+      expect(FILTER_HOSTS).toContain(`${name}=http://${BIND_ADDRESS}:3000`);
+      expect(documentedFile('hosts.cfg')).toContain(`server ${name} ${BIND_ADDRESS}:3000`);
+      const { user, password, database } = databaseFromUrl(DATABASE_URL ?? '');
+      expect(made).toContain(`CREATE DATABASE ${database} `);
+      expect(made).toContain(`CREATE USER ${user}@'${BIND_ADDRESS}' IDENTIFIED BY '${password}'`);
+      expect(
+        all(made, new RegExp(`VIEW ${database}\\.(\\S+) AS SELECT \\* FROM dspam\\.\\1;`, 'g')),
+      ).toHaveLength(5);
+      for (const variable of [...Object.keys(same), 'FILTER_HOST', 'FILTER_HOSTS'])
+        expect(known).toMatch(new RegExp(`^#?${variable}=`, 'm'));
+      return { ...same, FILTER_HOSTS };
+    });
+    expect(seen[0]).toEqual(seen[1]);
   });
 });

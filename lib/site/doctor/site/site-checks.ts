@@ -7,6 +7,7 @@ import { databaseRights } from './database-rights';
 import { databaseTables } from './database-tables';
 import { dspamConf } from './dspam-conf';
 import { envValues } from './env-values';
+import { filterHosts } from './filter-hosts';
 import { groups } from './groups';
 import { home } from './home';
 import { htpasswd } from './htpasswd';
@@ -54,6 +55,7 @@ export const SITE_CHECKS: readonly Check[] = [
   secretFiles,
   envValues,
   listenSocket,
+  filterHosts,
   webAddress,
   compression,
   oldUi,

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
+import { examine } from '@/lib/site/doctor/examine';
+import { filterHosts } from '@/lib/site/doctor/site/filter-hosts';
 import { type AskedFor, askHost } from '@/lib/site/hosts/ask-host';
 import { HEADERS } from '@/lib/site/hosts/greet-host';
 import { macOf } from '@/lib/site/hosts/host-mac';
@@ -237,4 +239,16 @@ it('takes the answer to another question for none', async () => {
   };
   expect(await subjectsOf(ALICE, alice)).toContain('Kept');
   await expect(subjectsOf(ALICE, alice)).rejects.toEqual(refused('hostUnanswered'));
+});
+
+it('is looked at by the doctor', async () => {
+  const examined = await examine(process.env, site.folder);
+  const look = async () => (await filterHosts.look(examined)).map(({ level, says }) => [level, says]);
+  expect(await look()).toEqual([['good', 'fineClear']]);
+  beside.theirs.secret = 'b'.repeat(40);
+  expect(await look()).toEqual([['fault', 'foreign']]);
+  beside.instead = () => new Response(null, { status: 404 });
+  expect(await look()).toEqual([['fault', 'old']]);
+  beside.instead = () => 'cut';
+  expect(await look()).toEqual([['warning', 'away']]);
 });
