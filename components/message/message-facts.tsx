@@ -13,7 +13,8 @@ import { ProblemBox } from './problem-box';
 export function MessageFacts({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { from, to, cc, member, releaseTo, date, receivedAt, size, confidence, result, historyKey } = message;
+  const { from, to, cc, member, releaseTo, date, receivedAt, size, confidence, result, historyKey, host } =
+    message;
   return (
     <>
       <div className="facts-box">
@@ -61,6 +62,7 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
               </PlainLink>
             </Fact>
           )}
+          {host !== null && <Fact name={t('message.host')}>{host.name}</Fact>}
           {result !== 'Spam' && result !== '' && (
             <Fact name={t('message.result')}>{textIfAny(t, `result.${result}`) ?? result}</Fact>
           )}

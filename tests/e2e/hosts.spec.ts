@@ -136,6 +136,11 @@ test('a list is that of both hosts, whichever is asked, and each message says wh
     await expect(page.getByText('1–4 of 4')).toBeVisible();
     await page.goto(`${origin}${ALICE}/quarantine?q=there`);
     expect((await subjects(page)).sort()).toEqual(['Fourth, there', 'Second, there']);
+    for (const name of ['history', 'removed']) {
+      await page.goto(`${origin}${ALICE}/${name}`);
+      const host = origin === web1.origin ? 'web1' : 'web2';
+      await expect(page.getByText(`Only what the host ${host} knows.`)).toBeVisible();
+    }
   }
 });
 
@@ -146,6 +151,7 @@ test('a message of the other host opens, with its frame, its files and why it lo
   await page.goto(web1.origin + LIST);
   await rowOf(page, 'Second, there').getByRole('link').click();
   await expect(page).toHaveURL(/\/quarantine\/web2~/);
+  await expect(page.locator('.facts')).toContainText('Hostweb2');
   await expect(page.frameLocator('iframe').getByText('From the other host.')).toBeVisible();
   await page.reload();
   await expect(page.frameLocator('iframe').getByText('From the other host.')).toBeVisible();

@@ -20,3 +20,9 @@ export function whereOf(key: string): { host: string | null; key: string } {
     ? { host, key: key.slice(at + 1) }
     : { host: null, key };
 }
+
+/** This host, as what is on it says; null where there is one host. */
+export function hostHere(): { name: string; isAway: boolean } | null {
+  const { filterHosts } = getConfig();
+  return filterHosts && { name: filterHosts.own, isAway: false };
+}

@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { keyAt, whereOf } from '@/lib/data/hosts/host-key';
+import { hostHere, keyAt, whereOf } from '@/lib/data/hosts/host-key';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import {
   parseQuarantineParams,
@@ -157,6 +157,7 @@ export async function getQuarantinedMessage(
   return {
     ...toQuarantineRow(row, failed, working, forMembers, expiresAt, about.mark !== null),
     ...neighbours,
+    host: hostHere(),
     mailbox,
     running: about.waiting === null ? (working?.batch ?? null) : null,
     said: filterSaid(who, failed?.last),

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { HistoryList } from '@/components/history/history-list';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getHistory } from '@/lib/data/history/get-history';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -9,5 +10,11 @@ export default async function HistoryPage({ params, searchParams }: PageProps<'/
   const mailbox = decodeSegment((await params).user) ?? notFound();
   const search = await searchParams;
   const page = await loadPage(() => getHistory(mailbox, search));
-  return page.ok ? <HistoryList page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+  if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  return (
+    <>
+      <OfThisHost />
+      <HistoryList page={page.data} />
+    </>
+  );
 }

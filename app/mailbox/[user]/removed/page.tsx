@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { RemovedList } from '@/components/removed/removed-list';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getRemoved } from '@/lib/data/quarantine/get-removed';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -9,5 +10,11 @@ export default async function RemovedPage({ params, searchParams }: PageProps<'/
   const mailbox = decodeSegment((await params).user) ?? notFound();
   const search = await searchParams;
   const page = await loadPage(() => getRemoved(mailbox, search));
-  return page.ok ? <RemovedList page={page.data} /> : <TroubleNotice trouble={page.trouble} />;
+  if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  return (
+    <>
+      <OfThisHost />
+      <RemovedList page={page.data} />
+    </>
+  );
 }
