@@ -54,10 +54,17 @@ export function listsOfHosts(
           if (trouble.reason === 'hostAway') away().set(host, { until: now + AWAY_MS, trouble });
         }
       }
+      // What it has shown is nobody's to see any more where it now refuses, or is not what it was.
+      if (trouble.reason !== 'hostAway') forget(login, host);
       const last = kept().get(name);
       return { host, page: last && last.until > now ? last.page : null, trouble };
     }),
   );
+}
+
+function forget(login: string, host: string): void {
+  const ofHost = `${JSON.stringify([login, host]).slice(0, -1)},`;
+  for (const name of kept().keys()) if (name.startsWith(ofHost)) kept().delete(name);
 }
 
 function keep(name: string, page: QuarantinePage): void {

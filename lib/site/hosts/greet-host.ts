@@ -19,7 +19,7 @@ export const HEADERS = {
 /** Below the address of a dashboard. */
 const ROUTE = '/api/host';
 /** A host of the same site is near; one that is silent for longer counts as away. */
-const GREETING_MS = 2_000;
+const GREETING_MS = 3_000;
 const MOST_GREETING = 4096;
 
 const spoken = z.object({ protocol: z.number() });

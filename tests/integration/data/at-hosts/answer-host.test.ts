@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { listsOfHosts } from '@/lib/data/quarantine/lists-of-hosts';
+import { inNameOf } from '@/lib/data/session/on-behalf';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
 import { examine } from '@/lib/site/doctor/examine';
 import { filterHosts } from '@/lib/site/doctor/site/filter-hosts';
@@ -251,4 +254,28 @@ it('is looked at by the doctor', async () => {
   expect(await look()).toEqual([['fault', 'old']]);
   beside.instead = () => 'cut';
   expect(await look()).toEqual([['warning', 'away']]);
+});
+
+it('shows what a host had while it is away, and nothing of it once it has refused somebody', async () => {
+  await put('Shown');
+  const { claims, ...from } = await person(ALICE);
+  const look = async (raw: Record<string, string>, stamp = claims.stamp) => {
+    const who = { ...from, claims: { ...claims, stamp, method: 'htpasswd' as const } };
+    const [list] = await inNameOf(who, () => listsOfHosts(ALICE, ['web2'], ALICE, raw));
+    return [
+      list?.trouble?.reason ?? null,
+      list?.page?.rows.some(({ subject }) => subject === 'Shown') ?? null,
+    ];
+  };
+  expect(await look({})).toEqual([null, true]);
+  expect(await look({ sort: 'date' })).toEqual([null, true]);
+  beside.instead = () => 'cut';
+  expect(await look({})).toEqual(['hostAway', true]);
+  expect(await look({ sort: 'from' })).toEqual(['hostAway', null]);
+  beside.instead = null;
+  // One that was away is not asked for two seconds.
+  await delay(2_100);
+  expect(await look({}, 'another')).toEqual(['hostRefused', null]);
+  beside.instead = () => 'cut';
+  expect(await look({ sort: 'date' })).toEqual(['hostAway', null]);
 });
