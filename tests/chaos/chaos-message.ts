@@ -1,8 +1,15 @@
 import { formatQuarantineRecord } from '@/scripts/demo/quarantine-record.mjs';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { forwardedAttachment, longLine, manyRecipients } from './hostile-parts';
+import {
+  forwardedAttachment,
+  longFirstLine,
+  longLine,
+  manyRecipients,
+  quotedRecord,
+  SERVER_LINE,
+} from './hostile-parts';
 import { missedSignatures } from './missed-spam';
-import { PEOPLE, TWO_WRITERS, uidOf } from './people';
+import { LONG_FIRST_LINES, PEOPLE, TWO_WRITERS, uidOf } from './people';
 
 /** A message of a run. It is made from the seed and its number alone, so that every process can make it again. */
 export interface ChaosMessage {
@@ -72,6 +79,9 @@ function plainMessage(seed: number, index: number, isTwin: boolean): ChaosMessag
   const boundary = random() < 0.1 ? `part-${id}` : '';
   // Torn in the middle of so long a header, its id would stand in the other message.
   const hasCrowd = random() < 0.05 && user !== TWO_WRITERS;
+  // In one mailbox, in which no delivery is ended: behind that, it would stand in the middle of a line (decision 242).
+  const hasLong = user === LONG_FIRST_LINES && random() < 0.2;
+  const first = hasLong ? longFirstLine(random) : random() < 0.1 ? SERVER_LINE : '';
   const message = [
     `From: ${id} <sender@example.com>`,
     `To: ${hasCrowd ? manyRecipients(user) : user}`,
@@ -84,20 +94,19 @@ function plainMessage(seed: number, index: number, isTwin: boolean): ChaosMessag
     '',
     ...(boundary ? [`--${boundary}`, 'Content-Type: text/plain', ''] : []),
     core,
-    `${traps.join('')}${end}`,
+    `${traps.join('')}${random() < 0.1 ? quotedRecord(random) : ''}${end}`,
     ...(signature ? ['', `!DSPAM:${signature}!`, ''] : []),
     ...(boundary ? [forwardedAttachment(boundary, foreign)] : []),
     '',
   ].join('\n');
   const verdict = { processedAt, confidence: 0.5 + random() / 2, probability: 1 };
-  const record = formatQuarantineRecord(
-    Buffer.from(message),
-    signature ? { ...verdict, signature } : verdict,
-  );
+  const own = formatQuarantineRecord(Buffer.from(message), signature ? { ...verdict, signature } : verdict);
+  const record =
+    first === '' ? own : Buffer.concat([Buffer.from(first), own.subarray(own.indexOf('\n') + 1)]);
   const known = signature !== '' && random() < 0.9;
   const whole = { id, user, uid, signature, known, record, core, end };
   const pieces = Math.ceil(record.length / PIECE_BYTES);
-  const isEnded = pieces > 1 && !hasCrowd && !isTwin && random() < 0.05;
+  const isEnded = pieces > 1 && !hasCrowd && !isTwin && user !== LONG_FIRST_LINES && random() < 0.05;
   return isEnded ? endedDelivery(whole, 1 + Math.floor(random() * (pieces - 1))) : whole;
 }
 

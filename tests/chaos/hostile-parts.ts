@@ -34,3 +34,18 @@ export function forwardedAttachment(boundary: string, signature: string): string
     `--${boundary}--`,
   ].join('\n');
 }
+
+/** The line of a mail server, which DSPAM keeps as the separator of the record (F§2). */
+export const SERVER_LINE = 'From sender@example.com  Sat Nov 21 07:40:56 2026\n';
+
+/** The same of a sender's making: longer than what is read at once, or than what of a message is kept in memory. */
+export function longFirstLine(random: () => number): string {
+  const length = random() < 0.8 ? 1_020 + Math.floor(random() * 8) : 64 * 1024 + Math.floor(random() * 8_192);
+  return `From ${'f'.repeat(length)}\n`;
+}
+
+/** What looks like another record, in the middle of a line: without the header that DSPAM puts into each, it is one nowhere. */
+export function quotedRecord(random: () => number): string {
+  const line = random() < 0.5 ? 'From QUARANTINE Sat' : 'From sender@example.com  Sat';
+  return `See ${line} Nov 21 07:40:56 2026\nSubject: quoted\nX-DSPAM-Confidence: 0.9\n\nquoted\n`;
+}
