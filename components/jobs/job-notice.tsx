@@ -1,11 +1,12 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { UndoForm } from '@/components/change/undo-form';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
+import { useDates } from '@/components/ui/use-dates';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { ForeignUndo } from './foreign-undo';
@@ -17,7 +18,7 @@ import { isGoing } from './use-jobs-said';
 export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress }) {
   const t = useTranslations('job');
   const change = useTranslations('change');
-  const format = useFormatter();
+  const dates = useDates();
   const [, act, pending] = useAnswer(changeJob);
   const { id, kind, state, total, succeeded, failed, secondsLeft, by, isOwn, endedAt } = job;
   const ended = !isGoing(job);
@@ -32,7 +33,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
           </b>{' '}
           <span className="job-by">
             {isOwn ? t('byYou') : t('by', { by })}
-            {endedAt && `, ${format.dateTime(new Date(endedAt), { dateStyle: 'short', timeStyle: 'short' })}`}
+            {endedAt && `, ${dates.dateTime(new Date(endedAt), { dateStyle: 'medium', timeStyle: 'short' })}`}
           </span>
         </p>
         <div className="job-buttons">

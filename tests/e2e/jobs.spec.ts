@@ -35,6 +35,8 @@ test('releases all that match as a job that goes on through a reload, and lists 
   await expect(bar).toBeVisible();
   await expect(page.getByText(`Released ${MESSAGES - 1} messages`)).toBeVisible({ timeout: 200_000 });
   await expect(page.getByText(`${MESSAGES - 1} done, 1 failed, 0 left.`)).toBeVisible();
+  // In the form of the browser's language, like all other dates.
+  await expect(page.getByText(/^By you, \d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}$/)).toBeVisible();
   await page.getByText('1 message stayed').click();
   await expect(page.getByText('The mail server did not take it, so it stays here.').first()).toBeVisible();
   const arrived = readDelivered(site, 'alice');

@@ -120,6 +120,14 @@ describe('messages/en.json', () => {
     expect(said.filter(([, text]) => [...text.matchAll(/[.!?](?=\s|$)/g)].length > 2)).toEqual([]);
   });
 
+  it('leaves dates to the form of the viewer, also in what runs in the browser', () => {
+    const own = [...sources('app'), ...sources('components')].filter(
+      ([file, text]) =>
+        file !== 'components/ui/use-dates.ts' && /\bformat\.dateTime\(|\btoLocale(?:Date|Time)/.test(text),
+    );
+    expect(own.map(([file]) => file)).toEqual([]);
+  });
+
   it('never says that the dashboard may not, which may also mean that it perhaps does not', () => {
     const doubtful = /\bmay not (?:read|write|enter|give|make)\b/;
     expect([...textsIn(nouns)].filter(([, text]) => doubtful.test(text))).toEqual([]);
