@@ -33,58 +33,60 @@ export function PreferenceField(props: {
     if (box.current && target !== box.current) box.current.checked = false;
   };
   return (
-    <fieldset className="setting" aria-describedby={lead} onInput={unpin}>
-      <legend>{textOf(t, name)}</legend>
-      <p id={lead} className="text-muted">
-        {textOf(t, `${name}Lead`)}
-      </p>
-      <fieldset disabled={isLocked} className="setting-control" role="presentation">
-        <input type="hidden" name={`shown:${name}`} value={shown} />
-        {wasDefault && <input type="hidden" name={`was:${name}`} value="1" />}
-        <PreferenceControl
-          preference={preference}
-          value={overridable ? (typed?.value ?? shown) : (preference.value ?? '')}
-          fault={fault !== undefined}
-        />
-      </fieldset>
-      {fault && (
-        <p className="setting-fault" role="alert">
-          <Icon name="warning" />
-          {textOf(t, `${fault}Fault`)}
+    <div className="setting">
+      <fieldset aria-describedby={lead} onInput={unpin}>
+        <legend>{textOf(t, name)}</legend>
+        <p id={lead} className="text-muted">
+          {textOf(t, `${name}Lead`)}
         </p>
-      )}
-      {impossible && (
-        <p className="setting-mark">
-          <Icon name="warning" />
-          {t('impossible', { value: own ?? '' })}
-        </p>
-      )}
-      <p className="setting-source">
-        {textOf(t, `${isSite ? 'site' : 'source'}${capital(source)}`)}
-        {!overridable && own !== undefined && (
-          <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
-        )}
-      </p>
-      {isLocked && !wasDefault && <input type="hidden" name={`shown:${name}`} value={shown} />}
-      <p className="setting-default">
-        <label>
-          <input
-            ref={box}
-            type="checkbox"
-            name={`default:${name}`}
-            value="1"
-            defaultChecked={isDefault}
-            disabled={isClosed || (isLocked && wasDefault)}
+        <fieldset disabled={isLocked} className="setting-control" role="presentation">
+          <input type="hidden" name={`shown:${name}`} value={shown} />
+          {wasDefault && <input type="hidden" name={`was:${name}`} value="1" />}
+          <PreferenceControl
+            preference={preference}
+            value={overridable ? (typed?.value ?? shown) : (preference.value ?? '')}
+            fault={fault !== undefined}
           />
-          {t('useDefault')}
-        </label>
-        <span className="text-muted">
-          {inherited.value === undefined
-            ? t('defaultOfFilter')
-            : t('defaultIs', { value: showValue(t, name, inherited.value) })}
-        </span>
-      </p>
-    </fieldset>
+        </fieldset>
+        {fault && (
+          <p className="setting-fault" role="alert">
+            <Icon name="warning" />
+            {textOf(t, `${fault}Fault`)}
+          </p>
+        )}
+        {impossible && (
+          <p className="setting-mark">
+            <Icon name="warning" />
+            {t('impossible', { value: own ?? '' })}
+          </p>
+        )}
+        <p className="setting-source">
+          {textOf(t, `${isSite ? 'site' : 'source'}${capital(source)}`)}
+          {!overridable && own !== undefined && (
+            <span> {t('passedOver', { value: showValue(t, name, own) })}</span>
+          )}
+        </p>
+        {isLocked && !wasDefault && <input type="hidden" name={`shown:${name}`} value={shown} />}
+        <p className="setting-default">
+          <label>
+            <input
+              ref={box}
+              type="checkbox"
+              name={`default:${name}`}
+              value="1"
+              defaultChecked={isDefault}
+              disabled={isClosed || (isLocked && wasDefault)}
+            />
+            {t('useDefault')}
+          </label>
+          <span className="text-muted">
+            {inherited.value === undefined
+              ? t('defaultOfFilter')
+              : t('defaultIs', { value: showValue(t, name, inherited.value) })}
+          </span>
+        </p>
+      </fieldset>
+    </div>
   );
 }
 

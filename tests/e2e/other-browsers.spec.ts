@@ -12,6 +12,7 @@ test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 const MESSAGES = 45;
 const FOCUSED = 'document.activeElement';
+const height = (selector: string) => `document.querySelector('${selector}').getBoundingClientRect().height`;
 const STATUS = "document.querySelector('.status > .notice')";
 
 let site: Site;
@@ -91,6 +92,27 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await page.click({ selector: '.account-button' });
       await page.until("document.querySelector('.menu:popover-open')");
       expect(await page.evaluate('location.pathname')).toMatch(/\/quarantine$/);
+      expect(await page.evaluate(height('.menu'))).toBeLessThan(320);
+    });
+
+    test('draws a dialog as high as what is in it, and settings apart from each other', async () => {
+      await openList();
+      await page.type('?');
+      await page.until("document.querySelector('.dialog[open]')");
+      const inside = `[...document.querySelector('.dialog[open]').children].reduce((sum, { offsetHeight }) => sum + offsetHeight + 16, 40)`;
+      await page.until(`Math.abs(${height('.dialog[open]')} - ${inside}) < 24`);
+      expect(await page.evaluate(`${height('.key-list > div:first-child')}`)).toBeLessThan(40);
+      await page.type(KEY.escape);
+
+      // Also in a window that was wider before.
+      await page.goto(`${site.origin}/mailbox/alice%40example.org/preferences`);
+      await page.sees({ selector: '.setting' });
+      await page.resize(450, 900);
+      await page.until('innerWidth < 500');
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      const gaps = `[...document.querySelectorAll('.setting')].map((setting) => setting.querySelector('legend').getBoundingClientRect().top - setting.getBoundingClientRect().top)`;
+      for (const gap of (await page.evaluate(gaps)) as number[]) expect(gap).toBeGreaterThan(8);
+      await page.resize(1440, 900);
     });
 
     test('deletes and releases far down the list, keeps the result in sight, and undoes', async () => {
