@@ -4,10 +4,13 @@ import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
+import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
 import type { Place } from './place';
+import { ToList } from './to-list';
 
 /** Shown instead of a message that is no longer in the quarantine: who did what, and when. */
-export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: string; place: Place }) {
+export function GoneMessage(props: { gone: Gone; mailbox: string; params: QuarantineParams; place: Place }) {
+  const { gone, mailbox, params, place } = props;
   const { last, historyKey } = gone;
   const t = useTranslations();
   const Heading = place === 'page' ? 'h1' : 'h2';
@@ -15,6 +18,9 @@ export function GoneMessage({ gone, mailbox, place }: { gone: Gone; mailbox: str
   return (
     <div className="message-top">
       {place === 'page' && <PageTitle page={title} />}
+      <nav className="message-nav" aria-label={t('message.region')}>
+        <ToList mailbox={mailbox} params={params} place={place} />
+      </nav>
       <Heading className="message-subject" tabIndex={-1} data-heading="">
         {title}
       </Heading>

@@ -12,7 +12,6 @@ import { GoneMessage } from './gone-message';
 import { MessageView } from './message-view';
 import type { Place } from './place';
 import { asTab } from './tab-names';
-import { ToList } from './to-list';
 import { WayOn } from './way-on';
 
 interface Props {
@@ -39,7 +38,7 @@ export async function MessagePage({ params, searchParams, place }: Props) {
     <article className="message" data-message={place} aria-label={t('region')}>
       <MoreTexts texts={{ images, tab }}>
         {isGone ? (
-          <GoneMessage gone={data} mailbox={mailbox} place={place} />
+          <GoneMessage gone={data} mailbox={mailbox} params={list} place={place} />
         ) : (
           <MessageView
             message={data}
@@ -50,7 +49,6 @@ export async function MessagePage({ params, searchParams, place }: Props) {
         )}
         <div className="message-on">
           <WayOn next={next} place={place} />
-          {isGone && <ToList mailbox={mailbox} params={list} place={place} />}
         </div>
       </MoreTexts>
     </article>

@@ -157,7 +157,7 @@ test('opens a message beside the list and on its page, shows it in its frame, an
   await page.getByRole('button', { name: 'Release' }).first().click();
   await expect(page.getByRole('status')).toContainText('Released 1 message');
   expect(readDelivered(site, 'alice')).toContain('With a file');
-  await page.locator('.message-on').getByRole('link').first().click();
+  await page.getByRole('article').getByRole('link', { name: 'Quarantine' }).click();
   await expect(page).toHaveURL(new RegExp(`^${site.origin}/mailbox/`));
   await expect(page.getByText('With a file')).toBeHidden();
 });

@@ -239,6 +239,75 @@ test('what can be done with the selected has its place, and moves no row', async
   }
 });
 
+test('what stands below the date pushes no subject away from its sender', async ({ page, loginAs }) => {
+  await loginAs('alice');
+  for (const width of [320, 360, 640]) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto(`${MAILBOX}/quarantine?sort=date&dir=desc&show=size`);
+    await expect(page.locator('.row-more').first()).toBeVisible();
+    for (const row of (await page.locator('[data-row]').all()).slice(0, 4)) {
+      const [from, subject, date, kind] = await Promise.all(
+        ['.cell-from', '.cell-subject', '.cell-date', '[data-kind]'].map((cell) =>
+          row.locator(cell).boundingBox(),
+        ),
+      );
+      expect((subject?.y ?? 0) - ((from?.y ?? 0) + (from?.height ?? 0)), `${width} wide`).toBeLessThan(6);
+      expect(kind?.y, `${width} wide`).toBeGreaterThanOrEqual((date?.y ?? 0) + (date?.height ?? 0) - 1);
+    }
+    expect(await layoutFaults(page)).toEqual([]);
+  }
+});
+
+test('the search of a list is as wide as the list on a phone', async ({ page, loginAs }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await loginAs('admin');
+  for (const [list, name] of [
+    [`${MAILBOX}/history`, 'Search history'],
+    ['/admin/users', 'Search users'],
+  ] as const) {
+    await page.goto(list);
+    const box = await page.getByRole('searchbox', { name }).boundingBox();
+    expect(box?.width, list).toBeGreaterThan(330);
+  }
+});
+
+test('a message that was opened beside the list keeps its room when the window becomes narrow', async ({
+  page,
+  loginAs,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine?sort=date&dir=desc`);
+  await expect(async () => {
+    await page.getByRole('link', { name: /^Offer 1/ }).click();
+    await expect(page.locator('.split-message iframe')).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  for (const width of [360, 800]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect
+      .poll(async () => (await page.locator('iframe').boundingBox())?.height ?? 0, {
+        message: `${width} wide`,
+      })
+      .toBeGreaterThan(380);
+  }
+});
+
+test('a message that is gone leads back to the list from where every other does', async ({
+  page,
+  loginAs,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine/${plainKey}`);
+  const back = page.getByRole('article').getByRole('link', { name: 'Quarantine' });
+  const before = await back.boundingBox();
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  await expect(page.getByText('deleted this message on')).toBeVisible();
+  expect(await back.boundingBox()).toEqual(before);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
+});
+
 test('headers have the width for their values', async ({ page, loginAs }) => {
   await loginAs('alice');
   const headers = page.getByRole('table', { name: 'Headers' });
