@@ -25,26 +25,34 @@ export function DeletionTables({ preview }: { preview: NonNullable<DeletionPage[
           ))}
         </tbody>
       </table>
-      <p className="wrap-anywhere">{t('folder', { folder })}</p>
-      <table className="plain-table" aria-label={t('files')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('files')}</th>
-            <th scope="col">{t('size')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ name, bytes, files: number }) => (
-            <tr key={name}>
-              <th scope="row">
-                {name}
-                {number !== 1 && <span className="cell-note">{t('inFolder', { count: number })}</span>}
-              </th>
-              <td>{formatSize(format, bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <p className="wrap-anywhere">{t(files.length > 0 ? 'folder' : 'noFolder', { folder })}</p>
+      {files.length > 0 && <FileTable files={files} />}
     </>
+  );
+}
+
+function FileTable({ files }: Pick<NonNullable<DeletionPage['preview']>, 'files'>) {
+  const t = useTranslations('deletion');
+  const format = useFormatter();
+  return (
+    <table className="plain-table" aria-label={t('files')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('files')}</th>
+          <th scope="col">{t('size')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map(({ name, bytes, files: number }) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}
+              {number !== 1 && <span className="cell-note">{t('inFolder', { count: number })}</span>}
+            </th>
+            <td>{formatSize(format, bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

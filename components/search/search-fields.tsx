@@ -27,9 +27,10 @@ export function SearchFields({ params }: { params: SearchParams }) {
   );
   return (
     <Form action="/admin/search" prefetch={false} className="search-fields" key={JSON.stringify(params)}>
-      {(['q', 'recipient', 'sender', 'signature', 'messageId'] as const).map((name) => field(name))}
+      {(['q', 'recipient', 'sender'] as const).map(field)}
       {(['since', 'until'] as const).map(minute)}
       {(['min', 'max'] as const).map(percent)}
+      {(['messageId', 'signature'] as const).map(field)}
       <div className="filter-actions">
         <button type="submit" className="button button-primary">
           {t('submit')}

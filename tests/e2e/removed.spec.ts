@@ -36,8 +36,8 @@ test('lists what was removed, searches it, and puts it back', async ({ page, sit
   await expect(table.getByRole('row')).toHaveCount(5);
   const first = table.getByRole('row').nth(1);
   await expect(first).toContainText('Invoice of May');
-  await expect(first).toContainText('Released By alice@example.org');
-  await expect(table.getByRole('row').nth(2)).toContainText('Deleted By alice@example.org');
+  await expect(first).toContainText('Released by alice@example.org');
+  await expect(table.getByRole('row').nth(2)).toContainText('Deleted by alice@example.org');
 
   await page.getByLabel('Search removed messages').fill('GRU mia');
   await page.keyboard.press('Enter');
