@@ -409,7 +409,7 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
   const tooLarge = { name: 'x.eml', mimeType: 'message/rfc822', buffer: Buffer.alloc(26 * 1024 * 1024, 'x') };
   await page.getByLabel('Message as a file').setInputFiles(tooLarge);
   await page.getByRole('button', { name: 'Look it up' }).click();
-  await expect(page.getByText('The file is too large')).toBeVisible();
+  await expect(page.getByText('The file was not read, because it is too large')).toBeVisible();
 });
 
 test('a forged signature of another uid is not retrained', async ({ page, site, loginAs }) => {

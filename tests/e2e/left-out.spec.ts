@@ -119,8 +119,8 @@ test('every search says what it did not understand, and looks for it as it stand
     for (const [search, said] of [
       ['before:2026-99-99', '“before:2026-99-99” is searched for as it stands, because it names no day.'],
       ['here -after:x', '“-after:x” is searched for as it stands'],
-      ['has:', '“has:” is searched for as it stands, as nothing comes after it.'],
-      ['has:nonsense', '“has:nonsense” is searched for as it stands, as it was not understood.'],
+      ['has:', '“has:” is searched for as it stands, because nothing follows it.'],
+      ['has:nonsense', '“has:nonsense” is searched for as it stands, because it was not understood.'],
       ['from:', '“from:” is searched for as it stands'],
       ['from:""', '“from:""” was left out, because there is no word in it.'],
     ] as const) {

@@ -147,7 +147,7 @@ test('admins choose the defaults: all of dspam.conf comes along, and can come ba
   await expect(page.getByRole('link', { name: 'Preferences', exact: true })).not.toHaveAttribute(
     'aria-current',
   );
-  await expect(page.getByText('the first save writes the whole set here')).toBeVisible();
+  await expect(page.getByText('the first save copies those lines here as well')).toBeVisible();
   await page.getByRole('group', { name: 'Tell why' }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('7 lines of dspam.conf came along');
