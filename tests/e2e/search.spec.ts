@@ -15,6 +15,24 @@ test.beforeEach(async ({ site }) => {
   ]);
 });
 
+test('the two ends of a range stand side by side, or one below the other', async ({ page, loginAs }) => {
+  await loginAs('admin');
+  for (const width of [360, 640, 800, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/admin/search');
+    for (const [from, to] of [
+      ['Received from', 'Received to'],
+      ['Confidence at least, percent', 'Confidence at most, percent'],
+    ] as const) {
+      const [one, other] = [
+        await page.getByLabel(from).boundingBox(),
+        await page.getByLabel(to).boundingBox(),
+      ];
+      expect(other?.[width < 500 ? 'x' : 'y'], `${width} wide`).toBe(one?.[width < 500 ? 'x' : 'y']);
+    }
+  }
+});
+
 test('repairs a bad day: looks what matches, releases it in all mailboxes, and undoes it as one', async ({
   page,
   site,
