@@ -59,7 +59,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: ${DEBFULLNAME} <${DEBEMAIL}>
 Installed-Size: ${kibibytes}
-Depends: libc6 (>= 2.28), libcrypt1, passwd, util-linux
+Depends: libc6 (>= 2.28), libcrypt1, passwd
 Recommends: nodejs (>= 20.19), mariadb-client
 Suggests: apache2 | nginx | caddy, pwauth
 Section: mail

@@ -6,11 +6,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { currentBuild } from '../setup/builds.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 import { bundleScripts } from './bundle-scripts.mjs';
@@ -67,6 +69,7 @@ export async function makeTree(root, options = {}) {
   symlinkSync(`/etc/${NAME}/env`, path.join(program, '.env'));
 
   cpSync(FILES, root, { recursive: true });
+  compressManual(path.join(root, 'usr/share/man/man8'));
   const docs = path.join(root, DOCS);
   mkdirSync(docs, { recursive: true });
   for (const file of ['README.md', ...readdirSync('docs').map((each) => `docs/${each}`)])
@@ -74,6 +77,15 @@ export async function makeTree(root, options = {}) {
   writeFileSync(path.join(docs, 'copyright'), copyrightOf(packages));
   evenModes(root);
   return { name: NAME, version, architecture: architectureOf() };
+}
+
+/** As Debian has pages of the manual. @param {string} folder */
+function compressManual(folder) {
+  for (const name of readdirSync(folder)) {
+    const page = path.join(folder, name);
+    writeFileSync(`${page}.gz`, gzipSync(readFileSync(page), { level: 9 }));
+    rmSync(page);
+  }
 }
 
 /** @param {string} from @param {string} to */

@@ -16,7 +16,7 @@ let database: Awaited<ReturnType<typeof mysqlSocket>>;
 let machine: DebianMachine;
 let site: LocalSite;
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   database = await mysqlSocket();
   packages = await makePackages();
   machine = await startDebianMachine(database.socket, { hasOwnNetwork: true });
@@ -38,7 +38,6 @@ dspam-dashboard migrate`);
 test.afterAll(async () => {
   await machine?.stop();
   await site?.drop();
-  packages?.remove();
   await database?.stop();
 });
 
