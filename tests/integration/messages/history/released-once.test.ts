@@ -126,10 +126,9 @@ describe('a released message is one row', () => {
     expect((await rows()).map(short)).toEqual([`spam quarantined ${message.signature}`]);
     site.failDelivery(0);
     await release(message);
-    expect(await prisma().operation.findMany({ select: { way: true } })).toMatchObject([
-      { way: 'corpus' },
-      { way: 'deliver' },
-    ]);
+    expect(
+      await prisma().operation.findMany({ select: { way: true }, orderBy: { id: 'asc' } }),
+    ).toMatchObject([{ way: 'corpus' }, { way: 'deliver' }]);
     expect((await rows()).map(short)).toEqual([`spam released ${message.signature}`]);
   });
 
