@@ -142,6 +142,8 @@ function isChange(command: Command): command is Change {
 
 /** What is checked comes first, then the message that is open, then the row with the focus. */
 function change(command: Change): boolean {
+  // What was asked about is answered first (question-box.tsx): another key would do something else to the same messages behind it.
+  if (document.querySelector('[role="alertdialog"]')) return true;
   const rows = allRows();
   const button = `[data-command="${command}"]`;
   const ofMessage = `[data-message] ${button}`;

@@ -259,6 +259,25 @@ test('a click beside everything does not part what ran together', async ({ page,
   await expect(undo(page)).toHaveCount(1);
 });
 
+test('keys change nothing while a question waits for its answer', async ({ page, site, loginAs }) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await alive(page);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await page.keyboard.press('r');
+  const question = page.getByRole('alertdialog', { name: 'Release 6 messages at once?' });
+  await expect(question).toBeVisible();
+  await page.keyboard.press('#');
+  await page.keyboard.press('r');
+  await expect(page.locator('[data-row]')).toHaveCount(6);
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(page.getByText('6 selected')).toBeVisible();
+  expect(await standing(site)).toEqual([]);
+});
+
 test('a double click on Restore puts back one message', async ({ page, site, loginAs }) => {
   await quarantine(site);
   await loginAs('alice');
