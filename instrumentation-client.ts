@@ -7,3 +7,8 @@ window.addEventListener('popstate', (event) => {
   const isFree = window.dispatchEvent(new Event('beforetravel', { cancelable: true }));
   if (!isFree) event.stopImmediatePropagation();
 });
+
+/** The router calls it as soon as somebody asks for another page; `to` may be without the base path (components/frame/on-the-way.tsx). */
+export function onRouterTransitionStart(to: string): void {
+  window.dispatchEvent(new CustomEvent('travel', { detail: to }));
+}

@@ -34,7 +34,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const forwarded = new Headers(request.headers);
   const policy = pathname.startsWith('/api/')
     ? "default-src 'none'; frame-ancestors 'none'"
-    : pagePolicy(randomBytes(16).toString('base64'));
+    : pagePolicy(randomBytes(16).toString('base64url'));
   // Next puts the nonce that it finds here on its own scripts.
   forwarded.set('Content-Security-Policy', policy);
   forwarded.delete(SIGN_IN_TOKEN_HEADER);

@@ -12,6 +12,7 @@ import { KeptFocus } from './kept-focus';
 import { LostAnswer } from './lost-answer';
 import { Nav } from './nav';
 import { NavBar } from './nav-bar';
+import { OnTheWay } from './on-the-way';
 import { SearchBox } from './search-box';
 
 /** What stands around every page of a mailbox. */
@@ -61,6 +62,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           {children}
         </main>
         <LostAnswer />
+        <OnTheWay texts={{ opening: t('opening'), slow: t('slow'), again: t('again') }} />
         <KeptFocus />
       </div>
     </SignedInAs>

@@ -60,7 +60,10 @@ export function MessageRows(props: RowsProps) {
 
 function rowAddress(isAlive: boolean, row: ShownMessage, { before, after }: RowsProps['address']): string {
   const key = encodeURIComponent(row.key);
-  return isAlive ? withBasePath(before + key + after) : `${before.split('/').at(-2)}/${key}`;
+  // A comma, as signatures have one, may stand in a path as it is.
+  return isAlive
+    ? withBasePath(before + key + after)
+    : `${before.split('/').at(-2)}/${key.replaceAll('%2C', ',')}`;
 }
 
 interface RowProps extends RowsProps {

@@ -7,7 +7,7 @@ import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 import { MessageRows } from './message-rows';
 import { MovedUpRows } from './moved-up-rows';
 import { useShownMessages } from './shown-message';
-import { SortHeader } from './sort-header';
+import { SortHeaders } from './sort-headers';
 import { useRowParts } from './use-row-parts';
 
 const COLUMNS = ['confidence', 'from', 'subject', 'date'] as const;
@@ -19,9 +19,7 @@ export function MessageTable({ page }: { page: QuarantinePage }) {
   const isJudged = page.scoring.hasScores;
   const isSized = page.params.show === 'size';
   const rows = useShownMessages(page.rows, isJudged);
-  const columns = (isJudged ? JUDGED : COLUMNS).map((column) => (
-    <SortHeader key={column} column={column} page={page} />
-  ));
+  const columns = <SortHeaders columns={isJudged ? JUDGED : COLUMNS} page={page} />;
   const address = {
     before: `${quarantinePath(page.mailbox)}/`,
     after: quarantineSearch(page.params),

@@ -20,8 +20,6 @@ const CLIENT_NOUNS = [
   'listRange',
   'lost',
   'nav',
-  'restore',
-  'retrain',
   'search',
   'selection',
   'theme',

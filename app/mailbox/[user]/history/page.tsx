@@ -1,5 +1,7 @@
 import { notFound } from 'next/navigation';
+import { getMessages } from 'next-intl/server';
 import { HistoryList } from '@/components/history/history-list';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getHistory } from '@/lib/data/history/get-history';
@@ -11,10 +13,11 @@ export default async function HistoryPage({ params, searchParams }: PageProps<'/
   const search = await searchParams;
   const page = await loadPage(() => getHistory(mailbox, search));
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  const { retrain } = await getMessages();
   return (
-    <>
+    <MoreTexts texts={{ retrain }}>
       <OfThisHost />
       <HistoryList page={page.data} />
-    </>
+    </MoreTexts>
   );
 }

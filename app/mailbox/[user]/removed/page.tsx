@@ -1,5 +1,7 @@
 import { notFound } from 'next/navigation';
+import { getMessages } from 'next-intl/server';
 import { RemovedList } from '@/components/removed/removed-list';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getRemoved } from '@/lib/data/quarantine/get-removed';
@@ -11,10 +13,11 @@ export default async function RemovedPage({ params, searchParams }: PageProps<'/
   const search = await searchParams;
   const page = await loadPage(() => getRemoved(mailbox, search));
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  const { restore } = await getMessages();
   return (
-    <>
+    <MoreTexts texts={{ restore }}>
       <OfThisHost />
       <RemovedList page={page.data} />
-    </>
+    </MoreTexts>
   );
 }

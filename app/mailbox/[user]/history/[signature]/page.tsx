@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation';
+import { getMessages } from 'next-intl/server';
 import { HistoryMessageView } from '@/components/history/history-message-view';
 import { historyPath } from '@/components/history/links';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getHistoryMessage } from '@/lib/data/history/get-history-message';
 import { parseHistoryParams } from '@/lib/data/history/history-query';
@@ -17,9 +19,11 @@ export default async function HistoryMessagePage({
   const key = decodeSegment(signature) ?? notFound();
   const list = parseHistoryParams(await paramsWithList(await searchParams, historyPath(mailbox)));
   const page = await loadPage(() => getHistoryMessage(mailbox, key));
-  return page.ok ? (
-    <HistoryMessageView message={page.data} params={list} />
-  ) : (
-    <TroubleNotice trouble={page.trouble} />
+  if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
+  const { retrain } = await getMessages();
+  return (
+    <MoreTexts texts={{ retrain }}>
+      <HistoryMessageView message={page.data} params={list} />
+    </MoreTexts>
   );
 }

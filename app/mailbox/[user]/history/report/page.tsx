@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation';
+import { getMessages } from 'next-intl/server';
 import { ReportView } from '@/components/history/report-view';
 import { clientMessages } from '@/components/ui/client-messages';
+import { MoreTexts } from '@/components/ui/more-texts';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getReport } from '@/lib/data/history/get-report';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -14,5 +16,10 @@ export default async function ReportPage({
   const search = await searchParams;
   const page = await loadPage(() => getReport(mailbox, search));
   if (!page.ok) return <TroubleNotice trouble={page.trouble} />;
-  return <ReportView page={page.data} messages={await clientMessages('leave')} />;
+  const { retrain } = await getMessages();
+  return (
+    <MoreTexts texts={{ retrain }}>
+      <ReportView page={page.data} messages={await clientMessages('leave')} />
+    </MoreTexts>
+  );
 }
