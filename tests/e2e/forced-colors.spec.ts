@@ -97,6 +97,20 @@ for (const colorScheme of ['dark', 'light'] as const)
         expect(contrast(selected, await ground(other)), other).toBeGreaterThanOrEqual(3);
     });
 
+    test('the theme in force can be told from the others, and read', async ({ page }) => {
+      await page.getByRole('button', { name: 'Account of alice@example.org' }).click();
+      const chosen = page.locator('.theme-choice > [aria-pressed="true"]');
+      const other = page.locator('.theme-choice > [aria-pressed="false"]').first();
+      await expect(chosen).toBeVisible();
+      const [[ground], [otherGround]] = [
+        await drawnAt(page, chosen, [[0.95, 0.5]]),
+        await drawnAt(page, other, [[0.95, 0.5]]),
+      ];
+      expect(contrast(ground, otherGround)).toBeGreaterThanOrEqual(3);
+      const text = await chosen.evaluate((button) => getComputedStyle(button).color);
+      expect(contrast(rgb(text), ground)).toBeGreaterThanOrEqual(4.5);
+    });
+
     test('where the focus is can be seen, on all that takes it', async ({ page }) => {
       await page.goto(`${MAILBOX}/quarantine?sort=date&dir=asc`);
       await expect(page.getByRole('link', { name: 'Weighed' })).toBeVisible();
