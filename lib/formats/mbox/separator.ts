@@ -16,7 +16,7 @@ const FROM = Buffer.from('From ');
 const QUARANTINE = Buffer.from('From QUARANTINE ');
 const CTIME_LENGTH = 24;
 /** Bytes of a line of DSPAM's own, with its LF. */
-export const OWN_SEPARATOR_BYTES = QUARANTINE.length + CTIME_LENGTH + 1;
+const OWN_SEPARATOR_BYTES = QUARANTINE.length + CTIME_LENGTH + 1;
 /** In the middle of a line a longer one counts as text: an address has 254 bytes at most, and what mail servers write around it is short. */
 const MID_LINE_BYTES = 512;
 /** The bytes that have to follow a candidate before it is judged. */
