@@ -113,7 +113,7 @@ for (const javaScriptEnabled of [true, false])
           await expect(page.getByText(signInOf(person).name)).toHaveCount(0);
         expect(await done(site)).toBe(before);
         expect(readDelivered(site, 'alice')).toBe('');
-        await page.getByRole('link', { name: 'Go on' }).click();
+        await page.getByRole('link', { name: 'Continue as' }).click();
         await expect(page).toHaveURL(/\/mailbox\/bob\/quarantine/);
       });
     }
