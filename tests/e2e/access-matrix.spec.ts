@@ -80,6 +80,8 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'api/ready/route.ts': [['/api/ready', all(200)]],
   // Only for who can make something of NEXTAUTH_SECRET: tests/integration/doctor/site-web.test.ts.
   'api/doctor/route.ts': [['/api/doctor', all(404)]],
+  // Of the site's other filter hosts only, which prove that they are of it.
+  'api/host/route.ts': [['/api/host', all(404)]],
   'api/auth/[...nextauth]/route.ts': [
     ['/api/auth/session', all(200)],
     ['/api/auth/unheard-of', all(400)],
