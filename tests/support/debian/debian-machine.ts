@@ -15,7 +15,7 @@ export const MYSQL_SOCKET = '/run/mysqld/mysqld.sock';
  */
 const SCRIPT = `
 set -e
-base=$1 socket=$2
+base=$1 socket=$2 here=$4
 mount -t tmpfs machine "$base"
 mkdir "$base/over" "$base/work" "$base/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$base/over,workdir=$base/work" "$base/root"
@@ -24,6 +24,10 @@ mount --rbind /dev dev
 mount -t proc proc proc
 for folder in run tmp opt usr/local/etc; do mkdir -p "$folder"; mount -t tmpfs cover "$folder"; done
 chmod 1777 tmp
+# The stand-in for dspam is in there, which may be in a folder that is covered.
+mkdir -p "$base/root$here"
+mount --bind "$here" "$base/root$here"
+mount -o remount,bind,ro "$base/root$here"
 rm -rf etc/dspam etc/mail/dspam etc/dspam.conf var/spool/dspam usr/bin/dspam usr/local/bin/dspam
 for user in $(awk -F: '$3 >= 1000 && $1 != "nobody" { print $1 }' etc/passwd) dspam dspam-dashboard; do chroot . userdel "$user" 2>/dev/null || true; done
 mkdir run/mysqld
@@ -66,7 +70,7 @@ export async function startDebianMachine(
   const isolated = [...network, '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', SCRIPT, 'sh'];
   const child = spawnBound(
     'unshare',
-    [...isolated, base, path.resolve(mysqlSocket), hasOwnNetwork ? 'own' : 'shared'],
+    [...isolated, base, path.resolve(mysqlSocket), hasOwnNetwork ? 'own' : 'shared', process.cwd()],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
