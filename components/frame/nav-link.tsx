@@ -10,13 +10,19 @@ export function NavLink({ href, segment, children }: { href: string; segment: st
   const isOfSite = usePathname().startsWith('/admin/');
   const isOpen = useSelectedLayoutSegment() === segment && isOfSite === href.startsWith('/admin/');
   const link = useRef<HTMLAnchorElement>(null);
-  // On a phone the pages are a bar that is wider than the window.
+  // On a phone the pages are a bar that is wider than the window, also one that was turned meanwhile.
   useEffect(() => {
-    const bar = isOpen ? link.current?.closest('.nav-lists') : null;
-    if (!bar || !link.current) return;
-    const { left, width } = link.current.getBoundingClientRect();
-    const around = bar.getBoundingClientRect();
-    bar.scrollLeft += left + width / 2 - (around.left + around.width / 2);
+    const open = isOpen ? link.current : null;
+    const bar = open?.closest('.nav-lists');
+    if (!open || !bar) return;
+    const watcher = new ResizeObserver(() => {
+      const { left, width } = open.getBoundingClientRect();
+      const around = bar.getBoundingClientRect();
+      bar.scrollLeft += left + width / 2 - (around.left + around.width / 2);
+    });
+    // It is told of the first size, too.
+    watcher.observe(bar);
+    return () => watcher.disconnect();
   }, [isOpen]);
   return (
     <Link

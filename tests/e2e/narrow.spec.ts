@@ -150,6 +150,9 @@ test('every page of the site is reached from a phone, and the menu tells that it
   await page.setViewportSize({ width: 800, height: 740 });
   await expect(all).toBeHidden();
   for (const each of await bar.getByRole('link').all()) await expect(each).toBeInViewport({ ratio: 1 });
+  // A phone that is turned.
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(bar.locator('[aria-current]')).toBeInViewport({ ratio: 1 });
 });
 
 test('the text of a message begins in the upper half of a phone, and its facts come on demand', async ({
