@@ -18,7 +18,10 @@ export interface FaultyFile {
 /** What of a user DSPAM writes to (F§1). */
 const WRITTEN = ['mbox', 'log', 'stats'];
 /** What else of a user the dashboard opens. */
-const OPENED = ['compacting.mbox', 'compacting.lock', 'prefs', 'alerts', 'rstats'];
+const OPENED = [
+  ...['compacting.mbox', 'compacting.lock', 'compacted.mbox', 'compacted.lock'],
+  ...['prefs', 'alerts', 'rstats'],
+];
 const FILE_BITS = 0o060;
 const FOLDER_BITS = 0o070;
 const OWNER_BITS = 0o600;

@@ -1,4 +1,4 @@
-import { type FileHandle, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/ground/errors';
 import { findAnything } from '@/lib/ground/files/find-file';
@@ -29,7 +29,7 @@ interface Chunk {
 }
 
 /**
- * Writes to the end of a quarantine what is left in the file that it was before, and removes that, when nobody writes into it any more.
+ * Writes to the end of a quarantine what is left in the file that it was before, when nobody writes into it any more, and notes that all of it is there.
  * `note` is open, and locked: it knows what an earlier try has carried over, and the place that it had reserved for what came next, where that
  * is written now. So a message that is in the new file because it came once more, to the byte, is another one (decision 222). Answers how
  * many were carried over, without that; null when there is nothing to do. Throws when
@@ -97,7 +97,7 @@ export async function carryOver(of: {
       triedTo = 0;
       // A writer that was held up for longer than the file was watched has come meanwhile.
     } while ((await handle.stat()).size > size);
-    await unlink(old);
+    await writeCarryNote(note, handle, { doneTo: size, triedTo: 0, from: 0 });
     return carried;
   } finally {
     await handle.close();

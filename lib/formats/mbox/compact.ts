@@ -7,6 +7,7 @@ import { NOTHING_CARRIED, writeCarryNote } from './carry-note';
 import { carryOver } from './carry-over';
 import { withCurrent } from './open-current';
 import { PATIENCE_MS, untilQuiet } from './until-quiet';
+import { carryLate, compactedPath, hasLate, watchOn } from './watch-compacted';
 
 /** Where a quarantine is while it is compacted. */
 export function compactingPath(mbox: string): string {
@@ -63,11 +64,16 @@ async function groupOf(file: FileHandle): Promise<{ gid: number }> {
   return { gid };
 }
 
+/** Whether a compaction waits to be finished, or a delivery that stood still meanwhile has written to the old file. */
+export async function isUnfinished(mbox: string): Promise<boolean> {
+  return (await findAnything(compactingPath(mbox))) !== null || hasLate(mbox);
+}
+
 /**
- * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, appends
- * what is not in the new one yet, and removes the old. Returns how many messages were carried over; null when there was
- * nothing to finish. Throws when the disk is full, and `conflict` (reason `locked`) when somebody writes for longer than
- * `patienceMs`; the old file stays then, and nothing is lost. See decision 183.
+ * Finishes a compaction, also one that a crash has left: waits until nobody writes into the old file any more, and appends
+ * what is not in the new one yet. The old one is watched for an hour, and what still comes is carried over by the next call. Returns how many
+ * messages were carried over; null when there was nothing to finish. Throws when the disk is full, and `conflict` (reason `locked`) when somebody
+ * writes for longer than `patienceMs`; the old file stays then, and nothing is lost. See decisions 183 and 243.
  */
 export async function finishCompaction(
   mbox: string,
@@ -75,10 +81,11 @@ export async function finishCompaction(
   patienceMs = PATIENCE_MS,
 ): Promise<number | null> {
   const old = compactingPath(mbox);
-  if (!(await findAnything(old))) return null;
+  if (!(await findAnything(old))) return carryLate(mbox, { quietMs, patienceMs });
   const lock = lockPath(mbox);
   return withCurrent(lock, openOrMake, async (note) => {
     const carried = await carryOver({ mbox, old, note, quietMs, patienceMs });
+    if (carried !== null) await watchOn(mbox, old, note, { quietMs, patienceMs });
     await unlink(lock);
     return carried;
   });
@@ -91,6 +98,8 @@ export async function finishCompaction(
 export async function untilFinishable(mbox: string): Promise<void> {
   const old = compactingPath(mbox);
   await untilQuiet(old, () => findAnything(old), QUIET_MS);
+  const compacted = compactedPath(mbox);
+  await untilQuiet(compacted, () => findAnything(compacted), QUIET_MS);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { PoolConnection } from 'mysql2/promise';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
-import { compactingPath, finishCompaction, untilFinishable } from '@/lib/formats/mbox/compact';
-import { findAnything } from '@/lib/ground/files/find-file';
+import { finishCompaction, isUnfinished, untilFinishable } from '@/lib/formats/mbox/compact';
 import { transaction } from '@/lib/store/db/pool';
 import { distrustRow, lockMailboxRow, type MailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 
@@ -13,7 +12,7 @@ const running = new Map<string, Promise<void>>();
  * none while somebody still writes. Throws as finishCompaction. See decision 183.
  */
 export async function recoverCompaction(store: string, { mbox }: UserFiles): Promise<void> {
-  if (!(await findAnything(compactingPath(mbox)))) return;
+  if (!(await isUnfinished(mbox))) return;
   const run = running.get(mbox) ?? recover(store, mbox).finally(() => running.delete(mbox));
   running.set(mbox, run);
   return run;

@@ -12,6 +12,8 @@ const REMOVED = '.removed.mbox';
 const QUARANTINE = '.mbox';
 /** Where a quarantine is while it is compacted (lib/formats/mbox/compact.ts). */
 const COMPACTING = '.compacting.mbox';
+/** The file that one was before a compaction, all of which was carried over: it is watched only for what comes late (lib/formats/mbox/watch-compacted.ts). */
+const WATCHED = ['.compacted.mbox', '.compacted.lock'];
 /** The files of a user who was deleted, within their folder (lib/site/deletion). */
 const DELETED = '.deleted';
 const MOST_ROUNDS = 20;
@@ -106,7 +108,7 @@ async function mailIn(home: string, folder: string): Promise<Map<string, string>
       else if (
         entry.isFile() &&
         (isDeleted || entry.name.endsWith(QUARANTINE)) &&
-        !isTemporaryName(entry.name)
+        !isLeftOut(entry.name, path.basename(within))
       )
         await note(home, at, found);
     }
@@ -148,7 +150,7 @@ async function copyOnce(home: string, target: string, folder: string, depth: num
     const at = path.join(folder, name);
     const found = await stat(path.join(from, name)).catch(() => null);
     if (name.includes('\ufffd')) leave(name, 'its name is not UTF-8');
-    else if (isTemporaryName(name) || entry.isSocket()) continue;
+    else if (isLeftOut(name, path.basename(folder)) || entry.isSocket()) continue;
     else if (entry.isDirectory() || (found?.isDirectory() && depth < DEEPEST_LINK))
       await copyFolder(home, target, at, depth + 1, kept).catch((error) => leave(name, error));
     else if (entry.isFile()) files.push(name);
@@ -196,6 +198,12 @@ async function copyOnce(home: string, target: string, folder: string, depth: num
     await takeBack(names);
     await wait(PAUSE_MS);
   }
+}
+
+function isLeftOut(name: string, user: string): boolean {
+  // Not of somebody whose name ends like a file's.
+  const isWatched = name !== user + QUARANTINE && WATCHED.some((ending) => name.endsWith(ending));
+  return isWatched || isTemporaryName(name);
 }
 
 function baseOf(name: string, user: string): string {

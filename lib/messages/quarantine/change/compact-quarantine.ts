@@ -1,7 +1,8 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { beginCompaction, finishCompaction } from '@/lib/formats/mbox/compact';
 import { MOST_RECORD_BYTES } from '@/lib/formats/mbox/record';
-import { findFile } from '@/lib/ground/files/find-file';
+import { compactedPath } from '@/lib/formats/mbox/watch-compacted';
+import { findAnything, findFile } from '@/lib/ground/files/find-file';
 import type { OpenedQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { requireOpen } from '@/lib/store/db/ask-under-lock';
 import { asBigInt } from '@/lib/store/db/columns';
@@ -23,7 +24,8 @@ const WORTH: CompactionWorth = { quietMs: 60_000, smallestBytes: 1024 * 1024, bl
 
 /**
  * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
- * minute. Pages wait meanwhile at the mailbox row. Returns the bytes given back; null when it was not worth it.
+ * minute. Pages wait meanwhile at the mailbox row. Returns the bytes given back, which are free when the old file was watched for an hour; null when
+ * it was not worth it, or the last one is still watched.
  */
 export async function compactQuarantine(
   { place, state }: OpenedQuarantine,
@@ -46,6 +48,8 @@ export async function compactQuarantine(
     if (await isHeld(connection, place.store)) return null;
     // Another process may have been killed in one since the quarantine was opened.
     await finishCompaction(mbox);
+    // The file of an earlier one is still watched.
+    if (await findAnything(compactedPath(mbox))) return null;
     await beginCompaction(mbox, () => requireOpen(connection));
     await finishCompaction(mbox);
     return size - Number((await findFile(mbox))?.size ?? 0);

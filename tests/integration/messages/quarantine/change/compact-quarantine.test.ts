@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { appendRecord } from '@/lib/formats/mbox/append';
 import { beginCompaction, compactingPath } from '@/lib/formats/mbox/compact';
+import { compactedPath } from '@/lib/formats/mbox/watch-compacted';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
@@ -86,6 +87,57 @@ describe('compactQuarantine', () => {
     await compaction;
     expect(readFileSync(mbox).includes(late.record)).toBe(true);
     expect(await keysOf(user)).toEqual([...left, late].map(({ signature }) => signature).sort());
+  });
+
+  it('carries over what a delivery writes that stood still until it was over', async () => {
+    const { user, mbox, left } = await mostlyErased();
+    const late = await site.quarantine({ user: `other${users}@example.org`, subject: 'Late' });
+    const writer = await open(mbox, 'a');
+    expect(await compactQuarantine(await openQuarantine(user))).toBeGreaterThan(0);
+    expect(await keysOf(user)).toHaveLength(left.length);
+    await writer.write(late.record);
+    const found = [...left, late].map(({ signature }) => signature).sort();
+    expect(await keysOf(user)).toEqual(found);
+    // Nor is anything doubled by the visits that follow, or taken out of the next one that stood still.
+    expect(await keysOf(user)).toEqual(found);
+    const second = await site.quarantine({ user: `other${users}@example.org`, subject: 'Second' });
+    await deleteMessage(user, user, late.signature, newBatch());
+    await writer.write(second.record);
+    await writer.close();
+    expect(await keysOf(user)).toEqual([...left, second].map(({ signature }) => signature).sort());
+    expect(readFileSync(mbox, 'latin1').split('Subject: Second')).toHaveLength(2);
+  });
+
+  it('carries over the whole of a message whose last piece was late', async () => {
+    const { user, mbox, left } = await mostlyErased();
+    const late = await site.quarantine({ user: `other${users}@example.org`, subject: 'Late', body: LARGE });
+    const writer = await open(mbox, 'a');
+    await writer.write(late.record.subarray(0, 8192));
+    await openQuarantine(user);
+    age(mbox);
+    await compactQuarantine(await openQuarantine(user));
+    await writer.write(late.record.subarray(8192));
+    await writer.close();
+    await keysOf(user);
+    expect(readFileSync(mbox).includes(late.record)).toBe(true);
+    expect(await keysOf(user)).toHaveLength(left.length + 2);
+  });
+
+  it('watches the old file for an hour, and begins no other one meanwhile', async () => {
+    const { user, mbox } = await mostlyErased();
+    await compactQuarantine(await openQuarantine(user));
+    const old = compactedPath(mbox);
+    expect(existsSync(old)).toBe(true);
+    await site.quarantine({ user, body: LARGE });
+    for (const key of await keysOf(user)) await deleteMessage(user, user, key, newBatch());
+    const always = { quietMs: 0, smallestBytes: 1, blankShare: 0 };
+    expect(await compactQuarantine(await openQuarantine(user), always)).toBeNull();
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61 * 60_000);
+    await openQuarantine(user);
+    now.mockRestore();
+    expect(existsSync(old)).toBe(false);
+    expect(existsSync(mbox.replace('.mbox', '.compacted.lock'))).toBe(false);
+    expect(await compactQuarantine(await openQuarantine(user), always)).toBeGreaterThan(0);
   });
 
   it('is finished by the next visit when a crash has interrupted it, without doubling what was carried over', async () => {
