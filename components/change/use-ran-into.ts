@@ -16,6 +16,8 @@ export function useRanInto(shown: unknown): () => boolean {
   const seenAt = useRef(Number.NEGATIVE_INFINITY);
   /** When the last key or button was pressed: a page that is busy hears of it later. */
   const pressedAt = useRef(Number.NEGATIVE_INFINITY);
+  /** Since when they were pressed without a pause in which one reads: also where nothing was there yet to be changed. */
+  const withoutPauseSince = useRef(Number.NEGATIVE_INFINITY);
   const isOther = useRef(false);
   // With the page itself: the next press may come before anything that runs after it was drawn.
   useLayoutEffect(() => {
@@ -27,13 +29,17 @@ export function useRanInto(shown: unknown): () => boolean {
     });
   }, [shown]);
   useEffect(() => {
+    const notePress = ({ timeStamp }: Event) => {
+      if (timeStamp - pressedAt.current >= READ_MS) withoutPauseSince.current = timeStamp;
+      pressedAt.current = timeStamp;
+    };
     const note = (event: Event) => {
-      pressedAt.current = event.timeStamp;
+      notePress(event);
       if (isOtherwise(event)) isOther.current = true;
     };
     // By a voice or a script of the browser's nothing else is pressed; what a key of ours clicks was pressed before.
-    const noteClick = ({ isTrusted, timeStamp }: Event) => {
-      if (isTrusted) pressedAt.current = timeStamp;
+    const noteClick = (event: Event) => {
+      if (event.isTrusted) notePress(event);
     };
     document.addEventListener('keydown', note, true);
     document.addEventListener('pointerdown', note, true);
@@ -45,7 +51,7 @@ export function useRanInto(shown: unknown): () => boolean {
     };
   }, []);
   return () => {
-    const ranInto = !isOther.current && pressedAt.current - seenAt.current < READ_MS;
+    const ranInto = !isOther.current && withoutPauseSince.current - seenAt.current < READ_MS;
     isOther.current = false;
     return ranInto;
   };
