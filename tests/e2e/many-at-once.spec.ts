@@ -256,7 +256,7 @@ test('several old messages: says before that they cannot be unlearned, and after
     .getByRole('group', { name: 'Selected messages' })
     .getByRole('button', { name: 'Release' })
     .click();
-  await expect(question(page)).toContainText('2 of them are so old');
+  await expect(question(page)).toContainText('2 of them are too old');
   await yes(page, 3).click();
   await says(page, 'Released 3 messages');
 
