@@ -64,11 +64,13 @@ await runner.run([
   { name: CLIENT, run: () => generate(lifetime), needs: [PACKAGES] },
   { name: DATABASE, run: startDatabase, needs: [DEBIAN, CLIENT] },
 ]);
-// What each of them takes is about the same, and neither of them has use for two processors all the time.
+// What each of them takes is about the same, and neither of them has use for two processors all the time. The browser tests, which take longest, are
+// divided by files: the last third is for the lane that ends first.
 await runner.runBeside([
   [
     { name: 'unit tests', run: () => runVitest('unit'), needs: [CLIENT] },
     { name: 'integration tests', run: () => runVitest('integration'), needs: [DATABASE] },
+    browserTests(3),
   ],
   [
     { name: 'lint', run: () => run('biome', ['check', '.']), needs: [PACKAGES] },
@@ -81,7 +83,8 @@ await runner.runBeside([
     { name: 'types', run: () => run('tsc', ['--noEmit']), needs: [CLIENT] },
     { name: BUILD, run: () => build(lifetime), needs: [CLIENT] },
     { name: 'sites', run: runSites, needs: [DATABASE, BUILD] },
-    { name: 'browser tests', run: runPlaywright, needs: [DATABASE, BUILD] },
+    browserTests(1),
+    browserTests(2),
   ],
 ]);
 const { failed } = runner;
@@ -141,11 +144,20 @@ async function runSites() {
   if (failures > 0) throw new SetupError(`${failures} of the sites do not do what they have to.`);
 }
 
-async function runPlaywright() {
-  const report = join(folder.path, 'browser.json');
-  environment.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
+/** @param {number} third @returns {import('./run-steps.mjs').Step} */
+function browserTests(third) {
+  const name = `browser tests ${third} of 3`;
+  return { name, run: () => runPlaywright(third), needs: [DATABASE, BUILD] };
+}
+
+/** @param {number} third */
+async function runPlaywright(third) {
+  const report = join(folder.path, `browser-${third}.json`);
+  // Each empties its own folder first.
+  const where = [`--shard=${third}/3`, `--output=test-results/browser-${third}`];
+  const args = ['test', '--config', 'tests/playwright.config.ts', ...where];
   try {
-    await run('playwright', ['test', '--config', 'tests/playwright.config.ts']);
+    await run('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   } finally {
     add(readPlaywrightReport(report));
   }
@@ -159,7 +171,7 @@ function add(results) {
   flaky.push(...(results.flaky ?? []));
 }
 
-/** @param {keyof typeof BINARIES} name @param {string[]} args */
-function run(name, args) {
-  return runStep(process.execPath, [BINARIES[name], ...args], { lifetime, env: environment });
+/** @param {keyof typeof BINARIES} name @param {string[]} args @param {Record<string, string>} [more] */
+function run(name, args, more) {
+  return runStep(process.execPath, [BINARIES[name], ...args], { lifetime, env: { ...environment, ...more } });
 }

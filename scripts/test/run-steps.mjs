@@ -3,7 +3,7 @@ import { SetupError } from '../setup/setup-error.mjs';
 import { keepOutput, say } from '../setup/step-output.mjs';
 
 /**
- * A step of npm test. `needs` names those that it cannot do without, all of them before it.
+ * A step of npm test. `needs` names those that it cannot do without: before it, or in a lane beside its own.
  * @typedef {{ name: string, run: () => void | Promise<void>, needs?: string[] }} Step
  */
 
@@ -11,6 +11,8 @@ import { keepOutput, say } from '../setup/step-output.mjs';
 export class StepRunner {
   /** What did not do, by name, as it is told at the end. @type {Map<string, string>} */
   #missing = new Map();
+  /** The end of each step of a lane. @type {Map<string, Promise<void>>} */
+  #ends = new Map();
 
   /** A line for each step that did not do, with its name. @returns {string[]} */
   get failed() {
@@ -27,15 +29,22 @@ export class StepRunner {
   }
 
   /**
-   * Runs the steps of each lane one after the other, and the lanes at the same time. What a step says comes when it has ended.
+   * Runs the steps of each lane one after the other, and the lanes at the same time; a step waits for what it needs of another lane. What a step
+   * says comes when it has ended.
    * @param {Step[][]} lanes
    */
   async runBeside(lanes) {
-    await Promise.all(
-      lanes.map(async (steps) => {
-        for (const step of steps) await this.#runStep(step, keepOutput);
-      }),
-    );
+    for (const steps of lanes) {
+      let before = Promise.resolve();
+      for (const step of steps) {
+        before = before.then(async () => {
+          await Promise.all((step.needs ?? []).map((need) => this.#ends.get(need)));
+          await this.#runStep(step, keepOutput);
+        });
+        this.#ends.set(step.name, before);
+      }
+    }
+    await Promise.all(this.#ends.values());
   }
 
   /**

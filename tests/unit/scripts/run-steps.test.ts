@@ -65,6 +65,27 @@ it('runs lanes side by side, each in its order, to the end of the last', async (
   expect(done).toEqual(['three', 'two']);
 });
 
+it('waits for what a step needs of another lane, and leaves it out where that has failed', async () => {
+  const done: string[] = [];
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    done.push('build');
+  };
+  const runner = new StepRunner();
+  await runner.runBeside([
+    [
+      { name: 'browser tests', run: () => void done.push('browser tests'), needs: ['build'] },
+      { name: 'sites', run: () => void done.push('sites'), needs: ['lint'] },
+    ],
+    [
+      { name: 'build', run: slow },
+      { name: 'lint', run: fail },
+    ],
+  ]);
+  expect(done).toEqual(['build', 'browser tests']);
+  expect(runner.failed).toEqual(['lint', 'sites (not run: it needs lint)']);
+});
+
 it('shows what each step and its children say in one piece, with its error', () => {
   const script = `
     import { StepRunner } from ${JSON.stringify(path.resolve('scripts/test/run-steps.mjs'))};
