@@ -19,6 +19,7 @@ import { findFaultyFiles } from '@/lib/formats/dspam/find-faulty-files';
 import { listStores } from '@/lib/formats/dspam/list-stores';
 import { appendRecord } from '@/lib/formats/mbox/append';
 import { beginCompaction, compactingPath, finishCompaction } from '@/lib/formats/mbox/compact';
+import { compactedPath } from '@/lib/formats/mbox/watch-compacted';
 import { removeFolder } from '@/lib/ground/files/in-folder';
 import { openAdminFile, openToChange, openToRead } from '@/lib/ground/files/open-file';
 import { watchedFile } from '@/lib/ground/files/watched-file';
@@ -193,6 +194,34 @@ describe.each(KINDS)('%s in the place of a file', (kind) => {
     if (kind === 'folder') expect(readFileSync(path.join(`${lock}.away`, 'kept'), 'utf8')).toBe(SECRET);
     rmSync(`${lock}.away`, { recursive: true });
   });
+
+  it.each(['compacted.mbox', 'compacted.lock'])(
+    '.%s: nothing is carried over from it, it is told, and no mail is lost',
+    async (name) => {
+      const { user, files, secret } = newUser();
+      const { record } = await site.quarantine({ user });
+      const file = files.mbox.replace('mbox', name);
+      if (name === 'compacted.lock') writeFileSync(compactedPath(files.mbox), SECRET);
+      await put(kind, file, secret);
+      for (const answer of await manyTimes(() => finishCompaction(files.mbox, 0)))
+        expect(answer).toMatchObject({ ...REFUSED, values: { file } });
+      const told = [];
+      for await (const { file } of findFaultyFiles(site.home, 'domain')) told.push(file);
+      expect(told).toContain(file);
+
+      // Behind a compaction, whose old file takes its place.
+      await beginCompaction(files.mbox);
+      for (const answer of await manyTimes(() => finishCompaction(files.mbox, 0)))
+        expect(answer).toMatchObject({ ...REFUSED, values: { file } });
+      expect(readFileSync(secret, 'utf8')).toBe(SECRET);
+      expect(existsSync(`${secret}.not-there`)).toBe(false);
+      expect(lstatSync(file).isFile()).toBe(false);
+      renameSync(file, `${file}.away`);
+      await finishCompaction(files.mbox, 0);
+      expect(String(readFileSync(files.mbox))).toBe(String(record));
+      rmSync(`${file}.away`, { recursive: true });
+    },
+  );
 
   it('system.log: its totals stay, and its name is told', async () => {
     const { secret } = newUser();
