@@ -8,14 +8,20 @@ if (process.getuid?.() !== 0) {
   console.error('It makes a user and starts the service: run it as root.');
   process.exit(2);
 }
-process.exit(
-  await setUp({
-    isUpgrade: how === '--upgrade',
-    isInstallation: how === '--installation',
-    readSettings: () => {
-      nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error }, true);
-      return process.env;
-    },
-    say: (line) => console.log(line),
-  }),
-);
+try {
+  process.exit(
+    await setUp({
+      isUpgrade: how === '--upgrade',
+      isInstallation: how === '--installation',
+      readSettings: () => {
+        nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error }, true);
+        return process.env;
+      },
+      say: (line) => console.log(line),
+    }),
+  );
+} catch (error) {
+  console.error(`Not set up to the end: ${error instanceof Error ? error.message : String(error)}`);
+  console.error('Once that is put right: dspam-dashboard setup');
+  process.exit(1);
+}

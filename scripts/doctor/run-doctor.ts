@@ -23,7 +23,10 @@ export async function runDoctor({ json, folder, probe, mailbox, write }: Given):
       ...finding,
       title: said[at]?.title,
       text: said[at]?.text,
-      remedies: finding.remedies.map((each) => ({ ...each, lines: each.lines.map(asInstalled) })),
+      remedies: finding.remedies.map(({ where, lines }) => ({
+        where: asInstalled(where),
+        lines: lines.map(asInstalled),
+      })),
     }));
     write(JSON.stringify({ verdict, findings: lines }, null, 2));
   } else for (const line of said.flatMap(toLines)) write(line);
