@@ -1,5 +1,5 @@
 import { parseDspamConf } from '@/lib/formats/dspam/conf';
-import { findDeliveryAgent } from '@/lib/formats/dspam/delivery-agent';
+import { deliversBySocket, findDeliveryAgent } from '@/lib/formats/dspam/delivery-agent';
 import { parseDomains } from '@/lib/formats/dspam/local-address';
 import { findFollowed, mayRun } from '@/lib/ground/files/find-file';
 import { octal, shellWord } from '@/lib/ground/files/shell-word';
@@ -24,7 +24,7 @@ export const checkAgent: Check = {
     if (!conf) return [unknown('noConf')];
     const agent = findDeliveryAgent(conf);
     const findings = recipients(conf, contextOf(env));
-    if (!agent) return [...findings, ...(findings.length > 0 ? [] : [good('none')])];
+    if (!agent) return findings.length > 0 ? findings : [withoutAgent(conf)];
     const [program = ''] = agent.words;
     const file = findProgram(program, env.PATH ?? '', { orAny: true });
     if (file === undefined) return [...findings, fault('missing', { program })];
@@ -45,6 +45,13 @@ export const checkAgent: Check = {
     return findings.length > 0 ? findings : [good('fine', seen)];
   },
 };
+
+/** DSPAM passes mail on by SMTP or LMTP; or it has nothing to hand it to, and refuses each release. */
+function withoutAgent(conf: Conf): Finding {
+  return deliversBySocket(conf)
+    ? good('none')
+    : fault('nothing', {}, line('TrustedDeliveryAgent "/usr/bin/procmail"'));
+}
 
 /** Whether a fault of the settings says that a release would reach nobody, somebody else, or two. */
 export function isAboutRecipients(settingsFault: string): boolean {

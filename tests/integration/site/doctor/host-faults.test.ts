@@ -338,6 +338,14 @@ const PLANTED: Planted[] = [
     mend: () => confLine(`TrustedDeliveryAgent "${agent} -d %u"`),
   },
   {
+    fault: 'a dspam.conf that names nothing to hand mail to',
+    check: 'agent',
+    says: 'nothing',
+    plant: () => writeFileSync(conf, stockConf.replace(/^TrustedDeliveryAgent.*\n/gm, '')),
+    typed: 'TrustedDeliveryAgent "/usr/bin/procmail"',
+    mend: () => writeFileSync(conf, stockConf),
+  },
+  {
     fault: 'a delivery agent that may not be run',
     check: 'agent',
     says: 'notExecutable',
