@@ -1,9 +1,12 @@
+/** Whether this is the program of a package, which has a command and units of its own. */
+export const isPackaged = () => process.env.DSPAM_DASHBOARD_PACKAGED === 'yes';
+
 /**
  * A text for administrators as they have to type it: texts name commands as the sources have them (`npm run maintain`), and where the dashboard was
  * installed as a package there is no npm, but a program of that name.
  */
 export function asInstalled(text: string): string {
-  if (process.env.DSPAM_DASHBOARD_PACKAGED !== 'yes') return text;
+  if (!isPackaged()) return text;
   return text
     .replace(/cd \S+ && npm run -s maintain/g, '/usr/sbin/dspam-dashboard maintain')
     .replace(/npm run (?:-s )?(migrate|maintain|doctor|backup|restore)\b(?: --(?= ))?/g, 'dspam-dashboard $1')

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
-import { findProgram } from '@/lib/store/config/places';
+import { isPackaged } from '@/lib/store/config/as-installed';
+import { findProgram, isFolder } from '@/lib/store/config/places';
 import { findMaintainJobs, type MaintainJob } from './find-maintain-jobs';
 import { whoAmI } from './who';
 
@@ -14,7 +15,7 @@ export const checkCron: Check = { name: 'cron', look: (examined) => checkCronIn(
 /** The same, with /etc below another folder. */
 export async function checkCronIn(root: string, examined: Examined): Promise<Finding[]> {
   const jobs = await findMaintainJobs(root);
-  if (jobs.length === 0) return [warning('none', {}, { where: 'crontab', lines: maintainLines(examined) })];
+  if (jobs.length === 0) return [warning('none', {}, runMaintenance(examined))];
   const found = await Promise.all(jobs.map((job) => judge(job, examined)));
   return found.flat();
 }
@@ -23,8 +24,7 @@ async function judge(job: MaintainJob, examined: Examined): Promise<Finding[]> {
   const { user } = whoAmI();
   const seen = { file: job.file, user, other: job.user, path: job.path };
   if (job.passedOver) return [warning(`${job.passedOver}PassedOver`, seen, runIt(job))];
-  if (job.user !== '' && job.user !== user)
-    return [fault('otherUser', seen, { where: 'crontab', lines: maintainLines(examined) })];
+  if (job.user !== '' && job.user !== user) return [fault('otherUser', seen, runMaintenance(examined))];
   const [, named] =
     /(?:^|[\s;&|("'])((?:\S*\/)?(?:npm|npx|node|tsx|dspam-dashboard))(?=\s)/.exec(job.command) ?? [];
   // All but node itself look for node.
@@ -52,6 +52,13 @@ function runIt({ file, passedOver }: MaintainJob): Remedy {
     timer: `systemctl enable --now ${shellWord(base.replace(/service$/, 'timer'))}`,
   };
   return { where: 'shell', lines: [lines[passedOver ?? 'name']] };
+}
+
+/** What has the maintenance run every night: the package's timer where systemd runs this machine, else cron. */
+export function runMaintenance(examined: Examined): Remedy {
+  if (isPackaged() && isFolder('/run/systemd/system'))
+    return { where: 'shell', lines: ['systemctl enable --now dspam-dashboard-maintain.timer'] };
+  return { where: 'crontab', lines: maintainLines(examined) };
 }
 
 /** The lines of a crontab that run the maintenance. */

@@ -1,7 +1,7 @@
 import type { Check, Examined } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
 import { asDashboard } from '@/lib/site/doctor/host/as-dashboard';
-import { maintainLines } from '@/lib/site/doctor/host/check-cron';
+import { runMaintenance } from '@/lib/site/doctor/host/check-cron';
 import { findMaintainJobs } from '@/lib/site/doctor/host/find-maintain-jobs';
 import { findScheduled, scheduledLines } from '@/lib/site/doctor/host/find-scheduled';
 import { type PurgeRules, readPurgeRules, tokenRuleSql } from '@/lib/site/purge/purge-rules';
@@ -37,16 +37,17 @@ export function purgeBelow(root: string): Check {
         const ofDspam = scheduledLines(scheduled).find(({ line }) => DSPAM_PURGE.test(line));
         const ofMaintain = (await findMaintainJobs(root)).find((job) => !job.passedOver);
         const isOurs = config?.maintainPurge ?? false;
+        const atNight = ofMaintain ? [] : [runMaintenance(examined)];
         const overdue = await findOverdue(ask, rules);
-        if (overdue.length > 0) return overdue.map((finding) => withRemedies(finding, examined, isOurs));
+        if (overdue.length > 0)
+          return overdue.map((finding) => withRemedies(finding, examined, isOurs, atNight));
         if (rules.signatures === null && rules.tokens === null) return [good('off')];
         if (ofDspam) return [good('dspam', { file: ofDspam.file })];
         if (isOurs && ofMaintain) return [good('maintain', { file: ofMaintain.file })];
         if (await isPurged(ask, rules)) return [good('works', { days: rules.signatures ?? 0 })];
         const hidden = scheduled.unreadable.join(', ');
-        if (isOurs)
-          return [warning(hidden ? 'maintainUnseen' : 'maintainNever', { hidden }, maintainLine(examined))];
-        return [warning(hidden ? 'nobodySeen' : 'nobody', { hidden }, switchOn(), maintainLine(examined))];
+        if (isOurs) return [warning(hidden ? 'maintainUnseen' : 'maintainNever', { hidden }, ...atNight)];
+        return [warning(hidden ? 'nobodySeen' : 'nobody', { hidden }, switchOn(), ...atNight)];
       }),
   };
 }
@@ -90,21 +91,13 @@ async function isPurged(ask: AskRows, { signatures }: PurgeRules): Promise<boole
   return oldest !== null && oldest >= signatures - 1 && (met ?? 0) > signatures;
 }
 
-function withRemedies(finding: Finding, examined: Examined, isOurs: boolean): Finding {
+function withRemedies(finding: Finding, examined: Examined, isOurs: boolean, atNight: Remedy[]): Finding {
   return {
     ...finding,
-    remedies: [
-      ...(isOurs ? [] : [switchOn()]),
-      asDashboard(examined.folder, 'npm run maintain'),
-      maintainLine(examined),
-    ],
+    remedies: [...(isOurs ? [] : [switchOn()]), asDashboard(examined.folder, 'npm run maintain'), ...atNight],
   };
 }
 
 function switchOn(): Remedy {
   return { where: '.env', lines: ['MAINTAIN_PURGE=yes'] };
-}
-
-function maintainLine(examined: Examined): Remedy {
-  return { where: 'crontab', lines: maintainLines(examined) };
 }

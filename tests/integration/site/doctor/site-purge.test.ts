@@ -52,6 +52,14 @@ it('says that nobody purges, and is content when the maintenance does it at nigh
   expect(await levels()).toEqual(['warning maintainNever']);
 });
 
+it('asks for no second maintenance beside the one that runs at night', async () => {
+  await sign(3);
+  cron('cron.d/dashboard', '17 3 * * * dspam cd /srv/dashboard && npm run -s maintain\n');
+  const [found] = await look();
+  expect(found).toMatchObject({ level: 'warning', says: 'nobody' });
+  expect(found?.remedies).toEqual([{ where: '.env', lines: ['MAINTAIN_PURGE=yes'] }]);
+});
+
 it.each([
   ['cron.daily/dspam', '#!/bin/sh\nexec /usr/bin/dspam_clean -s14 -p30 -u15,90,30,15\n'],
   ['crontab', '0 0 * * * root /usr/bin/mysql dspam < /usr/share/dspam/purge-4.1.sql\n'],
