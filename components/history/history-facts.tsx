@@ -26,6 +26,7 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
         <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
         {message.messageId !== '' && <Fact name={t('history.messageId')}>{message.messageId}</Fact>}
         {message.signature !== '' && <Fact name={t('history.signature')}>{message.signature}</Fact>}
+        {message.host !== null && <Fact name={t('message.host')}>{message.host.name}</Fact>}
       </dl>
       {refusal !== null && (
         <div className="message-note">

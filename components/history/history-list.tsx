@@ -6,6 +6,7 @@ import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { Shortcuts } from '@/components/keys/shortcuts';
 import { Pager } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { RowLinks } from '@/components/ui/row-links';
 import { UnusedNotice } from '@/components/ui/unused-notice';
@@ -36,14 +37,20 @@ export function HistoryList({ page }: { page: HistoryPage }) {
       <div className="split-list">
         <HistoryHead page={page} />
         <UnusedNotice unused={page.unused} />
+        {page.hosts && <HostsNotice hosts={page.hosts} />}
         <LogNotices page={page} />
+        {page.otherLogs.map(({ host, log }) => (
+          <LogNotices key={host} page={{ log, isEmpty: page.isEmpty }} host={host} />
+        ))}
         <FollowChanges mailbox={mailbox} batches={page.running} />
         <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
         <SelectionForm
           mailbox={mailbox}
           shown={selectable}
           total={hasMore ? total : selectable}
-          matching={isWidened(page.unused) ? null : { search: historySearch(params), drawn: page.drawn }}
+          matching={
+            page.hosts || isWidened(page.unused) ? null : { search: historySearch(params), drawn: page.drawn }
+          }
           buttons={<RetrainButtons lastDone={page.lastDone} />}
           range={<HistoryRange page={page} />}
           pager={

@@ -68,6 +68,11 @@ function EntryRow({
         <a id={id} href={`history/${encodeURIComponent(key)}${isAlive ? search : ''}`}>
           {row.subject}
         </a>
+        {row.on && (
+          <span className="marks">
+            <span className="mark">{row.on}</span>
+          </span>
+        )}
       </td>
       <td>
         {quarantineKey === null ? (

@@ -4,14 +4,22 @@ import { Notice } from '@/components/ui/notice';
 import { textOf } from '@/components/ui/text-of';
 import type { HistoryPage } from '@/lib/data/history/get-history';
 
-/** What there is to know of the log behind the history: that it is being read, cannot be read, or has faults. */
-export function LogNotices({ page: { log, isEmpty } }: { page: HistoryPage }) {
+/** What there is to know of the log behind the history: that it is being read, cannot be read, or has faults. `host`: of which filter host, where it is not this one. */
+export function LogNotices({
+  page: { log, isEmpty },
+  host,
+}: {
+  page: Pick<HistoryPage, 'log' | 'isEmpty'>;
+  host?: string;
+}) {
   const t = useTranslations();
   const format = useFormatter();
   const { progress, off, trouble, problems, fromSite } = log;
   const share = progress === null ? 0 : progress.read / Math.max(1, progress.size);
+  const hasNews = progress !== null || trouble || off !== null || fromSite || problems.length > 0;
   return (
     <>
+      {host !== undefined && hasNews && <p className="list-lead">{t('row.onHost', { host })}</p>}
       {progress !== null && (
         <div className="list-notice">
           <Notice tone="info" role="note">

@@ -24,6 +24,7 @@ export function readEntries(): ShownEntry[] {
       retraining: retrainingOf(row.querySelector(`${ACTION} > button`)),
       doing: text('.doing'),
       isTooOld: row.querySelector('.too-old') !== null,
+      on: text('.cell-subject .mark'),
     };
   });
 }

@@ -23,6 +23,8 @@ export interface ShownEntry {
   doing: string;
   /** It could be retrained if the filter had not forgotten it. */
   isTooOld: boolean;
+  /** On which filter host; '' where there is one. */
+  on: string;
 }
 
 declare module '@/components/list/document-rows' {
@@ -58,6 +60,7 @@ export function useShownEntries(rows: readonly HistoryRow[]): ShownEntry[] {
       retraining: row.retraining,
       doing: row.working ? t(`history.doing.${row.working}`) : '',
       isTooOld: row.refusal === 'signaturePurged',
+      on: row.host ? t(row.host.isAway ? 'row.onHostAway' : 'row.onHost', { host: row.host.name }) : '',
     };
   });
 }

@@ -7,6 +7,7 @@ import { mailboxPath, quarantinePath } from '@/components/list/links';
 import { ListRange } from '@/components/list/list-range';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { NameNotice } from '@/components/ui/name-notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
@@ -15,7 +16,7 @@ import { quarantineSearch } from '@/lib/data/quarantine/quarantine-query';
 import { isWidened } from '@/lib/data/request/unused-params';
 import { EmptyList } from './empty-list';
 import { GroupList } from './group-list';
-import { HostsNotice } from './hosts-notice';
+
 import { ListHead } from './list-head';
 import { MessageTable } from './message-table';
 import { SearchNotice } from './search-notice';

@@ -6,6 +6,7 @@ import { useJobTexts } from '@/components/jobs/use-job-texts';
 import { ListRange } from '@/components/list/list-range';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
@@ -20,8 +21,9 @@ import { RestoreButton } from './restore-button';
 /** The page of what was removed: the search, the selected, the messages. */
 export function RemovedList({ page }: { page: RemovedPage }) {
   const t = useTranslations('removed');
+  const onHost = useTranslations('row');
   const jobTexts = useJobTexts(page.jobs);
-  const { mailbox, params, copiesTrouble } = page;
+  const { mailbox, params, copiesTroubles } = page;
   const all = params.q === undefined ? null : { href: removedPath(mailbox), total: page.removed };
   const to = (number: number) => removedPath(mailbox, { ...params, page: number });
   return (
@@ -34,15 +36,17 @@ export function RemovedList({ page }: { page: RemovedPage }) {
         </div>
         {page.removed > 0 && <p className="list-lead">{t('lead', { days: page.keepDays })}</p>}
         <FollowChanges mailbox={mailbox} batches={page.running} />
+        {page.hosts && <HostsNotice hosts={page.hosts} />}
         <UnusedNotice unused={page.unused} />
         <JobList mailbox={mailbox} jobs={page.jobs} texts={jobTexts} />
-        {copiesTrouble && (
-          <div className="list-notice">
+        {copiesTroubles.map(({ host, kind, file }) => (
+          <div key={host} className="list-notice">
             <Notice tone="warning" role="note">
-              {t(copiesTrouble.kind === 'missing' ? 'copiesMissing' : 'copiesUnreadable', copiesTrouble)}
+              {host !== null && <p>{onHost('onHost', { host })}</p>}
+              {t(kind === 'missing' ? 'copiesMissing' : 'copiesUnreadable', { file })}
             </Notice>
           </div>
-        )}
+        ))}
         <SelectionForm
           mailbox={mailbox}
           shown={page.rows.length}

@@ -3,12 +3,12 @@ import { Icon } from '@/components/ui/icon';
 import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
 
 /** Whether there is nothing particular about a removed message. */
-export function isPlain({ member, isForGood, restoring }: RemovedRow): boolean {
-  return member === null && !isForGood && restoring === null;
+export function isPlain({ member, isForGood, restoring, host }: RemovedRow): boolean {
+  return member === null && host === null && !isForGood && restoring === null;
 }
 
-/** What is particular about a removed message: that it is being put back, whom it was for, that it cannot be unlearned. */
-export function RemovedMarks({ row: { member, isForGood, restoring } }: { row: RemovedRow }) {
+/** What is particular about a removed message: that it is being put back, where it is, whom it was for, that it cannot be unlearned. */
+export function RemovedMarks({ row: { member, isForGood, restoring, host } }: { row: RemovedRow }) {
   const t = useTranslations();
   return (
     <span className="marks">
@@ -17,6 +17,9 @@ export function RemovedMarks({ row: { member, isForGood, restoring } }: { row: R
           <Icon name="info" />
           {t(`working.${restoring}`)}
         </span>
+      )}
+      {host !== null && (
+        <span className="mark">{t(host.isAway ? 'row.onHostAway' : 'row.onHost', { host: host.name })}</span>
       )}
       {member !== null && <span className="mark">{t('row.forMember', { member })}</span>}
       {isForGood && (

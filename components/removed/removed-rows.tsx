@@ -12,7 +12,7 @@ interface RowsProps {
   rows: GivenRows<'removed'>;
   /** What is particular about a row, by its id; most have nothing. */
   marks: Record<string, ReactNode>;
-  /** Ids of those that are being put back, or wait for it: nothing else can be done with them. */
+  /** Ids of those that are being put back, or wait for it, or are on a host that cannot be asked: nothing can be done with them. */
   restoring: readonly string[];
   /** The language of dates, where it is not the page's. */
   datesLang: string | undefined;

@@ -28,7 +28,7 @@ export function RemovedTable({ rows }: { rows: RemovedRow[] }) {
       <RemovedRows
         rows={giveRows('removed', shown)}
         marks={marks}
-        restoring={rows.flatMap(({ id, restoring }) => (restoring === null ? [] : id))}
+        restoring={rows.flatMap(({ id, restoring, host }) => (restoring === null && !host?.isAway ? [] : id))}
         datesLang={useDates().lang}
         texts={{ keptUntil: t('removed.keptUntil') }}
       />

@@ -15,7 +15,7 @@ type ProcessName =
   | 'hosts away'
   | 'index timer'
   | 'job runner'
-  | 'lists of hosts'
+  | 'pages of hosts'
   | 'log'
   | 'log settings'
   | 'mail workers'

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { createConnection } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
@@ -6,7 +6,7 @@ import { findPort } from '@/scripts/setup/free-port.mjs';
 import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { startRelay } from '@/tests/support/relay';
-import { type Site, signInOf, startSite, USER_NAMES } from '@/tests/support/site';
+import { type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 
 // Two filter hosts with a spool, a database and a dashboard each, what the filters have learned in common, and one list. The clock of the second is an hour
 // ahead.
@@ -76,6 +76,37 @@ test.afterAll(async () => {
   await web2?.stop();
 });
 
+/** Mail as each filter has logged it, in turn: an hour between them, the last one an hour ago. */
+async function logMails(count: number): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  for (let number = 1; number <= count; number++) {
+    const site = number % 2 === 1 ? web1 : web2;
+    const seconds = now - (count - number + 1) * 3600;
+    const signature = `${UIDS.alice},${seconds.toString(16)}4712${String(number).padStart(10, '0')}`;
+    const fields = [
+      seconds,
+      'I',
+      'Some Body <some.body@example.net>',
+      signature,
+      `Mail ${number}`,
+      'Delivered',
+    ];
+    const { log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+    appendFileSync(log, `${[...fields, `<${number}@logged.example.net>`].join('\t')}\n\n`);
+    const row = [UIDS.alice, signature, Buffer.alloc(16, 1), 16];
+    await site.database.query('INSERT INTO dspam_signature_data VALUES (?, ?, ?, ?, CURDATE())', row);
+  }
+}
+
+/** What the log of a host has of a mail: the letters of its records. */
+function lettersOf(site: Site, number: number): string {
+  return readFileSync(userFiles(site.home, 'domain', USER_NAMES.alice).log, 'latin1')
+    .split('\n')
+    .filter((line) => line.includes(`4712${String(number).padStart(10, '0')}`))
+    .map((line) => line.split('\t')[1])
+    .join('');
+}
+
 /** DSPAM's tables of web1 for web2 as well, by the statements of docs/scale.md. */
 async function shareLearned(): Promise<void> {
   const [one, two] = await Promise.all([nameOf(web1), nameOf(web2)]);
@@ -136,11 +167,6 @@ test('a list is that of both hosts, whichever is asked, and each message says wh
     await expect(page.getByText('1–4 of 4')).toBeVisible();
     await page.goto(`${origin}${ALICE}/quarantine?q=there`);
     expect((await subjects(page)).sort()).toEqual(['Fourth, there', 'Second, there']);
-    for (const name of ['history', 'removed']) {
-      await page.goto(`${origin}${ALICE}/${name}`);
-      const host = origin === web1.origin ? 'web1' : 'web2';
-      await expect(page.getByText(`Only what the host ${host} knows.`)).toBeVisible();
-    }
   }
 });
 
@@ -202,6 +228,102 @@ test('one click on messages of both hosts is one, and so is its Undo', async ({ 
   await expect(rowOf(page, 'Fourth, there')).toBeVisible();
   expect(quarantineOf(web1)).toContain('Third, here');
   expect(quarantineOf(web2)).toContain('Fourth, there');
+});
+
+test('the history is that of both hosts in one order, page after page, and is narrowed on both', async ({
+  page,
+}) => {
+  await logMails(120);
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/history`);
+  const shown = () => page.locator('[data-list="history"] > tr .cell-subject > a').allTextContents();
+  const mails = (from: number, to: number) =>
+    Array.from({ length: from - to + 1 }, (_each, index) => `Mail ${from - index}`);
+  expect(await shown()).toEqual(mails(120, 71));
+  await expect(rowOf(page, 'Mail 120')).toContainText('On web2');
+  await page.getByRole('link', { name: 'Next' }).click();
+  await expect(rowOf(page, 'Mail 70')).toBeVisible();
+  expect(await shown()).toEqual(mails(70, 21));
+  await page.getByRole('link', { name: 'Previous' }).click();
+  await expect(rowOf(page, 'Mail 120')).toBeVisible();
+  expect(await shown()).toEqual(mails(120, 71));
+  await page.goto(`${web2.origin}${ALICE}/history?q=%22Mail+1%22&class=innocent`);
+  expect(await shown()).toEqual([...mails(120, 100), ...mails(19, 10), 'Mail 1']);
+});
+
+test('a mail of the history is retrained on the host whose filter has learned it, and undone there', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/history`);
+  await rowOf(page, 'Mail 118').getByRole('button', { name: 'Retrain as spam' }).click();
+  await expect(page.getByRole('status')).toContainText('1 message');
+  await expect.poll(() => lettersOf(web2, 118)).toBe('IM');
+  expect(lettersOf(web1, 118)).toBe('');
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => lettersOf(web2, 118)).toBe('IMF');
+  // One click on both, and the page of a mail.
+  await page.goto(`${web1.origin}${ALICE}/history`);
+  for (const subject of ['Mail 116', 'Mail 117']) await page.getByRole('checkbox', { name: subject }).check();
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Retrain as spam' })
+    .click();
+  await expect.poll(() => [lettersOf(web1, 117), lettersOf(web2, 116)]).toEqual(['IM', 'IM']);
+  await rowOf(page, 'Mail 116').getByRole('link', { name: 'Mail 116' }).click();
+  await expect(page).toHaveURL(/\/history\/web2~/);
+  await expect(page.locator('.facts')).toContainText('Hostweb2');
+  await expect(page.locator('.facts')).toContainText('Missed spam');
+  expect((await page.request.get(`${web1.origin}${ALICE}/history/web2~none`)).status()).toBe(404);
+});
+
+test('Removed is that of both hosts, and what is put back is on the host that it was on', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  for (const subject of ['Third, here', 'Fourth, there'])
+    await page.getByRole('checkbox', { name: subject }).check();
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByRole('status')).toContainText('Deleted 2 messages');
+  await page.goto(`${web1.origin}${ALICE}/removed`);
+  await expect(rowOf(page, 'Fourth, there')).toContainText('On web2');
+  await expect(rowOf(page, 'Third, here')).toContainText('On web1');
+  await rowOf(page, 'Fourth, there')
+    .getByRole('button', { name: /Restore/ })
+    .click();
+  await expect(page.getByRole('status')).toContainText('1 message');
+  expect(quarantineOf(web2)).toContain('Fourth, there');
+  expect(quarantineOf(web1)).not.toContain('Fourth, there');
+  await page.getByRole('checkbox', { name: 'Third, here' }).check();
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Restore' })
+    .click();
+  await expect.poll(() => quarantineOf(web1)).toContain('Third, here');
+});
+
+test('history and Removed of a host that is away: what it had stays shown, and nothing can be done with it', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/history`);
+  await expect(rowOf(page, 'Mail 120')).toBeVisible();
+  way = 'cut';
+  await page.reload();
+  const notice = page.getByRole('note').filter({ hasText: 'web2' });
+  await expect(notice).toContainText('What it had when it was asked last is shown.');
+  await expect(rowOf(page, 'Mail 120')).toContainText('On web2, which cannot be asked now');
+  await expect(rowOf(page, 'Mail 120').getByRole('button')).toHaveCount(0);
+  await expect(rowOf(page, 'Mail 119').getByRole('button')).toHaveCount(1);
+  await page.goto(`${web1.origin}${ALICE}/removed?q=nothing`);
+  await expect(notice).toContainText('What is counted here is of 1 of 2 hosts.');
+  way = 'open';
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(notice).toBeHidden();
 });
 
 test('a host that is away is a sentence above the list: what it had stays shown, and nothing is done', async ({

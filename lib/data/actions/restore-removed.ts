@@ -2,23 +2,20 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { changeAtHosts } from '@/lib/data/at-hosts/change-at-hosts';
+import { changeHere } from '@/lib/data/at-hosts/change-here';
 import type { ChangeResult } from '@/lib/data/change/change-result';
 import { type ChangeAnswer, withTexts } from '@/lib/data/change/change-texts';
-import { noteChange } from '@/lib/data/change/note-change';
-import { isJob, startJob } from '@/lib/data/change/start-job';
-import { queuedUndo, undoResult } from '@/lib/data/change/undo-result';
 import { defineAction } from '@/lib/data/request/define-action';
 import { requireMailbox } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
-import { listRemovals, restoreRemoved as restore } from '@/lib/messages/removed/restore-removed';
+import { getConfig } from '@/lib/store/config/config';
 
 /** Most messages that one click may put back: many pages of the list. */
 const MAX_IDS = 1000;
 
-const id = z
-  .string()
-  .regex(/^\d{1,19}$/)
-  .transform(BigInt);
+/** Of an operation, also of one on another filter host. */
+const id = z.string().regex(/^(?:[a-z0-9-]{1,16}~)?\d{1,19}$/);
 const form = z
   .object({
     mailbox: z.string().refine(isUserName),
@@ -26,27 +23,23 @@ const form = z
     // The button of one row: what else is selected stays as it is.
     only: id.optional(),
   })
-  .transform(({ mailbox, key, only }) => ({ mailbox, ids: only === undefined ? key : [only] }))
-  .refine(({ ids }) => ids.length > 0);
+  .transform(({ mailbox, key, only }) => ({
+    intent: 'restore' as const,
+    mailbox,
+    key: only === undefined ? key : [only],
+  }))
+  .refine(({ key }) => key.length > 0);
 
 const run = defineAction(
   form,
-  async ({ mailbox, ids }): Promise<ChangeResult> => {
-    const { login } = await requireMailbox(mailbox);
-    const result = await putBack(login, mailbox, ids);
-    await noteChange('restore', login, mailbox, result.done + result.queued);
+  async (input): Promise<ChangeResult> => {
+    const { login } = await requireMailbox(input.mailbox);
+    const result = await (getConfig().filterHosts ? changeAtHosts(input, login) : changeHere(input, login));
     revalidatePath('/mailbox/[user]', 'layout');
     return result;
   },
   ['key'],
 );
-
-async function putBack(login: string, mailbox: string, ids: bigint[]): Promise<ChangeResult> {
-  if (!isJob(ids.length)) return undoResult(await restore(login, mailbox, ids));
-  const { removals } = await listRemovals(mailbox, ids);
-  const keys = removals.map(({ messageKey }) => messageKey);
-  return queuedUndo(await startJob({ kind: 'restore', actor: login, mailbox, keys }));
-}
 
 /**
  * Puts the removed messages of a form back into the quarantine: that of the field `only`, else those of `key`. More than

@@ -15,23 +15,28 @@ import { AppError } from '@/lib/ground/errors';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { type SelectedDrawn, selectDrawn } from '@/lib/site/work/select-drawn';
+import { type PuttingBack, putBackHere } from './put-back-here';
+import { isRetraining, type Retraining, retrainHere } from './retrain-here';
 
 /** What a form of the quarantine asks for. */
 export type ChangeOfMessages = Selection & {
   intent: 'release' | 'delete' | 'arrived';
   asks?: boolean | undefined;
 };
-export type ChangeOfQuarantine = ChangeOfMessages | z.infer<typeof undoForm>;
+/** What a form of a mailbox asks for, of its quarantine, its history or Removed. */
+export type ChangeOfMailbox = ChangeOfMessages | Retraining | PuttingBack | z.infer<typeof undoForm>;
 
 /**
- * Does what a form asks for in the quarantine of this host. `isAsked`: how many there are was asked about elsewhere. The caller has to authorise.
+ * Does what a form asks for in a mailbox of this host. `isAsked`: how many there are was asked about elsewhere. The caller has to authorise.
  */
 export async function changeHere(
-  input: ChangeOfQuarantine,
+  input: ChangeOfMailbox,
   login: string,
   isAsked = false,
 ): Promise<ChangeResult> {
   if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
+  if (input.intent === 'restore') return putBackHere(input, login);
+  if (isRetraining(input)) return retrainHere(input, login, isAsked);
   const { keys, later } = await selected(input);
   const result = await apply(input, login, keys, isAsked);
   await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);

@@ -1,6 +1,11 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { askForData } from '@/lib/data/hosts/ask-as-person';
+import { hostHere, keyAt, whereOf } from '@/lib/data/hosts/host-key';
+import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { AppError } from '@/lib/ground/errors';
 import { findFragment } from '@/lib/messages/history/find-fragment';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
@@ -33,6 +38,8 @@ export interface HistoryMessage extends HistoryRow {
 export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
   const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
   const who = await requireMailboxPage(mailbox, address);
+  const { host, key: own } = whereOf(key);
+  if (host !== null) return getMessageAt(host, mailbox, own);
   const { quarantine, history, lastDone } = await openedHistory(mailbox, who.login);
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);
@@ -50,5 +57,34 @@ export async function getHistoryMessage(mailbox: string, key: string): Promise<H
     life: lifeLines(who, entry.life, operations),
     fragment: signature === '' ? null : await findFragment(history.place, signature),
     signatureDays: getConfig().statedSignatureDays,
+    host: hostHere(),
+  };
+}
+
+/** What is shown of a record of another host. */
+const shape = z.looseObject({
+  key: z.string(),
+  class: z.string(),
+  status: z.string(),
+  from: z.looseObject({ name: z.string(), address: z.string() }),
+  life: z.array(z.looseObject({ key: z.string(), what: z.string() })),
+});
+
+/** The same of another filter host, with the names that its messages have here. */
+async function getMessageAt(host: string, mailbox: string, key: string): Promise<HistoryMessage> {
+  const found = await askForData<HistoryMessage>(host, 'record', [mailbox, key], { shape }).catch(
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'not-found') notFound();
+      throw error;
+    },
+  );
+  const { quarantineKey, running } = found;
+  return {
+    ...found,
+    key: keyAt(host, found.key),
+    host: { name: host, isAway: false },
+    quarantineKey: quarantineKey && keyAt(host, quarantineKey),
+    running: running && keyAt(host, running),
+    lastDone: formatOfHosts([[host, found.lastDone]]),
   };
 }

@@ -1,10 +1,13 @@
 import 'server-only';
-import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { z } from 'zod';
+import { getJobs } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
-import { type Trouble, troubleOf } from '@/lib/data/request/trouble';
+import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
+import { troubleOf } from '@/lib/data/request/trouble';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
-import { type UnusedParam, unusedParams } from '@/lib/data/request/unused-params';
+import { unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { findSignedIn } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
 import { listHistory } from '@/lib/messages/history/list-history';
@@ -12,61 +15,72 @@ import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import type { HistoryState } from '@/lib/messages/history/open-history';
 import { listWaiting, stillWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
-import {
-  HISTORY_PARAMS,
-  type HistoryParams,
-  isNarrowed,
-  parseHistoryParams,
-  toHistoryQuery,
-} from './history-query';
-import { type HistoryRow, toHistoryRow } from './history-row';
+import type { HistoryPage, LogFacts } from './history-page';
+import { placesOfHosts, unusedPlaces } from './history-places';
+import { HISTORY_PARAMS, isNarrowed, parseHistoryParams, toHistoryQuery } from './history-query';
+import { toHistoryRow } from './history-row';
 import { openedHistory } from './opened-history';
+import { uniteHistories } from './unite-histories';
 
-/** What there is to know about the log behind a history. */
-export interface LogFacts {
-  /** While a long log is read for the first time; bytes. */
-  progress: { read: number; size: number } | null;
-  /** The setting of dspam.conf because of which nothing is logged. */
-  off: 'UserLog' | 'SystemLog' | null;
-  /** Why the log cannot be read. */
-  trouble: Trouble | null;
-  /** The history comes from the site's log, as the mailbox's own holds other people's mail, too. */
-  fromSite: boolean;
-  /** Of the log, by their code below `logProblem.`; only for admins. */
-  problems: { code: string; count: number }[];
-}
+export type { HistoryPage };
 
-export interface HistoryPage {
-  mailbox: string;
-  rows: HistoryRow[];
-  /** Rows in total; null while a filter is on, as they would have to be counted. */
-  total: number | null;
-  /** Nothing was ever logged. */
-  isEmpty: boolean;
-  params: HistoryParams;
-  /** What of the address was left out. */
-  unused: UnusedParam[];
-  /** For the pages with newer and with older messages; null if there is none. */
-  newer: number | null;
-  older: number | null;
-  /** ISO: how far back a search has looked, where that is not to the beginning. */
-  searchedTo: string | null;
-  log: LogFacts;
-  jobs: JobProgress[];
-  /** Clicks that were running on these messages, to be followed; what a job does is its own. */
-  running: string[];
-  /** What there is now: the field `drawn` of their form. */
-  drawn: string;
-  /** The last operation that the rows show: the field `known` of their form. */
-  lastDone: string;
-  /** How long the site keeps signatures; null where dspam.conf does not say. */
-  signatureDays: number | null;
-}
+/** What is united of a page of another host (unite-histories.ts). */
+const shape = z.looseObject({
+  rows: z.array(z.looseObject({ key: z.string(), at: z.string().nullable(), place: z.number() })),
+  total: z.number().nullable(),
+  newer: z.number().nullable(),
+  older: z.number().nullable(),
+  searchedTo: z.string().nullable(),
+  log: z.looseObject({ problems: z.array(z.unknown()) }),
+  jobs: z.array(z.unknown()),
+  running: z.array(z.string()),
+  lastDone: z.string(),
+});
 
-/** One page of a mailbox's history. Only for people who may open it; others get "not found". */
+/** One page of a mailbox's history, of all filter hosts of the site. Only for people who may open it; others get "not found". */
 export async function getHistory(mailbox: string, raw: RawParams): Promise<HistoryPage> {
   const params = parseHistoryParams(raw);
-  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${askedSearch(raw)}`;
+  const unused = unusedPlaces(params);
+  const { filterHosts } = getConfig();
+  if (!filterHosts) {
+    const page = await getHistoryHere(mailbox, raw);
+    return { ...page, unused: [...page.unused, ...unused] };
+  }
+  const places = placesOfHosts(params);
+  const { before: _before, after: _after, ...asked } = raw;
+  const askedAt = (host: string) => {
+    const place = places.of.get(host);
+    return place === undefined ? asked : { ...asked, [places.direction]: String(place) };
+  };
+  const names = filterHosts.others.map(({ name }) => name);
+  const who = await findSignedIn();
+  // Side by side: what is asked here lets nobody see what the others have answered who may not.
+  const [here, others] = await Promise.all([
+    getHistoryHere(mailbox, askedAt(filterHosts.own), raw),
+    who
+      ? sharesOfHosts<HistoryPage>(who.login, names, {
+          what: 'history',
+          args: (host) => [mailbox, askedAt(host)],
+          shape,
+        })
+      : [],
+  ]);
+  const { before, after } = params;
+  return {
+    ...uniteHistories(filterHosts.own, places, here, others),
+    params: { ...here.params, before, after },
+    unused: [...unusedParams(HISTORY_PARAMS, raw), ...unusedInSearch(params.q, 'headers'), ...unused],
+  };
+}
+
+/** The same of this host alone. `shown`: the parameters of the page that people see. */
+export async function getHistoryHere(
+  mailbox: string,
+  raw: RawParams,
+  shown: RawParams = raw,
+): Promise<HistoryPage> {
+  const params = parseHistoryParams(raw);
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history${askedSearch(shown)}`;
   const who = await requireMailboxPage(mailbox, address);
   const { quarantine, history, lastDone, hasJobs } = await openedHistory(mailbox, who.login);
   const found = await listHistory(history, toHistoryQuery(params, await viewerTimeZone()));
@@ -92,6 +106,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     older: found.older,
     searchedTo: found.searchedTo?.toISOString() ?? null,
     log: await logFacts(state, who.role === 'admin'),
+    otherLogs: [],
     jobs,
     running: [...new Set(working.flatMap((each) => each?.batch ?? []))].filter(
       (batch) => !ofJobs.includes(batch),
@@ -99,6 +114,7 @@ export async function getHistory(mailbox: string, raw: RawParams): Promise<Histo
     lastDone,
     drawn: await formatDrawnHistory(history),
     signatureDays: getConfig().statedSignatureDays,
+    hosts: null,
   };
 }
 

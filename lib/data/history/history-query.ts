@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OF_HOSTS } from '@/lib/data/hosts/of-hosts';
 import {
   filterOf,
   isAnySet,
@@ -7,7 +8,7 @@ import {
   type ParamsOf,
   shapesOf,
 } from '@/lib/data/request/list-filter';
-import { choiceOf, day, firstSecond, lastSecond, wholeNumber, words } from '@/lib/data/request/param-shapes';
+import { choiceOf, day, firstSecond, lastSecond, words } from '@/lib/data/request/param-shapes';
 import { type RawParams, searchOf, singleParams } from '@/lib/data/request/raw-params';
 import type { HistoryClass } from '@/lib/messages/history/history-entry';
 import type { HistoryQuery } from '@/lib/messages/history/history-query';
@@ -41,12 +42,19 @@ export const HISTORY_FILTERS = {
 
 /** The search parameters of the history; unusable ones are left out rather than refused. */
 export type HistoryParams = ParamsOf<typeof HISTORY_FILTERS> & {
-  /** The place after which, or before which, the page begins: HistoryPage.older and newer. */
-  before?: number | undefined;
-  after?: number | undefined;
+  /** The place after which, or before which, the page begins: HistoryPage.older and newer; of several filter hosts that on each of them. */
+  before?: number | string | undefined;
+  after?: number | string | undefined;
 };
 
-const place = wholeNumber(0, 4_294_967_295);
+const MOST_OF_HOSTS = 1_000;
+const place = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+  z
+    .union([z.coerce.number().int().min(0).max(4_294_967_295), z.string().max(MOST_OF_HOSTS).regex(OF_HOSTS)])
+    .optional()
+    .catch(undefined),
+);
 export const HISTORY_PARAMS = z.object({ ...shapesOf(HISTORY_FILTERS), before: place, after: place });
 
 /** Reads the parameters of an address; the first of a repeated one counts. */
@@ -59,9 +67,11 @@ export function isNarrowed(params: HistoryParams): boolean {
   return isAnySet(Object.keys(HISTORY_FILTERS), params);
 }
 
-/** What the domain is asked for. */
+/** What the domain is asked for, on this host. */
 export function toHistoryQuery(params: HistoryParams, timeZone: string): HistoryQuery {
-  const { before, after } = params;
+  const [before, after] = [params.before, params.after].map((at) =>
+    typeof at === 'number' ? at : undefined,
+  );
   return { ...narrowedBy(HISTORY_FILTERS, params, timeZone), before, after };
 }
 

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { z } from 'zod';
 import { requestAddress } from '@/lib/data/session/request-address';
 import { findClaims } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
@@ -16,10 +17,15 @@ export type HostQuestion =
   | 'attachment'
   | 'weigh'
   | 'change'
-  | 'click';
+  | 'click'
+  | 'history'
+  | 'record'
+  | 'removed';
 
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;
+/** Of data: many times a page of the longest rows. */
+const MOST_DATA = 16 * 1024 * 1024;
 
 /** Asks another host in the name of who is signed in, whom it lets in or not by its own files. Throws as askHost. */
 export async function askAsPerson(
@@ -27,12 +33,13 @@ export async function askAsPerson(
   what: HostQuestion,
   args: unknown,
   timeoutMs = ASKING_MS,
+  mostBytes?: number,
 ): Promise<HostAnswer> {
   const claims = await findClaims();
   if (!claims) throw new AppError('forbidden', 'not signed in', { reason: 'signedOut' });
   const who = { claims, timeZone: await viewerTimeZone(), address: await requestAddress() };
   try {
-    return await askHost(host, what, args, who, timeoutMs);
+    return await askHost(host, what, args, who, timeoutMs, mostBytes);
   } catch (error) {
     // What only looks has changed nothing, whether or not it was heard.
     if (what !== 'change' && error instanceof AppError && error.reason === 'hostUnanswered')
@@ -41,14 +48,28 @@ export async function askAsPerson(
   }
 }
 
-/** The same for what is no file. */
+/**
+ * The same for what is no file. An answer without what `shape` names is that of another version: nothing is shown of it, and of a change that it may be the
+ * end of nothing is known.
+ */
 export async function askForData<Answer>(
   host: string,
   what: HostQuestion,
   args: unknown,
-  timeoutMs?: number,
+  { timeoutMs, shape }: { timeoutMs?: number; shape?: z.ZodType } = {},
 ): Promise<Answer> {
-  const { bytes } = await askAsPerson(host, what, args, timeoutMs);
+  const { bytes } = await askAsPerson(host, what, args, timeoutMs, MOST_DATA);
+  const data = asJson(bytes.toString());
+  if (data === undefined || shape?.safeParse(data).success === false)
+    throw hostTrouble(host, what === 'change' ? 'hostUnanswered' : 'hostOld', 'an answer of another form');
   // Said by a dashboard of this very version, with a proof.
-  return JSON.parse(bytes.toString());
+  return data as Answer;
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

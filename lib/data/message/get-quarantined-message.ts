@@ -185,7 +185,7 @@ export async function getQuarantinedMessage(
   };
 }
 
-/** The same of another filter host, with the names that its messages have here. The history of this one does not know it. */
+/** The same of another filter host, with the names that its messages have here. */
 async function getMessageAt(
   host: string,
   mailbox: string,
@@ -200,7 +200,8 @@ async function getMessageAt(
     if (error instanceof AppError && error.code === 'not-found') notFound();
     throw error;
   });
-  if ('gone' in found) return { ...found, historyKey: null };
+  const historyKey = found.historyKey && keyAt(host, found.historyKey);
+  if ('gone' in found) return { ...found, historyKey };
   const { previous, next, running } = found;
   return {
     ...found,
@@ -209,7 +210,7 @@ async function getMessageAt(
     previous: previous && keyAt(host, previous),
     next: next && keyAt(host, next),
     running: running && keyAt(host, running),
-    historyKey: null,
+    historyKey,
   };
 }
 

@@ -1,10 +1,13 @@
 import 'server-only';
 import path from 'node:path';
-import { getJobs, type JobProgress } from '@/lib/data/change/get-jobs';
+import { z } from 'zod';
+import { getJobs } from '@/lib/data/change/get-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
-import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
+import { unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { findSignedIn } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { clicksOn } from '@/lib/messages/operations/in-hand';
 import type { Operation } from '@/lib/messages/operations/operation';
@@ -13,35 +16,44 @@ import { listRemoved } from '@/lib/messages/removed/list-removed';
 import { listWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import { openedQuarantine } from './opened-quarantine';
-import { parseRemovedParams, REMOVED_PARAMS, type RemovedParams } from './removed-query';
-import { type RemovedRow, toRemovedRow } from './removed-row';
+import type { RemovedPage } from './removed-page';
+import { parseRemovedParams, REMOVED_PARAMS } from './removed-query';
+import { toRemovedRow } from './removed-row';
+import { uniteRemoved } from './unite-removed';
 
-export interface RemovedPage {
-  mailbox: string;
-  rows: RemovedRow[];
-  /** Matching the search. */
-  total: number;
-  /** All that can be put back. */
-  removed: number;
-  page: number;
-  pages: number;
-  /** The place of the first row of the page in what matches, from 1 on. */
-  from: number;
-  params: RemovedParams;
-  /** What of the address was left out. */
-  unused: UnusedParam[];
-  /** Jobs that put messages of this mailbox back. */
-  jobs: JobProgress[];
-  /** Clicks that were running on this mailbox, to be followed. */
-  running: string[];
-  /** How long copies are kept. */
-  keepDays: number;
-  /** The file that holds the copies, where it is not as it has to be; else null. */
-  copiesTrouble: { kind: 'missing' | 'unreadable'; file: string } | null;
+export type { RemovedPage };
+
+/** What is united of a page of another host (unite-removed.ts). */
+const shape = z.looseObject({
+  rows: z.array(z.looseObject({ id: z.string(), removedAt: z.string() })),
+  total: z.number(),
+  removed: z.number(),
+  page: z.number(),
+  pages: z.number(),
+  from: z.number(),
+  jobs: z.array(z.unknown()),
+  running: z.array(z.string()),
+  copiesTroubles: z.array(z.looseObject({ kind: z.string(), file: z.string() })),
+});
+
+/** One page of what was removed from a mailbox, on all filter hosts of the site. Only for who may open it; others get "not found". */
+export async function getRemoved(mailbox: string, raw: RawParams): Promise<RemovedPage> {
+  const { filterHosts } = getConfig();
+  if (!filterHosts) return getRemovedHere(mailbox, raw);
+  const names = filterHosts.others.map(({ name }) => name);
+  const who = await findSignedIn();
+  // Side by side: what is asked here lets nobody see what the others have answered who may not.
+  const [here, others] = await Promise.all([
+    getRemovedHere(mailbox, raw),
+    who
+      ? sharesOfHosts<RemovedPage>(who.login, names, { what: 'removed', args: () => [mailbox, raw], shape })
+      : [],
+  ]);
+  return uniteRemoved(filterHosts.own, here, others);
 }
 
-/** One page of what was removed from a mailbox. Only for who may open it; others get "not found". */
-export async function getRemoved(mailbox: string, raw: RawParams): Promise<RemovedPage> {
+/** The same of this host alone. */
+export async function getRemovedHere(mailbox: string, raw: RawParams): Promise<RemovedPage> {
   const params = parseRemovedParams(raw);
   const who = await requireMailboxPage(
     mailbox,
@@ -89,9 +101,10 @@ export async function getRemoved(mailbox: string, raw: RawParams): Promise<Remov
       (batch) => !ofJobs.includes(batch),
     ),
     keepDays: getConfig().removedKeepDays,
-    copiesTrouble:
+    copiesTroubles:
       copies === 'readable' || removed === 0
-        ? null
-        : { kind: copies, file: path.basename(place.files.removedMbox) },
+        ? []
+        : [{ host: null, kind: copies, file: path.basename(place.files.removedMbox) }],
+    hosts: null,
   };
 }

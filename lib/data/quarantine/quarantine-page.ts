@@ -1,5 +1,5 @@
 import type { JobProgress } from '@/lib/data/change/get-jobs';
-import type { Trouble } from '@/lib/data/request/trouble';
+import type { HostsOfList } from '@/lib/data/request/hosts-of-list';
 import type { UnusedParam } from '@/lib/data/request/unused-params';
 import type { MessageQuery } from '@/lib/messages/quarantine/list/message-query';
 import type { ScoringState } from '@/lib/messages/scoring/scoring-state';
@@ -46,13 +46,4 @@ export interface QuarantinePage {
   nameProblem: NameProblem | null;
   /** Of a site whose filter hosts have a spool each; null where there is one. */
   hosts: HostsOfList | null;
-}
-
-/** What a list says of the hosts whose mail it shows. */
-export interface HostsOfList {
-  /** Hosts that could not be asked, and whether what they had before is shown. */
-  away: { host: string; isShown: boolean; trouble: Trouble }[];
-  /** Hosts on which longer work of this mailbox goes on, which is not shown here. */
-  busy: string[];
-  own: string;
 }

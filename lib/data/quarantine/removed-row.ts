@@ -26,6 +26,8 @@ export interface RemovedRow {
   removedAt: string;
   /** ISO, UTC: from then on its copy may be purged. */
   keptUntil: string;
+  /** The filter host that has it, and whether that cannot be asked now; null where there is one host. */
+  host: { name: string; isAway: boolean } | null;
 }
 
 /** Only the first three take a message out of the quarantine. */
@@ -61,5 +63,6 @@ export function toRemovedRow(
     restoring,
     removedAt: removedAt.toISOString(),
     keptUntil: new Date(removedAt.getTime() + getConfig().removedKeepDays * DAY_MS).toISOString(),
+    host: null,
   };
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { keyAt } from '@/lib/data/hosts/host-key';
-
+import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostList } from './lists-of-hosts';
 import type { QuarantinePage } from './quarantine-page';
 import type { QuarantineRow } from './quarantine-row';
@@ -19,10 +19,7 @@ const VALUES: Record<QuarantinePage['sort']['key'], (row: QuarantineRow) => numb
  * has as many rows as there are hosts times those of one, and the order is strict within a page. See decision 234.
  */
 export function uniteLists(own: string, here: QuarantinePage, others: readonly HostList[]): QuarantinePage {
-  const known = others.flatMap(({ host, page, trouble }) =>
-    page ? [{ host, page, isAway: trouble !== null }] : [],
-  );
-  const all = [{ host: own, page: here, isAway: false }, ...known];
+  const all = knownOf(own, here, others);
   const page = Math.max(...all.map((list) => list.page.page));
   // One that has fewer pages shows its last one instead.
   const drawn = all.filter((list) => list.page.page === page);
@@ -56,13 +53,7 @@ export function uniteLists(own: string, here: QuarantinePage, others: readonly H
     scoring: scored.scoring,
     passedOver: sum((each) => each.passedOver),
     textsWaiting: sum((each) => each.textsWaiting),
-    hosts: {
-      own,
-      away: others.flatMap(({ host, page, trouble }) =>
-        trouble ? [{ host, isShown: page !== null && page.rows.length > 0, trouble }] : [],
-      ),
-      busy: known.flatMap(({ host, page: { jobs } }) => (jobs.length > 0 ? [host] : [])),
-    },
+    hosts: hostsOfList(own, others),
   };
 }
 

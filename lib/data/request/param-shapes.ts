@@ -28,7 +28,7 @@ export const percent = wholeNumber(0, 100).meta({ blank: true });
 export const pageNumber = wholeNumber(1, 1_000_000);
 
 /** What is empty is no 0. */
-export function wholeNumber(least: number, most: number) {
+function wholeNumber(least: number, most: number) {
   return z.preprocess(
     (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
     z.coerce.number().int().min(least).max(most).optional().catch(undefined),

@@ -19,6 +19,9 @@ export const messageKey = z
   .min(1)
   .max(MAX_KEY + MOST_OF_HOST);
 
+/** Of an operation. */
+export const operationId = z.string().regex(/^\d{1,19}$/);
+
 /** The set of messages that somebody was asked about, and has said yes to (weigh-release.ts). */
 export const confirmed = z.string().max(64).optional();
 

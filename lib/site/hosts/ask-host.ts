@@ -40,6 +40,7 @@ export async function askHost(
   args: unknown,
   who: AskedFor,
   timeoutMs: number,
+  mostBytes = MOST_ANSWER,
 ): Promise<HostAnswer> {
   const { url, own, nonce } = await greetHost(name);
   const { secret } = getConfig();
@@ -61,7 +62,7 @@ export async function askHost(
       redirect: 'manual',
       cache: 'no-store',
     });
-    bytes = await readBounded(response.body, MOST_ANSWER);
+    bytes = await readBounded(response.body, mostBytes);
   } catch (error) {
     throw hostTrouble(name, 'hostUnanswered', error);
   }

@@ -2,7 +2,6 @@ import { notFound } from 'next/navigation';
 import { getMessages } from 'next-intl/server';
 import { HistoryList } from '@/components/history/history-list';
 import { MoreTexts } from '@/components/ui/more-texts';
-import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getHistory } from '@/lib/data/history/get-history';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -16,7 +15,6 @@ export default async function HistoryPage({ params, searchParams }: PageProps<'/
   const { retrain } = await getMessages();
   return (
     <MoreTexts texts={{ retrain }}>
-      <OfThisHost />
       <HistoryList page={page.data} />
     </MoreTexts>
   );

@@ -2,7 +2,6 @@ import { notFound } from 'next/navigation';
 import { getMessages } from 'next-intl/server';
 import { RemovedList } from '@/components/removed/removed-list';
 import { MoreTexts } from '@/components/ui/more-texts';
-import { OfThisHost } from '@/components/ui/of-this-host';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
 import { getRemoved } from '@/lib/data/quarantine/get-removed';
 import { loadPage } from '@/lib/data/request/load-page';
@@ -16,7 +15,6 @@ export default async function RemovedPage({ params, searchParams }: PageProps<'/
   const { restore } = await getMessages();
   return (
     <MoreTexts texts={{ restore }}>
-      <OfThisHost />
       <RemovedList page={page.data} />
     </MoreTexts>
   );

@@ -2,6 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { changeAtHosts } from '@/lib/data/at-hosts/change-at-hosts';
+import { getHistory } from '@/lib/data/history/get-history';
+import { getQuarantine } from '@/lib/data/quarantine/get-quarantine';
+import { getRemoved } from '@/lib/data/quarantine/get-removed';
 import { listsOfHosts } from '@/lib/data/quarantine/lists-of-hosts';
 import { inNameOf } from '@/lib/data/session/on-behalf';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
@@ -9,7 +13,7 @@ import { examine } from '@/lib/site/doctor/examine';
 import { filterHosts } from '@/lib/site/doctor/site/filter-hosts';
 import { type AskedFor, askHost } from '@/lib/site/hosts/ask-host';
 import { HEADERS } from '@/lib/site/hosts/greet-host';
-import { macOf } from '@/lib/site/hosts/host-mac';
+import { HOST_PROTOCOL, macOf } from '@/lib/site/hosts/host-mac';
 import { getConfig } from '@/lib/store/config/config';
 import { startHostBeside } from '@/tests/support/host-beside';
 import { testSite } from '@/tests/support/test-site';
@@ -152,6 +156,12 @@ it('hands nothing on to other hosts, and answers nothing that is not among its q
     ['original', [ALICE, 'web1~x']],
     ['change', { input: { intent: 'delete', mailbox: ALICE, key: ['web1~x'] }, isAsked: true }],
     ['change', { input: { intent: 'delete', mailbox: ALICE, key: ['x'], scope: 'matching' }, isAsked: true }],
+    ['record', [ALICE, 'web1~x']],
+    ['change', { input: { intent: 'spam', mailbox: ALICE, key: ['web1~x'] }, isAsked: true }],
+    ['change', { input: { intent: 'spam', mailbox: ALICE, key: ['x'], known: 'web1.7' }, isAsked: true }],
+    ['change', { input: { intent: 'spam', mailbox: ALICE, key: ['x'], scope: 'matching' }, isAsked: true }],
+    ['change', { input: { intent: 'restore', mailbox: ALICE, key: ['web1~7'] }, isAsked: true }],
+    ['change', { input: { intent: 'restore', mailbox: ALICE, key: [] }, isAsked: true }],
     ['toString', []],
     ['users', []],
   ] as const)
@@ -198,7 +208,8 @@ it('asks nothing of a host that speaks another language, or has no FILTER_HOSTS'
   const alice = await person(ALICE);
   for (const answer of [
     () => Response.json({ protocol: 0, host: 'web2', nonce: 'x', proof: 'y' }),
-    () => Response.json({ protocol: 2 }),
+    () => Response.json({ protocol: HOST_PROTOCOL - 1, host: 'web2', nonce: 'x', proof: 'y' }),
+    () => Response.json({ protocol: HOST_PROTOCOL + 1 }),
     () => new Response(null, { status: 404 }),
     () => new Response('<!DOCTYPE html>'),
     () => new Response('x'.repeat(100_000)),
@@ -278,4 +289,111 @@ it('shows what a host had while it is away, and nothing of it once it has refuse
   expect(await look({}, 'another')).toEqual(['hostRefused', null]);
   beside.instead = () => 'cut';
   expect(await look({ sort: 'date' })).toEqual(['hostAway', null]);
+});
+
+/** What a host says instead, as if it were that host that says it: with its proof. */
+function said(text: string) {
+  beside.onTheWay = (answer, { method, headers }) => {
+    if (method !== 'POST') return answer;
+    const bytes = Buffer.from(text);
+    const mac = macOf(getConfig().secret, 'answer', [headers[HEADERS.nonce] ?? '', 200, ''], bytes);
+    return new Response(bytes, { headers: { [HEADERS.fileName]: '', [HEADERS.mac]: mac } });
+  };
+}
+
+/** The pages that have something of other hosts, and how many rows each shows. */
+async function pagesOf(who: AskedFor, raw: Record<string, string> = {}) {
+  const claims = { ...who.claims, method: 'htpasswd' as const };
+  return inNameOf({ ...who, claims }, async () => {
+    const pages = [
+      await getQuarantine(ALICE, raw),
+      await getHistory(ALICE, raw),
+      await getRemoved(ALICE, raw),
+    ];
+    return pages.map(({ rows, hosts }) => [rows.length, hosts?.away.map(({ trouble }) => trouble.reason)]);
+  });
+}
+
+it('shows what is here where another host answers with what is none, or is too much, and says so', async () => {
+  const alice = await person(ALICE);
+  const { signature } = await put('Here');
+  const { signature: gone } = await put('Gone from here');
+  await remove(gone, alice);
+  // One that counts as away is not asked for two seconds.
+  await delay(2_100);
+  const own = (await pagesOf(alice)).map(([rows]) => Number(rows) / 2);
+  for (const text of [
+    '',
+    '<!DOCTYPE html>',
+    'null',
+    '[]',
+    '{"rows":"many"}',
+    '{"rows":[{}],"total":1}',
+    '{"rows":[],"total":0}',
+    JSON.stringify({ rows: [], padding: 'x'.repeat(17 * 1024 * 1024) }),
+  ]) {
+    said(text);
+    const expected = text.length > 1_000 ? 'hostAway' : 'hostOld';
+    if (expected === 'hostAway') await delay(2_100);
+    expect(await pagesOf(alice)).toEqual(own.map((rows) => [rows, [expected]]));
+  }
+  // What it says of a change that it may have made.
+  await delay(2_100);
+  for (const text of ['', 'null', '{"done":"1"}']) {
+    said(text);
+    const claims = { ...alice.claims, method: 'htpasswd' as const };
+    const input = { intent: 'spam' as const, mailbox: ALICE, key: [`web2~${signature}`] };
+    await expect(inNameOf({ ...alice, claims }, () => changeAtHosts(input, ALICE))).rejects.toEqual(
+      refused('hostUnanswered'),
+    );
+  }
+});
+
+it('lets nobody see the history or Removed of others, nor change them, by way of another host', async () => {
+  const alice = await person(ALICE);
+  const { signature } = await put('Taken out');
+  await remove(signature, alice);
+  const [rows] = await site.query('SELECT CAST(MAX(id) AS CHAR) AS id FROM dashboard_operation');
+  const [{ id } = { id: '' }] = rows as { id: string }[];
+  const bob = await person(BOB);
+  const restore = { intent: 'restore', mailbox: BOB, key: [id] };
+  for (const [what, args] of [
+    ['history', [ALICE, {}]],
+    ['removed', [ALICE, {}]],
+    ['record', [ALICE, signature]],
+    ['change', { input: { ...restore, mailbox: ALICE }, isAsked: true }],
+    // An operation of somebody else's mailbox.
+    ['change', { input: restore, isAsked: true }],
+    ['change', { input: { intent: 'innocent', mailbox: ALICE, key: [signature] }, isAsked: true }],
+  ] as const)
+    await expect(askHost('web2', what, args, bob, 20_000)).rejects.toMatchObject({ code: 'not-found' });
+  for (const what of ['history', 'removed'])
+    await expect(
+      askHost('web2', what, [ALICE, {}], { ...bob, claims: { ...bob.claims, sub: ALICE } }, 20_000),
+    ).rejects.toEqual(refused('hostRefused'));
+  expect(await subjectsOf(ALICE, alice)).not.toContain('Taken out');
+  const back = { input: { ...restore, mailbox: ALICE }, isAsked: true };
+  await askHost('web2', 'change', back, alice, 20_000);
+  expect(await subjectsOf(ALICE, alice)).toContain('Taken out');
+});
+
+it('begins where it can at a place of a history that other hosts have, or none', async () => {
+  const claims = { ...(await person(ALICE)).claims, method: 'htpasswd' as const };
+  const look = (raw: Record<string, string>) =>
+    inNameOf({ claims, timeZone: 'UTC', address: '192.0.2.7' }, () => getHistory(ALICE, raw));
+  const unused = async (raw: Record<string, string>) =>
+    (await look(raw)).unused.map(({ name, widens }) => [name, widens]);
+  expect(await unused({ before: 'web1.5_web2.7' })).toEqual([]);
+  expect(await unused({ after: 'web2.7' })).toEqual([]);
+  expect(await unused({ before: '120' })).toEqual([['before', false]]);
+  expect(await unused({ before: 'web7.5_web8.7' })).toEqual([['before', false]]);
+  expect(await unused({ after: 'web1.5_web1.7' })).toEqual([['after', false]]);
+  expect(await unused({ before: 'web1.5_' })).toEqual([['before', false]]);
+  const questionOf = async (raw: Record<string, string>) => {
+    beside.heard = [];
+    await look(raw);
+    return JSON.parse(questions()[0]?.body.toString() ?? '').args[1];
+  };
+  expect(await questionOf({ before: 'web1.5_web2.7', q: 'x' })).toEqual({ before: '7', q: 'x' });
+  expect(await questionOf({ before: '120' })).toEqual({});
 });

@@ -1,12 +1,12 @@
 import { useTranslations } from 'next-intl';
-import { Notice } from '@/components/ui/notice';
-import { RetryByItself } from '@/components/ui/retry-by-itself';
-import type { HostsOfList } from '@/lib/data/quarantine/quarantine-page';
+import type { HostsOfList } from '@/lib/data/request/hosts-of-list';
+import { Notice } from './notice';
+import { RetryByItself } from './retry-by-itself';
 
 /** Above a list of several filter hosts: which of them could not be asked, and what of the others is not shown. */
-export function HostsNotice({ hosts, isFolded }: { hosts: HostsOfList; isFolded: boolean }) {
+export function HostsNotice({ hosts, isFolded = false }: { hosts: HostsOfList; isFolded?: boolean }) {
   const t = useTranslations();
-  const { away, busy, own } = hosts;
+  const { away, busy, own, counted, all } = hosts;
   if (isFolded) return <p className="list-notice">{t('hosts.onlyHere', { host: own })}</p>;
   return (
     <>
@@ -20,6 +20,7 @@ export function HostsNotice({ hosts, isFolded }: { hosts: HostsOfList; isFolded:
               })}
             </p>
           ))}
+          {counted < all && <p>{t('hosts.counted', { counted, all })}</p>}
           <RetryByItself label={t('hosts.retry')} />
         </Notice>
       )}
