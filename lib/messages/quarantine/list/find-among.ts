@@ -1,6 +1,7 @@
+import { asNumber } from '@/lib/store/db/columns';
 import type { Prisma } from '@/lib/store/db/generated/client';
-import { prisma } from '@/lib/store/db/prisma';
-import type { Candidates } from './find-candidates';
+import { askMessages, countMessages } from './ask-messages';
+import { type Candidates, tellerOf } from './find-candidates';
 import { findSwept } from './find-swept';
 import { alertCondition } from './message-condition';
 import {
@@ -17,8 +18,8 @@ const FIRST_READ = 400;
 /** Messages that are looked at in one statement, at most; first twice as many as are wanted, and more as long as few of them match. */
 const LOOKED_AT_ONCE = 2000;
 const GROWTH = 3;
-/** Enough to count to `more than 500` where half of what can match does. */
-const COUNTED_AT_ONCE = 1000;
+/** Enough to count to `more than 500` where more than half of what can match does. Of longer lists MariaDB makes a table first. */
+const COUNTED_AT_ONCE = 900;
 
 /** The first of what matches. */
 export interface Among {
@@ -44,11 +45,11 @@ export async function findAmong(
   const seqs: number[] = [];
   const wanted = isNarrowed ? Math.max(most, countedTo) : most;
   const counting = isNarrowed ? 0 : countAmong(scope, query, candidates, countedTo);
-  const possible = new Set(candidates.seqs);
-  const swept = await findSwept(scope, where, query, candidates, possible);
+  const isPossible = tellerOf(candidates);
+  const swept = await findSwept(scope, where, query, candidates, isPossible);
   let size = 2 * wanted;
   for await (const read of swept ? [swept.sort(messageComparison(query))] : inOrder(where, query)) {
-    const some = read.map(({ seq }) => seq).filter((seq) => seq > candidates.upTo || possible.has(seq));
+    const some = read.map(({ seq }) => seq).filter(isPossible);
     for (let at = 0; at < some.length && seqs.length < wanted; ) {
       const next = some.slice(at, at + Math.min(LOOKED_AT_ONCE, size));
       seqs.push(...(await lookAt(scope, query, next)));
@@ -67,7 +68,7 @@ async function* inOrder(
 ): AsyncGenerator<{ seq: number }[]> {
   for (let [skip, take] = [0, FIRST_READ]; ; skip += take, take *= 4) {
     const orderBy = messageOrder(query);
-    const read = await prisma().message.findMany({ where, orderBy, select: { seq: true }, skip, take });
+    const read = await askMessages({ seq: asNumber }, where, { orderBy, skip, take });
     yield read;
     if (read.length < take) return;
   }
@@ -75,7 +76,7 @@ async function* inOrder(
 
 /** Those with the words, in the order in which they come. */
 async function lookAt(scope: MessageScope, query: MessageQuery, seqs: readonly number[]): Promise<number[]> {
-  const rows = await prisma().message.findMany({ where: among(scope, query, seqs), select: { seq: true } });
+  const rows = await askMessages({ seq: asNumber }, among(scope, query, seqs));
   const matching = new Set(rows.map(({ seq }) => seq));
   return seqs.filter((seq) => matching.has(seq));
 }
@@ -88,17 +89,14 @@ async function countAmong(
 ): Promise<number> {
   let counted = 0;
   for (let at = 0; at < seqs.length && counted < most; at += COUNTED_AT_ONCE)
-    counted += await prisma().message.count({
-      where: among(scope, query, [...seqs.subarray(at, at + COUNTED_AT_ONCE)]),
-    });
+    counted += await countMessages(
+      among(scope, query, [...seqs.subarray(at, at + COUNTED_AT_ONCE)]),
+      most - counted,
+    );
   if (counted >= most) return counted;
   const { mailboxId } = scope;
-  const behind = await prisma().message.count({
-    where: { mailboxId, seq: { gt: upTo }, AND: wordConditions(query) },
-    orderBy: { seq: 'asc' },
-    take: most - counted,
-  });
-  return counted + behind;
+  const behind = { mailboxId, seq: { gt: upTo }, AND: wordConditions(query) };
+  return counted + (await countMessages(behind, most - counted));
 }
 
 function among({ mailboxId }: MessageScope, query: MessageQuery, seqs: readonly number[]) {

@@ -14,6 +14,13 @@ export interface Candidates {
   upTo: number;
 }
 
+/** Tells which messages can be what is searched for. */
+export function tellerOf({ seqs, upTo }: Candidates): (seq: number) => boolean {
+  const flags = new Uint8Array(upTo + 1);
+  for (const seq of seqs) flags[seq] = 1;
+  return (seq) => seq > upTo || flags[seq] === 1;
+}
+
 /** Slices of which a message has to be in all of one list at least. */
 type Ways = number[][];
 
@@ -62,19 +69,28 @@ async function readSlices(mailboxId: number, wanted: readonly number[]): Promise
     [asNumber, orNull(asNumber), orNull(asNumber), orNull(asBytes)],
     `SELECT b.sliced_seq, s.slice, s.first_seq, s.bits FROM dashboard_mailbox b LEFT JOIN dashboard_message_slice s
        ON s.mailbox_id = b.id AND s.slice IN (?) AND s.first_seq <= b.sliced_seq
-     WHERE b.id = ? AND b.reader = ? AND b.excerpt_reader = ? AND b.sliced_as = CONCAT(b.generation, ?)`,
+     WHERE b.id = ? AND b.reader = ? AND b.excerpt_reader = ? AND b.sliced_as = CONCAT(b.generation, ?)
+     ORDER BY s.slice, s.first_seq`,
     [wanted, mailboxId, READER, EXCERPT_READER, SLICED_BY],
   );
   const upTo = rows[0]?.[0] ?? 0;
   const all = new Map<number, Uint8Array>();
+  let end = 0;
   for (const [, slice, first, bits] of rows) {
     if (slice === null || first === null || bits === null) continue;
-    const known = all.get(slice) ?? new Uint8Array(upTo / 8);
-    all.set(slice, known);
+    let known = all.get(slice);
+    if (!known) {
+      known = new Uint8Array(upTo / 8);
+      all.set(slice, known);
+      end = 0;
+    }
     const from = (first - 1) >>> 3;
+    const ours = bits.subarray(0, known.length - from);
     // Of a part that was begun and not finished, there may be rows beside those of its successor.
-    for (let byte = 0; byte < bits.length && from + byte < known.length; byte++)
-      known[from + byte] = (known[from + byte] ?? 0) | (bits[byte] ?? 0);
+    if (from < end)
+      for (let at = 0; at < ours.length; at++) ours[at] = (ours[at] ?? 0) | (known[from + at] ?? 0);
+    known.set(ours, from);
+    end = Math.max(end, from + ours.length);
   }
   return { upTo, slices: new Map([...all].map(([slice, { buffer }]) => [slice, new Uint32Array(buffer)])) };
 }

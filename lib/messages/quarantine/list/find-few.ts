@@ -1,14 +1,15 @@
+import { asDate, asNumber, asText } from '@/lib/store/db/columns';
 import type { Prisma } from '@/lib/store/db/generated/client';
-import { prisma } from '@/lib/store/db/prisma';
+import { askMessages } from './ask-messages';
 import { type MessageQuery, parsedSearch, type SortedColumns } from './message-query';
 
 const COLUMNS = {
-  seq: true,
-  score: true,
-  confidence: true,
-  receivedAt: true,
-  fromSort: true,
-  subjectSort: true,
+  seq: asNumber,
+  score: asNumber,
+  confidence: asNumber,
+  receivedAt: asDate,
+  fromSort: asText,
+  subjectSort: asText,
 };
 
 /**
@@ -20,12 +21,12 @@ export async function findFew(
   orderBy: Prisma.MessageOrderByWithRelationInput[],
   most: number,
 ): Promise<SortedColumns[] | null> {
-  const rows = await prisma().message.findMany({ where, select: COLUMNS, orderBy, take: most + 1 });
+  const rows = await askMessages(COLUMNS, where, { orderBy, take: most + 1 });
   return rows.length > most ? null : rows;
 }
 
 /**
- * The index of what narrows most, words aside; null where none tells of it. Without an order Prisma asks for that of the numbers, and then MariaDB goes over the whole
+ * The index of what narrows most, words aside; null where none tells of it. Without an order that of the numbers would be asked for, and then MariaDB goes over the whole
  * mailbox for the few of one day or one sender.
  */
 export function sweptBy(query: MessageQuery): Prisma.MessageOrderByWithRelationInput[] | null {

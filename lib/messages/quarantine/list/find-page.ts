@@ -1,5 +1,7 @@
 import { countAlerts } from '@/lib/people/alerts/count-alerts';
+import { asNumber } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
+import { askMessages } from './ask-messages';
 import { findAmong } from './find-among';
 import type { Candidates } from './find-candidates';
 import { findFew, sweptBy } from './find-few';
@@ -54,10 +56,8 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
   if (parsedSearch(query).terms.length > 0) return findAmongMany(scope, query, ANY);
   // Without a filter the mailbox row knows the number, so that nothing has to be counted.
   const place = pageOf(await countMatches(scope, where, known), query.page);
-  const rows = await prisma().message.findMany({
-    where,
+  const rows = await askMessages({ seq: asNumber }, where, {
     orderBy: messageOrder(query),
-    select: { seq: true },
     skip: (place.page - 1) * PAGE_SIZE,
     take: PAGE_SIZE,
   });

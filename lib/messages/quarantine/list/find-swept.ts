@@ -1,5 +1,6 @@
+import { asNumber } from '@/lib/store/db/columns';
 import type { Prisma } from '@/lib/store/db/generated/client';
-import { prisma } from '@/lib/store/db/prisma';
+import { askMessages } from './ask-messages';
 import type { Candidates } from './find-candidates';
 import { findFew, sweptBy } from './find-few';
 import type { MessageQuery, MessageScope, SortedColumns } from './message-query';
@@ -14,22 +15,21 @@ const SPARSE = 20;
 type Where = Prisma.MessageWhereInput & { AND: Prisma.MessageWhereInput[] };
 
 /**
- * All that matches but for its words, unsorted, where that is not much: what cannot have the words (`possible` can) may be missing. Null
+ * All that matches but for its words, unsorted, where that is not much: what cannot have the words (`isPossible` tells) may be missing. Null
  * where an order finds the first of them sooner.
  */
 export async function findSwept(
   { mailboxId }: MessageScope,
   where: Where,
   query: MessageQuery,
-  { upTo }: Candidates,
-  possible: ReadonlySet<number>,
+  { seqs, upTo }: Candidates,
+  isPossible: (seq: number) => boolean,
 ): Promise<SortedColumns[] | null> {
   const order = where.seq ? [{ seq: 'asc' as const }] : sweptBy(query);
   if (upTo === 0 || where.seq) return order && findFew(where, order, MOST_SWEPT);
   const numbered = order && (await numbersOf({ mailboxId, AND: where.AND }, order));
-  const isSparse = where.AND.length > 0 && possible.size * SPARSE < upTo;
-  const left =
-    numbered?.filter((seq) => seq > upTo || possible.has(seq)) ?? (isSparse ? [...possible] : null);
+  const isSparse = where.AND.length > 0 && seqs.length * SPARSE < upTo;
+  const left = numbered?.filter(isPossible) ?? (isSparse ? [...seqs] : null);
   if (left === null || left.length > MOST_SWEPT) return null;
   const named = numbered ? { seq: { in: left } } : { OR: [{ seq: { in: left } }, { seq: { gt: upTo } }] };
   return findFew({ AND: [where, named] }, [{ seq: 'asc' }], MOST_SWEPT);
@@ -42,11 +42,7 @@ async function numbersOf(
 ): Promise<number[] | null> {
   const columns = new Set(orderBy.flatMap(Object.keys));
   const held = AND.filter((condition) => Object.keys(condition).every((column) => columns.has(column)));
-  const rows = await prisma().message.findMany({
-    where: { mailboxId, AND: held },
-    select: { seq: true },
-    orderBy,
-    take: MOST_NUMBERED + 1,
-  });
+  const where = { mailboxId, AND: held };
+  const rows = await askMessages({ seq: asNumber }, where, { orderBy, take: MOST_NUMBERED + 1 });
   return rows.length > MOST_NUMBERED ? null : rows.map(({ seq }) => seq);
 }

@@ -27,7 +27,7 @@ export function orderSteps(query: Sorted): { column: keyof SortedColumns; isUp: 
 }
 
 /** `alias.score DESC, alias.seq DESC`. */
-export function orderSql(steps: ReturnType<typeof orderSteps>, alias: string): string {
+export function orderSql(steps: readonly { column: string; isUp: boolean }[], alias: string): string {
   return steps
     .map(({ column, isUp }) => `${alias}.${columnName(column)} ${isUp ? 'ASC' : 'DESC'}`)
     .join(', ');
