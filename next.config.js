@@ -21,6 +21,7 @@ const config = {
   poweredByHeader: false,
   // At the start: the web server in front does it.
   compress: process.env.COMPRESSION !== 'proxy',
+  turbopack: { resolveAlias: { 'use-intl/format-message': './components/ui/format-message.ts' } },
   compiler: { runAfterProductionCompile: ({ distDir }) => compressFiles(distDir) },
   // Native addons and drivers are loaded from node_modules at run time, never bundled.
   serverExternalPackages: ['fs-native-extensions', 'koffi', 'mysql2'],
