@@ -32,6 +32,7 @@ import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbo
 import { markQuestion } from '@/lib/people/alerts/mark-question';
 import { inQuarantine, waitingQuestion } from '@/lib/site/work/list-waiting';
 import { askTogether } from '@/lib/store/db/ask';
+import type { Message } from '@/lib/store/db/generated/client';
 import { messageQuestion } from '@/lib/store/index/quarantine/message-question';
 
 export type Correspondent = { name: string; address: string };
@@ -111,6 +112,23 @@ export async function getQuarantinedMessage(
   const asked = await askTogether({ row: messageQuestion(state.id, key), ...historyQuestions(place) });
   // A log that cannot be read must not stop anybody from reading the message.
   const history = await openHistoryAt(place, asked).catch(() => null);
+  const { store, onlyMember } = place;
+  const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
+  const scope = { onlyMember, alertSet };
+  const askAbout = (row: Message) =>
+    Promise.all([
+      listTouching(store, [key]),
+      askTogether({
+        training: lastTrainingQuestion(store, row.signature, key),
+        waiting: waitingQuestion(mailbox, key),
+        mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
+        inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
+        ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
+      }),
+    ]);
+  // While a thread reads the mail. Whether there is one for this person to read is found out there.
+  const early = asked.row && askAbout(asked.row);
+  early?.catch(() => undefined);
   let open: OpenMessage;
   try {
     open = await getMessage(mailbox, key, { place, row: asked.row });
@@ -133,19 +151,7 @@ export async function getQuarantinedMessage(
     };
   }
   const { row, mail, dspam, source } = open;
-  const { store, onlyMember } = place;
-  const query = toMessageQuery(params, await viewerTimeZone(), scoring.hasScores);
-  const scope = { onlyMember, alertSet };
-  const [operations, about] = await Promise.all([
-    listTouching(store, [key]),
-    askTogether({
-      training: lastTrainingQuestion(store, row.signature, key),
-      waiting: waitingQuestion(mailbox, key),
-      mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
-      inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
-      ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
-    }),
-  ]);
+  const [operations, about] = await (early && row === asked.row ? early : askAbout(row));
   const working = workingOf(mailbox, [key], operations).get(key) ?? inQuarantine(about.waiting);
   const failed = failuresOf(operations).get(key);
   const expiresAt = expiryOf([row], operations).get(key);
