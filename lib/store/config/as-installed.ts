@@ -9,7 +9,10 @@ export function asInstalled(text: string): string {
   if (!isPackaged()) return text;
   return text
     .replace(/cd \S+ && npm run -s maintain/g, '/usr/sbin/dspam-dashboard maintain')
-    .replace(/npm run (?:-s )?(migrate|maintain|doctor|backup|restore)\b(?: --(?= ))?/g, 'dspam-dashboard $1')
+    .replace(
+      /npm run (?:-s )?(migrate|maintain|digest|doctor|backup|restore)\b(?: --(?= ))?/g,
+      'dspam-dashboard $1',
+    )
     .replace(/npm run build/g, 'npm run package, in the sources')
     .replace(/(?<![\w/.-])\.env(?![\w.])/g, '/etc/dspam-dashboard/env')
     .replace(/npm start/g, 'systemctl start dspam-dashboard');

@@ -9,6 +9,7 @@ import { findGroup, ownUserName } from '@/lib/ground/process/own-names';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
 import { type ConfSettings, readConfSettings } from '@/lib/store/config/conf-settings';
 import { readAddress } from '@/lib/store/config/dashboard-address';
+import { type DigestConfig, readDigestConfig } from '@/lib/store/config/digest-config';
 import { type FilterHosts, readFilterHosts } from '@/lib/store/config/filter-hosts';
 import { checkRetrainAddress } from '@/lib/store/config/retrain-address';
 import { readSignInConfig, type SignInConfig } from '@/lib/store/config/sign-in-config';
@@ -41,6 +42,8 @@ export interface Config extends ConfSettings {
   retrainAddress: string | null;
   /** Runs of the filter side by side for one mailbox. */
   deliveryConcurrency: number;
+  /** How people are told by mail what to look at; null where they are not. */
+  digest: DigestConfig | null;
   signIn: SignInConfig;
   /** The hosts of a site with several spools; null for one. */
   filterHosts: FilterHosts | null;
@@ -129,6 +132,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
 
   const signIn = readSignInConfig(values, faults);
   const filterHosts = readFilterHosts(values, signIn.methods, faults);
+  const digest = readDigestConfig(values, faults, filterHosts !== null);
   if (values.RETRAIN_ADDRESS) checkRetrainAddress(values.RETRAIN_ADDRESS, faults);
   const basePath = values.BASE_PATH ?? '';
   const url =
@@ -166,6 +170,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     maintainPurge: parsed.data.MAINTAIN_PURGE === 'yes',
     mailQueueCommand: parsed.data.MAIL_QUEUE_COMMAND.split(/\s+/),
     retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,
+    digest,
     signIn,
     filterHosts,
     secret: parsed.data.NEXTAUTH_SECRET,

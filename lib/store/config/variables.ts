@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BASE_PATH_FORM } from './dashboard-address';
+import { digestVariables } from './digest-config';
 import { logVariables } from './log-settings';
 import { signInVariables } from './sign-in-config';
 
@@ -39,6 +40,7 @@ export const variables = z.object({
   FILTER_HOSTS: text,
   MAIL_QUEUE_COMMAND: text.default('postqueue -j'),
   ...signInVariables,
+  ...digestVariables,
   ...logVariables,
   LISTEN_SOCKET_GROUP: text,
   NEXTAUTH_SECRET: z

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { readDigestConfig } from '@/lib/store/config/digest-config';
+
+const read = (values: Parameters<typeof readDigestConfig>[0], hasHosts = false) => {
+  const faults: string[] = [];
+  return { config: readDigestConfig(values, faults, hasHosts), faults };
+};
+const FROM = { DIGEST_FROM: 'Quarantine <quarantine@example.org>' };
+
+describe('the variables of the digest', () => {
+  it('are none, where the site has none', () => {
+    expect(read({ DIGEST_LINKS: 'act' })).toEqual({ config: null, faults: [] });
+  });
+
+  it('name a sender and a server', () => {
+    const { config, faults } = read({
+      ...FROM,
+      DIGEST_SMTP_URL: 'smtp://user:p%40ss@mail.example.org:587',
+      DIGEST_ADDRESS: '%u@example.org',
+    });
+    expect(faults).toEqual([]);
+    expect(config).toEqual({
+      from: { name: 'Quarantine', address: 'quarantine@example.org' },
+      server: {
+        kind: 'smtp',
+        host: 'mail.example.org',
+        port: 587,
+        tls: 'asked for',
+        login: { user: 'user', pass: 'p@ss' },
+      },
+      envelopeFrom: 'quarantine@example.org',
+      addressPattern: '%u@example.org',
+      links: 'act',
+    });
+  });
+
+  it.each([
+    ['smtp://127.0.0.1', { port: 25, tls: 'none' }],
+    ['smtp://localhost:2525', { port: 2525, tls: 'none' }],
+    ['smtp://[::1]', { host: '::1', tls: 'none' }],
+    ['smtp://mail.example.org', { port: 25, tls: 'asked for' }],
+    ['smtps://mail.example.org', { port: 465, tls: 'from the start' }],
+    ['sendmail:/bin/cat', { kind: 'sendmail', program: '/bin/cat' }],
+  ])('take %s', (DIGEST_SMTP_URL, server) => {
+    expect(read({ ...FROM, DIGEST_SMTP_URL }).config?.server).toMatchObject(server);
+  });
+
+  it('have an envelope of its own, or none', () => {
+    const of = (DIGEST_ENVELOPE: string) =>
+      read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_ENVELOPE });
+    expect(of('<>').config?.envelopeFrom).toBe('');
+    expect(of('bounces@example.org').config?.envelopeFrom).toBe('bounces@example.org');
+    expect(of('bounces').faults).toEqual([expect.stringContaining('DIGEST_ENVELOPE bounces is no address')]);
+  });
+
+  it.each([
+    [{ DIGEST_FROM: 'a@example.org' }, /^DIGEST_SMTP_URL is missing/],
+    [{ DIGEST_SMTP_URL: 'smtp://localhost' }, /^DIGEST_FROM is missing/],
+    [
+      { DIGEST_FROM: 'Quarantine', DIGEST_SMTP_URL: 'smtp://localhost' },
+      /^DIGEST_FROM Quarantine is no address/,
+    ],
+    [{ ...FROM, DIGEST_SMTP_URL: 'sendmail:/nonexistent' }, /^DIGEST_SMTP_URL names \/nonexistent/],
+    [{ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_ADDRESS: '%u at home' }, /^DIGEST_ADDRESS/],
+  ])('have a fault: %j', (values, fault) => {
+    const { config, faults } = read(values);
+    expect([config, faults]).toEqual([null, [expect.stringMatching(fault)]]);
+  });
+
+  it('never say a password, and are no site’s with several hosts', () => {
+    const { faults } = read({ ...FROM, DIGEST_SMTP_URL: 'http://user:secret@mail.example.org' });
+    expect(faults.join()).toMatch(/smtp:\/\/server/);
+    expect(faults.join()).not.toContain('secret');
+    expect(read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost' }, true).faults).toEqual([
+      expect.stringContaining('FILTER_HOSTS'),
+    ]);
+  });
+});
