@@ -6,6 +6,7 @@ const ENTRIES = [
   'scripts/start.ts',
   'scripts/migrate.ts',
   'scripts/maintain.ts',
+  'scripts/digest.ts',
   'scripts/backup.ts',
   'scripts/restore.ts',
   'scripts/doctor.ts',

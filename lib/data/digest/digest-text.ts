@@ -1,0 +1,39 @@
+import type { DigestWords, EntryWords, LinkWords } from './digest-words';
+
+/** A digest as plain text, for a terminal: all that the HTML part says. */
+export function digestText({ title, parts, everything, whySent, asks, stop }: DigestWords): string {
+  let number = 0;
+  const lines = [
+    title,
+    ...parts.flatMap(({ lead, entries, more }) => [
+      '',
+      lead,
+      ...entries.flatMap((entry) => ['', ...entryLines(entry, ++number)]),
+      ...(more === null ? [] : ['', more]),
+    ]),
+    '',
+    ...linkLines(everything),
+    '',
+    asks,
+    whySent,
+    ...linkLines(stop),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function entryLines({ subject, from, received, marks, why, links }: EntryWords, number: number): string[] {
+  const sender = from.address === '' ? from.name : `${from.name} <${from.address}>`.trim();
+  return [
+    `${number}. ${subject}`,
+    `${from.label}: ${sender}`,
+    `${received.label}: ${received.time}`,
+    ...(marks.length === 0 ? [] : [`(${marks.join(', ')})`]),
+    ...(why === null ? [] : [why]),
+    ...links.flatMap(linkLines),
+  ].map((line, place) => (place === 0 ? line : `   ${line}`));
+}
+
+function linkLines({ label, address }: LinkWords): string[] {
+  return [`${label}: ${address}`];
+}

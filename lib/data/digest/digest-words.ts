@@ -1,0 +1,27 @@
+/** A digest in words, as both of its parts say them. */
+export interface DigestWords {
+  title: string;
+  parts: { lead: string; entries: EntryWords[]; more: string | null }[];
+  everything: LinkWords;
+  whySent: string;
+  asks: string;
+  stop: LinkWords;
+}
+
+/** A message in words. What senders have written is text without controls, on one line. */
+export interface EntryWords {
+  subject: string;
+  from: { label: string; name: string; address: string };
+  received: { label: string; time: string };
+  /** `likely a mistake`, `has one of your alert words`. */
+  marks: string[];
+  why: string | null;
+  links: (LinkWords & { isFirst: boolean })[];
+}
+
+export interface LinkWords {
+  label: string;
+  /** What it is of, for who hears it alone. */
+  of: string;
+  address: string;
+}

@@ -1,0 +1,96 @@
+import { createFormatter, createTranslator } from 'next-intl';
+import { visibleLine } from '@/lib/formats/mail/display-text';
+import type { DigestContent, DigestMessage } from '@/lib/messages/digest/compose-digest';
+import type { DigestLinks } from '@/lib/people/digest/digest-links';
+import messages from '@/messages/en.json' with { type: 'json' };
+import { digestHtml } from './digest-html';
+
+import { digestText } from './digest-text';
+import type { DigestWords, EntryWords } from './digest-words';
+
+/** What is to be sent. */
+export interface WrittenDigest {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const LANGUAGE = 'en';
+
+/** A digest in words: an HTML part and one of plain text, each with all of it. Times are those of the person. */
+export function writeDigest(
+  content: DigestContent,
+  { since, timeZone, links }: { since: Date; timeZone: string; links: DigestLinks },
+): WrittenDigest {
+  const t = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestMail', timeZone });
+  const format = createFormatter({ locale: LANGUAGE, timeZone });
+  const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' });
+  const entryOf = (message: DigestMessage): EntryWords => {
+    const subject = visibleLine(message.subject) || t('noSubject');
+    const { name, address } = message.from;
+    const release = links.release(message.key);
+    return {
+      subject,
+      from: {
+        label: t('from'),
+        name: name === '' && address === '' ? t('noSender') : visibleLine(name),
+        address,
+      },
+      received: { label: t('received'), time: timeOf(message.receivedAt) },
+      marks: [
+        ...(message.word === 'likely' || message.word === 'perhaps' ? [t(message.word)] : []),
+        ...(message.hasAlert ? [t('alert')] : []),
+      ],
+      why: whyOf(message),
+      links: [
+        ...(release === null
+          ? []
+          : [{ label: t('release'), of: t('releaseOf', { subject }), address: release, isFirst: true }]),
+        {
+          label: t('open'),
+          of: t('openOf', { subject }),
+          address: links.open(message.key),
+          isFirst: release === null,
+        },
+      ],
+    };
+  };
+  const whyOf = ({ why }: DigestMessage) => {
+    if (why.kind === 'sender') return t('whySender', { times: why.times });
+    if (why.kind === 'domain') return t('whyDomain', { times: why.times, domain: visibleLine(why.domain) });
+    return why.kind === 'never' ? t('whyNever') : null;
+  };
+  const { expiring, more, moreExpiring } = content;
+  const came = content.messages.length + more;
+  const words: DigestWords = {
+    title: t('title', { user: visibleLine(content.place.user) }),
+    parts: [
+      {
+        lead: t('came', { count: came, since: timeOf(since) }),
+        entries: content.messages.map(entryOf),
+        more: more === 0 ? null : t('more', { count: more }),
+      },
+      ...(expiring.length + moreExpiring === 0
+        ? []
+        : [
+            {
+              lead: t('expiring'),
+              entries: expiring.map(entryOf),
+              more: moreExpiring === 0 ? null : t('moreExpiring', { count: moreExpiring }),
+            },
+          ]),
+    ],
+    everything: { label: t('everything'), of: t('everything'), address: links.everything },
+    whySent: t('whySent'),
+    asks: links.release('') === null ? t('asksSignIn') : t('asks'),
+    stop: { label: t('stop'), of: t('stop'), address: links.stop },
+  };
+  const mistakes = content.messages.filter(({ word }) => word === 'likely' || word === 'perhaps').length;
+  const subject =
+    mistakes > 0
+      ? t('subjectMistakes', { count: mistakes })
+      : came > 0
+        ? t('subjectOthers', { count: came })
+        : t('subjectExpiring', { count: expiring.length + moreExpiring });
+  return { subject, text: digestText(words), html: digestHtml(words, LANGUAGE) };
+}

@@ -1,0 +1,103 @@
+import { createTransport } from 'nodemailer';
+import { runDspam } from '@/lib/formats/dspam/command';
+import type { DigestServer } from '@/lib/store/config/digest-config';
+import type { BuiltMail } from './build-message';
+
+/** How handing over a mail ended; `said` is what the mail server gave as its reason. */
+export type Handed =
+  /** It has it, for all of its recipients but these. */
+  | { kind: 'taken'; refused: string[]; said: string }
+  /** It does not want it: this mail, or its recipients. */
+  | { kind: 'refused'; said: string }
+  /** It was not there, or would not talk to us: the next mail would fare no better. */
+  | { kind: 'away'; said: string };
+
+/** Where mail is handed over. */
+export interface MailServer {
+  hand(mail: BuiltMail): Promise<Handed>;
+  close(): void;
+}
+
+/** Connections at a time. */
+const CONNECTIONS = 4;
+const CONNECT_MS = 10_000;
+/** Between two answers; some servers look at a mail for long before they take it. */
+const ANSWER_MS = 120_000;
+
+/** The mail server of the site. Nothing is said to it before a mail is handed over. */
+export function openMailServer(server: DigestServer): MailServer {
+  if (server.kind === 'sendmail')
+    return { hand: (mail) => handToProgram(server.program, mail), close: () => undefined };
+  const { host, port, tls, login } = server;
+  const transport = createTransport({
+    host,
+    port,
+    secure: tls === 'from the start',
+    requireTLS: tls === 'asked for',
+    // Of this machine nobody listens in, and its certificate is seldom in its name.
+    ignoreTLS: tls === 'none',
+    ...(login ? { auth: login } : {}),
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: ANSWER_MS,
+    dnsTimeout: CONNECT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async hand({ bytes, envelope }) {
+      try {
+        const { rejected, response } = await transport.sendMail({ raw: bytes, envelope });
+        return { kind: 'taken', refused: rejected.map(String), said: oneLine(response) };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Of nodemailer: the mail or all its recipients were refused. */
+const OF_THIS_MAIL = new Set(['EENVELOPE', 'EMESSAGE']);
+/** The server is about to close the connection, for a reason that is not the mail's (RFC 5321 3.8). */
+const CLOSING = 421;
+
+function failureOf(error: unknown): Handed {
+  if (!(error instanceof Error)) return { kind: 'away', said: '' };
+  const { code, responseCode, response } = error as Error & {
+    code?: string;
+    responseCode?: number;
+    response?: string;
+  };
+  const isOfThisMail = OF_THIS_MAIL.has(code ?? '') && responseCode !== CLOSING;
+  return { kind: isOfThisMail ? 'refused' : 'away', said: oneLine(response ?? error.message) };
+}
+
+/** Of sysexits.h: what is wrong with a mail or its recipients, and will be at the next try. */
+const EX_REFUSED = new Set([64, 65, 67, 68]);
+
+async function handToProgram(program: string, { bytes, envelope: { from, to } }: BuiltMail): Promise<Handed> {
+  const args = ['-i', '-f', from === '' ? '<>' : from, '--', ...to];
+  // As every program that takes mail here: without a shell, without our secrets, with a limit of time.
+  const { started, exitCode, output } = await runDspam(program, args, withLineFeeds(bytes), ANSWER_MS);
+  const said = oneLine(output);
+  if (started && exitCode === 0) return { kind: 'taken', refused: [], said };
+  return { kind: exitCode !== null && EX_REFUSED.has(exitCode) ? 'refused' : 'away', said };
+}
+
+/** As programs of Unix have mail. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+}
+
+const MOST_SAID = 255;
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .trim()
+    .slice(0, MOST_SAID);
+}

@@ -1,0 +1,149 @@
+import { AppError } from '@/lib/ground/errors';
+import { findChoice, loadChoices } from '@/lib/people/digest/choice-rows';
+import { choiceOf } from '@/lib/people/digest/digest-choice';
+import { getConfig } from '@/lib/store/config/config';
+import type { DigestConfig } from '@/lib/store/config/digest-config';
+import { withNamedLock } from '@/lib/store/db/named-lock';
+import { requireHome } from '@/lib/store/home/require-home';
+import { type MailServer, openMailServer } from './mail-server';
+import { newMessageId, planDigests, spanOf } from './plan-digests';
+import { type DigestWriter, type Prepared, prepareDigest } from './prepare-digest';
+import {
+  beginTry,
+  type EndedTry,
+  lastCovered,
+  listPlanned,
+  noteEnd,
+  type PlannedDigest,
+} from './sending-rows';
+
+/** What a run did. */
+export interface DigestReport {
+  sent: number;
+  /** People who had nothing to be told. */
+  nothing: number;
+  /** What went wrong, a line each. */
+  failures: string[];
+}
+
+/** Digests that are made at a time. */
+const WORKERS = 4;
+/** The first, and three more. */
+export const MOST_TRIES = 4;
+
+/**
+ * Plans what is due, and sends what is planned: one row a person and day. Null when another run is at it. A run that was killed between the mail server's
+ * 250 and the note sends the same mail, with the same Message-Id, once more. One broken quarantine or address keeps nobody else from theirs. See decision 261.
+ */
+export async function sendDigests(
+  write: DigestWriter,
+  options: { now?: Date; user?: string | undefined } = {},
+): Promise<DigestReport | null> {
+  const config = requireDigest();
+  const { now = new Date(), user } = options;
+  await requireHome();
+  return withNamedLock('digest', async (isOurs) => {
+    await planDigests(config, now, user);
+    const planned = (await listPlanned(now)).filter(({ owner }) => user === undefined || owner === user);
+    const report: DigestReport = { sent: 0, nothing: 0, failures: [] };
+    if (planned.length === 0) return report;
+    const choices = await loadChoices();
+    const server = openMailServer(config.server);
+    let isAway = false;
+    const waiting = planned.values();
+    const worker = async () => {
+      for (const digest of waiting) {
+        // The others wait for the next run: each would wait as long for nothing.
+        if (isAway || !(await isOurs())) return;
+        if (!(await beginTry(digest))) continue;
+        const own = choices.of(digest.owner);
+        const order = { ...digest, user: digest.owner, own, choice: choiceOf(own, choices.site) };
+        const end = await tryToSend(digest, () => prepareDigest(config, order, write, new Date()), server);
+        await noteEnd(digest, end);
+        if (end.state === 'sent') report.sent++;
+        else if (end.state === 'none') report.nothing++;
+        if (end.reason !== null)
+          report.failures.push(`${digest.owner}: ${end.reason}${end.detail ? `: ${end.detail}` : ''}`);
+        isAway ||= end.reason === 'away';
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: WORKERS }, worker));
+    } finally {
+      server.close();
+    }
+    return report;
+  });
+}
+
+async function tryToSend(
+  { tries }: PlannedDigest,
+  prepare: () => Promise<Prepared>,
+  server: MailServer,
+): Promise<EndedTry> {
+  let prepared: Prepared;
+  try {
+    prepared = await prepare();
+  } catch (error) {
+    // It is tried again while the day lasts: that is not the mail server's doing, and does not count.
+    return { state: 'planned', reason: 'unreadable', detail: wordsOf(error), tries };
+  }
+  if (prepared.kind === 'nothing') return { state: 'none', reason: null };
+  if (prepared.kind === 'noAddress') return { state: 'failed', reason: 'noAddress' };
+  const { messages, mail } = prepared;
+  const handed = await server.hand(mail);
+  if (handed.kind === 'away') return { state: 'planned', reason: 'away', detail: handed.said, tries };
+  if (handed.kind === 'refused')
+    return { state: tries + 1 < MOST_TRIES ? 'planned' : 'failed', reason: 'refused', detail: handed.said };
+  const someRefused = handed.refused.length > 0;
+  return {
+    state: 'sent',
+    sentAt: new Date(),
+    messages,
+    reason: someRefused ? 'someRefused' : null,
+    detail: someRefused ? handed.refused.join(', ').slice(0, 255) : '',
+  };
+}
+
+/** A foreseen error in its own words; of any other only its kind, as it may quote mail. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AppError) return error.message.slice(0, 255);
+  return error instanceof Error ? error.name : 'failed';
+}
+
+/** What somebody would be told of now, as a mail, whatever their day and hour; nothing is noted. */
+export async function digestOfNow(user: string, write: DigestWriter, now = new Date()): Promise<Prepared> {
+  const config = requireDigest();
+  const [{ own, site }, covered] = await Promise.all([findChoice(user), lastCovered(user)]);
+  const choice = choiceOf(own, site);
+  const day = now.toISOString().slice(0, 10);
+  const order = { user, day, own, messageId: newMessageId(config), ...spanOf(covered.get(user), now) };
+  return prepareDigest(config, { ...order, choice: { ...choice, content: 'always' } }, write, now);
+}
+
+/** Sends somebody a digest at once, as they have asked. It is none of a day: the next one comes all the same, and tells of the same messages. */
+export async function sendNow(
+  user: string,
+  write: DigestWriter,
+): Promise<'sent' | 'nothing' | 'noAddress' | 'refused' | 'away'> {
+  const prepared = await digestOfNow(user, write);
+  if (prepared.kind !== 'mail') return prepared.kind;
+  const server = openMailServer(requireDigest().server);
+  try {
+    const { kind } = await server.hand(prepared.mail);
+    return kind === 'taken' ? 'sent' : kind;
+  } finally {
+    server.close();
+  }
+}
+
+/** Throws `invalid` where the site has no digest. */
+function requireDigest(): DigestConfig {
+  const { digest } = getConfig();
+  if (!digest)
+    throw new AppError(
+      'invalid',
+      'There is no digest on this site: set DIGEST_FROM and DIGEST_SMTP_URL first (docs/digest.md).',
+    );
+  return digest;
+}

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import nextEnv from '@next/env';
+import { writeDigest } from '@/lib/data/digest/write-digest';
+import { AppError } from '@/lib/ground/errors';
+import { inBackground } from '@/lib/ground/in-background';
+import { digestReaders } from '@/lib/site/digest/digest-readers';
+import { digestOfNow, sendDigests } from '@/lib/site/digest/send-digests';
+import { ConfigError, getConfig } from '@/lib/store/config/config';
+import { databaseTrouble } from '@/lib/store/db/database-trouble';
+import { pool } from '@/lib/store/db/pool';
+import { prisma } from '@/lib/store/db/prisma';
+
+// For cron, every hour: sends the digests whose hour has come. `--user NAME`: of one user alone. `--dry-run`: says whom there is something to tell now,
+// and sends nothing. `--to FOLDER`: writes those mails there, to look at. Ends with 1 when something could not be sent.
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
+
+try {
+  const { values } = parseArgs({
+    options: { 'dry-run': { type: 'boolean' }, user: { type: 'string' }, to: { type: 'string' } },
+  });
+  getConfig();
+  const { user, to, 'dry-run': isDry } = values;
+  const isWell = await inBackground(
+    () => (isDry || to !== undefined ? look(user, to) : send(user)),
+    'command',
+  );
+  await prisma().$disconnect();
+  await pool().end();
+  process.exit(isWell ? 0 : 1);
+} catch (error) {
+  const trouble = databaseTrouble(error);
+  const isOurs = error instanceof ConfigError || error instanceof AppError || isOfArguments(error);
+  console.error(isOurs ? error.message : String(trouble?.message ?? error));
+  process.exit(1);
+}
+
+async function send(user: string | undefined): Promise<boolean> {
+  const report = await sendDigests(writeDigest, { user });
+  if (!report) {
+    console.log('Another run is sending the digests: nothing to do.');
+    return true;
+  }
+  if (report.sent + report.nothing > 0)
+    console.log(`digest: sent ${report.sent}, nothing to tell ${report.nothing}`);
+  for (const failure of report.failures) console.log(`digest: FAILED ${failure}`);
+  return report.failures.length === 0;
+}
+
+/** What would be sent now, to everybody who wants a digest, whatever their hour. Nothing is noted. */
+async function look(user: string | undefined, folder: string | undefined): Promise<boolean> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
+  let isWell = true;
+  for (const name of user === undefined ? await digestReaders() : [user]) {
+    try {
+      const prepared = await digestOfNow(name, writeDigest);
+      if (prepared.kind !== 'mail') {
+        console.log(`${name}: ${prepared.kind === 'nothing' ? 'nothing to tell' : 'no address'}`);
+        continue;
+      }
+      const { mail, messages } = prepared;
+      console.log(
+        `${name}: ${messages} ${messages === 1 ? 'message' : 'messages'}, to ${mail.envelope.to.join(', ')}`,
+      );
+      // It holds links that release mail: for nobody else's eyes.
+      if (folder !== undefined)
+        await writeFile(path.join(folder, `${encodeURIComponent(name)}.eml`), mail.bytes, { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'invalid') throw error;
+      console.log(`${name}: FAILED ${error.message}`);
+      isWell = false;
+    }
+  }
+  return isWell;
+}
+
+function isOfArguments(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

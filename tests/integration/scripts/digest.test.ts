@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startMailSink } from '../../support/mail-sink';
+import { testSite } from '../../support/test-site';
+
+const sink = await startMailSink();
+const folder = mkdtempSync(path.join(tmpdir(), 'digest-script-'));
+afterAll(() => {
+  sink.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+const site = await testSite({
+  env: {
+    DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+    DIGEST_SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
+  },
+});
+const USER = "o'neil@example.org";
+
+beforeAll(async () => {
+  await site.query("REPLACE INTO dspam_preferences VALUES (0, 'dailyQuarantineSummary', 'on')");
+  for (const user of [USER, 'bob'])
+    await site.quarantine({ user, subject: `Of ${user}`, receivedAt: new Date(Date.now() - 3600_000) });
+});
+
+/** The command as cron runs it. */
+function run(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/digest.ts', ...args], {
+      env: { ...process.env, ...env },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += chunk;
+      });
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+it('says whom there is something to tell, and writes their mail to look at, and sends and notes nothing', async () => {
+  expect(await run(['--dry-run'])).toEqual({
+    code: 0,
+    said: `${USER}: 1 message, to ${USER}\nbob: no address\n`,
+  });
+  const looked = await run(['--to', path.join(folder, 'mail'), '--user', USER]);
+  expect(looked.said).toBe(`${USER}: 1 message, to ${USER}\n`);
+  const [name = '', ...others] = readdirSync(path.join(folder, 'mail'));
+  expect([name, others]).toEqual([`${encodeURIComponent(USER)}.eml`, []]);
+  expect(statSync(path.join(folder, 'mail', name)).mode & 0o777).toBe(0o600);
+  expect(readFileSync(path.join(folder, 'mail', name), 'utf8')).toMatch(/^To: o'neil@example\.org\r$/m);
+  const [rows] = await site.query('SELECT 1 FROM dashboard_digest');
+  expect([rows, sink.taken]).toEqual([[], []]);
+});
+
+it('says what to set, where the site has no digest, and what it does not know', async () => {
+  expect(await run([], { DIGEST_FROM: '', DIGEST_SMTP_URL: '' })).toEqual({
+    code: 1,
+    said: 'There is no digest on this site: set DIGEST_FROM and DIGEST_SMTP_URL first (docs/digest.md).\n',
+  });
+  expect((await run(['--now'])).code).toBe(1);
+  expect(await run([], { DIGEST_SMTP_URL: 'mail.example.org' })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('smtp://server'),
+  });
+});
