@@ -22,8 +22,8 @@ export const config = {
   ],
 };
 
-/** Parts of a mail: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
-const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|eml|attachment\/\d+)$/;
+/** Parts of a mail, and the pages of a digest's links: their routes bring rules of their own, stricter than a page's, which must not be doubled. */
+const MAIL_PART = /^\/mailbox\/[^/]+\/quarantine\/[^/]+\/(frame|eml|attachment\/\d+)$|^\/d\/[^/]+$/;
 
 /** Gives every answer its security headers, and the sign-in page the token of its form. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {

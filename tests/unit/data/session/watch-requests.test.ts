@@ -245,4 +245,15 @@ describe('watchRequests', () => {
       setLog({ level: 'info', format: 'text', toJournal: false });
     }
   });
+
+  it('logs no token of a link of a digest, which is all that it takes to use it', async () => {
+    setLog({ level: 'debug', format: 'text', toJournal: false });
+    try {
+      await ask({ host: 'a' }, 'port', '127.0.0.1', '/dspam/d/c2VjcmV0?failed=form');
+      await expect.poll(() => lines.at(-1)).toContain('path="/dspam/d/…"');
+      expect(lines.join()).not.toContain('c2VjcmV0');
+    } finally {
+      setLog({ level: 'info', format: 'text', toJournal: false });
+    }
+  });
 });

@@ -1,0 +1,113 @@
+import 'server-only';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
+import { digestLinks } from '@/lib/people/digest/digest-links';
+import { type Html, html } from './html';
+import type { LinkState } from './link-state';
+
+/** A page of a link. */
+export interface LinkPage {
+  status: number;
+  title: string;
+  body: Html;
+}
+
+/** What a page needs beside the state of its link. */
+interface Shown {
+  /** What its form has to bring. */
+  formToken: string;
+  /** Why the last click did nothing. */
+  failed: FailureReason | 'form' | null;
+}
+
+/** The page of a link: plain HTML, without a script. What is to be done is the form's, and its button's, to ask for. */
+export async function linkPage(state: LinkState, { formToken, failed }: Shown): Promise<LinkPage> {
+  const t = await getTranslations('digestLink');
+  const format = await getFormatter();
+  const timeZone = 'timeZone' in state ? state.timeZone : 'UTC';
+  const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const form = (label: string) =>
+    html`<form method="post"><input type="hidden" name="form" value="${formToken}"><button type="submit">${label}</button></form>`;
+  const fault =
+    failed === null
+      ? null
+      : failed === 'form'
+        ? html`<p class="fault" role="alert">${t('form')}</p>`
+        : html`<p class="fault" role="alert">${t('notReleased')} ${await failureText(failed)}</p>`;
+  if (state.kind === 'ended') {
+    const { everything } = linksOf(state.user);
+    return {
+      status: 410,
+      title: t('ended'),
+      body: html`<h1>${t('ended')}</h1><p>${t('endedText')}</p><p><a href="${everything}">${t('quarantine')}</a></p>`,
+    };
+  }
+  const { user, key } = state.link;
+  if (state.kind === 'stop')
+    return {
+      status: 200,
+      title: t('titleStop'),
+      body: state.isOn
+        ? html`<h1>${t('titleStop')}</h1>${fault}<p>${t('askStop', { user })}</p>${form(t('stop'))}`
+        : html`<h1>${t('titleStop')}</h1><p role="status">${t('stopped', { user })}</p>`,
+    };
+  const open = html`<p><a href="${linksOf(user).open(key)}">${t('open')}</a><br><span class="quiet">${t('openLead')}</span></p>`;
+  const head = html`<h1>${t('title')}</h1><p class="quiet">${t('for', { user })}</p>`;
+  if (state.kind === 'signIn') return { status: 200, title: t('title'), body: html`${head}${open}` };
+  if (state.kind === 'gone') {
+    const { last } = state;
+    const by = last?.by === DIGEST_ACTOR ? t('byLink') : (last?.by ?? '');
+    const what =
+      last === null
+        ? t('gone')
+        : t(({ release: 'released', delete: 'deleted', expire: 'expired' } as const)[last.what], {
+            at: timeOf(last.at),
+            by,
+          });
+    return { status: 200, title: t('title'), body: html`${head}<p role="status">${what}</p>` };
+  }
+  const { message, isInDoubt, isWorking } = state;
+  const { name, address } = message.from;
+  const subject = message.subject || t('noSubject');
+  const ask =
+    message.recipient === null
+      ? t('ask', { user })
+      : t('askTo', { address: message.recipient === 'unknown' ? '' : message.recipient.address });
+  const act = isWorking
+    ? html`<p role="status">${t('working')} ${t('workingLead')}</p>`
+    : isInDoubt
+      ? html`<p role="status">${t('doubt')}</p>`
+      : message.recipient === 'unknown'
+        ? html`<p role="status">${t('recipient')}</p>`
+        : html`<p>${ask}</p>${form(t('release'))}`;
+  return {
+    status: 200,
+    title: t('title'),
+    body: html`${head}${fault}
+<dl><dt>${t('from')}</dt><dd><bdi>${name}</bdi>${address === '' ? null : html` &lt;<bdi>${address}</bdi>&gt;`}</dd>
+<dt>${t('received')}</dt><dd>${timeOf(message.receivedAt)}</dd></dl>
+<section class="mail"><h2><bdi>${subject}</bdi></h2>${message.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</section>
+${act}${open}`,
+  };
+}
+
+/** A page that shows nothing of anybody. */
+export async function plainLinkPage(what: 'nothing' | 'tooMany'): Promise<LinkPage> {
+  const t = await getTranslations('digestLink');
+  const text = t(what === 'nothing' ? 'nothingText' : 'tooManyText');
+  return {
+    status: what === 'nothing' ? 404 : 429,
+    title: t(what),
+    body: html`<h1>${t(what)}</h1><p>${text}</p>`,
+  };
+}
+
+function linksOf(user: string) {
+  return digestLinks(user, { generation: 0, password: '' });
+}
+
+async function failureText(reason: FailureReason): Promise<string> {
+  const t = await getTranslations('failure');
+  return t(reason);
+}
