@@ -1,13 +1,20 @@
-import { useTranslations } from 'next-intl';
+import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ActionForm } from '@/components/ui/action-form';
 import { PageTitle } from '@/components/ui/page-title';
 import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
 import type { AccountPage } from '@/lib/data/people/get-account';
 import { AccountFacts } from './account-facts';
+import { StopLinks } from './stop-links';
 
 /** Your own account: who you are here, who looked into your mailbox, and the way out of all sessions. */
-export function AccountView({ account }: { account: AccountPage }) {
+export function AccountView({
+  account,
+  messages,
+}: {
+  account: AccountPage;
+  messages: Record<string, unknown>;
+}) {
   const t = useTranslations('account');
   return (
     <div className="audit grid gap-6 pb-8">
@@ -22,6 +29,11 @@ export function AccountView({ account }: { account: AccountPage }) {
             </button>
             <p className="text-muted">{t('signOutEverywhereHint')}</p>
           </ActionForm>
+        )}
+        {account.hasDigest && (
+          <NextIntlClientProvider messages={messages}>
+            <StopLinks />
+          </NextIntlClientProvider>
         )}
       </section>
       <section className="grid gap-2">

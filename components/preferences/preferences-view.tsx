@@ -1,4 +1,5 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { NameNotice } from '@/components/ui/name-notice';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
@@ -10,9 +11,12 @@ import { PreferencesForm } from './preferences-form';
 export function PreferencesView({
   page,
   messages,
+  children,
 }: {
   page: PreferencesPage;
   messages: Record<string, unknown>;
+  /** Settings that are forms of their own. */
+  children?: ReactNode;
 }) {
   const t = useTranslations('preference');
   const isSite = page.mailbox === null;
@@ -40,6 +44,7 @@ export function PreferencesView({
         </Notice>
       )}
       <NextIntlClientProvider messages={messages}>
+        {children}
         <PreferencesForm page={page} />
       </NextIntlClientProvider>
       {page.others.length > 0 && <OtherPreferences others={page.others} />}

@@ -76,6 +76,8 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'admin/users/attention/page.tsx': [['/admin/users/attention', only(STAFF)]],
   'admin/users/csv/route.ts': [['/admin/users/csv', only(STAFF, 401)]],
   'admin/preferences/page.tsx': [['/admin/preferences', only(['admin'])]],
+  // Of tokens that we have signed: tests/e2e/digest.spec.ts. This site has no digest.
+  'd/[token]/route.ts': [['/d/AAAA', all(404)]],
   'api/health/route.ts': [['/api/health', all(200)]],
   'api/ready/route.ts': [['/api/ready', all(200)]],
   // Only for who can make something of NEXTAUTH_SECRET: tests/integration/doctor/site-web.test.ts.
@@ -207,10 +209,12 @@ const ACTIONS = [
   'change-site.ts',
   'reset-accuracy.ts',
   'restore-removed.ts',
+  'save-digest.ts',
   'save-preferences.ts',
   'set-theme.ts',
   'sign-out-everywhere.ts',
   'sign-out.ts',
+  'stop-digest-links.ts',
 ];
 
 const SECRET_SUBJECT = 'For alice alone';

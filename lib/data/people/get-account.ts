@@ -2,6 +2,7 @@ import 'server-only';
 import { forPage, requireSignedIn } from '@/lib/data/session/access';
 import { type AuditRow, toAuditRow } from '@/lib/data/site/audit-row';
 import { listSignIns, listVisits } from '@/lib/people/audit/list-own-audit';
+import { getConfig } from '@/lib/store/config/config';
 
 /** What people see of their own account. */
 export interface AccountPage {
@@ -12,6 +13,8 @@ export interface AccountPage {
   mailboxes: string[];
   /** False where the web server in front signs people in: there is no session to end. */
   hasSession: boolean;
+  /** The site sends digests, so that there may be links to stop. */
+  hasDigest: boolean;
   /** What others did in their mailbox, newest first. */
   visits: AuditRow[];
   signIns: AuditRow[];
@@ -26,6 +29,7 @@ export async function getAccount(): Promise<AccountPage> {
     user,
     role,
     mailboxes: [...mailboxes],
+    hasDigest: getConfig().digest !== null,
     hasSession: method !== 'proxy',
     visits: visits.map(toAuditRow),
     signIns: signIns.map(toAuditRow),
