@@ -4,6 +4,7 @@ import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 import { FilesTable } from './files-table';
 import { PurgePanel } from './purge-panel';
 import { TablesPanel } from './tables-panel';
+import { UnsentDigests } from './unsent-digests';
 
 /** What sites usually do by cron scripts, in one place. */
 export function MaintenanceView({ page }: { page: MaintenancePage }) {
@@ -13,6 +14,7 @@ export function MaintenanceView({ page }: { page: MaintenancePage }) {
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
       <PurgePanel page={page} />
+      {page.digests && <UnsentDigests digests={page.digests} />}
       <TablesPanel tables={page.tables} />
       <FilesTable files={page.files} />
     </div>

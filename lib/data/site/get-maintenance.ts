@@ -1,5 +1,6 @@
 import 'server-only';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
+import { listUnsent } from '@/lib/site/digest/list-unsent';
 import { type ConversionPlan, planConversion } from '@/lib/site/purge/conversion-plan';
 import { type DspamTable, loadTables } from '@/lib/site/purge/dspam-tables';
 import { type PurgeResult, readPurgeResult } from '@/lib/site/purge/purge-result';
@@ -25,17 +26,20 @@ export interface MaintenancePage {
   purge: PurgeTask | null;
   tables: (DspamTable & { plan: ConversionPlan | null })[];
   files: FilesReport;
+  /** Null where the site has no digest. */
+  digests: Awaited<ReturnType<typeof listUnsent>> | null;
 }
 
 /** What can be tidied up on this site. Only for admins; others get "not found". */
 export async function getMaintenance(): Promise<MaintenancePage> {
   await forPage(requireAdmin, '/admin/maintenance');
-  const { conf, maintainPurge, dspamHome, scale, signatureDays } = getConfig();
-  const [count, purge, tables, files] = await Promise.all([
+  const { conf, digest, maintainPurge, dspamHome, scale, signatureDays } = getConfig();
+  const [count, purge, tables, files, digests] = await Promise.all([
     lastTask('count'),
     lastTask('purge'),
     loadTables(),
     reportFiles(dspamHome, scale, signatureDays),
+    digest ? listUnsent() : null,
   ]);
   return {
     rules: readPurgeRules(conf),
@@ -44,6 +48,7 @@ export async function getMaintenance(): Promise<MaintenancePage> {
     purge,
     tables: tables.map((table) => ({ ...table, plan: planConversion(table) })),
     files,
+    digests,
   };
 }
 

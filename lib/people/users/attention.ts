@@ -4,6 +4,7 @@ import type { SiteUser } from './load-users';
 
 export const ATTENTION_REASONS = [
   'onlyFolder',
+  'digestFailed',
   'accuracyFell',
   'falsePositives',
   'undone',
@@ -28,6 +29,8 @@ export interface UserHistory {
   /** By their own log. */
   retrained: number;
   undone: number;
+  /** Digests of the last days that could not be sent, and none was since. */
+  digestsFailed?: number | undefined;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -48,6 +51,7 @@ export function attentionOf(user: SiteUser, history: UserHistory, now: Date): At
   // It has no filter of its own: the other reasons say nothing of it.
   if (user.uid === null) return [{ reason: 'onlyFolder', values: { messages: user.messages ?? 0 } }];
   return [
+    digestFailed(history),
     accuracyFell(history),
     falsePositives(history),
     undone(history),
@@ -57,6 +61,10 @@ export function attentionOf(user: SiteUser, history: UserHistory, now: Date): At
       ? { reason: 'training' as const, values: { learned: user.innocentLearned } }
       : null,
   ].filter((attention) => attention !== null);
+}
+
+function digestFailed({ digestsFailed: count = 0 }: UserHistory): Attention | null {
+  return count === 0 ? null : { reason: 'digestFailed', values: { count } };
 }
 
 function accuracyFell({ recent, before }: UserHistory): Attention | null {
