@@ -49,5 +49,7 @@ function fromSql(where: Where) {
   const words = text.includes('t.words')
     ? 'LEFT JOIN dashboard_message_text t ON t.mailbox_id = m.mailbox_id AND t.message_key = m.message_key'
     : '';
-  return { text: `FROM dashboard_message m ${words} WHERE ${text}`, values };
+  // Of a thousand numbers MariaDB reckons for each index what they would cost there: 5 ms.
+  const index = text.includes('m.seq IN') ? 'FORCE INDEX (PRIMARY)' : '';
+  return { text: `FROM dashboard_message m ${index} ${words} WHERE ${text}`, values };
 }
