@@ -16,7 +16,8 @@ export function checkBasePath(basePath: string, folder: string): void {
   if (built === basePath) return;
   const isSet = basePath === '' ? 'is not set' : `is ${basePath}`;
   const wasSet = built === '' ? 'without one' : `with ${built}`;
+  const remedy = built === '' ? 'take it out of .env' : `write BASE_PATH=${built} into .env`;
   throw new ConfigError([
-    `BASE_PATH ${isSet}, but the dashboard was built ${wasSet}: build again (npm run build), or set it as it was then`,
+    `BASE_PATH ${isSet}, but the dashboard was built ${wasSet}: ${remedy}, or build again (npm run build)`,
   ]);
 }

@@ -42,16 +42,17 @@ export function makeDeb(tree, folder, about, compression = ['-Zxz']) {
  * @param {string} tree
  * @param {string} folder
  * @param {import('./make-tree.mjs').About} about
+ * @param {string[]} [compression] options of tar
  */
-export function makeTar(tree, folder, { name, version, architecture }) {
+export function makeTar(tree, folder, { name, version, architecture }, compression = ['--gzip']) {
   const made = path.join(folder, `${name}_${version}_${architecture}.tar.gz`);
   const owner = ['--owner=root:0', '--group=root:0', '--sort=name'];
-  execFileSync('tar', ['--create', '--gzip', '--file', made, ...owner, '--directory', tree, '.']);
+  execFileSync('tar', ['--create', ...compression, '--file', made, ...owner, '--directory', tree, '.']);
   return made;
 }
 
 /** @param {import('./make-tree.mjs').About} about @param {number} kibibytes */
-function controlOf({ name, version, architecture }, kibibytes) {
+function controlOf({ name, version, architecture, basePath }, kibibytes) {
   const { DEBFULLNAME = 'who has made this package', DEBEMAIL = 'root@localhost' } = process.env;
   // Node is asked for by the program, in words that say where it comes from: Debian 12's own is too old, and many have another's (decision 245).
   return `Package: ${name}
@@ -68,5 +69,5 @@ Description: web pages for the DSPAM mail filter
  Quarantine, history and statistics for the users of DSPAM: find the mail that
  it took wrongly, release it, and know that it arrived. It replaces DSPAM's own
  CGI and works on the same files and MySQL tables.
-`;
+${basePath === '' ? '' : ` .\n This one was built for the path ${basePath} of a host that has other things, too.\n`}`;
 }

@@ -4,8 +4,14 @@ import { build, buildIfChanged } from '../setup/build.mjs';
 import { Lifetime } from '../setup/lifetime.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 import { makeDeb, makeTar } from './archives.mjs';
+import { BASE_PATH_FORM } from './base-path-form.mjs';
 import { makeTree } from './make-tree.mjs';
 
+const basePath = process.env.BASE_PATH?.trim() ?? '';
+if (basePath !== '' && !BASE_PATH_FORM.test(basePath)) {
+  console.error(`BASE_PATH ${basePath} has to begin with / and must not end with it: /dspam, for example`);
+  process.exit(1);
+}
 const given = path.resolve(process.argv[2] ?? '.package');
 process.chdir(path.dirname(path.dirname(import.meta.dirname)));
 // Within the project: npm packages are found from there.
@@ -17,7 +23,7 @@ const work = mkdtempSync(path.join(WORK, 'tree-'));
 lifetime.onEnd(() => rmSync(work, { recursive: true, force: true }));
 try {
   // For a path of a host a build of its own (decision 137).
-  if (process.env.BASE_PATH) await build(lifetime, { atRoot: false });
+  if (basePath !== '') await build(lifetime, { atRoot: false });
   else await buildIfChanged(lifetime);
   const about = await makeTree(work);
   for (const make of [makeDeb, makeTar]) console.log(make(work, given, about));

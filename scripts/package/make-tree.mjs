@@ -20,7 +20,7 @@ import { copyrightOf } from './copyright.mjs';
 import { settingsFile } from './settings-file.mjs';
 import { traceModules } from './trace-modules.mjs';
 
-/** What a package is called. @typedef {{ name: string, version: string, architecture: string }} About */
+/** What a package is called. @typedef {{ name: string, version: string, architecture: string, basePath: string }} About */
 
 const NAME = 'dspam-dashboard';
 /** Where the program lies, in a package and on the machine. */
@@ -65,7 +65,7 @@ export async function makeTree(root, options = {}) {
     cpSync(folder, path.join(program, folder), { recursive: true });
   const about = { name: NAME, version, private: true, license: own.license, type: 'module' };
   writeFileSync(path.join(program, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
-  writeFileSync(path.join(program, 'env.example'), settingsFile());
+  writeFileSync(path.join(program, 'env.example'), settingsFile(basePathOf(build)));
   symlinkSync(`/etc/${NAME}/env`, path.join(program, '.env'));
 
   cpSync(FILES, root, { recursive: true });
@@ -76,7 +76,12 @@ export async function makeTree(root, options = {}) {
     if (file.endsWith('.md')) copy(file, path.join(docs, path.basename(file)));
   writeFileSync(path.join(docs, 'copyright'), copyrightOf(packages));
   evenModes(root);
-  return { name: NAME, version, architecture: architectureOf() };
+  return { name: NAME, version, architecture: architectureOf(), basePath: basePathOf(build) };
+}
+
+/** The path of a host that a build is for, '' for none. @param {string} build @returns {string} */
+function basePathOf(build) {
+  return JSON.parse(readFileSync(path.join(build, 'routes-manifest.json'), 'utf8')).basePath;
 }
 
 /** As Debian has pages of the manual. @param {string} folder */

@@ -16,13 +16,22 @@ const LINES = [
   [/^#(TRUSTED_PROXIES=127\.0\.0\.1, ::1)$/m, '$1'],
 ];
 
-/** The file of settings that a package brings, made from .env.example. */
-export function settingsFile() {
+/**
+ * The file of settings that a package brings, made from .env.example.
+ * @param {string} basePath of the build that is in it, '' for none
+ */
+export function settingsFile(basePath) {
   const example = readFileSync('.env.example', 'utf8').replace(/^(?:#.*\n)+/, HEAD);
-  let text = example.replaceAll(/npm run (maintain|migrate|doctor)/g, 'dspam-dashboard $1');
-  for (const [line, instead] of LINES) {
+  let text = example
+    .replaceAll(/npm run (maintain|migrate|doctor)/g, 'dspam-dashboard $1')
+    .replace('`npm run build`', '`npm run package`, in the sources,');
+  const lines = basePath === '' ? LINES : [...LINES, pathLine(basePath)];
+  for (const [line, instead] of lines) {
     if (!line.test(text)) throw new Error(`.env.example has no line ${line}`);
     text = text.replace(line, instead);
   }
   return text;
 }
+
+/** @param {string} basePath @returns {[RegExp, string]} */
+const pathLine = (basePath) => [/^#BASE_PATH=.*$/m, `BASE_PATH=${basePath}`];

@@ -24,10 +24,13 @@ export function takeUnits(): void {
 export function startService(): string[] | null {
   tell('systemctl', 'enable', SERVICE, TIMER);
   spawnSync('systemctl', ['reset-failed', SERVICE], { stdio: 'ignore' });
+  const begun = Math.floor(Date.now() / 1000);
   const { status } = spawnSync('systemctl', ['restart', SERVICE], { stdio: 'ignore' });
   spawnSync('systemctl', ['start', TIMER], { stdio: 'ignore' });
   if (status === 0) return null;
-  return ask('journalctl', '--unit', SERVICE, '--lines', '20', '--output', 'cat').split('\n');
+  // Not what an earlier start has said.
+  const since = ['--since', `@${begun}`];
+  return ask('journalctl', '--unit', SERVICE, ...since, '--lines', '20', '--output', 'cat').split('\n');
 }
 
 /** Whether somebody else listens where the dashboard is to listen. */

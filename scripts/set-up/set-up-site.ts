@@ -1,4 +1,8 @@
+import { asInstalled } from '@/lib/store/config/as-installed';
+import { ConfigError } from '@/lib/store/config/config';
 import { findProgram } from '@/lib/store/config/places';
+import { checkBasePath } from '@/scripts/check-base-path';
+import { currentBuild } from '@/scripts/setup/builds.mjs';
 import { ask } from './ask';
 import { askDoctor, type Complaint, migrateTables } from './ask-doctor';
 import { type FoundSite, findSite } from './find-site';
@@ -42,6 +46,11 @@ export async function setUp({ isUpgrade, isInstallation, readSettings, say }: Ho
     for (const fault of faults) for (const line of linesOf(fault)) say(line);
     return leave([EDIT], say);
   }
+  const misplaced = pathFault(readSettings());
+  if (misplaced !== null) {
+    say(`It cannot start yet: ${asInstalled(misplaced)}`);
+    return leave([EDIT], say);
+  }
   const { isDone, said } = migrateTables();
   say(said);
   if (!isDone) say('No mail is lost: the dashboard says so on its pages until the tables are there.');
@@ -70,6 +79,18 @@ function knownOf({ confs, mustBeNamed }: FoundSite, searched: string): Record<st
   const elsewhere =
     findProgram('dspam', searched) === undefined ? findProgram('dspam', DSPAM_PLACES.join(':')) : undefined;
   return { DSPAM_CONF: mustBeNamed ? confs[0]?.file : undefined, DSPAM_BIN: elsewhere };
+}
+
+/** What keeps the build that is here from being served where the settings have it; null for nothing. */
+function pathFault({ BASE_PATH = '' }: Record<string, string | undefined>): string | null {
+  const build = currentBuild();
+  try {
+    if (build !== null) checkBasePath(BASE_PATH.trim(), build);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.join('; ');
+    throw error;
+  }
 }
 
 /** Whether it runs; if not, that was said. */

@@ -18,9 +18,21 @@ it('lets a start with the path of the build go on', () => {
 });
 
 it.each([
-  ['', '/dspam', 'BASE_PATH is /dspam, but the dashboard was built without one: build again'],
-  ['/dspam', '', 'BASE_PATH is not set, but the dashboard was built with /dspam: build again'],
-  ['/dspam', '/mail', 'BASE_PATH is /mail, but the dashboard was built with /dspam: build again'],
+  [
+    '',
+    '/dspam',
+    'BASE_PATH is /dspam, but the dashboard was built without one: take it out of .env, or build again',
+  ],
+  [
+    '/dspam',
+    '',
+    'BASE_PATH is not set, but the dashboard was built with /dspam: write BASE_PATH=/dspam into .env, or build again',
+  ],
+  [
+    '/dspam',
+    '/mail',
+    'BASE_PATH is /mail, but the dashboard was built with /dspam: write BASE_PATH=/dspam into .env, or build again',
+  ],
 ])('stops where the build has %j and the start %j', (built, basePath, sentence) => {
   expect(() => check(built, basePath)).toThrow(sentence);
 });
