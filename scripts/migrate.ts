@@ -2,6 +2,7 @@ import path from 'node:path';
 import nextEnv from '@next/env';
 import mysql from 'mysql2/promise';
 import { inBackground } from '@/lib/ground/in-background';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, readConfig } from '@/lib/store/config/config';
 import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
 import { migrate } from '@/lib/store/db/migrate';
@@ -25,6 +26,8 @@ try {
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');
 } catch (error) {
   const why = isNotReady(error) ? NOT_READY : String(error);
-  console.error(error instanceof ConfigError ? error.message : `The tables could not be made: ${why}`);
+  console.error(
+    asInstalled(error instanceof ConfigError ? error.message : `The tables could not be made: ${why}`),
+  );
   process.exit(1);
 }

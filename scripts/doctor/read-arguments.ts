@@ -6,6 +6,8 @@ export interface Asked {
   /** The user to become before anything is looked at; undefined to stay as we are. */
   user: string | undefined;
   json: boolean;
+  /** The one check that is asked for, by its name: what a setup has to know first takes no look at the rest. */
+  only: string | undefined;
   /** Whose mailbox a marked message goes through; undefined for none. */
   probe: string | undefined;
   /** Where that message arrives: an mbox or a Maildir; undefined for where Unix users have theirs. */
@@ -36,12 +38,13 @@ function parse(words: string[]): Asked {
       options: {
         user: { type: 'string' },
         json: { type: 'boolean' },
+        only: { type: 'string' },
         probe: { type: 'string' },
         mailbox: { type: 'string' },
       },
     });
-    const { user, json = false, probe, mailbox } = values;
-    return { user, json, probe, mailbox };
+    const { user, json = false, only, probe, mailbox } = values;
+    return { user, json, only, probe, mailbox };
   } catch (cause) {
     throw new AppError(
       'invalid',

@@ -12,8 +12,9 @@ import type { Asked } from './read-arguments';
 type Given = Omit<Asked, 'user'> & { folder: string; write: (line: string) => void };
 
 /** Runs everything, prints it line by line or as JSON, and returns the exit code. */
-export async function runDoctor({ json, folder, probe, mailbox, write }: Given): Promise<number> {
-  const findings = await runChecks(CHECKS, await examine(process.env, folder));
+export async function runDoctor({ json, only, folder, probe, mailbox, write }: Given): Promise<number> {
+  const checks = CHECKS.filter(({ name }) => only === undefined || name === only);
+  const findings = await runChecks(checks, await examine(process.env, folder));
   if (probe !== undefined) findings.push(...(await probeMailbox(probe, mailbox)));
   const words = wordsOf();
   const said = findings.map((finding) => sayFinding(finding, words));
@@ -23,9 +24,10 @@ export async function runDoctor({ json, folder, probe, mailbox, write }: Given):
       ...finding,
       title: said[at]?.title,
       text: said[at]?.text,
-      remedies: finding.remedies.map(({ where, lines }) => ({
-        where: asInstalled(where),
-        lines: lines.map(asInstalled),
+      remedies: finding.remedies.map(({ where, lines: typed }, index) => ({
+        where,
+        place: said[at]?.remedies[index]?.where,
+        lines: typed.map(asInstalled),
       })),
     }));
     write(JSON.stringify({ verdict, findings: lines }, null, 2));

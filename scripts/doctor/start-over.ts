@@ -3,13 +3,14 @@ import type { Asked } from './read-arguments';
 
 /** Runs the doctor once more in a process of its own, as who `before` makes of it, and ends with its exit code. */
 export function startOver(
-  { json, probe, mailbox }: Asked,
+  { json, only, probe, mailbox }: Asked,
   before: string[],
   environment: Record<string, string>,
 ): never {
   const [program = '', ...words] = before;
   const asked = [
     ...(json ? ['--json'] : []),
+    ...(only === undefined ? [] : [`--only=${only}`]),
     ...(probe === undefined ? [] : [`--probe=${probe}`]),
     ...(mailbox === undefined ? [] : [`--mailbox=${mailbox}`]),
   ];

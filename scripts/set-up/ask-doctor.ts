@@ -12,7 +12,7 @@ const report = z.object({
       level: z.string(),
       title: z.string(),
       text: z.string(),
-      remedies: z.array(z.object({ where: z.string(), lines: z.array(z.string()) })),
+      remedies: z.array(z.object({ place: z.string(), lines: z.array(z.string()) })),
     }),
   ),
 });
@@ -20,9 +20,13 @@ const report = z.object({
 /** A line of the doctor that is not good, with what to type. */
 export type Complaint = z.infer<typeof report>['findings'][number];
 
-/** What the doctor finds, as the dashboard's user, that is not good. Throws when it could not look. */
-export function askDoctor(): Complaint[] {
-  const { stdout, stderr } = spawnSync(COMMAND, ['doctor', '--json'], { encoding: 'utf8', env: ENV });
+/** What the doctor finds, as the dashboard's user, that is not good; of one check, if that is named. Throws when it could not look. */
+export function askDoctor(only?: string): Complaint[] {
+  const which = only === undefined ? [] : ['--only', only];
+  const { stdout, stderr } = spawnSync(COMMAND, ['doctor', '--json', ...which], {
+    encoding: 'utf8',
+    env: ENV,
+  });
   try {
     return report.parse(JSON.parse(stdout)).findings.filter(({ level }) => level !== 'good');
   } catch {

@@ -40,7 +40,7 @@ export async function setUp({ isUpgrade, isInstallation, readSettings, say }: Ho
     return leave([`${EDIT}     # DSPAM_CONF, where dspam.conf is elsewhere`], say);
   }
 
-  const faults = askDoctor().filter(({ check, level }) => check === 'settings' && level === 'fault');
+  const faults = askDoctor('settings').filter(({ level }) => level === 'fault');
   if (faults.length > 0) {
     say(isInstallation ? 'Installed. It does not run yet, as this is missing:' : 'It cannot start yet:');
     for (const fault of faults) for (const line of linesOf(fault)) say(line);
@@ -121,8 +121,8 @@ function leave(lines: string[], say: How['say']): number {
 }
 
 function linesOf({ level, title, text, remedies }: Complaint): string[] {
-  const typed = remedies.flatMap(({ where, lines }) => [
-    `  ${where}:`,
+  const typed = remedies.flatMap(({ place, lines }) => [
+    `  ${place}:`,
     ...lines.map((line) => `    ${line}`),
   ]);
   return [`${level}: ${title}: ${text}`, ...typed];

@@ -40,7 +40,7 @@ export function sayFinding({ check, level, says, values, remedies }: Finding, wo
   const key = says === BROKEN_OFF ? `doctor.${BROKEN_OFF}` : `doctor.${check}.${says}`;
   return {
     level,
-    title: words.text(`doctor.checks.${check}`, {}),
+    title: asInstalled(words.text(`doctor.checks.${check}`, {})),
     text: asInstalled(words.text(key, shown)),
     remedies: remedies.map(({ where, lines }) => ({
       where: asInstalled(words.text(`doctor.where.${WHERE[where]}`, {})),

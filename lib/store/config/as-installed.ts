@@ -15,6 +15,7 @@ export function asInstalled(text: string): string {
     )
     .replace(/npm run build/g, 'npm run package, in the sources')
     .replace(/(?<![\w/.-])\.env(?![\w.])/g, '/etc/dspam-dashboard/env')
+    .replace(/(?<![\w/])docs\/(?=[\w-]+\.md\b)/g, '/usr/share/doc/dspam-dashboard/')
     .replace(/npm start/g, 'systemctl start dspam-dashboard');
 }
 

@@ -5,6 +5,7 @@ it('the user of the dashboard looks as itself, root has to name that user', () =
   expect(readArguments(['--json'], false)).toEqual({
     user: undefined,
     json: true,
+    only: undefined,
     probe: undefined,
     mailbox: undefined,
   });

@@ -21,6 +21,7 @@ test.each([
   ['In .env, then restart', 'In /etc/dspam-dashboard/env, then restart'],
   ['/srv/dashboard/.env', '/srv/dashboard/.env'],
   ['.env.local', '.env.local'],
+  ['it is in docs/scale.md, below', 'it is in /usr/share/doc/dspam-dashboard/scale.md, below'],
 ])('of a package, %s', (text, typed) => {
   vi.stubEnv('DSPAM_DASHBOARD_PACKAGED', 'yes');
   expect(asInstalled(text)).toBe(typed);
