@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { endChild } from '@/scripts/setup/child.mjs';
@@ -29,16 +30,38 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await database?.stop();
+  if (withOld) rmSync(path.dirname(withOld), { recursive: true, force: true });
 });
 
 let machine: DebianMachine;
 let site: LocalSite | undefined;
 test.beforeEach(async () => {
   site = undefined;
-  machine = await startDebianMachine(database.socket);
+  await begin();
+});
+
+async function begin(kept = ''): Promise<void> {
+  machine = await startDebianMachine(database.socket, { kept });
   machine.take(packages.deb, NEW_DEB);
   machine.take(packages.old, OLD_DEB);
-});
+}
+
+/** What a machine has once the version before was installed beside a DSPAM: made once, and begun with by several tests. */
+let withOld = '';
+
+/** Goes on in a machine where the version before is installed, whose DSPAM has a database of its own. */
+async function beginWithOld(): Promise<void> {
+  if (withOld === '') {
+    const first = await makeLocalSite(machine, database.socket);
+    install(OLD_DEB);
+    await first.drop();
+    withOld = path.join(mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-kept-')), 'over');
+    machine.keep(withOld);
+  }
+  await machine.stop();
+  await begin(withOld);
+  site = await makeLocalSite(machine, database.socket, { isThere: true });
+}
 test.afterEach(async () => {
   await machine.stop();
   await site?.drop();
@@ -71,8 +94,22 @@ async function freePort(): Promise<number> {
 
 const statusOf = () => machine.run("dpkg -s dspam-dashboard | grep -E '^(Status|Version)'").said;
 
-test('from the package to a released mail, on a site of local users', async ({ page }) => {
+/** As Debian 13's own Node: with libuv as a library of its own it does not change who it is (CVE-2024-22017). */
+function refuseToBecome(): void {
+  const refusal =
+    'process.setgroups=()=>{throw Object.assign(new Error("setgroups() disabled"),{code:"ERR_INVALID_STATE"})}';
+  machine.write(
+    '/usr/local/sbin/node',
+    `#!/bin/sh\nexec ${process.execPath} --import 'data:text/javascript,${refusal}' "$@"\n`,
+    0o755,
+  );
+}
+
+test('from the package to a released mail, on a site of local users; installed once more, it has everything still', async ({
+  page,
+}) => {
   site = await makeLocalSite(machine, database.socket);
+  refuseToBecome();
   const said = install(NEW_DEB);
   expect(said).toContain('dspam.conf: /etc/dspam/dspam.conf (Home /var/spool/dspam)');
   expect(said).toContain('The user dspam-dashboard was made, with the group mail.');
@@ -85,20 +122,9 @@ test('from the package to a released mail, on a site of local users', async ({ p
   const port = await freePort();
   fillIn(port);
   expect(machine.run('dspam-dashboard setup').said).toContain('Applied: ');
-  const [program = '', ...words] = machine.enter;
-  const server: ChildProcess = spawn(program, [...words, 'dspam-dashboard', 'start'], { stdio: 'ignore' });
+  const origin = `http://127.0.0.1:${port}`;
+  let server = await serve(origin);
   try {
-    const origin = `http://127.0.0.1:${port}`;
-    await expect
-      .poll(
-        () =>
-          fetch(`${origin}/login`).then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: PATIENCE_MS },
-      )
-      .toBe(200);
     const mail =
       'From: Shop <news@spammer.example>\\nTo: alice@example.org\\nSubject: The offer\\n\\nBuy now.\\n';
     const { code, said } = machine.run(`set -e
@@ -124,10 +150,30 @@ printf '${mail}' | dspam --deliver=innocent --user alice`);
     expect(doctor).toMatch(/^good +User and groups/m);
     expect(doctor).not.toMatch(/^fault/m);
     expect(doctor).not.toContain('npm run');
+    expect(doctor).not.toContain('.env');
+
+    await endServer(server);
+    expect(install(NEW_DEB)).toContain('The tables are up to date.');
+    server = await serve(origin);
+    // Signed in as before.
+    await page.goto(`${origin}/mailbox/alice/removed`);
+    await expect(page.getByRole('main')).toContainText('The offer');
   } finally {
     await endServer(server);
   }
 });
+
+async function serve(origin: string): Promise<ChildProcess> {
+  const [program = '', ...words] = machine.enter;
+  const server = spawn(program, [...words, 'dspam-dashboard', 'start'], { stdio: 'ignore' });
+  const status = () =>
+    fetch(`${origin}/login`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+  await expect.poll(status, { timeout: PATIENCE_MS }).toBe(200);
+  return server;
+}
 
 async function endServer(server: ChildProcess): Promise<void> {
   machine.run('for each in $(pidof node); do kill $each; done');
@@ -146,27 +192,53 @@ test('the archive does the same where there is no dpkg', async () => {
   expect(machine.run('stat -c "%a %U" / /usr /usr/lib /usr/sbin').said).toBe(before);
 });
 
-test('an upgrade keeps the settings and brings the tables up to date; the way back says what it cannot undo', async () => {
-  site = await makeLocalSite(machine, database.socket);
-  install(OLD_DEB);
+test('an upgrade from older tables keeps settings and what people have done; the way back says what it cannot undo', async () => {
+  await beginWithOld();
   fillIn(await freePort());
   machine.run(`echo OF_A_LATER_VERSION=1 >>${ENV}; chmod 640 ${ENV}; chown root:mail ${ENV}`);
   const settings = machine.read(ENV);
+  expect(machine.run('dspam-dashboard setup').said).toContain('Applied: ');
+  const { later } = packages;
+  expect(later).toContain('20261213000000_met_server_lines');
+  const applied = 'SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1 DESC LIMIT ?';
+  const zones = "SHOW COLUMNS FROM dashboard_server LIKE 'time_zone'";
+  expect(await site?.query(applied, [1])).toEqual([{ name: '20261211000000_placed' }]);
+  expect(await site?.query(zones)).toEqual([]);
+  const done = [
+    "INSERT INTO dashboard_account (login, role, signed_out_at) VALUES ('alice', 'user', '2026-11-01')",
+    "INSERT INTO dashboard_audit (at, event, actor, address) VALUES ('2026-11-01', 'sign-in', 'alice', '192.0.2.1')",
+    "INSERT INTO dashboard_seen (store, message_key, seen_at) VALUES ('alice', '1,abc', '2026-11-01')",
+    "INSERT INTO dashboard_server (name, secret_digest, clock_apart_ms, database_nodes, seen_at) VALUES ('mail', '', 0, '', '2026-11-01')",
+  ];
+  for (const sql of done) await site?.query(sql);
+  const kept = () =>
+    Promise.all(
+      ['account', 'audit', 'seen'].map((table) => site?.query('SELECT * FROM ??', [`dashboard_${table}`])),
+    );
+  const before = await kept();
+
   const said = install(NEW_DEB);
-  expect(said).toContain('Applied: ');
+  expect(said).toContain(`Applied: ${later.join(', ')}\n`);
   expect(said).toContain('This version does not know these settings, which do nothing: OF_A_LATER_VERSION');
   expect(machine.read(ENV)).toBe(settings);
   expect(machine.run(`test -e ${DROPPED}`).code).toBe(1);
+  expect(await site?.query(zones)).toHaveLength(1);
+  expect(await kept()).toEqual(before);
+
   const back = install(OLD_DEB);
   expect(back).toContain(`goes back from ${packages.version} to ${OLD}`);
   expect(back).toContain('cannot be undone');
   expect(back).toContain('The tables are up to date.');
+  expect(back).toContain(
+    'The tables are from a newer version of the dashboard (20261213000000_met_server_lines',
+  );
   expect(machine.read(ENV)).toBe(settings);
+  expect(await site?.query(applied, [later.length])).toEqual(later.toReversed().map((name) => ({ name })));
+  expect(await kept()).toEqual(before);
 });
 
 test('an upgrade that is killed in the middle starts nothing by halves, and can be done again', async () => {
-  site = await makeLocalSite(machine, database.socket);
-  install(OLD_DEB);
+  await beginWithOld();
   fillIn(await freePort());
   const settings = machine.read(ENV);
   machine.run(`dpkg -i ${NEW_DEB} >/dev/null 2>&1 &
@@ -197,6 +269,17 @@ test('an upgrade for which there is no room leaves the old version as it was', a
   expect(machine.run('dspam-dashboard migrate').said).toContain('Applied: ');
 });
 
+test('onto a /usr that cannot be written to nothing is begun', async () => {
+  await beginWithOld();
+  const { code, said } = machine.run(
+    `mount --bind /usr /usr && mount -o remount,bind,ro /usr && dpkg -i ${NEW_DEB}`,
+  );
+  expect(code).not.toBe(0);
+  expect(said).toContain('/usr cannot be written to');
+  expect(statusOf()).toBe(`Status: install ok installed\nVersion: ${OLD}\n`);
+  expect(machine.run('dspam-dashboard help').code).toBe(0);
+});
+
 test('removed, it keeps settings and tables; purged, the tables, unless they are asked for', async () => {
   site = await makeLocalSite(machine, database.socket);
   install(NEW_DEB);
@@ -224,6 +307,33 @@ test('removed, it keeps settings and tables; purged, the tables, unless they are
   expect(machine.run('DSPAM_DASHBOARD_DROP_TABLES=yes dpkg -P dspam-dashboard').said).toContain(
     'tables were dropped',
   );
+  expect(await site.ownTables()).toEqual([]);
+  expect(await site.dspamTables()).toEqual(dspams);
+});
+
+test('what docs/uninstall.md says of the rest takes that away, as it stands there, and nothing else', async () => {
+  site = await makeLocalSite(machine, database.socket);
+  install(NEW_DEB);
+  fillIn(await freePort());
+  const dspams = await site.dspamTables();
+  machine.run(`dspam-dashboard setup; dpkg -P dspam-dashboard
+cd /var/spool/dspam/data && mkdir alice && cd alice
+touch alice.mbox alice.compacted.mbox alice.removed.mbox
+touch -d '2 hours ago' alice.1.compacted.mbox alice.1.compacted.lock
+touch ../.dashboard-site
+chown dspam-dashboard:mail * ../.dashboard-site
+chown alice alice.mbox alice.compacted.mbox`);
+  const page = readFileSync('docs/uninstall.md', 'utf8');
+  const typed = [...page.matchAll(/`((?:find|rm|userdel) [^`]+)`|^ {4}(mariadb .+)$/gm)].map(
+    ([, inTable, alone = '']) =>
+      inTable ?? alone.replaceAll(/\bdspam(?= \||$)/g, String(site?.database.name)),
+  );
+  expect(typed).toHaveLength(7);
+  for (const line of typed) expect(machine.run(line), line).toEqual({ code: 0, said: '' });
+  expect(machine.run('ls -A /var/spool/dspam/data /var/spool/dspam/data/alice').said).toBe(
+    '/var/spool/dspam/data:\nalice\n\n/var/spool/dspam/data/alice:\nalice.compacted.mbox\nalice.mbox\n',
+  );
+  expect(machine.run('getent passwd dspam-dashboard').said).toBe('');
   expect(await site.ownTables()).toEqual([]);
   expect(await site.dspamTables()).toEqual(dspams);
 });
@@ -258,14 +368,13 @@ test('a user of that name who is there already is left as they are', async () =>
   ).toMatch(/^dspam-dashboard\ndspam-dashboard mail\n.*\/bin\/bash\n$/);
 });
 
-test('a Node that is too old is told with where a newer one comes from, and no upgrade is begun with it', () => {
+test('a Node that is too old is told with where a newer one comes from, and no upgrade is begun with it', async () => {
   const old = `#!/bin/sh\n[ "$1" = --version ] && echo v18.20.4 && exit 0\nexit 1\n`;
   machine.write('/usr/local/bin/node', old, 0o755);
   const said = install(NEW_DEB);
   expect(said).toContain('needs Node.js 20.19 or newer, and this is v18.20.4');
   expect(said).toContain('https://github.com/nodesource/distributions');
-  machine.run('rm /usr/local/bin/node; dpkg -P dspam-dashboard');
-  install(OLD_DEB);
+  await beginWithOld();
   machine.write('/usr/local/bin/node', old, 0o755);
   const { code, said: refused } = machine.run(`dpkg -i ${NEW_DEB}`);
   expect(code).not.toBe(0);
@@ -275,7 +384,7 @@ test('a Node that is too old is told with where a newer one comes from, and no u
 
 test.describe('with systemd, which a program of the same name stands for', () => {
   test.beforeEach(async () => {
-    site = await makeLocalSite(machine, database.socket);
+    await beginWithOld();
     machine.run('mkdir -p /run/systemd/system');
     machine.write(
       '/usr/local/sbin/systemctl',
@@ -283,6 +392,7 @@ test.describe('with systemd, which a program of the same name stands for', () =>
 echo "$*" >>/tmp/systemctl
 case "$1" in
 enable) : >/tmp/enabled ;;
+disable) rm -f /tmp/enabled ;;
 is-enabled) [ -e /tmp/enabled ] && echo enabled ;;
 is-active) false ;;
 esac
@@ -310,6 +420,26 @@ esac
     expect(machine.read('/tmp/systemctl')).not.toContain('restart');
   });
 
+  test('served until it was removed, it serves again when it is installed; what an administrator has disabled stays so', async () => {
+    fillIn(await freePort());
+    machine.run('dspam-dashboard setup; dpkg -r dspam-dashboard');
+    machine.write('/tmp/systemctl', '');
+    expect(install(NEW_DEB)).toContain('It runs, and is started at each boot.');
+    machine.run('systemctl disable dspam-dashboard.service; dpkg -r dspam-dashboard');
+    machine.write('/tmp/systemctl', '');
+    expect(install(NEW_DEB)).toContain('The service is disabled, and stays so');
+    expect(machine.read('/tmp/systemctl')).not.toContain('restart');
+  });
+
+  test('asks for nothing of cron, as there is the timer', async () => {
+    install(NEW_DEB);
+    fillIn(await freePort());
+    machine.run('dspam-dashboard migrate; rm /usr/lib/systemd/system/dspam-dashboard-maintain.*');
+    const doctor = machine.run('dspam-dashboard doctor').said;
+    expect(doctor).toContain('systemctl enable --now dspam-dashboard-maintain.timer');
+    expect(doctor).not.toMatch(/^ +In the crontab/m);
+  });
+
   test('says that the port is taken', async () => {
     install(NEW_DEB);
     const taken = createServer().listen(0, '127.0.0.1');
@@ -326,7 +456,6 @@ esac
 
   test('keeps a unit that was edited by hand beside the new one', () => {
     const unit = '/usr/lib/systemd/system/dspam-dashboard.service';
-    install(OLD_DEB);
     machine.run(`echo Environment=TZ=UTC >>${unit}`);
     const edited = machine.read(unit);
     const said = install(NEW_DEB);

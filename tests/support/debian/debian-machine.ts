@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,9 +15,10 @@ export const MYSQL_SOCKET = '/run/mysqld/mysqld.sock';
  */
 const SCRIPT = `
 set -e
-base=$1 socket=$2 here=$4
+base=$1 socket=$2 here=$4 kept=$5
 mount -t tmpfs machine "$base"
 mkdir "$base/over" "$base/work" "$base/root"
+[ -z "$kept" ] || cp -a "$kept/." "$base/over/"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$base/over,workdir=$base/work" "$base/root"
 cd "$base/root"
 mount --rbind /dev dev
@@ -28,8 +29,8 @@ chmod 1777 tmp
 mkdir -p "$base/root$here"
 mount --bind "$here" "$base/root$here"
 mount -o remount,bind,ro "$base/root$here"
-rm -rf etc/dspam etc/mail/dspam etc/dspam.conf var/spool/dspam usr/bin/dspam usr/local/bin/dspam
-for user in $(awk -F: '$3 >= 1000 && $1 != "nobody" { print $1 }' etc/passwd) dspam dspam-dashboard; do chroot . userdel "$user" 2>/dev/null || true; done
+if [ -z "$kept" ]; then rm -rf etc/dspam etc/mail/dspam etc/dspam.conf var/spool/dspam usr/bin/dspam usr/local/bin/dspam; fi
+[ -n "$kept" ] || for user in $(awk -F: '$3 >= 1000 && $1 != "nobody" { print $1 }' etc/passwd) dspam dspam-dashboard; do chroot . userdel "$user" 2>/dev/null || true; done
 mkdir run/mysqld
 : >run/mysqld/mysqld.sock
 mount --bind "$socket" run/mysqld/mysqld.sock
@@ -55,22 +56,25 @@ export interface DebianMachine {
   take(from: string, to: string, mode?: number): void;
   write(file: string, text: string, mode?: number): void;
   read(file: string): string;
+  /** Copies what was changed in there since it was made into a new folder, for others that begin with it. */
+  keep(folder: string): void;
   stop(): Promise<void>;
 }
 
 /**
- * Makes one; `mysqlSocket` is a MariaDB outside of it. With a network of its own it has all ports to itself, and is reached from within only.
+ * Makes one; `mysqlSocket` is a MariaDB outside of it. With a network of its own it has all ports to itself, and is reached from within only. `kept`:
+ * what another one has kept, to begin with.
  */
 export async function startDebianMachine(
   mysqlSocket: string,
-  { hasOwnNetwork = false } = {},
+  { hasOwnNetwork = false, kept = '' } = {},
 ): Promise<DebianMachine> {
   const base = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-machine-'));
   const network = hasOwnNetwork ? ['--net'] : [];
   const isolated = [...network, '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', SCRIPT, 'sh'];
   const child = spawnBound(
     'unshare',
-    [...isolated, base, path.resolve(mysqlSocket), hasOwnNetwork ? 'own' : 'shared', process.cwd()],
+    [...isolated, base, path.resolve(mysqlSocket), hasOwnNetwork ? 'own' : 'shared', process.cwd(), kept],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -126,6 +130,9 @@ export async function startDebianMachine(
       spawnSync('chmod', [mode.toString(8), place(file)]);
     },
     read: (file) => readFileSync(place(file), 'utf8'),
+    keep(folder) {
+      execFileSync('cp', ['-a', `/proc/${first}/root${base}/over`, folder]);
+    },
     stop,
   };
 }

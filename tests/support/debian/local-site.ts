@@ -10,11 +10,20 @@ export interface LocalSite {
   ownTables(): Promise<string[]>;
   /** DSPAM's. */
   dspamTables(): Promise<string[]>;
+  /** As root of the database. */
+  query(sql: string, values?: unknown[]): Promise<RowDataPacket[]>;
   drop(): Promise<void>;
 }
 
-/** Sets it up: the stand-in as DSPAM, setgid mail, procmail, and alice with an account. */
-export async function makeLocalSite(machine: DebianMachine, socket: string): Promise<LocalSite> {
+/**
+ * Sets it up: the stand-in as DSPAM, setgid mail, procmail, and alice with an account. On a machine that has all of it already (`isThere`), DSPAM gets a
+ * database of its own.
+ */
+export async function makeLocalSite(
+  machine: DebianMachine,
+  socket: string,
+  { isThere = false } = {},
+): Promise<LocalSite> {
   const database = await createTestDatabase(socket);
   const root = await createConnection({ socketPath: socket, user: 'root', database: database.name });
   const tables = async (start: string) => {
@@ -23,33 +32,40 @@ export async function makeLocalSite(machine: DebianMachine, socket: string): Pro
   };
   // As it was: the test database has them already, and local users have no table of names.
   await emptyOf(root, [...(await tables('dashboard')), '_prisma_migrations', 'dspam_virtual_uids']);
-  const standIn = path.resolve('tests/support/dspam-standin/main.mjs');
-  machine.write(
-    '/usr/bin/dspam',
-    `#!/srv/dspam/node\nprocess.env.STANDIN_SCALE = 'normal';\nimport('${standIn}');\n`,
-  );
   machine.write('/etc/dspam/dspam.conf', confOf(database));
-  const { code, said } = machine.run(`set -e
-mkdir -p /srv/dspam /var/spool/dspam/data
-install -o root -g mail -m 2755 "$(command -v node)" /srv/dspam/node
-chown root:mail /usr/bin/dspam /etc/dspam/dspam.conf
-chmod 2755 /usr/bin/dspam
-chmod 640 /etc/dspam/dspam.conf
-useradd --system --user-group dspam
-chown -R dspam:mail /var/spool/dspam
-chmod 770 /var/spool/dspam /var/spool/dspam/data
-useradd --create-home alice
-echo alice:alices-password | chpasswd`);
-  if (code !== 0) throw new Error(said);
+  const made = machine.run(isThere ? CLOSE_CONF : `${makeDspam(machine)}\n${CLOSE_CONF}`);
+  if (made.code !== 0) throw new Error(made.said);
   return {
     database,
     ownTables: () => tables('dashboard'),
     dspamTables: () => tables('dspam'),
+    query: async (sql, values = []) => (await root.query<RowDataPacket[]>(sql, values))[0],
     async drop() {
       await root.end();
       await database.drop();
     },
   };
+}
+
+const CLOSE_CONF = 'chown root:mail /etc/dspam/dspam.conf && chmod 640 /etc/dspam/dspam.conf';
+
+/** The lines of a shell that make users and folders; the program is written. */
+function makeDspam(machine: DebianMachine): string {
+  const standIn = path.resolve('tests/support/dspam-standin/main.mjs');
+  machine.write(
+    '/usr/bin/dspam',
+    `#!/srv/dspam/node\nprocess.env.STANDIN_SCALE = 'normal';\nimport('${standIn}');\n`,
+  );
+  return `set -e
+mkdir -p /srv/dspam /var/spool/dspam/data
+install -o root -g mail -m 2755 "$(command -v node)" /srv/dspam/node
+chown root:mail /usr/bin/dspam
+chmod 2755 /usr/bin/dspam
+useradd --system --user-group dspam
+chown -R dspam:mail /var/spool/dspam
+chmod 770 /var/spool/dspam /var/spool/dspam/data
+useradd --create-home alice
+echo alice:alices-password | chpasswd`;
 }
 
 async function emptyOf(root: Connection, names: string[]): Promise<void> {

@@ -1,12 +1,16 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeDeb, makeTar } from '@/scripts/package/archives.mjs';
 import { makeTree, PROGRAM } from '@/scripts/package/make-tree.mjs';
 import { identify } from '@/scripts/setup/process-identity.mjs';
 
-/** Small archives take longer to make than the tests have. */
-const QUICKLY = ['-Zgzip', '-z1'];
+/** Small archives take longer to make, and to take out of, than the tests have. */
+const PLAIN = ['-Znone'];
+const QUICKLY = ['--use-compress-program', 'gzip -1'];
 export const OLD = '0.0.9';
+/** The last migration of the version before: what came later is not in its package, and not in the tables that it makes. */
+const LAST_OF_OLD = '20261211000000_placed';
 /** A file that the later version has no more. */
 export const DROPPED = `/${PROGRAM}/of-the-old-version`;
 
@@ -20,6 +24,8 @@ export interface Packages {
   deb: string;
   tar: string;
   old: string;
+  /** The migrations that only the later one has. */
+  later: string[];
 }
 
 let made: Promise<Packages> | undefined;
@@ -41,12 +47,30 @@ async function make(): Promise<Packages> {
   const tree = path.join(folder, 'tree');
   mkdirSync(tree, { recursive: true });
   const about = await makeTree(tree);
-  const deb = makeDeb(tree, folder, about, QUICKLY);
-  const tar = makeTar(tree, folder, about);
+  const deb = makeDeb(tree, folder, about, PLAIN);
+  const tar = makeTar(tree, folder, about, QUICKLY);
   const before = path.join(folder, 'before');
-  cpSync(tree, before, { recursive: true, verbatimSymlinks: true });
+  // Links: what is changed below is written anew.
+  execFileSync('cp', ['-al', tree, before]);
+  const later = goBack(path.join(before, PROGRAM));
   writeFileSync(path.join(before, DROPPED), '');
-  const old = makeDeb(before, folder, { ...about, version: OLD }, QUICKLY);
+  const old = makeDeb(before, folder, { ...about, version: OLD }, PLAIN);
   rmSync(before, { recursive: true });
-  return { tree, version: about.version, deb, tar, old };
+  return { tree, version: about.version, deb, tar, old, later };
+}
+
+/** Makes a program one of the version before, as far as its commands know the tables. Returns the migrations that are not in it then. */
+function goBack(program: string): string[] {
+  const migrations = path.join(program, 'prisma/migrations');
+  const later = readdirSync(migrations).filter((name) => /^\d/.test(name) && name > LAST_OF_OLD);
+  for (const name of later) rmSync(path.join(migrations, name), { recursive: true });
+  const scripts = path.join(program, 'scripts');
+  for (const name of readdirSync(scripts)) {
+    const file = path.join(scripts, name);
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes(`"${LAST_OF_OLD}"`)) continue;
+    rmSync(file);
+    writeFileSync(file, text.replaceAll(new RegExp(`,\\s*"(?:${later.join('|')})"`, 'g'), ''));
+  }
+  return later;
 }
