@@ -109,7 +109,7 @@ async function start(settings: Record<string, string | undefined>, say: How['say
     return false;
   }
   say(
-    `It runs, and is started at each boot. It listens on ${socket || `${address || 'all addresses'}, port ${port}`}.`,
+    `It runs, and is started at each boot. It listens on ${socket || `${address || 'all addresses'}, port ${port}`}; people open ${settings.NEXTAUTH_URL}.`,
   );
   return true;
 }

@@ -101,7 +101,12 @@ export function readSignInConfig(
   const methods = readMethods(values.AUTH_METHODS ?? 'htpasswd', faults);
   const uses = (name: MethodName) => methods.includes(name);
   if (uses('htpasswd'))
-    checkFile('HTPASSWD_FILE', values.HTPASSWD_FILE, 'with the sign-ins, made by htpasswd', faults);
+    checkFile(
+      'HTPASSWD_FILE',
+      values.HTPASSWD_FILE,
+      'with the sign-ins, made by htpasswd, or have people sign in otherwise by AUTH_METHODS (docs/sign-in.md)',
+      faults,
+    );
   const userFormat = readFormat('USER_FORMAT', values.USER_FORMAT ?? '%u', faults);
   const shadowFile = values.SHADOW_FILE ?? '/etc/shadow';
   if (uses('shadow')) checkShadow(shadowFile, values.SHADOW_HELPER, faults);
