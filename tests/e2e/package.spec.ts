@@ -51,14 +51,16 @@ let withOld = '';
 
 /** Goes on in a machine where the version before is installed, whose DSPAM has a database of its own. */
 async function beginWithOld(): Promise<void> {
+  await machine.stop();
   if (withOld === '') {
+    await begin();
     const first = await makeLocalSite(machine, database.socket);
     install(OLD_DEB);
     await first.drop();
     withOld = path.join(mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-kept-')), 'over');
     machine.keep(withOld);
+    await machine.stop();
   }
-  await machine.stop();
   await begin(withOld);
   site = await makeLocalSite(machine, database.socket, { isThere: true });
 }

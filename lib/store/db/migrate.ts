@@ -75,7 +75,9 @@ async function applyOnce(
       if (finishedAt) return false;
     }
     if (performance.now() >= deadline)
-      throw new Error(`migration ${name} began and did not end: how to go on is in docs/reliability.md, A migration that was cut short`);
+      throw new Error(
+        `migration ${name} began and did not end: how to go on is in docs/reliability.md, A migration that was cut short`,
+      );
     // The same for everybody, so that one of them gets it; another after each time that it was rolled back.
     const id = createHash('sha256').update(`${name} ${rows.length}`).digest('hex').slice(0, 36);
     if (before || !(await begin(connection, id, checksum, name))) {
