@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { UserName } from '@/components/ui/user-name';
 import { ExactWhen } from '@/components/ui/when';
+import { countOpen } from '@/lib/data/change/nobody-knows';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
 
@@ -12,6 +13,11 @@ type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
 
 /** What does not tell by itself what it is, where no head stands above it. */
 const NAMED: readonly Column[] = ['actor', 'mailbox', 'address'];
+
+/** Of a release that may have arrived, the log knows no other name than of one that failed. */
+function eventOf({ event, failures }: AuditRow): AuditRow['event'] | 'release-open' {
+  return countOpen(failures, 'release') > 0 ? 'release-open' : event;
+}
 
 /** Entries of the audit log, newest first. `columns` are those that differ from row to row. */
 export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Column[] }) {
@@ -25,7 +31,7 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
     at: <ExactWhen at={row.at} />,
     event: (
       <>
-        {[t(`auditEvent.${row.event}`), detailOf(row)].filter(Boolean).join(': ')}
+        {[t(`auditEvent.${eventOf(row)}`), detailOf(row)].filter(Boolean).join(': ')}
         <AuditFailures failures={row.failures} />
       </>
     ),

@@ -17,15 +17,6 @@ import { useHeight } from './use-height';
 import type { Doing } from './use-leaving';
 import { useShortWay } from './use-short-way';
 
-const FAILED = {
-  release: 'failedRelease',
-  delete: 'failedDelete',
-  arrived: 'failedArrived',
-  undo: 'failedUndo',
-  spam: 'failedRetrain',
-  innocent: 'failedRetrain',
-} as const;
-
 /**
  * What is being done, and how the last change ended, with the way back: in sight until somebody dismisses it or the next change begins. While the focus is
  * where the change has left it, Tab leads here, and from here back there.
@@ -125,7 +116,7 @@ function ChangeDetails({ result: data }: { result: ChangeResult }) {
       {data.delivered > 0 && <p>{t('delivered')}</p>}
       {data.notReversed > 0 && <p>{t('notReversed', { count: data.notReversed })}</p>}
       {data.later > 0 && <p>{t('later', { count: data.later })}</p>}
-      <ChangeFailures kind={FAILED[data.intent]} failed={data.failed} />
+      <ChangeFailures intent={data.intent} failed={data.failed} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useAnswer } from '@/components/ui/use-answer';
 import { useDates } from '@/components/ui/use-dates';
 import { changeJob } from '@/lib/data/actions/change-job';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
+import { countOpen } from '@/lib/data/change/nobody-knows';
 import { ForeignUndo } from './foreign-undo';
 import { JobFailures } from './job-failures';
 import { JobRecipients } from './job-recipients';
@@ -20,7 +21,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
   const change = useTranslations('change');
   const dates = useDates();
   const [, act, pending] = useAnswer(changeJob);
-  const { id, kind, state, total, succeeded, failed, secondsLeft, by, isOwn, endedAt } = job;
+  const { id, kind, state, total, succeeded, failed, failures, secondsLeft, by, isOwn, endedAt } = job;
   const ended = !isGoing(job);
   const waiting = total - succeeded - failed;
   const isWhole = ended && failed === 0 && waiting === 0;
@@ -67,7 +68,7 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('progress')} />
       )}
       <p>
-        {!isWhole && t('counts', { succeeded, failed, waiting })}
+        {!isWhole && t('counts', { succeeded, failed, waiting, open: countOpen(failures, kind) })}
         {secondsLeft !== null &&
           ` ${t('left', { minutes: Math.ceil(secondsLeft / 60), seconds: secondsLeft })}`}
         {state === 'stopping' && ` ${t('stopping')}`}

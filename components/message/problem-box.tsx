@@ -3,6 +3,7 @@ import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { textOf } from '@/components/ui/text-of';
 import { hasArrived } from '@/lib/data/change/has-arrived';
+import { nobodyKnows } from '@/lib/data/change/nobody-knows';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { DoubtForm } from './doubt-form';
 
@@ -16,7 +17,8 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
     sentences.unshift(
       t('row.notReleased', {
         reason: t(`failure.${failure}`),
-        to: hasArrived(failure) ? 'none' : message.failedRecipient || 'none',
+        to:
+          hasArrived(failure) || nobodyKnows(failure, 'release') ? 'none' : message.failedRecipient || 'none',
       }),
     );
   if (message.doubt === 'earlier') sentences.splice(1, 0, t('row.doubtEarlier'));

@@ -3,6 +3,7 @@ import { DoubtButtons } from '@/components/change/doubt-buttons';
 import { Icon } from '@/components/ui/icon';
 import { textIfAny, textOf } from '@/components/ui/text-of';
 import { hasArrived } from '@/lib/data/change/has-arrived';
+import { nobodyKnows } from '@/lib/data/change/nobody-knows';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 
 /** Whether there is nothing particular about a message. */
@@ -54,7 +55,8 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
           <Icon name="warning" />
           {t('row.notReleased', {
             reason: t(`failure.${failure}`),
-            to: hasArrived(failure) ? 'none' : row.failedRecipient || 'none',
+            to:
+              hasArrived(failure) || nobodyKnows(failure, 'release') ? 'none' : row.failedRecipient || 'none',
           })}
         </span>
       )}

@@ -5,6 +5,7 @@ import { messagePath } from '@/components/list/links';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
+import { countOpen } from '@/lib/data/change/nobody-knows';
 import type { SearchPage } from '@/lib/data/site/get-search';
 import { FoundForm } from './found-form';
 
@@ -33,7 +34,8 @@ export function SiteJobs({ jobs }: { jobs: SiteJob[] }) {
 
 function SiteJobNotice({ job }: { job: SiteJob }) {
   const t = useTranslations();
-  const { batch, kind, isGoing, mailboxes, total, succeeded, failed, createdAt, canUndo } = job;
+  const { batch, kind, isGoing, mailboxes, total, succeeded, failed, failures, createdAt, canUndo } = job;
+  const open = countOpen(failures, kind);
   return (
     <Notice tone={failed > 0 ? 'warning' : isGoing ? 'info' : 'success'}>
       <p className="font-medium">
@@ -48,8 +50,8 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
       {isGoing && (
         <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('job.progress')} />
       )}
-      <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed })}</p>
-      {failed > 0 && <p>{t('siteSearch.failed')}</p>}
+      <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed, open })}</p>
+      {failed > 0 && <p>{t('siteSearch.failed', { open })}</p>}
       <SiteJobFailures job={job} />
       {job.notReversed > 0 && <p>{t('change.notReversed', { count: job.notReversed })}</p>}
       {(isGoing || canUndo) && (
@@ -63,12 +65,12 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
   );
 }
 
-function SiteJobFailures({ job: { failures, failed } }: { job: SiteJob }) {
+function SiteJobFailures({ job: { kind, failures, failed } }: { job: SiteJob }) {
   const t = useTranslations();
   if (failures.length === 0) return null;
   return (
     <details>
-      <summary>{t('job.failures', { count: failed })}</summary>
+      <summary>{t(countOpen(failures, kind) > 0 ? 'job.open' : 'job.failures', { count: failed })}</summary>
       <ul className="job-failures">
         {failures.map(({ mailbox, key, subject, reason, said }) => (
           <li key={`${mailbox}\t${key}`}>
