@@ -116,3 +116,23 @@ test('names break before @ and dots only, and make no page wider', async ({ page
     expect(faults, String(width)).toEqual([]);
   }
 });
+
+for (const font of ['DejaVu Sans', 'Liberation Sans'])
+  test(`an address of a usual length stands in one line, in ${font}`, async ({ page, loginAs }) => {
+    await loginAs('admin');
+    await page.goto('/admin/users?q=alice');
+    const name = page.locator('tbody .name-text').filter({ hasText: 'alice@example.org' });
+    await expect(name).toBeVisible();
+    await page.evaluate((family) => {
+      document.body.style.fontFamily = family;
+    }, font);
+    const lines = await name.evaluate((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+    });
+    expect(lines).toBe(1);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBe(0);
+  });
