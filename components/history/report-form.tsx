@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { withBasePath } from '@/lib/store/config/base-path';
+import { KeptReport } from './kept-report';
 import { reportPath } from './links';
 
 /** Takes a mail as a file, chosen or dropped, or its source as text. A plain form: it needs no script. */
@@ -13,6 +14,7 @@ export function ReportForm({ mailbox }: { mailbox: string }) {
       className="report-form"
       data-leaves=""
     >
+      <KeptReport />
       <p>{t('lead')}</p>
       <label className="field">
         {t('file')}

@@ -8,6 +8,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { textOf } from '@/components/ui/text-of';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { ReportPage } from '@/lib/data/history/get-report';
+import { ForgetReport } from './kept-report';
 import { historyPath, reportPath } from './links';
 import { ReportForm } from './report-form';
 import { ReportedMessage } from './reported-message';
@@ -43,6 +44,7 @@ export function ReportView(props: { page: ReportPage; messages: Record<string, u
         ))}
         {messages.length > 0 ? (
           <p>
+            <ForgetReport />
             <Link className="link" href={reportPath(mailbox)} prefetch={false}>
               {t('report.another')}
             </Link>

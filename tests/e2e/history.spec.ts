@@ -396,6 +396,8 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
   ).toBeVisible();
   await report('Subject: x\n\nNothing in it.\n');
   await expect(page.getByText('The filter’s mark is not in this message')).toBeVisible();
+  // What was pasted is still there, to be put right.
+  await expect(page.getByLabel('Or the source of the message')).toHaveValue('Subject: x\n\nNothing in it.\n');
   await report(`X-DSPAM-Signature: ${bobs}\n\nx\n`);
   await expect(page.getByText('belongs to another mailbox')).toBeVisible();
   await expect(page.getByText('A secret of bob')).toBeHidden();
@@ -404,6 +406,9 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
   await expect(page.getByText('Too old to retrain: signatures are kept 14 days.')).toBeVisible();
   await report(`!DSPAM:${spam}!`);
   await expect(page.getByText('It counts as spam already.')).toBeVisible();
+  await page.getByRole('link', { name: 'Report another message' }).click();
+  await expect(page.getByRole('button', { name: 'Look it up' })).toBeVisible();
+  await expect(page.getByLabel('Or the source of the message')).toHaveValue('');
   // As a file: what takes so long with such a text is the field, which has to draw it.
   await page.goto(`${HISTORY}/report`);
   const tooLarge = { name: 'x.eml', mimeType: 'message/rfc822', buffer: Buffer.alloc(26 * 1024 * 1024, 'x') };
