@@ -9,6 +9,27 @@ export function passKeysOn(frame: HTMLIFrameElement | null): void {
   frame?.contentDocument?.addEventListener('keydown', passOn);
 }
 
+/** Nobody presses a key sooner after a click. */
+const LOOK_MS = 50;
+
+/**
+ * The same from when a document comes into the frame: it is loaded only when its pictures are, and in Firefox never where somebody has stopped that.
+ * Returns the way to end it.
+ */
+export function passKeysOnEarly(frame: HTMLIFrameElement): () => void {
+  passKeysOn(frame);
+  const { contentDocument } = frame;
+  // It may have been loaded before the scripts were. What is there before a document comes is complete, too, but no such address.
+  if (contentDocument?.readyState === 'complete' && contentDocument.URL === frame.src) return () => {};
+  const timer = setInterval(() => passKeysOn(frame), LOOK_MS);
+  const stop = () => clearInterval(timer);
+  frame.addEventListener('load', stop, { once: true });
+  return () => {
+    stop();
+    frame.removeEventListener('load', stop);
+  };
+}
+
 function passOn(event: KeyboardEvent): void {
   const frame = event.view?.frameElement;
   if (!frame || !event.isTrusted || OWN.has(event.key)) return;

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { withBasePath } from '@/lib/store/config/base-path';
-import { passKeysOn, takeFocusBack } from './frame-keys';
+import { followTheme } from './follow-theme';
+import { passKeysOn, passKeysOnEarly, takeFocusBack } from './frame-keys';
 
 /** The sandboxed frame with the text of a mail. Images from elsewhere are loaded only when somebody asks for them. */
 export function MailFrame(props: {
@@ -17,10 +18,14 @@ export function MailFrame(props: {
   const [shown, setShown] = useState(props.initiallyShown);
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
-    // It may have been loaded before the scripts were.
-    passKeysOn(frame.current);
-    return frame.current ? takeFocusBack(frame.current) : undefined;
+    if (!frame.current) return;
+    const ends = [takeFocusBack(frame.current), followTheme(frame.current)];
+    return () => {
+      for (const end of ends) end();
+    };
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with pictures another document comes.
+  useEffect(() => (frame.current ? passKeysOnEarly(frame.current) : undefined), [shown]);
   return (
     // A mail can be made to look like the dashboard: its paper has an edge and a name that it cannot draw over.
     <div className="mail-paper">

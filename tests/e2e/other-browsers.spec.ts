@@ -148,11 +148,22 @@ for (const [name, start] of Object.entries(BROWSERS)) {
 
     test('obeys the keys of the page while the focus is in the text of a message', async () => {
       await page.resize(1440, 900);
+      // Until the list has come to life, a row leads to the message's own page, which Escape does not close.
+      const openBeside = async () => {
+        for (;;) {
+          await page.click({ selector: `${row(20)} .cell-subject > a` });
+          await page.sees({ selector: '[data-heading]', text: subject(20) });
+          if (await page.evaluate("document.querySelector('.split-message [data-heading]') !== null")) return;
+          await openList();
+        }
+      };
       await openList();
-      await page.click({ selector: `${row(20)} .cell-subject > a` });
-      await page.sees({ selector: '[data-heading]', text: subject(20) });
+      await openBeside();
       const press = async (key: string) => {
-        await page.until("document.querySelector('.mail-frame').contentDocument?.readyState === 'complete'");
+        // What a frame has before its document comes is complete, too.
+        await page.until(
+          "(({ contentDocument: shown, src }) => shown.URL === src && shown.readyState === 'complete')(document.querySelector('.mail-frame'))",
+        );
         await page.click({ selector: '.mail-frame' });
         // In WebKit, which lets no page listen there, it comes back to the page.
         await page.until(`${FOCUSED}.matches('${name === 'webkit' ? 'body' : '.mail-frame'}')`);
@@ -170,12 +181,34 @@ for (const [name, start] of Object.entries(BROWSERS)) {
         await press('z');
         await page.until("document.querySelector('.status')?.textContent.includes('back in the quarantine')");
         await openList();
-        await page.click({ selector: `${row(20)} .cell-subject > a` });
-        await page.sees({ selector: '[data-heading]', text: subject(20) });
+        await openBeside();
       }
       await press(KEY.escape);
       await page.until("!document.querySelector('[data-heading]')");
       await page.sees({ selector: `${row(20)} .cell-subject > a` });
+    });
+
+    test('shows a mail, and boxes that are not ticked, in the chosen theme', async () => {
+      for (const theme of ['dark', 'light']) {
+        await openList();
+        await page.click({ selector: '.account-button' });
+        await page.click({ selector: `.theme-choice > [value="${theme}"]` });
+        await page.until(`document.documentElement.dataset.theme === '${theme}'`);
+        await openList();
+        await page.click({ selector: `${row(20)} .cell-subject > a` });
+        await page.sees({ selector: '[data-heading]', text: subject(20) });
+        const isDark = (colour: string) => `(Number(/\\d+/.exec(${colour})[0]) < 60)`;
+        const ground = (element: string) => `getComputedStyle(${element}).backgroundColor`;
+        const inFrame = "document.querySelector('.mail-frame').contentDocument.body";
+        await page.until(`${inFrame}.textContent && ${isDark(ground(inFrame))} === ${theme === 'dark'}`);
+        await openList();
+        const box = `document.querySelector('${row(3)} input[type="checkbox"]')`;
+        await page.until(`${isDark(ground(box))} === ${theme === 'dark'}`);
+        expect(await page.evaluate(`getComputedStyle(${box}).appearance`)).toBe('none');
+      }
+      await page.click({ selector: '.account-button' });
+      await page.click({ selector: '.theme-choice > [value="system"]' });
+      await page.until("document.documentElement.dataset.theme === 'system'");
     });
 
     test('opens the record of the history whose row is clicked', async () => {

@@ -2,7 +2,9 @@ import 'server-only';
 import { askAsPerson } from '@/lib/data/hosts/ask-as-person';
 import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
+import { viewerTheme } from '@/lib/data/session/viewer';
 import { mailFrameHeaders } from '@/lib/formats/mail/html-policy';
+import { inTheme } from '@/lib/formats/mail/mail-document';
 import { AppError } from '@/lib/ground/errors';
 import * as quarantine from '@/lib/messages/quarantine/list/get-message';
 
@@ -13,7 +15,7 @@ export interface Document {
 }
 
 /**
- * The body of a message as a document for the sandboxed frame, in UTF-8. Throws `forbidden`, `not-found`.
+ * The body of a message as a document for the sandboxed frame, in UTF-8, in the viewer's theme. Throws `forbidden`, `not-found`.
  * `remoteImages` is the person's own wish, given with the button `Show remote images`.
  */
 export async function getMailDocument(
@@ -27,7 +29,7 @@ export async function getMailDocument(
     host === null
       ? await quarantine.getDocument(mailbox, own, remoteImages)
       : (await askAsPerson(host, 'frame', [mailbox, own, remoteImages])).bytes;
-  return { body, headers: mailFrameHeaders({ remoteImages }) };
+  return { body: inTheme(body, await viewerTheme()), headers: mailFrameHeaders({ remoteImages }) };
 }
 
 /** One attachment as bytes. Throws `forbidden`, `not-found`. */

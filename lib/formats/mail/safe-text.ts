@@ -3,10 +3,15 @@ import { escapeHtml } from './escape-html';
 import { mailDocument } from './mail-document';
 import { safeLink } from './safe-link';
 
-/** Follows the light or dark theme; keeps line ends, wraps long lines. */
+/** In the theme of the page (mail-document.ts), with its colours: keeps line ends, wraps long lines. */
 const STYLE = [
   ':root{color-scheme:light dark}',
-  'body{margin:16px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui,sans-serif}',
+  ':root[data-theme=light]{color-scheme:light}',
+  ':root[data-theme=dark]{color-scheme:dark}',
+  // What the system takes for a ground, and for a link, is made for light pages in WebKit.
+  'body{background:Canvas;background:light-dark(#fff,#171c21);color:CanvasText;color:light-dark(#1a2229,#e3e9ee)}',
+  'a{color:light-dark(#0b6285,#6fc3e2)}',
+  'body{margin:16px;font:14px/1.5 system-ui,sans-serif}',
   // On a phone.
   '@media (max-width:30em){body{margin:8px 12px}}',
   'body{white-space:pre-wrap;overflow-wrap:anywhere}',
