@@ -4,6 +4,7 @@ import { inTurn } from '@/lib/ground/in-turn';
 import { ofProcess } from '@/lib/ground/of-process';
 import type { DatabaseAddress } from '@/lib/store/config/address';
 import { getConfig } from '@/lib/store/config/config';
+import { endStandingStill } from './end-standing-still';
 import { CONNECT_TIMEOUT_MS, patiently } from './patiently';
 import { quietly } from './quiet-errors';
 import { retried } from './retried';
@@ -21,9 +22,9 @@ const SQL_MODE = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBST
 /**
  * A mysql2 pool: dates are UTC, 64-bit numbers come as text. Its errors have no statement and no values (quiet-errors.ts). Pages ask
  * through Prisma, which uses the same connections (prisma-adapter.ts). In the background it waits for the database (patiently.ts);
- * `query`, a transaction by itself, is repeated after a deadlock.
+ * `query`, a transaction by itself, is repeated after a deadlock. People wait no longer than `patienceMs` for an answer (end-standing-still.ts).
  */
-export function createPool(address: DatabaseAddress): Pool {
+export function createPool(address: DatabaseAddress, patienceMs?: number): Pool {
   const made = mysql.createPool({
     ...address,
     connectionLimit: CONNECTIONS,
@@ -33,9 +34,10 @@ export function createPool(address: DatabaseAddress): Pool {
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
-  made.pool.on('connection', (connection) =>
-    connection.query('SET SESSION sql_mode = ?', [SQL_MODE], () => undefined),
-  );
+  made.pool.on('connection', (connection) => {
+    connection.query('SET SESSION sql_mode = ?', [SQL_MODE], () => undefined);
+    endStandingStill(connection, patienceMs);
+  });
   const connect = made.getConnection.bind(made);
   made.getConnection = async () => quietened(await patiently(connect));
   const query = async (...asked: Parameters<Pool['query']>) => {
