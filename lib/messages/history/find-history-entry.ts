@@ -5,6 +5,8 @@ import { FOLDED_KIND } from '@/lib/store/index/history/history-kind';
 import { type HistoryEntry, toHistoryEntry } from './history-entry';
 import type { OpenedHistory } from './open-history';
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 const NAMED = { signature: asText };
 
 /** Whether a history has a signature. */
@@ -21,6 +23,8 @@ export async function findHistoryEntry(
   { state: { logId } }: OpenedHistory,
   name: { signature: string } | { id: number },
 ): Promise<HistoryEntry | null> {
+  // An address may name anything; with other letters than a signature has, the server cannot compare it at all.
+  if ('signature' in name && !ASCII.test(name.signature)) return null;
   const row = await prisma().history.findUnique({
     where:
       'id' in name
