@@ -12,9 +12,9 @@ export function countChecked(form: HTMLFormElement | null): number {
   return checked;
 }
 
-/** Checks all rows, none, or those of these keys. */
+/** Checks all rows, none, or those of these keys. What cannot be checked is not: it would look selected for as long as it is worked on. */
 export function checkAll(form: HTMLFormElement | null, checked: boolean | ReadonlySet<string>): void {
-  for (const box of inputs(form, '[inert] input[name="key"]')) box.checked = false;
+  for (const box of inputs(form, 'input[name="key"]:is([inert] *, :disabled)')) box.checked = false;
   for (const box of inputs(form, KEYS))
     box.checked = typeof checked === 'boolean' ? checked : checked.has(box.value);
 }

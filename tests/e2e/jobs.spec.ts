@@ -31,6 +31,8 @@ test('releases all that match as a job that goes on through a reload, and lists 
   await expect(page.getByRole('status')).toContainText(`Working on ${MESSAGES} messages`);
   const bar = page.getByRole('progressbar', { name: 'Progress' });
   await expect(bar).toBeVisible();
+  // What is worked on is not selected any more.
+  await expect(page.locator('input[name="key"]:checked, [data-select-all]:checked')).toHaveCount(0);
   await page.reload();
   await expect(bar).toBeVisible();
   await expect(page.getByText(`Released ${MESSAGES - 1} messages`)).toBeVisible({ timeout: 200_000 });
