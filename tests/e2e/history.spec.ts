@@ -59,6 +59,12 @@ const letters = (site: Site, signature: string) =>
 const later = (site: Site) =>
   site.database.query('UPDATE dashboard_operation SET finished_at = finished_at - INTERVAL 1 MINUTE');
 
+/** The other way round: what was done last counts as done a moment ago, for as long as a slow machine takes for the next click. */
+const justNow = (site: Site) =>
+  site.database.query(
+    'UPDATE dashboard_operation SET finished_at = UTC_TIMESTAMP(3) + INTERVAL 1900000 MICROSECOND ORDER BY id DESC LIMIT 1',
+  );
+
 /** Signs alice in, on the way to her history. */
 async function openHistory(page: Page): Promise<void> {
   await page.goto(`/login?callbackUrl=${encodeURIComponent(HISTORY)}`);
@@ -172,6 +178,7 @@ test('the second click of a double click does not count, even when the first is 
   await page.mouse.up({ clickCount: 2 });
   // A form that does not know of the retrain, as of another tab.
   await page.locator('input[name="known"]').evaluate((field) => field.setAttribute('value', '0'));
+  await justNow(site);
   await undo.click();
   await expect(page.getByRole('status')).toContainText('It was retrained a moment ago');
   expect(letters(site, signature)).toBe('IM');
@@ -224,7 +231,7 @@ test('retrains 30 as a job, lists the one that failed, and undoes them as one', 
   site,
   loginAs,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   for (let index = 0; index < 29; index++) await logMail(site, { letter: 'I', subject: `Missed ${index}` });
   const blocked = await logMail(site, { letter: 'I', subject: 'Missed and busy' });
   await loginAs('alice');
@@ -233,7 +240,7 @@ test('retrains 30 as a job, lists the one that failed, and undoes them as one', 
   await expect(page.getByText('30 selected')).toBeVisible();
   await site.database.query('DELETE FROM dspam_signature_data WHERE signature = ?', [blocked]);
   await page.getByRole('button', { name: 'Retrain as spam', exact: true }).first().click();
-  await expect(page.getByText('Retrained 29 messages as spam')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Retrained 29 messages as spam')).toBeVisible({ timeout: 150_000 });
   await expect(page.getByText('29 done, 1 failed, 0 left.')).toBeVisible();
   await page.getByText('1 message was not retrained').click();
   await expect(page.getByRole('listitem').filter({ hasText: 'the filter has forgotten it' })).toContainText(
@@ -242,7 +249,7 @@ test('retrains 30 as a job, lists the one that failed, and undoes them as one', 
   await expect(rowOf(page, 'Missed 7')).toContainText('Retrained');
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(page.getByText('Undone: the filter counts 29 messages as before.')).toBeVisible({
-    timeout: 60_000,
+    timeout: 150_000,
   });
   const [rows] = await site.database.query<RowDataPacket[]>(
     "SELECT COUNT(*) AS count FROM dashboard_operation WHERE kind = 'retrain' AND state = 'done' AND undone_by IS NOT NULL",
