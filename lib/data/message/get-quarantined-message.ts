@@ -181,7 +181,7 @@ export async function getQuarantinedMessage(
       mimeType,
       size,
     })),
-    body: mail.html !== null ? 'html' : mail.text !== null ? 'text' : 'none',
+    body: open.body,
     remoteImages: open.remoteImages,
     mailProblems: mail.problems,
     factors: dspam.factors === null ? null : factorsOf(dspam.factors),

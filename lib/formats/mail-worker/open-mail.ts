@@ -1,3 +1,4 @@
+import { isBlank } from '@/lib/formats/mail/display-text';
 import { type Mail, readMail } from '@/lib/formats/mail/read-mail';
 import { safeHtml } from '@/lib/formats/mail/safe-html';
 import { sourceText } from '@/lib/formats/mail/source-text';
@@ -6,6 +7,8 @@ import { readPlainly } from './read-plainly';
 /** A mail with everything that its page shows. */
 export interface OpenedMail {
   mail: Mail;
+  /** What its text is; none where nothing of it could be seen. */
+  body: 'html' | 'text' | 'none';
   /** References to pictures elsewhere, which are shown only on demand. */
   remoteImages: number;
   /** Its beginning as it stands in the file. */
@@ -27,8 +30,10 @@ export async function openMail(bytes: Buffer, { truncated, plainly }: HowToOpen)
   const shown = mail.html === null ? null : safeHtml(mail.html, { remoteImages: false });
   if (shown?.textOnly) mail.problems.push('shown-as-text');
   const source = sourceText(bytes, SHOWN_SOURCE_BYTES);
+  const isBlankMail = shown ? shown.isBlank : isBlank(mail.text ?? '');
   return {
     mail,
+    body: isBlankMail ? 'none' : shown ? 'html' : 'text',
     remoteImages: shown?.remoteImages ?? 0,
     source: { text: source.text, truncated: source.truncated || truncated || plainly },
   };

@@ -32,6 +32,11 @@ export function visibleLine(text: string): string {
   return line.replace(LONE_JOINERS, '$1').trim();
 }
 
+/** Whether nothing of a text can be seen. Linear; the usual text is known by its first letters. */
+export function isBlank(text: string): boolean {
+  return visibleLine(text.slice(0, 200)) === '' && visibleLine(text) === '';
+}
+
 /** As INVISIBLE, but all of them: what is right between the letters of a name makes another address. */
 const UNSEEN_IN_ADDRESS = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]/gu;
 

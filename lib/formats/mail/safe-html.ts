@@ -1,5 +1,5 @@
 import sanitizeHtml, { type Attributes, type Tag } from 'sanitize-html';
-import { withoutControls } from './display-text';
+import { isBlank, withoutControls } from './display-text';
 import {
   ALLOWED_TAGS,
   DROPPED_WITH_CONTENT,
@@ -11,6 +11,7 @@ import { imageSource } from './safe-image';
 import { safeLink } from './safe-link';
 import { loadsImage, safeStyle } from './safe-style';
 import { isStrictMarkup } from './strict-markup';
+import { visibleText } from './visible-text';
 
 /** How remote images and those that come with the message are shown. */
 export interface SafeHtmlOptions {
@@ -27,6 +28,8 @@ export interface SafeHtml {
   remoteImages: number;
   /** Whether the markup could not be kept and only the text is shown. */
   textOnly: boolean;
+  /** Neither text nor a picture of it would be seen. */
+  isBlank: boolean;
 }
 
 /** How much of a mail's HTML is shown, in UTF-16 units; `readMail` cuts there and says so. */
@@ -63,14 +66,15 @@ const STYLE = [
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): SafeHtml {
   const { markup, ...shown } = safeMarkup(html, options);
-  return { html: mailDocument(markup, STYLE, options.remoteImages), ...shown };
+  const isUnseen = !/<img\b/.test(markup) && isBlank(visibleText(markup, markup.length));
+  return { html: mailDocument(markup, STYLE, options.remoteImages), ...shown, isBlank: isUnseen };
 }
 
 /** What stands in that document, without the document around it: the small language of strict-markup.ts. */
 export function safeMarkup(
   html: string,
   options: SafeHtmlOptions,
-): Omit<SafeHtml, 'html'> & { markup: string } {
+): Omit<SafeHtml, 'html' | 'isBlank'> & { markup: string } {
   const input = html.slice(0, MAX_HTML_BYTES);
   const { markup, remoteImages } = sanitize(input, options);
   const textOnly = markup === null || !isStrictMarkup(markup);
