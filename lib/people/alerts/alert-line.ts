@@ -4,6 +4,8 @@
  * both find the same.
  */
 
+import { markInvisible, visibleLine } from '@/lib/formats/mail/display-text';
+
 /** The most alerts that one user may have. */
 export const MAX_ALERTS = 100;
 /** The most characters in one. */
@@ -32,12 +34,19 @@ export function formatAlertLine(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
+/** An alert as a page shows it: of one that nobody would see each sign is marked. */
+export function shownAlert(text: string): string {
+  return visibleLine(text) || markInvisible(text);
+}
+
 export type AlertFault = 'empty' | 'tooLong' | 'controlCharacter';
 
 /** Why a text cannot be an alert. */
 export function findAlertFault(text: string): AlertFault | null {
-  if (text.trim() === '') return 'empty';
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) return 'controlCharacter';
+  // Also what turns the text around it round: nobody types it, and it stands on the pages.
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
+    return 'controlCharacter';
+  if (visibleLine(text) === '') return 'empty';
   return [...text].length > MAX_ALERT_LENGTH ? 'tooLong' : null;
 }
 

@@ -2,7 +2,14 @@ import { AppError } from '@/lib/ground/errors';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { alertsOf, readAlertLines, writeAlertLines } from './alert-file';
-import { type AlertFault, findAlertFault, formatAlertLine, MAX_ALERTS, parseAlertLine } from './alert-line';
+import {
+  type AlertFault,
+  findAlertFault,
+  formatAlertLine,
+  MAX_ALERTS,
+  parseAlertLine,
+  shownAlert,
+} from './alert-line';
 import { alertsFile } from './sync-alerts';
 
 /** A change that somebody makes to their alerts; `line` is an alert as it stands in the file. */
@@ -35,7 +42,7 @@ async function applyChange(file: string, change: AlertChange): Promise<AlertResu
   if (change.intent !== 'add' && at === -1) return { kind: 'fault', fault: 'gone' };
   if (change.intent === 'remove') {
     await writeAlertLines(file, lines.toSpliced(at, 1));
-    return { kind: 'done', text: parseAlertLine(change.line)?.text ?? '' };
+    return { kind: 'done', text: shownAlert(parseAlertLine(change.line)?.text ?? '') };
   }
   const text = change.text.trim();
   const fault = findAlertFault(text) ?? findListFault(lines, change, text);
@@ -45,7 +52,7 @@ async function applyChange(file: string, change: AlertChange): Promise<AlertResu
   const kept =
     change.intent === 'add' ? [...lines.filter((each) => each !== ''), line] : lines.with(at, line);
   await writeAlertLines(file, kept);
-  return { kind: 'done', text };
+  return { kind: 'done', text: shownAlert(text) };
 }
 
 function findListFault(

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findAlertFault, formatAlertLine, parseAlertLine, suggestWord } from '@/lib/people/alerts/alert-line';
+import {
+  findAlertFault,
+  formatAlertLine,
+  parseAlertLine,
+  shownAlert,
+  suggestWord,
+} from '@/lib/people/alerts/alert-line';
 
 describe('an alert in its file', () => {
   it.each(['lottery', 'my bank', 'invoice 2026!', 'Straße', '100% "sure"', "it's @ #1"])(
@@ -50,6 +56,17 @@ describe('suggestWord', () => {
   });
 });
 
+describe('shownAlert', () => {
+  it.each([
+    ['lottery', 'lottery'],
+    ['I \u2764\ufe0f mail', 'I \u2764\ufe0f mail'],
+    ['\u200b', '\ufffd'],
+    ['exe.\u202egpj', 'exe.gpj'],
+  ])('shows %j as %j', (text, shown) => {
+    expect(shownAlert(text)).toBe(shown);
+  });
+});
+
 describe('findAlertFault', () => {
   it('takes what can be in a header', () => {
     expect(findAlertFault('lottery')).toBeNull();
@@ -60,6 +77,8 @@ describe('findAlertFault', () => {
   it.each([
     ['', 'empty'],
     ['   ', 'empty'],
+    ['\u200b\u00ad', 'empty'],
+    ['a\u202egpj', 'controlCharacter'],
     ['a\nb', 'controlCharacter'],
     ['a\u0000b', 'controlCharacter'],
     ['x'.repeat(201), 'tooLong'],
