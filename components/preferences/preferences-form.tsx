@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { LeaveQuestion } from '@/components/ui/leave-question';
 import { sendKept } from '@/components/ui/send-kept';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
@@ -34,6 +34,15 @@ export function PreferencesForm({ page }: { page: PreferencesPage }) {
     />
   );
   const form = useRef<HTMLFormElement>(null);
+  // To the first that is marked: it may be far from the button.
+  useEffect(() => {
+    if (answer?.ok && answer.data.result.kind === 'faults')
+      form.current
+        ?.querySelector('.setting-fault')
+        ?.closest('.setting')
+        ?.querySelector<HTMLElement>('input:not([type=hidden]):enabled, select:enabled')
+        ?.focus();
+  }, [answer]);
   const hasChanges = () =>
     form.current !== null &&
     readChanges(preferenceFields(Object.fromEntries(new FormData(form.current)))).length > 0;

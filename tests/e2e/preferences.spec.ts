@@ -122,6 +122,8 @@ test('shows, keeps and marks what it does not know, and refuses what cannot be',
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(often.getByRole('alert')).toContainText('This is not a value that the filter knows.');
   await expect(often.getByRole('textbox')).toHaveValue('many');
+  // What is marked may be far from the button.
+  await expect(often.getByRole('textbox')).toBeFocused();
   expect(await rowsOf(site, UIDS.alice)).toEqual({ favouriteColour: 'green', spamAction: 'explode' });
   await often.getByRole('textbox').fill('15');
   await page.getByRole('button', { name: 'Save' }).click();

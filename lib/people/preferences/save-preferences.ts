@@ -14,7 +14,7 @@ import { type PreferenceOwner, readPreferences, writePreferences } from './prefe
 import { findStored, type PreferenceChange, type StoredPreference } from './stored-preference';
 
 /** Why a value was refused. */
-export type PreferenceFault = TextFault | 'notAllowed' | 'notOffered' | 'locked';
+export type PreferenceFault = TextFault | 'notAllowed' | 'notChosen' | 'notOffered' | 'locked';
 
 /** What somebody else did meanwhile; null for a value that is not, or no longer, there. */
 export interface PreferenceConflict {
@@ -96,6 +96,8 @@ function findFault(owner: PreferenceOwner, { name, value }: PreferenceChange): P
   const allowed = conf.all('AllowOverride').some((each) => each.toLowerCase() === name.toLowerCase());
   if (owner.kind === 'user' && !allowed && value !== null) return 'locked';
   if (value === null || readValue(known, value) !== undefined) return null;
+  // Somebody has taken "Use default" out, and chosen nothing.
+  if (value === '') return 'notChosen';
   return (known.shape.kind === 'text' && findTextFault(value)) || 'notAllowed';
 }
 

@@ -138,6 +138,7 @@ describe('savePreferences', () => {
     ['spamSubject', 'a\nBcc: x', 'controlCharacter'],
     ['spamSubject', 'x'.repeat(65), 'tooLong'],
     ['spamAction', 'explode', 'notAllowed'],
+    ['optOut', '', 'notChosen'],
     ['statisticalSedation', '11', 'notAllowed'],
     ['makeCorpus', 'on', 'locked'],
     ['localStore', 'bob', 'notOffered'],
