@@ -13,6 +13,7 @@ import {
 import { useChange } from '@/components/change/change-context';
 import { rowAt } from '@/components/change/focus-after';
 import { goneSince } from '@/components/change/gone-messages';
+import { HarmlessButton, isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
@@ -80,6 +81,7 @@ export function SelectionForm(props: {
   }, [pending, question, isRefused]);
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    if (isHarmless(event.nativeEvent)) return event.preventDefault();
     const index = indexOfSent(form.current, event.nativeEvent.submitter);
     if (!pending) wasSent.current = true;
     sent(event, () => rowAt(index));
@@ -95,8 +97,7 @@ export function SelectionForm(props: {
   return (
     <form ref={form} action={act} onSubmit={submit} onChange={change} className="list-form">
       <SignedInAsField />
-      {/* Enter on a checkbox presses the first button of its form: here one that does nothing. */}
-      <button type="submit" disabled hidden />
+      <HarmlessButton />
       <input type="hidden" name="mailbox" value={props.mailbox} />
       {props.drawn && <input type="hidden" name={TAKES_OUT} value="1" />}
       <div className="toolbar">

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
+import { isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { useRangePicks } from '@/components/ui/use-range-picks';
@@ -37,7 +38,7 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
         ref={form}
         action={act}
         className={className}
-        onSubmit={(event) => pending && event.preventDefault()}
+        onSubmit={(event) => (pending || isHarmless(event.nativeEvent)) && event.preventDefault()}
       >
         <SignedInAsField />
         {Object.entries(fields).map(([name, value]) => (

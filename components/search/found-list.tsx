@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { giveRows } from '@/components/list/document-rows';
 import { Pager, pagesAround } from '@/components/list/pager';
+import { HarmlessButton } from '@/components/ui/harmless-button';
 import { Notice } from '@/components/ui/notice';
 import { searchOf } from '@/lib/data/request/raw-params';
 import type { SearchPage } from '@/lib/data/site/get-search';
@@ -36,6 +37,7 @@ export function FoundList({
       <p role="status">{t('found', { number, total })}</p>
       {rows.length > 0 && (
         <FoundForm className="found">
+          <HarmlessButton />
           <div className="panel-actions">
             <button type="submit" name="intent" value="release" className="button button-small">
               {t('releasePicked')}

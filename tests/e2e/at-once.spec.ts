@@ -341,3 +341,43 @@ test('the second click of a double click does nothing to what has come into the 
   await expect(groups).toHaveCount(1);
   expect(readDelivered(site, 'alice').match(/^Subject: /gm)).toHaveLength(1);
 });
+
+test('Enter on a box presses no button, with and without scripts', async ({
+  page,
+  site,
+  loginAs,
+  browser,
+}) => {
+  await quarantine(site, ['One', 'Two', 'Three']);
+  await loginAs('alice');
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  const all = page.getByRole('checkbox', { name: 'Select all' });
+  await all.check();
+  await all.press('Enter');
+  await all.uncheck();
+  expect(sent).toEqual([]);
+  await pick(page, 'Three');
+  await page
+    .getByRole('group', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(status(page)).toContainText('Deleted 1 message');
+
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+    baseURL: site.origin,
+  });
+  const plain = await context.newPage();
+  await plain.goto(LIST);
+  const one = plain.getByRole('checkbox', { name: 'One', exact: true });
+  await one.check();
+  await Promise.all([plain.waitForEvent('requestfinished'), one.press('Enter')]);
+  await plain.goto(LIST);
+  for (const subject of ['One', 'Two']) await expect(link(plain, subject)).toBeVisible();
+  expect(readDelivered(site, 'alice')).toBe('');
+  await context.close();
+});

@@ -48,6 +48,12 @@ test('repairs a bad day: looks what matches, releases it in all mailboxes, and u
   await page.getByLabel('Received from').fill('2020-01-01T00:00');
   await page.getByRole('button', { name: 'Find' }).click();
   await expect(page.getByText('2 messages match.')).toBeVisible();
+  // The key is no button.
+  const first = page.getByRole('checkbox').first();
+  await first.check();
+  await first.press('Enter');
+  await first.uncheck();
+  await expect(page.getByText('2 messages match.')).toBeVisible();
   const results = page.getByRole('list', { name: 'Messages found' });
   await expect(results.getByRole('listitem')).toHaveCount(2);
   await expect(results).toContainText('In the quarantine of alice@example.org');
