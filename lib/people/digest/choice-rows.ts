@@ -85,3 +85,12 @@ export async function endLinks(user: string): Promise<void> {
     [user],
   );
 }
+
+/** Forgets what somebody who is deleted has chosen; only links that they have ended stay so, as they may be put back. */
+export async function forgetChoice(user: string): Promise<void> {
+  await prisma().digestChoice.deleteMany({ where: { owner: user, generation: 0 } });
+  await prisma().digestChoice.updateMany({
+    where: { owner: user },
+    data: { ...NOT_CHOSEN, addresses: '', stopped: false },
+  });
+}

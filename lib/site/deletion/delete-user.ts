@@ -7,7 +7,9 @@ import { AppError } from '@/lib/ground/errors';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { inFolder } from '@/lib/ground/files/in-folder';
 import { makeFolder } from '@/lib/ground/files/make-file';
+import { forgetChoice } from '@/lib/people/digest/choice-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
+import { forgetSendings } from '@/lib/site/digest/sending-rows';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { requireOpen } from '@/lib/store/db/ask-under-lock';
@@ -64,6 +66,8 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
     await rows.close();
   }
   await forgetStore(user);
+  await forgetChoice(user);
+  await forgetSendings(user);
   forgetUsers();
   // Done again, it would move what a new user of that name has got since.
   await save(true);

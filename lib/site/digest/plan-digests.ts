@@ -32,9 +32,13 @@ export async function planDigests(config: DigestConfig, now: Date, user?: string
   await notePlanned(planned, now);
 }
 
-/** What a digest of now tells of: what came since the last one. */
-export function spanOf(covered: Date | undefined, now: Date): Pick<PlannedDigest, 'coversFrom' | 'coversTo'> {
-  const to = now.getTime() - SETTLED_MS;
+/** What a digest of now tells of: what came since the last one. The next one begins where this one ends, so that its end has to be settled. */
+export function spanOf(
+  covered: Date | undefined,
+  now: Date,
+  settledMs = SETTLED_MS,
+): Pick<PlannedDigest, 'coversFrom' | 'coversTo'> {
+  const to = now.getTime() - settledMs;
   const from = covered?.getTime() ?? to - FIRST_DAYS * DAY_MS;
   return { coversFrom: new Date(Math.max(from, to - MOST_DAYS * DAY_MS)), coversTo: new Date(to) };
 }

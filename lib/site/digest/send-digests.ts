@@ -111,13 +111,22 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.name : 'failed';
 }
 
+/** Of which nobody goes on: what came a moment ago is in it, and in the next one as well. */
+const UP_TO_NOW = -1000;
+
 /** What somebody would be told of now, as a mail, whatever their day and hour; nothing is noted. */
 export async function digestOfNow(user: string, write: DigestWriter, now = new Date()): Promise<Prepared> {
   const config = requireDigest();
   const [{ own, site }, covered] = await Promise.all([findChoice(user), lastCovered(user)]);
   const choice = choiceOf(own, site);
   const day = now.toISOString().slice(0, 10);
-  const order = { user, day, own, messageId: newMessageId(config), ...spanOf(covered.get(user), now) };
+  const order = {
+    user,
+    day,
+    own,
+    messageId: newMessageId(config),
+    ...spanOf(covered.get(user), now, UP_TO_NOW),
+  };
   return prepareDigest(config, { ...order, choice: { ...choice, content: 'always' } }, write, now);
 }
 

@@ -96,3 +96,8 @@ export interface EndedTry {
 export async function noteEnd({ owner, day }: PlannedDigest, end: EndedTry): Promise<void> {
   await prisma().digest.updateMany({ where: { owner, day, state: 'planned' }, data: { detail: '', ...end } });
 }
+
+/** Forgets what somebody who is deleted was sent. */
+export async function forgetSendings(user: string): Promise<void> {
+  await prisma().digest.deleteMany({ where: { owner: user } });
+}

@@ -8,6 +8,9 @@ import { readLinkToken } from '@/lib/people/digest/link-token';
 import { loadAttention } from '@/lib/people/users/load-attention';
 import { listUnsent } from '@/lib/site/digest/list-unsent';
 import { MOST_TRIES, sendDigests, sendNow } from '@/lib/site/digest/send-digests';
+import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
+import { createTask } from '@/lib/site/work/create-task';
+import { runTask } from '@/lib/site/work/run-task';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { startMailSink } from '../../../support/mail-sink';
@@ -241,9 +244,27 @@ describe('what senders write', () => {
 
 it('sends one at once to who asks, and says when there is nothing or nobody to send to', async () => {
   expect(await sendNow(ALICE, writeDigest)).toBe('nothing');
-  await site.quarantine({ user: ALICE, subject: 'Now', receivedAt: new Date(Date.now() - 3600_000) });
+  await site.quarantine({ user: ALICE, subject: 'Now' });
   expect(await sendNow(ALICE, writeDigest)).toBe('sent');
   sink.unknown.add(ALICE);
   expect(await sendNow(ALICE, writeDigest)).toBe('refused');
   expect(await rows()).toEqual([]);
+});
+
+it('forgets with a user what they have chosen and were sent, and keeps ended links ended', async () => {
+  await quarantine('bob', 'Invoice', 90);
+  await run();
+  await saveChoice('carol', { hour: 5, addresses: 'list@example.org' });
+  await saveChoice('bob', { hour: 5, addresses: 'list@example.org' });
+  await endLinks('bob');
+  for (const user of ['bob', 'carol']) {
+    const { id } = await createTask('deletion', 'admin', user);
+    await runTask(id, TASK_WORKS);
+  }
+  expect((await rows()).filter(({ owner }) => owner === 'bob')).toEqual([]);
+  expect(
+    await prisma().digestChoice.findMany({
+      select: { owner: true, hour: true, addresses: true, generation: true },
+    }),
+  ).toEqual([{ owner: 'bob', hour: null, addresses: '', generation: 1 }]);
 });
