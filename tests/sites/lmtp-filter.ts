@@ -34,6 +34,7 @@ export const lmtpFilter: SiteKind = {
         'DeliveryPort 10025',
         'DeliveryIdent localhost',
         'DeliveryProto SMTP',
+        'Preference "dailyQuarantineSummary=on"',
       ],
     });
     await startDaemon(machine, dspam, DSPAM_USER);
@@ -51,6 +52,10 @@ export const lmtpFilter: SiteKind = {
       AUTH_METHODS: 'htpasswd',
       HTPASSWD_FILE: '/etc/dspam/htpasswd',
       SUBADMINS_FILE: '/etc/dspam/subadmins',
+      DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+      // Behind the filter.
+      DIGEST_SMTP_URL: 'smtp://127.0.0.1:10025',
+      DIGEST_ENVELOPE: '<>',
     });
     const person = (name: Person): SitePerson => ({
       address: `${name}@example.org`,
@@ -64,6 +69,7 @@ export const lmtpFilter: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
+      hasDigest: true,
     };
   },
 };

@@ -1,6 +1,8 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
+import PostalMime from 'postal-mime';
 import { userFile } from '@/tests/support/dspam-standin/userdir.mjs';
+import { HttpVisitor, hiddenFields } from '@/tests/support/http-visitor';
 import { type Mail, makeMail } from './mails';
 import { idOf } from './private-machine';
 import { Reader, rowOf, rowsOf } from './reader';
@@ -146,6 +148,7 @@ export function stepsOf(site: Site): Step[] {
         expectCount(site, 'alice', next, 1);
       },
     },
+    ...(site.hasDigest ? [digestStep(site, { receive, isQuarantined, comes })] : []),
     {
       name: 'the doctor is content',
       async run() {
@@ -154,6 +157,53 @@ export function stepsOf(site: Site): Step[] {
       },
     },
   ];
+}
+
+interface Mailing {
+  receive(mail: Mail): Promise<void>;
+  isQuarantined(mail: Mail): Promise<void>;
+  comes(mail: Mail): Promise<void>;
+}
+
+/** Through the site's own mail server, into a mailbox, and from there by a link of it. */
+function digestStep(site: Site, { receive, isQuarantined, comes }: Mailing): Step {
+  const { address, user, arrived } = site.people.alice;
+  const findDigest = () => arrived().find((text) => /^Subject: .*in your quarantine\r?$/m.test(text));
+  return {
+    name: 'a digest arrives, which the filter has not seen, and its link releases a message',
+    async run() {
+      const spam = makeMail('spam', address);
+      await receive(spam);
+      await isQuarantined(spam);
+      const { root } = site.database;
+      // As if it had come this morning: a run leaves out what may still be on its way.
+      await root.query('UPDATE dashboard_message SET received_at = received_at - INTERVAL 1 HOUR');
+      await root.query(
+        "REPLACE INTO dashboard_digest_choice (owner, addresses, hour, content) VALUES (?, ?, 0, 'always')",
+        [user, address],
+      );
+      expectText(await site.dashboard.run('scripts/digest.ts'), 'digest: sent 1,');
+      await until('the digest arrives', () => findDigest() !== undefined);
+      const digest = findDigest() ?? '';
+      if (/^X-DSPAM-/m.test(digest)) throw new Error('the filter has seen the digest');
+      expectText(digest, 'Auto-Submitted: auto-generated');
+      expectText(digest, 'Return-Path: <>');
+      const { text = '' } = await PostalMime.parse(Buffer.from(digest, 'latin1'));
+      const entry = text.slice(text.indexOf(spam.subject));
+      const path = new URL(/Release: (\S+)/.exec(entry)?.[1] ?? '').pathname;
+      const visitor = new HttpVisitor(site.dashboard.origin);
+      const { text: page } = await visitor.request(path);
+      expectText(page, spam.subject);
+      expectCount(site, 'alice', spam, 0);
+      const body = new URLSearchParams(hiddenFields(page, 'name="form"'));
+      await visitor.request(path, { method: 'POST', body });
+      await comes(spam);
+      expectCount(site, 'alice', spam, 1);
+      expectCount(site, 'bob', spam, 0);
+      // The next hour's run has nothing to do.
+      if ((await site.dashboard.run('scripts/digest.ts')) !== '') throw new Error('a digest is sent twice');
+    },
+  };
 }
 
 function count(site: Site, person: Person, { subject }: Mail): number {
