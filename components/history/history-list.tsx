@@ -49,7 +49,9 @@ export function HistoryList({ page }: { page: HistoryPage }) {
           shown={selectable}
           total={hasMore ? total : selectable}
           matching={
-            page.hosts || isWidened(page.unused) ? null : { search: historySearch(params), drawn: page.drawn }
+            page.drawn === null || isWidened(page.unused)
+              ? null
+              : { search: historySearch(params), drawn: page.drawn }
           }
           buttons={<RetrainButtons lastDone={page.lastDone} />}
           range={<HistoryRange page={page} />}

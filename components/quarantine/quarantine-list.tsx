@@ -53,7 +53,7 @@ export function QuarantineList({ page }: { page: QuarantinePage }) {
           shown={page.rows.length}
           total={hasMore ? null : total}
           matching={
-            page.hosts || isWidened(page.unused)
+            page.drawn === null || isWidened(page.unused)
               ? null
               : { search: quarantineSearch(page.params), drawn: page.drawn }
           }

@@ -16,7 +16,7 @@ export function SenderNotice({
   return (
     <div className="sender-notice">
       <p>{t(hasMore ? 'everythingOfMany' : 'everything', { name, count: total })}</p>
-      <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />
+      {drawn !== null && <MatchingForm mailbox={mailbox} params={params} drawn={drawn} name={name} />}
     </div>
   );
 }

@@ -30,7 +30,13 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
   return (
     <li className="found-row">
       <label className="found-pick">
-        <input type="checkbox" name="picked" value={`${store}\t${key}`} aria-label={`${subject}, ${store}`} />
+        <input
+          type="checkbox"
+          name="picked"
+          value={`${store}\t${key}`}
+          aria-label={`${subject}, ${store}`}
+          disabled={row.isAway}
+        />
       </label>
       <div>
         <p>
@@ -56,7 +62,15 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
           )}
         </p>
         <p className="text-muted">
-          <span>{row.where}</span> · <span title={row.exact}>{row.ago}</span>
+          <span>{row.where}</span>
+          {row.on && (
+            <>
+              {' · '}
+              <span data-on="">{row.on}</span>
+            </>
+          )}
+          {' · '}
+          <span title={row.exact}>{row.ago}</span>
           {confidence && (
             <>
               {' · '}

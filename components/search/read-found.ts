@@ -18,6 +18,8 @@ export function readFound(): ShownFound[] {
       sender: allFrom && text('p:has(> [aria-label]) > span'),
       allFrom,
       where: text('.text-muted > :first-child'),
+      on: text('[data-on]'),
+      isAway: row.querySelector('input')?.disabled ?? false,
       ago: text('.text-muted > [title]'),
       exact: attribute('.text-muted > [title]', 'title'),
       confidence: text('.text-muted > [title] + span'),

@@ -15,7 +15,7 @@ interface SearchPreviewProps {
 /** Asks, with the numbers, before all that match is released or deleted. */
 export function SearchPreview({
   params,
-  preview: { kind, messages, mailboxes, hasMore, nextNumber, weight },
+  preview: { kind, messages, mailboxes, hasMore, weight, shown },
 }: SearchPreviewProps) {
   const t = useTranslations('siteSearch');
   const { confirm: _confirm, page: _page, ...asked } = params;
@@ -24,9 +24,9 @@ export function SearchPreview({
     intent: 'all',
     kind,
     params: searchOf(asked).slice(1),
-    messages: String(messages),
-    below: String(nextNumber),
-    ...(weight ? { confirmed: weight.digest } : {}),
+    messages: shown.messages,
+    below: shown.below,
+    ...(weight ? { confirmed: shown.confirmed } : {}),
   };
   return (
     <Notice tone="warning">

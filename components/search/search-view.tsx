@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { SearchScope } from '@/components/list/search-scope';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import { isWidened } from '@/lib/data/request/unused-params';
@@ -20,12 +21,17 @@ export function SearchView({ page }: { page: SearchPage }) {
       <SiteJobs jobs={page.jobs} />
       <SearchFields params={page.params} />
       <SearchScope />
+      {page.hosts && <HostsNotice hosts={page.hosts} />}
       <UnusedNotice unused={page.unused} />
       {page.preview && <SearchPreview params={page.params} preview={page.preview} />}
       {page.found === null ? (
         <p className="text-muted">{t('lead')}</p>
       ) : (
-        <FoundList params={page.params} found={page.found} offersAll={!isWidened(page.unused)} />
+        <FoundList
+          params={page.params}
+          found={page.found}
+          offersAll={!isWidened(page.unused) && !page.hosts?.away.length}
+        />
       )}
     </div>
   );

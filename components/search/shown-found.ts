@@ -16,6 +16,9 @@ export interface ShownFound {
   allFrom: string;
   /** Whose quarantine it is in. */
   where: string;
+  /** On which filter host, and whether that cannot be asked; '' where there is one. */
+  on: string;
+  isAway: boolean;
   /** When it came: as people say it, and exactly. */
   ago: string;
   exact: string;
@@ -38,20 +41,24 @@ export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): S
   const format = useFormatter();
   const dates = useDates();
   const now = useNow();
-  return rows.map(({ store, key, fromText, subject, snippet, hasAttachment, receivedAt, confidence }) => ({
-    store,
-    key,
-    subject: subject || t('row.noSubject'),
-    snippet: shortened(snippet, SNIPPET_LENGTH),
-    hasAttachment,
-    sender: fromText,
-    allFrom: fromText && t('siteSearch.allFrom', { sender: fromText }),
-    where: t('siteSearch.in', { mailbox: store }),
-    ago: format.relativeTime(receivedAt, now),
-    exact: dates.dateTime(receivedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
-    confidence:
-      confidence < 0
-        ? ''
-        : t('siteSearch.confidence', { confidence: format.number(confidence, { style: 'percent' }) }),
-  }));
+  return rows.map(
+    ({ store, key, fromText, subject, snippet, hasAttachment, receivedAt, confidence, host }) => ({
+      store,
+      key,
+      subject: subject || t('row.noSubject'),
+      snippet: shortened(snippet, SNIPPET_LENGTH),
+      hasAttachment,
+      sender: fromText,
+      allFrom: fromText && t('siteSearch.allFrom', { sender: fromText }),
+      where: t('siteSearch.in', { mailbox: store }),
+      on: host ? t(host.isAway ? 'row.onHostAway' : 'row.onHost', { host: host.name }) : '',
+      isAway: host?.isAway ?? false,
+      ago: format.relativeTime(receivedAt, now),
+      exact: dates.dateTime(receivedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
+      confidence:
+        confidence < 0
+          ? ''
+          : t('siteSearch.confidence', { confidence: format.number(confidence, { style: 'percent' }) }),
+    }),
+  );
 }

@@ -6,25 +6,21 @@ import { RetryByItself } from './retry-by-itself';
 /** Above a list of several filter hosts: which of them could not be asked, and what of the others is not shown. */
 export function HostsNotice({ hosts, isFolded = false }: { hosts: HostsOfList; isFolded?: boolean }) {
   const t = useTranslations();
-  const { away, busy, own, counted, all } = hosts;
+  const { away, own, counted, all } = hosts;
   if (isFolded) return <p className="list-notice">{t('hosts.onlyHere', { host: own })}</p>;
+  if (away.length === 0) return null;
   return (
-    <>
-      {away.length > 0 && (
-        <Notice tone="warning" role="note">
-          {away.map(({ host, isShown, trouble }) => (
-            <p key={host}>
-              {t('hosts.away', {
-                text: t(`errors.${trouble.reason}`, trouble.values),
-                isShown: String(isShown),
-              })}
-            </p>
-          ))}
-          {counted < all && <p>{t('hosts.counted', { counted, all })}</p>}
-          <RetryByItself label={t('hosts.retry')} />
-        </Notice>
-      )}
-      {busy.length > 0 && <p className="list-notice">{t('hosts.busy', { hosts: busy.join(', ') })}</p>}
-    </>
+    <Notice tone="warning" role="note">
+      {away.map(({ host, isShown, trouble }) => (
+        <p key={host}>
+          {t('hosts.away', {
+            text: t(`errors.${trouble.reason}`, trouble.values),
+            isShown: String(isShown),
+          })}
+        </p>
+      ))}
+      {counted < all && <p>{t('hosts.counted', { counted, all })}</p>}
+      <RetryByItself label={t('hosts.retry')} />
+    </Notice>
   );
 }

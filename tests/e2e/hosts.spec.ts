@@ -6,7 +6,7 @@ import { findPort } from '@/scripts/setup/free-port.mjs';
 import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { startRelay } from '@/tests/support/relay';
-import { type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
+import { type Person, type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 
 // Two filter hosts with a spool, a database and a dashboard each, what the filters have learned in common, and one list. The clock of the second is an hour
 // ahead.
@@ -135,14 +135,14 @@ async function nameOf({ database }: Site): Promise<string> {
   return row?.name ?? '';
 }
 
-async function signIn(page: Page, person: 'alice' | 'bob'): Promise<void> {
+async function signIn(page: Page, person: Person): Promise<void> {
   const { origin } = web1;
   await page.goto(`${origin}/login`);
   const { name, password } = signInOf(person);
   await page.getByLabel('User name').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${origin}/mailbox/**`);
+  await page.waitForURL(person === 'admin' ? `${origin}/admin/**` : `${origin}/mailbox/**`);
 }
 
 const subjects = (page: Page) =>
@@ -304,6 +304,74 @@ test('Removed is that of both hosts, and what is put back is on the host that it
     .getByRole('button', { name: 'Restore' })
     .click();
   await expect.poll(() => quarantineOf(web1)).toContain('Third, here');
+});
+
+/** Mail of one sender on both hosts, twelve on each. */
+async function bulkMail(): Promise<void> {
+  for (const [site, name] of [
+    [web1, 'here'],
+    [web2, 'there'],
+  ] as const)
+    await quarantineMail(
+      site,
+      'alice',
+      Array.from({ length: 12 }, (_each, number) => ({
+        subject: `Bulk ${number} ${name}`,
+        from: 'bulk@sender.example',
+      })),
+    );
+}
+const bulkOf = (site: Site) => quarantineOf(site).match(/Subject: Bulk/g)?.length ?? 0;
+
+test('all that match are one job on both hosts, with one notice and one Undo', async ({ page }) => {
+  await bulkMail();
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/quarantine?sender=bulk@sender.example`);
+  await expect(page.getByText('1–24 of 24')).toBeVisible();
+  const all = page.locator('.sender-notice');
+  await all.getByRole('button', { name: 'Delete' }).click();
+  const job = page.locator('.jobs .job-line').filter({ hasText: '24 messages' });
+  await expect(job.getByRole('button', { name: 'Undo' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.jobs .job-line')).toHaveCount(1);
+  expect([bulkOf(web1), bulkOf(web2)]).toEqual([0, 0]);
+  await job.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => [bulkOf(web1), bulkOf(web2)], { timeout: 60_000 }).toEqual([12, 12]);
+  way = 'cut';
+  await page.goto(`${web1.origin}${ALICE}/quarantine?sender=bulk@sender.example`);
+  await expect(page.getByRole('note').filter({ hasText: 'web2' })).toBeVisible();
+  await expect(all.getByRole('button')).toHaveCount(0);
+  way = 'open';
+});
+
+test('an administrator finds the mail of both hosts, and changes it there as one click', async ({ page }) => {
+  await signIn(page, 'admin');
+  const search = `${web1.origin}/admin/search?q=Bulk`;
+  const found = page.getByRole('list', { name: 'Messages found' }).getByRole('listitem');
+  // What is back in its file is in the search once somebody has opened the list, or a round has.
+  const look = (address: string, hasCome: () => Promise<void>) =>
+    expect(async () => {
+      await page.goto(web1.origin + LIST);
+      await page.goto(address);
+      await hasCome();
+    }).toPass({ timeout: 90_000 });
+  await look(search, () => expect(found).toHaveCount(24, { timeout: 1_000 }));
+  await expect(found.filter({ hasText: 'Bulk 3 there' })).toContainText('On web2');
+  for (const subject of ['Bulk 3 here', 'Bulk 3 there'])
+    await found.filter({ hasText: subject }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Delete selected' }).click();
+  await expect.poll(() => [bulkOf(web1), bulkOf(web2)], { timeout: 30_000 }).toEqual([11, 11]);
+  const undo = page.locator('.jobs').getByRole('button', { name: 'Undo' });
+  await expect(undo).toHaveCount(1, { timeout: 30_000 });
+  await undo.click();
+  await expect.poll(() => [bulkOf(web1), bulkOf(web2)], { timeout: 30_000 }).toEqual([12, 12]);
+  const all = page.getByRole('button', { name: /Delete 24/ });
+  await look(`${search}&confirm=delete`, () => expect(all).toBeVisible({ timeout: 1_000 }));
+  await all.click();
+  await expect.poll(() => [bulkOf(web1), bulkOf(web2)], { timeout: 60_000 }).toEqual([0, 0]);
+  way = 'cut';
+  await page.goto(search);
+  await expect(page.getByRole('note').filter({ hasText: 'web2' })).toContainText('of 1 of 2 hosts');
+  way = 'open';
 });
 
 test('history and Removed of a host that is away: what it had stays shown, and nothing can be done with it', async ({

@@ -1,24 +1,27 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ChangeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
 import { releaseQuestion } from '@/lib/data/change/release-question';
 import { resultAt } from '@/lib/data/change/result-at';
+import { AND } from '@/lib/data/change/unite-jobs';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { whereOf } from '@/lib/data/hosts/host-key';
-import { parseOfHosts } from '@/lib/data/hosts/of-hosts';
+import { DRAWN_AT_HOSTS, parseOfHosts } from '@/lib/data/hosts/of-hosts';
 import { AppError } from '@/lib/ground/errors';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { failureOf } from '@/lib/messages/operations/failure-of';
+import { newBatch } from '@/lib/messages/operations/operation';
 import type { ReleaseWeight } from '@/lib/messages/quarantine/change/weigh-release';
 import { JOB_ABOVE } from '@/lib/site/work/create-job';
 import { getConfig } from '@/lib/store/config/config';
 import { type ChangeOfMailbox, type ChangeOfMessages, changeHere } from './change-here';
+import type { HowToChange } from './how-to-change';
 import type { Retraining } from './retrain-here';
-import { weighHere } from './weigh-here';
+import { type WeighedAll, weighAllHere, weighHere } from './weigh-here';
+import { weightOfAll } from './weight-of-all';
 
-/** Between the clicks that one click was, on several hosts. */
-const AND = '+';
+/** Messages of a part that are told one by one where their host does nothing. */
+const MOST_UNNAMED = 1_000;
 /** Beside the runs of the filter. */
 const ASKING_MS = 30_000;
 
@@ -30,6 +33,11 @@ const shape = z.looseObject({
   batch: z.string().nullable(),
   recipients: z.array(z.string()),
   question: z.looseObject({ fields: z.array(z.tuple([z.string(), z.string()])) }).nullable(),
+});
+const weighedShape = z.looseObject({
+  messages: z.int().min(0),
+  later: z.int().min(0),
+  weight: z.looseObject({ messages: z.number(), digest: z.string() }).nullable(),
 });
 const weightShape = z.looseObject({
   messages: z.number(),
@@ -48,10 +56,10 @@ type Group = [host: string | null, names: string[]];
 export async function changeAtHosts(input: ChangeOfMailbox, login: string): Promise<ChangeResult> {
   if (input.intent === 'undo') {
     const groups = groupsOf(input.batch.flatMap((each) => each.split(AND)));
-    return inTurnAt(groups, (host, batch) => changeAt(host, { ...input, batch }, login));
+    const how = { job: groups.length > 1 ? newBatch() : undefined };
+    return inTurnAt(groups, (host, batch) => changeAt(host, { ...input, batch }, login, how));
   }
-  // All that match is said of this host alone: no list of several offers it.
-  if ('scope' in input && input.scope) return changeHere(input, login);
+  if (input.intent !== 'restore' && input.scope) return changeAllAtHosts(input, login);
   const groups = groupsOf(input.key);
   const [only] = groups;
   if (groups.length < 2 && (only?.[1].length ?? 0) <= JOB_ABOVE)
@@ -62,13 +70,84 @@ export async function changeAtHosts(input: ChangeOfMailbox, login: string): Prom
     if (question) return { ...NOTHING_DONE, intent: input.intent, question };
   }
   return inTurnAt(groups.flatMap(inParts), async (host, key) => {
-    const result = await changeAt(host, { ...input, key }, login, true);
+    const result = await changeAt(host, { ...input, key }, login, { isAsked: true });
     if (!result.question) return result;
     // Nobody can be asked to where each of several goes.
     const failed = key.map((each) => ({ key: each, reason: 'recipientUnknown' as const }));
     const unasked = { ...NOTHING_DONE, intent: result.intent, failed };
     return host === null ? unasked : resultAt(host, unasked);
   });
+}
+
+/**
+ * All that match a search, on each host what its list was when the page was drawn. How many that are is asked of all of them first, so that one that cannot be
+ * asked stops it before anything is done. More than 20 are a job on each host, of one name.
+ */
+async function changeAllAtHosts(input: ChangeOfMessages | Retraining, login: string): Promise<ChangeResult> {
+  const drawn = drawnAt(input.drawn);
+  // Of a list that is this host's alone, as one that is folded by sender.
+  if (!drawn) return changeHere(input, login);
+  const weighed = await Promise.all(
+    drawn.map(async ([host, drawn]) => {
+      const part = { ...input, drawn, confirmed: undefined };
+      return { host, part, ...(await weighAllAt(host, part)) };
+    }),
+  );
+  const meant = weighed.filter(({ messages }) => messages > 0);
+  const later = weighed.reduce((sum, each) => sum + each.later, 0);
+  const total = meant.reduce((sum, each) => sum + each.messages, 0);
+  if (total === 0) throw new AppError('invalid', 'nothing matches', { reason: 'nothingSelected' });
+  const weights = meant.flatMap(({ weight }) => weight ?? []);
+  const { intent, mailbox, params = '', confirmed } = input;
+  const question =
+    weights.length > 0 &&
+    releaseQuestion(weightOfAll(weights), confirmed, [
+      ['intent', intent],
+      ['mailbox', mailbox],
+      ['scope', 'matching'],
+      ['params', params],
+      ['drawn', input.drawn ?? ''],
+    ]);
+  if (question) return { ...NOTHING_DONE, intent, question };
+  const how = { isAsked: true, job: total > JOB_ABOVE ? newBatch() : undefined };
+  const groups = meant.map(({ host, messages }): Group => {
+    const unnamed = Math.min(messages, MOST_UNNAMED);
+    return [host, Array.from({ length: unnamed }, (_each, index) => `message ${index}`)];
+  });
+  const result = await inTurnAt(groups, async (host) => {
+    const part = meant.find((each) => each.host === host)?.part;
+    if (!part) throw new AppError('invalid', 'no such part', { reason: 'invalid' });
+    const done = await changeAt(host, part, login, how);
+    // Of one message alone it could be asked to where it goes.
+    return done.question
+      ? { ...NOTHING_DONE, intent, failed: [{ key: '', reason: 'recipientUnknown' }] }
+      : done;
+  });
+  return { ...result, later };
+}
+
+/** What each host had when a list was drawn, other hosts first; null where the list is that of this host alone. Throws `conflict` where one is no host of the site any more. */
+function drawnAt(text = ''): [host: string | null, drawn: string][] | null {
+  if (!text.startsWith(DRAWN_AT_HOSTS)) return null;
+  const { filterHosts } = getConfig();
+  const all = [...parseOfHosts(text.slice(DRAWN_AT_HOSTS.length))];
+  const isKnown = ([host]: [string, string]) =>
+    host === filterHosts?.own || filterHosts?.others.some(({ name }) => name === host);
+  if (all.length === 0 || !all.every(isKnown))
+    throw new AppError('conflict', 'a list of other hosts', { reason: 'listChanged' });
+  return all
+    .map(([host, drawn]): [string | null, string] => [host === filterHosts?.own ? null : host, drawn])
+    .sort(([one], [other]) => Number(one === null) - Number(other === null));
+}
+
+function weighAllAt(host: string | null, part: ChangeOfMessages | Retraining): Promise<WeighedAll> {
+  if (host === null) return weighAllHere(part);
+  return askForData<WeighedAll>(host, 'weighAll', ofAll(part), { shape: weighedShape });
+}
+
+/** What is said to a host of all that matches there. */
+function ofAll({ intent, mailbox, params, drawn }: ChangeOfMessages | Retraining) {
+  return { intent, mailbox, scope: 'matching', params, drawn };
 }
 
 /** Other hosts first: where the first of them cannot be asked, nothing was done anywhere. */
@@ -95,18 +174,21 @@ async function changeAt(
   host: string | null,
   input: ChangeOfMailbox,
   login: string,
-  isAsked = false,
+  how: HowToChange = {},
 ): Promise<ChangeResult> {
-  if (host === null) return changeHere(ofHost(input, getConfig().filterHosts?.own ?? ''), login, isAsked);
+  const { own = '' } = getConfig().filterHosts ?? {};
+  if (host === null) return changeHere(ofHost(input, own), login, how);
   const messages = input.intent === 'undo' ? JOB_ABOVE : input.key.length;
-  const timeout = ASKING_MS + messages * getConfig().deliveryTimeoutMs;
+  const timeoutMs = ASKING_MS + Math.max(1, messages) * getConfig().deliveryTimeoutMs;
+  const asked = { input: saidOf(input, host), isAsked: how.isAsked ?? false, job: how.job };
+  return resultAt(host, await askForData<ChangeResult>(host, 'change', asked, { timeoutMs, shape }));
+}
+
+function saidOf(input: ChangeOfMailbox, host: string) {
+  if (input.intent === 'undo' || input.intent === 'restore') return input;
+  if (input.scope) return { ...ofAll(input), ...('known' in input && { known: ofHost(input, host).known }) };
   // Of a list that was drawn here; the messages are named.
-  const named =
-    input.intent === 'undo' || input.intent === 'restore'
-      ? input
-      : { ...ofHost(input, host), scope: undefined, params: undefined, drawn: undefined };
-  const asked = { input: named, isAsked };
-  return resultAt(host, await askForData<ChangeResult>(host, 'change', asked, { timeoutMs: timeout, shape }));
+  return { ...ofHost(input, host), scope: undefined, params: undefined, drawn: undefined };
 }
 
 /** What a page has shown of this host: of several it says what it has shown of each. */
@@ -155,6 +237,7 @@ function together(one: ChangeResult, other: ChangeResult): ChangeResult {
     delivered: one.delivered + other.delivered,
     notReversed: one.notReversed + other.notReversed,
     queued: one.queued + other.queued,
+    later: one.later + other.later,
   };
 }
 
@@ -168,17 +251,7 @@ async function questionAt(groups: readonly Group[], input: ChangeOfMessages | Re
         : askForData<ReleaseWeight>(host, 'weigh', [mailbox, keys], { shape: weightShape }),
     ),
   );
-  const sum = (of: (weight: ReleaseWeight) => number) => weights.reduce((total, each) => total + of(each), 0);
-  const weight = {
-    messages: sum(({ messages }) => messages),
-    unlikely: sum(({ unlikely }) => unlikely),
-    unjudged: sum(({ unjudged }) => unjudged),
-    forGood: sum(({ forGood }) => forGood ?? 0),
-    digest: createHash('sha256')
-      .update(weights.map(({ digest }) => digest).join('\n'))
-      .digest('hex'),
-  };
-  return releaseQuestion(weight, confirmed, [
+  return releaseQuestion(weightOfAll(weights), confirmed, [
     ['intent', intent],
     ['mailbox', mailbox],
     ...key.map((each): [string, string] => ['key', each]),

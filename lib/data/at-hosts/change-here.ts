@@ -6,17 +6,14 @@ import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question'
 import { questionOfSelection } from '@/lib/data/change/release-question';
 import { isJob, startJob } from '@/lib/data/change/start-job';
 import { undoChange } from '@/lib/data/change/undo-change';
-import { parseQuarantineParams, toMessageQuery } from '@/lib/data/quarantine/quarantine-query';
-import { parseAsked } from '@/lib/data/request/parse-asked';
 import type { Selection, undoForm } from '@/lib/data/request/selection-form';
-import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
-import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { type SelectedDrawn, selectDrawn } from '@/lib/site/work/select-drawn';
+import type { HowToChange } from './how-to-change';
 import { type PuttingBack, putBackHere } from './put-back-here';
-import { isRetraining, type Retraining, retrainHere } from './retrain-here';
+import { type Retraining, retrainHere } from './retrain-here';
+import { isOfHistory, selectedHere } from './selected-here';
 
 /** What a form of the quarantine asks for. */
 export type ChangeOfMessages = Selection & {
@@ -26,35 +23,26 @@ export type ChangeOfMessages = Selection & {
 /** What a form of a mailbox asks for, of its quarantine, its history or Removed. */
 export type ChangeOfMailbox = ChangeOfMessages | Retraining | PuttingBack | z.infer<typeof undoForm>;
 
-/**
- * Does what a form asks for in a mailbox of this host. `isAsked`: how many there are was asked about elsewhere. The caller has to authorise.
- */
+/** Does what a form asks for in a mailbox of this host. The caller has to authorise. */
 export async function changeHere(
   input: ChangeOfMailbox,
   login: string,
-  isAsked = false,
+  how: HowToChange = {},
 ): Promise<ChangeResult> {
-  if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch);
+  if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch, how.job);
   if (input.intent === 'restore') return putBackHere(input, login);
-  if (isRetraining(input)) return retrainHere(input, login, isAsked);
-  const { keys, later } = await selected(input);
-  const result = await apply(input, login, keys, isAsked);
+  if (isOfHistory(input)) return retrainHere(input, login, how);
+  const { keys, later } = await selectedHere(input);
+  const result = await apply(input, login, keys, how);
   await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
   return { ...result, later };
-}
-
-async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
-  if (scope !== 'matching') return { keys: key, later: 0 };
-  const asked = parseAsked(params, parseQuarantineParams);
-  requireUsedSearch(asked.q, 'whole');
-  return selectDrawn(user, toMessageQuery(asked, await viewerTimeZone(), false), drawn);
 }
 
 async function apply(
   input: ChangeOfMessages,
   login: string,
   keys: string[],
-  isAsked: boolean,
+  { isAsked = false, job }: HowToChange,
 ): Promise<ChangeResult> {
   const { intent, mailbox: user } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
@@ -66,11 +54,11 @@ async function apply(
     if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
   }
   // Nobody can have checked a mailbox for so many at once.
-  if (intent !== 'arrived' && isJob(keys.length)) {
+  if (intent !== 'arrived' && (job !== undefined || isJob(keys.length))) {
     return {
       ...NOTHING_DONE,
       intent,
-      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys }),
+      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys, batch: job }),
     };
   }
   const click = await applyToMessages(intent, login, user, keys, {

@@ -11,9 +11,12 @@ import { originalFile } from '@/lib/data/message/original-answer';
 import { getQuarantineHere } from '@/lib/data/quarantine/get-quarantine';
 import { getRemovedHere } from '@/lib/data/quarantine/get-removed';
 import { mailbox, operationId, selection } from '@/lib/data/request/selection-form';
-import { requireMailbox } from '@/lib/data/session/access';
+import { requireMailbox, requireSubadmin } from '@/lib/data/session/access';
+import { getSearchHere } from '@/lib/data/site/get-search';
+import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } from './change-found-here';
 import { changeHere } from './change-here';
-import { weighHere } from './weigh-here';
+import { changeJobHere, JOB_INTENTS } from './job-here';
+import { weighAllHere, weighHere } from './weigh-here';
 
 /** What goes back: a file, or data as JSON. */
 export interface Answered {
@@ -32,6 +35,15 @@ const raw = z.record(z.string(), z.union([z.string(), z.array(z.string())]).opti
 const { scope: _scope, params: _params, drawn: _drawn, ...ofKeys } = selection;
 /** As many as are put back while somebody waits. */
 const MOST_IDS = 100;
+const drawn = z.string().max(64);
+const all = z.strictObject({
+  intent: z.enum(['release', 'delete', 'spam', 'innocent']),
+  mailbox,
+  scope: z.literal('matching'),
+  params: selection.params,
+  drawn,
+  known: operationId.optional(),
+});
 const change = z.union([
   z.object({ intent: z.literal('undo'), mailbox, batch: z.array(z.uuid()).min(1) }),
   z.strictObject({
@@ -46,7 +58,29 @@ const change = z.union([
     key: z.array(key).min(1),
     known: operationId.optional(),
   }),
+  // All that matches, of what this host had when a list was drawn.
+  all.transform((input) => ({ ...input, key: [] })),
   z.strictObject({ intent: z.literal('restore'), mailbox, key: z.array(operationId).min(1).max(MOST_IDS) }),
+]);
+
+const picked = z.array(z.strictObject({ mailbox, key })).min(1).max(100);
+const kind = z.enum(['release', 'delete']);
+/** What is done with what the search over all has found. */
+const found = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('picked'), intent: kind, picked, batch: z.uuid() }),
+  z.strictObject({
+    what: z.literal('all'),
+    input: z.strictObject({
+      kind,
+      params: z.string().max(20_000),
+      messages: z.int().min(1),
+      below: z.int().min(0),
+      confirmed: z.string().max(64).optional(),
+    }),
+    batch: z.uuid(),
+    isDry: z.boolean(),
+  }),
+  z.strictObject({ what: z.enum(['undo', 'stop']), batch: z.uuid(), next: z.uuid() }),
 ]);
 
 /** Says what somebody is answered. Each asks for itself whether they may, as for a browser. */
@@ -80,13 +114,39 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
     await requireMailbox(user);
     return data(await weighHere(user, keys));
   }),
-  change: answerTo(z.object({ input: change, isAsked: z.boolean() }), async ({ input, isAsked }) => {
-    const { login } = await requireMailbox(input.mailbox);
-    return data(await changeHere(input, login, isAsked));
+  weighAll: answerTo(all, async (input) => {
+    await requireMailbox(input.mailbox);
+    return data(await weighAllHere({ ...input, key: [] }));
   }),
+  change: answerTo(
+    z.object({ input: change, isAsked: z.boolean(), job: z.uuid().optional() }),
+    async ({ input, isAsked, job }) => {
+      const { login } = await requireMailbox(input.mailbox);
+      return data(await changeHere(input, login, { isAsked, job }));
+    },
+  ),
+  job: answerTo(
+    z.tuple([mailbox, z.enum(JOB_INTENTS), z.string().regex(/^\d{1,18}$/)]),
+    async ([user, intent, id]) => {
+      const { login } = await requireMailbox(user);
+      await changeJobHere(intent, login, user, id);
+      return data(null);
+    },
+  ),
   click: answerTo(z.tuple([mailbox, z.uuid()]), async ([user, batch]) =>
     data(await findChangeHere(user, batch)),
   ),
+  search: answerTo(z.tuple([raw]), async ([params]) => data(await getSearchHere(params))),
+  foundWeigh: answerTo(z.tuple([picked]), async ([messages]) =>
+    data(await weighPickedHere(await requireSubadmin(), messages)),
+  ),
+  found: answerTo(found, async (asked) => {
+    const who = await requireSubadmin();
+    if (asked.what === 'all') return data(await startAllHere(who, asked.input, asked));
+    if (asked.what === 'picked') await startPickedHere(who, asked.intent, asked.picked, asked.batch);
+    else await changeFoundJobsHere(who, asked.what, asked.batch, asked.next);
+    return data(null);
+  }),
   history: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getHistoryHere(user, params)),
   ),

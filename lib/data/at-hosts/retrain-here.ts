@@ -4,11 +4,7 @@ import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
 import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
 import { questionOfSelection } from '@/lib/data/change/release-question';
 import { isJob, startJob } from '@/lib/data/change/start-job';
-import { parseHistoryParams, toHistoryQuery } from '@/lib/data/history/history-query';
-import { parseAsked } from '@/lib/data/request/parse-asked';
 import type { Selection } from '@/lib/data/request/selection-form';
-import { requireUsedSearch } from '@/lib/data/request/unused-in-search';
-import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { AppError } from '@/lib/ground/errors';
 import { retrainMessage } from '@/lib/messages/history/retrain-message';
 import { whileInHand } from '@/lib/messages/operations/in-hand';
@@ -16,29 +12,20 @@ import { newBatch } from '@/lib/messages/operations/operation';
 import type { TrainedClass } from '@/lib/messages/operations/prove-training';
 import { applyToEach } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
-import type { SelectedDrawn } from '@/lib/site/work/select-drawn';
-import { selectDrawnHistory } from '@/lib/site/work/select-drawn-history';
+import type { HowToChange } from './how-to-change';
+import { selectedHere } from './selected-here';
 
 /** What a form of the history asks for. `known`: the last operation that its page showed. */
 export type Retraining = Selection & { intent: TrainedClass; known?: string | undefined };
 
-/** Whether a form is one of the history, of those of a mailbox. */
-export function isRetraining(input: { intent: string }): input is Retraining {
-  return input.intent === 'spam' || input.intent === 'innocent';
-}
-
-/** Retrains what a form of the history names, on this host. `isAsked`: how many there are was asked about elsewhere. The caller has to authorise. */
-export async function retrainHere(input: Retraining, login: string, isAsked = false): Promise<ChangeResult> {
-  const { keys, later } = await selected(input);
-  return { ...(await retrain(input, login, keys, isAsked)), later };
-}
-
-async function selected({ mailbox: user, key, scope, params, drawn }: Selection): Promise<SelectedDrawn> {
-  if (scope !== 'matching') return { keys: key, later: 0 };
-  // The whole search, not only the page of it that is open.
-  const { before: _before, after: _after, ...asked } = parseAsked(params, parseHistoryParams);
-  requireUsedSearch(asked.q, 'headers');
-  return selectDrawnHistory(user, toHistoryQuery(asked, await viewerTimeZone()), drawn);
+/** Retrains what a form of the history names, on this host. The caller has to authorise. */
+export async function retrainHere(
+  input: Retraining,
+  login: string,
+  { isAsked = false, job }: HowToChange = {},
+): Promise<ChangeResult> {
+  const { keys, later } = await selectedHere(input);
+  return { ...(await retrain(input, login, keys, isAsked, job)), later };
 }
 
 async function retrain(
@@ -46,6 +33,7 @@ async function retrain(
   login: string,
   keys: string[],
   isAsked: boolean,
+  job: string | undefined,
 ): Promise<ChangeResult> {
   const { intent: as, mailbox: user, known } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
@@ -58,8 +46,15 @@ async function retrain(
     const toWhom = keys.length === 1 ? await askRecipient(key, input) : null;
     if (toWhom) return { ...NOTHING_DONE, intent: as, question: toWhom };
   }
-  if (isJob(keys.length)) {
-    const queued = await startJob({ kind: 'retrain', trainAs: as, actor: login, mailbox: user, keys });
+  if (job !== undefined || isJob(keys.length)) {
+    const queued = await startJob({
+      kind: 'retrain',
+      trainAs: as,
+      actor: login,
+      mailbox: user,
+      keys,
+      batch: job,
+    });
     await noteChange('retrain', login, user, queued);
     return { ...NOTHING_DONE, intent: as, queued };
   }

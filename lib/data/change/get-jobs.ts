@@ -38,6 +38,8 @@ export interface JobProgress {
   runs: string | null;
   /** Everything that it did was undone since. */
   isUndone: boolean;
+  /** Names the click; its parts on several filter hosts have one name. */
+  click: string;
 }
 
 /** The jobs of a mailbox that are to be shown, of these kinds or all; the end of one is shown at one visit. Authorise before. */
@@ -88,6 +90,7 @@ function toProgress(
     batch: undoable > 0 ? job.batch : null,
     runs: job.finishedAt === null ? job.batch : null,
     isUndone: job.kind !== 'restore' && succeeded > 0 && undoable === 0,
+    click: job.batch,
   };
 }
 

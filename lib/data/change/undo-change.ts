@@ -8,11 +8,12 @@ import { noteChange } from './note-change';
 import { isJob, startJob } from './start-job';
 import { undoResult } from './undo-result';
 
-/** Undoes clicks of a mailbox; as a job when they were on many messages. Authorise before. */
+/** Undoes clicks of a mailbox; as a job when they were on many messages, of this name where it has one on several hosts. Authorise before. */
 export async function undoChange(
   login: string,
   user: string,
   clicks: readonly string[],
+  batch?: string,
 ): Promise<ChangeResult> {
   // What a job puts back just now would fail here, or there.
   const isGoing = await Promise.all(clicks.map((batch) => isBeingUndone(user, batch)));
@@ -33,7 +34,7 @@ export async function undoChange(
   }
   const keys = operations.map(({ messageKey }) => messageKey);
   const trainAs = operations.find(({ kind }) => kind === 'retrain')?.trainAs ?? null;
-  const job = { kind: 'restore' as const, actor: login, mailbox: user, keys, undoes: first, trainAs };
+  const job = { kind: 'restore' as const, actor: login, mailbox: user, keys, undoes: first, trainAs, batch };
   const queued = await startJob(job);
   await dismissUndone(user, batches);
   await noteChange(trainAs === null ? 'restore' : 'retrain', login, user, queued);

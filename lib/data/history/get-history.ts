@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { getJobs } from '@/lib/data/change/get-jobs';
+import { jobShape } from '@/lib/data/change/unite-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { troubleOf } from '@/lib/data/request/trouble';
@@ -32,7 +33,8 @@ const shape = z.looseObject({
   older: z.number().nullable(),
   searchedTo: z.string().nullable(),
   log: z.looseObject({ problems: z.array(z.unknown()) }),
-  jobs: z.array(z.unknown()),
+  jobs: z.array(jobShape),
+  drawn: z.string(),
   running: z.array(z.string()),
   lastDone: z.string(),
 });

@@ -40,8 +40,8 @@ export interface HistoryPage {
   jobs: JobProgress[];
   /** Clicks that were running on these messages, to be followed; what a job does is its own. */
   running: string[];
-  /** What there is now: the field `drawn` of their form. */
-  drawn: string;
+  /** What there is now: the field `drawn` of their form; null where not all of it is known. */
+  drawn: string | null;
   /** The last operation that the rows show, of several filter hosts that on each of them: the field `known` of their form. */
   lastDone: string;
   /** How long the site keeps signatures; null where dspam.conf does not say. */

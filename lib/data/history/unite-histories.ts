@@ -1,7 +1,8 @@
 import 'server-only';
+import { uniteJobs } from '@/lib/data/change/unite-jobs';
 import { keyAt } from '@/lib/data/hosts/host-key';
 import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
-import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
+import { drawnAtHosts, hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
 import { HISTORY_PAGE_SIZE } from '@/lib/messages/history/history-query';
 import type { HistoryPage } from './history-page';
@@ -72,6 +73,8 @@ export function uniteHistories(
       host === own ? running : running.map((batch) => keyAt(host, batch)),
     ),
     lastDone: formatOfHosts(all.map(({ host, page }) => [host, page.lastDone])),
+    jobs: uniteJobs(own, all),
+    drawn: drawnAtHosts(all, shares),
     hosts: hostsOfList(own, shares),
   };
 }

@@ -20,8 +20,15 @@ export type HostQuestion =
   | 'click'
   | 'history'
   | 'record'
-  | 'removed';
+  | 'removed'
+  | 'weighAll'
+  | 'job'
+  | 'search'
+  | 'foundWeigh'
+  | 'found';
 
+/** What can have done something although nothing was answered. */
+const CHANGING: readonly HostQuestion[] = ['change', 'job', 'found'];
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;
 /** Of data: many times a page of the longest rows. */
@@ -42,7 +49,7 @@ export async function askAsPerson(
     return await askHost(host, what, args, who, timeoutMs, mostBytes);
   } catch (error) {
     // What only looks has changed nothing, whether or not it was heard.
-    if (what !== 'change' && error instanceof AppError && error.reason === 'hostUnanswered')
+    if (!CHANGING.includes(what) && error instanceof AppError && error.reason === 'hostUnanswered')
       throw hostTrouble(host, 'hostAway', error);
     throw error;
   }
@@ -61,7 +68,11 @@ export async function askForData<Answer>(
   const { bytes } = await askAsPerson(host, what, args, timeoutMs, MOST_DATA);
   const data = asJson(bytes.toString());
   if (data === undefined || shape?.safeParse(data).success === false)
-    throw hostTrouble(host, what === 'change' ? 'hostUnanswered' : 'hostOld', 'an answer of another form');
+    throw hostTrouble(
+      host,
+      CHANGING.includes(what) ? 'hostUnanswered' : 'hostOld',
+      'an answer of another form',
+    );
   // Said by a dashboard of this very version, with a proof.
   return data as Answer;
 }

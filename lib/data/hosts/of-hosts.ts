@@ -2,6 +2,9 @@
 export const OF_HOSTS =
   /^[a-z0-9][a-z0-9-]{0,15}\.[0-9a-f.]{1,64}(?:_[a-z0-9][a-z0-9-]{0,15}\.[0-9a-f.]{1,64}){0,31}$/;
 
+/** Before what several hosts had when a list was drawn; a list that is one host's alone begins with a number. */
+export const DRAWN_AT_HOSTS = 'hosts ';
+
 export function formatOfHosts(values: Iterable<readonly [host: string, value: string | number]>): string {
   return [...values].map(([host, value]) => `${host}.${value}`).join('_');
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { z } from 'zod';
 import { getJobs } from '@/lib/data/change/get-jobs';
+import { jobShape } from '@/lib/data/change/unite-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
@@ -31,7 +32,7 @@ const shape = z.looseObject({
   page: z.number(),
   pages: z.number(),
   from: z.number(),
-  jobs: z.array(z.unknown()),
+  jobs: z.array(jobShape),
   running: z.array(z.string()),
   copiesTroubles: z.array(z.looseObject({ kind: z.string(), file: z.string() })),
 });

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { jobShape } from '@/lib/data/change/unite-jobs';
 import type { RawParams } from '@/lib/data/request/raw-params';
 import { type HostShare, sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import type { QuarantinePage } from './quarantine-page';
@@ -21,7 +22,8 @@ const shape = z.looseObject({
   page: z.number(),
   pages: z.number(),
   from: z.number(),
-  jobs: z.array(z.unknown()),
+  jobs: z.array(jobShape),
+  drawn: z.string(),
   running: z.array(z.string()),
   sort: z.looseObject({ key: z.enum(['likely', 'confidence', 'date', 'from', 'subject']) }),
   scoring: z.looseObject({}),

@@ -32,8 +32,8 @@ export interface QuarantinePage {
   running: string[];
   /** The order in force. */
   sort: { key: MessageQuery['sort']; direction: 'asc' | 'desc' };
-  /** What the list is now: the field `drawn` of its forms. */
-  drawn: string;
+  /** What the list is now: the field `drawn` of its forms; null where not all of it is known. */
+  drawn: string | null;
   /** The list folded by who sent it, where that is asked for: shown in place of `rows`. */
   groups: Groups | null;
   /** Messages that are in the file, but could not be put into the list. */

@@ -1,6 +1,7 @@
 import 'server-only';
+import { uniteJobs } from '@/lib/data/change/unite-jobs';
 import { keyAt } from '@/lib/data/hosts/host-key';
-import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
+import { drawnAtHosts, hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostList } from './lists-of-hosts';
 import type { QuarantinePage } from './quarantine-page';
 import type { QuarantineRow } from './quarantine-row';
@@ -53,6 +54,8 @@ export function uniteLists(own: string, here: QuarantinePage, others: readonly H
     scoring: scored.scoring,
     passedOver: sum((each) => each.passedOver),
     textsWaiting: sum((each) => each.textsWaiting),
+    jobs: uniteJobs(own, all),
+    drawn: drawnAtHosts(all, others),
     hosts: hostsOfList(own, others),
   };
 }

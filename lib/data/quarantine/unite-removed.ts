@@ -1,4 +1,5 @@
 import 'server-only';
+import { uniteJobs } from '@/lib/data/change/unite-jobs';
 import { keyAt } from '@/lib/data/hosts/host-key';
 import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
@@ -40,6 +41,7 @@ export function uniteRemoved(
     copiesTroubles: all.flatMap(({ host, page: { copiesTroubles } }) =>
       copiesTroubles.map((trouble) => ({ ...trouble, host: host === own ? null : host })),
     ),
+    jobs: uniteJobs(own, all),
     hosts: hostsOfList(own, shares),
   };
 }

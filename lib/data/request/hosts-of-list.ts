@@ -1,4 +1,5 @@
 import 'server-only';
+import { DRAWN_AT_HOSTS, formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import type { HostShare } from './shares-of-hosts';
 import type { Trouble } from './trouble';
 
@@ -6,8 +7,6 @@ import type { Trouble } from './trouble';
 export interface HostsOfList {
   /** Hosts that could not be asked, and whether what they had before is shown. */
   away: { host: string; isShown: boolean; trouble: Trouble }[];
-  /** Hosts on which longer work of this mailbox goes on, which is not shown here. */
-  busy: string[];
   own: string;
   /** How many hosts have a share in what is shown, and how many there are. */
   counted: number;
@@ -17,16 +16,14 @@ export interface HostsOfList {
 /** The same, of what the other hosts have answered. */
 export function hostsOfList(
   own: string,
-  shares: readonly HostShare<{ rows: readonly unknown[]; jobs: readonly unknown[] }>[],
+  shares: readonly HostShare<{ rows: readonly unknown[] }>[],
 ): HostsOfList {
-  const known = shares.filter(({ page }) => page !== null);
   return {
     own,
     away: shares.flatMap(({ host, page, trouble }) =>
       trouble ? [{ host, isShown: page !== null && page.rows.length > 0, trouble }] : [],
     ),
-    busy: known.flatMap(({ host, page }) => (page && page.jobs.length > 0 ? [host] : [])),
-    counted: known.length + 1,
+    counted: 1 + shares.filter(({ page }) => page !== null).length,
     all: shares.length + 1,
   };
 }
@@ -41,4 +38,13 @@ export function knownOf<Page>(
     page ? [{ host, page, isAway: trouble !== null }] : [],
   );
   return [{ host: own, page: here, isAway: false }, ...others];
+}
+
+/** What the lists of all hosts were when their page was drawn; null where one of them cannot be asked: then nothing is offered to be done with all that match. */
+export function drawnAtHosts(
+  known: readonly { host: string; page: { drawn: string | null }; isAway: boolean }[],
+  shares: readonly HostShare<unknown>[],
+): string | null {
+  if (shares.some(({ trouble }) => trouble !== null)) return null;
+  return DRAWN_AT_HOSTS + formatOfHosts(known.map(({ host, page }) => [host, page.drawn ?? '']));
 }

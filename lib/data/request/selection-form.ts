@@ -7,6 +7,8 @@ const MAX_KEYS = 100;
 /** A search of 200 characters and three names of 128, each character up to nine in an address. */
 const MAX_SEARCH_LENGTH = 6_000;
 
+/** As many hosts as a list can have, each with its name. */
+const MAX_DRAWN = 3_000;
 /** A name, with a word and a number before it. */
 export const MAX_GROUP = 300;
 
@@ -40,8 +42,8 @@ export const selection = {
   /** Everything that matches `params`, the search of the list as a query string. */
   scope: z.literal('matching').optional(),
   params: z.string().max(MAX_SEARCH_LENGTH).optional(),
-  /** What the list was when its page was drawn: formatDrawn, formatDrawnHistory. */
-  drawn: z.string().max(64).optional(),
+  /** What the list was when its page was drawn: formatDrawn, formatDrawnHistory; of several filter hosts what each had (lib/data/hosts/of-hosts.ts). */
+  drawn: z.string().max(MAX_DRAWN).optional(),
   confirmed,
   /** Somebody knows that it may have arrived, and wants it once more. */
   repeat: z.literal('yes').optional(),

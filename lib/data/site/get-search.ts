@@ -1,63 +1,74 @@
 import 'server-only';
-import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
+import { z } from 'zod';
+import { filterSaid } from '@/lib/data/request/filter-said';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
+import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
-import { isWidened, type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
+import { isWidened, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireSubadmin } from '@/lib/data/session/access';
+import { findSignedIn } from '@/lib/data/session/session';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
-import { type FailureReason, failureReason } from '@/lib/ground/reasons';
-import { type ReleaseWeight, weighReleases } from '@/lib/messages/quarantine/change/weigh-release';
+import { failureReason } from '@/lib/ground/reasons';
+import { weighReleases } from '@/lib/messages/quarantine/change/weigh-release';
 import type { MaySee } from '@/lib/messages/search/find-scope';
-import { type SearchResult, searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
+import { searchQuarantines, selectFound } from '@/lib/messages/search/search-quarantines';
 import { mayOpenMailbox, type Rights } from '@/lib/people/auth/roles';
-import { listSiteJobs, type SiteJob } from '@/lib/site/work/site-jobs';
+import { listSiteJobs } from '@/lib/site/work/site-jobs';
 import { lookForLeftWork } from '@/lib/site/work/start-runner';
-import {
-  asksForSomething,
-  parseSearchParams,
-  SEARCH_PARAMS,
-  type SearchParams,
-  toSiteQuery,
-} from './search-params';
+import { getConfig } from '@/lib/store/config/config';
+import type { SearchPage } from './search-page';
+import { asksForSomething, parseSearchParams, SEARCH_PARAMS, toSiteQuery } from './search-params';
+import { uniteSearch } from './unite-search';
 
-export interface SearchPage {
-  params: SearchParams;
-  /** What of the address was left out. */
-  unused: UnusedParam[];
-  /** Null where nothing was asked for. */
-  found: SearchResult | null;
-  /** What a click on "all that match" would work on; null where the page does not ask. */
-  preview: {
-    kind: 'release' | 'delete';
-    messages: number;
-    mailboxes: number;
-    hasMore: boolean;
-    /** What comes later has this number or a higher one: it is not meant. */
-    nextNumber: number;
-    /** Of a release: what of them should be known before. */
-    weight: ReleaseWeight | null;
-  } | null;
-  jobs: SiteJobView[];
-}
+export type { SearchPage };
 
 /** So long the end of a click is shown in full. */
 const NEWS_MS = 30 * 60 * 1000;
 
-/** A click on several mailboxes, with the first messages that failed. */
-export interface SiteJobView extends Omit<SiteJob, 'failures' | 'finishedAt'> {
-  /** It goes on, or has ended just now. */
-  isNews: boolean;
-  failures: {
-    mailbox: string;
-    key: string;
-    subject: string;
-    reason: FailureReason;
-    said: FilterSaid | null;
-  }[];
+/** What is united of the search of another host (unite-search.ts). Dates are text on the way. */
+const shape = z.looseObject({
+  found: z
+    .looseObject({
+      rows: z.array(z.looseObject({ store: z.string(), key: z.string(), receivedAt: z.coerce.date() })),
+      total: z.number(),
+      page: z.number(),
+      pages: z.number(),
+      behind: z.number(),
+    })
+    .nullable(),
+  preview: z
+    .looseObject({
+      messages: z.number(),
+      mailboxes: z.number(),
+      shown: z.looseObject({ messages: z.string(), below: z.string(), confirmed: z.string() }),
+    })
+    .nullable(),
+  jobs: z.array(
+    z.looseObject({
+      batch: z.string(),
+      total: z.number(),
+      failures: z.array(z.unknown()),
+      createdAt: z.coerce.date(),
+    }),
+  ),
+});
+
+/** The search over all quarantines that the viewer may open, on all filter hosts of the site. Others than admins and subadmins get "not found". */
+export async function getSearch(raw: RawParams): Promise<SearchPage> {
+  const { filterHosts } = getConfig();
+  if (!filterHosts) return getSearchHere(raw);
+  const names = filterHosts.others.map(({ name }) => name);
+  const who = await findSignedIn();
+  // Side by side: what is asked here lets nobody see what the others have answered who may not.
+  const [here, others] = await Promise.all([
+    getSearchHere(raw),
+    who ? sharesOfHosts<SearchPage>(who.login, names, { what: 'search', args: () => [raw], shape }) : [],
+  ]);
+  return uniteSearch(filterHosts.own, here, others);
 }
 
-/** The search over all quarantines that the viewer may open. Others than admins and subadmins get "not found". */
-export async function getSearch(raw: RawParams): Promise<SearchPage> {
+/** The same of this host alone. */
+export async function getSearchHere(raw: RawParams): Promise<SearchPage> {
   const params = parseSearchParams(raw);
   const who = await forPage(requireSubadmin, `/admin/search${askedSearch(raw)}`);
   const jobs = (await listSiteJobs(who.login)).map(({ finishedAt, ...job }) => ({
@@ -78,18 +89,25 @@ export async function getSearch(raw: RawParams): Promise<SearchPage> {
   }));
   if (jobs.some(({ isGoing }) => isGoing)) lookForLeftWork();
   const left = [...unusedParams(SEARCH_PARAMS, raw), ...unusedInSearch(params.q, 'whole')];
-  if (!asksForSomething(params)) return { params, unused: left, found: null, preview: null, jobs };
+  if (!asksForSomething(params))
+    return { params, unused: left, found: null, preview: null, jobs, hosts: null };
   const query = toSiteQuery(params, await viewerTimeZone());
   const maySee = maySeeOf(who);
-  const found = await searchQuarantines(query, maySee, params.page ?? 1);
+  const result = await searchQuarantines(query, maySee, params.page ?? 1);
+  const found = { ...result, rows: result.rows.map((row) => ({ ...row, host: null })) };
   const unused = [...left, ...unusedPage(params.page, found.page)];
   const { confirm } = params;
   // What was left out would have made it less.
-  if (!confirm || isWidened(unused)) return { params, unused, found, preview: null, jobs };
+  if (!confirm || isWidened(unused)) return { params, unused, found, preview: null, jobs, hosts: null };
   const { keys, messages, hasMore, nextNumber } = await selectFound(query, maySee);
   const weight = confirm === 'release' ? await weighReleases(keys) : null;
-  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, nextNumber, weight };
-  return { params, unused, found, preview, jobs };
+  const shown = {
+    messages: String(messages),
+    below: String(nextNumber),
+    confirmed: weight?.digest ?? '',
+  };
+  const preview = { kind: confirm, messages, mailboxes: keys.size, hasMore, weight, shown };
+  return { params, unused, found, preview, jobs, hosts: null };
 }
 
 /** Which mailboxes somebody's search looks at; null for all. */

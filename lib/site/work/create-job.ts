@@ -20,6 +20,8 @@ export interface NewJob {
   undoes?: string;
   /** Names one click on several mailboxes. */
   siteBatch?: string;
+  /** Names its click, where that has a name already: that of its parts on other hosts. */
+  batch?: string | undefined;
 }
 
 /** Writes a job and its items down; the runner finds it. Throws `invalid` (reason `nothingSelected`) for an empty selection. */
@@ -31,6 +33,7 @@ export async function createJob({
   undoes,
   trainAs,
   siteBatch,
+  batch,
 }: NewJob): Promise<Job> {
   const unique = [...new Set(keys)];
   if (unique.length === 0)
@@ -42,7 +45,7 @@ export async function createJob({
     undoes: undoes ?? null,
     trainAs: trainAs ?? null,
     siteBatch: siteBatch ?? null,
-    batch: newBatch(),
+    batch: batch ?? newBatch(),
     total: unique.length,
   };
   // Not to be picked up before its items are there.

@@ -32,13 +32,13 @@ const FAILURES_SHOWN = 50;
 /** Older ones are nobody's news any more. */
 const SHOWN_MS = 7 * 24 * 3600 * 1000;
 
-/** Makes a job for each mailbox, tied together. Answers the name of the click and how many messages it works on. See decision 096. */
+/** Makes a job for each mailbox, tied together, under the name of the click where it has one already. Answers the name of the click and how many messages it works on. See decision 096. */
 export async function createSiteJob(
   kind: 'release' | 'delete',
   actor: string,
   selected: ReadonlyMap<string, string[]>,
+  batch = newBatch(),
 ): Promise<{ batch: string; total: number }> {
-  const batch = newBatch();
   let total = 0;
   for (const [mailbox, keys] of selected) {
     const job = await createJob({ kind, actor, mailbox, keys, siteBatch: batch });
@@ -48,13 +48,16 @@ export async function createSiteJob(
 }
 
 /** Puts back what a click did, in all its mailboxes, as one again. Answers the mailboxes with how many messages each. */
-export async function undoSiteJob(actor: string, batch: string): Promise<Map<string, number>> {
+export async function undoSiteJob(
+  actor: string,
+  batch: string,
+  siteBatch = newBatch(),
+): Promise<Map<string, number>> {
   const jobs = await prisma().job.findMany({
     where: { siteBatch: batch, kind: { in: ['release', 'delete'] } },
   });
   if (await isUndoing(jobs)) return new Map();
   const undone = new Map<string, number>();
-  const siteBatch = newBatch();
   for (const job of jobs) {
     const open = await prisma().operation.findMany({
       where: { batch: job.batch, state: 'done', undoneBy: null },

@@ -162,6 +162,13 @@ it('hands nothing on to other hosts, and answers nothing that is not among its q
     ['change', { input: { intent: 'spam', mailbox: ALICE, key: ['x'], scope: 'matching' }, isAsked: true }],
     ['change', { input: { intent: 'restore', mailbox: ALICE, key: ['web1~7'] }, isAsked: true }],
     ['change', { input: { intent: 'restore', mailbox: ALICE, key: [] }, isAsked: true }],
+    ['weighAll', { intent: 'delete', mailbox: ALICE, scope: 'matching', drawn: '', key: ['x'] }],
+    ['weighAll', { intent: 'arrived', mailbox: ALICE, scope: 'matching', drawn: '' }],
+    ['job', [ALICE, 'stop', 'web1~7']],
+    ['job', [ALICE, 'forget', '7']],
+    ['foundWeigh', [[{ mailbox: ALICE, key: 'web1~x' }]]],
+    ['found', { what: 'picked', intent: 'delete', picked: [{ mailbox: ALICE, key: 'x' }] }],
+    ['found', { what: 'delete', batch: 'x' }],
     ['toString', []],
     ['users', []],
   ] as const)
@@ -362,9 +369,20 @@ it('lets nobody see the history or Removed of others, nor change them, by way of
     ['removed', [ALICE, {}]],
     ['record', [ALICE, signature]],
     ['change', { input: { ...restore, mailbox: ALICE }, isAsked: true }],
-    // An operation of somebody else's mailbox.
+    ['weighAll', { intent: 'delete', mailbox: ALICE, scope: 'matching', drawn: '1.1.1.1' }],
+    ['job', [ALICE, 'stop', '1']],
+    // Of somebody else's mailbox.
+    ['job', [BOB, 'stop', '1']],
     ['change', { input: restore, isAsked: true }],
     ['change', { input: { intent: 'innocent', mailbox: ALICE, key: [signature] }, isAsked: true }],
+  ] as const)
+    await expect(askHost('web2', what, args, bob, 20_000)).rejects.toMatchObject({ code: 'not-found' });
+  const batch = '00000000-0000-4000-8000-000000000000';
+  for (const [what, args] of [
+    ['search', [{ q: 'Taken' }]],
+    ['foundWeigh', [[{ mailbox: ALICE, key: signature }]]],
+    ['found', { what: 'picked', intent: 'delete', picked: [{ mailbox: ALICE, key: signature }], batch }],
+    ['found', { what: 'undo', batch, next: batch }],
   ] as const)
     await expect(askHost('web2', what, args, bob, 20_000)).rejects.toMatchObject({ code: 'not-found' });
   for (const what of ['history', 'removed'])
@@ -396,4 +414,37 @@ it('begins where it can at a place of a history that other hosts have, or none',
   };
   expect(await questionOf({ before: 'web1.5_web2.7', q: 'x' })).toEqual({ before: '7', q: 'x' });
   expect(await questionOf({ before: '120' })).toEqual({});
+});
+
+it('does all that match on each host, and nothing where one of them cannot be asked', async () => {
+  const alice = await person(ALICE);
+  await delay(2_100);
+  const claims = { ...alice.claims, method: 'htpasswd' as const };
+  const asAlice = <T>(work: () => Promise<T>) => inNameOf({ ...alice, claims }, work);
+  for (let number = 0; number < 3; number++) await put(`Match ${number}`);
+  const raw = { q: 'Match' };
+  const { drawn, rows } = await asAlice(() => getQuarantine(ALICE, raw));
+  // Both hosts have one spool here.
+  expect(rows).toHaveLength(6);
+  const input = {
+    intent: 'delete' as const,
+    mailbox: ALICE,
+    key: [],
+    scope: 'matching' as const,
+    params: '?q=Match',
+  };
+  const run = (about: { drawn: string | undefined }) =>
+    asAlice(() => changeAtHosts({ ...input, ...about }, ALICE));
+  for (const wrong of ['hosts web7.1.1.1.3', 'hosts ', 'hosts web1.1'])
+    await expect(run({ drawn: wrong })).rejects.toMatchObject({ code: 'conflict', reason: 'listChanged' });
+  beside.instead = () => 'cut';
+  await expect(run({ drawn: drawn ?? '' })).rejects.toEqual(refused('hostAway'));
+  beside.instead = null;
+  said('{"messages":-1,"later":0,"weight":null}');
+  await expect(run({ drawn: drawn ?? '' })).rejects.toEqual(refused('hostOld'));
+  beside.onTheWay = (answer) => answer;
+  expect(await subjectsOf(ALICE, alice)).toEqual(expect.arrayContaining(['Match 0', 'Match 1', 'Match 2']));
+  // The first host has done it; of the other's nothing is left.
+  expect(await run({ drawn: drawn ?? '' })).toMatchObject({ intent: 'delete', done: 3 });
+  expect(await subjectsOf(ALICE, alice)).not.toContain('Match 0');
 });
