@@ -8,7 +8,7 @@ import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 
 const environment = (name: string) =>
   Object.fromEntries(
-    documentedFile(`.env\` of ${name}`)
+    documentedFile(name.includes('`') ? name : `.env\` of ${name}`)
       .trim()
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
@@ -70,5 +70,18 @@ describe('docs/scale.md', () => {
       return { ...same, FILTER_HOSTS };
     });
     expect(seen[0]).toEqual(seen[1]);
+  });
+
+  it('has the same hosts with https between them, where each takes what the others ask, and in front of people', () => {
+    const faults: string[] = [];
+    const { FILTER_HOSTS } = environment('both `.env` with `https`');
+    const hosts = readFilterHosts({ FILTER_HOST: 'web1', FILTER_HOSTS }, ['htpasswd'], faults);
+    expect([faults, hosts?.others.map(({ url }) => url.host)]).toEqual([[], ['192.0.2.22:3443']]);
+    const { BIND_ADDRESS } = environment('filter host web1');
+    expect(FILTER_HOSTS).toContain(`web1=https://${BIND_ADDRESS}:3443`);
+    expect(documentedFile('between.cfg')).toContain(`bind ${BIND_ADDRESS}:3443`);
+    expect(documentedFile('between.cfg')).toContain(`server web1 ${BIND_ADDRESS}:3000`);
+    const upstream = all(documentedFile('haproxy/hosts.cfg'), /^ +server web\d (\S+)/gm);
+    expect(all(documentedFile('sites-available/hosts'), /^ +server (\d\S+) /gm)).toEqual(upstream);
   });
 });
