@@ -18,7 +18,7 @@ import { SearchBox } from './search-box';
 /** What stands around every page of a mailbox. */
 export function Frame({ frame, children }: { frame: FrameData; children: ReactNode }) {
   const t = useTranslations('frame');
-  const { mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts } = frame;
+  const { mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts, isPart } = frame;
   return (
     <SignedInAs login={frame.login}>
       <div className="frame">
@@ -44,7 +44,10 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
         </header>
         <NavBar label={t('pages')} all={t('allPages')}>
           <Nav
-            frame={{ mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts }}
+            frame={{
+              ...{ mailbox, role, quarantined, likelyUnseen, alerts, hasMoreAlerts },
+              ...(isPart && { isPart }),
+            }}
             drawnAt={useNow().getTime()}
           />
         </NavBar>

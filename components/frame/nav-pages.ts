@@ -5,7 +5,8 @@ import type { FrameData } from '@/lib/data/site/get-frame-data';
 export type NavFrame = Pick<
   FrameData,
   'mailbox' | 'role' | 'quarantined' | 'likelyUnseen' | 'alerts' | 'hasMoreAlerts'
->;
+> &
+  Partial<Pick<FrameData, 'isPart'>>;
 
 export interface NavPage {
   /** Its key below `nav.` in messages/*.json, and the last segment of its address. */

@@ -32,7 +32,7 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
       <ul className="nav-list">
         {NAV_PAGES.map(({ name, icon, count, attention }) => {
           const waiting = count?.(frame) ?? null;
-          const isMore = name === 'alerts' && drawn.hasMoreAlerts;
+          const isMore = drawn.isPart === true || (name === 'alerts' && drawn.hasMoreAlerts);
           const likely = attention?.(frame) ?? 0;
           return (
             <li key={name}>

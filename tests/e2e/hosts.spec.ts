@@ -165,6 +165,7 @@ test('a list is that of both hosts, whichever is asked, and each message says wh
     ] as const)
       await expect(rowOf(page, subject)).toContainText(`On ${host}`);
     await expect(page.getByText('1–4 of 4')).toBeVisible();
+    await expect(page.locator('.nav-count').first()).toHaveText('4');
     await page.goto(`${origin}${ALICE}/quarantine?q=there`);
     expect((await subjects(page)).sort()).toEqual(['Fourth, there', 'Second, there']);
   }

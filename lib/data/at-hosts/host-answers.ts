@@ -12,6 +12,7 @@ import { getQuarantineHere } from '@/lib/data/quarantine/get-quarantine';
 import { getRemovedHere } from '@/lib/data/quarantine/get-removed';
 import { mailbox, operationId, selection } from '@/lib/data/request/selection-form';
 import { requireMailbox, requireSubadmin } from '@/lib/data/session/access';
+import { frameCountsHere } from '@/lib/data/site/frame-counts';
 import { getSearchHere } from '@/lib/data/site/get-search';
 import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } from './change-found-here';
 import { changeHere } from './change-here';
@@ -136,6 +137,7 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
   click: answerTo(z.tuple([mailbox, z.uuid()]), async ([user, batch]) =>
     data(await findChangeHere(user, batch)),
   ),
+  counts: answerTo(z.tuple([mailbox]), async ([user]) => data(await frameCountsHere(user))),
   search: answerTo(z.tuple([raw]), async ([params]) => data(await getSearchHere(params))),
   foundWeigh: answerTo(z.tuple([picked]), async ([messages]) =>
     data(await weighPickedHere(await requireSubadmin(), messages)),

@@ -23,6 +23,7 @@ export type HostQuestion =
   | 'removed'
   | 'weighAll'
   | 'job'
+  | 'counts'
   | 'search'
   | 'foundWeigh'
   | 'found';

@@ -20,11 +20,13 @@ export interface HostAsking {
   args: (host: string) => unknown;
   /** What has to be in an answer, or nothing can be shown of it. */
   shape: z.ZodType;
+  /** For what is beside the page: it waits less, and a host that takes longer is not away for that. */
+  timeoutMs?: number;
 }
 
 /** Nobody waits longer for a list because another host is slow. */
 const ASKING_MS = 4_000;
-/** One that was away is not asked again by each click at once. */
+/** One that was away is not asked again by each click at once; one that took long to say nothing, for twice as long as that. */
 const AWAY_MS = 2_000;
 /** What was shown stays shown, for as long as somebody may still look at it. */
 const KEPT_MS = 15 * 60_000;
@@ -40,7 +42,7 @@ const kept = ofProcess('pages of hosts', () => new Map<string, { until: number; 
 export function sharesOfHosts<Page>(
   login: string,
   hosts: readonly string[],
-  { what, args, shape }: HostAsking,
+  { what, args, shape, timeoutMs }: HostAsking,
 ): Promise<HostShare<Page>[]> {
   return Promise.all(
     hosts.map(async (host) => {
@@ -51,14 +53,19 @@ export function sharesOfHosts<Page>(
       let trouble = before && before.until > now ? before.trouble : null;
       if (!trouble) {
         try {
-          const page = await askForData<Page>(host, what, asked, { timeoutMs: ASKING_MS, shape });
+          const page = await askForData<Page>(host, what, asked, {
+            timeoutMs: timeoutMs ?? ASKING_MS,
+            shape,
+          });
           away().delete(host);
           keep(name, page);
           return { host, page, trouble };
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           trouble = await troubleOf(error);
-          if (trouble.reason === 'hostAway') away().set(host, { until: now + AWAY_MS, trouble });
+          const [ended, took] = [performance.now(), performance.now() - now];
+          if (trouble.reason === 'hostAway' && timeoutMs === undefined)
+            away().set(host, { until: ended + Math.max(AWAY_MS, 2 * took), trouble });
         }
       }
       // What it has shown is nobody's to see any more where it now refuses, or is not what it was.

@@ -1,26 +1,19 @@
 import 'server-only';
-import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import { forPage, requireMailboxFrame } from '@/lib/data/session/access';
 import { type Theme, viewerTheme } from '@/lib/data/session/viewer';
-import { MOST_MARKED } from '@/lib/people/alerts/sync-alerts';
 import type { Role } from '@/lib/people/auth/roles';
+import { type FrameCounts, frameCounts } from './frame-counts';
 
 /** What the frame around a mailbox's pages shows. */
-export interface FrameData {
+export interface FrameData extends FrameCounts {
   login: string;
   /** Whose mail the login's own is. */
   user: string;
   mailbox: string;
   isOwn: boolean;
   role: Role;
-  /** Messages in the quarantine; null when that cannot be determined now. */
-  quarantined: number | null;
-  /** How many of these look innocent and have not been looked at. */
-  likelyUnseen: number;
-  /** How many of them contain a word that the user watches for, as far as they are counted; null if there are no such words. */
-  alerts: number | null;
-  /** Whether there may be more of them than were counted. */
-  hasMoreAlerts: boolean;
+  /** Some filter hosts cannot be asked, and nothing is known of their numbers. */
+  isPart: boolean;
   theme: Theme;
 }
 
@@ -30,17 +23,13 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     () => requireMailboxFrame(mailbox),
     `/mailbox/${encodeURIComponent(mailbox)}/quarantine`,
   );
-  const opened = await openedQuarantine(mailbox).catch(() => null);
   return {
     login: access.login,
     user: access.user,
     mailbox,
     isOwn: access.isOwn,
     role: access.role,
-    quarantined: opened?.quarantined ?? null,
-    likelyUnseen: opened?.likelyUnseen ?? 0,
-    alerts: opened?.marked ?? null,
-    hasMoreAlerts: opened?.marked === MOST_MARKED,
+    ...(await frameCounts(mailbox, access.login)),
     theme: await viewerTheme(),
   };
 }

@@ -15,6 +15,8 @@ export interface AskedFor {
   address: string;
 }
 
+/** For the question, however long the greeting has taken. */
+const LEAST_MS = 500;
 /** The largest mail that is fetched from another host, with something to spare. */
 const MOST_ANSWER = 128 * 1024 * 1024;
 
@@ -42,7 +44,10 @@ export async function askHost(
   timeoutMs: number,
   mostBytes = MOST_ANSWER,
 ): Promise<HostAnswer> {
-  const { url, own, nonce } = await greetHost(name);
+  const begun = performance.now();
+  const { url, own, nonce } = await greetHost(name, getConfig(), timeoutMs);
+  // Of the time that somebody waits a slow greeting is a part.
+  const left = Math.ceil(Math.max(LEAST_MS, timeoutMs - (performance.now() - begun)));
   const { secret } = getConfig();
   const body = Buffer.from(JSON.stringify({ what, who, args }));
   let response: Response;
@@ -58,7 +63,7 @@ export async function askHost(
         [HEADERS.nonce]: nonce,
         [HEADERS.mac]: macOf(secret, 'question', [own, name, nonce], body),
       },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(left),
       redirect: 'manual',
       cache: 'no-store',
     });

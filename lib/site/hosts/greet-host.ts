@@ -53,6 +53,7 @@ export function hostTrouble(host: string, reason: ErrorReason, detail: unknown):
 export async function greetHost(
   name: string,
   { filterHosts, secret }: Pick<Config, 'filterHosts' | 'secret'> = getConfig(),
+  timeoutMs = GREETING_MS,
 ): Promise<GreetedHost> {
   const other = filterHosts?.others.find((each) => each.name === name);
   if (!filterHosts || !other)
@@ -63,7 +64,7 @@ export async function greetHost(
   const headers = { [HEADERS.challenge]: challenge, [HEADERS.from]: own, [HEADERS.to]: name };
   let text: string;
   try {
-    const signal = AbortSignal.timeout(GREETING_MS);
+    const signal = AbortSignal.timeout(Math.min(timeoutMs, GREETING_MS));
     const response = await fetch(url, { headers, signal, redirect: 'manual', cache: 'no-store' });
     if (response.status >= 500) throw new Error(`it answers ${response.status}`);
     text = (await readBounded(response.body, MOST_GREETING))?.toString() ?? '';
