@@ -114,7 +114,9 @@ export async function changeFoundJobs(who: SignedIn, intent: 'undo' | 'stop', ba
 }
 
 /** What each host has to do of it. Throws `invalid` where a form does not say it of hosts of the site. */
-function partsOf({ messages, below, confirmed, ...about }: AllFoundForm): [string | null, AllFound][] {
+function partsOf({ kind, params, messages, below, confirmed }: AllFoundForm): [string | null, AllFound][] {
+  // Nothing else of the form: a host refuses what it does not know.
+  const about = { kind, params };
   const { filterHosts } = getConfig();
   if (!filterHosts)
     return [[null, { ...about, messages: wholeOf(messages), below: wholeOf(below), confirmed }]];

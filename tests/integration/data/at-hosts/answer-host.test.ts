@@ -3,11 +3,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { changeAtHosts } from '@/lib/data/at-hosts/change-at-hosts';
+import { startAll } from '@/lib/data/at-hosts/change-found-at-hosts';
 import { getHistory } from '@/lib/data/history/get-history';
 import { getQuarantine } from '@/lib/data/quarantine/get-quarantine';
 import { getRemoved } from '@/lib/data/quarantine/get-removed';
 import { listsOfHosts } from '@/lib/data/quarantine/lists-of-hosts';
+import { requireSubadmin } from '@/lib/data/session/access';
 import { inNameOf } from '@/lib/data/session/on-behalf';
+import { getSearch } from '@/lib/data/site/get-search';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
 import { examine } from '@/lib/site/doctor/examine';
 import { filterHosts } from '@/lib/site/doctor/site/filter-hosts';
@@ -447,4 +450,21 @@ it('does all that match on each host, and nothing where one of them cannot be as
   // The first host has done it; of the other's nothing is left.
   expect(await run({ drawn: drawn ?? '' })).toMatchObject({ intent: 'delete', done: 3 });
   expect(await subjectsOf(ALICE, alice)).not.toContain('Match 0');
+});
+
+it('starts the work on all that the search over all has found on each host, by the fields of its form', async () => {
+  await put('Everywhere');
+  await delay(2_100);
+  const admin = await person('admin');
+  const claims = { ...admin.claims, method: 'htpasswd' as const };
+  await inNameOf({ ...admin, claims }, async () => {
+    const who = await requireSubadmin();
+    // Brings its index up to date.
+    await getQuarantine(ALICE, {});
+    const { preview } = await getSearch({ q: 'Everywhere', confirm: 'delete' });
+    expect(preview).toMatchObject({ messages: 2, shown: { messages: 'web1.1_web2.1' } });
+    const { messages = '', below = '' } = preview?.shown ?? {};
+    const form = { intent: 'all', kind: 'delete' as const, params: 'q=Everywhere', messages, below };
+    expect(await startAll(who, form)).toBe(0);
+  });
 });
