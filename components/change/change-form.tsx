@@ -1,6 +1,7 @@
 'use client';
 
 import type { SubmitEvent } from 'react';
+import { isOnItsWay } from '@/components/ui/on-its-way';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
@@ -25,7 +26,7 @@ export function ChangeForm(props: {
     <form
       action={act}
       onSubmit={(event) =>
-        isGone
+        isGone || isOnItsWay()
           ? event.preventDefault()
           : sent(event, afterMessage(), isByKey(event) ? goOnByKey() : undefined)
       }

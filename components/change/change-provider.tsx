@@ -23,6 +23,9 @@ import type { Shown } from './shown-results';
 import { useLeaving } from './use-leaving';
 import { useShown } from './use-shown';
 import { type ChangeAction, useToldAction } from './use-told-action';
+import { useUnread } from './use-unread';
+
+const NONE: Shown = [];
 
 /** What the forms of the list and of the message beside it do, and one place that says how the last one ended. */
 export function ChangeProvider({
@@ -37,14 +40,17 @@ export function ChangeProvider({
 }) {
   /** What the form that is under way ran into. */
   const before = useRef<Shown>([]);
-  const [toldAction, heard] = useToldAction(action, mailbox, before);
-  const [result, act, pending] = useActionState<ChangeAnswer | null, FormData>(toldAction, null);
+  const told = useToldAction(action, mailbox, before);
+  const { heard, isLeft, takeWayOut } = told;
+  const [result, act, pending] = useActionState<ChangeAnswer | null, FormData>(told.action, null);
   useEffect(() => heard(result), [heard, result]);
   const [refused, setRefused] = useState<typeof result>(null);
   const [ofJobs, sayOfJobs] = useState<string | null>(null);
   const { shown, showCarried, sending, dismiss } = useShown(result);
   useCarried(mailbox, showCarried);
   const { leaving, gone, doing, leave } = useLeaving(result, pending);
+  // What is changed now may be taking it back.
+  useUnread(mailbox, pending ? NONE : shown);
   const asked = result?.ok ? result.data.question : null;
   const isRefused = asked !== null && result === refused;
   const question = isRefused ? null : asked;
@@ -62,7 +68,14 @@ export function ChangeProvider({
   useLayoutEffect(() => {
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
-    if (goOn.current && isWhole(result)) goOn.current(() => carryResults(mailbox, shown));
+    const wayOut = takeWayOut();
+    if (wayOut !== null && result !== null) {
+      carryResults(mailbox, shown);
+      window.location.assign(wayOut);
+    } else if (goOn.current && isWhole(result)) {
+      // Who has chosen another way is not led back from there.
+      if (!isLeft()) goOn.current(() => carryResults(mailbox, shown));
+    }
     // What came back has it again.
     else if (early.current !== null && !isWhole(result)) focusIfLost(find.current(), early.current);
     // After a no it is back where it was, also on the button.
@@ -71,7 +84,7 @@ export function ChangeProvider({
     find.current = null;
     early.current = null;
     goOn.current = undefined;
-  }, [pending, question, isRefused, result, shown, mailbox]);
+  }, [pending, question, isRefused, result, shown, mailbox, isLeft, takeWayOut]);
   const answering = { act, pending, onNo: () => setRefused(result) };
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus, way?: GoOn) => {
     if (pending) return event.preventDefault();

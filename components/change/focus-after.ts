@@ -50,11 +50,32 @@ export function rowAt(index: number): HTMLElement | null {
 }
 
 /**
+ * The row at this place as it is now or, once it has gone, the next one that is still there: others may go along with it, as those do that were
+ * looked at from a list of what was not. Call it before the change.
+ */
+export function rowOrNext(index: number): () => HTMLElement | null {
+  const pathOf = (row: Element) => row.querySelector<HTMLAnchorElement>(ROW_LINK)?.pathname;
+  const rows = () => [...document.querySelectorAll('[data-row]')];
+  const wanted = rows()
+    .slice(index)
+    .flatMap((row) => pathOf(row) ?? []);
+  return () => {
+    const here = new Map(rows().flatMap((row) => [[pathOf(row), row] as const]));
+    const path = wanted.find((each) => here.has(each));
+    const link = path === undefined ? null : here.get(path)?.querySelector<HTMLElement>(ROW_LINK);
+    return link ?? rowAt(index);
+  };
+}
+
+/**
  * Where the focus goes when the message that is open was changed: beside a list to the row that took its place, on a
  * page of its own to the heading, which says what became of it. Call it before the change.
  */
 export function afterMessage(): () => HTMLElement | null {
   const rows = [...document.querySelectorAll('[data-row]')];
   const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
-  return () => (index >= 0 ? rowAt(index) : document.querySelector<HTMLElement>('[data-heading], h1'));
+  const find = index >= 0 ? rowOrNext(index) : () => null;
+  // In a window that has become narrow the list is not to be seen beside it any more.
+  const headings = () => [...document.querySelectorAll<HTMLElement>('[data-heading], h1')];
+  return () => [find(), ...headings()].find((element) => element?.checkVisibility()) ?? null;
 }

@@ -1,6 +1,6 @@
 import { afterKey } from '@/components/keys/after-key';
 import { ROW_LINK } from '@/components/ui/row-link';
-import { focusIfLost, rowAt } from './focus-after';
+import { focusIfLost, rowAt, rowOrNext } from './focus-after';
 
 /** Goes on from a message that has gone; `carry` is called before another page is loaded. */
 export type GoOn = (carry: () => void) => void;
@@ -14,10 +14,11 @@ export function goOnByKey(): GoOn {
   if (document.querySelector('.split-message > [data-message]')) {
     const rows = [...document.querySelectorAll('[data-row]')];
     const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
+    const next = rowOrNext(index);
     return () => {
       // Its row stands on another page of the list: what has come into its place here, if anything has, is not the next one.
       if (wanted === 'next' && index < 0) followBeside();
-      else if (wanted === 'next') openBeside(index);
+      else if (wanted === 'next') openBeside(next(), index);
       else closeBeside(index);
     };
   }
@@ -30,8 +31,7 @@ export function goOnByKey(): GoOn {
   };
 }
 
-function openBeside(index: number): void {
-  const row = rowAt(index);
+function openBeside(row: HTMLElement | null, index: number): void {
   if (!row?.matches(ROW_LINK)) {
     closeBeside(index);
     return;

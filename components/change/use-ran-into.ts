@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** Within it nobody has read how a change ended, and decided on the next. */
-const READ_MS = 1_000;
+export const READ_MS = 1_000;
 const CHANGING_KEYS = ['r', '#', 's', 'i', 'z'];
 const MODIFIERS = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'];
 /** What a click chooses, or leads elsewhere by. A click beside all of it says nothing of who clicks. */

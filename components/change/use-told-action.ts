@@ -1,33 +1,50 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { orLost } from '@/components/ui/lost-answers';
+import { isOnItsWay } from '@/components/ui/on-its-way';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { carryAfter, carryResults } from './carried-result';
 import type { Shown } from './shown-results';
 import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
+import { READ_MS } from './use-ran-into';
 
 export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;
 
 /** Answers null where the answer was lost. */
 type AnsweredAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer | null>;
 
-/** The action, and what is called with an answer once its page shows it. */
-type ToldAction = [action: AnsweredAction, heard: (answer: ChangeAnswer | null) => void];
+interface Told {
+  action: AnsweredAction;
+  /** Is called with an answer once its page shows it. */
+  heard: (answer: ChangeAnswer | null) => void;
+  /** Whether somebody has chosen a way to another page while the change was under way. */
+  isLeft: () => boolean;
+  /** The address of the page that was to be loaded meanwhile, and waits for the answer: once. */
+  takeWayOut: () => string | null;
+}
 
 /**
  * An action whose answer is heard also when its page was left meanwhile: the counts in the navigation follow, and the next place that says
  * how changes ended says it, after those into which it ran (`before`). On the server it is the action itself, which a form without scripts names.
  */
-export function useToldAction(action: ChangeAction, mailbox: string, before: RefObject<Shown>): ToldAction {
+export function useToldAction(action: ChangeAction, mailbox: string, before: RefObject<Shown>): Told {
   const isHere = useRef(false);
   const isUnderWay = useRef(false);
   /** Somebody has chosen a way to another page meanwhile: it waits for the answer, which is shown for a moment then at most. */
   const isLeft = useRef(false);
+  const wayOut = useRef<string | null>(null);
   /** An answer that has come and was not shown yet. */
   const unheard = useRef<ChangeAnswer | null>(null);
   const heard = useCallback((answer: ChangeAnswer | null) => {
-    if (unheard.current === answer && !isLeft.current) unheard.current = null;
+    const clear = () => {
+      if (unheard.current !== answer) return;
+      // That way may have led to another message beside the same list.
+      if (isLeft.current && isOnItsWay()) setTimeout(clear, READ_MS);
+      else unheard.current = null;
+    };
+    if (isLeft.current) setTimeout(clear, READ_MS);
+    else clear();
   }, []);
   useEffect(() => {
     const note = ({ target }: Event) => {
@@ -35,22 +52,45 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
       if (isUnderWay.current && link && !link.pathname.startsWith(window.location.pathname))
         isLeft.current = true;
     };
+    // A page that is loaded afresh would take the answer along; what the router leads to waits by itself, and has taken its clicks by now.
+    const hold = (event: MouseEvent) => {
+      const to = isUnderWay.current ? loadedBy(event) : null;
+      if (to === null) return;
+      event.preventDefault();
+      wayOut.current = to;
+    };
     document.addEventListener('click', note, true);
-    return () => document.removeEventListener('click', note, true);
+    window.addEventListener('click', hold);
+    return () => {
+      document.removeEventListener('click', note, true);
+      window.removeEventListener('click', hold);
+    };
   }, []);
   useEffect(() => {
     isHere.current = true;
-    return () => {
-      isHere.current = false;
+    const carry = () => {
       // Not for what listens now: that goes with it.
       if (unheard.current) carryResults(mailbox, [...before.current, unheard.current]);
     };
+    window.addEventListener('pagehide', carry);
+    return () => {
+      window.removeEventListener('pagehide', carry);
+      isHere.current = false;
+      carry();
+    };
   }, [mailbox, before]);
-  if (typeof window === 'undefined') return [action, heard];
+  const takeWayOut = useCallback(() => {
+    const to = wayOut.current;
+    wayOut.current = null;
+    return to;
+  }, []);
+  const ways = { heard, isLeft: useCallback(() => isLeft.current, []), takeWayOut };
+  if (typeof window === 'undefined') return { action, ...ways };
   const told: AnsweredAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
     isUnderWay.current = true;
     isLeft.current = false;
+    wayOut.current = null;
     const answer = await orLost(action, 'change')(previous, form).finally(() => {
       isUnderWay.current = false;
     });
@@ -76,7 +116,16 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     else carryAfter(mailbox, [...before.current, answer]);
     return answer;
   };
-  return [told, heard];
+  return { action: told, ...ways };
+}
+
+/** The page that a click is about to load in this window, in the place of this one. */
+function loadedBy(event: MouseEvent): string | null {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link?.href || link.target !== '' || link.hasAttribute('download') || event.defaultPrevented)
+    return null;
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
+  return link.origin === window.location.origin ? link.href : null;
 }
 
 /** What the navigation counts of the messages that a form names, as their rows show it. */

@@ -1,12 +1,14 @@
 'use client';
 
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useTransition } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** What is there sooner is not announced: it would only flash. */
 const TOLD_MS = 500;
 const SLOW_MS = 8_000;
+/** A page that is loaded afresh may not come, and nothing says so: then what is here counts again. */
+const LOAD_MS = 10_000;
 
 /** How long somebody waits, and for which address. */
 type Waiting = { since: 'long' } | { since: 'tooLong'; to: string };
@@ -22,13 +24,31 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
   const to = useRef('');
   useEffect(() => {
     const note = (event: Event) => {
+      mark(true);
       to.current = event instanceof CustomEvent ? String(event.detail) : '';
       // In the same moment as the router's own transition, so of the same: it is over when the page is there.
       startTransition(() => setAsked((count) => count + 1));
     };
+    let timer: ReturnType<typeof setTimeout>;
+    const load = () => {
+      mark(true);
+      timer = setTimeout(() => mark(false), LOAD_MS);
+    };
+    const show = () => mark(false);
     window.addEventListener('travel', note);
-    return () => window.removeEventListener('travel', note);
+    window.addEventListener('beforeunload', load);
+    window.addEventListener('pageshow', show);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('travel', note);
+      window.removeEventListener('beforeunload', load);
+      window.removeEventListener('pageshow', show);
+    };
   }, []);
+  // With the page itself: the next key may come before anything that runs after it was drawn.
+  useLayoutEffect(() => {
+    if (!isOnWay) mark(false);
+  }, [isOnWay]);
   useEffect(() => {
     if (!isOnWay) return;
     const timers = [
@@ -55,6 +75,11 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
       )}
     </div>
   );
+}
+
+/** For keys and forms, which ask in the moment in which they are pressed (components/ui/on-its-way.ts): not by a module, which each page would load. */
+function mark(isOnWay: boolean): void {
+  document.documentElement.toggleAttribute('data-on-its-way', isOnWay);
 }
 
 /** The router is given addresses of ours without the base path, and whole ones of links. */

@@ -1,3 +1,4 @@
+import { isOnItsWay } from '@/components/ui/on-its-way';
 import { ROW_LINK } from '@/components/ui/row-link';
 
 export const KEYS = {
@@ -148,6 +149,8 @@ function change(command: Change): boolean {
   const button = `[data-command="${command}"]`;
   const ofMessage = `[data-message] ${button}`;
   const anyChecked = rows.some((row) => row.querySelector('input:checked'));
+  // Who has asked for another message means that one, and has not seen it yet.
+  if (!anyChecked && isOnItsWay()) return true;
   const pressed = (anyChecked ? null : document.querySelector(ofMessage)) ?? document.querySelector(button);
   if (!pressed) return false;
   // One at a time: the row that has moved up is not picked for what cannot be sent yet, nor for a message that has gone and is still shown.

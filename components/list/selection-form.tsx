@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import { useChange } from '@/components/change/change-context';
-import { rowAt } from '@/components/change/focus-after';
+import { rowOrNext } from '@/components/change/focus-after';
 import { goneSince } from '@/components/change/gone-messages';
 import { HarmlessButton, isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
@@ -84,7 +84,7 @@ export function SelectionForm(props: {
     if (isHarmless(event.nativeEvent)) return event.preventDefault();
     const index = indexOfSent(form.current, event.nativeEvent.submitter);
     if (!pending) wasSent.current = true;
-    sent(event, () => rowAt(index));
+    sent(event, rowOrNext(index));
   };
   const change = ({ target }: FormEvent) => {
     if (target instanceof HTMLInputElement && 'selectAll' in target.dataset)

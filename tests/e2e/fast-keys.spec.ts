@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
+import { holdPages } from '@/tests/support/hold-pages';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, UIDS, USER_NAMES } from '@/tests/support/site';
 import { alive, expect, pressToFirst, test } from './fixtures';
@@ -258,6 +259,121 @@ test('a click beside everything does not part what ran together', async ({ page,
   await expect(status(page)).toContainText('Deleted 2 messages');
   await expect(undo(page)).toHaveCount(1);
 });
+
+for (const [name, ask] of [
+  ['another row is clicked', (page: Page) => page.getByRole('link', { name: 'Four' }).click()],
+  ['k is pressed', (page: Page) => page.keyboard.press('k')],
+] as const)
+  test(`the message that was open is not changed once ${name}`, async ({ page, site, loginAs }) => {
+    await quarantine(site);
+    await loginAs('alice');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(LIST);
+    await alive(page);
+    await page.getByRole('link', { name: 'Two' }).click();
+    const heading = (subject: string) => page.locator('.split-message [data-heading]', { hasText: subject });
+    await expect(heading('Two')).toBeVisible();
+    const letGo = await holdPages(page);
+    await ask(page);
+    for (const key of ['#', 'r']) await page.keyboard.press(key);
+    await page.locator('[data-message]').getByRole('button', { name: 'Delete' }).click();
+    await letGo();
+    const to = name === 'k is pressed' ? 'One' : 'Four';
+    await expect(heading(to)).toBeVisible();
+    await expect(page.locator('[data-row]')).toHaveCount(6);
+    expect(await standing(site)).toEqual([]);
+    await page.keyboard.press('#');
+    await expect(status(page)).toContainText('Deleted 1 message');
+    expect(await standing(site)).toEqual([to]);
+  });
+
+test('# without a pause after Enter leaves the message that is opened alone', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantine(site);
+  await loginAs('alice');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(LIST);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('#');
+  await expect(page.locator('.split-message [data-heading]', { hasText: 'One' })).toBeVisible();
+  expect(await standing(site)).toEqual([]);
+});
+
+test.describe('on a page of its own', () => {
+  test.use({ viewport: { width: 800, height: 900 } });
+
+  test.beforeEach(async ({ page, site, loginAs }) => {
+    await quarantine(site);
+    await loginAs('alice');
+    await page.goto(LIST);
+    await page.getByRole('link', { name: 'Two' }).click();
+    await expect(page.getByRole('heading', { name: 'Two' })).toBeVisible();
+    await alive(page);
+  });
+
+  const takeBack = async (page: Page, site: Site) => {
+    await expect(status(page)).toContainText('Deleted 1 message');
+    await expect(undo(page)).toBeVisible();
+    await undo(page).click();
+    await expect(status(page)).toContainText('1 message is back');
+    expect(await standing(site)).toEqual([]);
+  };
+
+  /** In one task: a machine that is slow takes as long for the second as the server does for the first. */
+  const pressAtOnce = (page: Page, keys: string[]) =>
+    page.evaluate((all) => {
+      for (const key of all)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }, keys);
+
+  test('# and j without a pause: the next message tells what was deleted', async ({ page, site }) => {
+    await pressAtOnce(page, ['#', 'j']);
+    await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
+    await takeBack(page, site);
+  });
+
+  test('j and # without a pause: nothing is deleted by the page that is left', async ({ page, site }) => {
+    await pressAtOnce(page, ['j', '#']);
+    await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
+    await alive(page);
+    expect(await standing(site)).toEqual([]);
+  });
+
+  for (const wait of [0, 50, 150])
+    test(`# and History, ${wait} ms later, which tells it`, async ({ page, site }) => {
+      await page.keyboard.press('#');
+      await page.waitForTimeout(wait);
+      await page.getByRole('link', { name: 'History', exact: true }).click();
+      await takeBack(page, site);
+    });
+});
+
+for (const width of [1000, 360])
+  test(`beside the list, in a window that has become ${width} pixels wide: the next message tells it`, async ({
+    page,
+    site,
+    loginAs,
+  }) => {
+    await quarantine(site);
+    await loginAs('alice');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(LIST);
+    await alive(page);
+    await page.getByRole('link', { name: 'Two' }).click();
+    await expect(page.locator('.split-message [data-heading]', { hasText: 'Two' })).toBeVisible();
+    await page.setViewportSize({ width, height: 900 });
+    await page.keyboard.press('#');
+    await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Three' })).toBeFocused();
+    await expect(status(page)).toContainText('Deleted 1 message');
+    await page.keyboard.press('z');
+    await expect(status(page)).toContainText('1 message is back');
+    expect(await standing(site)).toEqual([]);
+  });
 
 test('keys change nothing while a question waits for its answer', async ({ page, site, loginAs }) => {
   await quarantine(site);

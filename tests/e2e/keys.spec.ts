@@ -112,6 +112,32 @@ test('keys work while the focus is in the frame with the mail, beside the list',
   await expect(page.locator('.mail-frame')).toBeHidden();
 });
 
+test('keys work in the frame before the pictures of the mail have come', async ({ page, site }) => {
+  await quarantineMail(site, 'alice', [
+    {
+      subject: 'Pictures',
+      html: '<p>Text of Pictures</p><img src="http://pictures.example/slow.png" alt="">',
+      receivedAt: new Date(Date.UTC(2026, 8, 1, 9)),
+    },
+  ]);
+  // Never answered.
+  await page.route('http://pictures.example/**', () => new Promise(() => {}));
+  await page.setViewportSize(WIDE);
+  await page.goto(LIST);
+  await alive(page);
+  await page.getByRole('link', { name: 'Pictures' }).click();
+  await page.getByRole('button', { name: 'Show remote images' }).click();
+  const isLoading = () =>
+    page.evaluate(() => {
+      const shown = document.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument;
+      return shown?.readyState === 'interactive' && shown.URL.endsWith('images=1');
+    });
+  await expect.poll(isLoading).toBe(true);
+  await mailText(page, 'Pictures').click();
+  await page.keyboard.press('j');
+  await expect(heading(page, 'One')).toBeVisible();
+});
+
 test('a key that the browser has for itself stays with it in the frame', async ({ page, site }) => {
   await page.setViewportSize(WIDE);
   await page.getByRole('link', { name: 'Two' }).click();
@@ -203,4 +229,56 @@ test('a click with Shift sets all between it and the one before', async ({ page 
   await expect(box('Four')).not.toBeChecked();
   // Nothing else is selected by it.
   expect(await page.evaluate(() => getSelection()?.toString())).toBe('');
+});
+
+test('Back does not leave the focus on the row of another message', async ({ page }) => {
+  await page.setViewportSize(WIDE);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'One')).toBeVisible();
+  await page.locator('.split-message').waitFor();
+  await page.getByRole('link', { name: 'One' }).focus();
+  for (const subject of ['Two', 'Three', 'Four']) {
+    await page.keyboard.press('j');
+    await expect(heading(page, subject)).toBeVisible();
+  }
+  await page.goBack();
+  await expect(heading(page, 'Three')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Three' })).toBeFocused();
+
+  // To another list in the same place.
+  await page.goto(LIST);
+  await alive(page);
+  await page.getByRole('searchbox').fill('two');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/that match/)).toBeVisible();
+  await page.getByRole('link', { name: 'Two' }).focus();
+  await page.keyboard.press('j');
+  await page.goBack();
+  await expect(page.getByText('1–6 of 6')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Quarantine' })).toBeFocused();
+});
+
+test('after what was deleted comes the next message, also where those that were looked at leave the list', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize(WIDE);
+  await page.goto(`${LIST}&unseen=1`);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('Enter');
+  await expect(mailText(page, 'One')).toBeVisible();
+  await page.getByRole('link', { name: 'One' }).focus();
+  await page.keyboard.press('j');
+  await expect(mailText(page, 'Two')).toBeVisible();
+  await page.keyboard.press('#');
+  await expect(page.getByRole('status')).toContainText('Deleted 1 message');
+  await expect(heading(page, 'Three')).toBeVisible();
+  expect(await removed(site)).toEqual(['Two']);
+});
+
+test('an address that no message can have is not found', async ({ page, complaints }) => {
+  await page.goto('/mailbox/alice@example.org/quarantine/%F0%9F%98%80');
+  await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
+  complaints.splice(0);
 });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { holdPages } from '@/tests/support/hold-pages';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { alive, expect, test } from './fixtures';
 
@@ -16,23 +17,6 @@ test.beforeEach(async ({ page, site, loginAs }) => {
   await loginAs('alice');
   await page.setViewportSize({ width: 1440, height: 900 });
 });
-
-/** Holds back what the router asks for, as a database does that stands still, until it is let go. */
-async function holdPages(page: Page): Promise<() => Promise<void>> {
-  let letGo = () => {};
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const isAsked = (url: URL) => url.searchParams.has('_rsc');
-  await page.route(isAsked, async (route) => {
-    await gate;
-    await route.continue().catch(() => undefined);
-  });
-  return async () => {
-    letGo();
-    await page.unroute(isAsked);
-  };
-}
 
 const opening = (page: Page) => page.getByText('Opening…');
 const again = (page: Page) => page.locator('.on-the-way').getByRole('link', { name: 'Try again' });
