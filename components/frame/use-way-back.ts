@@ -32,7 +32,7 @@ export function useWayBack(pathname: string, search: string): void {
     isByBrowser.current = false;
     const { activeElement: active } = document;
     if (active && active !== document.body && !active.closest('[data-row]')) return;
-    // It was closed, and its row has the focus already (components/quarantine/open-beside.tsx).
+    // It was closed, and its row has the focus already (components/list/open-beside.tsx).
     const isClosed = !document.querySelector('.split-message > *');
     if (isClosed && active instanceof HTMLAnchorElement && isSamePath(active.pathname, withBasePath(was)))
       return;

@@ -3,12 +3,11 @@ import { ChangeProvider } from '@/components/change/change-provider';
 import { FollowChanges } from '@/components/change/follow-changes';
 import { JobList } from '@/components/jobs/job-list';
 import { useJobTexts } from '@/components/jobs/use-job-texts';
-import { Shortcuts } from '@/components/keys/shortcuts';
+import { Listeners } from '@/components/list/listeners';
 import { Pager } from '@/components/list/pager';
 import { SelectionForm } from '@/components/list/selection-form';
 import { HostsNotice } from '@/components/ui/hosts-notice';
 import { PageTitle } from '@/components/ui/page-title';
-import { RowLinks } from '@/components/ui/row-links';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import { changeHistory } from '@/lib/data/actions/change-history';
 import type { HistoryPage } from '@/lib/data/history/get-history';
@@ -65,9 +64,8 @@ export function HistoryList({ page }: { page: HistoryPage }) {
           {rows.length > 0 ? <HistoryTable page={page} /> : <EmptyHistory page={page} />}
         </SelectionForm>
       </div>
-      <RowLinks />
+      <Listeners list="history" />
       <OpenEntry />
-      <Shortcuts list="history" />
     </ChangeProvider>
   );
 }

@@ -1,9 +1,7 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ChangeProvider } from '@/components/change/change-provider';
-import { Shortcuts } from '@/components/keys/shortcuts';
-import { OpenBeside } from '@/components/quarantine/open-beside';
-import { RowLinks } from '@/components/ui/row-links';
+import { Listeners } from '@/components/list/listeners';
 import { decodeSegment } from '@/lib/data/session/access';
 
 /** The list, and beside it, where there is room, the message that was opened from it. */
@@ -18,9 +16,7 @@ export default async function QuarantineLayout(props: {
         <div className="split-list">{props.children}</div>
         <div className="split-message">{props.message}</div>
       </div>
-      <OpenBeside />
-      <RowLinks />
-      <Shortcuts list="quarantine" />
+      <Listeners list="quarantine" />
     </ChangeProvider>
   );
 }
