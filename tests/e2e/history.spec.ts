@@ -381,7 +381,9 @@ test('finds missed spam in a file and in a pasted source, and retrains it', asyn
   await page.getByRole('button', { name: 'Look it up' }).click();
   const button = page.getByRole('button', { name: 'Retrain as spam' });
   await expect(button).toHaveAccessibleDescription('In the source');
+  // What came of the first was read for less than a second, and is told here once more.
   await button.click();
+  await expect(page.getByText('It counts as spam already.')).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Retrained 1 message as spam');
   expect(letters(site, second)).toBe('IM');
 });
