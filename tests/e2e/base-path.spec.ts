@@ -263,13 +263,13 @@ test('a start for another path than that of the build stops, and says what to do
   expect(start({ BASE_PATH: '', NEXTAUTH_URL: host })).toEqual({
     status: 1,
     said: expect.stringContaining(
-      'BASE_PATH is not set, but the dashboard was built with /dspam: build again',
+      'BASE_PATH is not set, but the dashboard was built with /dspam: write BASE_PATH=/dspam into .env, or build again',
     ),
   });
   expect(start({ BASE_PATH: '/other', NEXTAUTH_URL: `${host}/other` })).toEqual({
     status: 1,
     said: expect.stringContaining(
-      'BASE_PATH is /other, but the dashboard was built with /dspam: build again',
+      'BASE_PATH is /other, but the dashboard was built with /dspam: write BASE_PATH=/dspam into .env, or build again',
     ),
   });
   expect(start({ BASE_PATH: '', NEXTAUTH_URL: site.origin })).toEqual({
