@@ -4,13 +4,14 @@ import { Notice } from '@/components/ui/notice';
 import { ExactWhen } from '@/components/ui/when';
 import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { ClassWord } from './class-word';
-import { StatusWord } from './status-word';
+import { useStatusWord } from './use-status-word';
 import { useWhyNot } from './use-why-not';
 
 /** What the message is now, from whom and when; and, if it cannot be retrained, why not. */
 export function HistoryFacts({ message }: { message: HistoryMessage }) {
   const t = useTranslations();
   const whyNot = useWhyNot();
+  const statusOf = useStatusWord();
   const { from, at, refusal, signatureDays } = message;
   const sender = from.name && from.address ? `${from.name} <${from.address}>` : from.name || from.address;
   return (
@@ -19,9 +20,7 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
         <Fact name={t('column.class')}>
           <ClassWord of={message.class} />
         </Fact>
-        <Fact name={t('column.status')}>
-          <StatusWord row={message} />
-        </Fact>
+        <Fact name={t('column.status')}>{statusOf(message)}</Fact>
         <Fact name={t('message.from')}>{sender || t('row.noSender')}</Fact>
         <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
         {message.messageId !== '' && <Fact name={t('history.messageId')}>{message.messageId}</Fact>}

@@ -1,6 +1,7 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { useDates } from '@/components/ui/use-dates';
 import type { HistoryRow } from '@/lib/data/history/history-row';
+import { useStatusWord } from './use-status-word';
 
 /** A row of the history in the words that stand in it. */
 export interface ShownEntry {
@@ -39,10 +40,7 @@ export function useShownEntries(rows: readonly HistoryRow[]): ShownEntry[] {
   const format = useFormatter();
   const dates = useDates();
   const now = useNow();
-  const statusOf = ({ status, statusText, quarantineKey }: HistoryRow) => {
-    if (quarantineKey !== null) return t('history.inQuarantine');
-    return (status === 'other' && statusText) || t(`historyStatus.${status}`);
-  };
+  const statusOf = useStatusWord();
   return rows.map((row) => {
     const at = row.at === null ? null : new Date(row.at);
     const { name, address } = row.from;

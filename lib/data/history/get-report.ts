@@ -79,7 +79,7 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
       return {
         key: signature,
         lastDone,
-        entry: entry && toHistoryRow(entry, { ...facts, working: null }),
+        entry: entry && toHistoryRow(entry, { ...facts, working: null, taken: null }),
         refusal: refuseRetrain(facts, 'spam'),
         quarantineKey: facts.quarantinedKey,
         signatureDays,

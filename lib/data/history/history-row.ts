@@ -36,6 +36,8 @@ export interface HistoryRow {
   refusal: FailureReason | null;
   /** Names it in the quarantine; null when it is not there (any more). */
   quarantineKey: string | null;
+  /** How it was taken out of the quarantine without being released. */
+  taken: ListedFacts['taken'];
   /** Where it stands in its history: later ones have higher numbers. */
   place: number;
   /** The filter host whose log has it, and whether that cannot be asked now; null where there is one host. */
@@ -61,6 +63,7 @@ export function toHistoryRow(entry: HistoryEntry, facts: ListedFacts): HistoryRo
     // Of a message that has arrived nobody wants to know why it cannot be released by its signature.
     refusal: entry.status === 'released' && wanted === 'innocent' ? null : refusal,
     quarantineKey: facts.quarantinedKey,
+    taken: facts.taken,
     place: entry.id,
     host: null,
   };

@@ -11,6 +11,8 @@ import { judgeSignatures, stateOfData } from './signature-states';
 /** What decides whether a message can be retrained, and what is being done to it now. */
 export interface ListedFacts extends RetrainFacts {
   working: { kind: Operation['kind']; batch: string; isWaiting?: boolean } | null;
+  /** How it was taken out of the quarantine without being released; of one that is there again it says nothing. */
+  taken: 'delete' | 'expire' | null;
 }
 
 /** What decides whether messages can be retrained, for a page of them at once and in their order. */
@@ -19,7 +21,7 @@ export async function listRetrainFacts(
   entries: readonly Pick<HistoryEntry, 'signature' | 'class'>[],
 ): Promise<ListedFacts[]> {
   const signatures = entries.flatMap(({ signature }) => signature ?? []);
-  const { states, keys, workingOn } = await findAll(quarantine, signatures);
+  const { states, keys, workingOn, takenBy } = await findAll(quarantine, signatures);
   return entries.map((entry) => {
     const signature = entry.signature ?? '';
     return {
@@ -28,6 +30,7 @@ export async function listRetrainFacts(
       signatureState: states.get(signature) ?? 'purged',
       quarantinedKey: keys.has(signature) ? signature : null,
       working: workingOn(signature),
+      taken: takenBy(signature),
     };
   });
 }
@@ -44,7 +47,8 @@ const ROWS = {
 async function findAll({ place, state }: OpenedQuarantine, signatures: readonly string[]) {
   const { trained, onlyMember } = place;
   const { states, own } = judgeSignatures(trained, signatures);
-  if (signatures.length === 0) return { states, keys: new Set<string>(), workingOn: () => null };
+  if (signatures.length === 0)
+    return { states, keys: new Set<string>(), workingOn: () => null, takenBy: () => null };
   const clicks = new Map(
     signatures.flatMap((signature): [string, Click][] => {
       const click = clickOn(place.user, signature);
@@ -59,7 +63,9 @@ async function findAll({ place, state }: OpenedQuarantine, signatures: readonly 
      UNION ALL SELECT message_key, NULL, NULL, NULL, NULL FROM dashboard_message
      WHERE mailbox_id = ? AND message_key IN (?) ${onlyMember === null ? '' : 'AND member = ?'}
      UNION ALL SELECT message_key, NULL, kind, batch, state IN (?) AND reason IS NULL FROM dashboard_operation
-     WHERE store = ? AND message_key IN (?) AND (state IN (?) OR batch IN (?))`,
+     WHERE store = ? AND message_key IN (?) AND (state IN (?) OR batch IN (?))
+     UNION ALL SELECT message_key, NULL, kind, NULL, NULL FROM dashboard_operation
+     WHERE store = ? AND message_key IN (?) AND state = 'done' AND kind IN ('delete', 'expire')`,
     [
       trained?.uid ?? 0,
       // A list has something in it, and no signature is ''.
@@ -73,18 +79,24 @@ async function findAll({ place, state }: OpenedQuarantine, signatures: readonly 
       OPEN_STATES,
       // What a click has done to a message is written down; what it has still to do is not.
       ['', ...[...clicks.values()].map(({ batch }) => batch)],
+      place.store,
+      signatures,
     ],
   );
   for (const { name, bytes } of rows) if (bytes !== null) states.set(name, stateOfData(bytes));
   const workingOn = (signature: string): ListedFacts['working'] => {
-    const operations = rows.filter(({ name, kind }) => kind !== null && name === signature);
+    const operations = rows.filter(({ name, batch }) => batch !== null && name === signature);
     const open = operations.find(({ isOpen }) => isOpen);
     if (open?.kind && open.batch !== null) return { kind: open.kind, batch: open.batch };
     const click = clicks.get(signature);
     return click && operations.length === 0 ? { ...click, isWaiting: true } : null;
   };
   const keys = rows.flatMap(({ name, bytes, kind }) => (bytes === null && kind === null ? name : []));
-  return { states, keys: new Set(keys), workingOn };
+  const takenBy = (signature: string): ListedFacts['taken'] => {
+    const kinds = rows.flatMap(({ name, kind, batch }) => (name === signature && batch === null ? kind : []));
+    return kinds.find((kind) => kind === 'delete' || kind === 'expire') ?? null;
+  };
+  return { states, keys: new Set(keys), workingOn, takenBy };
 }
 
 /** Which of these messages are in the quarantine now. A message is named by its signature there, unless that is not unique. */

@@ -22,6 +22,7 @@ function row(place: number, second: number): HistoryRow {
     working: null,
     refusal: null,
     quarantineKey: null,
+    taken: null,
     place,
     host: null,
   };
