@@ -13,23 +13,35 @@ type SiteJob = SearchPage['jobs'][number];
 
 /** The last clicks on several mailboxes: how far they are, and the way back. What is no news any more takes no room. */
 export function SiteJobs({ jobs }: { jobs: SiteJob[] }) {
-  const t = useTranslations('siteSearch');
-  if (jobs.length === 0) return null;
+  const t = useTranslations();
+  const [newest] = jobs.filter(({ isNews }) => isNews);
   const earlier = jobs.filter(({ isNews }) => !isNews);
   return (
-    <div className="jobs px-0">
-      {jobs.map((job) => job.isNews && <SiteJobNotice key={job.batch} job={job} />)}
-      {earlier.length > 0 && (
-        <details className="jobs-more">
-          <summary>{t('earlier', { count: earlier.length })}</summary>
-          {earlier.map((job) => (
-            <SiteJobNotice key={job.batch} job={job} />
-          ))}
-        </details>
+    <>
+      {/* There before it has anything to say, or else it would not be read out. */}
+      <p role="status" className="sr-only">
+        {newest && t(newest.isGoing ? 'change.queued' : 'job.ended', { ...countsOf(newest) })}
+      </p>
+      {jobs.length > 0 && (
+        <div className="jobs px-0">
+          {jobs.map((job) => job.isNews && <SiteJobNotice key={job.batch} job={job} />)}
+          {earlier.length > 0 && (
+            <details className="jobs-more">
+              <summary>{t('siteSearch.earlier', { count: earlier.length })}</summary>
+              {earlier.map((job) => (
+                <SiteJobNotice key={job.batch} job={job} />
+              ))}
+            </details>
+          )}
+          {jobs.some(({ isGoing }) => isGoing) && <JobRefresh />}
+        </div>
       )}
-      {jobs.some(({ isGoing }) => isGoing) && <JobRefresh />}
-    </div>
+    </>
   );
+}
+
+function countsOf({ succeeded, total }: SiteJob) {
+  return { succeeded, total, count: total };
 }
 
 function SiteJobNotice({ job }: { job: SiteJob }) {
@@ -51,6 +63,7 @@ function SiteJobNotice({ job }: { job: SiteJob }) {
         <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('job.progress')} />
       )}
       <p>{t('job.counts', { succeeded, failed, waiting: total - succeeded - failed, open })}</p>
+      {job.isUndone && <p>{t('job.undone')}</p>}
       {failed > 0 && <p>{t('siteSearch.failed', { open })}</p>}
       <SiteJobFailures job={job} />
       {job.notReversed > 0 && <p>{t('change.notReversed', { count: job.notReversed })}</p>}

@@ -68,6 +68,10 @@ test('repairs a bad day: looks what matches, releases it in all mailboxes, and u
 
   await page.getByRole('button', { name: 'Undo all of it' }).click();
   await expect(page.getByText('Put 2 messages back in 2 mailboxes')).toBeVisible();
+  // Said once to who cannot see the notices, of which the first is no news any more.
+  await expect(page.getByRole('status').filter({ hasText: 'Done: 2 of 2.' })).toHaveCount(1);
+  await page.getByText('1 earlier job').click();
+  await expect(page.locator('.jobs-more')).toContainText('All of it was undone.');
   await page.goto('/mailbox/bob/quarantine');
   await expect(page.getByRole('link', { name: 'Another invoice' })).toBeVisible();
 });

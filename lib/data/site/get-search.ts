@@ -73,7 +73,8 @@ export async function getSearchHere(raw: RawParams): Promise<SearchPage> {
   const who = await forPage(requireSubadmin, `/admin/search${askedSearch(raw)}`);
   const jobs = (await listSiteJobs(who.login)).map(({ finishedAt, ...job }) => ({
     ...job,
-    isNews: job.isGoing || (finishedAt !== null && Date.now() - finishedAt.getTime() < NEWS_MS),
+    isNews:
+      !job.isUndone && (job.isGoing || (finishedAt !== null && Date.now() - finishedAt.getTime() < NEWS_MS)),
     // What they may not open any more is nothing to them.
     failures: job.failures.flatMap((item) =>
       mayOpenMailbox(who, item.mailbox)

@@ -119,6 +119,10 @@ function jobsOf(own: string, all: Known): SiteJobView[] {
     .slice(0, MOST_JOBS);
 }
 
+function isGone({ isUndone, succeeded, isGoing }: SiteJobView): boolean {
+  return isUndone || (succeeded === 0 && !isGoing);
+}
+
 function together(one: SiteJobView, other: SiteJobView): SiteJobView {
   return {
     ...one,
@@ -132,5 +136,6 @@ function together(one: SiteJobView, other: SiteJobView): SiteJobView {
     notReversed: one.notReversed + other.notReversed,
     createdAt: new Date(Math.min(Number(one.createdAt), Number(other.createdAt))),
     canUndo: !one.isGoing && !other.isGoing && (one.canUndo || other.canUndo),
+    isUndone: isGone(one) && isGone(other) && (one.isUndone || other.isUndone),
   };
 }

@@ -25,6 +25,8 @@ export interface SiteJob {
   finishedAt: Date | null;
   /** Whether there is something that can be undone. */
   canUndo: boolean;
+  /** Whether all that it did was undone. */
+  isUndone: boolean;
 }
 
 const MOST_SHOWN = 3;
@@ -105,6 +107,7 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
         where: { siteBatch: batch, state: { in: ['running', 'stopping'] } },
       });
       const succeeded = _sum.succeeded ?? 0;
+      const left = going === 0 && kind !== 'restore' ? await leftToUndo(batch) : null;
       return {
         batch,
         kind,
@@ -118,7 +121,8 @@ export async function listSiteJobs(actor: string): Promise<SiteJob[]> {
         notReversed: kind === 'restore' ? await countNotReversed(await jobsOf(batch)) : 0,
         createdAt: _min.createdAt ?? new Date(0),
         finishedAt: going > 0 ? null : _max.finishedAt,
-        canUndo: going === 0 && kind !== 'restore' && (await hasOpen(batch)),
+        canUndo: left === 'some',
+        isUndone: left === 'nothing' && succeeded > 0,
       };
     }),
   );
@@ -134,14 +138,15 @@ async function isUndoing(jobs: readonly Pick<Job, 'batch'>[]): Promise<boolean> 
   return going !== null;
 }
 
-async function hasOpen(siteBatch: string): Promise<boolean> {
+/** Null while it is being undone. */
+async function leftToUndo(siteBatch: string): Promise<'some' | 'nothing' | null> {
   const jobs = await jobsOf(siteBatch);
-  if (await isUndoing(jobs)) return false;
+  if (await isUndoing(jobs)) return null;
   const open = await prisma().operation.findFirst({
     where: { batch: { in: jobs.map(({ batch }) => batch) }, state: 'done', undoneBy: null },
     select: { id: true },
   });
-  return open !== null;
+  return open === null ? 'nothing' : 'some';
 }
 
 async function failuresOf(siteBatch: string): Promise<SiteJob['failures']> {

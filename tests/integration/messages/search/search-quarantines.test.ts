@@ -151,14 +151,18 @@ describe('the repair of a bad day', () => {
 
     expect([...(await undoSiteJob('admin', batch)).values()]).toEqual([1, 1]);
     // Offered once: not while it is undone, either.
-    expect((await listSiteJobs('admin'))[1]).toMatchObject({ kind: 'release', canUndo: false });
+    expect((await listSiteJobs('admin'))[1]).toMatchObject({
+      kind: 'release',
+      canUndo: false,
+      isUndone: false,
+    });
     expect((await undoSiteJob('admin', batch)).size).toBe(0);
     await run();
     for (const user of [ALICE, BOB]) await openQuarantine(user);
     expect((await find(query)).sort()).toEqual([...INVOICES].sort());
     const jobs = await listSiteJobs('admin');
     expect(jobs[0]).toMatchObject({ kind: 'restore', succeeded: 2, failed: 0 });
-    expect(jobs[1]).toMatchObject({ kind: 'release', canUndo: false });
+    expect(jobs[1]).toMatchObject({ kind: 'release', canUndo: false, isUndone: true });
     expect((await undoSiteJob('admin', batch)).size).toBe(0);
   });
 });

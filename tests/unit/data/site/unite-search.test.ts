@@ -34,6 +34,7 @@ function job(about: Partial<SiteJobView> = {}): SiteJobView {
     notReversed: 0,
     createdAt: at(1),
     canUndo: true,
+    isUndone: false,
     ...about,
   };
 }
