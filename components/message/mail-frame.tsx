@@ -17,6 +17,7 @@ export function MailFrame(props: {
   const t = useTranslations('images');
   const [shown, setShown] = useState(props.initiallyShown);
   const frame = useRef<HTMLIFrameElement>(null);
+  const said = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!frame.current) return;
     const ends = [takeFocusBack(frame.current), followTheme(frame.current)];
@@ -38,13 +39,17 @@ export function MailFrame(props: {
             onSubmit={(event) => {
               event.preventDefault();
               setShown(true);
+              // The button goes.
+              said.current?.focus();
             }}
           >
             <input type="hidden" name="images" value="1" />
             {props.kept.map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}
-            <span>{shown ? t('shown') : t('blocked', { count: props.remoteImages })}</span>
+            <span ref={said} tabIndex={-1}>
+              {shown ? t('shown') : t('blocked', { count: props.remoteImages })}
+            </span>
             {!shown && (
               <button type="submit" className="button button-small">
                 {t('show')}

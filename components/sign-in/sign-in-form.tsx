@@ -53,7 +53,15 @@ export function SignInForm(props: {
         </label>
         <label className="field">
           {t('password')}
-          <input className="input" name="password" type="password" required autoComplete="current-password" />
+          <input
+            className="input"
+            name="password"
+            type="password"
+            required
+            autoComplete="current-password"
+            // biome-ignore lint/a11y/noAutofocus: what was wrong stands above, and this is what has to be typed again.
+            autoFocus={props.error !== null}
+          />
         </label>
         <button type="submit" className="button button-primary">
           {t('submit')}

@@ -40,6 +40,7 @@ test('shows hostile HTML without running it, and remote images only when asked',
     .or(page.getByRole('link', { name: 'Show remote images' }))
     .click();
   await expect.poll(() => asked).toEqual(['http://tracker.example/pixel.png']);
+  await expect(page.getByText('Remote images are shown.')).toBeFocused();
 });
 
 test('explains why, and shows headers and source as text', async ({ page, site, loginAs }) => {

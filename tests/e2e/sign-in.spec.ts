@@ -83,6 +83,7 @@ for (const [method, login, password] of LOGINS) {
     await expect(page.getByText('The user name or the password is wrong.')).toBeVisible();
     await expect(page.getByLabel('User name')).toHaveValue(login);
     await expect(page.getByLabel('Password')).toHaveValue('');
+    await expect(page.getByLabel('Password')).toBeFocused();
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     // A login without any mail has an empty mailbox, not an error.
