@@ -88,8 +88,8 @@ function whyMisread(
   isKnown: boolean,
   isBare: boolean,
 ): Misread['why'] | null {
-  if (operator === undefined) return isBare && ALONE.test(value) ? 'noValue' : null;
-  if (!isKnown) return operator === 'has' ? 'noHas' : 'noDay';
+  if (operator === undefined && isBare) return ALONE.test(value) ? 'noValue' : null;
+  if (operator !== undefined && !isKnown) return operator === 'has' ? 'noHas' : 'noDay';
   return foldText(value).trim() === '' ? 'noWords' : null;
 }
 
@@ -117,8 +117,11 @@ function noteTerm(
       return true;
     }
     case 'from':
-    case 'subject':
     case 'to':
+      // As it is copied from a header.
+      addWords(parsed, operator, value.replace(/^<(.*)>$/, '$1'), isNot);
+      return true;
+    case 'subject':
       addWords(parsed, operator, value, isNot);
       return true;
     default:

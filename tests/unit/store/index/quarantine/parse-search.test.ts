@@ -32,6 +32,16 @@ describe('parseSearch', () => {
     expect(terms('"" from:"" x')).toEqual(['any|x']);
   });
 
+  it('takes an address as it is copied from a header, in its brackets', () => {
+    expect(parseSearch('from:<a5@x.example>')).toEqual(parseSearch('from:a5@x.example'));
+    expect(parseSearch('to:"<a5@x.example>"')).toEqual(parseSearch('to:a5@x.example'));
+  });
+
+  it('names quotation marks with no word in them', () => {
+    for (const typed of ['"', '""', '-"', '“ ”'])
+      expect(parseSearch(typed), typed).toEqual({ terms: [], misread: [{ typed, why: 'noWords' }] });
+  });
+
   it('leaves out what has a minus', () => {
     expect(terms('-newsletter -from:mia -"big sale"')).toEqual([
       '-any|newsletter',
