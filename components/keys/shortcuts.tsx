@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { isOfList, KEYS, type KeyedList, mayRepeat, runCommand } from './commands';
+import { leaveSearch } from './leave-search';
 import { ShortcutList } from './shortcut-list';
 import { shortcutsAreOn } from './shortcut-setting';
 
@@ -24,6 +25,7 @@ export function Shortcuts({ list }: { list: KeyedList }) {
         return event.preventDefault();
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;
+      if (key === 'Escape' && leaveSearch(target)) return event.preventDefault();
       if (!isKey(key) || !isOfList(KEYS[key], list) || !shortcutsAreOn()) return;
       if (target instanceof Element && target.closest(TYPING)) return;
       // A held key goes through the list, and does nothing else twice.

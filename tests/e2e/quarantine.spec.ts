@@ -110,6 +110,11 @@ test('works with the keyboard alone', async ({ page, site, loginAs }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await expect(page.getByLabel('Search quarantine')).toBeFocused();
+  await page.keyboard.type('xyz');
+  await page.keyboard.press('Escape');
+  // To the list, which still shows what the box says.
+  await expect(page.getByRole('link', { name: 'First' })).toBeFocused();
+  await expect(page.getByLabel('Search quarantine')).toHaveValue('');
 });
 
 test('shows the message beside the list on a wide screen, and as its own page on a narrow one', async ({
