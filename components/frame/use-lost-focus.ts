@@ -32,9 +32,12 @@ export function useLostFocus(): void {
     const noteEvent = ({ target }: Event) => note(target);
     // What had it before the page came to life.
     note(document.activeElement);
-    const leave = () => {
+    const leave = ({ target }: Event) => {
       forgetStandIn();
-      last = null;
+      // The second press of a double click gives the focus to nothing else.
+      const { activeElement: active } = document;
+      const isStill = active !== document.body && target instanceof Node && active?.contains(target);
+      if (!isStill) last = null;
     };
     const check = () => {
       if (!last || document.activeElement !== document.body || isThere(last.element)) return;

@@ -6,7 +6,8 @@ import { ROW_LINK } from '@/components/ui/row-link';
  */
 export function leaveSearch(from: EventTarget | null): boolean {
   const row = document.querySelector<HTMLElement>(ROW_LINK);
-  if (!row || !(from instanceof HTMLInputElement) || !from.matches('.search input[type="search"]')) return false;
+  if (!row || !(from instanceof HTMLInputElement) || !from.matches('.search input[type="search"]'))
+    return false;
   from.value = from.defaultValue;
   row.focus();
   return true;

@@ -66,8 +66,10 @@ test('repairs a bad day: looks what matches, releases it in all mailboxes, and u
   expect(readFileSync(`${site.mail}/alice@example.org`, 'utf8')).toContain('Lost invoice');
   expect(readFileSync(`${site.mail}/bob`, 'utf8')).toContain('Another invoice');
 
-  await page.getByRole('button', { name: 'Undo all of it' }).click();
+  await page.getByRole('button', { name: 'Undo all of it' }).dblclick();
   await expect(page.getByText('Put 2 messages back in 2 mailboxes')).toBeVisible();
+  // The button has gone.
+  await expect(page.locator('main :focus')).toHaveCount(1);
   // Said once to who cannot see the notices, of which the first is no news any more.
   await expect(page.getByRole('status').filter({ hasText: 'Done: 2 of 2.' })).toHaveCount(1);
   await page.getByText('1 earlier job').click();
