@@ -411,7 +411,7 @@ test('a double click on Restore puts back one message', async ({ page, site, log
   await expect(status(page)).toContainText('Deleted 3 messages');
   await page.goto('/mailbox/alice@example.org/removed');
   await page
-    .getByRole('button', { name: /^Restore \w/ })
+    .getByRole('button', { name: /^Put back \w/ })
     .first()
     .dblclick();
   await expect(status(page)).toContainText('1 message is back');

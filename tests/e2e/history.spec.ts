@@ -154,7 +154,7 @@ test('retrains as spam, says so, and takes it back in both ways', async ({ page,
   await expect(
     page.getByRole('listitem').filter({ hasText: 'The filter was told that it is spam' }),
   ).toHaveCount(2);
-  await expect(page.getByText('alice@example.org retrained it as innocent.')).toHaveCount(2);
+  await expect(page.getByText('It was retrained as innocent by alice@example.org.')).toHaveCount(2);
   await later(site);
   await page.getByRole('button', { name: 'Retrain as spam' }).click();
   await expect(page.getByRole('status')).toContainText('Retrained 1 message as spam');
@@ -424,7 +424,7 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
   const tooLarge = { name: 'x.eml', mimeType: 'message/rfc822', buffer: Buffer.alloc(26 * 1024 * 1024, 'x') };
   await page.getByLabel('Message as a file').setInputFiles(tooLarge);
   await page.getByRole('button', { name: 'Look it up' }).click();
-  await expect(page.getByText('The file was not read, because it is too large')).toBeVisible();
+  await expect(page.getByText('The file was not read because it is too large')).toBeVisible();
 });
 
 test('a forged signature of another uid is not retrained', async ({ page, site, loginAs }) => {

@@ -297,7 +297,7 @@ test('Removed is that of both hosts, and what is put back is on the host that it
   await expect(rowOf(page, 'Fourth, there')).toContainText('On web2');
   await expect(rowOf(page, 'Third, here')).toContainText('On web1');
   await rowOf(page, 'Fourth, there')
-    .getByRole('button', { name: /Restore/ })
+    .getByRole('button', { name: /Put back/ })
     .click();
   await expect(page.getByRole('status')).toContainText('1 message');
   expect(quarantineOf(web2)).toContain('Fourth, there');
@@ -305,7 +305,7 @@ test('Removed is that of both hosts, and what is put back is on the host that it
   await page.getByRole('checkbox', { name: 'Third, here' }).check();
   await page
     .getByRole('group', { name: 'Selected messages' })
-    .getByRole('button', { name: 'Restore' })
+    .getByRole('button', { name: 'Put back' })
     .click();
   await expect.poll(() => quarantineOf(web1)).toContain('Third, here');
 });
@@ -388,11 +388,11 @@ test('history and Removed of a host that is away: what it had stays shown, and n
   await page.reload();
   const notice = page.getByRole('note').filter({ hasText: 'web2' });
   await expect(notice).toContainText('What it had when it was asked last is shown.');
-  await expect(rowOf(page, 'Mail 120')).toContainText('On web2, which cannot be asked now');
+  await expect(rowOf(page, 'Mail 120')).toContainText('On web2, which cannot be reached now');
   await expect(rowOf(page, 'Mail 120').getByRole('button')).toHaveCount(0);
   await expect(rowOf(page, 'Mail 119').getByRole('button')).toHaveCount(1);
   await page.goto(`${web1.origin}${ALICE}/removed?q=nothing`);
-  await expect(notice).toContainText('What is counted here is of 1 of 2 hosts.');
+  await expect(notice).toContainText('The numbers here are those of 1 of 2 hosts.');
   way = 'open';
   await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(notice).toBeHidden();
@@ -417,7 +417,7 @@ test('a host that is away is a sentence above the list: what it had stays shown,
   const notice = page.getByRole('note').filter({ hasText: 'web2' });
   await expect(notice).toContainText('What it had when it was asked last is shown.');
   expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here', 'Fourth, there']);
-  await expect(rowOf(page, 'Fourth, there')).toContainText('On web2, which cannot be asked now');
+  await expect(rowOf(page, 'Fourth, there')).toContainText('On web2, which cannot be reached now');
   await expect(page.getByRole('checkbox', { name: 'Fourth, there' })).toBeDisabled();
   await rowOf(page, 'Fourth, there').getByRole('link').click();
   await expect(page.getByRole('alert').filter({ hasText: 'web2' })).toContainText('cannot be reached');

@@ -188,7 +188,7 @@ test('does not undo twice what a page that was opened before still offers', asyn
   const other = await page.context().newPage();
   await other.goto('/mailbox/alice@example.org/removed');
   await other.getByRole('checkbox', { name: 'Select all' }).check();
-  await other.getByRole('button', { name: 'Restore', exact: true }).click();
+  await other.getByRole('button', { name: 'Put back', exact: true }).click();
   await expect(other.getByText('25 messages are back in the quarantine.')).toBeVisible({ timeout: 30_000 });
   await undo.click();
   await expect(page.getByRole('status')).toContainText('nothing to undo', { ignoreCase: true });

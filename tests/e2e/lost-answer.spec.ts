@@ -151,11 +151,11 @@ test('of a restore from Removed', async ({ page, site, loginAs }) => {
   await expect(page.getByRole('status')).toContainText('Deleted 1 message');
   await page.goto('/mailbox/alice@example.org/removed');
   const comeBack = await lose(page, LOSSES.onTheWayBack);
-  await page.getByRole('button', { name: 'Restore Gone' }).click();
+  await page.getByRole('button', { name: 'Put back Gone' }).click();
   await expect(notice(page)).toBeVisible();
   comeBack();
   await expect(notice(page)).toContainText(LOOKED);
-  await expect(page.getByRole('button', { name: 'Restore Gone' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Put back Gone' })).toHaveCount(0);
 });
 
 test('of a retrain in the history', async ({ page, site, loginAs }) => {

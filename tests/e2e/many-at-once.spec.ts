@@ -263,7 +263,7 @@ test('several old messages: says before that they cannot be unlearned, and after
   await page.goto('/mailbox/alice@example.org/removed');
   await expect(page.getByText('The filter learned its text, and cannot unlearn it')).toHaveCount(2);
   await selectAll(page);
-  await page.getByRole('button', { name: 'Restore', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Put back', exact: true }).first().click();
   await says(
     page,
     'The filter could not take back what it learned from 2 messages: it still counts them as innocent.',

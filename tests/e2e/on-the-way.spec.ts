@@ -60,7 +60,9 @@ test('a server that does not answer is told, with a way to ask again', async ({ 
   await alive(page);
   const letGo = await holdPages(page);
   await page.getByRole('link', { name: 'Number 3', exact: true }).click();
-  await expect(page.getByText('The server does not answer.')).toBeVisible();
+  await expect(
+    page.getByText('The server is not answering, so this page has stayed as it was.'),
+  ).toBeVisible();
   await expect(page.locator('[data-row]')).toHaveCount(50);
   await expect(again(page)).toHaveAttribute('href', /quarantine\/[^/?]+\?sort=date&dir=asc$/);
   await again(page).click();

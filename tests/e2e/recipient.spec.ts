@@ -270,7 +270,7 @@ test('the history asks as well, and names the address', async ({ page, site, sin
   await says(page, 'it was released and delivered to alice@example.org.');
   expect(sent(sink)).toEqual(['alice@example.org']);
   await page.goto(`/mailbox/bob/history/${encodeURIComponent(signature)}`);
-  await expect(page.getByText('bob released it to alice@example.org.')).toBeVisible();
+  await expect(page.getByText('It was released to alice@example.org by bob.')).toBeVisible();
 });
 
 test('an administrator’s search releases what is decided, and the audit log names the addresses', async ({

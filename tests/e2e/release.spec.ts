@@ -221,7 +221,7 @@ test.describe('without scripts', () => {
     expect(readDelivered(site, 'alice').match(/Subject: Taken wrongly/g)).toHaveLength(1);
     for (const subject of ['Taken wrongly', 'Thrown away']) {
       await page.getByRole('navigation').getByRole('link', { name: 'Removed' }).click();
-      await page.getByRole('button', { name: `Restore ${subject}` }).click();
+      await page.getByRole('button', { name: `Put back ${subject}` }).click();
       await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
     }
     await page.goto('/mailbox/alice@example.org/quarantine');

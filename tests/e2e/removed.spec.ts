@@ -46,7 +46,7 @@ test('lists what was removed, searches it, and puts it back', async ({ page, sit
   await expect(first).toContainText('Grüße');
   await page.getByRole('link', { name: 'Show all 4' }).click();
 
-  await page.getByRole('button', { name: 'Restore Invoice of May' }).click();
+  await page.getByRole('button', { name: 'Put back Invoice of May' }).click();
   await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
   await expect(page.getByRole('status')).toContainText(
     'Mail that was already delivered cannot be called back.',
@@ -56,7 +56,7 @@ test('lists what was removed, searches it, and puts it back', async ({ page, sit
   await page.getByRole('checkbox', { name: 'Newsletter' }).check();
   await page.getByRole('checkbox', { name: 'Third one' }).check();
   await expect(page.getByText('2 selected')).toBeVisible();
-  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await page.getByRole('button', { name: 'Put back', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('2 messages are back in the quarantine.');
   await page.getByRole('link', { name: 'Quarantine' }).click();
   for (const name of ['Invoice of May', 'Newsletter', 'Third one'])
@@ -76,20 +76,20 @@ test('says why a message cannot be put back: purged meanwhile, put back from ano
   const other = await context.newPage();
   await other.goto(removed);
   await site.database.query("UPDATE dashboard_operation SET copy_offset = NULL WHERE subject = 'Purged'");
-  await page.getByRole('button', { name: 'Restore Purged' }).click();
+  await page.getByRole('button', { name: 'Put back Purged' }).click();
   await expect(page.getByRole('status')).toContainText(
     '1 message was not put back: Its copy was kept for as long as copies are kept and then deleted',
   );
   await expect(page.getByRole('checkbox', { name: 'Purged' })).toBeHidden();
 
-  await page.getByRole('button', { name: 'Restore Twice' }).click();
+  await page.getByRole('button', { name: 'Put back Twice' }).click();
   await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
-  await other.getByRole('button', { name: 'Restore Twice' }).click();
+  await other.getByRole('button', { name: 'Put back Twice' }).click();
   await expect(other.getByRole('status')).toContainText('It has already been put back.');
 
   await site.database.query("UPDATE dashboard_operation SET copy_offset = 1 WHERE subject = 'Kept'");
   await page.reload();
-  await page.getByRole('button', { name: 'Restore Kept' }).click();
+  await page.getByRole('button', { name: 'Put back Kept' }).click();
   await expect(page.getByRole('status')).toContainText('Its copy is no longer there');
 });
 
@@ -104,11 +104,11 @@ test('puts back without JavaScript', async ({ page, browser, site, loginAs }) =>
   });
   const other = await plain.newPage();
   await other.goto(removed);
-  await other.getByRole('button', { name: 'Restore Plain' }).click();
+  await other.getByRole('button', { name: 'Put back Plain' }).click();
   await expect(other.getByRole('status')).toContainText('1 message is back in the quarantine.');
-  await expect(other.getByRole('button', { name: 'Restore Plain' })).toBeHidden();
+  await expect(other.getByRole('button', { name: 'Put back Plain' })).toBeHidden();
   await other.getByRole('checkbox', { name: 'Other' }).check();
-  await other.getByRole('button', { name: 'Restore', exact: true }).click();
+  await other.getByRole('button', { name: 'Put back', exact: true }).click();
   await expect(other.getByText('Nothing was removed.')).toBeVisible();
   await plain.close();
 });
@@ -138,7 +138,7 @@ test('puts a whole page back as a job, whose progress the page shows', async ({ 
   await expect(page.getByText('Deleted 30 messages')).toBeVisible({ timeout: 30_000 });
   await page.goto(removed);
   await page.getByRole('checkbox', { name: 'Select all' }).check();
-  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await page.getByRole('button', { name: 'Put back', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('Working on 30 messages');
   await expect(page.getByText('30 messages are back in the quarantine.')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Nothing was removed.')).toBeVisible();

@@ -279,7 +279,7 @@ test('what a job has still to put back is told in Removed', async ({ page, site 
     await expect(rowOf(page, subject).getByRole('button')).toHaveCount(0);
   }
   for (const operation of operations) await operation.end('failed', 'interrupted');
-  await expect(rowOf(page, 'Alpha').getByRole('button', { name: 'Restore Alpha' })).toBeVisible({
+  await expect(rowOf(page, 'Alpha').getByRole('button', { name: 'Put back Alpha' })).toBeVisible({
     timeout: 30_000,
   });
 });

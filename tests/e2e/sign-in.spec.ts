@@ -193,7 +193,7 @@ test('says when to try again, by the address that a trusted proxy forwards', asy
   await page.getByLabel('User name').fill('sam');
   await page.getByLabel('Password').fill('anything');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText(/There were too many tries\. Try again at \d/)).toBeVisible();
+  await expect(page.getByText(/There were too many attempts to sign in\. Try again at \d/)).toBeVisible();
   await context.close();
 });
 
@@ -245,7 +245,7 @@ test('says that sign-in is not available where the one who could decide is down'
   const visitor = new HttpVisitor(site.origin);
   expect(await visitor.signIn('hanna@example.org', 'h "pw" ü')).toBe('/login?error=Unavailable');
   expect((await visitor.request('/login?error=Unavailable')).text).toContain(
-    'Sign-in is not available at the moment.',
+    'You cannot be signed in at the moment. Try again in a few minutes, or tell your administrator.',
   );
   expect(await visitor.signIn('sam', 's3cret yescrypt')).toBe('/');
   writeFileSync(file('htpasswd'), kept);

@@ -39,7 +39,7 @@ test('released old mail is one row that says so, and counted where the false pos
   await expect(row('From today')).toContainText('False positive');
   await expect(page.getByText('2 of 2')).toBeVisible();
   await row('From long ago').getByRole('link', { name: 'From long ago' }).click();
-  const life = page.getByRole('list').filter({ hasText: 'The filter took it for spam' });
+  const life = page.getByRole('list').filter({ hasText: 'The filter considered it spam' });
   await expect(life).toContainText('The filter learned from its text that it is innocent');
 
   await page.goto(`${MAILBOX}/accuracy?range=24h`);
