@@ -12,8 +12,8 @@ export function LearnedFacts({ page: { learned, training } }: { page: AccuracyPa
       <h2 className="page-title">{t('learned')}</h2>
       <ul className="grid gap-1">
         <li>
-          {t('retrained', { count: learned.retrained })}
-          {learned.retrained > 0 && ` ${t('undone', { count: learned.undone })}`}
+          {t('retrained', { count: learned.retrained })}{' '}
+          {learned.retrained > 0 && t('undone', { count: learned.undone })}
         </li>
         {lastAt !== null && <li>{t.rich('lastRetrained', { when: () => <When at={lastAt} /> })}</li>}
         <li>

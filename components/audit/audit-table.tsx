@@ -27,11 +27,16 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
     const [count, ...recipients] = detail.split(' ');
     return t('audit.messages', { count: Number(count), to: recipients.join(', ') || 'none' });
   };
+  const saidOf = (row: AuditRow) => {
+    const event = t(`auditEvent.${eventOf(row)}`);
+    const detail = detailOf(row);
+    return detail ? t('audit.said', { event, detail }) : event;
+  };
   const cell = (row: AuditRow): Record<Column, React.ReactNode> => ({
     at: <ExactWhen at={row.at} />,
     event: (
       <>
-        {[t(`auditEvent.${eventOf(row)}`), detailOf(row)].filter(Boolean).join(': ')}
+        {saidOf(row)}
         <AuditFailures failures={row.failures} />
       </>
     ),

@@ -54,9 +54,7 @@ export function LogNotices({
           </summary>
           <ul>
             {problems.map(({ code, count }) => (
-              <li key={code}>
-                {format.number(count)} × {textOf(t, `logProblem.${code}`)}
-              </li>
+              <li key={code}>{textOf(t, `logProblem.${code}`, { count })}</li>
             ))}
           </ul>
         </details>

@@ -33,8 +33,12 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
             {t(`${kind}${ended ? 'Ended' : 'Going'}`, { count: ended ? succeeded : total })}
           </b>{' '}
           <span className="job-by">
-            {isOwn ? t('byYou') : t('by', { by })}
-            {endedAt && `, ${dates.dateTime(new Date(endedAt), { dateStyle: 'medium', timeStyle: 'short' })}`}
+            {endedAt
+              ? t(isOwn ? 'byYouAt' : 'byAt', {
+                  by,
+                  at: dates.dateTime(new Date(endedAt), { dateStyle: 'medium', timeStyle: 'short' }),
+                })
+              : t(isOwn ? 'byYou' : 'by', { by })}
           </span>
         </p>
         <div className="job-buttons">
@@ -68,12 +72,10 @@ export function JobNotice({ mailbox, job }: { mailbox: string; job: JobProgress 
         <progress className="job-bar" max={total} value={succeeded + failed} aria-label={t('progress')} />
       )}
       <p>
-        {!isWhole && t('counts', { succeeded, failed, waiting, open: countOpen(failures, kind) })}
-        {secondsLeft !== null &&
-          ` ${t('left', { minutes: Math.ceil(secondsLeft / 60), seconds: secondsLeft })}`}
-        {state === 'stopping' && ` ${t('stopping')}`}
-        {state === 'stopped' && ` ${t('stopped')}`}
-        {ended && job.isUndone && ` ${t('undone')}`}
+        {!isWhole && t('counts', { succeeded, failed, waiting, open: countOpen(failures, kind) })}{' '}
+        {secondsLeft !== null && t('left', { minutes: Math.ceil(secondsLeft / 60), seconds: secondsLeft })}{' '}
+        {state === 'stopping' && t('stopping')} {state === 'stopped' && t('stopped')}{' '}
+        {ended && job.isUndone && t('undone')}
       </p>
       {job.notReversed > 0 && <p>{change('notReversed', { count: job.notReversed })}</p>}
       <JobRecipients job={job} />

@@ -20,7 +20,13 @@ export function UnsentDigests({
           rows={unsent.map(({ owner, day, reason, detail, isWaiting }) => ({
             key: `${owner} ${day}`,
             name: owner,
-            cells: [day, `${t(reason)}${isWaiting ? ` ${t('waiting')}` : ''}`, detail],
+            cells: [
+              day,
+              <>
+                {t(reason)} {isWaiting && t('waiting')}
+              </>,
+              detail,
+            ],
           }))}
         />
       )}

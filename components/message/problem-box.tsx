@@ -13,20 +13,19 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const { failure, problems, mailProblems, expiresInDays, expiresSoon } = message;
   const codes = [...new Set([...problems, ...mailProblems])];
   const sentences = codes.map((code) => textOf(t, `problem.${code}`));
-  if (failure)
-    sentences.unshift(
-      t('row.notReleased', {
-        reason: t(`failure.${failure}`),
-        to:
-          hasArrived(failure) || nobodyKnows(failure, 'release') ? 'none' : message.failedRecipient || 'none',
-      }),
-    );
-  if (message.doubt === 'earlier') sentences.splice(1, 0, t('row.doubtEarlier'));
+  if (message.doubt === 'earlier') sentences.unshift(t('row.doubtEarlier'));
   if (expiresSoon && expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
-  if (sentences.length === 0) return null;
+  if (!failure && sentences.length === 0) return null;
+  const isRefused = failure && !hasArrived(failure) && !nobodyKnows(failure, 'release');
+  const refusedBy = isRefused ? message.failedRecipient : '';
   return (
     <div className="message-note">
       <Notice tone={failure ? 'warning' : 'info'} role="note">
+        {failure && (
+          <p>
+            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })} {t(`failure.${failure}`)}
+          </p>
+        )}
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}

@@ -30,9 +30,8 @@ export function PreferencesStatus(props: {
             t('returned')
           ) : (
             <>
-              {t('saved')}
-              {result.copied > 0 && ` ${t('copied', { count: result.copied })}`}
-              {isSite && result.confCounts && ` ${t('returned')}`}
+              {t('saved')} {result.copied > 0 && t('copied', { count: result.copied })}{' '}
+              {isSite && result.confCounts && t('returned')}
             </>
           )}
         </Notice>

@@ -29,6 +29,8 @@ export function isPlain({
 export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) {
   const t = useTranslations();
   const { member, result, problems, failure, expiresInDays, expiresSoon, hasAlert, host } = row;
+  const isRefused = failure !== null && !hasArrived(failure) && !nobodyKnows(failure, 'release');
+  const refusedBy = isRefused ? row.failedRecipient : '';
   return (
     <span className="marks">
       {hasAlert && (
@@ -53,11 +55,9 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
       {failure && (
         <span className="mark mark-failure">
           <Icon name="warning" />
-          {t('row.notReleased', {
-            reason: t(`failure.${failure}`),
-            to:
-              hasArrived(failure) || nobodyKnows(failure, 'release') ? 'none' : row.failedRecipient || 'none',
-          })}
+          <span>
+            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })} {t(`failure.${failure}`)}
+          </span>
         </span>
       )}
       {row.doubt === 'earlier' && (

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { giveRows } from '@/components/list/document-rows';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { HarmlessButton } from '@/components/ui/harmless-button';
@@ -23,18 +23,16 @@ export function FoundList({
 }) {
   const t = useTranslations('siteSearch');
   const row = useTranslations('row');
-  const format = useFormatter();
   const shown = useShownFound(found.rows);
   const { rows, total, hasMore, page, pages, behind } = found;
   const { confirm: _confirm, ...asked } = params;
-  const number = hasMore ? t('moreThan', { number: format.number(total) }) : format.number(total);
   const to = (next: number) => `/admin/search${searchOf({ ...asked, page: next })}`;
   const confirm = (kind: 'release' | 'delete') =>
     `/admin/search${searchOf({ ...asked, page: undefined, confirm: kind })}`;
   return (
     <>
       {behind > 0 && <Notice tone="info">{t('behind', { count: behind })}</Notice>}
-      <p role="status">{t('found', { number, total })}</p>
+      <p role="status">{t(hasMore ? 'foundMany' : 'found', { total })}</p>
       {rows.length > 0 && (
         <FoundForm className="found">
           <HarmlessButton />
@@ -48,10 +46,10 @@ export function FoundList({
             {offersAll && (
               <>
                 <Link className="button button-small" href={confirm('release')} prefetch={false}>
-                  {t('releaseAll', { number })}
+                  {t(hasMore ? 'releaseAllOfMany' : 'releaseAll', { total })}
                 </Link>
                 <Link className="button button-small" href={confirm('delete')} prefetch={false}>
-                  {t('deleteAll', { number })}
+                  {t(hasMore ? 'deleteAllOfMany' : 'deleteAll', { total })}
                 </Link>
               </>
             )}

@@ -90,7 +90,7 @@ function SiteJobFailures({ job: { kind, failures, failed } }: { job: SiteJob }) 
             <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
               {subject || t('job.noSubject')}
             </Link>{' '}
-            {t('siteSearch.in', { mailbox })}: {t(`failure.${reason}`)}
+            {t('siteSearch.failedIn', { mailbox, reason: t(`failure.${reason}`) })}
             <FilterSaid said={said} />
           </li>
         ))}

@@ -13,10 +13,8 @@ export function HostsNotice({ hosts, isFolded = false }: { hosts: HostsOfList; i
     <Notice tone="warning" role="note">
       {away.map(({ host, isShown, trouble }) => (
         <p key={host}>
-          {t('hosts.away', {
-            text: t(`errors.${trouble.reason}`, trouble.values),
-            isShown: String(isShown),
-          })}
+          {t(`errors.${trouble.reason}`, trouble.values)}{' '}
+          {t(isShown ? 'hosts.awayShown' : 'hosts.awayHidden')}
         </p>
       ))}
       {counted < all && <p>{t('hosts.counted', { counted, all })}</p>}

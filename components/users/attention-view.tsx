@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { PageTitle } from '@/components/ui/page-title';
@@ -15,7 +15,6 @@ const PATH = '/admin/users/attention';
 export function AttentionView({ page: shown }: { page: AttentionPage }) {
   const { rows, counts, total, only, unused, page, pages } = shown;
   const t = useTranslations('attention');
-  const format = useFormatter();
   const reasons = Object.entries(counts).filter(([, count]) => count > 0);
   const address = (reason: string | undefined, number: number) =>
     `${PATH}?${new URLSearchParams({ ...(reason ? { only: reason } : {}), page: String(number) })}`;
@@ -39,7 +38,7 @@ export function AttentionView({ page: shown }: { page: AttentionPage }) {
             prefetch={false}
             aria-current={only ? undefined : 'true'}
           >
-            {t('all')} ({format.number(total)})
+            {t('counted', { reason: t('all'), count: total })}
           </Link>
           {reasons.map(([reason, count]) => (
             <Link
@@ -49,7 +48,7 @@ export function AttentionView({ page: shown }: { page: AttentionPage }) {
               prefetch={false}
               aria-current={only === reason ? 'true' : undefined}
             >
-              {textOf(t, reason)} ({format.number(count)})
+              {t('counted', { reason: textOf(t, reason), count })}
             </Link>
           ))}
         </nav>

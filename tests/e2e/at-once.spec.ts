@@ -120,7 +120,7 @@ test('what the agent refuses comes back to its place, with its reason and the fo
   changes.letGo();
   await expect(status(page)).toContainText('1 message was not released');
   await expect(status(page)).not.toContainText('Released');
-  await expect(page.getByRole('row').nth(2)).toContainText('The mail server did not take it');
+  await expect(page.getByRole('row').nth(2)).toContainText('The mail server did not accept the mail');
   await expect(link(page, REFUSED)).toBeFocused();
   await expect(page.getByRole('checkbox', { name: REFUSED })).not.toBeChecked();
   await expect(page.getByText('1–3 of 3')).toBeVisible();
@@ -166,7 +166,7 @@ test('comes back when the server cannot do it at all', async ({ page, site, logi
     changes.letGo();
     // What nobody knows is not called undone.
     await expect(status(page)).toContainText(
-      '1 message may or may not have been deleted: The database could not be reached',
+      '1 message may or may not have been deleted. The database could not be reached',
     );
   } finally {
     bringBack();

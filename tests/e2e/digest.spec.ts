@@ -275,7 +275,9 @@ test('says why a message was not released, which stays', async ({ page }) => {
   const { release } = await digestOf([{ subject: `Invoice ${REFUSED_SUBJECT}` }]);
   await page.goto(`${site.origin}${release}`);
   await page.getByRole('button', { name: 'Release' }).click();
-  await expect(page.getByRole('alert')).toContainText('The mail server did not take it, so it stays here.');
+  await expect(page.getByRole('alert')).toContainText(
+    'The mail server did not accept the mail, so it stays in the quarantine.',
+  );
   await expect(page.getByRole('button', { name: 'Release' })).toBeVisible();
 });
 

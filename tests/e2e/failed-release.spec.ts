@@ -10,7 +10,7 @@ const TITLE = 'What the filter said';
 const EXIT = 'It ended with exit code 255.';
 /** What was said, in what the page shows and in what it brings for its scripts. */
 const WORDS = /no room|exitCode\\*":\d/;
-const PLAIN = 'The mail server did not take it, so it stays here.';
+const PLAIN = 'The mail server did not accept the mail, so it stays in the quarantine.';
 
 test.beforeEach(async ({ site }) => {
   await emptyMailbox(site, 'alice');

@@ -374,7 +374,9 @@ test('an administrator finds the mail of both hosts, and changes it there as one
   await expect.poll(() => [bulkOf(web1), bulkOf(web2)], { timeout: 60_000 }).toEqual([0, 0]);
   way = 'cut';
   await page.goto(search);
-  await expect(page.getByRole('note').filter({ hasText: 'web2' })).toContainText('What it had when');
+  await expect(page.getByRole('note').filter({ hasText: 'web2' })).toContainText(
+    'The list shows what that host had',
+  );
   way = 'open';
 });
 
@@ -387,7 +389,7 @@ test('history and Removed of a host that is away: what it had stays shown, and n
   way = 'cut';
   await page.reload();
   const notice = page.getByRole('note').filter({ hasText: 'web2' });
-  await expect(notice).toContainText('What it had when it was asked last is shown.');
+  await expect(notice).toContainText('The list shows what that host had when it was last asked.');
   await expect(rowOf(page, 'Mail 120')).toContainText('On web2, which cannot be reached now');
   await expect(rowOf(page, 'Mail 120').getByRole('button')).toHaveCount(0);
   await expect(rowOf(page, 'Mail 119').getByRole('button')).toHaveCount(1);
@@ -415,7 +417,7 @@ test('a host that is away is a sentence above the list: what it had stays shown,
   expect(quarantineOf(web1)).toBe(before);
   await page.goto(web1.origin + LIST);
   const notice = page.getByRole('note').filter({ hasText: 'web2' });
-  await expect(notice).toContainText('What it had when it was asked last is shown.');
+  await expect(notice).toContainText('The list shows what that host had when it was last asked.');
   expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here', 'Fourth, there']);
   await expect(rowOf(page, 'Fourth, there')).toContainText('On web2, which cannot be reached now');
   await expect(page.getByRole('checkbox', { name: 'Fourth, there' })).toBeDisabled();
@@ -423,7 +425,7 @@ test('a host that is away is a sentence above the list: what it had stays shown,
   await expect(page.getByRole('alert').filter({ hasText: 'web2' })).toContainText('cannot be reached');
   // A list that was never asked of it.
   await page.goto(`${web1.origin}${ALICE}/quarantine?q=here`);
-  await expect(notice).toContainText('Its messages are not shown.');
+  await expect(notice).toContainText('The messages of that host are not shown.');
   way = 'open';
   await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(notice).toBeHidden();

@@ -40,7 +40,9 @@ test('releases all that match as a job that goes on through a reload, and lists 
   // In the form of the browser's language, like all other dates.
   await expect(page.getByText(/^By you, \d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}$/)).toBeVisible();
   await page.getByText('1 message stayed').click();
-  await expect(page.getByText('The mail server did not take it, so it stays here.').first()).toBeVisible();
+  await expect(
+    page.getByText('The mail server did not accept the mail, so it stays in the quarantine.').first(),
+  ).toBeVisible();
   const arrived = readDelivered(site, 'alice');
   for (const subject of subjects) expect(arrived).toContain(`Subject: ${subject}\n`);
   // What could not be done stays until somebody has taken note of it.
@@ -158,7 +160,7 @@ test('names the administrator whose work it was, to its owner, and lets it be un
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.getByText('Undo what admin did…').click();
+  await page.getByText('Undo what was done by admin…').click();
   await expect(page.getByText('This was not your doing')).toBeVisible();
   await page.keyboard.press('z');
   await expect(page.getByText('Nothing is quarantined.')).toBeVisible();

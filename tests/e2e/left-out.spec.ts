@@ -25,14 +25,14 @@ test('a list says what it has left out, and offers nothing for all that match', 
   await loginAs('alice');
   const note = page.getByRole('note').filter({ hasText: 'left out' });
   for (const [search, said] of [
-    [`q=${LONG}`, 'The search is too long: at most 200 characters can be used. It was left out.'],
-    ['since=2026-02-31', 'The first day “2026-02-31” cannot be used here.'],
-    ['max=high', 'The highest confidence “high” cannot be used here.'],
-    ['sendr=a@b.example', '“sendr” in the address means nothing to this page.'],
+    [`q=${LONG}`, 'Search: this is too long, so it was left out. At most 200 characters can be used.'],
+    ['since=2026-02-31', 'First day: “2026-02-31” cannot be used here, so it was left out.'],
+    ['max=high', 'Highest confidence: “high” cannot be used here, so it was left out.'],
+    ['sendr=a@b.example', '“sendr” in the address means nothing to this page, so it was left out.'],
   ] as const) {
     await page.goto(`${mailbox}/quarantine?${search}`);
     await expect(note).toContainText(said);
-    await expect(note).toContainText('So there may be more here than was meant.');
+    await expect(note).toContainText('So there may be more here than you meant.');
     await page.getByRole('checkbox', { name: 'Select all' }).check();
     await expect(page.getByText('50 selected')).toBeVisible();
     await expect(page.getByRole('button', { name: /matching/ })).toHaveCount(0);
@@ -42,8 +42,8 @@ test('a list says what it has left out, and offers nothing for all that match', 
   }
   // What does not make the list longer is said, too, and takes nothing away.
   for (const [search, said] of [
-    ['page=two', 'The page number “two” cannot be used here.'],
-    ['sort=size', 'The order “size” cannot be used here.'],
+    ['page=two', 'Page number: “two” cannot be used here, so it was left out.'],
+    ['sort=size', 'Order: “size” cannot be used here, so it was left out.'],
     ['page=9', 'There is no page 9. This is page 2.'],
   ] as const) {
     await page.goto(`${mailbox}/quarantine?${search}`);
@@ -61,7 +61,7 @@ test('what is pasted into the search box is not cut in silence', async ({ page, 
   await loginAs('alice');
   await page.getByLabel('Search quarantine').fill(`${'long '.repeat(60)}end`);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('note')).toContainText('The search is too long');
+  await expect(page.getByRole('note')).toContainText('Search: this is too long');
   await expect(page.getByLabel('Search quarantine')).toHaveValue(/end$/);
 });
 
@@ -72,7 +72,7 @@ test('says so after a sign-in, too', async ({ page, site }) => {
   await page.getByLabel('User name').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('note')).toContainText('The search is too long');
+  await expect(page.getByRole('note')).toContainText('Search: this is too long');
 });
 
 test('every page that reads its address says it, and files are refused', async ({ page, site, loginAs }) => {

@@ -121,7 +121,7 @@ test('of a delete in the open message, on its own page and beside the list', asy
     await expect(notice(page)).toBeVisible();
     comeBack();
     await expect(notice(page)).toContainText(LOOKED);
-    await expect(message).toContainText('deleted this message');
+    await expect(message).toContainText('This message was deleted by');
     await expect(message.getByRole('button', { name: 'Delete' })).toHaveCount(0);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }

@@ -266,7 +266,7 @@ test('several old messages: says before that they cannot be unlearned, and after
   await page.getByRole('button', { name: 'Put back', exact: true }).first().click();
   await says(
     page,
-    'The filter could not take back what it learned from 2 messages: it still counts them as innocent.',
+    'The filter could not take back what it learned from 2 messages, and still counts them as innocent.',
   );
   await page.goto(`${LIST}?sort=subject`);
   await page.getByRole('link', { name: 'Offer 0' }).click();

@@ -152,7 +152,7 @@ test('admins choose the defaults: all of dspam.conf comes along, and can come ba
   await expect(page.getByText('the first save copies those lines here as well')).toBeVisible();
   await page.getByRole('group', { name: 'Tell why' }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toContainText('7 lines of dspam.conf came along');
+  await expect(page.getByRole('status')).toContainText('7 lines of dspam.conf were copied here');
   const rows = await rowsOf(site, 0);
   expect(rows).toMatchObject({ showFactors: 'off', spamAction: 'quarantine', statisticalSedation: '5' });
   expect(Object.keys(rows)).toHaveLength(8);

@@ -195,7 +195,7 @@ test('of several at once, those that are decided go; the others stay, and say wh
   await says(page, 'Released 1 message to alice@example.org');
   await releasePicked(page, 'Second', 'Third', 'Fourth');
   await says(page, 'Released 1 message to alice@example.org');
-  await says(page, '2 messages were not released: It is not known yet to which address it goes');
+  await says(page, '2 messages were not released. It is not known yet which address the mail should go to');
   expect(sent(sink)).toEqual(['alice@example.org', 'alice@example.org']);
 });
 
@@ -215,11 +215,14 @@ test('the message says where it goes; another try goes there again, or elsewhere
   sink.unknown.add('alice@example.org');
   await page.getByRole('button', { name: 'Release', exact: true }).click();
   await answer(page).click();
-  await says(page, '1 message was not released to alice@example.org: The mail server did not take it');
+  await says(
+    page,
+    '1 message was not released to alice@example.org. The mail server did not accept the mail',
+  );
   await page.goto(self);
   await expect(goesTo).toContainText('alice@example.org');
   await expect(page.getByRole('note')).toContainText(
-    'Not released to alice@example.org: The mail server did not take it',
+    'Not released to alice@example.org. The mail server did not accept the mail',
   );
 
   // The same again, without a question.
@@ -232,7 +235,7 @@ test('the message says where it goes; another try goes there again, or elsewhere
   await says(page, 'Released 1 message to alicia@example.org');
   expect(sent(sink)).toEqual(['alicia@example.org']);
   await page.goto(self);
-  await expect(page.getByText('bob released this message to alicia@example.org')).toBeVisible();
+  await expect(page.getByText('This message was released to alicia@example.org by bob')).toBeVisible();
 });
 
 test('a job says where it has released to, and what it has not', async ({ page, site, sink, loginAs }) => {
@@ -252,7 +255,7 @@ test('a job says where it has released to, and what it has not', async ({ page, 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Release 22 messages' }).click();
   await expect(page.getByText('Released to alice@example.org (21).')).toBeVisible({ timeout: 60_000 });
   await page.getByText('1 message stayed').click();
-  await expect(page.getByText('It is not known yet to which address it goes')).toBeVisible();
+  await expect(page.getByText('It is not known yet which address the mail should go to')).toBeVisible();
   expect(sent(sink)).toHaveLength(22);
 });
 

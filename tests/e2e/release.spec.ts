@@ -72,14 +72,16 @@ test('releases five at once, of which the agent refuses one: four arrive, one st
   await expect(page.getByText('5 selected')).toBeVisible();
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByRole('status')).toContainText('Released 4 messages');
-  await expect(page.getByText('The mail server did not take it, so it stays here.').first()).toBeVisible();
+  await expect(
+    page.getByText('The mail server did not accept the mail, so it stays in the quarantine.').first(),
+  ).toBeVisible();
   const arrived = readDelivered(site, 'alice');
   for (const subject of subjects.slice(0, 4)) expect(arrived).toContain(`Subject: ${subject}\n`);
   expect(arrived).not.toContain('Subject: Five');
   await page.reload();
   const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
   await expect(rows).toHaveCount(2);
-  await expect(rows.nth(1)).toContainText('The mail server did not take it');
+  await expect(rows.nth(1)).toContainText('The mail server did not accept the mail');
 });
 
 test('releases a message that the filter has forgotten', async ({ page, site, loginAs }) => {
@@ -172,13 +174,13 @@ test('keeps the doubt after a try that was refused: a plain Release is no second
   await loginAs('alice');
   const row = page.getByRole('row').filter({ hasText: 'Maybe there' });
   await row.getByRole('button', { name: 'Try again' }).click();
-  await expect(row).toContainText('An earlier release may have delivered it');
+  await expect(row).toContainText('An earlier release may have delivered the mail');
   await page.getByRole('checkbox', { name: subject }).check();
   await page.getByRole('button', { name: 'Release', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('it was not released again');
   expect(readDelivered(site, 'alice')).toBe('');
   await page.goto(`/mailbox/alice@example.org/quarantine/${signature}`);
-  await expect(page.getByRole('note')).toContainText('An earlier release may have delivered it');
+  await expect(page.getByRole('note')).toContainText('An earlier release may have delivered the mail');
   await page.getByRole('button', { name: 'It arrived' }).click();
   await expect(page.getByRole('status')).toContainText('1 message marked as arrived');
   expect(readDelivered(site, 'alice')).toBe('');

@@ -78,19 +78,19 @@ test('says why a message cannot be put back: purged meanwhile, put back from ano
   await site.database.query("UPDATE dashboard_operation SET copy_offset = NULL WHERE subject = 'Purged'");
   await page.getByRole('button', { name: 'Put back Purged' }).click();
   await expect(page.getByRole('status')).toContainText(
-    '1 message was not put back: Its copy was kept for as long as copies are kept and then deleted',
+    '1 message was not put back. The copy was kept for as long as copies are kept and has been deleted since',
   );
   await expect(page.getByRole('checkbox', { name: 'Purged' })).toBeHidden();
 
   await page.getByRole('button', { name: 'Put back Twice' }).click();
   await expect(page.getByRole('status')).toContainText('1 message is back in the quarantine.');
   await other.getByRole('button', { name: 'Put back Twice' }).click();
-  await expect(other.getByRole('status')).toContainText('It has already been put back.');
+  await expect(other.getByRole('status')).toContainText('This has already been put back.');
 
   await site.database.query("UPDATE dashboard_operation SET copy_offset = 1 WHERE subject = 'Kept'");
   await page.reload();
   await page.getByRole('button', { name: 'Put back Kept' }).click();
-  await expect(page.getByRole('status')).toContainText('Its copy is no longer there');
+  await expect(page.getByRole('status')).toContainText('The copy is no longer there');
 });
 
 test('puts back without JavaScript', async ({ page, browser, site, loginAs }) => {

@@ -105,7 +105,7 @@ test('a release, whose message is loaded again', async ({ page, site }) => {
     letGo();
   }
   await expect(page.getByRole('status')).toContainText('Released 1 message');
-  await expect(message(page)).toContainText('released this message');
+  await expect(message(page)).toContainText('This message was released by');
 });
 
 test('a click on several: those whose turn has not come are no more to be had', async ({ page, site }) => {
@@ -248,7 +248,7 @@ test('what a job has still to do is no more to be had in the quarantine', async 
     letGo();
   }
   // The message follows its job.
-  await expect(message(page)).toContainText('released this message', { timeout: 60_000 });
+  await expect(message(page)).toContainText('This message was released by', { timeout: 60_000 });
 });
 
 test('what a job has still to put back is told in Removed', async ({ page, site }) => {
