@@ -10,8 +10,8 @@ export function ChangeDone({ result: { intent, done, retrained, recipients } }: 
   const others = done - retrained;
   return (
     <span className="font-medium">
-      {others > 0 && t(intent, { count: others, to })}{' '}
-      {retrained > 0 && t('retrainBack', { count: retrained })}
+      {others > 0 && <span>{t(intent, { count: others, to })}</span>}{' '}
+      {retrained > 0 && <span>{t('retrainBack', { count: retrained })}</span>}
     </span>
   );
 }

@@ -28,12 +28,16 @@ export function ChangeFailures({ intent, failed }: Pick<ChangeResult, 'intent' |
   }
   return [...counts].map(([line, { reason, to, count }]) => (
     <p key={line}>
-      {textOf(t, `change.${titleOf(intent, reason)}`, { count, to })} {textOf(t, `failure.${reason}`)}
+      {textOf(
+        t,
+        hasArrived(reason)
+          ? 'change.failedDelivered'
+          : nobodyKnows(reason, intent)
+            ? `change.open${DONE_TO[intent]}`
+            : `change.failed${DONE_TO[intent]}`,
+        { count, to },
+      )}{' '}
+      {textOf(t, `failure.${reason}`)}
     </p>
   ));
-}
-
-function titleOf(intent: ChangeResult['intent'], reason: Failure['reason']): string {
-  if (hasArrived(reason)) return 'failedDelivered';
-  return `${nobodyKnows(reason, intent) ? 'open' : 'failed'}${DONE_TO[intent]}`;
 }

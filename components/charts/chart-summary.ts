@@ -37,5 +37,6 @@ export function useChartSummary(
         })
       : t('summaryCount', { label, sum: show(sum), high: show(highest.value), when: highest.when });
   });
-  return [t('summaryTime', { title, first: first.label, last: last.label }), ...sentences].join(' ');
+  const time = t('summaryTime', { title, first: first.label, last: last.label });
+  return [time, ...sentences].join(' ');
 }

@@ -12,7 +12,7 @@ export function HistoryRange({ page }: { page: HistoryPage }) {
   const shown = rows.length;
   return (
     <>
-      {total === null ? t('shownMatching', { shown }) : t('shown', { shown, total })}{' '}
+      <span>{total === null ? t('shownMatching', { shown }) : t('shown', { shown, total })}</span>{' '}
       {searchedTo !== null && t.rich('searchedTo', { to: () => <ExactWhen at={searchedTo} /> })}{' '}
       {isNarrowed(params) && (
         <Link className="link" href={historyPath(mailbox)} prefetch={false}>

@@ -23,7 +23,7 @@ export function UnsentDigests({
             cells: [
               day,
               <>
-                {t(reason)} {isWaiting && t('waiting')}
+                <span>{t(reason)}</span> {isWaiting && t('waiting')}
               </>,
               detail,
             ],

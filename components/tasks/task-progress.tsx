@@ -21,7 +21,8 @@ export function TaskProgress({ task, canStop = true }: { task: TaskView; canStop
   return (
     <Notice tone={state === 'failed' ? 'danger' : 'info'}>
       <p>
-        {t(`task.${state}`)} {reason !== null && (textIfAny(t, `errors.${reason}`, unnamed) ?? reason)}
+        <span>{t(`task.${state}`)}</span>{' '}
+        {reason !== null && (textIfAny(t, `errors.${reason}`, unnamed) ?? reason)}
       </p>
       {isGoing && (
         <>

@@ -13,7 +13,7 @@ export function HostsNotice({ hosts, isFolded = false }: { hosts: HostsOfList; i
     <Notice tone="warning" role="note">
       {away.map(({ host, isShown, trouble }) => (
         <p key={host}>
-          {t(`errors.${trouble.reason}`, trouble.values)}{' '}
+          <span>{t(`errors.${trouble.reason}`, trouble.values)}</span>{' '}
           {t(isShown ? 'hosts.awayShown' : 'hosts.awayHidden')}
         </p>
       ))}

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { optionKey } from '@/components/preferences/show-value';
 import {
   ERROR_REASONS,
   FAILURE_REASONS,
@@ -8,6 +10,7 @@ import {
   isErrorReason,
   OBSTACLES,
 } from '@/lib/ground/reasons';
+import { offeredPreferences } from '@/lib/people/preferences/known-preferences';
 import messages from '@/messages/en.json';
 
 type Texts = { [name: string]: string | Texts };
@@ -35,6 +38,38 @@ function unionIn(file: string, name: string): string[] {
   const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const [, union = ''] = new RegExp(`type ${name} =([^;]+);`).exec(text) ?? [];
   return [...union.matchAll(/'([^']+)'/g)].map(([, member = '']) => member);
+}
+
+/** What is written in sources as a key, or as a name that one is made of, and the patterns of keys that are put together. */
+function keysIn(folders: string[]): { named: Set<string>; patterns: RegExp[] } {
+  const named = new Set<string>();
+  const patterns: RegExp[] = [];
+  const plain = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const ofSpan = (node: ts.Node): string => {
+    if (ts.isStringLiteralLike(node)) return plain(node.text);
+    return ts.isConditionalExpression(node)
+      ? `(?:${ofSpan(node.whenTrue)}|${ofSpan(node.whenFalse)})`
+      : '[\\w-]+';
+  };
+  const visit = (node: ts.Node) => {
+    if (ts.isStringLiteralLike(node)) named.add(node.text);
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
+      named.add(node.name.getText().replace(/'/g, ''));
+    if (ts.isTemplateExpression(node)) {
+      const spans = node.templateSpans.map(({ expression, literal }) => [
+        ofSpan(expression),
+        plain(literal.text),
+      ]);
+      const pattern = [plain(node.head.text), ...spans.flat()].join('');
+      const keys = new RegExp(`^${pattern}$`);
+      // What nearly every name fits tells nothing.
+      if (!['x', 's-x', 'x.x', 'x.x.x'].some((each) => keys.test(each))) patterns.push(keys);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const [file, text] of folders.flatMap((folder) => [...sources(folder)]))
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return { named, patterns };
 }
 
 describe('messages/en.json', () => {
@@ -95,6 +130,19 @@ describe('messages/en.json', () => {
       }
     }
     expect(missing).toEqual([]);
+  });
+
+  it('has no text that nothing asks for', () => {
+    const { named, patterns } = keysIn(['app', 'components', 'lib', 'scripts']);
+    for (const { name, shape } of offeredPreferences('in'))
+      if (shape.kind === 'choice') for (const value of shape.values) named.add(optionKey(name, value));
+    const unused = [...textsIn(nouns)].flatMap(([key]) => {
+      const path = key.split('.');
+      const forms = path.map((_, at) => path.slice(at).join('.'));
+      const isAsked = forms.some((form) => named.has(form) || patterns.some((pattern) => pattern.test(form)));
+      return isAsked ? [] : key;
+    });
+    expect(unused).toEqual([]);
   });
 
   it('has a sentence for all that the doctor may find', () => {
