@@ -7,6 +7,7 @@ const ENTRIES = [
   'scripts/migrate.ts',
   'scripts/maintain.ts',
   'scripts/digest.ts',
+  'scripts/digest-reply.ts',
   'scripts/backup.ts',
   'scripts/restore.ts',
   'scripts/doctor.ts',

@@ -23,7 +23,7 @@ const LINES = [
 export function settingsFile(basePath) {
   const example = readFileSync('.env.example', 'utf8').replace(/^(?:#.*\n)+/, HEAD);
   let text = example
-    .replaceAll(/npm run (maintain|migrate|doctor)/g, 'dspam-dashboard $1')
+    .replaceAll(/npm run (maintain|migrate|doctor|digest-reply)/g, 'dspam-dashboard $1')
     .replace('`npm run build`', '`npm run package`, in the sources,');
   const lines = basePath === '' ? LINES : [...LINES, pathLine(basePath)];
   for (const [line, instead] of lines) {

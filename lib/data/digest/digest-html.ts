@@ -27,7 +27,7 @@ const MARK =
 
 /** A digest as HTML: no picture, nothing from elsewhere, no link but its own. */
 export function digestHtml(
-  { title, parts, everything, whySent, asks, stop }: DigestWords,
+  { title, parts, everything, answer, whySent, asks, stop }: DigestWords,
   language: string,
 ): string {
   let number = 0;
@@ -51,6 +51,7 @@ ${more === null ? null : html`<p>${more}</p>`}`,
 <h1 style="font-size: 20px; margin: 0 0 12px;">${title}</h1>
 ${all}
 <p><a class="link" style="${LINK}" href="${everything.address}">${everything.label}</a></p>
+${answer === null ? null : html`<p>${answer}</p>`}
 <p class="quiet" style="${QUIET}">${asks} ${whySent} <a class="link" style="${LINK}" href="${stop.address}">${stop.label}</a></p>
 </div>
 </body>

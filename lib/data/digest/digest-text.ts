@@ -1,7 +1,7 @@
 import type { DigestWords, EntryWords, LinkWords } from './digest-words';
 
 /** A digest as plain text, for a terminal: all that the HTML part says. */
-export function digestText({ title, parts, everything, whySent, asks, stop }: DigestWords): string {
+export function digestText({ title, parts, everything, answer, whySent, asks, stop }: DigestWords): string {
   let number = 0;
   const lines = [
     title,
@@ -13,6 +13,7 @@ export function digestText({ title, parts, everything, whySent, asks, stop }: Di
     ]),
     '',
     ...linkLines(everything),
+    ...(answer === null ? [] : ['', answer]),
     '',
     asks,
     whySent,

@@ -3,6 +3,8 @@ export interface DigestWords {
   title: string;
   parts: { lead: string; entries: EntryWords[]; more: string | null }[];
   everything: LinkWords;
+  /** How to answer it; null where it cannot be answered. */
+  answer: string | null;
   whySent: string;
   asks: string;
   stop: LinkWords;

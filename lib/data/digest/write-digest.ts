@@ -20,7 +20,12 @@ const LANGUAGE = 'en';
 /** A digest in words: an HTML part and one of plain text, each with all of it. Times are those of the person. */
 export function writeDigest(
   content: DigestContent,
-  { since, timeZone, links }: { since: Date; timeZone: string; links: DigestLinks },
+  {
+    since,
+    timeZone,
+    links,
+    canAnswer,
+  }: { since: Date; timeZone: string; links: DigestLinks; canAnswer: boolean },
 ): WrittenDigest {
   const t = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestMail', timeZone });
   const format = createFormatter({ locale: LANGUAGE, timeZone });
@@ -81,6 +86,7 @@ export function writeDigest(
           ]),
     ],
     everything: { label: t('everything'), of: t('everything'), address: links.everything },
+    answer: canAnswer ? t('answer') : null,
     whySent: t('whySent'),
     asks: links.release('') === null ? t('asksSignIn') : t('asks'),
     stop: { label: t('stop'), of: t('stop'), address: links.stop },

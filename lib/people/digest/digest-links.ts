@@ -21,18 +21,28 @@ export function digestLinks(
   of: { generation: number; password: string },
   now = new Date(),
 ): DigestLinks {
-  const { secret, digest, quarantineKeepDays } = getConfig();
-  const days = Math.min(LINK_DAYS, quarantineKeepDays ?? LINK_DAYS);
-  const expires = now.getTime() + days * DAY_MS;
+  const { secret, digest } = getConfig();
+  const expires = linksEnd(now).getTime();
   const tokenOf = (action: LinkAction, key = '') =>
     makeLinkToken(secret, { user, key, action, expires, ...of });
-  const quarantine = siteAddress(`/mailbox/${encodeURIComponent(user)}/quarantine`);
+  const quarantine = quarantineAddress(user);
   return {
     release: (key) => (digest?.links === 'sign-in' ? null : siteAddress(`/d/${tokenOf('release', key)}`)),
     open: (key) => `${quarantine}/${encodeURIComponent(key)}`,
     everything: quarantine,
     stop: siteAddress(`/d/${tokenOf('stop')}`),
   };
+}
+
+/** Until when what a digest lets people do can be done: as long as its messages can be there. */
+export function linksEnd(now: Date): Date {
+  const { quarantineKeepDays } = getConfig();
+  return new Date(now.getTime() + Math.min(LINK_DAYS, quarantineKeepDays ?? LINK_DAYS) * DAY_MS);
+}
+
+/** Where people reach somebody's quarantine. */
+export function quarantineAddress(user: string): string {
+  return siteAddress(`/mailbox/${encodeURIComponent(user)}/quarantine`);
 }
 
 /** Where people reach a page. */

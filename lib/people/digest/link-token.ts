@@ -58,16 +58,16 @@ export function readLinkToken(secret: string, token: string): Link | null {
 
 /** What only the page of a link that was shown to this browser can know: without it, no form of that link does anything. */
 export function linkFormToken(secret: string, token: string, browser: string): string {
-  return createHmac('sha256', keyFor(secret, 'digest form'))
+  return createHmac('sha256', digestKey(secret, 'digest form'))
     .update(`${browser}\n${token}`)
     .digest('base64url');
 }
 
 function macOf(secret: string, said: Buffer): Buffer {
-  return createHmac('sha256', keyFor(secret, 'digest link')).update(said).digest();
+  return createHmac('sha256', digestKey(secret, 'digest link')).update(said).digest();
 }
 
 /** Each purpose has a key of its own: what is signed for one is nothing for another. */
-function keyFor(secret: string, purpose: string): Buffer {
+export function digestKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `dspam-dashboard ${purpose}`, 32));
 }

@@ -8,6 +8,7 @@ import { findAnything } from '@/lib/ground/files/find-file';
 import { inFolder } from '@/lib/ground/files/in-folder';
 import { makeFolder } from '@/lib/ground/files/make-file';
 import { forgetChoice } from '@/lib/people/digest/choice-rows';
+import { forgetAnswerables } from '@/lib/people/digest/reply-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
 import { forgetSendings } from '@/lib/site/digest/sending-rows';
 import type { Report, Task } from '@/lib/site/work/task';
@@ -68,6 +69,7 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   await forgetStore(user);
   await forgetChoice(user);
   await forgetSendings(user);
+  await forgetAnswerables(user);
   forgetUsers();
   // Done again, it would move what a new user of that name has got since.
   await save(true);

@@ -2,16 +2,18 @@ import { composeDigest, type DigestContent } from '@/lib/messages/digest/compose
 import type { ChoiceRow } from '@/lib/people/digest/choice-rows';
 import { digestAddresses } from '@/lib/people/digest/digest-address';
 import type { DigestChoice } from '@/lib/people/digest/digest-choice';
-import { type DigestLinks, digestLinks } from '@/lib/people/digest/digest-links';
+import { type DigestLinks, digestLinks, linksEnd } from '@/lib/people/digest/digest-links';
 import { daysToNext } from '@/lib/people/digest/due-day';
 import { passwordMark } from '@/lib/people/digest/password-mark';
+import type { Answerable } from '@/lib/people/digest/reply-rows';
+import { newReplyId, replyAddress } from '@/lib/people/digest/reply-token';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { type BuiltMail, buildMessage, type Written } from './build-message';
 
 /** Puts a digest into words. */
 export type DigestWriter = (
   content: DigestContent,
-  of: { since: Date; timeZone: string; links: DigestLinks },
+  of: { since: Date; timeZone: string; links: DigestLinks; canAnswer: boolean },
 ) => Written;
 
 /** Whose digest, and of what. */
@@ -27,7 +29,8 @@ export interface DigestOrder {
 }
 
 export type Prepared =
-  | { kind: 'mail'; mail: BuiltMail; messages: number }
+  /** `answerable`: what its numbers mean, to be kept before it is sent; null where it cannot be answered. */
+  | { kind: 'mail'; mail: BuiltMail; messages: number; answerable: Answerable | null }
   | { kind: 'nothing' }
   /** There is something to tell, and no address. */
   | { kind: 'noAddress' };
@@ -49,8 +52,15 @@ export async function prepareDigest(
   if (to.length === 0) return { kind: 'noAddress' };
   // A password that cannot be asked for now ends no link later.
   const password = await passwordMark(user).catch(() => '');
-  const links = digestLinks(user, { generation: own.generation, password }, now);
-  const written = write(content, { since: coversFrom, timeZone: choice.timeZone, links });
-  const mail = await buildMessage(config, to, written, { messageId, date: now, links });
-  return { kind: 'mail', mail, messages: content.messages.length + content.more };
+  const { generation } = own;
+  const links = digestLinks(user, { generation, password }, now);
+  const id = newReplyId();
+  const replyTo = replyAddress(id);
+  const keys = [...content.messages, ...content.expiring].map(({ key }) => key);
+  const answerable =
+    replyTo === null ? null : { id, owner: user, keys, expires: linksEnd(now), generation, password };
+  const canAnswer = answerable !== null;
+  const written = write(content, { since: coversFrom, timeZone: choice.timeZone, links, canAnswer });
+  const mail = await buildMessage(config, to, written, { messageId, date: now, links, replyTo });
+  return { kind: 'mail', mail, messages: content.messages.length + content.more, answerable };
 }

@@ -1,11 +1,12 @@
 import { AppError } from '@/lib/ground/errors';
 import { findChoice, loadChoices } from '@/lib/people/digest/choice-rows';
 import { choiceOf } from '@/lib/people/digest/digest-choice';
+import { pruneAnswerables, saveAnswerable } from '@/lib/people/digest/reply-rows';
 import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { requireHome } from '@/lib/store/home/require-home';
-import { type MailServer, openMailServer } from './mail-server';
+import { type Handed, type MailServer, openMailServer } from './mail-server';
 import { newMessageId, planDigests, spanOf } from './plan-digests';
 import { type DigestWriter, type Prepared, prepareDigest } from './prepare-digest';
 import {
@@ -44,6 +45,7 @@ export async function sendDigests(
   await requireHome();
   return withNamedLock('digest', async (isOurs) => {
     await planDigests(config, now, user);
+    await pruneAnswerables(now);
     const planned = (await listPlanned(now)).filter(({ owner }) => user === undefined || owner === user);
     const report: DigestReport = { sent: 0, nothing: 0, failures: [] };
     if (planned.length === 0) return report;
@@ -90,8 +92,8 @@ async function tryToSend(
   }
   if (prepared.kind === 'nothing') return { state: 'none', reason: null };
   if (prepared.kind === 'noAddress') return { state: 'failed', reason: 'noAddress' };
-  const { messages, mail } = prepared;
-  const handed = await server.hand(mail);
+  const { messages } = prepared;
+  const handed = await handOver(prepared, server);
   if (handed.kind === 'away') return { state: 'planned', reason: 'away', detail: handed.said, tries };
   if (handed.kind === 'refused')
     return { state: tries + 1 < MOST_TRIES ? 'planned' : 'failed', reason: 'refused', detail: handed.said };
@@ -103,6 +105,14 @@ async function tryToSend(
     reason: someRefused ? 'someRefused' : null,
     detail: someRefused ? handed.refused.join(', ').slice(0, 255) : '',
   };
+}
+
+async function handOver(
+  { mail, answerable }: Prepared & { kind: 'mail' },
+  server: MailServer,
+): Promise<Handed> {
+  if (answerable) await saveAnswerable(answerable);
+  return server.hand(mail);
 }
 
 /** A foreseen error in its own words; of any other only its kind, as it may quote mail. */
@@ -139,7 +149,7 @@ export async function sendNow(
   if (prepared.kind !== 'mail') return prepared.kind;
   const server = openMailServer(requireDigest().server);
   try {
-    const { kind } = await server.hand(prepared.mail);
+    const { kind } = await handOver(prepared, server);
     return kind === 'taken' ? 'sent' : kind;
   } finally {
     server.close();
@@ -147,7 +157,7 @@ export async function sendNow(
 }
 
 /** Throws `invalid` where the site has no digest. */
-function requireDigest(): DigestConfig {
+export function requireDigest(): DigestConfig {
   const { digest } = getConfig();
   if (!digest)
     throw new AppError(

@@ -15,6 +15,8 @@ export interface DigestConfig {
   addressPattern: string | null;
   /** Whether links act by themselves after a click on their page, or only lead to the sign-in. */
   links: 'act' | 'sign-in';
+  /** Where answers to a digest go, which gets a token behind its local part; null where people cannot answer one. */
+  replyTo: { local: string; domain: string } | null;
 }
 
 /** Where mail is handed to. */
@@ -38,12 +40,17 @@ export const digestVariables = {
   DIGEST_ENVELOPE: text,
   DIGEST_ADDRESS: text,
   DIGEST_LINKS: z.enum(['act', 'sign-in'], 'has to be act or sign-in').default('act'),
+  DIGEST_REPLY: text,
 };
 
 type Values = {
   [Name in keyof typeof digestVariables]?: z.infer<(typeof digestVariables)[Name]> | undefined;
 };
 
+/** Of an address: what stands before the @ (RFC 5321 4.5.3.1.1). */
+const MOST_LOCAL = 64;
+/** What a token adds to it (lib/people/digest/reply-token.ts). */
+const REPLY_TOKEN_LENGTH = 41;
 const SENDMAIL = '/usr/sbin/sendmail';
 /** One word to every program and in every command of SMTP, and never an option. What stands before the @ may have letters of any language. */
 const ADDRESS = /^[^\s<>()",;:\\@\p{Cc}-][^\s<>()",;:\\@\p{Cc}]*@[^\s<>()",;:\\@\p{Cc}]+$/u;
@@ -55,7 +62,14 @@ export function isMailAddress(text: string): boolean {
 
 /** Null where the site has no digest. What cannot be so is added to `faults`. */
 export function readDigestConfig(values: Values, faults: string[], hasHosts = false): DigestConfig | null {
-  const { DIGEST_FROM, DIGEST_SMTP_URL, DIGEST_ENVELOPE, DIGEST_ADDRESS, DIGEST_LINKS = 'act' } = values;
+  const {
+    DIGEST_FROM,
+    DIGEST_SMTP_URL,
+    DIGEST_ENVELOPE,
+    DIGEST_ADDRESS,
+    DIGEST_LINKS = 'act',
+    DIGEST_REPLY,
+  } = values;
   if (DIGEST_FROM === undefined && DIGEST_SMTP_URL === undefined) return null;
   const before = faults.length;
   if (DIGEST_FROM === undefined)
@@ -77,8 +91,20 @@ export function readDigestConfig(values: Values, faults: string[], hasHosts = fa
     faults.push(`DIGEST_ENVELOPE ${DIGEST_ENVELOPE} is no address; <> is none at all`);
   if (DIGEST_ADDRESS !== undefined && !isMailAddress(formatLogin(DIGEST_ADDRESS, 'user')))
     faults.push(`DIGEST_ADDRESS ${DIGEST_ADDRESS} is no pattern of an address, as %u@example.org`);
+  const replyTo = DIGEST_REPLY === undefined ? null : readReplyTo(DIGEST_REPLY, faults);
   if (faults.length > before || !server) return null;
-  return { from, server, envelopeFrom, addressPattern: DIGEST_ADDRESS ?? null, links: DIGEST_LINKS };
+  return { from, server, envelopeFrom, addressPattern: DIGEST_ADDRESS ?? null, links: DIGEST_LINKS, replyTo };
+}
+
+function readReplyTo(given: string, faults: string[]): DigestConfig['replyTo'] {
+  const at = given.lastIndexOf('@');
+  const [local, domain] = [given.slice(0, at), given.slice(at + 1)];
+  const most = MOST_LOCAL - REPLY_TOKEN_LENGTH;
+  if (isMailAddress(given) && /^[a-z0-9._-]+$/i.test(local) && local.length <= most) return { local, domain };
+  faults.push(
+    `DIGEST_REPLY ${given} is no address as digest@example.org: before the @ ${most} letters, digits, dots or dashes at most`,
+  );
+  return null;
 }
 
 const PORTS = { 'smtp:': 25, 'smtps:': 465 };

@@ -26,15 +26,17 @@ beforeAll(async () => {
     await site.quarantine({ user, subject: `Of ${user}`, receivedAt: new Date(Date.now() - 3600_000) });
 });
 
-/** The command as cron runs it. */
+/** The command as cron runs it, or another one, with this on its standard input. */
 function run(
   args: string[],
   env: Record<string, string> = {},
+  { script = 'digest', input = '' } = {},
 ): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/digest.ts', ...args], {
+    const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], {
       env: { ...process.env, ...env },
     });
+    child.stdin.on('error', () => undefined).end(input);
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => {
@@ -68,5 +70,41 @@ it('says what to set, where the site has no digest, and what it does not know', 
   expect(await run([], { DIGEST_SMTP_URL: 'mail.example.org' })).toMatchObject({
     code: 1,
     said: expect.stringContaining('smtp://server'),
+  });
+});
+
+it('takes an answer from the mail server, however long it is, and says when it has to be tried again', async () => {
+  const REPLY = { DIGEST_REPLY: 'digest@example.org' };
+  const answer = (input: string, args: string[] = [], env: Record<string, string> = REPLY) =>
+    run(args, env, { script: 'digest-reply', input });
+  await site.query("REPLACE INTO dashboard_digest_choice (owner, hour, content) VALUES (?, 0, 'always')", [
+    USER,
+  ]);
+  await run(['--user', USER], REPLY);
+  const [, to = ''] =
+    /^Reply-To: (digest\+[a-z2-7]{40}@example\.org)$/m.exec(sink.taken[0]?.message ?? '') ?? [];
+  expect(to).not.toBe('');
+  const mail = `From: ${USER}\nTo: digest@example.org\n\nrelease 1\n`;
+  const away = await answer(mail, ['--to', to, '--from', USER], {
+    ...REPLY,
+    DATABASE_URL: 'mysql://x:x@127.0.0.1:1/x',
+  });
+  expect(away.code).toBe(75);
+  expect(await answer(mail, ['--to', to, '--from', ''])).toEqual({
+    code: 0,
+    said: 'digest-reply: ignored, automatic\n',
+  });
+  expect(site.deliveries()).toEqual([]);
+  expect(await answer(mail + 'x'.repeat(5_000_000), ['--to', to, '--from', USER])).toEqual({
+    code: 0,
+    said: `digest-reply: ${USER}: answered\n`,
+  });
+  expect(site.deliveries()).toHaveLength(1);
+  expect(sink.taken.at(-1)?.message).toContain(`1. Released: Of ${USER}`);
+  expect(await answer('', [])).toEqual({ code: 0, said: 'digest-reply: ignored, automatic\n' });
+  expect((await answer(mail, ['--recipient', to])).code).toBe(64);
+  expect(await answer(mail, ['--to', to], { DIGEST_REPLY: '' })).toMatchObject({
+    code: 75,
+    said: expect.stringContaining('set DIGEST_REPLY first'),
   });
 });

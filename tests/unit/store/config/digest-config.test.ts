@@ -31,6 +31,7 @@ describe('the variables of the digest', () => {
       envelopeFrom: 'quarantine@example.org',
       addressPattern: '%u@example.org',
       links: 'act',
+      replyTo: null,
     });
   });
 
@@ -65,6 +66,20 @@ describe('the variables of the digest', () => {
   ])('have a fault: %j', (values, fault) => {
     const { config, faults } = read(values);
     expect([config, faults]).toEqual([null, [expect.stringMatching(fault)]]);
+  });
+
+  it('name where it is answered, with room for a token', () => {
+    const of = (DIGEST_REPLY: string) => read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_REPLY });
+    expect(of('digest@example.org').config?.replyTo).toEqual({ local: 'digest', domain: 'example.org' });
+    for (const wrong of [
+      'digest',
+      'digest+x@example.org',
+      `${'x'.repeat(24)}@example.org`,
+      "o'neil@example.org",
+    ])
+      expect(of(wrong).faults, wrong).toEqual([
+        expect.stringContaining(`DIGEST_REPLY ${wrong} is no address`),
+      ]);
   });
 
   it('never say a password, and are no site’s with several hosts', () => {

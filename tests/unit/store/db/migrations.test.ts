@@ -45,6 +45,7 @@ const APPLIED: Record<string, string> = {
   '20261212000000_server_zone': '255fe73557fdb498',
   '20261213000000_met_server_lines': '6bdc24d57316de16',
   '20261214000000_digest': 'abe543da2d83984c',
+  '20261215000000_digest_replies': 'bd2f692437015286',
 };
 
 it('never changes a migration, and knows each of them', () => {

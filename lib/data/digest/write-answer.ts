@@ -1,0 +1,43 @@
+import { createFormatter, createTranslator } from 'next-intl';
+import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
+import { quarantineAddress } from '@/lib/people/digest/digest-links';
+import type { NumberDone, ReplyDone } from '@/lib/site/digest/answer-reply';
+import messages from '@/messages/en.json' with { type: 'json' };
+
+const LANGUAGE = 'en';
+
+/** What was done for somebody who has answered a digest, as a mail of plain text. */
+export function writeAnswer({ user, timeZone, kind, numbers, stopped }: ReplyDone): {
+  subject: string;
+  text: string;
+} {
+  const t = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestAnswer', timeZone });
+  const failure = createTranslator({ locale: LANGUAGE, messages, namespace: 'failure', timeZone });
+  const words = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestMail', timeZone });
+  const format = createFormatter({ locale: LANGUAGE, timeZone });
+  const lineOf = (done: NumberDone): string => {
+    const { number } = done;
+    if (done.what === 'unknown') return t('unknown', { number });
+    if (done.what === 'gone') return goneLine(number, done.last);
+    const subject = done.subject || words('noSubject');
+    if (done.what === 'failed') return t('failed', { number, subject, why: failure(done.why) });
+    return t(done.what, { number, subject });
+  };
+  const goneLine = (number: number, last: (NumberDone & { what: 'gone' })['last']) => {
+    if (last === null) return t('gone', { number });
+    const at = format.dateTime(last.at, { dateStyle: 'medium', timeStyle: 'short' });
+    const by = last.by === DIGEST_ACTOR ? t('byLink') : last.by;
+    if (last.what === 'expire') return t('expired', { number, at });
+    return t(last.what === 'release' ? 'releasedBefore' : 'deleted', { number, at, by });
+  };
+  const lines = [
+    t('title', { user }),
+    '',
+    ...(kind === 'done' ? numbers.map(lineOf) : [t(kind)]),
+    ...(stopped ? [t('stopped')] : []),
+    '',
+    `${t('quarantine')}: ${quarantineAddress(user)}`,
+    '',
+  ];
+  return { subject: t('subject'), text: lines.join('\n') };
+}

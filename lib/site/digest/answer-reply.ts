@@ -1,0 +1,243 @@
+import { AppError } from '@/lib/ground/errors';
+import { log } from '@/lib/ground/log';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { findNamed, type NamedMessage } from '@/lib/messages/digest/find-named';
+import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
+import { failureDetail } from '@/lib/people/audit/failure-detail';
+import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
+import { type ChoiceRow, findChoice } from '@/lib/people/digest/choice-rows';
+import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
+import { digestAddresses } from '@/lib/people/digest/digest-address';
+import { choiceOf } from '@/lib/people/digest/digest-choice';
+import { isOver } from '@/lib/people/digest/link-end';
+import {
+  type Answerable,
+  beginAnswer,
+  countAnswers,
+  endAnswer,
+  findAnswerable,
+} from '@/lib/people/digest/reply-rows';
+import { readReplyToken } from '@/lib/people/digest/reply-token';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { getConfig } from '@/lib/store/config/config';
+import type { DigestConfig } from '@/lib/store/config/digest-config';
+import { withNamedLock } from '@/lib/store/db/named-lock';
+import { requireHome } from '@/lib/store/home/require-home';
+import { buildAnswer, type Written } from './build-message';
+import { endDigest } from './end-digest';
+import { openMailServer } from './mail-server';
+import { newMessageId } from './plan-digests';
+import { type Reply, type ReplyEnvelope, readReply } from './read-reply';
+import { parseCommands } from './reply-commands';
+import { requireDigest } from './send-digests';
+
+/** What became of one number of an answer. */
+export type NumberDone = { number: number } & (
+  | { what: 'released' | 'working' | 'doubt' | 'recipient'; subject: string }
+  | { what: 'failed'; subject: string; why: FailureReason }
+  | { what: 'gone'; last: (NamedMessage & { kind: 'gone' })['last'] }
+  /** The digest has no such number. */
+  | { what: 'unknown' }
+);
+
+/** What was done for somebody who has answered a digest. */
+export interface ReplyDone {
+  user: string;
+  timeZone: string;
+  /** `ended`: that digest lets nobody do anything any more. */
+  kind: 'done' | 'ended' | 'notUnderstood';
+  numbers: NumberDone[];
+  stopped: boolean;
+}
+
+/** Puts into words what was done. */
+export type AnswerWriter = (done: ReplyDone) => Pick<Written, 'subject' | 'text'>;
+
+/** What became of a mail. `ignored`: nothing was done, and nobody is told. */
+export type ReplyEnd =
+  | { kind: 'ignored'; why: 'automatic' | 'unknown' | 'repeated' }
+  | { kind: 'answered' | 'unanswered'; done: ReplyDone };
+
+/** Answers of a day for one mailbox: a circle of two machines ends there, whatever they say of themselves. */
+const MOST_ANSWERS = 10;
+/** For another run that works for the same mailbox. */
+const WAIT_SECONDS = 60;
+
+/**
+ * Does what somebody asks for who answers a digest, and tells them. The token in the address says whose digest it is; who has sent the mail is proof of
+ * nothing. A mail that comes twice does nothing twice. Throws where the mail server has to try again; what was done by then is not done again. See decision 264.
+ */
+export async function answerReply(
+  bytes: Buffer,
+  envelope: ReplyEnvelope,
+  write: AnswerWriter,
+): Promise<ReplyEnd> {
+  const config = requireDigest();
+  if (!config.replyTo)
+    throw new AppError(
+      'invalid',
+      'People cannot answer a digest here: set DIGEST_REPLY first (docs/digest.md).',
+    );
+  const reply = await readReply(bytes, envelope, config);
+  if (reply.isAutomatic) return { kind: 'ignored', why: 'automatic' };
+  const answerable = await findSigned(reply.tokens);
+  if (!answerable) return { kind: 'ignored', why: 'unknown' };
+  await requireHome();
+  const end = await withNamedLock(
+    `digest reply ${answerable.owner}`,
+    () => answerOnce(config, answerable, reply, write),
+    WAIT_SECONDS,
+  );
+  if (!end) throw new AppError('unavailable', 'another answer is being worked on', { reason: 'busy' });
+  return end;
+}
+
+async function findSigned(tokens: readonly string[]): Promise<Answerable | null> {
+  for (const token of tokens) {
+    const id = readReplyToken(getConfig().secret, token);
+    const found = id === null ? null : await findAnswerable(id);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function answerOnce(
+  config: DigestConfig,
+  answerable: Answerable,
+  reply: Reply,
+  write: AnswerWriter,
+): Promise<ReplyEnd> {
+  const { owner } = answerable;
+  const now = new Date();
+  if (!(await beginAnswer(owner, reply.mark, now))) return { kind: 'ignored', why: 'repeated' };
+  const { own, site } = await findChoice(owner);
+  const { timeZone } = choiceOf(own, site);
+  const done = { user: owner, timeZone, ...(await doWhatItAsks(answerable, own, reply.text)) };
+  const to = await answerTo(owner, own, reply.from);
+  const isTold = to.length > 0 && (await countAnswers(owner, now)) < MOST_ANSWERS;
+  const isTaken = isTold && (await tell(config, to, write(done), reply.messageId));
+  await endAnswer(owner, reply.mark, isTaken);
+  return { kind: isTaken ? 'answered' : 'unanswered', done };
+}
+
+async function doWhatItAsks(
+  answerable: Answerable,
+  own: ChoiceRow,
+  text: string,
+): Promise<Pick<ReplyDone, 'kind' | 'numbers' | 'stopped'>> {
+  const nothing = { numbers: [], stopped: false };
+  if (await isOver({ ...answerable, expires: answerable.expires.getTime() }, own))
+    return { kind: 'ended', ...nothing };
+  const commands = parseCommands(text);
+  if (!commands) return { kind: 'notUnderstood', ...nothing };
+  const numbers = await releaseNumbers(answerable, commands.release);
+  if (commands.stop) {
+    await endDigest(answerable.owner);
+    await note({ event: 'preference', mailbox: answerable.owner, detail: 'dailyQuarantineSummary=off' });
+  }
+  return { kind: 'done', numbers, stopped: commands.stop };
+}
+
+/** Each as a click in the digest would, all as one click that can be undone as one. */
+async function releaseNumbers(
+  { owner, keys }: Answerable,
+  numbers: readonly number[],
+): Promise<NumberDone[]> {
+  const found: { number: number; key: string; named: NamedMessage | null }[] = [];
+  for (const number of numbers) {
+    const key = keys[number - 1];
+    found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamed(owner, key) });
+  }
+  const wanted = found.flatMap(({ key, named }) => (mayGo(named) ? [key] : []));
+  const click = await applyToMessages('release', DIGEST_ACTOR, owner, wanted);
+  const released = click.outcomes.filter(({ ok }) => ok);
+  const failed = click.outcomes.filter(({ ok, reason }) => !ok && reason !== 'busy' && reason !== 'gone');
+  if (released.length > 0)
+    await note({
+      event: 'release',
+      mailbox: owner,
+      detail: [released.length, ...released.flatMap(({ recipient }) => recipient ?? [])].join(' '),
+    });
+  if (failed.length > 0)
+    await note({
+      event: 'release-failed',
+      mailbox: owner,
+      detail: failureDetail(failed.length, click.batch),
+    });
+  return Promise.all(
+    found.map(async ({ number, key, named }): Promise<NumberDone> => {
+      const outcome = click.outcomes.find((each) => each.key === key);
+      if (named === null) return { number, what: 'unknown' };
+      if (named.kind === 'gone') return { number, what: 'gone', last: named.last };
+      const { subject } = named.message;
+      if (!outcome) return { number, what: whyNot(named), subject };
+      if (outcome.ok) return { number, what: 'released', subject };
+      if (outcome.reason !== 'gone')
+        return { number, what: 'failed', subject, why: outcome.reason ?? 'failed' };
+      // Somebody else was quicker.
+      const after = await findNamed(owner, key);
+      return { number, what: 'gone', last: after.kind === 'gone' ? after.last : null };
+    }),
+  );
+}
+
+function mayGo(named: NamedMessage | null): boolean {
+  return (
+    named?.kind === 'message' && !named.isInDoubt && !named.isWorking && named.message.recipient !== 'unknown'
+  );
+}
+
+function whyNot({
+  isWorking,
+  isInDoubt,
+}: NamedMessage & { kind: 'message' }): 'working' | 'doubt' | 'recipient' {
+  return isWorking ? 'working' : isInDoubt ? 'doubt' : 'recipient';
+}
+
+/** Where the digest goes: of several addresses to the one that has answered. Never to another, whoever has written. */
+async function answerTo(owner: string, { addresses }: ChoiceRow, from: string): Promise<string[]> {
+  const { sharing, onlyMember } = await findMailboxPlace(owner);
+  const all = digestAddresses(owner, addresses, sharing !== 'none' && onlyMember === null);
+  const sender = all.filter((address) => address.toLowerCase() === from.toLowerCase());
+  return sender.length > 0 ? sender : all;
+}
+
+/** False where the mail server does not want it. Throws while there is none. */
+async function tell(
+  config: DigestConfig,
+  to: readonly string[],
+  written: Pick<Written, 'subject' | 'text'>,
+  inReplyTo: string,
+): Promise<boolean> {
+  const mail = await buildAnswer(config, to, written, {
+    messageId: newMessageId(config),
+    date: new Date(),
+    inReplyTo,
+  });
+  const server = openMailServer(config.server);
+  try {
+    const handed = await server.hand(mail);
+    if (handed.kind === 'away')
+      throw new AppError('unavailable', `the answer cannot be sent: ${handed.said}`);
+    return handed.kind === 'taken';
+  } finally {
+    server.close();
+  }
+}
+
+/** What was done was done: if the audit log cannot be written, it still has not failed. */
+async function note({
+  event,
+  mailbox,
+  detail,
+}: {
+  event: AuditEvent;
+  mailbox: string;
+  detail: string;
+}): Promise<void> {
+  try {
+    await recordAudit({ event, actor: DIGEST_ACTOR, mailbox, address: '', detail });
+  } catch (error) {
+    log.error('a change is missing in the audit log', { event, actor: DIGEST_ACTOR, mailbox, detail }, error);
+  }
+}
