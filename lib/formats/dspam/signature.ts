@@ -13,7 +13,7 @@ const MAX_LENGTH = 32;
 const EARLIEST = Date.UTC(1996, 0, 1);
 const LATEST_AHEAD_MS = 366 * 24 * 3600 * 1000;
 
-const PATTERN = /^(?:(\d{1,10}),)?([0-9a-f]{8}[0-9a-f]{2,})$/;
+const PATTERN = /^(?:\d{1,10},)?[0-9a-f]{10,}$/;
 
 /** Whether DSPAM can have made it (digits, a-f and one comma only). */
 export function isSignature(text: string): boolean {
@@ -23,12 +23,12 @@ export function isSignature(text: string): boolean {
 /** Reads a signature; null for anything that DSPAM cannot have made (digits, a-f and one comma only). */
 export function parseSignature(text: string): Signature | null {
   if (text.length > MAX_LENGTH) return null;
-  const parts = PATTERN.exec(text);
-  if (!parts?.[2]) return null;
-  const time = new Date(Number.parseInt(parts[2].slice(0, 8), 16) * 1000);
+  if (!PATTERN.test(text)) return null;
+  const comma = text.indexOf(',');
+  const time = new Date(Number.parseInt(text.slice(comma + 1, comma + 9), 16) * 1000);
   return {
     text,
-    uid: parts[1] === undefined ? null : Number(parts[1]),
+    uid: comma === -1 ? null : Number(text.slice(0, comma)),
     time: isPlausibleTime(time) ? time : null,
   };
 }

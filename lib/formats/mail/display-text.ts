@@ -1,5 +1,8 @@
 import { repairControls } from './windows-1252';
 
+const BLANK = 0x20;
+const TILDE = 0x7e;
+
 /**
  * Control characters other than white space, and the directional overrides and isolates: with U+202E "gpj.exe" is shown as
  * "exe.jpg" (CVE-2021-42574 is the same trick in source code).
@@ -11,8 +14,23 @@ export function withoutControls(text: string): string {
   return text.replace(UNSHOWABLE, '');
 }
 
+/**
+ * Whether a text is a line of printable ASCII with single blanks between its words, as nearly every header value is: nothing below
+ * changes it. A first index asks it of 300,000 texts.
+ */
+function isPlainLine(text: string): boolean {
+  let previous = BLANK;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < BLANK || code > TILDE || (code === BLANK && previous === BLANK)) return false;
+    previous = code;
+  }
+  return previous !== BLANK || text === '';
+}
+
 /** Text for one line of display: no controls, any white space is one blank, none at the ends. */
 export function displayLine(text: string): string {
+  if (isPlainLine(text)) return text;
   return withoutControls(repairControls(text)).replace(/\s+/g, ' ').trim();
 }
 
@@ -28,6 +46,7 @@ const BLANK_LETTER = /\u2800/g;
 
 /** Text for one line of display without what nobody sees: '' where nothing of it can be seen. */
 export function visibleLine(text: string): string {
+  if (isPlainLine(text)) return text;
   const line = displayLine(text.replace(INVISIBLE, '').replace(BLANK_LETTER, ' '));
   return line.replace(LONE_JOINERS, '$1').trim();
 }

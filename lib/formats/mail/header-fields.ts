@@ -52,10 +52,11 @@ export function firstFields<Name extends string>(
   for (let at = headersStart(bytes) ?? bytes.length; at < bytes.length && missing > 0; ) {
     if (isEmptyLine(bytes, at)) break;
     const next = nextField(bytes, at);
-    const name = names.find((candidate) => !found[candidate] && isNamed(bytes, at, candidate));
-    if (name) {
+    for (const name of names) {
+      if (found[name] || !isNamed(bytes, at, name)) continue;
       found[name] = bytes.subarray(bytes.indexOf(COLON, at) + 1, next);
       missing--;
+      break;
     }
     at = next;
   }

@@ -4,12 +4,15 @@ const LF = 10;
 const CR = 13;
 const BLANK = 32;
 const TAB = 9;
+const COLON = 58;
+const QUOTE = 62;
+const CAPITAL_F = 70;
+const TILDE = 126;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** A separator of an mbox, or one that was quoted there: `>From joe@x.example Mon Nov  2 ...`. `From : a` is a header. */
 const FROM_LINE = /^>*From +[^\s:]/;
 const OWN_FROM_LINE = /^From +[^\s:]/;
-const HEADER_START = /^[!-9;-~]+[ \t]*:/;
 const MAX_NAME_LENGTH = 200;
 
 /** By any of these a block is one of headers, whatever its first line is. */
@@ -38,7 +41,10 @@ export function textStart(bytes: Buffer): number {
 
 function afterLines(bytes: Buffer, pattern: RegExp): number {
   let at = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
-  while (pattern.test(bytes.toString('latin1', at, at + MAX_NAME_LENGTH))) {
+  while (
+    (bytes[at] === QUOTE || bytes[at] === CAPITAL_F) &&
+    pattern.test(bytes.toString('latin1', at, at + MAX_NAME_LENGTH))
+  ) {
     const end = bytes.indexOf(LF, at);
     if (end === -1) return bytes.length;
     at = end + 1;
@@ -58,7 +64,16 @@ function afterBlanks(bytes: Buffer, from: number): number {
 
 /** Whether the line at `at` can begin a header block at all: a name of printable ASCII (RFC 5322 2.2) and a colon. */
 function beginsWithHeader(bytes: Buffer, at: number): boolean {
-  return HEADER_START.test(bytes.toString('latin1', at, at + MAX_NAME_LENGTH));
+  const limit = Math.min(bytes.length, at + MAX_NAME_LENGTH);
+  let end = at;
+  while (end < limit && isOfName(bytes[end])) end++;
+  if (end === at) return false;
+  while (end < limit && (bytes[end] === BLANK || bytes[end] === TAB)) end++;
+  return end < limit && bytes[end] === COLON;
+}
+
+function isOfName(byte = 0): boolean {
+  return byte > BLANK && byte <= TILDE && byte !== COLON;
 }
 
 function hasKnownField(bytes: Buffer, from: number): boolean {

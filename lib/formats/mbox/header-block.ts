@@ -1,5 +1,7 @@
 const LF = 10;
 const CR = 13;
+const EMPTY_LINE = Buffer.from('\n\n');
+const EMPTY_CRLF_LINE = Buffer.from('\n\r\n');
 
 /**
  * The header block of a message: from its first byte to the empty line, the last header line's LF included. Lines may end
@@ -7,17 +9,20 @@ const CR = 13;
  * `complete` is false when no empty line was found in `message`.
  */
 export function headerBlock(message: Buffer): { block: Buffer; bodyOffset: number; complete: boolean } {
-  for (let lineStart = 0; lineStart < message.length; ) {
-    if (message[lineStart] === LF)
-      return { block: message.subarray(0, lineStart), bodyOffset: lineStart + 1, complete: true };
-    if (message[lineStart] === CR && message[lineStart + 1] === LF) {
-      return { block: message.subarray(0, lineStart), bodyOffset: lineStart + 2, complete: true };
-    }
-    const end = message.indexOf(LF, lineStart);
-    if (end === -1) break;
-    lineStart = end + 1;
-  }
-  return { block: message, bodyOffset: message.length, complete: false };
+  if (message[0] === LF) return parted(message, 0, 1);
+  if (message[0] === CR && message[1] === LF) return parted(message, 0, 2);
+  const lf = message.indexOf(EMPTY_LINE);
+  const block = lf === -1 ? message : message.subarray(0, lf + 1);
+  // Of the other kind only one that comes before it counts.
+  const crlf = block.indexOf(EMPTY_CRLF_LINE);
+  if (crlf !== -1) return parted(message, crlf + 1, 2);
+  return lf === -1
+    ? { block, bodyOffset: message.length, complete: false }
+    : { block, bodyOffset: lf + 2, complete: true };
+}
+
+function parted(message: Buffer, end: number, lineLength: number) {
+  return { block: message.subarray(0, end), bodyOffset: end + lineLength, complete: true };
 }
 
 /**

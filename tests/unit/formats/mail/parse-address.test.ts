@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SENDER_LENGTH, parseAddress } from '@/lib/formats/mail/parse-address';
+import { joinedSender, MAX_SENDER_LENGTH, parseAddress, readSenders } from '@/lib/formats/mail/parse-address';
+import { seeded } from '@/tests/bench/quarantine-of';
 import { growth, STEEP } from '@/tests/support/growth';
 
 describe('parseAddress', () => {
@@ -82,4 +83,22 @@ describe('parseAddress', () => {
       expect(await growth(read, MAX_SENDER_LENGTH / 4)).toBeLessThan(STEEP);
     },
   );
+
+  it('reads the usual value as it reads all others', () => {
+    const random = seeded(257);
+    const marks = ['"', ',', ';', ':', '(', ')', '\\', '@', '<', '>', '\t', 'é', '\x7f', '=?'];
+    const pieces = ['Chief', 'b.c', ' ', ' ', 'x-y@b.c', '<x@b.c>', ' <x@b.c>', ' <x@b.c>'];
+    const usual = {
+      'x@b.c': { name: '', address: 'x@b.c' },
+      'Big Chief <x@b.c>': { name: 'Big Chief', address: 'x@b.c' },
+    };
+    for (const [value, sender] of Object.entries(usual)) expect(parseAddress(value)).toEqual(sender);
+    for (let round = 0; round < 20_000; round++) {
+      const of = (some: string[]) => some[Math.floor(random() * some.length)] ?? '';
+      const value = Array.from({ length: 1 + random() * 5 }, () => of(random() < 0.8 ? pieces : marks)).join(
+        '',
+      );
+      expect({ value, ...parseAddress(value) }).toEqual({ value, ...joinedSender(readSenders(value)) });
+    }
+  });
 });
