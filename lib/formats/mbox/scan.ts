@@ -8,7 +8,7 @@ export interface MboxEntry {
   kind: 'message' | 'blank';
   offset: number;
   length: number;
-  /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. The buffer is reused: valid until the next entry is requested. */
+  /** The first bytes of a message, at most HEAD_BYTES; empty for blank stretches. The buffer is reused: valid until the next entry, or part, is requested. */
   head: Buffer;
   /** Length of the separator line, which can be longer than the head; 0 for text that stands before the first separator. */
   separatorLength: number;
@@ -28,6 +28,7 @@ export const MAX_OWN_BLANK = 32;
 /** What DSPAM itself leaves: `\n\n` after a body signature and `\n\n\n` after every message (F§2). */
 export const KEPT_BLANK = 5;
 const LF = 10;
+const NO_BYTES = Buffer.alloc(0);
 
 interface Open {
   offset: number;
@@ -43,13 +44,19 @@ interface Window extends FilePart {
   blankBefore: number;
 }
 
+/** The entries of `scanParts` one by one. */
+export async function* scanMbox(file: FileHandle, start: number, end: number): AsyncGenerator<MboxEntry> {
+  for await (const entries of scanParts(file, start, end)) yield* entries;
+}
+
 /**
- * Reads a quarantine from byte `start` to byte `end` in bounded memory and yields its entries in order. `start` has to be
+ * Reads a quarantine from byte `start` to byte `end` in bounded memory and yields its entries in order, those of each megabyte
+ * together: waiting for each by itself costs more than finding it. `start` has to be
  * the beginning of the file or of a record. Never throws on content. A file that shrinks meanwhile ends early.
  * All of it is read into one buffer: a new one for each megabyte costs a fifth of a first index in collecting them.
  */
-export async function* scanMbox(file: FileHandle, start: number, end: number): AsyncGenerator<MboxEntry> {
-  let open: Open = { offset: start, separatorLength: 0, midLine: false, head: Buffer.alloc(0) };
+export async function* scanParts(file: FileHandle, start: number, end: number): AsyncGenerator<MboxEntry[]> {
+  let open: Open = { offset: start, separatorLength: 0, midLine: false, head: NO_BYTES };
   const torn = new TornPlaces(start, (await file.stat()).blksize);
   // The record that is read again because it was the last may have been written into the one before.
   const isWithinLine = start > 0 && (await readBytes(file, start - 1, 1))[0] !== LF;
@@ -64,6 +71,7 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
     window.bytes.copy(chunk);
     room = chunk;
     const { bytesRead } = await file.read(chunk, kept, wanted, position);
+    const entries: MboxEntry[] = [];
     position += bytesRead;
     const last = bytesRead === 0 || position >= end;
     const bytes = chunk.subarray(0, kept + bytesRead);
@@ -81,17 +89,19 @@ export async function* scanMbox(file: FileHandle, start: number, end: number): A
       if (found.midLine && !torn.isTorn(window, at, midLineLength)) continue;
       // The first record of all has its own separator where it begins.
       const midLine = found.midLine || (at === start && isWithinLine);
-      yield* close(withStart(open, window), at, window, midLine);
-      open = { offset: at, separatorLength: null, midLine, head: Buffer.alloc(0) };
+      close(withStart(open, window), at, window, midLine, entries);
+      open = { offset: at, separatorLength: null, midLine, head: NO_BYTES };
       torn.begin(at, midLine);
     }
     open = withStart(open, window);
     judged = window.base + limit;
     torn.see(window, judged);
     if (last) {
-      yield* close(open, position, window, false);
+      close(open, position, window, false, entries);
+      yield entries;
       return;
     }
+    if (entries.length > 0) yield entries;
     // Its place is overwritten.
     open = { ...open, head: Buffer.from(open.head) };
     // Two bytes of what was judged stay, to see whether a candidate follows an empty line.
@@ -127,16 +137,16 @@ function withHead(open: Open, window: Window): Open {
   return { ...open, head: open.head.length === 0 ? more : Buffer.concat([open.head, more]) };
 }
 
-/** The entries of what stands from the open record to `end`: a message, then what was erased after it. */
-function* close(open: Open, end: number, window: Window, cutOff: boolean): Generator<MboxEntry> {
+/** Adds the entries of what stands from the open record to `end`: a message, then what was erased after it. */
+function close(open: Open, end: number, window: Window, cutOff: boolean, entries: MboxEntry[]): void {
   const total = end - open.offset;
   // A torn record may end within its separator.
   const separatorLength = Math.min(open.separatorLength ?? total, total);
   const blank = Math.min(blankRun(window, end), total);
   let own = blank > MAX_OWN_BLANK ? total - blank + KEPT_BLANK : total;
   if (separatorLength === 0 && blank === total) own = 0;
-  if (own > 0) {
-    yield {
+  if (own > 0)
+    entries.push({
       kind: 'message',
       offset: open.offset,
       length: own,
@@ -145,20 +155,16 @@ function* close(open: Open, end: number, window: Window, cutOff: boolean): Gener
       midLine: open.midLine,
       cutOff,
       trailer: blank >= 3,
-    };
-  }
-  if (total > own) {
-    const head = Buffer.alloc(0);
-    const offset = open.offset + own;
-    yield {
+    });
+  if (total > own)
+    entries.push({
       kind: 'blank',
-      offset,
+      offset: open.offset + own,
       length: total - own,
-      head,
+      head: NO_BYTES,
       separatorLength: 0,
       midLine: false,
       cutOff: false,
       trailer: true,
-    };
-  }
+    });
 }

@@ -2,15 +2,15 @@ import type { FileHandle } from 'node:fs/promises';
 import type { PoolConnection } from 'mysql2/promise';
 import { QUIET_MS } from '@/lib/formats/mbox/append';
 import { quietFor } from '@/lib/formats/mbox/quiet-for';
-import { recordHeaders } from '@/lib/formats/mbox/record-headers';
-import { type MboxEntry, scanMbox } from '@/lib/formats/mbox/scan';
+import { headersAtHand, type RecordHeaders, recordHeaders } from '@/lib/formats/mbox/record-headers';
+import { type MboxEntry, scanParts } from '@/lib/formats/mbox/scan';
 import { blankDigest, tailDigest } from '@/lib/formats/mbox/tail-digest';
 import { PIECE_BYTES } from '@/lib/formats/mbox/torn-places';
 import { log } from '@/lib/ground/log';
 import { asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { FileStamp } from '@/lib/store/index/logs/mailbox-file';
-import { deleteMessages, insertMessages, type PlacedRow } from './insert-messages';
+import { deleteMessages, insertOf, type PlacedRow } from './insert-messages';
 import type { KeptScore } from './kept-scores';
 import type { MailboxRow } from './mailbox-row';
 import { findNames, MessageNames } from './message-names';
@@ -38,82 +38,82 @@ export async function indexRecords(
   await forgetTail(connection, next);
   const allNames = base.nextSeq === 1 ? new MessageNames() : null;
   const fallback = new Date(Number(stamp.mtimeNs / 1_000_000n));
-  let chunk: { entry: MboxEntry; row: MessageRow | null }[] = [];
-  /** Signatures of the chunk. */
-  const signatures = new Set<string>();
+  let chunk: Read[] = [];
   let writing: Promise<PlacedRow[]> = Promise.resolve([]);
-  const written = async () => {
-    for (const { row } of await writing) {
+  const written = async (statement: Promise<PlacedRow[]>) => {
+    for (const { row } of await statement) {
       next.messageCount -= 1;
       next.messageBytes -= row.byteLength;
       next.passedOver += 1;
     }
-    writing = Promise.resolve([]);
   };
-  const flush = async () => {
-    const entries = chunk.map(({ entry }) => entry);
-    const rows = chunk.map(({ row }) => row);
-    chunk = [];
-    signatures.clear();
-    if (!allNames) await written();
+  const flush = async (some: readonly Read[]) => {
+    if (some.length === 0) return;
+    const entries = some.map(({ entry }) => entry);
+    const rows = some.map(({ row }) => row);
+    const before = writing;
+    if (!allNames) await before;
     const names = allNames ?? (await findNames(connection, next.id, entries, rows));
-    const placed = placeRows(next, entries, rows, names);
-    await written();
-    writing = insertMessages(connection, next.id, placed, scores);
+    const insert = insertOf(connection, next.id, placeRows(next, entries, rows, names), scores);
+    // Never sent ahead: after a deadlock it would be written although the transaction is gone.
+    await written(before);
+    writing = insert();
     // A failure is thrown by the next await; until then it must not count as unhandled.
     writing.catch(() => undefined);
   };
   const end = Number(stamp.size);
   let tail: MboxEntry | null = null;
   let lastMessage: MboxEntry | null = null;
-  for await (const entry of scanMbox(file, base.tailOffset, end)) {
-    tail = entry;
-    if (entry.kind === 'blank') {
-      // It was found together with the message before it, whose head is still there.
-      if (lastMessage) lastMessage = kept(lastMessage);
-      continue;
+  for await (const entries of scanParts(file, base.tailOffset, end)) {
+    for (const entry of entries) {
+      tail = entry;
+      if (entry.kind === 'blank') continue;
+      const isLast = entry.offset + entry.length >= end;
+      next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
+      if (next.tailPending) break;
+      if (chunk.length >= CHUNK) {
+        await flush(chunk);
+        chunk = [];
+      }
+      // While the database still takes the chunk before.
+      const row =
+        entry.length > LONGEST_RECORD
+          ? null
+          : rowOf(next.path, entry, fallback, headersAtHand(entry) ?? (await recordHeaders(file, entry)));
+      chunk.push({ entry, row });
+      lastMessage = entry;
     }
-    const isLast = entry.offset + entry.length >= end;
-    next.tailPending = isLast && !entry.trailer && !isQuiet(stamp);
-    if (next.tailPending) break;
-    if (chunk.length >= CHUNK) await flush();
-    // While the database still takes the chunk before.
-    const row = await rowOf(file, next.path, entry, fallback);
-    const signature = row?.signature ?? '';
-    // Others get a name from their first bytes (place-rows.ts).
-    const isNamed =
-      allNames && signature !== '' && !signatures.has(signature) && !allNames.isTaken(signature);
-    chunk.push({ entry: isNamed ? entry : kept(entry), row });
-    signatures.add(signature);
-    lastMessage = entry;
+    // The last one may not be believed yet, and its head is about to be overwritten.
+    await flush(chunk.slice(0, -1));
+    chunk = chunk.slice(-1).map(kept);
+    lastMessage = chunk.at(-1)?.entry ?? null;
   }
   if (lastMessage && !next.tailPending && mayGoOn(lastMessage, end) && !isQuiet(stamp)) {
-    // Read, but not believed yet: it is still in the chunk.
+    // Read, but not believed: it is still in the chunk.
     chunk.pop();
     tail = lastMessage;
     next.tailPending = true;
   }
-  await flush();
-  await written();
+  await flush(chunk);
+  await written(writing);
   await restoreSeen(connection, next, base.nextSeq);
   const indexed = tail?.kind === 'message' && !next.tailPending;
   return { ...next, ...tailOf(tail), tailSeq: indexed ? next.nextSeq - 1 : 0 };
 }
 
-/** An entry whose head stays as it is when the next one is read. */
-function kept(entry: MboxEntry): MboxEntry {
-  return { ...entry, head: Buffer.from(entry.head) };
+interface Read {
+  entry: MboxEntry;
+  /** Null for one that has to be passed over. */
+  row: MessageRow | null;
+}
+
+/** The same with a head that stays as it is when the file is read on. */
+function kept({ entry, row }: Read): Read {
+  return { entry: { ...entry, head: Buffer.from(entry.head) }, row };
 }
 
 /** The row of a record; null for one that has to be passed over. */
-async function rowOf(
-  file: FileHandle,
-  mbox: string,
-  entry: MboxEntry,
-  fallback: Date,
-): Promise<MessageRow | null> {
-  if (entry.length > LONGEST_RECORD) return null;
-  const headers = await recordHeaders(file, entry);
+function rowOf(mbox: string, entry: MboxEntry, fallback: Date, headers: RecordHeaders): MessageRow | null {
   try {
     return messageRow(entry, fallback, headers);
   } catch (error) {

@@ -4,10 +4,14 @@ import type { KeptScore } from './kept-scores';
 import type { MailboxRow } from './mailbox-row';
 import type { MessageRow } from './message-row';
 
-const COLUMNS =
-  'mailbox_id, seq, message_key, signature, member, byte_offset, byte_length, result, confidence, probability, received_at, ' +
-  'from_text, subject, from_sort, subject_sort, search_text, sender, sender_domain, list_id, message_id_digest, problems, ' +
-  'score, score_spam, score_innocent, score_retrained';
+const NUMBERS =
+  'mailbox_id, seq, byte_offset, byte_length, confidence, probability, score, score_spam, score_innocent, score_retrained';
+const TEXTS =
+  'received_at, message_key, signature, member, result, from_text, subject, from_sort, subject_sort, search_text, sender, ' +
+  'sender_domain, list_id, message_id_digest, problems';
+
+/** What the driver escapes. */
+const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
 
 const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0 };
 
@@ -19,28 +23,35 @@ export interface PlacedRow {
 }
 
 /**
- * Writes many rows. What was judged before keeps its score, as long as it is the same message. A row that the database does not
+ * What writes many rows, made ready: the statement can be put together while the database takes another. What was judged before keeps its
+ * score, as long as it is the same message. A row that the database does not
  * take is written without what the mail says, and says so; the others are not hurt. Answers those that it does not take even
  * then: nothing of theirs is in the index. Throws what is not about a row.
  */
-export async function insertMessages(
+export function insertOf(
   connection: PoolConnection,
   mailboxId: number,
   rows: readonly PlacedRow[],
   scores: ReadonlyMap<string, KeptScore>,
-): Promise<PlacedRow[]> {
-  const write = async (some: readonly PlacedRow[]) => {
-    if (some.length === 0) return true;
-    const values = some.map((each) => columnsOf(mailboxId, each, scores.get(each.key)));
-    const sql = `INSERT INTO dashboard_message (${COLUMNS}) VALUES ${connection.escape(values)}`;
-    // With null the driver does not look for placeholders in what is complete.
-    return isTaken(connection.query({ sql, values: null }));
+): () => Promise<PlacedRow[]> {
+  const statement = (some: readonly PlacedRow[]) =>
+    `INSERT INTO dashboard_message (${NUMBERS}, ${TEXTS}) VALUES (${some
+      .map((each) => valuesOf(connection, mailboxId, each, scores.get(each.key)))
+      .join('),(')})`;
+  // With null the driver does not look for placeholders in what is complete.
+  const write = (sql: string) => isTaken(connection.query({ sql, values: null }));
+  const all = rows.length === 0 ? '' : statement(rows);
+  return async () => {
+    if (all === '' || (await write(all))) return [];
+    const left: PlacedRow[] = [];
+    for (const each of rows)
+      if (
+        !(await write(statement([each]))) &&
+        !(await write(statement([{ ...each, row: bareRow(each.row) }])))
+      )
+        left.push(each);
+    return left;
   };
-  if (await write(rows)) return [];
-  const left: PlacedRow[] = [];
-  for (const each of rows)
-    if (!(await write([each])) && !(await write([{ ...each, row: bareRow(each.row) }]))) left.push(each);
-  return left;
 }
 
 /** Whether a statement was carried out; false when the database does not take a value. Throws what is not about values. */
@@ -68,37 +79,41 @@ function bareRow(row: MessageRow): MessageRow {
   return { ...row, ...words, ...sender, problems: [...row.problems, 'not-indexed'] };
 }
 
-function columnsOf(mailboxId: number, { seq, key, row }: PlacedRow, kept?: KeptScore): (string | number)[] {
-  return [
-    mailboxId,
-    seq,
-    key,
-    row.signature,
-    row.member,
-    row.byteOffset,
-    row.byteLength,
-    row.result,
-    row.confidence,
-    row.probability,
-    // As text: mysql2 takes ten times as long to write a Date.
-    row.receivedAt.toISOString().slice(0, 19).replace('T', ' '),
-    row.fromText,
-    row.subject,
-    row.fromSort,
-    row.subjectSort,
-    row.searchText,
-    row.sender,
-    row.senderDomain,
-    row.listId,
-    row.messageIdDigest,
-    row.problems.join(','),
-    ...scoreColumns(row, kept),
-  ];
-}
-
-function scoreColumns(row: MessageRow, kept = NOT_JUDGED): number[] {
+/**
+ * The values of a row as SQL: put together here, all texts behind the numbers, as the driver takes twice as long for 25 values of each
+ * of 100,000 rows.
+ */
+function valuesOf(
+  connection: PoolConnection,
+  mailboxId: number,
+  { seq, key, row }: PlacedRow,
+  kept = NOT_JUDGED,
+): string {
   const { score, spam, innocent, retrained } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
-  return [score, spam, innocent, retrained];
+  const numbers =
+    `${mailboxId},${seq},${row.byteOffset},${row.byteLength},${row.confidence},${row.probability},` +
+    `${score},${spam},${innocent},${retrained}`;
+  // As text: mysql2 takes ten times as long to write a Date.
+  const receivedAt = row.receivedAt.toISOString().slice(0, 19).replace('T', ' ');
+  const text = (value: string) => (SPECIAL.test(value) ? connection.escape(value).slice(1, -1) : value);
+  const texts = [
+    receivedAt,
+    text(key),
+    text(row.signature),
+    text(row.member),
+    text(row.result),
+    text(row.fromText),
+    text(row.subject),
+    text(row.fromSort),
+    text(row.subjectSort),
+    text(row.searchText),
+    text(row.sender),
+    text(row.senderDomain),
+    text(row.listId),
+    text(row.messageIdDigest),
+    row.problems.join(','),
+  ];
+  return `${numbers},'${texts.join("','")}'`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readDspamHeaders } from '@/lib/formats/dspam/dspam-headers';
+import { type DspamHeaders, readShortHeaders } from '@/lib/formats/dspam/dspam-headers';
 import { isPlausibleTime, parseSignature, type Signature } from '@/lib/formats/dspam/signature';
 import { decodeHeader } from '@/lib/formats/mail/decode-header';
 import { visibleLine } from '@/lib/formats/mail/display-text';
@@ -75,9 +75,8 @@ const LF = 10;
  */
 export function messageRow(entry: MboxEntry, fallback: Date, headers = headersInHead(entry)): MessageRow {
   const { block } = headers;
-  const dspam = readDspamHeaders(block);
+  const dspam = readShortHeaders(block);
   const { signature, member } = recordIdentity(headers, entry.midLine || entry.cutOff, dspam);
-  const separator = entry.head.toString('latin1', 0, entry.separatorLength);
   return {
     signature: signature?.text ?? '',
     member,
@@ -86,7 +85,7 @@ export function messageRow(entry: MboxEntry, fallback: Date, headers = headersIn
     result: dspam.result.slice(0, RESULT_LENGTH),
     confidence: dspam.confidence ?? NONE,
     probability: dspam.probability ?? NONE,
-    receivedAt: signature?.time ?? localTime(dspam.processed) ?? localTime(separator) ?? fallback,
+    receivedAt: signature?.time ?? localTime(dspam.processed) ?? separatorTimeOf(entry) ?? fallback,
     ...headerColumns(block),
     problems: recordProblems(entry, headers.length, dspam.signature, signature !== null),
   };
@@ -121,7 +120,7 @@ function cut(text: string): string {
 export function recordIdentity(
   { block, end }: RecordHeaders,
   isMixed: boolean,
-  dspam = readDspamHeaders(block),
+  dspam: Pick<DspamHeaders, 'signature' | 'owner'> = readShortHeaders(block),
 ): { signature: Signature | null; member: string } {
   // If two are mixed, what follows the first piece may be the other's.
   const isDoubtful = isMixed && end > PIECE_BYTES;
@@ -134,6 +133,10 @@ export function recordIdentity(
 function headersInHead({ head, separatorLength }: MboxEntry): RecordHeaders {
   const { block } = headerBlock(head.subarray(separatorLength));
   return { block, length: block.length, end: separatorLength + block.length };
+}
+
+function separatorTimeOf({ head, separatorLength }: MboxEntry): Date | null {
+  return localTime(head.toString('latin1', 0, separatorLength));
 }
 
 /** A time that the filter wrote, or a sender: late in the year 9999 it can be one that no table takes. */
