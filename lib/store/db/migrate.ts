@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Connection } from 'mysql2/promise';
-import { asDate, asText, orNull } from './columns';
+import type { Connection, ResultSetHeader } from 'mysql2/promise';
+import { carryOut, type Work, wasRefused } from './carry-out';
+import { asFlag, asNumber, asText, orNull } from './columns';
 import { fetchRows } from './fetch-rows';
+import { forgetDropped } from './forget-dropped';
+import { fateOf, migratorOf } from './migrator';
 import { retried } from './retried';
 
 const PATIENCE_MS = 60_000;
@@ -24,9 +27,9 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 
 /**
  * Applies the migrations of prisma/migrations that are not applied yet, in the order of their names. Returns the names of those it applied. Of
- * two that are started at once, at whatever nodes of a cluster, one applies a migration, and the other waits for it. Throws when an applied
- * file has changed since, or when one began and has not finished after a minute, or `patienceMs` (MariaDB cannot roll back table
- * definitions: somebody has to look). See decision 002.
+ * two that are started at once, at whatever nodes of a cluster, one applies a migration, and the other waits for it. One that was cut short goes on
+ * where it was (decision 269). Throws when an applied file has changed since, or when one began and has not finished after a minute, or
+ * `patienceMs`, and nothing can be known of who began it (MariaDB cannot roll back table definitions: somebody has to look). See decision 002.
  */
 export async function migrate(
   connection: Connection,
@@ -35,8 +38,10 @@ export async function migrate(
 ): Promise<string[]> {
   // A node of a cluster that is joining answers everything so, and takes it a moment later.
   await retried(() => connection.query(BOOKKEEPING));
+  const names = await migrationNames(folder);
+  await forgetDropped(connection, names);
   const applied: string[] = [];
-  for (const name of await migrationNames(folder)) {
+  for (const name of names) {
     const sql = await readFile(path.join(folder, name, 'migration.sql'), 'utf8');
     if (await applyOnce(connection, name, sql, patienceMs)) applied.push(name);
   }
@@ -61,56 +66,96 @@ async function applyOnce(
   const checksum = createHash('sha256').update(sql).digest('hex');
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const rows = await fetchRows(
-      [asText, orNull(asDate), orNull(asDate)],
-      'SELECT checksum, finished_at, rolled_back_at FROM _prisma_migrations WHERE migration_name = ?',
-      [name],
-      connection,
-    );
-    const before = rows.find(([, , rolledBackAt]) => rolledBackAt === null);
-    if (before) {
-      const [applied, finishedAt] = before;
-      if (finishedAt && applied !== checksum)
+    const rows = await readRows(name, connection);
+    const before = rows.find(({ isRolledBack }) => !isRolledBack);
+    if (before?.isFinished) {
+      if (before.checksum !== checksum)
         throw new Error(`migration ${name} was changed after it had been applied`);
-      if (finishedAt) return false;
+      return false;
     }
-    if (performance.now() >= deadline)
-      throw new Error(
-        `migration ${name} began and did not end: how to go on is in docs/reliability.md, A migration that was cut short`,
-      );
-    // The same for everybody, so that one of them gets it; another after each time that it was rolled back.
-    const id = createHash('sha256').update(`${name} ${rows.length}`).digest('hex').slice(0, 36);
-    if (before || !(await begin(connection, id, checksum, name))) {
-      await wait(LOOK_MS);
-      continue;
+    const { work, why } = before
+      ? await takeOver(connection, name, before, checksum)
+      : await begin(connection, name, checksum, rows.length);
+    if (work !== null) {
+      await carryOut(connection, sql, work);
+      return true;
     }
-    const statements = splitStatements(sql);
-    for (const statement of statements) await connection.query(statement);
-    await connection.query(
-      'UPDATE _prisma_migrations SET finished_at = CURRENT_TIMESTAMP(3), applied_steps_count = ? WHERE id = ?',
-      [statements.length, id],
-    );
-    return true;
+    if (performance.now() >= deadline) throw new Error(`migration ${name} ${why}`);
+    await wait(LOOK_MS);
   }
 }
 
-/** False where somebody else has begun it: here, or at another node in the same moment. */
-async function begin(connection: Connection, id: string, checksum: string, name: string): Promise<boolean> {
-  const sql = 'INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (?, ?, ?)';
+/** A row of the bookkeeping. */
+interface Row {
+  id: string;
+  checksum: string;
+  isFinished: boolean;
+  isRolledBack: boolean;
+  steps: number;
+  note: string | null;
+  secondsAgo: number;
+}
+
+async function readRows(name: string, connection: Connection): Promise<Row[]> {
+  const rows = await fetchRows(
+    [asText, asText, asFlag, asFlag, asNumber, orNull(asText), asNumber],
+    `SELECT id, checksum, finished_at IS NOT NULL, rolled_back_at IS NOT NULL, applied_steps_count, logs,
+       TIMESTAMPDIFF(SECOND, started_at, CURRENT_TIMESTAMP(3))
+     FROM _prisma_migrations WHERE migration_name = ?`,
+    [name],
+    connection,
+  );
+  return rows.map(([id, checksum, isFinished, isRolledBack, steps, note, secondsAgo]) => ({
+    id,
+    checksum,
+    isFinished,
+    isRolledBack,
+    steps,
+    note,
+    secondsAgo,
+  }));
+}
+
+/** What is to be done, or why somebody else's is not taken over. */
+type Taken = { work: Work; why?: never } | { work: null; why: string };
+
+const CUT_SHORT =
+  'began and did not end: how to go on is in docs/reliability.md, A migration that was cut short';
+
+/** No work where somebody else has begun it: here, or at another node in the same moment. */
+async function begin(connection: Connection, name: string, checksum: string, times: number): Promise<Taken> {
+  // The same for everybody, so that one of them gets it; another after each time that it was rolled back.
+  const id = createHash('sha256').update(`${name} ${times}`).digest('hex').slice(0, 36);
+  const migrator = await migratorOf(connection);
+  const sql = 'INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES (?, ?, ?, ?)';
   try {
-    await retried(() => connection.query(sql, [id, checksum, name]));
-    return true;
+    await retried(() => connection.query(sql, [id, checksum, name, migrator]));
+    return { work: { id, name, migrator, done: 0, isInDoubt: false } };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')
+      return { work: null, why: CUT_SHORT };
     throw error;
   }
 }
 
-/** Our migrations hold plain statements only: comments on lines of their own, `;` at the end of a line. */
-function splitStatements(sql: string): string[] {
-  return sql
-    .replace(/^--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter(Boolean);
+/** Goes on with what somebody has begun who is not there any more, or whose statement the server has refused. */
+async function takeOver(
+  connection: Connection,
+  name: string,
+  { id, checksum: begun, steps, note, secondsAgo }: Row,
+  checksum: string,
+): Promise<Taken> {
+  if (note === null || begun !== checksum) return { work: null, why: CUT_SHORT };
+  const isInDoubt = !wasRefused(note);
+  const fate = isInDoubt ? await fateOf(note, secondsAgo, connection) : 'gone';
+  if (fate === 'at work') return { work: null, why: `is being applied still, by ${note}: wait for that` };
+  if (fate === 'unknown') return { work: null, why: CUT_SHORT };
+  const migrator = await migratorOf(connection);
+  const sql = `UPDATE _prisma_migrations SET logs = ?, started_at = CURRENT_TIMESTAMP(3)
+    WHERE id = ? AND logs = ? AND finished_at IS NULL AND rolled_back_at IS NULL`;
+  const [{ affectedRows }] = await retried(() =>
+    connection.query<ResultSetHeader>(sql, [migrator, id, note]),
+  );
+  if (affectedRows === 0) return { work: null, why: CUT_SHORT };
+  return { work: { id, name, migrator, done: steps, isInDoubt } };
 }

@@ -35,7 +35,8 @@ export const migrations: Check = {
             asDashboard(folder, 'npm run migrate'),
           ),
         );
-      if (broken.length > 0) findings.push(fault('broken', { names: broken.join(', ') }));
+      if (broken.length > 0)
+        findings.push(fault('broken', { names: broken.join(', ') }, asDashboard(folder, 'npm run migrate')));
       if (newer.length > 0) findings.push(warning('newer', { count: newer.length, names: newer.join(', ') }));
       return findings.length > 0 ? findings : [good('fine', { count: wanted.length })];
     }),
