@@ -33,7 +33,11 @@ try {
   }
   for (const name of own) await connection.query('DROP TABLE IF EXISTS ??', [name]);
   if (names.includes(BOOKKEEPING)) {
-    await connection.query('DELETE FROM ?? WHERE migration_name IN (?)', [BOOKKEEPING, MIGRATIONS]);
+    // Of a later version, too, whose names are not known here: Prisma's own ids have hyphens.
+    await connection.query("DELETE FROM ?? WHERE migration_name IN (?) OR id REGEXP '^[0-9a-f]{36}$'", [
+      BOOKKEEPING,
+      MIGRATIONS,
+    ]);
     // Another program's are left.
     const [left] = await connection.query<RowDataPacket[]>('SELECT 1 FROM ?? LIMIT 1', [BOOKKEEPING]);
     if (left.length === 0) await connection.query('DROP TABLE ??', [BOOKKEEPING]);
