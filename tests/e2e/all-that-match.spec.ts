@@ -88,7 +88,7 @@ test('nothing is done when the quarantine was put together anew, and the page sh
     .getByRole('form', { name: 'pills@spam.example' })
     .getByRole('button', { name: 'Delete' })
     .click();
-  await expect(page.getByText('The list has been put together anew since this page was shown')).toBeVisible();
+  await expect(page.getByText('The list was put together again after this page was shown')).toBeVisible();
   await expect(page.getByRole('link', { name: 'New' })).toHaveCount(3);
 });
 

@@ -444,7 +444,9 @@ test('a host that was asked and has not answered is neither success nor failure;
     .getByRole('group', { name: 'Selected messages' })
     .getByRole('button', { name: 'Delete' })
     .click();
-  await expect(page.getByRole('status')).toContainText('The host web2 was asked, and has not answered.');
+  await expect(page.getByRole('status')).toContainText(
+    'The host web2 was asked and has not answered, so what you wanted may or may not have been done.',
+  );
   await expect.poll(() => quarantineOf(web2)).not.toContain('Fourth, there');
   way = 'open';
   await expect(async () => {

@@ -193,7 +193,7 @@ test('does not undo twice what a page that was opened before still offers', asyn
   await other.getByRole('button', { name: 'Put back', exact: true }).click();
   await expect(other.getByText('25 messages are back in the quarantine.')).toBeVisible({ timeout: 30_000 });
   await undo.click();
-  await expect(page.getByRole('status')).toContainText('nothing to undo', { ignoreCase: true });
+  await expect(page.getByRole('status')).toContainText('nothing left to undo', { ignoreCase: true });
   await expect(undo).toHaveCount(0);
   await expect(page.getByText(/failed/)).toHaveCount(0);
 });

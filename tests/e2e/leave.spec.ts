@@ -168,7 +168,7 @@ test('an administrator is asked before the return to dspam.conf takes what was t
   await page.context().clearCookies();
   await loginAs('admin');
   await page.goto('/admin/preferences');
-  await page.getByRole('group', { name: 'Tell why' }).getByLabel('Off').check();
+  await page.getByRole('group', { name: 'Say why' }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('came along');
   await mark(page).fill('[?]');

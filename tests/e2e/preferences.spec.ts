@@ -31,7 +31,7 @@ test('shows what counts and why, tells the effects, and saves only what was chan
   await expect(spam.getByLabel('Quarantine')).toBeChecked();
   await expect(spam.getByLabel('Use default')).toBeChecked();
   await expect(spam.getByRole('radio', { name: 'Deliver', exact: true })).toHaveAccessibleDescription(
-    /Nothing will be quarantined any more/,
+    /Nothing is quarantined then/,
   );
   // What nobody may choose is one line, with what it hides behind it.
   const corpus = page.getByRole('group', { name: 'Keep all messages' });
@@ -150,7 +150,7 @@ test('admins choose the defaults: all of dspam.conf comes along, and can come ba
     'aria-current',
   );
   await expect(page.getByText('the first save copies those lines here as well')).toBeVisible();
-  await page.getByRole('group', { name: 'Tell why' }).getByLabel('Off').check();
+  await page.getByRole('group', { name: 'Say why' }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('7 lines of dspam.conf were copied here');
   const rows = await rowsOf(site, 0);
