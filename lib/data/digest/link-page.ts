@@ -57,14 +57,15 @@ export async function linkPage(state: LinkState, { formToken, failed }: Shown): 
   if (state.kind === 'signIn') return { status: 200, title: t('title'), body: html`${head}${open}` };
   if (state.kind === 'gone') {
     const { last } = state;
-    const by = last?.by === DIGEST_ACTOR ? t('byLink') : (last?.by ?? '');
     const what =
       last === null
         ? t('gone')
-        : t(({ release: 'released', delete: 'deleted', expire: 'expired' } as const)[last.what], {
-            at: timeOf(last.at),
-            by,
-          });
+        : last.by === DIGEST_ACTOR
+          ? t('releasedByLink', { at: timeOf(last.at) })
+          : t(({ release: 'released', delete: 'deleted', expire: 'expired' } as const)[last.what], {
+              at: timeOf(last.at),
+              by: last.by,
+            });
     return { status: 200, title: t('title'), body: html`${head}<p role="status">${what}</p>` };
   }
   const { message, isInDoubt, isWorking } = state;

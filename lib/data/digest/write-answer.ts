@@ -26,9 +26,11 @@ export function writeAnswer({ user, timeZone, kind, numbers, stopped }: ReplyDon
   const goneLine = (number: number, last: (NumberDone & { what: 'gone' })['last']) => {
     if (last === null) return t('gone', { number });
     const at = format.dateTime(last.at, { dateStyle: 'medium', timeStyle: 'short' });
-    const by = last.by === DIGEST_ACTOR ? t('byLink') : last.by;
     if (last.what === 'expire') return t('expired', { number, at });
-    return t(last.what === 'release' ? 'releasedBefore' : 'deleted', { number, at, by });
+    if (last.what === 'delete') return t('deleted', { number, at, by: last.by });
+    return last.by === DIGEST_ACTOR
+      ? t('releasedByDigest', { number, at })
+      : t('releasedBefore', { number, at, by: last.by });
   };
   const lines = [
     t('title', { user }),
@@ -36,7 +38,7 @@ export function writeAnswer({ user, timeZone, kind, numbers, stopped }: ReplyDon
     ...(kind === 'done' ? numbers.map(lineOf) : [t(kind)]),
     ...(stopped ? [t('stopped')] : []),
     '',
-    `${t('quarantine')}: ${quarantineAddress(user)}`,
+    t('quarantine', { address: quarantineAddress(user) }),
     '',
   ];
   return { subject: t('subject'), text: lines.join('\n') };
