@@ -126,7 +126,7 @@ describe('an answer to a digest', () => {
     site.failDelivery(75);
     await replyTo(to, 'release 3');
     site.failDelivery(0);
-    expect((await answers())[1]).toMatch(/3\. Not released: Three\. The mail server did not take it/);
+    expect((await answers())[1]).toMatch(/3\. Not released: Three\. The mail server did not accept the mail/);
     expect((await audit()).at(-1)?.event).toBe('release-failed');
     await replyTo(to, 'release 3');
     expect(newly()).toEqual(['One', 'Three']);
