@@ -76,7 +76,7 @@ async function judgedKey(visitor: HttpVisitor, list: string): Promise<string> {
   for (;;) {
     const text = await get(visitor, list);
     const key = new RegExp(`href="${list}/([^"?]+)`).exec(text)?.[1];
-    if (key !== undefined && !text.includes('not judged yet') && text.includes('data-kind="')) return key;
+    if (key !== undefined && !text.includes('been judged yet') && text.includes('data-kind="')) return key;
     await wait(500);
   }
 }
