@@ -64,8 +64,9 @@ const CODE_PAGES: Record<string, string> = {
 const FAMILIES: readonly [RegExp, (number: string) => string][] = [
   [/^(?:unicode\d*|x|cs)?u(?:tf|ft)8/, () => 'utf-8'],
   [/^(?:unicode\d*|x|cs)?utf7/, () => 'utf-7'],
-  [/^utf16([bl]e)?$/, (order) => `utf-16${order}`],
-  [/^(?:utf|ucs)(?:32|4)([bl]e)?$/, (order) => `utf-32${order}`],
+  [/^(?:x|cs)?(?:utf16|(?:iso10646)?ucs2|unicode)([bl]e)?$/, (order) => `utf-16${order}`],
+  [/^unicodefffe$/, () => 'utf-16be'],
+  [/^(?:x|cs)?(?:utf32|(?:iso10646)?ucs4)([bl]e)?$/, (order) => `utf-32${order}`],
   [/^(?:x|cs)?(?:iso)?8859(1[0-6]|[1-9])/, iso8859],
   [/^(?:x|cs)?(?:iso)?latin(10|[0-9])$/, (number) => iso8859(LATIN[number] ?? '')],
   [/^(?:x|cs)?(?:windows|win|cp|ms|ibm|dos|oem|pc|ansi|codepage|windowscp)+0*(\d{3,5})$/, codePage],

@@ -3,7 +3,9 @@ import iconv from 'iconv-lite';
 import { asBuffer } from './as-buffer';
 import { charsetName } from './charset-name';
 import { decodeBytes } from './decode-bytes';
+import { decodeUtf7 } from './decode-utf7';
 import { unshift, unshiftTildes } from './shifted-charset';
+import { isNotWide, isWide } from './wide-charset';
 import { decodeWindows1252 } from './windows-1252';
 
 /** Text, and what was wrong with the charset that it was said to have. */
@@ -31,18 +33,7 @@ const OTHERS: Record<string, Decoder> = {
  * these.
  */
 const ICONV_NAMES = new Set([
-  ...[
-    'utf-7',
-    'utf-32le',
-    'utf-32be',
-    'iso-8859-16',
-    'koi8-t',
-    'armscii-8',
-    'viscii',
-    'tcvn',
-    'pt154',
-    'rk1048',
-  ],
+  ...['utf-32le', 'utf-32be', 'iso-8859-16', 'koi8-t', 'armscii-8', 'viscii', 'tcvn', 'pt154', 'rk1048'],
   ...[
     '437',
     '720',
@@ -67,12 +58,13 @@ const ICONV_NAMES = new Set([
 /**
  * Bytes in the charset `label` of a MIME header. No label, or "us-ascii" with 8-bit text: UTF-8 where valid, else
  * windows-1252. A label that nobody knows: the same, with a problem. "utf-8" that is mostly not: windows-1252, with a
- * problem. Never throws.
+ * problem. "utf-16" and the like over bytes that plainly are no such text: as without a label, with a problem. Never throws.
  */
 export function decodeCharset(bytes: Uint8Array, label = ''): DecodedText {
   const name = charsetName(label);
   if (name === '') return { text: decodeBytes(bytes), problem: null };
   if (name === 'utf-8') return decodeUtf8(bytes);
+  if (name === 'utf-7' || isWide(name)) return decodeUnlikely(bytes, name);
   const decode = decoderOf(name);
   return decode
     ? { text: decode(asBuffer(bytes)), problem: null }
@@ -110,6 +102,17 @@ function byIconv(name: string): Decoder {
 
 function cp(page: string): string {
   return `cp${page}`;
+}
+
+/** Charsets that mail is more often said to have than it has. */
+function decodeUnlikely(bytes: Uint8Array, name: string): DecodedText {
+  const text =
+    name === 'utf-7'
+      ? decodeUtf7(asBuffer(bytes))
+      : isNotWide(bytes, name)
+        ? null
+        : (decoderOf(name)?.(asBuffer(bytes)) ?? null);
+  return text === null ? { text: decodeBytes(bytes), problem: 'wrong-charset' } : { text, problem: null };
 }
 
 /** A stray byte becomes U+FFFD; where more than half of what is not ASCII does, the text never was UTF-8. */

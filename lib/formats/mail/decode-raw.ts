@@ -1,6 +1,8 @@
 import { asBuffer } from './as-buffer';
+import { charsetName } from './charset-name';
 import { asUtf8, decodeBytes } from './decode-bytes';
 import { decodeCharset } from './decode-charset';
+import { isWide } from './wide-charset';
 
 const ESCAPE = 0x1b;
 
@@ -13,8 +15,10 @@ export function decodeRaw(bytes: Uint8Array, charset = ''): string {
   if (escaped !== '') return decodeCharset(bytes, escaped).text;
   const utf8 = asUtf8(bytes);
   if (utf8 !== null) return utf8;
+  // A header in letters of two bytes would be none.
+  if (charset === '' || isWide(charsetName(charset))) return decodeBytes(bytes);
   const { text, problem } = decodeCharset(bytes, charset);
-  if (problem !== null || charset === '') return decodeBytes(bytes);
+  if (problem !== null) return decodeBytes(bytes);
   // Where the value was cut, as decodeBytes has it.
   const whole = text.replace(/\ufffd$/, '');
   const isCut = whole.length < text.length && /[^\x00-\x7f]/.test(whole);

@@ -1,4 +1,5 @@
 import { asBuffer } from './as-buffer';
+import { charsetName } from './charset-name';
 import { withoutHalfCharacter } from './decode-bytes';
 import { decodeCharset } from './decode-charset';
 import { enrichedText } from './enriched-text';
@@ -6,6 +7,7 @@ import { escapeHtml } from './escape-html';
 import type { MailProblem } from './mail-problem';
 import { isShownText, isUsualText, type MimePart, partContent } from './mime-part';
 import { reflow } from './reflow';
+import { isWide } from './wide-charset';
 
 /** The text of a message as it is shown: HTML where the message has some, and plain text where it has some. */
 export interface MailBody {
@@ -90,11 +92,11 @@ function readable({ type, flow }: MimePart, text: string): string {
   return flow === 'fixed' ? text : reflow(text, flow === 'delsp');
 }
 
-/** The charset that an HTML document names itself, within the bytes where browsers look for it. */
+/** The charset that an HTML document names itself, within the bytes where browsers look for it. It is read there as ASCII, so it is no wide one: to browsers UTF-8. */
 function metaCharset(html: Buffer): string {
-  return (
-    /<meta[^>]{0,200}charset\s{0,9}=[\s"']{0,9}([\w-]+)/i.exec(html.toString('latin1', 0, 1024))?.[1] ?? ''
-  );
+  const named =
+    /<meta[^>]{0,200}charset\s{0,9}=[\s"']{0,9}([\w-]+)/i.exec(html.toString('latin1', 0, 1024))?.[1] ?? '';
+  return isWide(charsetName(named)) ? 'utf-8' : named;
 }
 
 function unixLines(text: string): string {

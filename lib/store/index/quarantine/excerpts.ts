@@ -7,7 +7,7 @@ import { isTaken } from './insert-messages';
  * The version of what is made of the same bytes (lib/formats/mail/excerpt.ts, lib/formats/mail/visible-text.ts, text-look.ts): one more whenever that changes, and what
  * an older one read is read again.
  */
-export const EXCERPT_READER = 4;
+export const EXCERPT_READER = 5;
 
 /** What was read of one message. */
 export interface ReadMessage {

@@ -31,7 +31,7 @@ export type RecordProblem =
  * The version of what `headerColumns` makes of the same bytes: add one whenever that changes, and rows made by an older
  * version are made again (reread-headers.ts).
  */
-export const READER = 2;
+export const READER = 3;
 
 /** The part of a row that holds words of the mail. */
 export interface HeaderColumns {

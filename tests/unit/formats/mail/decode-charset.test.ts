@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { decodeCharset } from '@/lib/formats/mail/decode-charset';
 
@@ -57,5 +58,66 @@ describe('decodeCharset', () => {
   it('keeps UTF-8 in which one byte is wrong', () => {
     const bytes = Buffer.concat([Buffer.from('Größe für alle '), Buffer.from([0xff])]);
     expect(decodeCharset(bytes, 'utf-8')).toEqual({ text: 'Größe für alle \ufffd', problem: null });
+  });
+
+  it.each([
+    'utf-16',
+    'UTF-16LE',
+    'utf16be',
+    'ucs-2',
+    'iso-10646-ucs-2',
+    'unicode',
+    'cp1200',
+    'utf-32',
+    'utf-32be',
+    'ucs-4',
+  ])('reads what is called %s and plainly is not as what it is', (label) => {
+    const wrong = (text: string) => ({ text, problem: 'wrong-charset' });
+    expect(decodeCharset(latin1('Hello, this is plain.\n'), label)).toEqual(wrong('Hello, this is plain.\n'));
+    expect(decodeCharset(Buffer.from('Grüße aus Köln'), label)).toEqual(wrong('Grüße aus Köln'));
+    expect(decodeCharset(latin1('Herzliche Gr\xfc\xdfe aus dem sch\xf6nen K\xf6ln'), label)).toEqual(
+      wrong('Herzliche Grüße aus dem schönen Köln'),
+    );
+    expect(decodeCharset(Buffer.from('Привет, мир'), label)).toEqual(wrong('Привет, мир'));
+    expect(decodeCharset(latin1('Hello'), label)).toEqual(wrong('Hello'));
+  });
+
+  it.each([
+    ['utf-16', 'utf16', true],
+    ['utf-16', 'utf-16be', true],
+    ['utf-16le', 'utf-16le', false],
+    ['utf-16be', 'utf-16be', false],
+    ['ucs-2', 'utf-16be', true],
+    ['utf-32le', 'utf-32le', false],
+    ['utf-32', 'utf-32be', true],
+  ])('reads %s that is such text', (label, encoding, addBOM) => {
+    for (const text of [
+      'Hello, this is plain.\n',
+      'Grüße',
+      'Привет, мир',
+      '你好世界今天天气很好我们去公园散步吧',
+      'こんにちは、元気ですか',
+      'テレビを見る',
+      '文字文字文字文字',
+      '안녕하세요 여러분',
+      'שלום עולם',
+      '😀😀😀😀',
+    ]) {
+      const bytes = iconv.encode(text, encoding, { addBOM });
+      expect(decodeCharset(bytes, label)).toEqual({ text, problem: null });
+    }
+  });
+
+  it('reads UTF-7 only where it is', () => {
+    const read = (text: string) => decodeCharset(Buffer.from(text), 'utf-7');
+    expect(read('Stra+AN8-e, 1 +- 1, +2D3eAA-!')).toEqual({ text: 'Straße, 1 + 1, 😀!', problem: null });
+    expect(read('no plus sign')).toEqual({ text: 'no plus sign', problem: null });
+    expect(read('C++ and 1+1=2, a+b@x.example')).toEqual({
+      text: 'C++ and 1+1=2, a+b@x.example',
+      problem: 'wrong-charset',
+    });
+    expect(read('+AN8- and 1+1')).toEqual({ text: 'ß and 1+1', problem: null });
+    expect(read('Grüße +AN8-')).toEqual({ text: 'Grüße +AN8-', problem: 'wrong-charset' });
+    expect(read('half of one: +2D0-')).toEqual({ text: 'half of one: +2D0-', problem: 'wrong-charset' });
   });
 });
