@@ -66,10 +66,15 @@ const ISO = new RegExp(
 
 /** How much of a value is looked at. */
 const MAX_LENGTH = 200;
+/** There was no mail before, and there is none yet from after: such a year is a fault of the sender's, or meant to stand first in a list. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2099;
+/** In minutes. No zone is further from UTC than 14 hours, so what is counts as any other name that nobody knows. */
+const MAX_OFFSET = 15 * 60;
 
 /**
- * A Date header (RFC 5322 3.3 and its obsolete forms, or else as ctime or ISO 8601 write it) as a point in time, or null. Not by
- * `new Date(text)`, which takes a date without a zone for the server's own.
+ * A Date header (RFC 5322 3.3 and its obsolete forms, or else as ctime or ISO 8601 write it) as a point in time, or null, also of a day that
+ * no calendar has and of a year in which no mail was sent. Not by `new Date(text)`, which takes a date without a zone for the server's own.
  */
 export function parseDate(value: string): Date | null {
   const text = value.slice(0, MAX_LENGTH);
@@ -78,12 +83,19 @@ export function parseDate(value: string): Date | null {
   const { day = '', month = '', year = '', hour = '', minute = '', second = '0', half = '' } = match.groups;
   const monthIndex = /^\d/.test(month) ? Number(month) - 1 : MONTHS.indexOf(month.toLowerCase());
   if (monthIndex < 0 || monthIndex > 11) return null;
-  if (Number(day) < 1 || Number(day) > 31 || Number(hour) > 23 || Number(minute) > 59) return null;
+  // 60 in the last minute of some years.
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
   const zone = match.groups.zone || match.groups.inner || '';
-  const date = new Date(0);
-  date.setUTCFullYear(fullYear(year), monthIndex, Number(day));
-  date.setUTCHours(fullHour(hour, half), Number(minute) - offsetMinutes(zone), Number(second));
+  const date = dayOf(fullYear(year), monthIndex, Number(day));
+  date?.setUTCHours(fullHour(hour, half), Number(minute) - offsetMinutes(zone), Number(second));
   return date;
+}
+
+/** The beginning of a day, in UTC; null for one that is in no calendar, or in which nobody sent mail. */
+function dayOf(year: number, monthIndex: number, day: number): Date | null {
+  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
+  const date = new Date(Date.UTC(year, monthIndex, day));
+  return date.getUTCMonth() === monthIndex && date.getUTCDate() === day ? date : null;
 }
 
 /** RFC 5322 4.3: two digits are 1950 to 2049, three are years since 1900. */
@@ -106,5 +118,6 @@ function offsetMinutes(zone: string): number {
   const number = Number(hours);
   const whole = hours.length < 3 ? number * 60 : Math.trunc(number / 100) * 60 + (number % 100);
   const offset = whole + Number(minutes ?? 0);
+  if (offset > MAX_OFFSET) return 0;
   return sign === '-' ? -offset : offset;
 }
