@@ -74,10 +74,12 @@ function escapeToken(token) {
 }
 
 /**
- * Where the empty line that ends the header block begins; the end of the message when there is none.
+ * Where the empty line that ends the header block begins; the end of the message when there is none. What stands
+ * behind one that is the first line is no header (F§2), so that DSPAM's own come before it.
  * @param {Buffer} bytes
  */
 function findHeadEnd(bytes) {
+  if (bytes[0] === 10 || (bytes[0] === 13 && bytes[1] === 10)) return 0;
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) {
     const next = bytes[at + 1];
     if (next === 10 || (next === 13 && bytes[at + 2] === 10)) return at + 1;

@@ -12,6 +12,21 @@ afterAll(() => dspam.close());
 
 const NO_TOTALS = { SL: 0, IL: 0, SM: 0, IM: 0, SC: 0, IC: 0, SCLS: 0, ICLS: 0 };
 
+describe('inbound mail that begins with an empty line (F§2)', () => {
+  it.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+  ])('(%s) has no word for the filter, and is passed on as it came', async (_ends, end) => {
+    const user = await taughtUser(dspam);
+    const stdin = Buffer.concat([Buffer.from(end), SPAM]);
+    expect(await dspam.run([...DELIVER, '--user', user.name], { stdin })).toEqual(SILENT_SUCCESS);
+    expect((await dspam.agent.onlyCall()).message.equals(stdin)).toBe(true);
+    // Only what it was taught by.
+    expect((await user.log()).map(({ letter }) => letter)).toEqual(['C', 'C']);
+    expect(await user.read('mbox')).toBe('');
+  });
+});
+
 describe('inbound innocent mail (F§6)', () => {
   it('with TEFT is delivered, learned and gets a signature with a row', async () => {
     const user = await dspam.newUser();

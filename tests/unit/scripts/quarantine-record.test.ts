@@ -41,6 +41,12 @@ describe('formatQuarantineRecord', () => {
     expect(record).toContain('X-DSPAM-Probability: 1.0000\n\r\nbody\r\n>From me\r\n');
   });
 
+  test.each(['\n', '\r\n'])('puts its own headers before a first line that is empty (%j)', (end) => {
+    const record = format(`${end}From: a@x.example${end}${end}body${end}`);
+    expect(record).toMatch(/^From QUARANTINE .*\nX-DSPAM-Result: Spam\n/);
+    expect(record).toContain(`X-DSPAM-Probability: 1.0000\n${end}From: a@x.example${end}${end}body${end}`);
+  });
+
   test('gives a message of headers only its empty line', () => {
     expect(format('Subject: x\n')).toContain('X-DSPAM-Probability: 1.0000\n\n\n\n\n');
   });
