@@ -33,7 +33,7 @@ test('adds a word, marks the messages that have it, lists them alone, and remove
   ]);
   await loginAs('alice');
   await page.getByRole('link', { name: 'Alerts' }).click();
-  await expect(page.getByText('You are not watching for any word yet.')).toBeVisible();
+  await expect(page.getByText('No word is watched for yet.')).toBeVisible();
   await page.getByLabel('Word or phrase').fill('lucky lottery');
   await page.getByRole('button', { name: 'Add' }).click();
   await expect(page.getByRole('status')).toContainText('You are now watching for “lucky lottery”.');
@@ -68,7 +68,7 @@ test('shows a pattern of the old pages, and converts it; says what cannot be', a
   writeFileSync(filesOf(site).alerts, 'win.*prize\n(\n');
   await loginAs('alice');
   await page.goto('/mailbox/alice@example.org/alerts');
-  const list = page.getByRole('list', { name: 'Your alerts' });
+  const list = page.getByRole('list', { name: 'Watched for' });
   await expect(list.getByText('written for the old pages as a pattern')).toHaveCount(2);
   const first = list.getByRole('listitem').first();
   await expect(first.getByLabel('Look for this word instead')).toHaveValue('prize');
@@ -99,6 +99,6 @@ test('works without scripts', async ({ browser, site, loginAs, page }) => {
   await plain.getByRole('button', { name: 'Add' }).click();
   await expect(plain.getByRole('status')).toContainText('You are now watching for');
   await plain.getByRole('button', { name: 'Remove lottery' }).click();
-  await expect(plain.getByText('You are not watching for any word yet.')).toBeVisible();
+  await expect(plain.getByText('No word is watched for yet.')).toBeVisible();
   await context.close();
 });

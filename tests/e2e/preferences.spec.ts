@@ -36,7 +36,7 @@ test('shows what counts and why, tells the effects, and saves only what was chan
   // What nobody may choose is one line, with what it hides behind it.
   const corpus = page.getByRole('group', { name: 'Keep all messages' });
   await expect(corpus).toBeHidden();
-  await page.getByText('settings are chosen by your administrator').click();
+  await page.getByText('settings are chosen by the administrator').click();
   await expect(page.getByText('Mailboxes may not change them (AllowOverride in dspam.conf).')).toBeVisible();
   await expect(corpus.getByRole('radio', { name: 'On' })).toBeDisabled();
 
@@ -46,7 +46,7 @@ test('shows what counts and why, tells the effects, and saves only what was chan
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('Saved. It applies from the next message on.');
   expect(await rowsOf(site, UIDS.alice)).toEqual({ spamAction: 'deliver', spamSubject: '[?]' });
-  await expect(spam).toContainText('This is your own choice.');
+  await expect(spam).toContainText('This was chosen for this mailbox.');
 
   await spam.getByLabel('Use default').check();
   await page.getByRole('button', { name: 'Save' }).click();

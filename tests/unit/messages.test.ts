@@ -83,6 +83,27 @@ describe('messages/en.json', () => {
     expect(codes.filter((code) => !nouns[noun]?.[code])).toEqual([]);
   });
 
+  it('says “your” of nobody’s mailbox but the reader’s own: administrators read the pages of others', () => {
+    // What is of the reader: their account and session, and mail that is sent to them.
+    const ofReader = [
+      'account',
+      'crash',
+      'digestAnswer',
+      'digestLink',
+      'digestMail',
+      'errors',
+      'frame',
+      'notFound',
+      'signIn',
+    ];
+    const alsoOfReader = ['job.undoForeignLead', 'preference.decide', 'users.emptyYours'];
+    const others = Object.entries(nouns)
+      .filter(([noun]) => noun !== 'doctor' && !ofReader.includes(noun))
+      .flatMap(([noun, texts]) => [...textsIn(texts, `${noun}.`)])
+      .filter(([, text]) => /\byours?\b/i.test(text.replace(/tell your administrator/gi, '')));
+    expect(others.map(([key]) => key).sort()).toEqual(alsoOfReader);
+  });
+
   it('has a sentence for every reason, and none for what is no reason', () => {
     const codes = unionIn('lib/ground/errors.ts', 'AppErrorCode');
     const ofPage = ['title', 'retry', 'retrying', 'unknown'];
