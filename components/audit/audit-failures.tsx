@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { messagePath } from '@/components/list/links';
+import { failureAct } from '@/components/ui/failure-act';
 import { FilterSaid } from '@/components/ui/filter-said';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 
@@ -15,7 +16,7 @@ export function AuditFailures({ failures }: { failures: AuditRow['failures'] }) 
           <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
             {key}
           </Link>{' '}
-          {t(`failure.${reason}`)}
+          {t(`failure.${reason}`, failureAct('release'))}
           <FilterSaid said={said} />
         </li>
       ))}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { failureAct } from '@/components/ui/failure-act';
 import { textOf } from '@/components/ui/text-of';
 import type { ChangeResult } from '@/lib/data/change/change-result';
 import { hasArrived } from '@/lib/data/change/has-arrived';
@@ -37,7 +38,7 @@ export function ChangeFailures({ intent, failed }: Pick<ChangeResult, 'intent' |
             : `change.failed${DONE_TO[intent]}`,
         { count, to },
       )}{' '}
-      {textOf(t, `failure.${reason}`)}
+      {textOf(t, `failure.${reason}`, failureAct(intent))}
     </p>
   ));
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { failureAct } from '@/components/ui/failure-act';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { textOf } from '@/components/ui/text-of';
 import { ExactWhen } from '@/components/ui/when';
@@ -11,12 +12,14 @@ export function LifeList({ message: { life } }: { message: HistoryMessage }) {
     <section className="life" aria-labelledby="life">
       <h2 id="life">{t('history.life')}</h2>
       <ol>
-        {life.map(({ key, at, what, by, recipient, reason, text, said }) => (
+        {life.map(({ key, at, what, by, recipient, kind, reason, text, said }) => (
           <li key={key} data-failed={reason !== null}>
             <span className="life-when">{at === null ? t('history.noTime') : <ExactWhen at={at} />}</span>
             <span>
               {textOf(t, `life.${what}`, { by: by ?? '', to: recipient || 'none', text })}
-              {reason !== null && <span className="life-reason"> {t(`failure.${reason}`)}</span>}
+              {reason !== null && (
+                <span className="life-reason"> {t(`failure.${reason}`, failureAct(kind))}</span>
+              )}
               <FilterSaid said={said} />
             </span>
           </li>

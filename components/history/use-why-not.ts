@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { failureAct } from '@/components/ui/failure-act';
 import type { HistoryRow } from '@/lib/data/history/history-row';
 
 /** Says why a message cannot be retrained; how long signatures are kept, where the site says so. */
@@ -10,5 +11,5 @@ export function useWhyNot(): (
   return (refusal, signatureDays) =>
     refusal === 'signaturePurged' && signatureDays !== null
       ? t('history.tooOldWhy', { days: signatureDays })
-      : t(`failure.${refusal}`);
+      : t(`failure.${refusal}`, failureAct('retrain'));
 }

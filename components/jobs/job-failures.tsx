@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { failureAct } from '@/components/ui/failure-act';
 import { FilterSaid } from '@/components/ui/filter-said';
 import type { JobProgress } from '@/lib/data/change/get-jobs';
 import { countOpen } from '@/lib/data/change/nobody-knows';
@@ -17,7 +18,7 @@ export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgr
       <ul className="job-failures">
         {failures.map(({ key, subject, reason, said }) => (
           <li key={key}>
-            <b>{subject || t('job.noSubject')}</b> {t(`failure.${reason}`)}
+            <b>{subject || t('job.noSubject')}</b> {t(`failure.${reason}`, failureAct(kind))}
             <FilterSaid said={said} />
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { failureAct } from '@/components/ui/failure-act';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { textOf } from '@/components/ui/text-of';
@@ -23,7 +24,8 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
       <Notice tone={failure ? 'warning' : 'info'} role="note">
         {failure && (
           <p>
-            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })} {t(`failure.${failure}`)}
+            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })}{' '}
+            {t(`failure.${failure}`, failureAct('release'))}
           </p>
         )}
         {sentences.map((sentence) => (

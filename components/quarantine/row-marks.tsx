@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { DoubtButtons } from '@/components/change/doubt-buttons';
+import { failureAct } from '@/components/ui/failure-act';
 import { Icon } from '@/components/ui/icon';
 import { textIfAny, textOf } from '@/components/ui/text-of';
 import { hasArrived } from '@/lib/data/change/has-arrived';
@@ -56,7 +57,8 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
         <span className="mark mark-failure">
           <Icon name="warning" />
           <span>
-            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })} {t(`failure.${failure}`)}
+            {refusedBy !== '' && t('row.notReleasedTo', { to: refusedBy })}{' '}
+            {t(`failure.${failure}`, failureAct('release'))}
           </span>
         </span>
       )}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { messagePath } from '@/components/list/links';
+import { failureAct } from '@/components/ui/failure-act';
 import { FilterSaid } from '@/components/ui/filter-said';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
@@ -90,7 +91,7 @@ function SiteJobFailures({ job: { kind, failures, failed } }: { job: SiteJob }) 
             <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
               {subject || t('job.noSubject')}
             </Link>{' '}
-            {t('siteSearch.failedIn', { mailbox, reason: t(`failure.${reason}`) })}
+            {t('siteSearch.failedIn', { mailbox, reason: t(`failure.${reason}`, failureAct(kind)) })}
             <FilterSaid said={said} />
           </li>
         ))}

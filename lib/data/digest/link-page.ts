@@ -110,5 +110,5 @@ function linksOf(user: string) {
 
 async function failureText(reason: FailureReason): Promise<string> {
   const t = await getTranslations('failure');
-  return t(reason);
+  return t(reason, { act: 'release' });
 }

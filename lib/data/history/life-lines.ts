@@ -16,6 +16,8 @@ export interface LifeLine {
   by: string | null;
   /** The address that a release named; '' where it named none. */
   recipient: string;
+  /** Of what was done here; '' for what the log says. */
+  kind: Operation['kind'] | '';
   /** Why it did not work. */
   reason: FailureReason | null;
   /** The log's own words. */
@@ -42,6 +44,7 @@ export function lifeLines(
     what: whatOf(step),
     by: null,
     recipient: '',
+    kind: '' as const,
     reason: null,
     text: step.event.status,
     said: null,
@@ -54,6 +57,7 @@ export function lifeLines(
     what: operationOf(operation),
     by: operation.actor,
     recipient: operation.recipient,
+    kind: operation.kind,
     reason: operation.state === 'done' || operation.reason === null ? null : failureReason(operation.reason),
     text: '',
     said: operation.state === 'done' ? null : filterSaid(who, operation),
