@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -106,6 +107,8 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/x@evil.org@example.org/quarantine', only([])],
     ['/mailbox/..%2F..%2Fetc/quarantine', only([])],
     ['/mailbox/helper-of-alice/quarantine', only(['helper of alice', 'admin'])],
+    // Nothing is known of it.
+    ['/mailbox/unheard-of@example.org/quarantine', only([])],
   ],
   'mailbox/[user]/quarantine/[signature]/page.tsx': [
     ['/mailbox/alice@example.org/quarantine/SIGNATURE', only(ALICES)],
@@ -217,6 +220,16 @@ const ACTIONS = [
   'stop-digest-links.ts',
 ];
 
+/** Names that are like alice's, to an eye, a database or Unicode. */
+const FOLDERS = [
+  'new@example.org',
+  'alice@evil-example.org',
+  'alice@sub.example.org',
+  'alicé@example.org',
+  'alice@éxample.org',
+  'al\u0131ce@example.org',
+  '\uff41lice@example.org',
+];
 const SECRET_SUBJECT = 'For alice alone';
 const folder = mkdtempSync(path.join(tmpdir(), 'matrix-'));
 const visitors = new Map<Who, HttpVisitor>();
@@ -233,6 +246,8 @@ test.beforeAll(async () => {
     `# helpers\nhelper-of-alice: ${USER_NAMES.alice}\nhelper-of-domain: *@example.org\n`,
   );
   site = await startSite({ HTPASSWD_FILE: file('htpasswd'), SUBADMINS_FILE: file('subadmins') });
+  // Each is the mailbox of somebody, or else it would be nobody's to see.
+  for (const name of FOLDERS) mkdirSync(userFiles(site.home, 'domain', name).dir, { recursive: true });
   const mixed = 'multipart/mixed; boundary=b';
   const text = [
     '--b',

@@ -1,8 +1,10 @@
 import 'server-only';
 import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
+import { isKnownMailbox } from '@/lib/people/mailbox/is-known-mailbox';
 import { requireHomeForPage } from '@/lib/store/home/require-home';
 import { noteVisit } from './note-visit';
 import { findSignedIn, type SignedIn } from './session';
@@ -15,7 +17,7 @@ export interface MailboxAccess extends SignedIn {
 
 /**
  * Lets through anybody who may see and change this mailbox. Throws `forbidden` when nobody is signed in, `not-found`
- * when it is somebody else's: the answer does not reveal whether that mailbox exists. Throws `unavailable` while DSPAM_HOME is not this site's.
+ * when it is somebody else's (the answer does not reveal whether that mailbox exists), or nothing is known of it (is-known-mailbox.ts). Throws `unavailable` while DSPAM_HOME is not this site's.
  */
 export async function requireMailbox(mailbox: string): Promise<MailboxAccess> {
   const access = await requireMailboxFrame(mailbox);
@@ -30,8 +32,15 @@ export async function requireMailboxFrame(mailbox: string): Promise<MailboxAcces
   if (!isUserName(mailbox) || !mayOpenMailbox(who, mailbox)) {
     throw new AppError('not-found', 'not theirs', { reason: 'notFound' });
   }
-  return { ...who, mailbox, isOwn: who.user === mailbox };
+  const isOwn = who.user === mailbox;
+  // One's own is there before its first mail. Whoever may open others would take an empty page for an empty mailbox.
+  if (!isOwn && !(await isKnown(mailbox)))
+    throw new AppError('not-found', 'nobody of that name', { reason: 'notFound' });
+  return { ...who, mailbox, isOwn };
 }
+
+/** Asked by the frame and by the page of one request. What is wrong where it cannot be told, the page says. */
+const isKnown = cache((mailbox: string) => isKnownMailbox(mailbox).catch(() => true));
 
 /** Lets through admins. Throws `forbidden` when nobody is signed in, `not-found` for everybody else. */
 export async function requireAdmin(): Promise<SignedIn> {
