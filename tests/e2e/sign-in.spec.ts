@@ -111,6 +111,13 @@ test('keeps the name of a failed sign-in for the form alone, and for two minutes
     NAME,
   );
 
+  // Of one that is too long for any name nothing is kept, and not the one before it, either.
+  await page.getByLabel('User name').fill('x'.repeat(5000));
+  await page.getByLabel('Password').fill('no');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('User name')).toHaveValue('');
+  await expect(page.getByText('The user name or the password is wrong.')).toBeVisible();
+
   await page.getByLabel('User name').fill('sam');
   await page.getByLabel('Password').fill('s3cret yescrypt');
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -7,10 +7,10 @@ import { withBasePath } from '@/lib/store/config/base-path';
 const KEPT_SECONDS = 120;
 const MAX_LENGTH = 256;
 
-/** The user name that a sign-in form sends; '' when it sends none that could be one. Leaves the request to be read. */
-export async function sentUserName(request: Request): Promise<string> {
+/** The user name that a sign-in form sends, '' when it sends none that could be one; null of any other request. Leaves the request to be read. */
+export async function sentUserName(request: Request): Promise<string | null> {
   const { pathname } = new URL(request.url);
-  if (request.method !== 'POST' || !pathname.endsWith('/callback/credentials')) return '';
+  if (request.method !== 'POST' || !pathname.endsWith('/callback/credentials')) return null;
   const sent = await request
     .clone()
     .formData()
@@ -20,16 +20,17 @@ export async function sentUserName(request: Request): Promise<string> {
 }
 
 /**
- * Keeps the name for the form when the sign-in has failed, and forgets it when it has not. In a cookie that no script reads
+ * Keeps the name for the form when the sign-in has failed, and forgets it when it has not, and the one before where it was none. In a cookie that no script reads
  * and that only the sign-in page gets, as an address stays in logs and in the history of the browser. See decision 155.
  */
-export function keepUserName(answer: Response, name: string): void {
-  if (name === '') return;
+export function keepUserName(answer: Response, name: string | null): void {
+  if (name === null) return;
   const isIn = answer.headers.getSetCookie().some((cookie) => isSessionCookie(cookie.split('=')[0] ?? ''));
+  const isKept = !isIn && name !== '';
   const attributes = [
-    `${typedNameCookieName()}=${isIn ? '' : encodeURIComponent(name)}`,
+    `${typedNameCookieName()}=${isKept ? encodeURIComponent(name) : ''}`,
     `Path=${withBasePath('/login')}`,
-    `Max-Age=${isIn ? 0 : KEPT_SECONDS}`,
+    `Max-Age=${isKept ? KEPT_SECONDS : 0}`,
     'HttpOnly',
     'SameSite=Lax',
     ...(cookiesAreSecure() ? ['Secure'] : []),
