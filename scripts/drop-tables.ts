@@ -27,7 +27,7 @@ try {
     console.log(names.length === 0 ? 'There are no tables of the dashboard.' : own.join('\n'));
     if (own.length > 0)
       console.log(
-        'These would be taken out of the database: what was done to each message, the audit log, and what else only they know is gone then. Stop the dashboard, and say --yes.',
+        'These tables would be dropped, and with them what was done to each message, the audit log, and all that only they hold. Stop the dashboard, then type it again with --yes.',
       );
     process.exit(own.length === 0 ? 0 : 1);
   }
@@ -44,7 +44,11 @@ try {
   }
   await connection.end();
   console.log(
-    own.length === 0 ? 'There were no tables of the dashboard.' : `${own.length} tables were dropped.`,
+    own.length === 0
+      ? 'There were no tables of the dashboard.'
+      : own.length === 1
+        ? 'One table was dropped.'
+        : `${own.length} tables were dropped.`,
   );
   process.exit(0);
 } catch (error) {

@@ -17,7 +17,7 @@ try {
   getConfig();
   const [command, user] = process.argv.slice(2);
   if (command !== undefined && (command !== 'put-back' || user === undefined))
-    throw new AppError('invalid', 'either nothing, or: put-back USER');
+    throw new AppError('invalid', 'npm run maintain takes nothing more, or: put-back USER');
   const isWell = await inBackground(
     () => (user === undefined ? runMaintenance(MAINTENANCE_STEPS, console.log) : putBack(user, console.log)),
     'command',

@@ -10,7 +10,7 @@ import { patiently } from '@/lib/store/db/patiently';
 import { isNotReady, retried } from '@/lib/store/db/retried';
 
 const NOT_READY =
-  'this node of the database cluster takes nothing now: it is joining the others, or has lost them. Name the address that leads to one that does.';
+  'this node of the database cluster accepts nothing now: it is joining the others, or has lost them. Name the address that leads to one that does.';
 
 nextEnv.loadEnvConfig(process.cwd());
 

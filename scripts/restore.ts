@@ -35,7 +35,7 @@ try {
     const why = error instanceof Error ? error.message : String(error);
     throw new AppError(
       'unavailable',
-      `Not restored to the end: ${why}. Empty the database and ${dspamHome} before the next try.`,
+      `The restore was not finished: ${why}. Empty the database and ${dspamHome} before you try again.`,
     );
   }
   await connection.end();

@@ -105,8 +105,8 @@ function originOf(listener) {
 /** @param {NodeJS.ErrnoException} error */
 function say(error) {
   if (error.code === 'EADDRINUSE')
-    return `PORT ${port} is in use already: end what listens there, or choose another`;
-  if (error.code === 'EADDRNOTAVAIL') return `BIND_ADDRESS ${hostname} is no address of this machine`;
+    return `PORT ${port} is already in use: stop what listens there, or choose another`;
+  if (error.code === 'EADDRNOTAVAIL') return `BIND_ADDRESS ${hostname} is not an address of this machine`;
   if (error.code === 'EACCES' && !socket) return `PORT ${port} is for root only: choose one from 1024`;
   return error.message;
 }

@@ -5,7 +5,7 @@ import { setUp } from './set-up/set-up-site';
 // left to do. It asks nothing and can be run again at any time. Ends with 1 when something is left to do.
 const [how] = process.argv.slice(2);
 if (process.getuid?.() !== 0) {
-  console.error('It makes a user and starts the service: run it as root.');
+  console.error('This makes a user and starts the service: run it as root.');
   process.exit(2);
 }
 try {
@@ -21,7 +21,7 @@ try {
     }),
   );
 } catch (error) {
-  console.error(`Not set up to the end: ${error instanceof Error ? error.message : String(error)}`);
-  console.error('Once that is put right: dspam-dashboard setup');
+  console.error(`The setup was not finished: ${error instanceof Error ? error.message : String(error)}`);
+  console.error('When that is put right, type: dspam-dashboard setup');
   process.exit(1);
 }

@@ -98,7 +98,7 @@ async function start(settings: Record<string, string | undefined>, say: How['say
   const port = Number(settings.PORT || DEFAULT_PORT);
   const { BIND_ADDRESS: address, LISTEN_SOCKET: socket } = settings;
   if (!socket && !isRunning() && (await isPortTaken(port, address || undefined))) {
-    say(`PORT ${port} is in use already, by another program: choose another.`);
+    say(`PORT ${port} is already in use by another program: choose another.`);
     leave([EDIT], say);
     return false;
   }

@@ -21,7 +21,7 @@ export async function listenOnSocket(server, file, gid) {
     throw new Error(`${name} is in a folder that is not there: mkdir ${dirname(file)}`);
   if ((folder.mode & OTHERS_WRITE) !== 0)
     throw new Error(
-      `${name} is in a folder that everybody may write to: choose another, as /run/dspam-dashboard`,
+      `${name} is in a folder that everybody may write to: choose another, such as /run/dspam-dashboard`,
     );
   await removeStale(file, name);
   await new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ export async function listenOnSocket(server, file, gid) {
 async function removeStale(file, name) {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (!found) return;
-  if (!found.isSocket()) throw new Error(`${name} is there already, and no socket: move it away`);
+  if (!found.isSocket()) throw new Error(`${name} is already there, and is not a socket: move it away`);
   const answer = await knock(file);
   if (answer === 'ECONNREFUSED') unlinkSync(file);
   else if (answer === null) throw new Error(`${name} is in use: another server listens there`);

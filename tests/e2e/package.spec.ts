@@ -452,7 +452,7 @@ esac
     const { code, said } = machine.run('dspam-dashboard setup');
     taken.close();
     expect(code).toBe(1);
-    expect(said).toContain(`PORT ${port} is in use already`);
+    expect(said).toContain(`PORT ${port} is already in use`);
     expect(machine.read('/tmp/systemctl')).not.toContain('restart');
   });
 

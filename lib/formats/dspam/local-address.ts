@@ -33,7 +33,7 @@ export function parseDomains(text: string): string[] {
       const name = entry.replace(/^@/, '');
       // domainToASCII accepts whatever it can as a domain, as it would in a URL.
       const domain = /^[\p{L}\p{M}\p{N}.-]+$/u.test(name) ? domainToASCII(name) : '';
-      if (!DOMAIN.test(domain)) throw new Error(`${entry} is no domain such as example.org`);
+      if (!DOMAIN.test(domain)) throw new Error(`${entry} is not a domain such as example.org`);
       return domain;
     });
   return [...new Set(domains)];

@@ -37,7 +37,7 @@ export async function writeManifest(folder: string, written: Omit<Manifest, 'for
 /** What a backup says of itself, after a look at every byte of it. Throws `invalid` for one that is not whole, and says what is wrong. */
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(path.join(folder, MANIFEST), 'utf8').catch((cause) => {
-    throw new AppError('invalid', `${folder} is no whole backup: there is no ${MANIFEST}`, { cause });
+    throw new AppError('invalid', `${folder} is not a whole backup: there is no ${MANIFEST}`, { cause });
   });
   const read = manifest.safeParse(parsed(text));
   if (!read.success) throw new AppError('invalid', `${folder}/${MANIFEST} is not of a version that is known`);

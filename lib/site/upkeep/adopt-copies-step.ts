@@ -18,7 +18,7 @@ export const adoptCopiesStep: MaintenanceStep = {
     });
     return {
       did: `${done} can be put back again, ${blanked} were there twice and are blanked`,
-      failures: [...unreadable.map((folder) => `${folder}: may not be read`), ...failures],
+      failures: [...unreadable.map((folder) => `${folder}: cannot be read`), ...failures],
     };
   },
 };

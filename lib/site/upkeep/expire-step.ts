@@ -13,7 +13,7 @@ export const expireStep: MaintenanceStep = {
     const { done, touched, failures } = await forEachStore(stores, expireMessages);
     return {
       did: `${done} older than ${quarantineKeepDays} days moved to Removed, of ${touched} mailboxes`,
-      failures: [...unreadable.map((folder) => `${folder}: may not be read`), ...failures],
+      failures: [...unreadable.map((folder) => `${folder}: cannot be read`), ...failures],
     };
   },
 };

@@ -20,7 +20,7 @@ export function databaseFromUrl(text: string): DatabaseAddress {
   try {
     url = new URL(text);
   } catch {
-    throw new Error('DATABASE_URL is no address: mysql://user:password@host:3306/dspam');
+    throw new Error('DATABASE_URL is not an address: mysql://user:password@host:3306/dspam');
   }
   const database = decodeURIComponent(url.pathname.slice(1));
   if (!/^(mysql|mariadb):$/.test(url.protocol) || !database || !url.username) {

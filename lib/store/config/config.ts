@@ -74,7 +74,7 @@ export class ConfigError extends Error {
   readonly faults: string[];
   constructor(faults: string[]) {
     super(
-      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
     );
     this.name = 'ConfigError';
     this.faults = faults;
@@ -105,7 +105,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     faults.push('DSPAM_HOME is missing, and dspam.conf has no Home line: name the folder that holds data/');
   else if (!isFolder(dspamHome))
     faults.push(
-      `DSPAM_HOME ${dspamHome} is no folder that can be opened: check the path and the group (usually mail)`,
+      `DSPAM_HOME ${dspamHome} is not a folder that can be opened: check the path and the group (usually mail)`,
     );
 
   let database: DatabaseAddress | undefined;
@@ -118,7 +118,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
   const dspamBin = findProgram(values.DSPAM_BIN ?? 'dspam', env.PATH ?? '');
   if (!dspamBin)
     faults.push(
-      `DSPAM_BIN ${values.DSPAM_BIN ?? 'dspam'} is no program that this user may run: name the dspam binary, and put the user into the group that may run it (often mail)`,
+      `DSPAM_BIN ${values.DSPAM_BIN ?? 'dspam'} is not a program that this user may run: name the dspam binary, and put the user into the group that may run it (often mail)`,
     );
   const scale = values.DSPAM_SCALE ?? (dspamBin ? findScale(dspamBin) : undefined);
   // For the client it matters whom the daemon lets in.
@@ -246,7 +246,7 @@ function readSocketGroup(group: string | undefined, faults: string[]): number | 
   const gid = findGroup(group);
   if (gid === null)
     faults.push(
-      `LISTEN_SOCKET_GROUP ${group} is no group of this machine: name the web server's, as www-data`,
+      `LISTEN_SOCKET_GROUP ${group} is not a group of this machine: name the web server's, such as www-data`,
     );
   else if (process.getuid?.() !== 0 && !process.getgroups?.().includes(gid))
     faults.push(

@@ -84,13 +84,13 @@ export function readDigestConfig(values: Values, faults: string[], hasHosts = fa
     );
   const from = parseAddress(DIGEST_FROM ?? '');
   if (DIGEST_FROM !== undefined && !isMailAddress(from.address))
-    faults.push(`DIGEST_FROM ${DIGEST_FROM} is no address, as "Quarantine <quarantine@example.org>"`);
+    faults.push(`DIGEST_FROM ${DIGEST_FROM} is not an address such as "Quarantine <quarantine@example.org>"`);
   const server = DIGEST_SMTP_URL === undefined ? null : readServer(DIGEST_SMTP_URL, faults);
   const envelopeFrom = DIGEST_ENVELOPE === '<>' ? '' : (DIGEST_ENVELOPE ?? from.address);
   if (envelopeFrom !== '' && DIGEST_ENVELOPE !== undefined && !isMailAddress(envelopeFrom))
-    faults.push(`DIGEST_ENVELOPE ${DIGEST_ENVELOPE} is no address; <> is none at all`);
+    faults.push(`DIGEST_ENVELOPE ${DIGEST_ENVELOPE} is not an address; <> stands for none at all`);
   if (DIGEST_ADDRESS !== undefined && !isMailAddress(formatLogin(DIGEST_ADDRESS, 'user')))
-    faults.push(`DIGEST_ADDRESS ${DIGEST_ADDRESS} is no pattern of an address, as %u@example.org`);
+    faults.push(`DIGEST_ADDRESS ${DIGEST_ADDRESS} is not a pattern for an address such as %u@example.org`);
   const replyTo = DIGEST_REPLY === undefined ? null : readReplyTo(DIGEST_REPLY, faults);
   if (faults.length > before || !server) return null;
   return { from, server, envelopeFrom, addressPattern: DIGEST_ADDRESS ?? null, links: DIGEST_LINKS, replyTo };
@@ -102,7 +102,7 @@ function readReplyTo(given: string, faults: string[]): DigestConfig['replyTo'] {
   const most = MOST_LOCAL - REPLY_TOKEN_LENGTH;
   if (isMailAddress(given) && /^[a-z0-9._-]+$/i.test(local) && local.length <= most) return { local, domain };
   faults.push(
-    `DIGEST_REPLY ${given} is no address as digest@example.org: before the @ ${most} letters, digits, dots or dashes at most`,
+    `DIGEST_REPLY ${given} is not an address such as digest@example.org: before the @ ${most} letters, digits, dots or dashes at most`,
   );
   return null;
 }
@@ -114,7 +114,7 @@ function readServer(given: string, faults: string[]): DigestServer | null {
   if (url?.protocol === 'sendmail:') {
     const program = url.pathname || SENDMAIL;
     if (isFile(program, constants.X_OK)) return { kind: 'sendmail', program };
-    faults.push(`DIGEST_SMTP_URL names ${program}, which is no program that this user may run`);
+    faults.push(`DIGEST_SMTP_URL names ${program}, which is not a program that this user may run`);
     return null;
   }
   if ((url?.protocol !== 'smtp:' && url?.protocol !== 'smtps:') || url.hostname === '') {

@@ -30,7 +30,7 @@ export function readFilterHosts(
     const url = addressOf(address);
     if (!NAME.test(name) || url === null)
       faults.push(
-        `FILTER_HOSTS has ${entry}, which is no host: write web1=http://192.0.2.21:3000, a name of up to 16 letters (a-z), digits and -, and the address of the dashboard`,
+        `FILTER_HOSTS has ${entry}, which is not a host: write web1=http://192.0.2.21:3000, a name of up to 16 letters (a-z), digits and -, and the address of the dashboard`,
       );
     else if (hosts.has(name)) faults.push(`FILTER_HOSTS names ${name} twice`);
     else hosts.set(name, url);

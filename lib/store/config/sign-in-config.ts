@@ -57,7 +57,7 @@ export const signInVariables = {
   AUTH_PROXY_HEADER: z
     .string()
     .trim()
-    .regex(/^[A-Za-z0-9-]+$/, 'has to be the name of a header, as X-Remote-User')
+    .regex(/^[A-Za-z0-9-]+$/, 'has to be the name of a header, such as X-Remote-User')
     .default('X-Remote-User'),
   AUTH_PROXY_SECRET: z
     .string()
@@ -71,7 +71,7 @@ export const signInVariables = {
   LISTEN_SOCKET: z
     .string()
     .trim()
-    .regex(/^\//, 'has to be a full path, as /run/dspam-dashboard/web.sock')
+    .regex(/^\//, 'has to be a full path, such as /run/dspam-dashboard/web.sock')
     .max(107, 'is longer than the path of a socket may be (107 bytes)')
     .optional(),
   TRUSTED_PROXIES: text,
@@ -158,7 +158,7 @@ function checkShadow(file: string, helper: string | undefined, faults: string[])
   if (helper !== undefined) {
     if (!helper.startsWith('/') || !isFile(helper, constants.X_OK))
       faults.push(
-        `SHADOW_HELPER ${helper} is no program that this user may run: name its full path, as /usr/sbin/pwauth`,
+        `SHADOW_HELPER ${helper} is not a program that this user may run: name its full path, such as /usr/sbin/pwauth`,
       );
     else if (losesItsRights(helper))
       faults.push(
@@ -166,7 +166,7 @@ function checkShadow(file: string, helper: string | undefined, faults: string[])
       );
   } else if (!isFile(file)) {
     faults.push(
-      `SHADOW_FILE ${file} cannot be read, as is usual: name a program in SHADOW_HELPER, as /usr/sbin/pwauth`,
+      `SHADOW_FILE ${file} cannot be read, as is usual: name a program in SHADOW_HELPER, such as /usr/sbin/pwauth`,
     );
   }
 }
@@ -212,7 +212,7 @@ function readImap(
     url.pathname.length > 1
   ) {
     faults.push(
-      'IMAP_URL is missing or no address of a mail server: imaps://mail.example.org, or imap:// for STARTTLS',
+      'IMAP_URL is missing, or not the address of a mail server: imaps://mail.example.org, or imap:// for STARTTLS',
     );
     return undefined;
   }
@@ -261,7 +261,7 @@ function readAddresses(
   faults: string[],
 ): AddressList {
   if (needed && list === undefined)
-    faults.push(`${name} is missing: the addresses of the web server in front, as 127.0.0.1`);
+    faults.push(`${name} is missing: the addresses of the web server in front, such as 127.0.0.1`);
   try {
     return parseAddressList(list ?? '');
   } catch (error) {

@@ -48,7 +48,8 @@ export const variables = z.object({
     .min(32, 'is too short: at least 32 characters, for example from `openssl rand -base64 32`'),
   NEXTAUTH_URL: z.url({
     protocol: /^https?$/,
-    error: 'is missing or no address: the address people type, for example https://mail.example.org',
+    error:
+      'is missing, or not an address: the address that people type, for example https://mail.example.org',
   }),
   BASE_PATH: z
     .string()

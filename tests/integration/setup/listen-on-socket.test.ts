@@ -94,7 +94,7 @@ describe('listenOnSocket', () => {
 
   it('leaves what is no socket alone', async () => {
     writeFileSync(file, 'a file of somebody');
-    await expect(listenOnSocket(newServer(), file, undefined)).rejects.toThrow('no socket: move it away');
+    await expect(listenOnSocket(newServer(), file, undefined)).rejects.toThrow('not a socket: move it away');
     expect(existsSync(file)).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { BROKEN_OFF, type Finding, findingsOf } from '@/lib/site/doctor/check/fi
 
 /** What a check says that needs settings without faults; which faults there are, the check `settings` says. */
 export function needsSettings(check: string): Finding[] {
-  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the settings have to be mended first' })];
+  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the settings have to be corrected first' })];
 }
 
 /** What a check says that needs dspam.conf. */
@@ -12,5 +12,5 @@ export function needsConf(check: string): Finding[] {
 
 /** What a check says that needs the database; why it cannot be asked, the check `database` says. */
 export function needsDatabase(check: string): Finding[] {
-  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the database cannot be asked' })];
+  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the database could not be asked' })];
 }

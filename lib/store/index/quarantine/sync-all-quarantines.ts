@@ -53,7 +53,7 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
   // Those whose file has gone are looked at as well: their rows have to go.
   const said = await sideBySide([...new Set([...names, ...known.keys()])], visit);
   round.failures = [
-    ...unreadable.map((folder) => `${folder}: may not be entered`),
+    ...unreadable.map((folder) => `${folder}: cannot be entered`),
     ...said.filter((line) => line !== null),
   ];
   await noteRound('quarantines', round.failures);

@@ -51,7 +51,9 @@ describe('the variables of the digest', () => {
       read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_ENVELOPE });
     expect(of('<>').config?.envelopeFrom).toBe('');
     expect(of('bounces@example.org').config?.envelopeFrom).toBe('bounces@example.org');
-    expect(of('bounces').faults).toEqual([expect.stringContaining('DIGEST_ENVELOPE bounces is no address')]);
+    expect(of('bounces').faults).toEqual([
+      expect.stringContaining('DIGEST_ENVELOPE bounces is not an address'),
+    ]);
   });
 
   it.each([
@@ -59,7 +61,7 @@ describe('the variables of the digest', () => {
     [{ DIGEST_SMTP_URL: 'smtp://localhost' }, /^DIGEST_FROM is missing/],
     [
       { DIGEST_FROM: 'Quarantine', DIGEST_SMTP_URL: 'smtp://localhost' },
-      /^DIGEST_FROM Quarantine is no address/,
+      /^DIGEST_FROM Quarantine is not an address/,
     ],
     [{ ...FROM, DIGEST_SMTP_URL: 'sendmail:/nonexistent' }, /^DIGEST_SMTP_URL names \/nonexistent/],
     [{ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_ADDRESS: '%u at home' }, /^DIGEST_ADDRESS/],
@@ -78,7 +80,7 @@ describe('the variables of the digest', () => {
       "o'neil@example.org",
     ])
       expect(of(wrong).faults, wrong).toEqual([
-        expect.stringContaining(`DIGEST_REPLY ${wrong} is no address`),
+        expect.stringContaining(`DIGEST_REPLY ${wrong} is not an address`),
       ]);
   });
 
