@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { createConnection } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
@@ -19,6 +19,8 @@ const AN_HOUR_AHEAD = `const Real = Date; globalThis.Date = class extends Real {
   static [Symbol.hasInstance](value) { return value instanceof Real; }
 };`;
 const ALICE = '/mailbox/alice%40example.org';
+/** A user of both hosts, whose data is deleted. */
+const GONE = 'gone@example.org';
 const LIST = `${ALICE}/quarantine?sort=date&dir=asc`;
 
 let web1: Site;
@@ -453,6 +455,65 @@ test('a host that was asked and has not answered is neither success nor failure;
     await page.goto(web1.origin + LIST);
     expect(await subjects(page)).toEqual(['First, here', 'Second, there', 'Third, here']);
   }).toPass();
+});
+
+test('the data of a user is deleted on both hosts, and put back on both; not while one of them is away', async ({
+  page,
+}) => {
+  const quarantines = () => [web1, web2].map(({ home }) => existsSync(userFiles(home, 'domain', GONE).mbox));
+  const hasName = async () => {
+    const sql = 'SELECT COUNT(*) AS names FROM dspam_virtual_uids WHERE username = ?';
+    const [rows] = await web2.database.query(sql, [GONE]);
+    return (rows as { names: number }[])[0]?.names;
+  };
+  await web1.database.query('INSERT INTO dspam_virtual_uids VALUES (77, ?)', [GONE]);
+  await web1.database.query('INSERT INTO dspam_stats VALUES (77, 5, 5, 0, 0, 0, 0, 0, 0)');
+  for (const { home } of [web1, web2]) {
+    const { dir, mbox } = userFiles(home, 'domain', GONE);
+    mkdirSync(dir, { recursive: true });
+    copyFileSync(userFiles(home, 'domain', USER_NAMES.alice).mbox, mbox);
+  }
+  await signIn(page, 'admin');
+  const address = `${web1.origin}/admin/users/delete?user=${encodeURIComponent(GONE)}`;
+  const button = page.getByRole('button', { name: 'Delete the data' });
+  way = 'cut';
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'On web1' })).toBeVisible();
+  await expect(page.getByText('its part would be left out')).toBeVisible();
+  await expect(button).toHaveCount(0);
+  way = 'open';
+  await expect(async () => {
+    await page.goto(address);
+    await expect(button).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  // Drawn while both were there, clicked while one is not.
+  await page.getByRole('textbox').fill(GONE);
+  way = 'cut';
+  await button.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'web2' })).toContainText('cannot be reached');
+  expect([...quarantines(), await hasName()]).toEqual([true, true, 1]);
+  way = 'open';
+  await button.click();
+  await expect.poll(() => quarantines(), { timeout: 60_000 }).toEqual([false, false]);
+  await expect(page.getByText('Copies are kept')).toHaveCount(2, { timeout: 30_000 });
+  expect(await hasName()).toBe(0);
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect.poll(() => quarantines(), { timeout: 60_000 }).toEqual([true, true]);
+  await expect(page.getByText('The data was put back.')).toHaveCount(2, { timeout: 30_000 });
+  expect(await hasName()).toBe(1);
+});
+
+test('what another host has left of a user is deleted though nobody knows the name any more', async ({
+  page,
+}) => {
+  const { mbox } = userFiles(web2.home, 'domain', GONE);
+  await web1.database.query('DELETE FROM dspam_virtual_uids WHERE uid = 77');
+  await signIn(page, 'admin');
+  await page.goto(`${web1.origin}/admin/users/delete?user=${encodeURIComponent(GONE)}`);
+  await page.getByRole('textbox').fill(GONE);
+  await page.getByRole('button', { name: 'Delete the data' }).click();
+  await expect.poll(() => existsSync(mbox), { timeout: 60_000 }).toBe(false);
+  await expect(page.getByText('Copies are kept')).toHaveCount(2, { timeout: 30_000 });
 });
 
 test('a host that does not know somebody shows them nothing, and says so', async ({ page }) => {

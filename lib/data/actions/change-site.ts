@@ -2,6 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { changeTask } from '@/lib/data/at-hosts/change-task';
+import { changeDeletionAtHosts } from '@/lib/data/at-hosts/deletion-at-hosts';
 import { defineAction } from '@/lib/data/request/define-action';
 import { requireAdmin } from '@/lib/data/session/access';
 import { requestAddress } from '@/lib/data/session/request-address';
@@ -9,16 +11,12 @@ import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { unforeseen } from '@/lib/ground/unforeseen';
 import { recordAudit } from '@/lib/people/audit/record-audit';
-import { previewDeletion } from '@/lib/site/deletion/preview-deletion';
-import { startPutBack } from '@/lib/site/deletion/start-put-back';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
-import { createTask, resumeTask, stopTask } from '@/lib/site/work/create-task';
+import { createTask } from '@/lib/site/work/create-task';
 import { lookForTasks } from '@/lib/site/work/task-runner';
 
-const task = z
-  .string()
-  .regex(/^\d{1,18}$/)
-  .transform(BigInt);
+/** With the filter host before it, where it is another one's. */
+const task = z.string().regex(/^(?:[a-z0-9][a-z0-9-]{0,15}~)?\d{1,18}$/);
 const form = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('count') }),
   z.object({ intent: z.literal('purge') }),
@@ -47,13 +45,17 @@ async function apply(input: z.infer<typeof form>, login: string): Promise<unknow
     case 'purge':
       return purge(login);
     case 'stop':
-      return stopTask(input.task);
     case 'resume':
-      return resumeTask(input.task);
+      return changeTask(input.intent, input.task);
     case 'deleteUser':
-      return deleteUser(login, input.user, input.typed);
+      if (input.typed.trim() !== input.user)
+        throw new AppError('invalid', 'another name was typed', {
+          reason: 'typedOther',
+          values: { user: input.user },
+        });
+      return changeDeletionAtHosts(input, login);
     case 'putBackUser':
-      return startPutBack({ actor: login, user: input.user, address: await requestAddress() });
+      return changeDeletionAtHosts(input, login);
     default:
       return unforeseen(input);
   }
@@ -63,15 +65,6 @@ async function purge(login: string): Promise<void> {
   // What leaves no trace is not done.
   await recordAudit({ event: 'purge', actor: login, address: await requestAddress() });
   await createTask('purge', login);
-}
-
-async function deleteUser(login: string, user: string, typed: string): Promise<void> {
-  if (typed.trim() !== user)
-    throw new AppError('invalid', 'another name was typed', { reason: 'typedOther', values: { user } });
-  const { obstacle } = await previewDeletion(user);
-  if (obstacle) throw new AppError('conflict', obstacle, { reason: obstacle });
-  await recordAudit({ event: 'user-deleted', actor: login, mailbox: user, address: await requestAddress() });
-  await createTask('deletion', login, user);
 }
 
 /** Starts and stops the maintenance of DSPAM's data, and deletes a user's or puts it back. Only for admins. */

@@ -8,14 +8,17 @@ import { getExplanation } from '@/lib/data/message/get-explanation';
 import { getQuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { getAttachment, getMailDocument } from '@/lib/data/message/mail-document';
 import { originalFile } from '@/lib/data/message/original-answer';
+import { getDeletionHere } from '@/lib/data/people/get-deletion';
 import { getQuarantineHere } from '@/lib/data/quarantine/get-quarantine';
 import { getRemovedHere } from '@/lib/data/quarantine/get-removed';
 import { mailbox, operationId, selection } from '@/lib/data/request/selection-form';
-import { requireMailbox, requireSubadmin } from '@/lib/data/session/access';
+import { requireAdmin, requireMailbox, requireSubadmin } from '@/lib/data/session/access';
 import { frameCountsHere } from '@/lib/data/site/frame-counts';
 import { getSearchHere } from '@/lib/data/site/get-search';
 import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } from './change-found-here';
 import { changeHere } from './change-here';
+import { changeTask, TASK_INTENTS } from './change-task';
+import { changeDeletionHere } from './deletion-at-hosts';
 import { changeJobHere, JOB_INTENTS } from './job-here';
 import { weighAllHere, weighHere } from './weigh-here';
 
@@ -84,6 +87,12 @@ const found = z.discriminatedUnion('what', [
   z.strictObject({ what: z.enum(['undo', 'stop']), batch: z.uuid(), next: z.uuid() }),
 ]);
 
+/** Of one user, by what this host has told of them. */
+const deletionStep = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('deleteUser'), user: mailbox, uid: z.int().min(1).nullable() }),
+  z.strictObject({ intent: z.literal('putBackUser'), user: mailbox, isBackElsewhere: z.boolean() }),
+]);
+
 /** Says what somebody is answered. Each asks for itself whether they may, as for a browser. */
 function answerTo<Args>(args: z.ZodType<Args>, find: (args: Args) => Promise<Answered>) {
   return (given: unknown): Promise<Answered> => find(args.parse(given));
@@ -147,6 +156,17 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
     if (asked.what === 'all') return data(await startAllHere(who, asked.input, asked));
     if (asked.what === 'picked') await startPickedHere(who, asked.intent, asked.picked, asked.batch);
     else await changeFoundJobsHere(who, asked.what, asked.batch, asked.next);
+    return data(null);
+  }),
+  deletion: answerTo(z.tuple([mailbox]), async ([user]) => data(await getDeletionHere(user))),
+  changeDeletion: answerTo(deletionStep, async (step) => {
+    const { login } = await requireAdmin();
+    await changeDeletionHere(step, login);
+    return data(null);
+  }),
+  task: answerTo(z.tuple([z.enum(TASK_INTENTS), z.string().regex(/^\d{1,18}$/)]), async ([intent, id]) => {
+    await requireAdmin();
+    await changeTask(intent, id);
     return data(null);
   }),
   history: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>

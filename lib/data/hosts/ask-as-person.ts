@@ -26,10 +26,13 @@ export type HostQuestion =
   | 'counts'
   | 'search'
   | 'foundWeigh'
-  | 'found';
+  | 'found'
+  | 'deletion'
+  | 'changeDeletion'
+  | 'task';
 
 /** What can have done something although nothing was answered. */
-const CHANGING: readonly HostQuestion[] = ['change', 'job', 'found'];
+const CHANGING: readonly HostQuestion[] = ['change', 'job', 'found', 'changeDeletion', 'task'];
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;
 /** Of data: many times a page of the longest rows. */

@@ -18,7 +18,7 @@ import { pool, transaction } from '@/lib/store/db/pool';
 import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { forgetStore } from '@/lib/store/index/search/forget-store';
-import { type DeletionResult, readDeletionResult } from './deletion-result';
+import { begunOf, type DeletionResult, readDeletionResult } from './deletion-result';
 import { OWN_FOLDERS, ROWS_FILE } from './find-copies';
 import { findObstacle } from './find-obstacle';
 import { listOwnFiles } from './own-files';
@@ -60,8 +60,8 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
     await inFolder(folder, (at) => moveFiles(user, files, at, result), OWN_FOLDERS);
     if (!(await save())) return;
     for (const table of USER_TABLES) {
-      if (result.rows[table] === 0) continue;
-      if (!(await moveRows(table, result, rows, save))) return;
+      if (result.uid === null || result.rows[table] === 0) continue;
+      if (!(await moveRows(table, result.uid, result, rows, save))) return;
     }
   } finally {
     await rows.close();
@@ -76,24 +76,26 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
 }
 
 async function begin(user: string): Promise<DeletionResult> {
-  const { uid, rows, files, obstacle } = await previewDeletion(user);
+  const preview = await previewDeletion(user);
+  const { obstacle } = preview;
   if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
-  return { uid, rows, files: files.map(({ name }) => name), removed: {}, moved: [] };
+  return begunOf(preview);
 }
 
 /** Copies and removes the rows of a table, a few at a time; false when the task has to end. */
 async function moveRows(
   table: (typeof USER_TABLES)[number],
+  uid: number,
   result: DeletionResult,
   file: RowsFile,
   save: () => Promise<boolean>,
 ): Promise<boolean> {
   const most = table in ROWS_AT_ONCE ? ROWS_AT_ONCE[table as keyof typeof ROWS_AT_ONCE] : 1_000;
   for (;;) {
-    const rows = await someRows(table, result.uid, most);
+    const rows = await someRows(table, uid, most);
     if (rows.length === 0) return true;
     await file.append(table, rows);
-    result.removed[table] = (result.removed[table] ?? 0) + (await removeRows(table, result.uid, rows));
+    result.removed[table] = (result.removed[table] ?? 0) + (await removeRows(table, uid, rows));
     if (!(await save())) return false;
   }
 }

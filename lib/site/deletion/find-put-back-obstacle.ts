@@ -15,19 +15,21 @@ export type PutBackObstacle = Obstacle | Extract<ErrorReason, 'putBackNewUser' |
 
 /**
  * What stands against putting copies back; null for nothing. Mail that came since has begun a new user with a uid, tokens and
- * a quarantine of its own: DSPAM knows no way to make one of the two.
+ * a quarantine of its own: DSPAM knows no way to make one of the two. With `isBackElsewhere` another filter host has put its part back, so that rows
+ * of this uid are no new user's.
  */
 export async function findPutBackObstacle(
   user: string,
-  { deletion, isDone, files: names }: DeletedCopies,
+  { deletion: { uid }, isDone, files: names }: DeletedCopies,
+  isBackElsewhere = false,
 ): Promise<PutBackObstacle | null> {
   const obstacle = await findObstacle(user, 'deletion');
   if (obstacle) return obstacle;
-  const named = (await hasVirtualUids()) ? await findNamed(deletion.uid, user) : [];
-  if (named.some(([uid, name]) => uid !== deletion.uid || name !== user)) return 'putBackNewUser';
+  const named = uid !== null && (await hasVirtualUids()) ? await findNamed(uid, user) : [];
+  if (named.some(([other, name]) => other !== uid || name !== user)) return 'putBackNewUser';
   // A deletion that came to its end left no row behind.
-  if (isDone && Object.values(await countUserRows(deletion.uid)).some((count) => count > 0))
-    return 'putBackNewUser';
+  if (uid !== null && isDone && !isBackElsewhere)
+    if (Object.values(await countUserRows(uid)).some((count) => count > 0)) return 'putBackNewUser';
   const { dspamHome, scale } = getConfig();
   const { dir } = userFiles(dspamHome, scale, user);
   for (const name of names)

@@ -1,3 +1,5 @@
+import type { DeletedCopies } from './find-copies';
+
 /** What putting a user's data back has done so far. */
 export interface PutBackResult {
   /** The deletion whose copies are put back. */
@@ -15,4 +17,9 @@ export interface PutBackResult {
 export function readPutBackResult(text: string): PutBackResult | null {
   const saved = JSON.parse(text) as Partial<PutBackResult>;
   return saved.deletion === undefined ? null : (saved as PutBackResult);
+}
+
+/** That of putting copies back which has just begun. */
+export function begunPutBack({ task }: Pick<DeletedCopies, 'task'>): PutBackResult {
+  return { deletion: task.toString(), offset: 0, rows: 0, files: [], left: [] };
 }

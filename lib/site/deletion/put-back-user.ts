@@ -15,7 +15,7 @@ import { type DeletedCopies, findCopies, OWN_FOLDERS, ROWS_FILE } from './find-c
 import { findObstacle } from './find-obstacle';
 import { findPutBackObstacle } from './find-put-back-obstacle';
 import { moveBack } from './move-back';
-import { type PutBackResult, readPutBackResult } from './put-back-result';
+import { begunPutBack, type PutBackResult, readPutBackResult } from './put-back-result';
 import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
 
 /**
@@ -38,7 +38,8 @@ export async function putBackUser(task: Task, report: Report): Promise<void> {
   const save = () => report({ done: result.rows + result.files.length, total, result });
   // Saved before anything is done: what a later run finds is then its own.
   if (!(await save())) return;
-  if (removed.dspam_virtual_uids) await claimName(copies.deletion.uid, user);
+  const { uid } = copies.deletion;
+  if (uid !== null && removed.dspam_virtual_uids) await claimName(uid, user);
   await moveFiles(user, copies, result);
   if (!(await save())) return;
   const open = (at: string) => ifThere(openToRead(path.join(/* turbopackIgnore: true */ at, ROWS_FILE)));
@@ -48,7 +49,7 @@ export async function putBackUser(task: Task, report: Report): Promise<void> {
       for await (const { line, end } of readRowLines(file, result.offset)) {
         const saved = parseRowLine(line);
         if (!saved) throw new AppError('conflict', `${user}: damaged rows`, { reason: 'putBackDamaged' });
-        result.rows += await writeRows(saved, copies.deletion.uid);
+        result.rows += await writeRows(saved, uid);
         result.offset = end;
         if (!(await save())) return;
       }
@@ -61,7 +62,7 @@ export async function putBackUser(task: Task, report: Report): Promise<void> {
 async function begin(user: string, copies: DeletedCopies): Promise<PutBackResult> {
   const obstacle = await findPutBackObstacle(user, copies);
   if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });
-  return { deletion: copies.task.toString(), offset: 0, rows: 0, files: [], left: [] };
+  return begunPutBack(copies);
 }
 
 /** Under the quarantine's lock, which anything that reads or changes it waits for. */
@@ -92,9 +93,9 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
 }
 
 /** Writes rows of this uid and of no other. Returns how many. */
-async function writeRows({ table, columns, rows }: SavedRows, uid: number): Promise<number> {
+async function writeRows({ table, columns, rows }: SavedRows, uid: number | null): Promise<number> {
   const place = columns.indexOf('uid');
-  if (rows.some((row) => row[place] !== uid.toString()))
+  if (rows.some((row) => row[place] !== uid?.toString()))
     throw new AppError('conflict', `rows of another than ${uid}`, { reason: 'putBackDamaged' });
   await pool().query('REPLACE INTO ?? (??) VALUES ?', [table, columns, rows]);
   return rows.length;

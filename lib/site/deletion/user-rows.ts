@@ -13,6 +13,14 @@ export const USER_TABLES = [
   'dspam_token_data',
 ] as const;
 
+export const NO_ROWS: UserRows = {
+  dspam_virtual_uids: 0,
+  dspam_preferences: 0,
+  dspam_stats: 0,
+  dspam_signature_data: 0,
+  dspam_token_data: 0,
+};
+
 /** Counts them, by the keys that begin with the uid. */
 export async function countUserRows(uid: number): Promise<UserRows> {
   const count = async (table: string) => {

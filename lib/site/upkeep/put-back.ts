@@ -1,6 +1,7 @@
 import { checkUserName } from '@/lib/formats/dspam/userdir';
 import { startPutBack } from '@/lib/site/deletion/start-put-back';
 import { runTask } from '@/lib/site/work/run-task';
+import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { TASK_WORKS } from './task-works';
 
@@ -13,7 +14,12 @@ const SHELL = { actor: 'maintain', address: 'localhost' };
  */
 export async function putBack(user: string, print: (line: string) => void): Promise<boolean> {
   checkUserName(user);
-  const { id } = await startPutBack({ ...SHELL, user });
+  const { id } = await startPutBack({
+    ...SHELL,
+    user,
+    // Of several filter hosts each puts its own part back; which was first is not known here.
+    isBackElsewhere: getConfig().filterHosts !== null,
+  });
   await runTask(id, TASK_WORKS);
   const { state, reason, stepsDone } = await prisma().task.findUniqueOrThrow({ where: { id } });
   // Another process may have taken it up before.

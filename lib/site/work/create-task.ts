@@ -5,14 +5,19 @@ import type { Task, TaskKind } from './task';
 
 /**
  * Writes a task down; the runner finds it. Throws `conflict` (reason `taskRunning`) while one of the same kind and about the
- * same subject is running, also when two are asked for at once.
+ * same subject is running, also when two are asked for at once. `begun` is what its work finds as `task.result`, where it has begun elsewhere.
  */
-export async function createTask(kind: TaskKind, actor: string, subject = ''): Promise<Task> {
+export async function createTask(
+  kind: TaskKind,
+  actor: string,
+  subject = '',
+  begun: unknown = {},
+): Promise<Task> {
   const isRunning = () => new AppError('conflict', `a ${kind} is running`, { reason: 'taskRunning' });
   const task = await withNamedLock(`new task ${kind} ${subject}`, async () => {
     if (await findRunning(kind, subject)) throw isRunning();
     return prisma().task.create({
-      data: { kind, subject, actor, state: 'running', result: '{}', createdAt: new Date() },
+      data: { kind, subject, actor, state: 'running', result: JSON.stringify(begun), createdAt: new Date() },
     });
   });
   // Somebody else is just writing one down.

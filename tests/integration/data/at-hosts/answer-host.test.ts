@@ -386,6 +386,10 @@ it('lets nobody see the history or Removed of others, nor change them, by way of
     ['foundWeigh', [[{ mailbox: ALICE, key: signature }]]],
     ['found', { what: 'picked', intent: 'delete', picked: [{ mailbox: ALICE, key: signature }], batch }],
     ['found', { what: 'undo', batch, next: batch }],
+    ['deletion', [BOB]],
+    ['changeDeletion', { intent: 'deleteUser', user: BOB, uid: 2 }],
+    ['changeDeletion', { intent: 'putBackUser', user: BOB, isBackElsewhere: true }],
+    ['task', ['stop', '1']],
   ] as const)
     await expect(askHost('web2', what, args, bob, 20_000)).rejects.toMatchObject({ code: 'not-found' });
   for (const what of ['history', 'removed'])
