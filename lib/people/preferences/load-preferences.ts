@@ -1,7 +1,10 @@
 import { getConfig } from '@/lib/store/config/config';
 import { asNumber, asText } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { eachRow } from '@/lib/store/db/each-row';
 import { DEFAULTS_UID } from './preference-rows';
+
+/** Of values that are kept once. */
+const MOST_TEXTS = 100;
 
 /** What some preferences are for everybody. */
 export interface PreferenceTable {
@@ -15,35 +18,55 @@ export interface PreferenceTable {
  */
 export async function loadPreferences(names: readonly string[]): Promise<PreferenceTable> {
   const { conf } = getConfig();
-  const rows = await fetchRows(
-    [asNumber, asText, asText],
-    'SELECT uid, preference, value FROM dspam_preferences WHERE preference IN (?) OR uid = ?',
-    [names, DEFAULTS_UID],
-  );
   const overridable = new Set(conf.all('AllowOverride').map((name) => name.toLowerCase()));
   // By name first: a key made of name and uid would be put together for each user and preference.
   const own = new Map<string, Map<number, string>>();
   const defaults = new Map<string, string>();
-  const hasDefaults = rows.some(([uid]) => uid === DEFAULTS_UID);
-  if (!hasDefaults) for (const [name, value] of conf.preferences) defaults.set(name.toLowerCase(), value);
-  for (const name of names.map((each) => each.toLowerCase()))
-    if (overridable.has(name)) own.set(name, new Map());
+  let hasDefaults = false;
   // Most rows spell a preference alike: one look at the spelling is enough.
   const bySpelling = new Map<string, Map<number, string> | null>();
-  for (const [uid, preference, value] of rows) {
-    let table = bySpelling.get(preference);
-    if (table === undefined) {
-      table = own.get(preference.toLowerCase()) ?? null;
-      bySpelling.set(preference, table);
-    }
-    if (uid === DEFAULTS_UID) defaults.set(preference.toLowerCase(), value);
-    else table?.set(uid, value);
-  }
+  // Most values are the same few: one text of each.
+  const texts = new Map<string, string>();
+  const begin = () => {
+    hasDefaults = false;
+    for (const map of [defaults, bySpelling, texts]) map.clear();
+    for (const name of names.map((each) => each.toLowerCase()))
+      if (overridable.has(name)) own.set(name, new Map());
+  };
+  await eachRow(
+    [asNumber, asText, asText],
+    {
+      sql: 'SELECT uid, preference, value FROM dspam_preferences WHERE preference IN (?) OR uid = ?',
+      values: [names, DEFAULTS_UID],
+      begin,
+    },
+    ([uid, preference, value]) => {
+      if (uid === DEFAULTS_UID) {
+        hasDefaults = true;
+        defaults.set(preference.toLowerCase(), value);
+        return;
+      }
+      let table = bySpelling.get(preference);
+      if (table === undefined) {
+        table = own.get(preference.toLowerCase()) ?? null;
+        bySpelling.set(preference, table);
+      }
+      if (!table) return;
+      let text = texts.get(value);
+      if (text === undefined) {
+        text = value;
+        if (texts.size < MOST_TEXTS) texts.set(value, value);
+      }
+      table.set(uid, text);
+    },
+  );
+  if (!hasDefaults) for (const [name, value] of conf.preferences) defaults.set(name.toLowerCase(), value);
   return {
     of(preference) {
       const table = own.get(preference.toLowerCase());
       const otherwise = defaults.get(preference.toLowerCase());
-      return (uid) => table?.get(uid ?? DEFAULTS_UID) ?? otherwise;
+      if (!table || table.size === 0) return () => otherwise;
+      return (uid) => table.get(uid ?? DEFAULTS_UID) ?? otherwise;
     },
   };
 }

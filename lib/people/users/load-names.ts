@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { eachRow } from '@/lib/store/db/each-row';
 
 type Name = [uid: number, name: string];
 
@@ -20,11 +20,14 @@ export async function loadNames(stats: Promise<ReadonlyMap<number, unknown>>): P
 }
 
 async function loadVirtual(): Promise<Name[]> {
+  const names: Name[] = [];
+  const sql = 'SELECT uid, username FROM dspam_virtual_uids WHERE uid > 0 AND username IS NOT NULL';
+  const begin = () => {
+    names.length = 0;
+  };
   try {
-    return await fetchRows(
-      [asNumber, asText],
-      'SELECT uid, username FROM dspam_virtual_uids WHERE uid > 0 AND username IS NOT NULL',
-    );
+    await eachRow([asNumber, asText], { sql, begin }, (name) => names.push(name));
+    return names;
   } catch (error) {
     // Built without virtual users there is no such table.
     if (databaseTrouble(error)?.reason !== 'migrate') throw error;
