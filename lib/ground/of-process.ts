@@ -3,6 +3,7 @@ const all = globalThis as typeof globalThis & { dashboard?: Map<ProcessName, unk
 /** What a process has one of. Each name is given to ofProcess in one place. */
 type ProcessName =
   | 'adopting'
+  | 'answers in hand'
   | 'bodies'
   | 'clicks in hand'
   | 'costly mails'

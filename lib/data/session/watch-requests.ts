@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { beginAnswer } from '@/lib/ground/answers-in-hand';
 import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { enterRequest, type ThisRequest } from '@/lib/ground/this-request';
@@ -29,6 +30,7 @@ function look(message: unknown): void {
   const { request, response, server } = message as Begun;
   const isFromOutside = notePeer(request, server);
   if (isFromOutside) noteArrival(request.headers);
+  response.once('close', beginAnswer());
   const current = enterRequest(nameRequest(request.headers, isFromOutside));
   response.setHeader('X-Request-Id', current.id);
   logAnswer(current, request, response);

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAnswers } from '@/lib/ground/answers-in-hand';
 import type { Judges } from './judges';
 import { saveScores } from './save-scores';
 import { type ScoredRow, scoreRows } from './score-rows';
@@ -14,8 +15,11 @@ export interface Quarantine {
 /** Few enough that DSPAM does not wait for a chunk. */
 export const CHUNK = 10;
 
+/** So long pages come first, with each chunk: where somebody always waits for one, messages are judged all the same. */
+const PAGES_FIRST_MS = 300;
+
 /**
- * Judges some messages and writes their scores; then gives way for `pause` times as long as that took, so that DSPAM
+ * Judges some messages and writes their scores, between the pages that people wait for; then gives way for `pause` times as long as that took, so that DSPAM
  * comes in between. Returns the numbers of the rows that have a score now: what cannot be read, or is of
  * somebody whose filter has not learned enough, has none.
  */
@@ -28,6 +32,10 @@ export async function scoreChunk(
   const began = performance.now();
   // A few new messages are judged at once: somebody may be looking at a list that begins with them.
   const isBulk = rows.length === CHUNK;
+  let waited = 0;
+  const giveWay = async () => {
+    if (isBulk) waited += await afterAnswers(began + PAGES_FIRST_MS);
+  };
   const scored = new Set<number>();
   for (const member of new Set(rows.map((row) => row.member))) {
     const judge = await judges.find(member);
@@ -36,10 +44,12 @@ export async function scoreChunk(
       file,
       rows.filter((row) => row.member === member),
       judge,
+      giveWay,
     );
+    await giveWay();
     await saveScores(id, scores, judge.learned);
     for (const { seq } of scores) scored.add(seq);
   }
-  if (isBulk) await sleep((performance.now() - began) * pause);
+  if (isBulk) await sleep((performance.now() - began - waited) * pause);
   return scored;
 }

@@ -23,15 +23,22 @@ export const SCORED_COLUMNS = {
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
 
-/** Judges some messages of one user; those that cannot be read now are left out. */
-export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judge): Promise<NewScore[]> {
+/** Judges some messages of one user; those that cannot be read now are left out. `giveWay` is called before each step. */
+export async function scoreRows(
+  file: FileHandle,
+  rows: ScoredRow[],
+  judge: Judge,
+  giveWay: () => Promise<void>,
+): Promise<NewScore[]> {
   const { store, tokenizer, mode, learned, reader } = judge;
+  await giveWay();
   const retrained = await findRetrained(
     store,
     rows.map(({ signature }) => signature),
   );
   const read = [];
   for (const row of rows) {
+    await giveWay();
     const source = await readSource(file, row, TOKENIZED_BYTES);
     if (!source) continue;
     const { tokens } = await inMailWorker('judging', (run) =>
@@ -39,7 +46,7 @@ export async function scoreRows(file: FileHandle, rows: ScoredRow[], judge: Judg
     );
     read.push({ row, tokens });
   }
-  const counts = await reader.read(idsOf(read));
+  const counts = await reader.read(idsOf(read), giveWay);
   const scores: NewScore[] = [];
   for (const { row, tokens } of read) {
     const own = findOwnTraining({

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { answersInHand } from '@/lib/ground/answers-in-hand';
 import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
 import { findDue } from './find-due';
@@ -72,6 +73,7 @@ function order(scorer: Scorer, what: JudgingOrder): void {
 
 function begin(scorer: Scorer): Worker {
   const thread = startJudging();
+  thread.postMessage({ answers: answersInHand() } satisfies JudgingOrder);
   const isGone = () => {
     if (scorer.thread === thread) scorer.thread = null;
   };

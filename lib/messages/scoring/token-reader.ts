@@ -32,17 +32,19 @@ export class TokenReader {
 
   constructor(private readonly uid: number) {}
 
-  /** The answer knows these ids, until the next call. */
-  async read(ids: Iterable<bigint>): Promise<TokenCounts> {
+  /** The answer knows these ids, until the next call. `giveWay` is called before each query. */
+  async read(ids: Iterable<bigint>, giveWay = async () => {}): Promise<TokenCounts> {
     if (this.cache.size > CACHED) this.cache.clear();
     let missing = new Set<bigint>();
     for (const id of ids) {
       if (this.cache.has(id)) continue;
       missing.add(id);
       if (missing.size < this.chunk) continue;
+      await giveWay();
       await this.readChunk([...missing]);
       missing = new Set();
     }
+    await giveWay();
     if (missing.size > 0) await this.readChunk([...missing]);
     return { get: (id) => this.cache.get(id) ?? undefined };
   }

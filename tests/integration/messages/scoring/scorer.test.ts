@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { beforeAll, expect, it } from 'vitest';
+import { beginAnswer } from '@/lib/ground/answers-in-hand';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { isPassDue, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { askForAllScores, askForScores, startScorer } from '@/lib/messages/scoring/scorer';
@@ -98,4 +99,23 @@ it('ends its thread only after what it works on', async () => {
   thread?.postMessage('end');
   await end;
   expect(await left()).toBe(0);
+});
+
+it('judges between the answers that people wait for, and also where somebody always waits for one', async () => {
+  const { state } = await openQuarantine(LARGE);
+  const again = () => prisma().message.updateMany({ where: { mailboxId: state.id }, data: { score: -1 } });
+  const left = () => prisma().message.count({ where: { mailboxId: state.id, score: { lt: 0 } } });
+  await again();
+  const end = beginAnswer();
+  try {
+    const began = performance.now();
+    askForScores(LARGE);
+    await expect.poll(left, soon).toBeLessThan(150);
+    // Its first chunk has waited for the answer.
+    expect(performance.now() - began).toBeGreaterThan(250);
+    await expect.poll(left, soon).toBeLessThan(130);
+  } finally {
+    end();
+  }
+  await expect.poll(left, soon).toBe(0);
 });
