@@ -72,14 +72,26 @@ export async function startDebianMachine(
   const base = mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-machine-'));
   const network = hasOwnNetwork ? ['--net'] : [];
   const isolated = [...network, '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', SCRIPT, 'sh'];
+  // While it waits it hears nothing but this, neither from us nor when we are gone; all that is in there ends with it.
   const child = spawnBound(
-    'unshare',
-    [...isolated, base, path.resolve(mysqlSocket), hasOwnNetwork ? 'own' : 'shared', process.cwd(), kept],
+    'setpriv',
+    [
+      '--pdeathsig',
+      'KILL',
+      'unshare',
+      ...isolated,
+      base,
+      path.resolve(mysqlSocket),
+      hasOwnNetwork ? 'own' : 'shared',
+      process.cwd(),
+      kept,
+    ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
   const stop = async () => {
+    child.kill('SIGKILL');
     await endChild(child, PATIENCE_MS);
     rmSync(base, { recursive: true, force: true });
   };
