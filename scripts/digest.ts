@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
@@ -50,7 +51,7 @@ async function send(user: string | undefined): Promise<boolean> {
 
 /** What would be sent now, to everybody who wants a digest, whatever their hour. Nothing is noted. */
 async function look(user: string | undefined, folder: string | undefined): Promise<boolean> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (folder !== undefined) await makeFolder(folder);
   let isWell = true;
   for (const name of user === undefined ? await digestReaders() : [user]) {
     try {
@@ -73,6 +74,21 @@ async function look(user: string | undefined, folder: string | undefined): Promi
     }
   }
   return isWell;
+}
+
+/** One of our own: who could write there, as in /tmp, could have what is written. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = await stat(folder);
+    if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
+  throw new AppError(
+    'invalid',
+    `--to ${folder}: it has to be a folder that ${userInfo().username} can make, or that is theirs alone`,
+  );
 }
 
 function isOfArguments(error: unknown): error is Error {

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startMailSink } from '../../support/mail-sink';
@@ -59,6 +68,20 @@ it('says whom there is something to tell, and writes their mail to look at, and 
   expect(readFileSync(path.join(folder, 'mail', name), 'utf8')).toMatch(/^To: o'neil@example\.org\r$/m);
   const [rows] = await site.query('SELECT 1 FROM dashboard_digest');
   expect([rows, sink.taken]).toEqual([[], []]);
+});
+
+it('writes them into a folder of its own only', async () => {
+  const open = path.join(folder, 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  const below = path.join(folder, 'file');
+  writeFileSync(below, '');
+  for (const to of [open, path.join(below, 'mail')])
+    expect(await run(['--to', to])).toEqual({
+      code: 1,
+      said: `--to ${to}: it has to be a folder that ${userInfo().username} can make, or that is theirs alone\n`,
+    });
+  expect(readdirSync(open)).toEqual([]);
 });
 
 it('says what to set, where the site has no digest, and what it does not know', async () => {
