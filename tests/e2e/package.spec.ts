@@ -254,6 +254,16 @@ wait`);
   expect(machine.read(ENV)).toBe(settings);
   expect(statusOf()).toBe(`Status: install ok installed\nVersion: ${packages.version}\n`);
   expect(machine.run('dspam-dashboard migrate').said).toContain('The tables are up to date.');
+
+  // Once all files are there: while the new version sets itself up.
+  machine.run(`dpkg -i ${NEW_DEB} >/dev/null 2>&1 &
+dpkg=$!
+until pgrep -f '^node scripts/set-up[.]mjs' >/dev/null; do :; done
+kill -KILL $dpkg $(pgrep -f '^node scripts/set-up[.]mjs')
+wait`);
+  expect(statusOf()).toContain('Status: install ok half-configured');
+  expect(machine.run('dpkg --configure -a').said).toContain('The tables are up to date.');
+  expect(statusOf()).toContain('Status: install ok installed');
 });
 
 test('an upgrade for which there is no room leaves the old version as it was', async () => {
@@ -392,12 +402,17 @@ test.describe('with systemd, which a program of the same name stands for', () =>
       '/usr/local/sbin/systemctl',
       `#!/bin/sh
 echo "$*" >>/tmp/systemctl
-case "$1" in
-enable) : >/tmp/enabled ;;
-disable) rm -f /tmp/enabled ;;
-is-enabled) [ -e /tmp/enabled ] && echo enabled ;;
-is-active) false ;;
-esac
+did=$1
+shift
+for unit; do
+    case $did:$unit in
+    *:-*) ;;
+    enable:*) : >"/tmp/enabled.$unit" ;;
+    disable:*) rm -f "/tmp/enabled.$unit" ;;
+    is-enabled:*) [ -e "/tmp/enabled.$unit" ] && echo enabled ;;
+    is-active:*) false ;;
+    esac
+done
 `,
       0o755,
     );
@@ -416,7 +431,7 @@ esac
     expect(machine.read('/tmp/systemctl')).toMatch(
       /^stop dspam-dashboard-maintain.timer dspam-dashboard.service\n(.*\n)*restart dspam-dashboard.service/,
     );
-    machine.run('rm /tmp/enabled');
+    machine.run('rm /tmp/enabled.*');
     machine.write('/tmp/systemctl', '');
     expect(install(OLD_DEB)).toContain('The service is disabled, and stays so');
     expect(machine.read('/tmp/systemctl')).not.toContain('restart');
@@ -431,6 +446,28 @@ esac
     machine.write('/tmp/systemctl', '');
     expect(install(NEW_DEB)).toContain('The service is disabled, and stays so');
     expect(machine.read('/tmp/systemctl')).not.toContain('restart');
+  });
+
+  test('has the digests go on whose timer somebody has enabled, after an upgrade and after a removal', async () => {
+    fillIn(await freePort());
+    const timer = 'dspam-dashboard-digest.timer';
+    const starts = () => machine.read('/tmp/systemctl').split('\n').includes(`start ${timer}`);
+    machine.run(`dspam-dashboard setup; systemctl enable ${timer}`);
+    install(NEW_DEB);
+    machine.write('/tmp/systemctl', '');
+    machine.run(`echo '# mine' >>/usr/lib/systemd/system/${timer}`);
+    expect(install(NEW_DEB)).toContain(`put your lines in by: systemctl edit ${timer}`);
+    expect(machine.read('/tmp/systemctl')).toMatch(new RegExp(`^stop ${timer}\n(.*\n)*start ${timer}$`, 'm'));
+    machine.run('dpkg -r dspam-dashboard');
+    expect(machine.run(`systemctl is-enabled ${timer}`).code).not.toBe(0);
+    machine.write('/tmp/systemctl', '');
+    install(NEW_DEB);
+    expect(machine.run(`systemctl is-enabled ${timer}`).code).toBe(0);
+    expect(starts()).toBe(true);
+    machine.run(`systemctl disable ${timer}`);
+    machine.write('/tmp/systemctl', '');
+    install(NEW_DEB);
+    expect(starts()).toBe(false);
   });
 
   test('asks for nothing of cron, as there is the timer', async () => {
