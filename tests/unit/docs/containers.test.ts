@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 const text = readFileSync('docs/containers.md', 'utf8');
 const block = (language: string) =>
@@ -28,4 +30,32 @@ it('starts what the package has, where the package has it', () => {
 it('gives both containers one database and one password', () => {
   const [, password] = /MARIADB_PASSWORD: (\S+)/.exec(block('yaml')) ?? [];
   expect(block('sh')).toContain(`DATABASE_URL=mysql://dspam:${password}@database:3306/dspam`);
+});
+
+describe('the Compose file', () => {
+  const schema = JSON.parse(readFileSync('tests/fixtures/compose-spec/compose-spec.json', 'utf8'));
+  // It names draft 7 otherwise than everybody; formats are those of Docker's own program.
+  const isCompose = new Ajv({ strict: false, validateFormats: false }).compile({
+    ...schema,
+    $schema: undefined,
+  });
+  const read = (yaml: string) => parse(yaml, { merge: true, uniqueKeys: true });
+
+  it('is one by the schema of the Compose specification', () => {
+    expect(isCompose(read(block('yaml'))), JSON.stringify(isCompose.errors)).toBe(true);
+    const misspelt = block('yaml').replace('depends_on:', 'depends-on:');
+    expect(isCompose(read(misspelt))).toBe(false);
+  });
+
+  it('names only what it has', () => {
+    const { services, volumes } = read(block('yaml')) as {
+      services: Record<string, { depends_on?: object; volumes?: string[] }>;
+      volumes: object;
+    };
+    for (const service of Object.values(services)) {
+      for (const other of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty(other);
+      for (const volume of service.volumes ?? [])
+        if (!volume.startsWith('.')) expect(volumes).toHaveProperty(volume.split(':')[0] ?? '');
+    }
+  });
 });
