@@ -29,6 +29,7 @@ type ProcessName =
   | 'runners'
   | 'seen proxies'
   | 'server note'
+  | 'sessions'
   | 'site home'
   | 'task runner'
   | 'this request'

@@ -1,7 +1,8 @@
-import { decode, encode } from 'next-auth/jwt';
+import { encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { METHOD_NAMES } from '@/lib/store/config/auth-method';
 import { getConfig } from '@/lib/store/config/config';
+import { decodeSession } from './decode-session';
 
 /** What a session's cookie holds, encrypted with NEXTAUTH_SECRET: who signed in, how and when. Never what they may do. */
 export const sessionClaims = z.object({
@@ -20,7 +21,7 @@ const RENEW_AFTER_SECONDS = 60;
 /** What a cookie says; null when it is not ours, too old, or from before NEXTAUTH_SECRET was changed. */
 export async function readSessionToken(cookie: string | undefined): Promise<SessionClaims | null> {
   if (!cookie) return null;
-  const token = await decode({ token: cookie, secret: getConfig().secret }).catch(() => null);
+  const token = await decodeSession(cookie, getConfig().secret);
   return sessionClaims.safeParse(token).data ?? null;
 }
 
@@ -31,7 +32,7 @@ export async function readSessionToken(cookie: string | undefined): Promise<Sess
 export async function renewSessionToken(cookie: string | undefined): Promise<string | null> {
   if (!cookie) return null;
   const { secret, signIn } = getConfig();
-  const token = await decode({ token: cookie, secret }).catch(() => null);
+  const token = await decodeSession(cookie, secret);
   const claims = sessionClaims.safeParse(token).data;
   const secondsLeft = Number(token?.exp) - Date.now() / 1000;
   return claims && secondsLeft < signIn.sessionSeconds - RENEW_AFTER_SECONDS
