@@ -2,6 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { dateLocaleOf } from './date-locale';
 import { onBehalf } from './on-behalf';
+import { timeZoneOf } from './time-zone-of';
 
 /** Set by the page itself, from what the browser says (components/frame/viewer-time-zone.tsx). */
 export const TIME_ZONE_COOKIE = 'dashboard-time-zone';
@@ -12,13 +13,7 @@ export type Theme = 'system' | 'light' | 'dark';
 /** The viewer's IANA time zone; the server's until the browser has told. */
 export async function viewerTimeZone(): Promise<string> {
   const asked = onBehalf()?.timeZone ?? (await cookies()).get(TIME_ZONE_COOKIE)?.value;
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!asked) return own;
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: asked }).resolvedOptions().timeZone;
-  } catch {
-    return own;
-  }
+  return timeZoneOf(asked) ?? timeZoneOf() ?? 'UTC';
 }
 
 /** In which form the viewer's dates are written: that of the first language that their browser asks for. */
