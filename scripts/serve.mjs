@@ -61,6 +61,8 @@ async function answer(request, response) {
     if (giveStatic(request, response)) return;
     // Next would compress the part of a file that was asked for, and call it a part of what is compressed.
     if (request.headers.range !== undefined) delete request.headers['accept-encoding'];
+    // Next sends the head of an answer before the first part of it: one packet more, and a tenth of what a small page costs.
+    response.flushHeaders = () => undefined;
     // Whoever asks for data alone has a document already.
     const isDocument = request.headers.rsc === undefined && request.headers['next-action'] === undefined;
     await (isDocument ? documents.run({}, handle, request, response) : handle(request, response));
