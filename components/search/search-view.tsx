@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { JobRefresh } from '@/components/jobs/job-refresh';
 import { SearchScope } from '@/components/list/search-scope';
 import { HostsNotice } from '@/components/ui/hosts-notice';
 import { PageTitle } from '@/components/ui/page-title';
@@ -14,6 +15,9 @@ import { SiteJobs } from './site-jobs';
 /** The search over all quarantines, and what is done with what it finds. */
 export function SearchView({ page }: { page: SearchPage }) {
   const t = useTranslations('siteSearch');
+  // What a click has just changed comes by itself; while it works, SiteJobs asks.
+  const isCatchingUp =
+    (page.found?.behind ?? 0) > 0 && page.jobs.some(({ isNews, isGoing }) => isNews && !isGoing);
   return (
     <div className="sheet panels">
       <PageTitle page={t('title')} />
@@ -21,6 +25,7 @@ export function SearchView({ page }: { page: SearchPage }) {
       <SiteJobs jobs={page.jobs} />
       <SearchFields params={page.params} />
       <SearchScope />
+      {isCatchingUp && <JobRefresh />}
       {page.hosts && <HostsNotice hosts={page.hosts} />}
       <UnusedNotice unused={page.unused} />
       {page.preview && <SearchPreview params={page.params} preview={page.preview} />}

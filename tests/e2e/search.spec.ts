@@ -68,6 +68,9 @@ test('repairs a bad day: looks what matches, releases it in all mailboxes, and u
 
   await page.getByRole('button', { name: 'Undo all of it' }).dblclick();
   await expect(page.getByText('Put 2 messages back in 2 mailboxes')).toBeVisible();
+  // What the page lists below is true as well, without another load.
+  await expect(page.getByText('2 messages match.')).toBeVisible();
+  await expect(results.getByRole('listitem')).toHaveCount(2);
   // The button has gone.
   await expect(page.locator('main :focus')).toHaveCount(1);
   // Said once to who cannot see the notices, of which the first is no news any more.

@@ -38,14 +38,14 @@ function nameOf(id: bigint): string {
 async function work(id: bigint): Promise<void> {
   while (!isStopping()) {
     const job = await prisma().job.findUniqueOrThrow({ where: { id } });
-    if (job.state === 'stopping') return end(id, 'stopped');
+    if (job.state === 'stopping') return end(job, 'stopped');
     if (job.state !== 'running') return;
     const items = await prisma().jobItem.findMany({
       where: { jobId: id, state: 'waiting' },
       orderBy: { number: 'asc' },
       take: ITEMS_AT_ONCE,
     });
-    if (items.length === 0) return end(id, 'done');
+    if (items.length === 0) return end(job, 'done');
     await runItems(job, items);
   }
 }
@@ -100,16 +100,27 @@ async function note({ jobId, number }: JobItem, reason: Exclude<ItemResult, 'lat
   );
 }
 
-async function end(id: bigint, state: 'done' | 'stopped'): Promise<void> {
+async function end({ id, kind, mailbox }: Job, state: 'done' | 'stopped'): Promise<void> {
+  if (kind === 'restore') await showPutBack(mailbox);
   const { count } = await prisma().job.updateMany({
     where: { id, state: { in: ['running', 'stopping'] } },
     data: { state, finishedAt: new Date() },
   });
   if (count === 0) return;
   const job = await prisma().job.findUniqueOrThrow({ where: { id } });
-  const { kind, actor, mailbox, succeeded, failed } = job;
+  const { actor, succeeded, failed } = job;
   log.info('job ended', { job: id, kind, actor, mailbox, state, succeeded, failed });
   await noteNotReleased(job);
+}
+
+/**
+ * What was put back stands in the file, and the index learns it when somebody opens the quarantine: the search over all would go on without it. Before
+ * the job is over, as a page that says so shows the messages, too. It is over all the same where that fails.
+ */
+async function showPutBack(mailbox: string): Promise<void> {
+  await openQuarantine(mailbox).catch((error) =>
+    log.warn('what was put back is not in the index yet', { mailbox }, error),
+  );
 }
 
 /** For the audit log; nobody's request is behind it. */
