@@ -10,21 +10,30 @@ const SLOW_MS = 8_000;
 /** A page that is loaded afresh may not come, and nothing says so: then what is here counts again. */
 const LOAD_MS = 10_000;
 
-/** How long somebody waits, and for which address. */
-type Waiting = { since: 'long' } | { since: 'tooLong'; to: string };
+/** Somebody waits: for a while, or for too long. */
+interface Waiting {
+  isTooLong: boolean;
+  /** The server cannot be reached: loading a page afresh would put the browser's own page of an error in the place of ours. */
+  isAway: boolean;
+}
 
 /**
- * Says that a page which was asked for is on its way, wherever it was asked for: by a row, a link, a filter, a search, or by Back. After a while it says
- * that the server does not answer, with a way to ask anew. The browser shows that itself only of pages that are loaded afresh.
+ * Says that a page which was asked for is on its way, wherever it was asked for: by a row, a link, a filter, a search, or by Back. After a while, or as soon as
+ * the server cannot be reached (hold-requests.ts), it says that the server does not answer, with a way to ask anew. The browser shows that itself only of pages that are
+ * loaded afresh; a link to one of these waits here while the device is offline.
  */
 export function OnTheWay({ texts }: { texts: { opening: string; slow: string; again: string } }) {
   const [isOnWay, startTransition] = useTransition();
   const [, setAsked] = useState(0);
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const to = useRef('');
+  /** The page that is to be loaded afresh when the device is online again. */
+  const held = useRef('');
   useEffect(() => {
     const note = (event: Event) => {
       mark(true);
+      held.current = '';
+      setWaiting(null);
       to.current = event instanceof CustomEvent ? String(event.detail) : '';
       // In the same moment as the router's own transition, so of the same: it is over when the page is there.
       startTransition(() => setAsked((count) => count + 1));
@@ -34,15 +43,36 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
       mark(true);
       timer = setTimeout(() => mark(false), LOAD_MS);
     };
-    const show = () => mark(false);
-    window.addEventListener('travel', note);
-    window.addEventListener('beforeunload', load);
-    window.addEventListener('pageshow', show);
+    const show = () => {
+      mark(false);
+      held.current = '';
+      setWaiting(null);
+    };
+    const tellAway = () => {
+      if (isMarked()) setWaiting({ isTooLong: true, isAway: true });
+    };
+    const hold = (event: MouseEvent) => {
+      const link = navigator.onLine ? null : documentLinkOf(event);
+      if (!link) return;
+      event.preventDefault();
+      mark(true);
+      held.current = link.href;
+      setWaiting({ isTooLong: true, isAway: true });
+    };
+    const listeners = {
+      travel: note,
+      beforeunload: load,
+      pageshow: show,
+      unreached: tellAway,
+      online: () => loadHeld(held.current),
+    };
+    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener);
+    // Behind those of the router and of the lists, on the document.
+    window.addEventListener('click', hold);
     return () => {
       clearTimeout(timer);
-      window.removeEventListener('travel', note);
-      window.removeEventListener('beforeunload', load);
-      window.removeEventListener('pageshow', show);
+      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener);
+      window.removeEventListener('click', hold);
     };
   }, []);
   // With the page itself: the next key may come before anything that runs after it was drawn.
@@ -51,10 +81,9 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
   }, [isOnWay]);
   useEffect(() => {
     if (!isOnWay) return;
-    const timers = [
-      setTimeout(() => setWaiting({ since: 'long' }), TOLD_MS),
-      setTimeout(() => setWaiting({ since: 'tooLong', to: addressOf(to.current) }), SLOW_MS),
-    ];
+    const tell = (isTooLong: boolean) => () =>
+      setWaiting((now) => (now?.isAway ? now : { isTooLong, isAway: false }));
+    const timers = [setTimeout(tell(false), TOLD_MS), setTimeout(tell(true), SLOW_MS)];
     return () => {
       for (const timer of timers) clearTimeout(timer);
       setWaiting(null);
@@ -63,23 +92,53 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
   // The region is there before it has anything to say, or else it would not be read out.
   return (
     <div aria-live="polite" className="on-the-way">
-      {waiting?.since === 'long' && <p>{texts.opening}</p>}
-      {waiting?.since === 'tooLong' && (
+      {waiting?.isTooLong === false && <p>{texts.opening}</p>}
+      {waiting?.isTooLong && (
         <p>
           <Icon name="warning" />
           {texts.slow}{' '}
-          <a className="button button-small" href={waiting.to}>
-            {texts.again}
-          </a>
+          {waiting.isAway ? (
+            <button
+              type="button"
+              className="button button-small"
+              onClick={() =>
+                held.current === '' ? window.dispatchEvent(new Event('reach')) : loadHeld(held.current)
+              }
+            >
+              {texts.again}
+            </button>
+          ) : (
+            <a className="button button-small" href={addressOf(to.current)}>
+              {texts.again}
+            </a>
+          )}
         </p>
       )}
     </div>
   );
 }
 
+/** The link of a click that is about to load another page of ours in the place of this one. */
+function documentLinkOf(event: MouseEvent): HTMLAnchorElement | null {
+  if (event.defaultPrevented || event.button !== 0) return null;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+  if (!link || link.origin !== window.location.origin) return null;
+  const isHere = link.hash !== '' && link.href.split('#')[0] === window.location.href.split('#')[0];
+  return link.target !== '' || link.hasAttribute('download') || isHere ? null : link;
+}
+
 /** For keys and forms, which ask in the moment in which they are pressed (components/ui/on-its-way.ts): not by a module, which each page would load. */
 function mark(isOnWay: boolean): void {
   document.documentElement.toggleAttribute('data-on-its-way', isOnWay);
+}
+
+function isMarked(): boolean {
+  return document.documentElement.hasAttribute('data-on-its-way');
+}
+
+function loadHeld(to: string): void {
+  if (to !== '' && navigator.onLine) window.location.assign(to);
 }
 
 /** The router is given addresses of ours without the base path, and whole ones of links. */
