@@ -68,7 +68,7 @@ test('shows a pattern of the old pages, and converts it; says what cannot be', a
   writeFileSync(filesOf(site).alerts, 'win.*prize\n(\n');
   await loginAs('alice');
   await page.goto('/mailbox/alice@example.org/alerts');
-  const list = page.getByRole('list', { name: 'Watched for' });
+  const list = page.getByRole('list', { name: 'Alerts of this mailbox' });
   await expect(list.getByText('written for the old pages as a pattern')).toHaveCount(2);
   const first = list.getByRole('listitem').first();
   await expect(first.getByLabel('Look for this word instead')).toHaveValue('prize');

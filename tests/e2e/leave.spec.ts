@@ -156,7 +156,7 @@ test('asks about a word for the alerts that was typed and not added', async ({ p
   await expect(question(page)).toBeVisible();
   await page.getByRole('button', { name: 'Stay on the page' }).click();
   await page.getByRole('button', { name: 'Add' }).click();
-  await expect(page.getByRole('list', { name: 'Watched for' })).toContainText('invoice');
+  await expect(page.getByRole('list', { name: 'Alerts of this mailbox' })).toContainText('invoice');
   await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
 });
