@@ -29,7 +29,7 @@ test('shows the figures with what they mean, and starts counting from zero after
   await expect(page.getByText('The training period is over: the filter has learned 3,400')).toBeVisible();
 
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Start counting afresh?' });
+  const dialog = page.getByRole('dialog', { name: 'Start counting again from zero?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

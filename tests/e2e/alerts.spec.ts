@@ -15,7 +15,7 @@ test('adds a word once by a double click, and does not deny it', async ({ page, 
   await page.goto('/mailbox/alice@example.org/alerts');
   await page.getByLabel('Word or phrase').fill('twice');
   await page.getByRole('button', { name: 'Add' }).dblclick();
-  await expect(page.getByRole('status')).toContainText('You are now watching for “twice”.');
+  await expect(page.getByRole('status')).toContainText('Now watching for “twice”.');
   await page.waitForLoadState('networkidle');
   await expect(page.getByRole('status')).not.toContainText('already');
   expect(readFileSync(filesOf(site).alerts, 'utf8')).toBe('twice\n');
@@ -36,7 +36,7 @@ test('adds a word, marks the messages that have it, lists them alone, and remove
   await expect(page.getByText('No word is watched for yet.')).toBeVisible();
   await page.getByLabel('Word or phrase').fill('lucky lottery');
   await page.getByRole('button', { name: 'Add' }).click();
-  await expect(page.getByRole('status')).toContainText('You are now watching for “lucky lottery”.');
+  await expect(page.getByRole('status')).toContainText('Now watching for “lucky lottery”.');
   await page.getByLabel('Word or phrase').fill('GRÜSSE'.replace('SS', 'ß'));
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 quarantined messages have one of these words.')).toBeVisible();
@@ -55,7 +55,7 @@ test('adds a word, marks the messages that have it, lists them alone, and remove
 
   await page.getByRole('link', { name: 'Alerts' }).click();
   await page.getByRole('button', { name: 'Remove lucky lottery' }).click();
-  await expect(page.getByRole('status')).toContainText('You are no longer watching for “lucky lottery”.');
+  await expect(page.getByRole('status')).toContainText('No longer watching for “lucky lottery”.');
   await expect(page.getByRole('link', { name: 'Alerts' })).toContainText('1');
 });
 
@@ -73,7 +73,7 @@ test('shows a pattern of the old pages, and converts it; says what cannot be', a
   const first = list.getByRole('listitem').first();
   await expect(first.getByLabel('Look for this word instead')).toHaveValue('prize');
   await first.getByRole('button', { name: 'Convert win.*prize' }).click();
-  await expect(page.getByRole('status')).toContainText('You are now watching for the word “prize”.');
+  await expect(page.getByRole('status')).toContainText('Now watching for the word “prize”.');
   expect(readFileSync(filesOf(site).alerts, 'utf8')).toBe('prize\n(\n');
 
   await page.getByLabel('Word or phrase').fill('Prize');
@@ -97,7 +97,7 @@ test('works without scripts', async ({ browser, site, loginAs, page }) => {
   await plain.goto('/mailbox/alice@example.org/alerts');
   await plain.getByLabel('Word or phrase').fill('lottery');
   await plain.getByRole('button', { name: 'Add' }).click();
-  await expect(plain.getByRole('status')).toContainText('You are now watching for');
+  await expect(plain.getByRole('status')).toContainText('Now watching for');
   await plain.getByRole('button', { name: 'Remove lottery' }).click();
   await expect(plain.getByText('No word is watched for yet.')).toBeVisible();
   await context.close();

@@ -37,7 +37,7 @@ test('the doctor asks for NEXTAUTH_URL, and the server tells what arrived to it 
   await loginAs('admin');
   await page.goto('/admin/status/doctor');
   const lines = page.getByRole('list', { name: 'Doctor' }).getByRole('listitem');
-  await expect(lines.filter({ hasText: 'NEXTAUTH_URL' })).toContainText('what arrives is right');
+  await expect(lines.filter({ hasText: 'NEXTAUTH_URL' })).toContainText('what arrives is correct');
 
   const ask = (pass: string) => page.request.get('/api/doctor', { headers: { [PASS_HEADER]: pass } });
   const told = await ask(makePass(site.environment.NEXTAUTH_SECRET));

@@ -460,11 +460,11 @@ test('an answer that did nothing takes no Undo away', async ({ page, site, login
   await expect(status(page)).toContainText('Deleted 1 message');
   // A form in which nothing is selected: the button is hidden, and a script or an old page may press it.
   await page.locator('.list-form [data-command="delete"]').evaluate((button: HTMLElement) => button.click());
-  await expect(status(page)).toContainText('Nothing is selected.');
+  await expect(status(page)).toContainText('Nothing is selected, so nothing was done.');
   await expect(status(page)).toContainText('Deleted 1 message');
   await page.keyboard.press('z');
   await expect(status(page)).toContainText('1 message is back');
-  await expect(status(page)).not.toContainText('Nothing is selected.');
+  await expect(status(page)).not.toContainText('Nothing is selected, so nothing was done.');
   expect(await standing(site)).toEqual([]);
 });
 

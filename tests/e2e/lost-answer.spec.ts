@@ -222,7 +222,7 @@ test('what was typed stays in its form: an alert word, another one for it, a nam
   await expect(page.getByRole('list', { name: 'Alerts' })).toContainText('jackpot');
   await expect(word).toHaveValue('lottery');
   await page.getByRole('button', { name: 'Add' }).click();
-  await expect(page.getByRole('status')).toContainText('You are now watching for “lottery”');
+  await expect(page.getByRole('status')).toContainText('Now watching for “lottery”');
   await expect(word).toHaveValue('');
 
   await page.goto('/admin/users/delete?user=bob');
