@@ -183,9 +183,11 @@ describe('messages/en.json', () => {
   });
 
   it('says what failed, what is safe and what to do in at most two sentences', () => {
-    const said = (['failure', 'errors', 'lost', 'signIn', 'otherPerson', 'crash'] as const).flatMap(
-      (noun) => [...textsIn(messages[noun], `${noun}.`)],
-    );
+    const telling = [
+      ...(['failure', 'errors', 'lost', 'signIn', 'otherPerson', 'crash', 'report', 'alerts'] as const),
+      ...(['nameProblem', 'noScores', 'unused', 'digest', 'unsentDigests'] as const),
+    ];
+    const said = telling.flatMap((noun) => [...textsIn(messages[noun], `${noun}.`)]);
     expect(said.filter(([, text]) => [...text.matchAll(/[.!?](?=\s|$)/g)].length > 2)).toEqual([]);
   });
 
