@@ -14,6 +14,7 @@ const PORT = 3000;
 /** systemd's. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
 const START_PATIENCE_MS = 60_000;
+export const REPLY_PROGRAM = '/srv/digest-reply';
 export const DASHBOARD_LOG = '/var/log/dspam-dashboard.log';
 
 /** The dashboard of a site, as its user. */
@@ -77,6 +78,22 @@ export async function startDashboard(machine: Machine, settings: Record<string, 
     await delay(100);
   }
   return { origin, environment, run, complaints: () => askDoctor(options) };
+}
+
+/** What the mail server hands answers to a digest to: as `npm run digest-reply` finds its .env. */
+export function writeReplyProgram(machine: Machine, { environment }: Dashboard): void {
+  const settings = Object.entries(environment).map(
+    ([name, value]) => `'${name}=${value.replaceAll("'", "'\\''")}'`,
+  );
+  const command = `exec env -i PATH=${PATH} HOME=/nonexistent NODE_ENV=production ${settings.join(' ')}`;
+  const program = [NODE, ...TYPESCRIPT, 'scripts/digest-reply.ts'].join(' ');
+  machine.write(
+    REPLY_PROGRAM,
+    `#!/bin/sh\ncd ${PROJECT} && ${command} ${program} "$@"\n`,
+    0o750,
+    // Of the groups of a user, Postfix's pipe gives the one that it is told, DSPAM's, alone.
+    'root:mail',
+  );
 }
 
 async function askDoctor(options: Pick<ExecFileOptions, 'cwd' | 'env'>): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { readMailbox } from './arrived';
-import { startDashboard } from './dashboard';
+import { DASHBOARD_USER, REPLY_PROGRAM, startDashboard, writeReplyProgram } from './dashboard';
 import { makeDatabase } from './database';
 import { installDspam } from './dspam';
 import { DSPAM_USER, HOME, setUpDspam } from './dspam-conf';
@@ -56,7 +56,9 @@ export const lmtpFilter: SiteKind = {
       // Behind the filter.
       DIGEST_SMTP_URL: 'smtp://127.0.0.1:10025',
       DIGEST_ENVELOPE: '<>',
+      DIGEST_REPLY: 'digest@example.org',
     });
+    writeReplyProgram(machine, dashboard);
     const person = (name: Person): SitePerson => ({
       address: `${name}@example.org`,
       user: SHARED,
@@ -79,12 +81,16 @@ function setUpPostfix(machine: Machine, dspam: string): void {
   machine.folder(MAIL, 0o750, 'vmail:vmail');
   const boxes = PEOPLE.map((person) => `${person}@example.org ${person}/\n`).join('');
   // Nobody's mailbox: what goes there is for the filter.
-  machine.write('/etc/postfix/mailboxes', `${boxes}spam@example.org spam/\n`);
-  machine.write('/etc/postfix/retrain', 'spam@example.org FILTER dspam-retrain:spam\n');
+  machine.write('/etc/postfix/mailboxes', `${boxes}spam@example.org spam/\ndigest@example.org digest/\n`);
+  machine.write(
+    '/etc/postfix/retrain',
+    'spam@example.org FILTER dspam-retrain:spam\ndigest@example.org FILTER digest:digest\n',
+  );
   for (const table of ['mailboxes', 'retrain']) machine.run('postmap', `hash:/etc/postfix/${table}`);
   startPostfix(
     machine,
     `mydestination = localhost
+recipient_delimiter = +
 virtual_mailbox_domains = example.org
 virtual_mailbox_base = ${MAIL}
 virtual_mailbox_maps = hash:/etc/postfix/mailboxes
@@ -97,6 +103,8 @@ smtpd_recipient_restrictions = reject_unauth_destination, check_recipient_access
   -o smtpd_recipient_restrictions=permit_mynetworks,reject
   -o receive_override_options=no_header_body_checks
 dspam-retrain unix - n n - 10 pipe
-  flags=Rq user=${DSPAM_USER} argv=${dspam} --user ${SHARED} --class=\${nexthop} --source=error`,
+  flags=Rq user=${DSPAM_USER} argv=${dspam} --user ${SHARED} --class=\${nexthop} --source=error
+digest unix - n n - 2 pipe
+  flags=Rq user=${DASHBOARD_USER}:mail argv=${REPLY_PROGRAM} --to \${recipient} --from \${sender}`,
   );
 }

@@ -148,7 +148,7 @@ export function stepsOf(site: Site): Step[] {
         expectCount(site, 'alice', next, 1);
       },
     },
-    ...(site.hasDigest ? [digestStep(site, { receive, isQuarantined, comes })] : []),
+    ...(site.hasDigest ? digestSteps(site, { receive, isQuarantined, comes }) : []),
     {
       name: 'the doctor is content',
       async run() {
@@ -165,16 +165,22 @@ interface Mailing {
   comes(mail: Mail): Promise<void>;
 }
 
-/** Through the site's own mail server, into a mailbox, and from there by a link of it. */
-function digestStep(site: Site, { receive, isQuarantined, comes }: Mailing): Step {
+/** Through the site's own mail server, into a mailbox, and from there by a link of it, and by an answer to it. */
+function digestSteps(site: Site, { receive, isQuarantined, comes }: Mailing): Step[] {
   const { address, user, arrived } = site.people.alice;
   const findDigest = () => arrived().find((text) => /^Subject: .*in your quarantine\r?$/m.test(text));
-  return {
+  const find = (headers: RegExp) => arrived().find((text) => headers.test(text));
+  let digest = '';
+  let answered: Mail;
+  const arrives = {
     name: 'a digest arrives, which the filter has not seen, and its link releases a message',
     async run() {
       const spam = makeMail('spam', address);
-      await receive(spam);
-      await isQuarantined(spam);
+      answered = makeMail('spam', address);
+      for (const mail of [spam, answered]) {
+        await receive(mail);
+        await isQuarantined(mail);
+      }
       const { root } = site.database;
       // As if it had come this morning: a run leaves out what may still be on its way.
       await root.query('UPDATE dashboard_message SET received_at = received_at - INTERVAL 1 HOUR');
@@ -184,7 +190,7 @@ function digestStep(site: Site, { receive, isQuarantined, comes }: Mailing): Ste
       );
       expectText(await site.dashboard.run('scripts/digest.ts'), 'digest: sent 1,');
       await until('the digest arrives', () => findDigest() !== undefined);
-      const digest = findDigest() ?? '';
+      digest = findDigest() ?? '';
       if (/^X-DSPAM-/m.test(digest)) throw new Error('the filter has seen the digest');
       expectText(digest, 'Auto-Submitted: auto-generated');
       expectText(digest, 'Return-Path: <>');
@@ -204,6 +210,58 @@ function digestStep(site: Site, { receive, isQuarantined, comes }: Mailing): Ste
       if ((await site.dashboard.run('scripts/digest.ts')) !== '') throw new Error('a digest is sent twice');
     },
   };
+  const answers = {
+    name: 'an answer to the digest releases a message, once, and is answered itself',
+    async run() {
+      const { text = '', replyTo, messageId } = await PostalMime.parse(Buffer.from(digest, 'latin1'));
+      const to = replyTo?.[0]?.address ?? '';
+      const [, number = ''] =
+        text
+          .split('\n')
+          .map((line) => /^(\d+)\. (.*)$/.exec(line))
+          .find((found) => found?.[2] === answered.subject) ?? [];
+      const quoted = text.replace(/^/gm, '> ');
+      const reply = [
+        `From: Somebody <${address}>`,
+        `To: <${to}>`,
+        `Message-Id: <an-answer@client.example>`,
+        `In-Reply-To: ${messageId}`,
+        'Subject: Re: your quarantine',
+        '',
+        `release ${number}`,
+        '',
+        'On some day, Quarantine wrote:',
+        quoted,
+      ].join('\n');
+      const isAnswer = /^In-Reply-To: <an-answer@client\.example>\r?$/m;
+      // What machines write: a bounce, and an answer of somebody who is away.
+      await sendMail({ from: '', to }, reply);
+      await sendMail({ from: address, to }, `Auto-Submitted: auto-replied\n${reply}`);
+      await sendMail({ from: address, to }, reply);
+      await comes(answered);
+      await until('the answer to the answer arrives', () => find(isAnswer) !== undefined);
+      const answer = find(isAnswer) ?? '';
+      if (/^X-DSPAM-/m.test(answer)) throw new Error('the filter has seen the answer');
+      expectText(answer, 'Return-Path: <>');
+      expectText(answer, 'Auto-Submitted: auto-replied');
+      expectText(
+        (await PostalMime.parse(Buffer.from(answer, 'latin1'))).text ?? '',
+        `${number}. Released: ${answered.subject}`,
+      );
+      // The mail server has it twice, with the same Message-Id.
+      await sendMail({ from: address, to }, reply);
+      await sendMail({ from: address, to }, reply.replace('an-answer@', 'another@'));
+      await until(
+        'the second answer arrives',
+        () => find(/^In-Reply-To: <another@client\.example>\r?$/m) !== undefined,
+      );
+      expectCount(site, 'alice', answered, 1);
+      expectCount(site, 'bob', answered, 0);
+      const both = arrived().filter((text) => isAnswer.test(text));
+      if (both.length !== 1) throw new Error(`one mail was answered ${both.length} times`);
+    },
+  };
+  return [arrives, answers];
 }
 
 function count(site: Site, person: Person, { subject }: Mail): number {

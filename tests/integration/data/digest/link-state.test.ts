@@ -1,11 +1,16 @@
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findLink, linkState } from '@/lib/data/digest/link-state';
 import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
+import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { endLinks } from '@/lib/people/digest/choice-rows';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { type Link, makeLinkToken } from '@/lib/people/digest/link-token';
+import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
+import { createTask } from '@/lib/site/work/create-task';
+import { runTask } from '@/lib/site/work/run-task';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
@@ -90,6 +95,29 @@ describe('a link', () => {
     await prisma().message.deleteMany({});
     await prisma().mailbox.deleteMany({});
     expect(await stateOf(key)).toMatchObject({ kind: 'message', message: { subject: 'Invoice' } });
+  });
+
+  it('finds its message when the quarantine was compacted', async () => {
+    const others: string[] = [];
+    for (let made = 0; made < 6; made++) {
+      const large = { user: USER, body: `${'x'.repeat(70)}\n`.repeat(4000) };
+      others.push((await site.quarantine(large)).signature);
+    }
+    await applyToMessages('delete', 'alice', USER, others);
+    const { mbox } = site.files(USER);
+    const past = new Date(Date.now() - 120_000);
+    utimesSync(mbox, past, past);
+    expect(await compactQuarantine(await openQuarantine(USER))).toBeGreaterThan(0);
+    expect(await stateOf(key)).toMatchObject({ kind: 'message', message: { subject: 'Invoice' } });
+    expect(await stateOf(others[0] ?? '')).toMatchObject({ kind: 'gone', last: { what: 'delete' } });
+  });
+
+  it('shows nothing of a user who was deleted, nor of another one of that name', async () => {
+    const { id } = await createTask('deletion', 'admin', USER);
+    await runTask(id, TASK_WORKS);
+    expect(await stateOf(key)).toMatchObject({ kind: 'gone', last: null });
+    await site.quarantine({ user: USER, subject: 'Of the new one' });
+    expect(await stateOf(key)).toMatchObject({ kind: 'gone', last: null });
   });
 
   it('is of a mailbox that it names, and of no other, known or not', async () => {

@@ -15,14 +15,19 @@ const mail = (to: string[], from = 'quarantine@example.org') => ({
   envelope: { from, to },
 });
 
-/** A server that says these lines, one at the beginning and one for each line that it hears. */
+/** A server that says these lines, one at the beginning and one for each line that it hears; slowly, if it is to. */
 async function serverThatSays(...lines: string[]): Promise<number> {
+  return slowServerThatSays(0, ...lines);
+}
+
+async function slowServerThatSays(afterMs: number, ...lines: string[]): Promise<number> {
   const server = createServer((socket) => {
     const left = [...lines];
     const say = () => {
       const line = left.shift();
       if (line === undefined) socket.destroy();
-      else socket.write(`${line}\r\n`);
+      else if (afterMs === 0) socket.write(`${line}\r\n`);
+      else setTimeout(() => socket.write(`${line}\r\n`), afterMs);
     };
     socket.on('error', () => socket.destroy());
     socket.on('data', say);
@@ -46,6 +51,28 @@ describe('a mail server', () => {
   it('is away, when nobody listens', async () => {
     expect(await handTo(1)).toMatchObject({ kind: 'away', said: expect.stringContaining('ECONNREFUSED') });
   });
+
+  it('is away, when it takes the connection and never says a word', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closings.push(() => server.close());
+    expect(await handTo((server.address() as AddressInfo).port)).toMatchObject({ kind: 'away' });
+  }, 60_000);
+
+  it('is waited for, when it is slow', async () => {
+    const port = await slowServerThatSays(
+      700,
+      '220 hello',
+      '250 sink',
+      '250 ok',
+      '250 ok',
+      '354 go on',
+      '250 taken at last',
+    );
+    expect(await handTo(port)).toEqual({ kind: 'taken', refused: [], said: '250 taken at last' });
+  }, 60_000);
 
   it.each([
     ['554 no service here'],
