@@ -74,7 +74,7 @@ export async function startDovecot(certificateName = 'localhost', days = 2): Pro
 }
 
 /** A certificate that signs itself, made by openssl as an administrator makes one. */
-function makeCertificate(file: (name: string) => string, name: string, days: number): void {
+export function makeCertificate(file: (name: string) => string, name: string, days: number): void {
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
   const validity = ['-days', String(days), '-nodes'];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', file('key.pem')];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { createServer as createTlsServer } from 'node:tls';
 
 /** A mail that a sink has taken. */
 export interface SunkMail {
@@ -21,16 +22,18 @@ export interface MailSink {
   stop(): void;
 }
 
-export async function startMailSink(): Promise<MailSink> {
+/** `tls`: it speaks TLS from the start, with this certificate. */
+export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promise<MailSink> {
   const taken: SunkMail[] = [];
   const unknown = new Set<string>();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.setEncoding('latin1');
     void talk(socket, unknown, taken);
-  });
+  };
+  const server = tls ? createTlsServer(tls, serve) : createServer(serve);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -12,6 +12,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCertificate } from '../../support/dovecot';
 import { startMailSink } from '../../support/mail-sink';
 import { testSite } from '../../support/test-site';
 
@@ -94,6 +95,33 @@ it('says what to set, where the site has no digest, and what it does not know', 
     code: 1,
     said: expect.stringContaining('smtp://server'),
   });
+});
+
+it('tells nothing to a mail server with another’s certificate, and the same to one with its own', async () => {
+  const now = { DIGEST_ADDRESS: '%u@example.org' };
+  await site.query("REPLACE INTO dashboard_digest_choice (owner, hour, content) VALUES ('bob', 0, 'always')");
+  for (const [name, end] of [
+    ['other.example.org', { code: 1, said: expect.stringMatching(/^digest: FAILED bob: away: .*altnames/m) }],
+    ['localhost', { code: 0, said: 'digest: sent 1, nothing to tell 0\n' }],
+  ] as const) {
+    const file = (kind: string) => path.join(folder, `${name}.${kind}`);
+    makeCertificate(file, name, 2);
+    const secure = await startMailSink({
+      key: readFileSync(file('key.pem')),
+      cert: readFileSync(file('cert.pem')),
+    });
+    try {
+      const env = {
+        ...now,
+        DIGEST_SMTP_URL: `smtps://localhost:${secure.port}`,
+        NODE_EXTRA_CA_CERTS: file('cert.pem'),
+      };
+      expect(await run(['--user', 'bob'], env), name).toEqual(end);
+      expect(secure.taken, name).toHaveLength(name === 'localhost' ? 1 : 0);
+    } finally {
+      secure.stop();
+    }
+  }
 });
 
 it('takes an answer from the mail server, however long it is, and says when it has to be tried again', async () => {

@@ -27,6 +27,7 @@ const site = await testSite({
   },
 });
 const ALICE = 'alice@example.org';
+const ODD = ["o'neil@example.org", 'müller@example.org', 'ann lee@example.org', 'a,b@example.org'];
 /** Ten past seven on a Monday, when the digest of everybody is due. */
 const NOW = new Date('2026-12-14T07:10:00Z');
 const before = (hours: number) => new Date(NOW.getTime() - hours * 3600_000);
@@ -56,7 +57,8 @@ beforeEach(async () => {
   await prisma().digestChoice.deleteMany({});
   sink.taken.length = 0;
   sink.unknown.clear();
-  for (const user of [ALICE, 'bob', 'carol']) rmSync(site.files(user).dir, { recursive: true, force: true });
+  for (const user of [ALICE, 'bob', 'carol', ...ODD])
+    rmSync(site.files(user).dir, { recursive: true, force: true });
   day++;
 });
 
@@ -208,6 +210,24 @@ describe('a run of the digest', () => {
     });
     expect(sink.taken[0]?.to).toEqual(['one@example.org']);
     expect(await rows()).toContainEqual({ owner: ALICE, state: 'sent', tries: 1, reason: 'someRefused' });
+  });
+
+  it('sends to names of any kind that are an address, each as one, and says of which it knows none', async () => {
+    for (const user of ODD) await quarantine(user, `Invoice of ${user}`, 90);
+    const report = await run();
+    expect(report?.failures.sort()).toEqual(
+      ['a,b@example.org: noAddress', 'ann lee@example.org: noAddress'].sort(),
+    );
+    expect(
+      sink.taken.map(({ to }) => to.map((each) => Buffer.from(each, 'latin1').toString())).sort(),
+    ).toEqual([['müller@example.org'], ["o'neil@example.org"]].sort());
+    const mails = await Promise.all(
+      sink.taken.map(({ message }) => PostalMime.parse(Buffer.from(message, 'latin1'))),
+    );
+    for (const { text = '', to } of mails) {
+      expect(to).toHaveLength(1);
+      expect(text).toContain(`/mailbox/${encodeURIComponent(to?.[0]?.address ?? '')}/quarantine`);
+    }
   });
 
   it('tells the next time of what came since, and of that alone', async () => {
