@@ -1,5 +1,5 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { setPriority, userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
@@ -16,6 +16,10 @@ import { prisma } from '@/lib/store/db/prisma';
 // For cron, every hour: sends the digests whose hour has come. `--user NAME`: of one user alone. `--dry-run`: says whom there is something to tell now,
 // and sends nothing. `--to FOLDER`: writes those mails there, to look at. Ends with 1 when something could not be sent.
 nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
+
+/** Who looks at a page goes first. */
+const PRIORITY = 10;
+setPriority(PRIORITY);
 
 try {
   const { values } = parseArgs({

@@ -37,6 +37,7 @@ try {
     'guard',
     'weight',
     'click',
+    'digest',
   ];
   const part = parts.find((name) => name === what);
   const program = part
