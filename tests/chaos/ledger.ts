@@ -204,7 +204,7 @@ async function readOperations(database: Pick<Pool, 'query'>) {
     // What could not be taken out says that it has arrived, too.
     const hasArrived = String(reason).startsWith('delivered');
     if (hasArrived || ['done', 'delivered', 'copied'].includes(String(state))) add(delivered, id);
-    // The reason interrupted tells people the same: look into your mailbox before you try again.
+    // The reason interrupted tells people the same: check the inbox before you try again.
     if (state === 'unconfirmed' || reason === 'interrupted') add(unconfirmed, id);
   }
   return { delivered, unconfirmed, stories, states, open, retrains };
