@@ -13,6 +13,8 @@ import { getConfig } from '@/lib/store/config/config';
 import { type Answered, HOST_ANSWERS } from './host-answers';
 
 const MOST_QUESTION = 1024 * 1024;
+/** Anybody may begin to ask: who is slow, or never ends, holds nothing for longer. */
+const QUESTION_MS = 15_000;
 
 const question = z.object({
   what: z.string(),
@@ -55,7 +57,7 @@ export async function answerHost(request: Request): Promise<Response> {
   const { from, to } = speakers;
   const { secret } = getConfig();
   const nonce = headers.get(HEADERS.nonce) ?? '';
-  const body = await readBounded(request.body, MOST_QUESTION);
+  const body = await readBounded(request.body, MOST_QUESTION, QUESTION_MS);
   if (!body || !isSameMac(headers.get(HEADERS.mac), macOf(secret, 'question', [from, to, nonce], body))) {
     log.warn('a question that is not of a filter host was refused', { host: from });
     return nothing(403);
