@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { OtherPerson } from '@/components/sign-in/other-person';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { PageTitle } from '@/components/ui/page-title';
+import { hostsNamed } from '@/lib/data/hosts/hosts-named';
 import { retryAtOf } from '@/lib/data/session/auth-options';
 import { callbackPath } from '@/lib/data/session/callback-path';
 import { findSignedIn } from '@/lib/data/session/session';
@@ -12,7 +13,7 @@ import { keptUserName } from '@/lib/data/session/typed-name';
 import { isHomeAway } from '@/lib/data/site/health';
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
-  const { error, callbackUrl, notDone } = await searchParams;
+  const { error, callbackUrl, notDone, notOn } = await searchParams;
   const target = callbackPath(callbackUrl);
   const t = await getTranslations('signIn');
   if (await findSignedIn()) {
@@ -27,6 +28,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
         callbackPath={target}
         userName={await keptUserName()}
         hasEnded={notDone === 'ended'}
+        notOn={hostsNamed(notOn)}
         isHomeAway={await isHomeAway()}
         error={typeof error === 'string' ? error : null}
         retryAt={typeof error === 'string' ? retryAtOf(error) : null}

@@ -15,7 +15,7 @@ export function AlertRow(props: {
   pending: boolean;
 }) {
   const { mailbox, alert, act, send, pending } = props;
-  const { line, text, isPattern, suggestion } = alert;
+  const { line, text, isPattern, suggestion, only } = alert;
   const t = useTranslations('alerts');
   const hidden = (
     <>
@@ -40,6 +40,12 @@ export function AlertRow(props: {
           {t('remove')}
         </button>
       </form>
+      {only && (
+        <p className="setting-mark">
+          <Icon name="info" />
+          {t('onlyOn', { hosts: only.join(', ') })}
+        </p>
+      )}
       {isPattern && (
         <form action={act} onSubmit={send}>
           {hidden}

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { quarantinePath } from '@/components/list/links';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { PageTitle } from '@/components/ui/page-title';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 import { AlertsForm } from './alerts-form';
@@ -13,6 +14,7 @@ export function AlertsView({ page, messages }: { page: AlertsPage; messages: Rec
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
       <p className="text-muted">{t('lead')}</p>
+      {page.hosts && <HostsNotice hosts={page.hosts} />}
       {page.marked !== null && (
         <p>
           {t('marked', { count: page.marked })}{' '}

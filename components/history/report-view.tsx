@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { ChangeProvider } from '@/components/change/change-provider';
+import { HostsNotice } from '@/components/ui/hosts-notice';
 import { Icon } from '@/components/ui/icon';
 import { LeaveGuard } from '@/components/ui/leave-guard';
 import { Notice } from '@/components/ui/notice';
@@ -16,7 +17,7 @@ import { ReportedMessage } from './reported-message';
 /** Missed spam by its mail: a file or its source; then what the filter knows of it, and the button. */
 export function ReportView(props: { page: ReportPage; messages: Record<string, unknown> }) {
   const t = useTranslations();
-  const { mailbox, messages, leftOut, problem, forwardTo } = props.page;
+  const { mailbox, messages, leftOut, problem, forwardTo, hosts } = props.page;
   return (
     <ChangeProvider mailbox={mailbox} action={changeHistory}>
       <PageTitle page={t('report.title')} />
@@ -33,6 +34,7 @@ export function ReportView(props: { page: ReportPage; messages: Record<string, u
             {textOf(t, `report.${problem}`)}
           </Notice>
         )}
+        {hosts && <HostsNotice hosts={hosts} />}
         {messages.length > 1 && <p>{t('report.several', { count: messages.length })}</p>}
         {leftOut > 0 && (
           <Notice tone="warning" role="note">

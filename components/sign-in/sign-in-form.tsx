@@ -13,6 +13,8 @@ export function SignInForm(props: {
   error: string | null;
   /** Something was sent that was not done, as nobody was signed in any more. */
   hasEnded: boolean;
+  /** Filter hosts on which sessions of the person go on that they wanted to end. */
+  notOn: string[];
   /** This server does not see the mail of the site now. */
   isHomeAway: boolean;
   /** When to try again, after too many tries. */
@@ -26,6 +28,11 @@ export function SignInForm(props: {
       {props.hasEnded && (
         <Notice tone="warning" role="alert">
           {t('ended')}
+        </Notice>
+      )}
+      {props.notOn.length > 0 && (
+        <Notice tone="warning" role="alert">
+          {t('notOn', { hosts: props.notOn.join(', '), count: props.notOn.length })}
         </Notice>
       )}
       {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}

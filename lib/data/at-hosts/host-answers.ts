@@ -3,22 +3,27 @@ import { z } from 'zod';
 import { findChangeHere } from '@/lib/data/change/get-change';
 import { getHistoryHere } from '@/lib/data/history/get-history';
 import { getHistoryMessage } from '@/lib/data/history/get-history-message';
+import { getReportHere } from '@/lib/data/history/get-report';
 import type { HostQuestion } from '@/lib/data/hosts/ask-as-person';
 import { getExplanation } from '@/lib/data/message/get-explanation';
 import { getQuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { getAttachment, getMailDocument } from '@/lib/data/message/mail-document';
 import { originalFile } from '@/lib/data/message/original-answer';
+import { getAlertsHere } from '@/lib/data/people/get-alerts';
 import { getDeletionHere } from '@/lib/data/people/get-deletion';
 import { getQuarantineHere } from '@/lib/data/quarantine/get-quarantine';
 import { getRemovedHere } from '@/lib/data/quarantine/get-removed';
+import { alertChange } from '@/lib/data/request/alert-change';
 import { mailbox, operationId, selection } from '@/lib/data/request/selection-form';
-import { requireAdmin, requireMailbox, requireSubadmin } from '@/lib/data/session/access';
+import { requireAdmin, requireMailbox, requireSignedIn, requireSubadmin } from '@/lib/data/session/access';
 import { frameCountsHere } from '@/lib/data/site/frame-counts';
 import { getSearchHere } from '@/lib/data/site/get-search';
+import { changeAlertsHere } from './alerts-at-hosts';
 import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } from './change-found-here';
 import { changeHere } from './change-here';
 import { changeTask, TASK_INTENTS } from './change-task';
 import { changeDeletionHere } from './deletion-at-hosts';
+import { endSessionsHere } from './end-sessions-at-hosts';
 import { changeJobHere, JOB_INTENTS } from './job-here';
 import { weighAllHere, weighHere } from './weigh-here';
 
@@ -169,11 +174,22 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
     await changeTask(intent, id);
     return data(null);
   }),
+  endSessions: answerTo(z.tuple([z.number().nullable()]), async ([until]) =>
+    data(await endSessionsHere(await requireSignedIn(), until)),
+  ),
+  alerts: answerTo(z.tuple([mailbox]), async ([user]) => data(await getAlertsHere(user))),
+  changeAlerts: answerTo(alertChange, async (input) => {
+    const { login } = await requireMailbox(input.mailbox);
+    return data(await changeAlertsHere(input, login));
+  }),
   history: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getHistoryHere(user, params)),
   ),
   record: answerTo(z.tuple([mailbox, key]), async ([user, name]) =>
     data(await getHistoryMessage(user, name)),
+  ),
+  report: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
+    data(await getReportHere(user, params)),
   ),
   removed: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getRemovedHere(user, params)),

@@ -1,43 +1,21 @@
 import 'server-only';
 import { z } from 'zod';
 import type { RawParams } from '@/lib/data/quarantine/quarantine-query';
+import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { requireMailboxPage } from '@/lib/data/session/access';
-import type { FailureReason } from '@/lib/ground/reasons';
+import { findSignedIn } from '@/lib/data/session/session';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { findQuarantinedKeys } from '@/lib/messages/history/list-retrain-facts';
 import { refuseRetrain } from '@/lib/messages/history/refuse-retrain';
 import { findSignatureStates } from '@/lib/messages/history/signature-states';
 import { getConfig } from '@/lib/store/config/config';
 import { retrainAddressOf } from '@/lib/store/config/retrain-address';
-import { type HistoryRow, toHistoryRow } from './history-row';
+import { toHistoryRow } from './history-row';
 import { openedHistory } from './opened-history';
+import type { ReportedMessage, ReportPage } from './report-page';
+import { uniteReports } from './unite-reports';
 
-/** A mail that somebody reports as missed spam. */
-export interface ReportedMessage {
-  /** Its signature. */
-  key: string;
-  /** The last operation that the page shows: the field `known` of its form. */
-  lastDone: string;
-  /** Null when the history does not know it. */
-  entry: HistoryRow | null;
-  /** Why it cannot be retrained as spam; null where it can. */
-  refusal: FailureReason | null;
-  quarantineKey: string | null;
-  /** How long the site keeps signatures; null where dspam.conf does not say. */
-  signatureDays: number | null;
-}
-
-export interface ReportPage {
-  mailbox: string;
-  /** What the mail named, as far as it is of this mailbox. */
-  messages: ReportedMessage[];
-  /** How many more it named: so many are not shown at once. */
-  leftOut: number;
-  /** Where missed spam of this mailbox can be forwarded; null where the site has no such address for it. */
-  forwardTo: string | null;
-  /** What was wrong with the mail: a key below `report.`. */
-  problem: string | null;
-}
+export type { ReportedMessage, ReportPage };
 
 const MOST = 20;
 const search = z.object({
@@ -48,11 +26,49 @@ const search = z.object({
   problem: z.enum(['empty', 'tooLarge', 'none', 'unreadable']).nullable().catch(null),
 });
 
+/** What is shown of the answer of another host (unite-reports.ts). */
+const shape = z.looseObject({
+  messages: z.array(
+    z.looseObject({
+      key: z.string(),
+      lastDone: z.string(),
+      entry: z
+        .looseObject({
+          class: z.string(),
+          subject: z.string(),
+          from: z.looseObject({ name: z.string(), address: z.string() }),
+          at: z.string().nullable(),
+        })
+        .nullable(),
+      refusal: z.string().nullable(),
+      quarantineKey: z.string().nullable(),
+      signatureDays: z.number().nullable(),
+    }),
+  ),
+});
+
+/** The same of all filter hosts of the site: each message on the one whose log or quarantine has it. */
+export async function getReport(mailbox: string, raw: RawParams): Promise<ReportPage> {
+  const { filterHosts } = getConfig();
+  if (!filterHosts || raw.signature === undefined) return getReportHere(mailbox, raw);
+  const names = filterHosts.others.map(({ name }) => name);
+  const who = await findSignedIn();
+  const asked = { signature: raw.signature };
+  // Side by side: what is asked here lets nobody see what the others have answered who may not.
+  const [here, others] = await Promise.all([
+    getReportHere(mailbox, raw),
+    who
+      ? sharesOfHosts<ReportPage>(who.login, names, { what: 'report', args: () => [mailbox, asked], shape })
+      : [],
+  ]);
+  return uniteReports(filterHosts.own, here, others);
+}
+
 /**
  * The form for missed spam and, for the signatures that were found in a mail, what is known of them. Those of other mailboxes
  * are left out. Only for who may open the mailbox; others get "not found".
  */
-export async function getReport(mailbox: string, raw: RawParams): Promise<ReportPage> {
+export async function getReportHere(mailbox: string, raw: RawParams): Promise<ReportPage> {
   const who = await requireMailboxPage(mailbox, `/mailbox/${encodeURIComponent(mailbox)}/history/report`);
   const { signature: named, problem } = search.parse({
     signature: raw.signature,
@@ -62,7 +78,7 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
   const leftOut = named.length - asked.length;
   const { retrainAddress, statedSignatureDays: signatureDays } = getConfig();
   const forwardTo = retrainAddress && retrainAddressOf(retrainAddress, mailbox);
-  if (asked.length === 0) return { mailbox, messages: [], leftOut, problem, forwardTo };
+  if (asked.length === 0) return { mailbox, messages: [], leftOut, problem, forwardTo, hosts: null };
   const { quarantine, history, lastDone } = await openedHistory(mailbox, who.login);
   const states = await findSignatureStates(quarantine.place, asked);
   const own = asked.filter((signature) => states.get(signature) !== 'foreign');
@@ -86,5 +102,12 @@ export async function getReport(mailbox: string, raw: RawParams): Promise<Report
       };
     }),
   );
-  return { mailbox, messages, leftOut, forwardTo, problem: messages.length === 0 ? 'foreign' : problem };
+  return {
+    mailbox,
+    messages,
+    leftOut,
+    forwardTo,
+    problem: messages.length === 0 ? 'foreign' : problem,
+    hosts: null,
+  };
 }

@@ -29,10 +29,21 @@ export type HostQuestion =
   | 'found'
   | 'deletion'
   | 'changeDeletion'
-  | 'task';
+  | 'task'
+  | 'report'
+  | 'alerts'
+  | 'changeAlerts'
+  | 'endSessions';
 
 /** What can have done something although nothing was answered. */
-const CHANGING: readonly HostQuestion[] = ['change', 'job', 'found', 'changeDeletion', 'task'];
+const CHANGING: readonly HostQuestion[] = [
+  'change',
+  'job',
+  'found',
+  'changeDeletion',
+  'task',
+  'changeAlerts',
+];
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;
 /** Of data: many times a page of the longest rows. */

@@ -2,6 +2,7 @@ import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
+import { findAccount } from '@/lib/people/auth/account';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
 import { signIn } from '@/lib/people/auth/sign-in';
 import { METHOD_NAMES } from '@/lib/store/config/auth-method';
@@ -53,7 +54,10 @@ export function authOptions(): NextAuthOptions {
         if (!user) return token;
         const { id, method } = signedIn.parse(user);
         const stamp = (await accountStamp(method, id)) ?? '';
-        return { sub: id, method, stamp, signedInAt: Date.now() } satisfies SessionClaims;
+        // By the clock of another filter host all sessions may have ended later than it is here.
+        const { signedOutAt } = (await findAccount(id).catch(() => null)) ?? {};
+        const signedInAt = Math.max(Date.now(), (signedOutAt?.getTime() ?? 0) + 1);
+        return { sub: id, method, stamp, signedInAt } satisfies SessionClaims;
       },
     },
   };

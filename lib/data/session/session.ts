@@ -86,8 +86,11 @@ async function noteRoleChange(login: string, before: string, { role }: Rights): 
   await recordAudit({ event: 'role-changed', actor: login, address, detail: `${before} → ${role}` });
 }
 
-/** Ends every session of a login, this one too. */
-export async function signOutEverywhere({ login, role }: SignedIn): Promise<void> {
-  await endSessions(login, role);
+/** Ends every session of a login that began until then, this one too. */
+export async function signOutEverywhere(
+  { login, role }: Rights & { login: string },
+  until = new Date(),
+): Promise<void> {
+  await endSessions(login, role, until);
   await recordAudit({ event: 'sign-out-everywhere', actor: login, address: await requestAddress() });
 }
