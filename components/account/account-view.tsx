@@ -1,6 +1,7 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ActionForm } from '@/components/ui/action-form';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
 import type { AccountPage } from '@/lib/data/people/get-account';
@@ -36,6 +37,7 @@ export function AccountView({
           </NextIntlClientProvider>
         )}
       </section>
+      <OfThisHost what="account" />
       <section className="grid gap-2">
         <h2 className="px-3 font-semibold">{t('visits')}</h2>
         {account.visits.length === 0 ? (

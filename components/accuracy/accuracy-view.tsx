@@ -1,5 +1,6 @@
 import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { AccuracyPage } from '@/lib/data/people/get-accuracy';
@@ -17,6 +18,7 @@ export function AccuracyView({ page, messages }: { page: AccuracyPage; messages:
     <div className="accuracy">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <OfThisHost what="accuracy" />
       <UnusedNotice unused={page.unused} />
       {!isKnown && (
         <Notice tone="info" role="note">

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { AuditPage } from '@/lib/data/site/get-audit';
@@ -16,6 +17,7 @@ export function AuditView({ page }: { page: AuditPage }) {
       <div className="list-head">
         <h1 className="page-title">{t('title')}</h1>
       </div>
+      <OfThisHost what="audit" />
       <UnusedNotice unused={page.unused} />
       <AuditFilter page={page} />
       {page.rows.length === 0 ? (

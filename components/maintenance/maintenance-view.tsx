@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import type { MaintenancePage } from '@/lib/data/site/get-maintenance';
 import { FilesTable } from './files-table';
@@ -13,6 +14,7 @@ export function MaintenanceView({ page }: { page: MaintenancePage }) {
     <div className="sheet panels">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <OfThisHost what="maintenance" />
       <PurgePanel page={page} />
       {page.digests && <UnsentDigests digests={page.digests} />}
       <TablesPanel tables={page.tables} />

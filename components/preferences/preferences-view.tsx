@@ -2,6 +2,7 @@ import { NextIntlClientProvider, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { NameNotice } from '@/components/ui/name-notice';
 import { Notice } from '@/components/ui/notice';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import type { PreferencesPage } from '@/lib/data/people/get-preferences';
 import { OtherPreferences } from './other-preferences';
@@ -27,6 +28,7 @@ export function PreferencesView({
       <PageTitle page={title} />
       <h1 className="page-title">{title}</h1>
       <p className="text-muted">{t(isSite ? 'siteLead' : 'lead')}</p>
+      <OfThisHost what={page.keptIn === 'files' ? 'preferencesInFiles' : 'preferences'} />
       {page.closed === 'unknownToFilter' && (
         <Notice tone="info" role="note">
           {t('unknownToFilter')}

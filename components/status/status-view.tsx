@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { StatusPage } from '@/lib/data/site/get-status';
@@ -14,6 +15,7 @@ export function StatusView({ page }: { page: StatusPage }) {
     <div className="sheet panels">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <OfThisHost what="status" />
       <UnusedNotice unused={page.unused} />
       <LiveFigures known={page.figures} />
       <HealthList lines={page.health.lines} />

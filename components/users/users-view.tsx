@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { SearchForm } from '@/components/ui/search-form';
@@ -32,6 +33,7 @@ export function UsersView({ page }: { page: UsersPage }) {
           </PlainLink>
         )}
       </div>
+      <OfThisHost what="users" />
       <UnusedNotice unused={page.unused} />
       {totals.unknown > 0 && (
         <div className="list-notice">

@@ -457,6 +457,79 @@ test('a host that was asked and has not answered is neither success nor failure;
   }).toPass();
 });
 
+test('missed spam is reported on the host that has logged it, whichever is asked', async ({ page }) => {
+  await logMails(2);
+  const { log } = userFiles(web2.home, 'domain', USER_NAMES.alice);
+  const lines = readFileSync(log, 'latin1').split('\n');
+  const [, , , signature = ''] = (lines.findLast((line) => line.includes('Mail 2')) ?? '').split('\t');
+  const letters = () =>
+    readFileSync(log, 'latin1')
+      .split('\n')
+      .filter((line) => line.includes(signature)).length;
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/history/report?signature=${encodeURIComponent(signature)}`);
+  await expect(page.getByRole('link', { name: 'Mail 2' })).toHaveAttribute('href', /web2~/);
+  expect(letters()).toBe(1);
+  await page.getByRole('button', { name: 'Spam' }).click();
+  await expect.poll(letters, { timeout: 30_000 }).toBe(2);
+});
+
+test('a word is watched for on both hosts, and a page of one host says so', async ({ page }) => {
+  await signIn(page, 'alice');
+  await page.goto(`${web1.origin}${ALICE}/alerts`);
+  await page.getByRole('textbox').fill('parcel');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const words = () =>
+    [web1, web2].map(({ home }) => {
+      const { alerts } = userFiles(home, 'domain', USER_NAMES.alice);
+      return existsSync(alerts) ? readFileSync(alerts, 'utf8') : '';
+    });
+  await expect.poll(words, { timeout: 30_000 }).toEqual(['parcel\n', 'parcel\n']);
+  await page.goto(`${web1.origin}${ALICE}/accuracy`);
+  await expect(page.getByText('the mail that came through web1')).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, 'admin');
+  for (const [address, sentence] of [
+    ['/admin/users', 'are those on web1'],
+    ['/admin/status', 'the status of web1'],
+    ['/admin/audit', 'What was done on web2'],
+    ['/admin/maintenance', 'the data of web1'],
+    ['/admin/preferences', 'count on web1'],
+    ['/account', 'visits and sign-ins on web1'],
+  ] as const) {
+    await page.goto(web1.origin + address);
+    await expect(page.getByText(sentence)).toBeVisible();
+  }
+});
+
+test('who signs out everywhere is out on both hosts, and is told where that could not be done', async ({
+  page,
+}) => {
+  await signIn(page, 'alice');
+  const [cookie] = (await page.context().cookies()).filter(({ name }) => name.includes('session-token'));
+  const isIn = async (site: Site) => {
+    const headers = { cookie: `${cookie?.name}=${cookie?.value}` };
+    const { status } = await fetch(`${site.origin}${LIST}`, { headers, redirect: 'manual' });
+    return status === 200;
+  };
+  expect([await isIn(web1), await isIn(web2)]).toEqual([true, true]);
+  const signOut = async () => {
+    await page.goto(`${web1.origin}/account`);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.waitForURL(/\/login/);
+  };
+  await signOut();
+  expect([await isIn(web1), await isIn(web2)]).toEqual([false, false]);
+  // The clock of web2 is an hour ahead.
+  await signIn(page, 'alice');
+  await page.goto(web1.origin + LIST);
+  await expect(page.getByRole('main')).toBeVisible();
+  way = 'cut';
+  await signOut();
+  await expect(page.getByRole('alert').filter({ hasText: 'not on web2' })).toBeVisible();
+  way = 'open';
+});
+
 test('the data of a user is deleted on both hosts, and put back on both; not while one of them is away', async ({
   page,
 }) => {

@@ -11,6 +11,7 @@ export interface PreferencesPage extends PreferenceList {
   mailbox: string | null;
   /** Why nothing can be saved; null when it can. */
   closed: 'unknownToFilter' | NameProblem | null;
+  keptIn: ReturnType<typeof preferencesAreIn>;
 }
 
 /** What a user set, and what counts for them. Only for people who may open the mailbox; others get "not found". */
@@ -19,13 +20,18 @@ export async function getPreferences(mailbox: string): Promise<PreferencesPage> 
   const { known, problem } = await findName(mailbox);
   const owner: PreferenceOwner = { kind: 'user', name: mailbox, known };
   const closed = known || preferencesAreIn() === 'files' ? null : (problem ?? 'unknownToFilter');
-  return { mailbox, closed, ...withoutDigest(await listPreferences(owner)) };
+  return { mailbox, closed, keptIn: preferencesAreIn(), ...withoutDigest(await listPreferences(owner)) };
 }
 
 /** The defaults of the site. Only for admins; others get "not found". */
 export async function getDefaultPreferences(): Promise<PreferencesPage> {
   await forPage(requireAdmin, '/admin/preferences');
-  return { mailbox: null, closed: null, ...withoutDigest(await listPreferences({ kind: 'site' })) };
+  return {
+    mailbox: null,
+    closed: null,
+    keptIn: preferencesAreIn(),
+    ...withoutDigest(await listPreferences({ kind: 'site' })),
+  };
 }
 
 /** Where the site has a digest, its switch is in a section of its own: two for one thing would contradict each other. */
