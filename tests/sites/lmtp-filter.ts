@@ -71,7 +71,7 @@ export const lmtpFilter: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
-      hasDigest: true,
+      digest: 'answers',
     };
   },
 };

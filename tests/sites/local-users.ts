@@ -17,7 +17,7 @@ export const localUsers: SiteKind = {
       dspam,
       database,
       agent: '/usr/bin/procmail',
-      lines: ['UntrustedDeliveryAgent "/usr/bin/procmail"'],
+      lines: ['UntrustedDeliveryAgent "/usr/bin/procmail"', 'Preference "dailyQuarantineSummary=on"'],
     });
     // Commands of a table of aliases run as its owner: one that DSPAM trusts, and who has the folder, too.
     const aliases = '/etc/dspam/retrain/aliases';
@@ -32,6 +32,12 @@ export const localUsers: SiteKind = {
 alias_maps = hash:/etc/aliases, hash:${aliases}
 alias_database = hash:/etc/aliases
 mailbox_command = ${dspam.bin} --deliver=innocent --user $USER`,
+      // Past the filter, for the digest.
+      `127.0.0.1:10027 inet n - n - - smtpd
+  -o content_filter=unfiltered:
+  -o smtpd_client_restrictions=permit_mynetworks,reject
+unfiltered unix - n n - - pipe
+  flags=DRhu null_sender= user=${DSPAM_USER} argv=/usr/bin/procmail -d \${user}`,
     );
     const dashboard = await startDashboard(machine, {
       DSPAM_CONF: dspam.conf,
@@ -39,6 +45,10 @@ mailbox_command = ${dspam.bin} --deliver=innocent --user $USER`,
       RETRAIN_ADDRESS: 'spam-%u@example.org',
       AUTH_METHODS: 'shadow',
       SHADOW_HELPER: '/usr/sbin/pwauth',
+      DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+      DIGEST_SMTP_URL: 'smtp://127.0.0.1:10027',
+      DIGEST_ENVELOPE: '<>',
+      DIGEST_ADDRESS: '%u@example.org',
     });
     const person = (name: Person): SitePerson => ({
       address: `${name}@example.org`,
@@ -52,6 +62,7 @@ mailbox_command = ${dspam.bin} --deliver=innocent --user $USER`,
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
+      digest: 'sent',
     };
   },
 };

@@ -27,8 +27,8 @@ export interface Site {
   people: Record<Person, SitePerson>;
   /** Whether a missed spam has to go to the address that retrains as it is, headers and all, and not a forwarded copy of its text. */
   retrainsWhole?: boolean;
-  /** It sends digests. */
-  hasDigest?: boolean;
+  /** It sends digests. `answers`: its mail server hands answers to them over as well. */
+  digest?: 'sent' | 'answers';
 }
 
 /** One of the people of a site. */
