@@ -13,20 +13,23 @@ export function IfReleased({ explained: { release, afterRelease } }: { explained
           ? t(release.forgetsSpam ? 'moves' : 'adds', { tokens: release.tokens })
           : t('nothing')}
       </p>
-      {release.learnsInnocent && (
-        <ul>
-          {release.examples.map((token) => (
-            <li key={token.name}>
-              {t.rich('example', {
-                token: () => <TokenWords token={token} />,
-                innocent: token.before.innocentHits,
-                innocentAfter: token.after.innocentHits,
-                spam: token.before.spamHits,
-                spamAfter: token.after.spamHits,
-              })}
-            </li>
-          ))}
-        </ul>
+      {release.learnsInnocent && release.examples.length > 0 && (
+        <>
+          <p>{t('examples')}</p>
+          <ul>
+            {release.examples.map((token) => (
+              <li key={token.name}>
+                {t.rich('example', {
+                  token: () => <TokenWords token={token} />,
+                  innocent: token.before.innocentHits,
+                  innocentAfter: token.after.innocentHits,
+                  spam: token.before.spamHits,
+                  spamAfter: token.after.spamHits,
+                })}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {afterRelease && <p>{t(afterRelease.result === 'Spam' ? 'stillCaught' : 'wouldPass')}</p>}
     </section>
