@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import next from 'next';
 import { takeBuiltConfig } from './setup/built-config.mjs';
+import { flushLate } from './setup/flush-late.mjs';
 import { listenOnSocket } from './setup/listen-on-socket.mjs';
 import { printJson } from './setup/print-json.mjs';
 import { staticFiles } from './setup/static-files.mjs';
@@ -63,6 +64,7 @@ async function answer(request, response) {
     if (request.headers.range !== undefined) delete request.headers['accept-encoding'];
     // Next sends the head of an answer before the first part of it: one packet more, and a tenth of what a small page costs.
     response.flushHeaders = () => undefined;
+    flushLate(response);
     // Whoever asks for data alone has a document already.
     const isDocument = request.headers.rsc === undefined && request.headers['next-action'] === undefined;
     await (isDocument ? documents.run({}, handle, request, response) : handle(request, response));
