@@ -21,6 +21,10 @@ nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: cons
 const PRIORITY = 10;
 setPriority(PRIORITY);
 
+// What is in hand is handed over and noted: it would go out twice.
+const ending = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
+
 try {
   const { values } = parseArgs({
     options: { 'dry-run': { type: 'boolean' }, user: { type: 'string' }, to: { type: 'string' } },
@@ -42,7 +46,7 @@ try {
 }
 
 async function send(user: string | undefined): Promise<boolean> {
-  const report = await sendDigests(writeDigest, { user });
+  const report = await sendDigests(writeDigest, { user, stop: ending.signal });
   if (!report) {
     console.log('Another run is sending the digests: nothing to do.');
     return true;

@@ -19,6 +19,10 @@ export interface MailSink {
   taken: SunkMail[];
   /** Recipients that are told to be unknown (550). */
   unknown: Set<string>;
+  /** Recipients whose mail it takes, and then says this instead of yes; '' for nothing, after which it ends the connection. */
+  ends: Map<string, string>;
+  /** Said instead of yes to MAIL FROM; null as usual. */
+  closed: { with: string | null };
   stop(): void;
 }
 
@@ -26,12 +30,14 @@ export interface MailSink {
 export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promise<MailSink> {
   const taken: SunkMail[] = [];
   const unknown = new Set<string>();
+  const ends = new Map<string, string>();
+  const closed: MailSink['closed'] = { with: null };
   const sockets = new Set<Socket>();
   const serve = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.setEncoding('latin1');
-    void talk(socket, unknown, taken);
+    void talk(socket, { unknown, ends, closed }, taken);
   };
   const server = tls ? createTlsServer(tls, serve) : createServer(serve);
   server.listen(0, '127.0.0.1');
@@ -40,6 +46,8 @@ export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promis
     port: (server.address() as AddressInfo).port,
     taken,
     unknown,
+    ends,
+    closed,
     stop() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -47,7 +55,11 @@ export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promis
   };
 }
 
-async function talk(socket: Socket, unknown: ReadonlySet<string>, taken: SunkMail[]): Promise<void> {
+async function talk(
+  socket: Socket,
+  { unknown, ends, closed }: Pick<MailSink, 'unknown' | 'ends' | 'closed'>,
+  taken: SunkMail[],
+): Promise<void> {
   const say = (line: string) => socket.write(`${line}\r\n`, 'latin1');
   const fresh = (proto: SunkMail['proto']): SunkMail => ({ proto, from: '', to: [], message: '' });
   let mail = fresh('SMTP');
@@ -61,6 +73,12 @@ async function talk(socket: Socket, unknown: ReadonlySet<string>, taken: SunkMai
       }
       inData = false;
       taken.push(mail);
+      const end = mail.to.map((to) => ends.get(to)).find((each) => each !== undefined);
+      if (end !== undefined) {
+        if (end !== '') say(end);
+        socket.end();
+        return;
+      }
       // One answer for each recipient in LMTP.
       for (let left = mail.proto === 'LMTP' ? mail.to.length : 1; left > 0; left--) say('250 taken');
       mail = fresh(mail.proto);
@@ -71,6 +89,10 @@ async function talk(socket: Socket, unknown: ReadonlySet<string>, taken: SunkMai
     if (command === 'DATA') {
       inData = true;
       say('354 go on');
+    } else if (command === 'MAIL' && closed.with !== null) {
+      say(closed.with);
+      socket.end();
+      return;
     } else if (command === 'RCPT' && unknown.has(address)) say('550 nobody here');
     else {
       if (command === 'LHLO') mail = fresh('LMTP');

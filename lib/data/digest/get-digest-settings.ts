@@ -62,7 +62,7 @@ export async function getDigestSettings(mailbox: string): Promise<DigestSettings
           : isLocked && !siteIsOn
             ? 'offForSite'
             : null,
-    addresses: digestAddresses(mailbox, own.addresses, place.sharing !== 'none' && place.onlyMember === null),
+    addresses: digestAddresses(mailbox, own.addresses, place),
     listed: isAdmin ? own.addresses : null,
     mayChoose: site.mayChoose,
     timeZones: timeZones(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
@@ -109,14 +110,16 @@ async function answerOnce(
 ): Promise<ReplyEnd> {
   const { owner } = answerable;
   const now = new Date();
-  if (!(await beginAnswer(owner, reply.mark, now))) return { kind: 'ignored', why: 'repeated' };
+  // One mail may answer several digests.
+  const mark = createHash('sha256').update(`${answerable.id} ${reply.mark}`).digest('hex').slice(0, 32);
+  if (!(await beginAnswer(owner, mark, now))) return { kind: 'ignored', why: 'repeated' };
   const { own, site } = await findChoice(owner);
   const { timeZone } = choiceOf(own, site);
   const done = { user: owner, timeZone, ...(await doWhatItAsks(answerable, own, reply.text)) };
   const to = await answerTo(owner, own, reply.from);
   const isTold = to.length > 0 && (await countAnswers(owner, now)) < MOST_ANSWERS;
   const isTaken = isTold && (await tell(config, to, write(done), reply.messageId));
-  await endAnswer(owner, reply.mark, isTaken);
+  await endAnswer(owner, mark, isTaken);
   return { kind: isTaken ? 'answered' : 'unanswered', done };
 }
 
@@ -196,8 +199,7 @@ function whyNot({
 
 /** Where the digest goes: of several addresses to the one that has answered. Never to another, whoever has written. */
 async function answerTo(owner: string, { addresses }: ChoiceRow, from: string): Promise<string[]> {
-  const { sharing, onlyMember } = await findMailboxPlace(owner);
-  const all = digestAddresses(owner, addresses, sharing !== 'none' && onlyMember === null);
+  const all = digestAddresses(owner, addresses, await findMailboxPlace(owner));
   const sender = all.filter((address) => address.toLowerCase() === from.toLowerCase());
   return sender.length > 0 ? sender : all;
 }

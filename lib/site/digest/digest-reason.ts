@@ -6,6 +6,8 @@ export const DIGEST_REASONS = [
   'someRefused',
   /** It could not be reached, or would not talk. */
   'away',
+  /** It broke off while it was taking it: nobody knows whether it has it. */
+  'brokenOff',
   /** Nobody knows where it should go. */
   'noAddress',
   /** The quarantine could not be read. */

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import { createTransport, type Transporter } from 'nodemailer';
 import { runDspam } from '@/lib/formats/dspam/command';
 import type { DigestServer } from '@/lib/store/config/digest-config';
 import type { BuiltMail } from './build-message';
@@ -10,7 +10,9 @@ export type Handed =
   /** It does not want it: this mail, or its recipients. */
   | { kind: 'refused'; said: string }
   /** It was not there, or would not talk to us: the next mail would fare no better. */
-  | { kind: 'away'; said: string };
+  | { kind: 'away'; said: string }
+  /** It ended the connection, or said nothing more, while it was taking this mail: it may have it. The next mail may fare better. */
+  | { kind: 'brokenOff'; said: string };
 
 /** Where mail is handed over. */
 export interface MailServer {
@@ -47,17 +49,38 @@ export function openMailServer(server: DigestServer): MailServer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const begun = watchMails(transport);
   return {
     async hand({ bytes, envelope }) {
       try {
         const { rejected, response } = await transport.sendMail({ raw: bytes, envelope });
         return { kind: 'taken', refused: rejected.map(String), said: oneLine(response) };
       } catch (error) {
-        return failureOf(error);
+        return failureOf(error, begun.has(bytes));
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** The mails of which the server has been given something: of those it may have all. */
+function watchMails(transport: Transporter): WeakSet<object> {
+  const begun = new WeakSet<object>();
+  transport.use('stream', ({ data, message }, done) => {
+    const make = message.createReadStream.bind(message);
+    message.createReadStream = (...options) => {
+      const stream = make(...options);
+      // It is read when the server has asked for it (RFC 5321 3.3), and not before.
+      const pipe = stream.pipe.bind(stream);
+      stream.pipe = (...to) => {
+        if (data.raw instanceof Buffer) begun.add(data.raw);
+        return pipe(...to);
+      };
+      return stream;
+    };
+    done();
+  });
+  return begun;
 }
 
 /** Of nodemailer: the mail or all its recipients were refused. */
@@ -65,7 +88,7 @@ const OF_THIS_MAIL = new Set(['EENVELOPE', 'EMESSAGE']);
 /** The server is about to close the connection, for a reason that is not the mail's (RFC 5321 3.8). */
 const CLOSING = 421;
 
-function failureOf(error: unknown): Handed {
+function failureOf(error: unknown, isBegun: boolean): Handed {
   if (!(error instanceof Error)) return { kind: 'away', said: '' };
   const { code, responseCode, response } = error as Error & {
     code?: string;
@@ -73,7 +96,8 @@ function failureOf(error: unknown): Handed {
     response?: string;
   };
   const isOfThisMail = OF_THIS_MAIL.has(code ?? '') && responseCode !== CLOSING;
-  return { kind: isOfThisMail ? 'refused' : 'away', said: oneLine(response ?? error.message) };
+  const kind = isOfThisMail ? 'refused' : isBegun ? 'brokenOff' : 'away';
+  return { kind, said: oneLine(response ?? error.message) };
 }
 
 /** Of sysexits.h: what is wrong with a mail or its recipients, and will be at the next try. */

@@ -47,8 +47,7 @@ export async function prepareDigest(
   const next = new Date(now.getTime() + daysToNext(choice.frequency, day) * DAY_MS);
   const content = await composeDigest(user, { from: coversFrom, to: coversTo, next }, choice.content);
   if (!content) return { kind: 'nothing' };
-  const { sharing, onlyMember } = content.place;
-  const to = digestAddresses(user, own.addresses, sharing !== 'none' && onlyMember === null);
+  const to = digestAddresses(user, own.addresses, content.place);
   if (to.length === 0) return { kind: 'noAddress' };
   // A password that cannot be asked for now ends no link later.
   const password = await passwordMark(user).catch(() => '');

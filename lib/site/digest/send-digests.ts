@@ -1,11 +1,12 @@
 import { AppError } from '@/lib/ground/errors';
-import { findChoice, loadChoices } from '@/lib/people/digest/choice-rows';
+import { findChoice } from '@/lib/people/digest/choice-rows';
 import { choiceOf } from '@/lib/people/digest/digest-choice';
 import { pruneAnswerables, saveAnswerable } from '@/lib/people/digest/reply-rows';
 import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { requireHome } from '@/lib/store/home/require-home';
+import { digestReaders } from './digest-readers';
 import { type Handed, type MailServer, openMailServer } from './mail-server';
 import { newMessageId, planDigests, spanOf } from './plan-digests';
 import { type DigestWriter, type Prepared, prepareDigest } from './prepare-digest';
@@ -31,17 +32,19 @@ export interface DigestReport {
 const WORKERS = 4;
 /** The first, and three more. */
 export const MOST_TRIES = 4;
+/** Mails in a row that could not be handed over, after which the mail server is taken to be away: one that only some mail makes break off keeps nobody else from theirs. */
+const MOST_IN_A_ROW = 2 * WORKERS;
 
 /**
  * Plans what is due, and sends what is planned: one row a person and day. Null when another run is at it. A run that was killed between the mail server's
- * 250 and the note sends the same mail, with the same Message-Id, once more. One broken quarantine or address keeps nobody else from theirs. See decision 261.
+ * 250 and the note sends the same mail, with the same Message-Id, once more. One broken quarantine or address keeps nobody else from theirs. After `stop` only what is in hand is handed over. See decision 261.
  */
 export async function sendDigests(
   write: DigestWriter,
-  options: { now?: Date; user?: string | undefined } = {},
+  options: { now?: Date; user?: string | undefined; stop?: AbortSignal } = {},
 ): Promise<DigestReport | null> {
   const config = requireDigest();
-  const { now = new Date(), user } = options;
+  const { now = new Date(), user, stop } = options;
   await requireHome();
   return withNamedLock('digest', async (isOurs) => {
     await planDigests(config, now, user);
@@ -49,24 +52,29 @@ export async function sendDigests(
     const planned = (await listPlanned(now)).filter(({ owner }) => user === undefined || owner === user);
     const report: DigestReport = { sent: 0, nothing: 0, failures: [] };
     if (planned.length === 0) return report;
-    const choices = await loadChoices();
+    const readers = new Set(await digestReaders());
     const server = openMailServer(config.server);
-    let isAway = false;
-    const waiting = planned.values();
+    let inARow = 0;
+    const waiting = inFairOrder(planned).values();
     const worker = async () => {
       for (const digest of waiting) {
         // The others wait for the next run: each would wait as long for nothing.
-        if (isAway || !(await isOurs())) return;
+        if (stop?.aborted || inARow >= MOST_IN_A_ROW || !(await isOurs())) return;
         if (!(await beginTry(digest))) continue;
-        const own = choices.of(digest.owner);
-        const order = { ...digest, user: digest.owner, own, choice: choiceOf(own, choices.site) };
-        const end = await tryToSend(digest, () => prepareDigest(config, order, write, new Date()), server);
+        // Who has ended it since it was planned gets none.
+        const { own, site } = await findChoice(digest.owner);
+        const isWanted = readers.has(digest.owner) && !own.stopped;
+        const order = { ...digest, user: digest.owner, own, choice: choiceOf(own, site) };
+        const end: EndedTry = isWanted
+          ? await tryToSend(digest, () => prepareDigest(config, order, write, new Date()), server)
+          : { state: 'none', reason: null };
         await noteEnd(digest, end);
         if (end.state === 'sent') report.sent++;
         else if (end.state === 'none') report.nothing++;
         if (end.reason !== null)
           report.failures.push(`${digest.owner}: ${end.reason}${end.detail ? `: ${end.detail}` : ''}`);
-        isAway ||= end.reason === 'away';
+        if (end.reason === 'away' || end.reason === 'brokenOff') inARow++;
+        else if (end.state === 'sent' || end.reason === 'refused') inARow = 0;
       }
     };
     try {
@@ -76,6 +84,14 @@ export async function sendDigests(
     }
     return report;
   });
+}
+
+/** Those that were tried least come first, and of them none always before the others. */
+function inFairOrder(planned: readonly PlannedDigest[]): PlannedDigest[] {
+  return planned
+    .map((digest) => ({ digest, chance: Math.random() }))
+    .sort((left, right) => left.digest.tries - right.digest.tries || left.chance - right.chance)
+    .map(({ digest }) => digest);
 }
 
 async function tryToSend(
@@ -95,8 +111,9 @@ async function tryToSend(
   const { messages } = prepared;
   const handed = await handOver(prepared, server);
   if (handed.kind === 'away') return { state: 'planned', reason: 'away', detail: handed.said, tries };
-  if (handed.kind === 'refused')
-    return { state: tries + 1 < MOST_TRIES ? 'planned' : 'failed', reason: 'refused', detail: handed.said };
+  // The server may have one that it broke off with, and the next mail may fare better.
+  if (handed.kind === 'refused' || handed.kind === 'brokenOff')
+    return { state: tries + 1 < MOST_TRIES ? 'planned' : 'failed', reason: handed.kind, detail: handed.said };
   const someRefused = handed.refused.length > 0;
   return {
     state: 'sent',
@@ -144,7 +161,7 @@ export async function digestOfNow(user: string, write: DigestWriter, now = new D
 export async function sendNow(
   user: string,
   write: DigestWriter,
-): Promise<'sent' | 'nothing' | 'noAddress' | 'refused' | 'away'> {
+): Promise<'sent' | 'nothing' | 'noAddress' | 'refused' | 'away' | 'brokenOff'> {
   const prepared = await digestOfNow(user, write);
   if (prepared.kind !== 'mail') return prepared.kind;
   const server = openMailServer(requireDigest().server);

@@ -7,6 +7,7 @@ import { newBatch } from '@/lib/messages/operations/operation';
 import { settleOperations } from '@/lib/messages/operations/settle-operations';
 import { confirmArrival } from '@/lib/messages/quarantine/change/confirm-arrival';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
+import { digestAddresses } from '@/lib/people/digest/digest-address';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { createJob } from '@/lib/site/work/create-job';
 import { listRecipients } from '@/lib/site/work/list-recipients';
@@ -22,7 +23,12 @@ const sink = await startMailSink();
 afterAll(() => sink.stop());
 const site = await testSite({
   conf: `DeliveryHost 127.0.0.1\nDeliveryPort ${sink.port}\nDeliveryProto SMTP\nServerMode auto\nServerParameters "--deliver=innocent --user filter"\n`,
-  env: { LOCAL_DOMAINS: 'example.org example.net' },
+  env: {
+    LOCAL_DOMAINS: 'example.org example.net',
+    DIGEST_FROM: 'quarantine@example.org',
+    DIGEST_SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
+    DIGEST_ADDRESS: '%u@example.org',
+  },
 });
 
 const WHO = 'admin';
@@ -306,4 +312,12 @@ it('names the address by LMTP and to an agent as well', async () => {
   const sent = site.deliveries().length;
   expect(await release(await quarantine('bob@example.org'), 'bob@example.org')).toMatchObject({ ok: true });
   expect(site.deliveries().slice(sent)).toMatchObject([{ argv: ['-i', 'bob@example.org'] }]);
+});
+
+it('has a digest only for the addresses that an administrator has listed', async () => {
+  for (const user of ['filter', 'filter@example.org']) {
+    const place = await findMailboxPlace(user);
+    expect(digestAddresses(user, 'boss@example.org', place)).toEqual(['boss@example.org']);
+  }
+  expect(digestAddresses('filter', '', await findMailboxPlace('filter'))).toEqual([]);
 });

@@ -92,6 +92,15 @@ describe('a mail server', () => {
     expect(await handTo(await serverThatSays(...lines))).toEqual({ kind: 'refused', said });
   });
 
+  it.each([
+    ['421 filter failed', '421 filter failed'],
+    ['closes the connection', expect.stringContaining('closed')],
+  ])('has broken off, when it %s once it was given the mail', async (end, said) => {
+    const lines = ['220 hello', '250 sink', '250 ok', '250 ok', '354 go on'];
+    const port = await serverThatSays(...lines, ...(end.startsWith('4') ? [end] : []));
+    expect(await handTo(port)).toEqual({ kind: 'brokenOff', said });
+  });
+
   it('is told nothing, when it hides STARTTLS', async () => {
     const port = await serverThatSays('220 hello', '250 sink', '250 ok', '250 ok');
     expect(await handTo(port, ['a@example.org'], 'asked for')).toMatchObject({ kind: 'away' });

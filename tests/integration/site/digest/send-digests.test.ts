@@ -6,6 +6,7 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { endLinks, saveChoice } from '@/lib/people/digest/choice-rows';
 import { readLinkToken } from '@/lib/people/digest/link-token';
 import { loadAttention } from '@/lib/people/users/load-attention';
+import { endDigest } from '@/lib/site/digest/end-digest';
 import { listUnsent } from '@/lib/site/digest/list-unsent';
 import { MOST_TRIES, sendDigests, sendNow } from '@/lib/site/digest/send-digests';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
@@ -57,6 +58,9 @@ beforeEach(async () => {
   await prisma().digestChoice.deleteMany({});
   sink.taken.length = 0;
   sink.unknown.clear();
+  sink.ends.clear();
+  sink.closed.with = null;
+  await site.query('DELETE FROM dspam_preferences WHERE uid <> 0');
   for (const user of [ALICE, 'bob', 'carol', ...ODD])
     rmSync(site.files(user).dir, { recursive: true, force: true });
   day++;
@@ -187,6 +191,57 @@ describe('a run of the digest', () => {
       values: { count: 1 },
     });
     expect(sink.taken).toHaveLength(1);
+  });
+
+  it.each([
+    ['by a link', () => endDigest('bob')],
+    [
+      'by DSPAM’s preference',
+      () => site.query("REPLACE INTO dspam_preferences VALUES (0, 'dailyQuarantineSummary', 'off')"),
+    ],
+  ])('sends none to who has ended it since it was planned, %s', async (_how, end) => {
+    await quarantine('bob', 'Invoice', 90);
+    sink.closed.with = '421 later';
+    expect(await run()).toMatchObject({ sent: 0, failures: ['bob: away: 421 later'] });
+    sink.closed.with = null;
+    await end();
+    expect(await run(3600_000)).toEqual({ sent: 0, nothing: 1, failures: [] });
+    expect(sink.taken).toEqual([]);
+  });
+
+  it.each([
+    ['says that it is about to close', '421 filter failed'],
+    ['says nothing more', ''],
+  ])('keeps nobody else from theirs, where the mail server takes some and then %s', async (_what, end) => {
+    const broken = ['a1', 'a2', 'a3', 'a4', 'a5'];
+    const whole = ['b1', 'b2', 'b3'];
+    for (const user of [...broken, ...whole]) await quarantine(user, `Invoice of ${user}`, 90);
+    for (const user of broken) sink.ends.set(`${user}@example.org`, end);
+    for (let hour = 0; hour < MOST_TRIES + 2; hour++) await run(hour * 3600_000);
+    const taken = sink.taken.map(({ to }) => to.join().replace('@example.org', ''));
+    // Each may have arrived: no more of it than of one that is refused.
+    expect([...whole, ...broken].map((user) => taken.filter((to) => to === user).length)).toEqual([
+      1, 1, 1, 4, 4, 4, 4, 4,
+    ]);
+    expect(await rows()).toContainEqual({ owner: 'a1', state: 'failed', tries: 4, reason: 'brokenOff' });
+    for (const user of [...broken, ...whole]) rmSync(site.files(user).dir, { recursive: true, force: true });
+  });
+
+  it('finishes what is in hand, when it is told to stop, and begins nothing more', async () => {
+    const users = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'];
+    for (const user of users) await quarantine(user, `Invoice of ${user}`, 90);
+    const stop = new AbortController();
+    const running = sendDigests(writeDigest, {
+      now: new Date(NOW.getTime() + day * 86_400_000),
+      stop: stop.signal,
+    });
+    await expect.poll(() => sink.taken.length, { interval: 1 }).toBeGreaterThan(0);
+    stop.abort();
+    const first = await running;
+    expect(first?.sent).toBe(sink.taken.length);
+    await run(3600_000);
+    expect(sink.taken.map(({ to }) => to.join()).sort()).toEqual(users.map((user) => `${user}@example.org`));
+    for (const user of users) rmSync(site.files(user).dir, { recursive: true, force: true });
   });
 
   it('gives the others theirs, where a quarantine cannot be read, and that one when it can', async () => {
