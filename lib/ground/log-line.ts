@@ -23,6 +23,11 @@ const MOST_OF_STACK = 4_000;
 /** What a terminal or a reader of lines may obey: controls, line ends, and marks of direction. */
 const NOT_IN_A_LINE = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 const PLAIN = /^[\w.,@+:-]+$/;
+/**
+ * A token of a link, of a session or of a form, in whatever spelling an address has it: whoever reads it could use it. Nothing else that is logged has so many
+ * letters without a dot, a slash or a blank.
+ */
+const TOKEN = /(?:[\w-]|%[\da-f]{2}){72,}/gi;
 
 /**
  * A record as one line, without its end: `2026-11-29T09:10:11.123Z error release failed: actor=alice exit=75 said="no such user"`, or
@@ -50,7 +55,7 @@ function shownOf(name: string, value: unknown): string | number | boolean {
 }
 
 function inLine(text: string, most: number): string {
-  return text.slice(0, most).replace(NOT_IN_A_LINE, ' ');
+  return text.slice(0, most).replace(NOT_IN_A_LINE, ' ').replace(TOKEN, '…');
 }
 
 function quoted(text: string): string {

@@ -50,16 +50,11 @@ function logAnswer(current: ThisRequest, request: IncomingMessage, response: Ser
   response.once('close', () => {
     log.debug('answered', {
       method,
-      path: withoutTokens(url.split('?')[0] ?? ''),
+      path: url.split('?')[0],
       status: response.statusCode,
       ms: Math.round(performance.now() - began),
       actor: current.actor,
       request: current.id,
     });
   });
-}
-
-/** The address of a link of a digest is all that it takes to use it. */
-function withoutTokens(path: string): string {
-  return path.replace(/\/d\/.*/s, '/d/…');
 }

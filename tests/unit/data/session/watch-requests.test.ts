@@ -10,6 +10,7 @@ import { watchRequests } from '@/lib/data/session/watch-requests';
 import { log, setLog } from '@/lib/ground/log';
 import { noteActor } from '@/lib/ground/this-request';
 import { SOCKET_PEER } from '@/lib/people/auth/client-address';
+import { makeLinkToken } from '@/lib/people/digest/link-token';
 import { hearLog } from '@/tests/support/hear-log';
 import { setSignInVariables } from '@/tests/support/sign-in-variables';
 
@@ -249,9 +250,31 @@ describe('watchRequests', () => {
   it('logs no token of a link of a digest, which is all that it takes to use it', async () => {
     setLog({ level: 'debug', format: 'text', toJournal: false });
     try {
-      await ask({ host: 'a' }, 'port', '127.0.0.1', '/dspam/d/c2VjcmV0?failed=form');
-      await expect.poll(() => lines.at(-1)).toContain('path="/dspam/d/…"');
-      expect(lines.join()).not.toContain('c2VjcmV0');
+      const token = makeLinkToken('secret', {
+        user: 'a',
+        key: '',
+        action: 'stop',
+        expires: 0,
+        generation: 0,
+        password: '',
+      });
+      const spelled = [...Buffer.from(token)].map((byte) => `%${byte.toString(16)}`).join('');
+      for (const address of [
+        `d/${token}?failed=form`,
+        `D/${token}`,
+        `%64/${token}`,
+        `d%2f${token}`,
+        `d/${spelled}`,
+      ]) {
+        const before = lines.length;
+        await ask({ host: 'a' }, 'port', '127.0.0.1', `/dspam/${address}`);
+        await expect.poll(() => lines.length).toBeGreaterThan(before);
+        expect(lines.at(-1)).toContain('answered');
+        expect(lines.at(-1)).toContain('…');
+      }
+      log.error('printed', { text: `isn't valid for /d/${token} received` });
+      expect(lines.join()).not.toContain(token.slice(0, 40));
+      expect(lines.join()).not.toContain(spelled.slice(0, 40));
     } finally {
       setLog({ level: 'info', format: 'text', toJournal: false });
     }
