@@ -16,20 +16,21 @@ const MOST_NUMBERS = 100;
 const QUOTED = /^[>|]/;
 
 /**
- * What the text of an answer begins with: `release 2 5` or `stop`, a line or several. Whoever writes below what they quote begins after its last line, never
- * between: a piece of a quoted subject, which a mail program has broken off, is a sender's and no command. Null where it begins with anything else.
+ * What the text of an answer begins with: `release 2 5` or `stop`, a line or several. Whoever writes below what they quote begins after its last line and
+ * an empty one: what follows it at once may be a piece of a quoted subject, which a mail program has broken off, and is a sender's. Null where it begins with anything else.
  */
 export function parseCommands(text: string): ReplyCommands | null {
-  const lines = text
+  const all = text
     .slice(0, MOST_LENGTH)
     .split(/\r\n|[\r\n\u2028\u2029]/)
-    .map(visibleLine)
-    .filter((line) => line !== '');
+    .map(visibleLine);
+  const lines = all.filter((line) => line !== '');
   const above = readCommands(lines);
   if (above) return above;
   const first = lines.findIndex((line) => QUOTED.test(line));
   if (first === -1 || first > LINES_BEFORE_QUOTE) return null;
-  return readCommands(lines.slice(lines.findLastIndex((line) => QUOTED.test(line)) + 1));
+  const below = all.slice(all.findLastIndex((line) => QUOTED.test(line)) + 1);
+  return below[0] === '' ? readCommands(below.filter((line) => line !== '')) : null;
 }
 
 function readCommands(lines: readonly string[]): ReplyCommands | null {

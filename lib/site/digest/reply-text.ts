@@ -26,7 +26,10 @@ export function textOfHtml(html: string): string {
     }
     if (INLINE.has(tag)) continue;
     end();
-    if (tag === 'blockquote') quotes = Math.max(0, quotes + (closes ? -1 : 1));
+    if (tag !== 'blockquote') continue;
+    quotes = Math.max(0, quotes + (closes ? -1 : 1));
+    // What stands behind it is no piece of it.
+    if (closes && quotes === 0) lines.push('');
   }
   end();
   return lines.join('\n');

@@ -66,6 +66,10 @@ describe('an answer to a digest', () => {
     expect(parseCommands(`${broken}\nrelease 4`)).toEqual(of([4]));
     expect(parseCommands(`release 4\n\n${broken}`)).toEqual(of([4]));
     expect(parseCommands(`${QUOTE}\n`)).toBeNull();
+    // Its writer has taken away the rest of the quotation.
+    const cut = 'On Monday, Quarantine wrote:\n> 1. Very long\nrelease 1 2\n';
+    for (const text of [cut, `what is this?\n\n${cut}`, `${cut}\nwhat is this?`, `${cut}release 3`])
+      expect(parseCommands(text)).toBeNull();
   });
 
   it('is read in a moment, however long it is', () => {
