@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from '@/lib/formats/mail/parse-address';
 import { listExpiry } from '@/lib/messages/quarantine/change/expiry';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { judgeNow } from '@/lib/messages/scoring/judge';
 import { type Likelihood, likelihoodOf, PERHAPS_FROM } from '@/lib/messages/scoring/likelihood';
 import type { DigestContentChoice } from '@/lib/people/digest/digest-choice';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -51,7 +52,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Finds what somebody has to be told of, from the index of their quarantine; null where that is nothing: with `likely`, when nothing looks like a mistake and
- * nothing has an alert word. Throws as openQuarantine.
+ * nothing has an alert word. Throws as openQuarantine and judgeNow.
  */
 export async function composeDigest(
   user: string,
@@ -59,7 +60,9 @@ export async function composeDigest(
   content: DigestContentChoice,
 ): Promise<DigestContent | null> {
   const opened = await openQuarantine(user);
-  const { place } = opened;
+  const { place, scoring } = opened;
+  // The next one tells of what comes from now on: what looks like a mistake only then would be in none.
+  if (content === 'likely' && scoring.waiting > 0) await judgeNow(place.store);
   const scope: Scope = {
     mailboxId: opened.state.id,
     onlyMember: place.onlyMember,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '@/lib/ground/errors';
 import { log } from '@/lib/ground/log';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import type { JudgedBy } from './find-learned';
@@ -68,11 +69,28 @@ async function judgeWaiting(store: string): Promise<void> {
   await underLock('score', store, () => scoreWaiting(store, noteHindered));
 }
 
-/** Another process may be at it; it will see what is new. */
-async function underLock(work: string, store: string, run: () => Promise<unknown>): Promise<void> {
+/**
+ * Judges what waits in a quarantine, and answers when that is done: for who tells of it once, and not again. Throws `unavailable` while another process is at
+ * it for long. Where it cannot be judged (decision 083) nothing is.
+ */
+export async function judgeNow(store: string): Promise<void> {
+  if (!(await underLock('score', store, async () => ({ made: await scoreWaiting(store) }), LONGEST_WAIT)))
+    throw new AppError('unavailable', 'its messages are still being judged', { reason: 'busy' });
+}
+
+/** Seconds. */
+const LONGEST_WAIT = 30;
+
+/** Another process may be at it; it will see what is new. Null, too, when it is still at it after so many seconds. */
+async function underLock<T>(
+  work: string,
+  store: string,
+  run: () => Promise<T>,
+  seconds = 0,
+): Promise<T | null> {
   // Names of locks are short.
   const name = createHash('sha256').update(store).digest('hex').slice(0, 12);
-  await withNamedLock(`${work}_${name}`, run);
+  return withNamedLock(`${work}_${name}`, run, seconds);
 }
 
 function report(store: string, error: unknown): void {

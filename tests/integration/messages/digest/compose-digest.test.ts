@@ -143,3 +143,13 @@ it('is one message’s alone where a message is new and leaves, too', async () =
     0,
   ]);
 });
+
+it('judges what waits to be judged, as the next digest would not tell of it', async () => {
+  await quarantine('Judged', { score: 90 });
+  await quarantine('Waits', { score: -1 });
+  await site().query('DELETE FROM dspam_stats WHERE uid = 1');
+  await site().query('INSERT INTO dspam_stats VALUES (1, 500, 500, 0, 0, 0, 0, 0, 0)');
+  await compose('likely');
+  const { score } = await prisma().message.findFirstOrThrow({ where: { subject: 'Waits' } });
+  expect(score).toBeGreaterThanOrEqual(0);
+});
