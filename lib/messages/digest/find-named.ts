@@ -53,9 +53,8 @@ export async function findNamed(user: string, key: string): Promise<NamedMessage
     };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    const done = (await touching())
-      .filter(({ kind, state }) => kind !== 'restore' && state === 'done')
-      .at(-1);
+    // What was put back and has gone since has gone by other hands.
+    const done = (await touching()).filter(({ state }) => state === 'done').at(-1);
     return {
       kind: 'gone',
       last: done && done.kind !== 'restore' ? { what: done.kind, by: done.actor, at: done.startedAt } : null,

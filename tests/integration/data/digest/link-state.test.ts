@@ -153,3 +153,10 @@ describe('a link', () => {
     }
   });
 });
+
+it('does not say of a message that was put back, and has gone since by other hands, that it was released', async () => {
+  const { batch } = await applyToMessages('release', DIGEST_ACTOR, USER, [key]);
+  expect((await undoBatch('alice', USER, batch)).map(({ ok }) => ok)).toEqual([true]);
+  rmSync(site.files(USER).mbox);
+  expect(await stateOf(key)).toMatchObject({ kind: 'gone', last: null });
+});
