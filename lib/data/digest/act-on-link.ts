@@ -96,7 +96,8 @@ async function readBody(request: Request): Promise<URLSearchParams | null> {
   const length = Number(request.headers.get('content-length') ?? Number.NaN);
   if (!(length <= MOST_BYTES)) return null;
   if (/^multipart/i.test(type)) {
-    const form = await request.formData();
+    const form = await request.formData().catch(() => null);
+    if (!form) return null;
     return new URLSearchParams(
       [...form].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
     );
