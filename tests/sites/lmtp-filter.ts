@@ -105,6 +105,6 @@ smtpd_recipient_restrictions = reject_unauth_destination, check_recipient_access
 dspam-retrain unix - n n - 10 pipe
   flags=Rq user=${DSPAM_USER} argv=${dspam} --user ${SHARED} --class=\${nexthop} --source=error
 digest unix - n n - 2 pipe
-  flags=Rq user=${DASHBOARD_USER}:mail argv=${REPLY_PROGRAM} --to \${recipient} --from \${sender}`,
+  flags=Rq user=${DASHBOARD_USER}:mail argv=${REPLY_PROGRAM} --to=\${recipient} --from=\${sender}`,
   );
 }
