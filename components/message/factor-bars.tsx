@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Bar } from '@/components/ui/bar';
-import type { FactorRow } from '@/lib/data/message/get-quarantined-message';
+import type { FactorRow } from '@/lib/data/message/message-views';
 
 /** The words that pushed one way, the strongest first, each with a bar for how strong. */
 export function FactorBars({ towards, factors }: { towards: 'spam' | 'innocent'; factors: FactorRow[] }) {

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
-import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
+import type { MessageViews } from '@/lib/data/message/message-views';
 
 /** All headers in the order of the message, decoded. */
-export function HeaderTable({ headers }: { headers: QuarantinedMessage['headers'] }) {
+export function HeaderTable({ views }: { views: MessageViews }) {
   const t = useTranslations('headers');
   return (
     <table role="table" className="headers" aria-label={t('table')}>
@@ -21,7 +21,7 @@ export function HeaderTable({ headers }: { headers: QuarantinedMessage['headers'
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {headers.map(({ name, value }, index) => (
+        {views.headers.map(({ name, value }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the order of the headers never changes, and names repeat.
           <tr role="row" key={index}>
             <th role="rowheader" scope="row">

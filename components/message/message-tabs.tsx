@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { withBasePath } from '@/lib/store/config/base-path';
 import type { Place } from './place';
-import { TABS, type Tab } from './tab-names';
+import { TABS, type Tab, tabAddress } from './tab-names';
 
 /** The views of a message. The tabs are links as well, which is how they work without a script. */
 export function MessageTabs(props: {
@@ -18,7 +18,7 @@ export function MessageTabs(props: {
   const { self, place, panels } = props;
   const [selected, setSelected] = useState(props.initial);
   const list = useRef<HTMLDivElement>(null);
-  const addressOf = (tab: Tab) => withBasePath(`${self}${self.includes('?') ? '&' : '?'}tab=${tab}`);
+  const addressOf = (tab: Tab) => withBasePath(tabAddress(self, tab));
 
   const select = (tab: Tab) => {
     setSelected(tab);

@@ -10,10 +10,11 @@ import { MessageTab } from './message-tab';
 import { MessageTabs } from './message-tabs';
 import type { Place } from './place';
 import { SourceText } from './source-text';
-import type { Tab } from './tab-names';
+import { type Tab, tabAddress } from './tab-names';
+import { ViewLater } from './view-later';
 import { Why } from './why';
 
-/** One message: what it is, what can be done, and its four views. */
+/** One message: what it is, what can be done, and its four views, of which it brings the one that was asked for, and its text. */
 export function MessageView(props: {
   message: QuarantinedMessage;
   place: Place;
@@ -26,6 +27,7 @@ export function MessageView(props: {
   const subject = message.subject || t('noSubject');
   const Heading = place === 'page' ? 'h1' : 'h2';
   const self = messagePath(mailbox, key, params);
+  const later = `${messagePath(mailbox, key)}/views`;
   return (
     <>
       {place === 'page' && <PageTitle page={subject} />}
@@ -43,9 +45,19 @@ export function MessageView(props: {
         place={place}
         panels={{
           message: <MessageTab key={key} message={message} showImages={props.showImages} />,
-          why: <Why message={message} isAsked={tab === 'why'} />,
-          headers: <HeaderTable headers={message.headers} />,
-          source: <SourceText message={message} self={self} isAsked={tab === 'source'} />,
+          why: <Why message={message} address={tabAddress(self, 'why')} isAsked={tab === 'why'} />,
+          headers:
+            tab === 'headers' ? (
+              <HeaderTable views={message} />
+            ) : (
+              <ViewLater view="headers" path={later} address={tabAddress(self, 'headers')} />
+            ),
+          source:
+            tab === 'source' ? (
+              <SourceText views={message} />
+            ) : (
+              <ViewLater view="source" path={later} address={tabAddress(self, 'source')} />
+            ),
         }}
       />
     </>

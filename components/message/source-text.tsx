@@ -1,29 +1,15 @@
 import { useTranslations } from 'next-intl';
-import { PlainLink } from '@/components/ui/plain-link';
-import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
-
-/** A source up to here travels with the page; a longer one waits until its tab is asked for. */
-const QUICK_LENGTH = 32 * 1024;
+import type { MessageViews } from '@/lib/data/message/message-views';
 
 /** The message as it stands in the file. */
-export function SourceText(props: { message: QuarantinedMessage; self: string; isAsked: boolean }) {
-  const t = useTranslations();
-  const { source, sourceTruncated } = props.message;
-  if (source.length > QUICK_LENGTH && !props.isAsked) {
-    return (
-      <p className="p-5">
-        <PlainLink className="link" href={`${props.self}${props.self.includes('?') ? '&' : '?'}tab=source`}>
-          {t('message.openSource')}
-        </PlainLink>
-      </p>
-    );
-  }
+export function SourceText({ views }: { views: MessageViews }) {
+  const t = useTranslations('source');
   return (
     <>
-      {sourceTruncated && <p className="px-5 pt-3 text-muted">{t('source.truncated')}</p>}
+      {views.sourceTruncated && <p className="px-5 pt-3 text-muted">{t('truncated')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody can scroll long lines by keys. */}
       <pre className="source" tabIndex={0}>
-        {source}
+        {views.source}
       </pre>
     </>
   );

@@ -1,20 +1,17 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Suspense } from 'react';
 import { messagePath } from '@/components/list/links';
-import { textIfAny } from '@/components/ui/text-of';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
 import { ExplainLater } from './explain-later';
-import { FactorBars } from './factor-bars';
 import { Judgement } from './judgement';
+import { Verdict } from './verdict';
+import { ViewLater } from './view-later';
 
-/** Why the filter decided as it did: its verdict in a sentence, and the words that pushed either way. */
-export function Why({ message, isAsked }: { message: QuarantinedMessage; isAsked: boolean }) {
+/** Why the filter decided as it did. What that tab shows is asked for when it is opened. */
+export function Why(props: { message: QuarantinedMessage; address: string; isAsked: boolean }) {
   const t = useTranslations();
-  const format = useFormatter();
-  const { result, confidence, probability, factors } = message;
-  const word = textIfAny(t, `result.${result}`) ?? result;
-  const percent = (share: number, digits: number) =>
-    format.number(share, { style: 'percent', maximumFractionDigits: digits });
+  const { message, address, isAsked } = props;
+  const path = messagePath(message.mailbox, message.key);
   const pending = <p className="text-muted">{t('looks.pending')}</p>;
   return (
     <div className="why">
@@ -23,29 +20,13 @@ export function Why({ message, isAsked }: { message: QuarantinedMessage; isAsked
           <Judgement mailbox={message.mailbox} messageKey={message.key} />
         </Suspense>
       ) : (
-        <ExplainLater path={`${messagePath(message.mailbox, message.key)}/why`}>{pending}</ExplainLater>
+        <ExplainLater path={`${path}/why`}>{pending}</ExplainLater>
       )}
       <h3 className="why-then">{t('why.then')}</h3>
-      <p>
-        {confidence === null
-          ? t('why.verdictOnly', { result: word })
-          : t('why.verdict', { result: word, confidence: percent(confidence / 100, 0) })}{' '}
-        {probability !== null && t('why.probability', { probability: percent(probability, 2) })}
-      </p>
-      <p>{textIfAny(t, `resultMeaning.${result}`, { result }) ?? t('resultMeaning.other', { result })}</p>
-      {factors === null || factors.rows.length === 0 ? (
-        <p className="text-muted">{t('why.noFactors')}</p>
+      {isAsked ? (
+        <Verdict views={message} />
       ) : (
-        <>
-          <p>{t('why.factors')}</p>
-          <div className="factor-groups">
-            <FactorBars towards="spam" factors={factors.rows.filter((row) => row.probability >= 0.5)} />
-            <FactorBars towards="innocent" factors={factors.rows.filter((row) => row.probability < 0.5)} />
-          </div>
-          {!factors.complete && (
-            <p className="text-muted">{t('why.incomplete', { declared: factors.declared })}</p>
-          )}
-        </>
+        <ViewLater view="why" path={`${path}/views`} address={address} />
       )}
     </div>
   );

@@ -135,6 +135,10 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/why', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/why', only([], 401)],
   ],
+  'mailbox/[user]/quarantine/[signature]/views/route.ts': [
+    ['/mailbox/alice@example.org/quarantine/SIGNATURE/views', only(ALICES, 401)],
+    ['/mailbox/bob/quarantine/SIGNATURE/views', only([], 401)],
+  ],
   'mailbox/[user]/quarantine/[signature]/eml/route.ts': [
     ['/mailbox/alice@example.org/quarantine/SIGNATURE/eml', only(ALICES, 401)],
     ['/mailbox/bob/quarantine/SIGNATURE/eml', only([], 401)],

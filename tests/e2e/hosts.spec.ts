@@ -196,6 +196,8 @@ test('a message of the other host opens, with its frame, its files and why it lo
   expect(await eml.text()).toContain('Subject: Second, there');
   expect(eml.headers()['content-security-policy']).toContain("default-src 'none'");
   expect((await page.request.get(`${address.origin}${address.pathname}/why`)).status()).toBe(200);
+  await page.getByRole('tab', { name: 'Headers' }).click();
+  await expect(page.getByRole('table', { name: 'Headers' })).toContainText('Second, there');
   expect((await page.request.get(`${address.origin}${ALICE}/quarantine/web2~none`)).status()).toBe(404);
   expect((await page.request.get(`${address.origin}${ALICE}/quarantine/web3~none`)).status()).toBe(404);
 });

@@ -73,6 +73,59 @@ test('explains why, and shows headers and source as text', async ({ page, site, 
   await expect(page.getByRole('tabpanel')).toContainText('Source <script>alert(1)</script>');
 });
 
+test('brings the view that was asked for, once, and asks for another when its tab is opened', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const [signature] = await quarantineMail(site, 'alice', [
+    { subject: 'Views', text: 'the words of its source', factors: [['viagra', 0.99]] },
+  ]);
+  await loginAs('alice');
+  const address = `${mailbox}/${signature}`;
+  const source = async (query: string) => (await page.request.get(address + query)).text();
+  const marks = { why: 'viagra', headers: 'X-DSPAM-Processed', source: 'the words of its source' };
+  for (const [tab, mark] of Object.entries(marks)) {
+    expect(await source(''), tab).not.toContain(mark);
+    // As it is without scripts, where the tabs are links.
+    expect(await source(`?tab=${tab}`), tab).toContain(mark);
+  }
+
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const views = () => asked.filter((path) => path.endsWith('/views')).length;
+  await page.goto(address);
+  await expect(page.frameLocator('iframe').getByText('the words of its source')).toBeVisible();
+  expect(views()).toBe(0);
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('the words of its source');
+  await page.getByRole('tab', { name: 'Message' }).click();
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('the words of its source');
+  expect(views()).toBe(1);
+});
+
+test('leads to the page of a view that was not answered, which has it', async ({
+  page,
+  site,
+  loginAs,
+  complaints,
+}) => {
+  const [signature] = await quarantineMail(site, 'alice', [{ subject: 'Unanswered', text: 'a text' }]);
+  await loginAs('alice');
+  await page.goto(`${mailbox}/${signature}`);
+  await expect(page.frameLocator('iframe').getByText('a text')).toBeVisible();
+  await page.route('**/views', (route) => route.abort());
+  await page.getByRole('tab', { name: 'Headers' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('Something went wrong');
+  // The browser's own word for it.
+  await expect.poll(() => complaints.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+  await panel.getByRole('link', { name: 'Try again' }).click();
+  await expect(page).toHaveURL(/tab=headers/);
+  await expect(page.getByRole('table', { name: 'Headers' })).toContainText('X-DSPAM-Processed');
+});
+
 test('lists attachments and sends them as files, never as pages', async ({ page, site, loginAs }) => {
   const body = [
     '--b',

@@ -15,7 +15,6 @@ import { type QuarantineRow, toQuarantineRow } from '@/lib/data/quarantine/quara
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
-import { describeFactor, parseFactors } from '@/lib/formats/dspam/factors';
 import { AppError } from '@/lib/ground/errors';
 import { findHistoryEntry, inHistoryQuestion } from '@/lib/messages/history/find-history-entry';
 import { historyQuestions, openHistoryAt } from '@/lib/messages/history/open-history';
@@ -31,24 +30,18 @@ import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
 import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbours';
 import { markQuestion } from '@/lib/people/alerts/mark-question';
 import { inQuarantine, waitingQuestion } from '@/lib/site/work/list-waiting';
+import { getConfig } from '@/lib/store/config/config';
 import { askTogether } from '@/lib/store/db/ask';
 import type { Message } from '@/lib/store/db/generated/client';
 import { messageQuestion } from '@/lib/store/index/quarantine/message-question';
+import { type MessageViews, viewsOf } from './message-views';
+
+const DAY_MS = 24 * 3600 * 1000;
 
 export type Correspondent = { name: string; address: string };
 
-/** One of the tokens that decided, in parts that can be put into words. */
-export interface FactorRow {
-  token: string;
-  part: 'body' | 'header' | 'url';
-  header: string | null;
-  words: string[];
-  /** 0 innocent to 1 spam. */
-  probability: number;
-}
-
 /** A quarantined message as its page shows it. */
-export interface QuarantinedMessage extends QuarantineRow {
+export interface QuarantinedMessage extends QuarantineRow, MessageViews {
   mailbox: string;
   /** The click that is working on it, to be followed; null where there is none, or a job does. */
   running: string | null;
@@ -58,14 +51,14 @@ export interface QuarantinedMessage extends QuarantineRow {
   isForGood: boolean;
   /** Where a release goes, where it has to name an address: that, or null where it is asked; undefined where it goes to the user. */
   releaseTo: string | null | undefined;
+  /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
+  signatureDaysLeft: number | null;
   to: Correspondent[];
   cc: Correspondent[];
   /** Names it in the history; null when the history does not know it. */
   historyKey: string | null;
   /** The Date header, ISO; `receivedAt` is when DSPAM took it. */
   date: string | null;
-  probability: number | null;
-  headers: { name: string; value: string }[];
   attachments: { index: number; fileName: string; mimeType: string; size: number }[];
   /** What the Message tab has to show; it comes from the frame's own address. */
   body: 'html' | 'text' | 'none';
@@ -73,9 +66,6 @@ export interface QuarantinedMessage extends QuarantineRow {
   remoteImages: number;
   /** Codes below `problem.` for what of the mail could not be read. */
   mailProblems: string[];
-  factors: { declared: number; complete: boolean; rows: FactorRow[] } | null;
-  source: string;
-  sourceTruncated: boolean;
   previous: string | null;
   next: string | null;
   params: QuarantineParams;
@@ -150,7 +140,7 @@ export async function getQuarantinedMessage(
       },
     };
   }
-  const { row, mail, dspam, source } = open;
+  const { row, mail } = open;
   const [operations, about] = await (early && row === asked.row ? early : askAbout(row));
   const working = workingOf(mailbox, [key], operations).get(key) ?? inQuarantine(about.waiting);
   const failed = failuresOf(operations).get(key);
@@ -162,6 +152,7 @@ export async function getQuarantinedMessage(
   if (who.isOwn && !row.seen) after(() => noteSeen(store, row.mailboxId, key));
   return {
     ...toQuarantineRow(row, failed, working, forMembers, expiresAt, about.mark !== null),
+    ...viewsOf(open),
     ...neighbours,
     host: hostHere(),
     mailbox,
@@ -170,11 +161,10 @@ export async function getQuarantinedMessage(
     isForGood: isForGood(about.training),
     historyKey: about.inHistory?.signature ?? null,
     releaseTo: open.recipients ? open.recipients.decided : undefined,
+    signatureDaysLeft: signatureDaysLeft(row),
     to: mail.to,
     cc: mail.cc,
     date: mail.date?.toISOString() ?? null,
-    probability: dspam.probability,
-    headers: mail.headers,
     attachments: mail.attachments.map(({ index, fileName, mimeType, size }) => ({
       index,
       fileName,
@@ -184,9 +174,6 @@ export async function getQuarantinedMessage(
     body: open.body,
     remoteImages: open.remoteImages,
     mailProblems: mail.problems,
-    factors: dspam.factors === null ? null : factorsOf(dspam.factors),
-    source: source.text,
-    sourceTruncated: source.truncated,
     params,
   };
 }
@@ -220,11 +207,8 @@ async function getMessageAt(
   };
 }
 
-function factorsOf(value: string): NonNullable<QuarantinedMessage['factors']> {
-  const { declared, complete, factors } = parseFactors(value);
-  const rows = factors.map(({ token, probability }) => {
-    const { part, header, words } = describeFactor(token);
-    return { token, probability, part, header: header ?? null, words };
-  });
-  return { declared, complete, rows };
+function signatureDaysLeft({ signature, receivedAt }: Message): number | null {
+  const ageDays = Math.floor((Date.now() - receivedAt.getTime()) / DAY_MS);
+  const left = getConfig().signatureDays - ageDays;
+  return signature !== '' && left > 0 ? left : null;
 }

@@ -81,10 +81,11 @@ export async function getRemovedHere(mailbox: string, raw: RawParams): Promise<R
     return isWaiting ? 'restoreLater' : null;
   };
   const ofJobs = jobs.map(({ runs }) => runs);
+  const keepDays = getConfig().removedKeepDays;
   return {
     mailbox,
     rows: found.operations.map((operation) =>
-      toRemovedRow(operation, found.forMembers, restoringOf(operation)),
+      toRemovedRow(operation, found.forMembers, restoringOf(operation), keepDays),
     ),
     total,
     removed,
@@ -101,7 +102,7 @@ export async function getRemovedHere(mailbox: string, raw: RawParams): Promise<R
     running: [...new Set([...found.restoring.values(), ...clicks.map(({ batch }) => batch)])].filter(
       (batch) => !ofJobs.includes(batch),
     ),
-    keepDays: getConfig().removedKeepDays,
+    keepDays,
     copiesTroubles:
       copies === 'readable' || removed === 0
         ? []

@@ -5,7 +5,6 @@ import type { Failure } from '@/lib/messages/operations/list-failures';
 import { type Working, type WorkingWord, wordOf } from '@/lib/messages/operations/working-of';
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
-import { getConfig } from '@/lib/store/config/config';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -40,8 +39,6 @@ export interface QuarantineRow {
   doubt: 'last' | 'earlier' | null;
   /** What is being done to it now, by a click of another page, or will be; `left` where that was begun, and nobody is seen to be at it any more. */
   working: WorkingWord | 'left' | null;
-  /** Days until DSPAM purges what it knows of this message; null when that is over, so that a release learns from the text. */
-  signatureDaysLeft: number | null;
   /** Days until retention moves it to Removed, 0 when it is due; null where nothing is moved. */
   expiresInDays: number | null;
   /** That is no more than three days away. */
@@ -65,8 +62,6 @@ export function toQuarantineRow(
   expiresAt: Date | undefined,
   hasAlert: boolean,
 ): QuarantineRow {
-  const ageDays = Math.floor((Date.now() - row.receivedAt.getTime()) / DAY_MS);
-  const left = getConfig().signatureDays - ageDays;
   const expiresInDays = expiresAt === undefined ? null : daysUntil(expiresAt);
   return {
     key: row.key,
@@ -90,7 +85,6 @@ export function toQuarantineRow(
     host: null,
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,
-    signatureDaysLeft: row.signature !== '' && left > 0 ? left : null,
   };
 }
 

@@ -46,6 +46,7 @@ export function toRemovedRow(
   operation: Operation,
   forMembers: boolean,
   restoring: RemovedRow['restoring'],
+  keepDays = getConfig().removedKeepDays,
 ): RemovedRow {
   const { id, kind, member, fromText, subject, actor, recipient } = operation;
   const removedAt = operation.finishedAt ?? operation.startedAt;
@@ -62,7 +63,7 @@ export function toRemovedRow(
     recipient,
     restoring,
     removedAt: removedAt.toISOString(),
-    keptUntil: new Date(removedAt.getTime() + getConfig().removedKeepDays * DAY_MS).toISOString(),
+    keptUntil: new Date(removedAt.getTime() + keepDays * DAY_MS).toISOString(),
     host: null,
   };
 }

@@ -23,7 +23,6 @@ function row(key: string, day: number): QuarantineRow {
     failedRecipient: '',
     doubt: null,
     working: null,
-    signatureDaysLeft: null,
     expiresInDays: null,
     expiresSoon: false,
     hasAlert: false,
