@@ -65,6 +65,8 @@ async function answer(request, response) {
     // Next sends the head of an answer before the first part of it: one packet more, and a tenth of what a small page costs.
     response.flushHeaders = () => undefined;
     flushLate(response);
+    // Next, what compresses, and each of ours wait for its end: some more than the ten at which Node warns of a leak.
+    response.setMaxListeners(20);
     // Whoever asks for data alone has a document already.
     const isDocument = request.headers.rsc === undefined && request.headers['next-action'] === undefined;
     await (isDocument ? documents.run({}, handle, request, response) : handle(request, response));

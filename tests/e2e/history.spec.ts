@@ -180,7 +180,7 @@ test('the second click of a double click does not count, even when the first is 
   await page.locator('input[name="known"]').evaluate((field) => field.setAttribute('value', '0'));
   await justNow(site);
   await undo.click();
-  await expect(page.getByRole('status')).toContainText('It was retrained a moment ago');
+  await expect(page.getByRole('status')).toContainText('This was retrained a moment ago');
   expect(letters(site, signature)).toBe('IM');
 });
 

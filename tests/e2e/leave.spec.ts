@@ -170,7 +170,7 @@ test('an administrator is asked before the return to dspam.conf takes what was t
   await page.goto('/admin/preferences');
   await page.getByRole('group', { name: 'Say why' }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toContainText('came along');
+  await expect(page.getByRole('status')).toContainText('were copied here');
   await mark(page).fill('[?]');
   await page.getByRole('button', { name: 'Return to dspam.conf' }).click();
   await expect(question(page)).toBeVisible();

@@ -133,7 +133,7 @@ test('asks whether a message arrived that could not be confirmed: `It arrived` t
     await leaveInDoubt(site, signature, subjects[index] ?? '');
   await loginAs('alice');
   const row = (subject: string) => page.getByRole('row').filter({ hasText: subject });
-  await expect(row('Has arrived')).toContainText('It may have been delivered');
+  await expect(row('Has arrived')).toContainText('The mail may have been delivered');
   await expect(row('Never tried').getByRole('button')).toHaveCount(0);
 
   await page.getByRole('checkbox', { name: 'Never tried' }).check();
