@@ -1,9 +1,11 @@
 /** What the router asks for a page by; with either of the others it asks for later, and nobody waits for it. */
 const PAGE = 'rsc';
 const LATER = ['next-router-prefetch', 'next-router-segment-prefetch'];
-/** A web server in front says so of a dashboard that it cannot reach. */
-const UNREACHED = [502, 503, 504];
+/** A web server in front says so of a dashboard that it cannot reach. With 504 it has reached it, and a page that took too long would take as long again. */
+const UNREACHED = [502, 503];
 const RETRY_MS = 2_000;
+/** Between two tries, each of which waits twice as long as the one before: of a page that nobody waits for any more nothing says so here. */
+const LONGEST_MS = 30_000;
 
 /**
  * Keeps the page that is there while the server cannot be reached: what the router asks for a page waits, and is asked again, until there is an answer. Otherwise it
@@ -21,14 +23,14 @@ export function holdRequests(): void {
   });
   window.fetch = async (input, init) => {
     if (!isForPage(init)) return send(input, init);
-    for (;;) {
+    for (let wait = RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_MS)) {
       const answer = await send(input, init).catch((error: unknown) => {
         if (isLeaving || init?.signal?.aborted) throw error;
         return null;
       });
       if (answer && !UNREACHED.includes(answer.status)) return answer;
       window.dispatchEvent(new Event('unreached'));
-      await nextTry();
+      await nextTry(wait);
     }
   };
 }
@@ -39,7 +41,7 @@ function isForPage(init: RequestInit | undefined): boolean {
   return headers.has(PAGE) && !LATER.some((name) => headers.has(name));
 }
 
-function nextTry(): Promise<void> {
+function nextTry(wait: number): Promise<void> {
   return new Promise((resolve) => {
     const goOn = () => {
       clearTimeout(timer);
@@ -47,7 +49,7 @@ function nextTry(): Promise<void> {
       window.removeEventListener('reach', goOn);
       resolve();
     };
-    const timer = setTimeout(goOn, RETRY_MS);
+    const timer = setTimeout(goOn, wait);
     window.addEventListener('online', goOn);
     window.addEventListener('reach', goOn);
   });

@@ -33,8 +33,9 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
     const note = (event: Event) => {
       mark(true);
       held.current = '';
-      setWaiting(null);
       to.current = event instanceof CustomEvent ? String(event.detail) : '';
+      // Of a page before this one only that it cannot be reached may have gone by: the timers of this wait have.
+      setWaiting((now) => (now && !now.isAway ? { ...now } : null));
       // In the same moment as the router's own transition, so of the same: it is over when the page is there.
       startTransition(() => setAsked((count) => count + 1));
     };
@@ -58,13 +59,14 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
       mark(true);
       held.current = link.href;
       setWaiting({ isTooLong: true, isAway: true });
+      void loadHeld(held);
     };
     const listeners = {
       travel: note,
       beforeunload: load,
       pageshow: show,
       unreached: tellAway,
-      online: () => loadHeld(held.current),
+      online: () => loadHeld(held),
     };
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener);
     // Behind those of the router and of the lists, on the document.
@@ -102,7 +104,7 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
               type="button"
               className="button button-small"
               onClick={() =>
-                held.current === '' ? window.dispatchEvent(new Event('reach')) : loadHeld(held.current)
+                held.current === '' ? window.dispatchEvent(new Event('reach')) : loadHeld(held)
               }
             >
               {texts.again}
@@ -137,8 +139,12 @@ function isMarked(): boolean {
   return document.documentElement.hasAttribute('data-on-its-way');
 }
 
-function loadHeld(to: string): void {
-  if (to !== '' && navigator.onLine) window.location.assign(to);
+/** Loads the page that is held, where the server answers: a browser may take itself for offline that is not. */
+async function loadHeld(held: { current: string }): Promise<void> {
+  const to = held.current;
+  if (to === '') return;
+  const answer = await fetch(withBasePath('/api/health'), { cache: 'no-store' }).catch(() => null);
+  if (answer && held.current === to) window.location.assign(to);
 }
 
 /** The router is given addresses of ours without the base path, and whole ones of links. */

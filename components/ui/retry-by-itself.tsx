@@ -10,9 +10,10 @@ export function RetryByItself({ label }: { label: string }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   useEffect(() => {
+    if (pending) return;
     const timer = setInterval(() => startTransition(() => router.refresh()), EVERY_MS);
     return () => clearInterval(timer);
-  }, [router]);
+  }, [router, pending]);
   return (
     <p>
       <button

@@ -140,3 +140,52 @@ test('who goes elsewhere when the device is online again is not led back', async
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
   await expect(told(page)).toBeHidden();
 });
+
+test('a browser that takes itself for offline, and is not, goes on', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
+  await page.setViewportSize({ width: 800, height: 800 });
+  await page.goto(LIST);
+  await alive(page);
+  await row(page, 3).click();
+  await expect(page.getByRole('heading', { name: 'Number 3' })).toBeVisible();
+});
+
+test('a server that takes requests and says nothing is told of after another click as well', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(LIST);
+  await alive(page);
+  await page.route('**/*', (route) => ('rsc' in route.request().headers() ? undefined : route.continue()));
+  await row(page, 3).click();
+  await expect(told(page)).toBeVisible();
+  await row(page, 7).click();
+  await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute('href', /quarantine/);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  await expect(told(page)).toBeVisible();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+test('a page that asks for itself again while a job runs asks once, however long there is no answer', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(LIST);
+  await alive(page);
+  let asked = 0;
+  await page.route('**/*', (route) => {
+    const headers = route.request().headers();
+    if (!('rsc' in headers) || 'next-router-prefetch' in headers) return route.continue();
+    asked++;
+    return undefined;
+  });
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await page.getByRole('button', { name: 'Release' }).first().click();
+  await page.getByRole('button', { name: 'Release 50 messages' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  // For three more times at which it would ask.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 7000)));
+  expect(asked).toBe(1);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});

@@ -32,7 +32,9 @@ export async function endSessionsHere(
 export async function endSessionsAtHosts(who: Rights & { login: string }): Promise<string[]> {
   const names = getConfig().filterHosts?.others.map(({ name }) => name) ?? [];
   const clocks = await Promise.all(names.map((host) => endAt(host, null)));
-  const latest = Math.max(Date.now(), ...clocks.flatMap((clock) => clock ?? []));
+  // Later than any of them is when it hears of it, so that all keep the same moment: of a session that begins then, all say the same.
+  const margin = names.length === 0 ? 0 : 2 * ASKING_MS;
+  const latest = Math.max(Date.now(), ...clocks.flatMap((clock) => clock ?? [])) + margin;
   const ended = await Promise.all(names.map((host, index) => (clocks[index] ? endAt(host, latest) : null)));
   await endSessionsHere(who, latest);
   return names.filter((_host, index) => ended[index] === null);

@@ -20,7 +20,8 @@ export function writeAnswer({ user, timeZone, kind, numbers, stopped }: ReplyDon
     if (done.what === 'unknown') return t('unknown', { number });
     if (done.what === 'gone') return goneLine(number, done.last);
     const subject = done.subject || words('noSubject');
-    if (done.what === 'failed') return t('failed', { number, subject, why: failure(done.why) });
+    if (done.what === 'failed')
+      return t('failed', { number, subject, why: failure(done.why, { act: 'release' }) });
     return t(done.what, { number, subject });
   };
   const goneLine = (number: number, last: (NumberDone & { what: 'gone' })['last']) => {
