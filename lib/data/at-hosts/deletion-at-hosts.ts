@@ -61,6 +61,9 @@ function stepsToDelete(all: OfAll, user: string): { host: string | null; step: D
 }
 
 function stepsToPutBack(all: OfAll, user: string): { host: string | null; step: DeletionStep }[] {
+  // It would take what another host puts back.
+  if (all.some(({ page: { task } }) => task?.isGoing))
+    throw new AppError('conflict', 'a deletion is running', { reason: 'deletionBusy' });
   const meant = all.filter(({ page: { keptUntil, putBack } }) => keptUntil !== null && !putBack?.isGoing);
   if (meant.length === 0) throw new AppError('conflict', 'no copies', { reason: 'putBackNone' });
   const isBackElsewhere = all.some(({ page }) => isBackAt(page));

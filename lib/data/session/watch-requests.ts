@@ -30,7 +30,7 @@ function look(message: unknown): void {
   const { request, response, server } = message as Begun;
   const isFromOutside = notePeer(request, server);
   if (isFromOutside) noteArrival(request.headers);
-  response.once('close', beginAnswer());
+  countAnswer(request, response);
   const current = enterRequest(nameRequest(request.headers, isFromOutside));
   response.setHeader('X-Request-Id', current.id);
   logAnswer(current, request, response);
@@ -41,6 +41,18 @@ function look(message: unknown): void {
     // The configuration is not to be had: every page says so. Thrown from here it would end the process.
     log.error('the configuration cannot be read', {}, error);
   }
+}
+
+/** Until it has gone out, or the connection is lost: of that an answer that waits behind another on it is not told by older versions of Node. */
+function countAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
+  const end = beginAnswer();
+  const done = () => {
+    response.off('close', done);
+    socket.off('close', done);
+    end();
+  };
+  response.once('close', done);
+  socket.once('close', done);
 }
 
 /** When it has gone out, or nobody waits for it any more. What stands behind the `?` may be words of a mail. */

@@ -39,19 +39,24 @@ export async function findAnswerable(id: string): Promise<Answerable | null> {
   return { ...rest, keys: keysOf.parse(JSON.parse(messageKeys)) };
 }
 
-/** Notes that a mail is being answered. False when all that it asks for was done before. */
-export async function beginAnswer(owner: string, mail: string, now: Date): Promise<boolean> {
+/** Notes that a mail is being answered. `done`: what it asks for was done before, and its sender was not told. */
+export async function beginAnswer(
+  owner: string,
+  mail: string,
+  now: Date,
+): Promise<'new' | 'done' | 'answered'> {
   await pool().query('INSERT IGNORE INTO dashboard_digest_answer (owner, mail, at) VALUES (?, ?, ?)', [
     owner,
     mail,
     now,
   ]);
   const [row] = await fetchRows(
-    [asFlag],
-    'SELECT done FROM dashboard_digest_answer WHERE owner = ? AND mail = ?',
+    [asFlag, asFlag],
+    'SELECT done, answered FROM dashboard_digest_answer WHERE owner = ? AND mail = ?',
     [owner, mail],
   );
-  return row?.[0] !== true;
+  const [isDone, isAnswered] = row ?? [false, false];
+  return isAnswered ? 'answered' : isDone ? 'done' : 'new';
 }
 
 /** How many mails of a mailbox were answered in the last 24 hours. */

@@ -112,14 +112,21 @@ async function answerOnce(
   const now = new Date();
   // One mail may answer several digests.
   const mark = createHash('sha256').update(`${answerable.id} ${reply.mark}`).digest('hex').slice(0, 32);
-  if (!(await beginAnswer(owner, mark, now))) return { kind: 'ignored', why: 'repeated' };
+  const before = await beginAnswer(owner, mark, now);
+  if (before === 'answered') return { kind: 'ignored', why: 'repeated' };
   const { own, site } = await findChoice(owner);
   const { timeZone } = choiceOf(own, site);
-  const done = { user: owner, timeZone, ...(await doWhatItAsks(answerable, own, reply.text)) };
+  const done = {
+    user: owner,
+    timeZone,
+    ...(await doWhatItAsks(answerable, own, reply.text, before === 'new')),
+  };
+  // Before its sender is told, which may have to be tried again: what was done is not, as they may have undone it.
+  await endAnswer(owner, mark, false);
   const to = await answerTo(owner, own, reply.from);
   const isTold = to.length > 0 && (await countAnswers(owner, now)) < MOST_ANSWERS;
   const isTaken = isTold && (await tell(config, to, write(done), reply.messageId));
-  await endAnswer(owner, mark, isTaken);
+  if (isTaken) await endAnswer(owner, mark, true);
   return { kind: isTaken ? 'answered' : 'unanswered', done };
 }
 
@@ -127,14 +134,15 @@ async function doWhatItAsks(
   answerable: Answerable,
   own: ChoiceRow,
   text: string,
+  mayAct: boolean,
 ): Promise<Pick<ReplyDone, 'kind' | 'numbers' | 'stopped'>> {
   const nothing = { numbers: [], stopped: false };
   if (await isOver({ ...answerable, expires: answerable.expires.getTime() }, own))
     return { kind: 'ended', ...nothing };
   const commands = parseCommands(text);
   if (!commands) return { kind: 'notUnderstood', ...nothing };
-  const numbers = await releaseNumbers(answerable, commands.release);
-  if (commands.stop) {
+  const numbers = await releaseNumbers(answerable, commands.release, mayAct);
+  if (commands.stop && mayAct) {
     await endDigest(answerable.owner);
     await note({ event: 'preference', mailbox: answerable.owner, detail: 'dailyQuarantineSummary=off' });
   }
@@ -145,13 +153,14 @@ async function doWhatItAsks(
 async function releaseNumbers(
   { owner, keys }: Answerable,
   numbers: readonly number[],
+  mayAct: boolean,
 ): Promise<NumberDone[]> {
   const found: { number: number; key: string; named: NamedMessage | null }[] = [];
   for (const number of numbers) {
     const key = keys[number - 1];
     found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamed(owner, key) });
   }
-  const wanted = found.flatMap(({ key, named }) => (mayGo(named) ? [key] : []));
+  const wanted = found.flatMap(({ key, named }) => (mayAct && mayGo(named) ? [key] : []));
   const click = await applyToMessages('release', DIGEST_ACTOR, owner, wanted);
   const released = click.outcomes.filter(({ ok }) => ok);
   const failed = click.outcomes.filter(({ ok, reason }) => !ok && reason !== 'busy' && reason !== 'gone');
@@ -173,6 +182,7 @@ async function releaseNumbers(
       if (named === null) return { number, what: 'unknown' };
       if (named.kind === 'gone') return { number, what: 'gone', last: named.last };
       const { subject } = named.message;
+      if (!outcome && mayGo(named)) return { number, what: 'failed', subject, why: 'failed' };
       if (!outcome) return { number, what: whyNot(named), subject };
       if (outcome.ok) return { number, what: 'released', subject };
       if (outcome.reason !== 'gone')

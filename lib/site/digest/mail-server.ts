@@ -109,6 +109,8 @@ async function handToProgram(program: string, { bytes, envelope: { from, to } }:
   const { started, exitCode, output } = await runDspam(program, args, withLineFeeds(bytes), ANSWER_MS);
   const said = oneLine(output);
   if (started && exitCode === 0) return { kind: 'taken', refused: [], said };
+  // Ended for taking too long: it may have the mail.
+  if (started && exitCode === null) return { kind: 'brokenOff', said };
   return { kind: exitCode !== null && EX_REFUSED.has(exitCode) ? 'refused' : 'away', said };
 }
 

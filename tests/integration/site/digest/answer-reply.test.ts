@@ -317,6 +317,23 @@ it('tries again where the answer cannot be sent, and then says what was done; a 
   expect(newly()).toEqual(['One', 'Two']);
 });
 
+it('releases nothing again that was put back since, where it is tried again', async () => {
+  const to = await digestOf(ALICE, 'One');
+  const headers = `From: ${ALICE}\nMessage-Id: <back@client.example>`;
+  const { digest } = getConfig();
+  const server = digest?.server;
+  if (digest) digest.server = { kind: 'smtp', host: '127.0.0.1', port: 1, tls: 'none', login: null };
+  try {
+    await expect(replyTo(to, 'release 1', headers)).rejects.toThrow('the answer cannot be sent');
+  } finally {
+    if (digest && server) digest.server = server;
+  }
+  const { batch } = await prisma().operation.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  expect((await undoBatch('alice', ALICE, batch)).map(({ ok }) => ok)).toEqual([true]);
+  expect(await replyTo(to, 'release 1', headers)).toMatchObject({ kind: 'answered' });
+  expect([newly(), (await answers()).at(-1)]).toEqual([['One'], expect.stringContaining('1. Not released')]);
+});
+
 it('is not there, where the site has no address for answers', async () => {
   const to = await digestOf(ALICE, 'One');
   const { digest } = getConfig();

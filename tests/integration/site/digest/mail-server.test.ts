@@ -109,10 +109,10 @@ describe('a mail server', () => {
 
 describe('the local program', () => {
   const program = path.join(folder, 'sendmail');
-  const hand = (exitCode: number, from?: string) => {
+  const hand = (exitCode: number | string, from?: string) => {
     writeFileSync(
       program,
-      `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/argv'; env > '${folder}/env'; cat > '${folder}/mail'; echo said; exit ${exitCode}\n`,
+      `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/argv'; env > '${folder}/env'; cat > '${folder}/mail'; echo said; ${typeof exitCode === 'number' ? `exit ${exitCode}` : exitCode}\n`,
     );
     chmodSync(program, 0o755);
     return openMailServer({ kind: 'sendmail', program }).hand(
@@ -140,6 +140,7 @@ describe('the local program', () => {
   it('says by its code whether it refuses the mail, or cannot take any', async () => {
     expect(await hand(67)).toMatchObject({ kind: 'refused' });
     expect(await hand(75)).toMatchObject({ kind: 'away', said: 'said' });
+    expect(await hand('kill -9 $$')).toMatchObject({ kind: 'brokenOff', said: 'said' });
     await hand(0, '');
     expect(seen('argv')).toContain('-f\n<>\n--');
   });

@@ -213,6 +213,24 @@ describe('tables that were dropped, while it is noted still that they were made,
     expect(left).toEqual([{ checksum: 'x' }]);
   });
 
+  it.each([
+    ['the first', 0],
+    ['a later one', 3],
+  ])('are made again from the beginning, where %s was cut short', async (_which, place) => {
+    const names = await migrationNames(CURRENT);
+    const whole = await tables();
+    await dropAll();
+    await migrate(await connect(), CURRENT);
+    await site.query('DELETE FROM _prisma_migrations WHERE migration_name IN (?)', [names.slice(place + 1)]);
+    await site.query(
+      'UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 1 WHERE migration_name = ?',
+      [names[place]],
+    );
+    for (const name of whole.keys()) await site.query('DROP TABLE IF EXISTS ??', [name]);
+    expect(await migrate(await connect(), CURRENT)).toEqual(names);
+    expect(await tables()).toEqual(whole);
+  });
+
   it('are not, while one of them is there', async () => {
     const names = await migrationNames(CURRENT);
     const kept = await tables();
