@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { buildBelow } from '@/tests/support/build-below';
 import { HttpVisitor } from '@/tests/support/http-visitor';
@@ -25,6 +27,8 @@ test.beforeAll(async () => {
     buildBelow(BASE),
   );
   host = new URL(site.origin).origin;
+  // Somebody whose address has no alias here; without a folder they would be nobody.
+  mkdirSync(userFiles(site.home, 'domain', 'alice@elsewhere.example').dir, { recursive: true });
   [signature = ''] = await quarantineMail(site, 'alice', [
     {
       subject: 'With a file',
