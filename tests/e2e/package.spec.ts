@@ -232,7 +232,7 @@ test('removed, it keeps settings and tables; purged, the tables, unless they are
   on.fillIn(await freePort());
   const asked = on.machine.run('dspam-dashboard drop-tables');
   expect(asked.code).toBe(1);
-  expect(asked.said).toContain('say --yes');
+  expect(asked.said).toContain('type it again with --yes');
   expect(await site.ownTables()).toContain('dashboard_operation');
   expect(on.machine.run('DSPAM_DASHBOARD_DROP_TABLES=yes dpkg -P dspam-dashboard').said).toContain(
     'tables were dropped',

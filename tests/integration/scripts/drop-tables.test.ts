@@ -32,7 +32,7 @@ it('takes away what a later version has made as well, and leaves what another pr
   const asked = dropTables();
   expect(asked.code).toBe(1);
   expect(asked.said).toContain('dashboard_of_later');
-  expect(asked.said).toContain('say --yes');
+  expect(asked.said).toContain('type it again with --yes');
   expect(await tables('dashboard\\_%')).toContain('dashboard_of_later');
 
   expect(dropTables('--yes')).toEqual({
