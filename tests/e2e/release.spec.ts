@@ -174,13 +174,13 @@ test('keeps the doubt after a try that was refused: a plain Release is no second
   await loginAs('alice');
   const row = page.getByRole('row').filter({ hasText: 'Maybe there' });
   await row.getByRole('button', { name: 'Try again' }).click();
-  await expect(row).toContainText('An earlier release may have delivered the mail');
+  await expect(row).toContainText('An earlier release may have delivered it');
   await page.getByRole('checkbox', { name: subject }).check();
   await page.getByRole('button', { name: 'Release', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('it was not released again');
   expect(readDelivered(site, 'alice')).toBe('');
   await page.goto(`/mailbox/alice@example.org/quarantine/${signature}`);
-  await expect(page.getByRole('note')).toContainText('An earlier release may have delivered the mail');
+  await expect(page.getByRole('note')).toContainText('An earlier release may have delivered it');
   await page.getByRole('button', { name: 'It arrived' }).click();
   await expect(page.getByRole('status')).toContainText('1 message marked as arrived');
   expect(readDelivered(site, 'alice')).toBe('');

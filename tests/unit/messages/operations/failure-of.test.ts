@@ -32,7 +32,9 @@ function reasonsGivenIn(...folders: string[]): AppErrorReason[] {
 }
 
 it.each(ALL)('%s of one message has a sentence', (reason) => {
-  expect(messages.failure[failureOf(new AppError('unavailable', '', { reason }), 'failed')]).toMatch(/\.$/);
+  expect(messages.failure[failureOf(new AppError('unavailable', '', { reason }), 'failed')]).toMatch(
+    /\.\}*$/,
+  );
 });
 
 it('nothing that working on a message can throw is unforeseen there', () => {

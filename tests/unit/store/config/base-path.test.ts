@@ -90,8 +90,8 @@ describe('what browsers get', () => {
 
   it('has no address of ours that leaves the path out', () => {
     const bare = [
-      // Plain links are PlainLink; waiting.to was made by withBasePath; what begins with # stays on the page, and what begins with a name, as of rowAddress, is beside the page's own address.
-      /<a\s(?:[^>"{]|"[^"]*"|\{[^}]*\})*href=(?!"#)(?!\{`mailto:)(?!\{`[a-z]+\/)(?!\{withBasePath)(?!\{addressOf\(tab\)\})(?!\{waiting\.to\})(?!\{rowAddress\()/g,
+      // Plain links are PlainLink; addressOf of on-the-way.tsx puts it in front; what begins with # stays on the page, and what begins with a name, as of rowAddress, is beside the page's own address.
+      /<a\s(?:[^>"{]|"[^"]*"|\{[^}]*\})*href=(?!"#)(?!\{`mailto:)(?!\{`[a-z]+\/)(?!\{withBasePath)(?!\{addressOf\(tab\)\})(?!\{addressOf\(to\.current\)\})(?!\{rowAddress\()/g,
       /\bfetch\((?!withBasePath)/g,
       /<form\s(?:[^>"{]|"[^"]*")*action=(?:"|\{[`'"])/g,
       /<(?:iframe|img)\s[^>]*src=\{(?!withBasePath)/g,
