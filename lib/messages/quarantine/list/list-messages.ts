@@ -54,15 +54,8 @@ export async function listMessages(opened: OpenedQuarantine, query: MessageQuery
 }
 
 async function readNarrowed(scope: MessageScope, query: MessageQuery, known: number) {
-  let reading: Promise<ListedMessage[]> | undefined;
-  const read = (seqs: readonly number[]) => {
-    reading = listedRows(scope, seqs);
-    // A failure is thrown below.
-    reading.catch(() => undefined);
-    return reading;
-  };
-  const { seqs, ...place } = await findPage(scope, query, known, read);
-  return { ...place, messages: await (reading ?? read(seqs)) };
+  const { seqs, ...place } = await findPage(scope, query, known);
+  return { ...place, messages: await listedRows(scope, seqs) };
 }
 
 /** Without a filter it is known how many there are, and one statement reads the page. */
