@@ -6,19 +6,41 @@ import { slicesOfTerm } from '@/lib/store/index/quarantine/message-slices';
 import { isContradiction, type SearchTerm } from '@/lib/store/index/quarantine/parse-search';
 import { SLICED_BY } from '@/lib/store/index/quarantine/write-slices';
 
-/** Messages that can have the words of a search. */
-export interface Candidates {
-  /** Ascending; some of them are gone, or do not have the words. */
-  seqs: Uint32Array;
-  /** The messages behind this one are not among them, and can be any. */
-  upTo: number;
-}
+/** Messages that can have the words of a search; some of them are gone, or do not have the words. The messages behind `upTo` are not among them, and can be any. */
+export class Candidates {
+  /** `bits` has one for each message up to `upTo`, that of message 1 first. */
+  constructor(
+    private readonly bits: Uint32Array,
+    readonly upTo: number,
+  ) {}
 
-/** Tells which messages can be what is searched for. */
-export function tellerOf({ seqs, upTo }: Candidates): (seq: number) => boolean {
-  const flags = new Uint8Array(upTo + 1);
-  for (const seq of seqs) flags[seq] = 1;
-  return (seq) => seq > upTo || flags[seq] === 1;
+  /** How many are known. */
+  get size(): number {
+    let size = 0;
+    for (let at = 0; at < this.bits.length; at++)
+      for (let rest = this.bits[at] ?? 0; rest !== 0; rest &= rest - 1) size++;
+    return size;
+  }
+
+  /** Those that are known, ascending. */
+  get seqs(): number[] {
+    return this.numbersFrom(0, Number.POSITIVE_INFINITY).seqs;
+  }
+
+  /** Some of those that are known, ascending, `most` or a few more: from a place on that `next` said before, at first 0. `next` is null after the last. */
+  numbersFrom(place: number, most: number): { seqs: number[]; next: number | null } {
+    const seqs: number[] = [];
+    let at = place;
+    for (; at < this.bits.length && seqs.length < most; at++)
+      for (let rest = this.bits[at] ?? 0; rest !== 0; rest &= rest - 1)
+        seqs.push(at * 32 + 32 - Math.clz32(rest & -rest));
+    return { seqs, next: at < this.bits.length ? at : null };
+  }
+
+  /** Whether a message can have the words. */
+  isPossible(seq: number): boolean {
+    return seq > this.upTo || (((this.bits[(seq - 1) >>> 5] ?? 0) >>> ((seq - 1) & 31)) & 1) === 1;
+  }
 }
 
 /** Slices of which a message has to be in all of one list at least. */
@@ -28,7 +50,7 @@ type Ways = number[][];
 const MOST_SLICES = 32;
 
 /** No message, and there is none behind it. */
-const NONE: Candidates = { seqs: new Uint32Array(), upTo: 2 ** 31 - 1 };
+const NONE = new Candidates(new Uint32Array(), 2 ** 31 - 1);
 
 /** The messages of a mailbox that can have these words; null where nothing is known of them. */
 export async function findCandidates(
@@ -42,7 +64,7 @@ export async function findCandidates(
   if (upTo === 0) return null;
   const left = new Uint32Array(upTo / 32).fill(0xffffffff);
   for (const ways of asked) narrow(left, ways, slices);
-  return { seqs: numbersOf(left, upTo), upTo };
+  return new Candidates(left, upTo);
 }
 
 /** What narrows a search: each of these, by one of its ways. Terms that no bit can tell of are not among them. */
@@ -107,13 +129,4 @@ function narrow(left: Uint32Array, ways: Ways, slices: ReadonlyMap<number, Uint3
     for (let at = 0; at < found.length; at++) found[at] = (found[at] ?? 0) | (inAll[at] ?? 0);
   }
   left.set(found);
-}
-
-function numbersOf(bits: Uint32Array, upTo: number): Uint32Array {
-  const numbers = new Uint32Array(upTo);
-  let count = 0;
-  for (let at = 0; at < bits.length; at++)
-    for (let rest = bits[at] ?? 0; rest !== 0; rest &= rest - 1)
-      numbers[count++] = at * 32 + 32 - Math.clz32(rest & -rest);
-  return numbers.slice(0, count);
 }

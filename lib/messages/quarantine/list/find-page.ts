@@ -3,7 +3,7 @@ import { asNumber } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { askMessages } from './ask-messages';
 import { findAmong } from './find-among';
-import type { Candidates } from './find-candidates';
+import { Candidates } from './find-candidates';
 import { findFew, sweptBy } from './find-few';
 import { type Condition, FEW, findCondition } from './message-condition';
 import {
@@ -25,7 +25,7 @@ export function firstOfPage(page: number): number {
 const MOST_COUNTED = 500;
 
 /** Nothing is known of the words of any message. */
-const ANY: Candidates = { seqs: new Uint32Array(), upTo: 0 };
+const ANY = new Candidates(new Uint32Array(), 0);
 
 /** Which rows make up a page, in order. */
 export interface FoundPage {
@@ -39,11 +39,16 @@ export interface FoundPage {
 
 /**
  * Finds the rows of one page by the index alone, so that a late page does not read every row before it. `known` is the
- * number of messages in the mailbox, which need not be counted.
+ * number of messages in the mailbox, which need not be counted. `found` is told the rows where they are found before all are counted.
  */
-export async function findPage(scope: MessageScope, query: MessageQuery, known: number): Promise<FoundPage> {
+export async function findPage(
+  scope: MessageScope,
+  query: MessageQuery,
+  known: number,
+  found: (seqs: readonly number[]) => void = () => {},
+): Promise<FoundPage> {
   const { where, many, isNamed } = await findCondition(scope, query);
-  if (many) return findAmongMany(scope, query, many);
+  if (many) return findAmongMany(scope, query, many, found);
   // Messages that are named lie side by side.
   const order = (isNamed ? null : sweptBy(query)) ?? [{ seq: 'asc' }];
   const few = where.AND.length > 0 || where.seq ? await findFew(where, order, FEW) : null;
@@ -53,7 +58,7 @@ export async function findPage(scope: MessageScope, query: MessageQuery, known: 
     const from = (place.page - 1) * PAGE_SIZE;
     return { ...place, seqs: sorted.slice(from, from + PAGE_SIZE).map(({ seq }) => seq) };
   }
-  if (parsedSearch(query).terms.length > 0) return findAmongMany(scope, query, ANY);
+  if (parsedSearch(query).terms.length > 0) return findAmongMany(scope, query, ANY, found);
   // Without a filter the mailbox row knows the number, so that nothing has to be counted.
   const place = pageOf(await countMatches(scope, where, known), query.page);
   const rows = await askMessages({ seq: asNumber }, where, {
@@ -82,9 +87,18 @@ export function pageOf(total: number, asked: number): Omit<FoundPage, 'seqs'> {
 }
 
 /** A page of what is not counted to its end: there is one behind it as long as there are more. */
-async function findAmongMany(scope: MessageScope, query: MessageQuery, many: Candidates): Promise<FoundPage> {
+async function findAmongMany(
+  scope: MessageScope,
+  query: MessageQuery,
+  many: Candidates,
+  found: (seqs: readonly number[]) => void,
+): Promise<FoundPage> {
   const end = query.page * PAGE_SIZE;
-  const { seqs, counted } = await findAmong(scope, query, many, end + 1, MOST_COUNTED + 1);
+  const { seqs, counted: counting } = await findAmong(scope, query, many, end + 1, MOST_COUNTED + 1);
+  const asked = seqs.slice(end - PAGE_SIZE, end);
+  // Otherwise the last page is shown.
+  if (asked.length > 0) found(asked);
+  const counted = await counting;
   const most = Math.max(end, MOST_COUNTED);
   const place = pageOf(Math.min(counted, most), query.page);
   const from = (place.page - 1) * PAGE_SIZE;
@@ -93,6 +107,6 @@ async function findAmongMany(scope: MessageScope, query: MessageQuery, many: Can
     ...place,
     hasMore,
     pages: place.pages + (hasMore ? 1 : 0),
-    seqs: seqs.slice(from, from + PAGE_SIZE),
+    seqs: asked.length > 0 ? asked : seqs.slice(from, from + PAGE_SIZE),
   };
 }

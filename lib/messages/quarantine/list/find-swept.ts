@@ -15,21 +15,21 @@ const SPARSE = 20;
 type Where = Prisma.MessageWhereInput & { AND: Prisma.MessageWhereInput[] };
 
 /**
- * All that matches but for its words, unsorted, where that is not much: what cannot have the words (`isPossible` tells) may be missing. Null
+ * All that matches but for its words, unsorted, where that is not much: what cannot have the words may be missing. Null
  * where an order finds the first of them sooner.
  */
 export async function findSwept(
   { mailboxId }: MessageScope,
   where: Where,
   query: MessageQuery,
-  { seqs, upTo }: Candidates,
-  isPossible: (seq: number) => boolean,
+  candidates: Candidates,
 ): Promise<SortedColumns[] | null> {
+  const { upTo } = candidates;
   const order = where.seq ? [{ seq: 'asc' as const }] : sweptBy(query);
   if (upTo === 0 || where.seq) return order && findFew(where, order, MOST_SWEPT);
   const numbered = order && (await numbersOf({ mailboxId, AND: where.AND }, order));
-  const isSparse = where.AND.length > 0 && seqs.length * SPARSE < upTo;
-  const left = numbered?.filter(isPossible) ?? (isSparse ? [...seqs] : null);
+  const isSparse = where.AND.length > 0 && candidates.size * SPARSE < upTo;
+  const left = numbered?.filter((seq) => candidates.isPossible(seq)) ?? (isSparse ? candidates.seqs : null);
   if (left === null || left.length > MOST_SWEPT) return null;
   const named = numbered ? { seq: { in: left } } : { OR: [{ seq: { in: left } }, { seq: { gt: upTo } }] };
   return findFew({ AND: [where, named] }, [{ seq: 'asc' }], MOST_SWEPT);

@@ -54,8 +54,15 @@ export async function listMessages(opened: OpenedQuarantine, query: MessageQuery
 }
 
 async function readNarrowed(scope: MessageScope, query: MessageQuery, known: number) {
-  const { seqs, ...place } = await findPage(scope, query, known);
-  return { ...place, messages: await listedRows(scope, seqs) };
+  let reading: Promise<ListedMessage[]> | undefined;
+  const read = (seqs: readonly number[]) => {
+    reading = listedRows(scope, seqs);
+    // A failure is thrown below.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  const { seqs, ...place } = await findPage(scope, query, known, read);
+  return { ...place, messages: await (reading ?? read(seqs)) };
 }
 
 /** Without a filter it is known how many there are, and one statement reads the page. */

@@ -31,8 +31,8 @@ export async function findCondition(scope: MessageScope, query: MessageQuery): P
   ]);
   const where = { ...messageFilter(scope, query), ...alerts };
   if (!candidates) return { where, many: null, isNamed: false };
-  if (candidates.seqs.length > FEW) return { where, many: candidates, isNamed: false };
-  const among = { OR: [{ seq: { in: [...candidates.seqs] } }, { seq: { gt: candidates.upTo } }] };
+  if (candidates.size > FEW) return { where, many: candidates, isNamed: false };
+  const among = { OR: [{ seq: { in: candidates.seqs } }, { seq: { gt: candidates.upTo } }] };
   return { where: { ...where, AND: [among, ...where.AND] }, many: null, isNamed: true };
 }
 
