@@ -1,16 +1,15 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { changeAlertsAtHosts } from '@/lib/data/at-hosts/alerts-at-hosts';
 import { endSessionsAtHosts } from '@/lib/data/at-hosts/end-sessions-at-hosts';
 import { getAlerts } from '@/lib/data/people/get-alerts';
 import { requireMailbox, requireSignedIn } from '@/lib/data/session/access';
 import { authOptions } from '@/lib/data/session/auth-options';
-import { inNameOf } from '@/lib/data/session/on-behalf';
+import { inNameOf, type OnBehalf } from '@/lib/data/session/on-behalf';
+import type { SessionClaims } from '@/lib/data/session/session-token';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findAccount } from '@/lib/people/auth/account';
-import { accountStamp } from '@/lib/people/auth/account-stamp';
 import { askHost } from '@/lib/site/hosts/ask-host';
 import { getConfig } from '@/lib/store/config/config';
 import { startHostBeside } from '@/tests/support/host-beside';
@@ -36,10 +35,17 @@ beforeEach(() => {
   beside.theirs = { filterHosts: { own: 'web2', others: [web1] } };
 });
 
+/** Somebody who signs in now: their session begins later than all of theirs have ended (for a moment, that is later than now). */
+async function signedIn(login: string): Promise<OnBehalf> {
+  const token = await authOptions().callbacks?.jwt?.({
+    token: {},
+    user: { id: login, method: 'htpasswd' },
+  } as never);
+  return { claims: token as unknown as SessionClaims, timeZone: 'UTC', address: '192.0.2.7' };
+}
+
 async function asPerson<T>(login: string, work: () => Promise<T>): Promise<T> {
-  const stamp = (await accountStamp('htpasswd', login)) ?? '';
-  const claims = { sub: login, method: 'htpasswd' as const, stamp, signedInAt: Date.now() };
-  return inNameOf({ claims, timeZone: 'UTC', address: '192.0.2.7' }, work);
+  return inNameOf(await signedIn(login), work);
 }
 
 function words(home: string): string {
@@ -80,9 +86,7 @@ it('has a word looked for on all hosts, or on none while one of them cannot be a
 });
 
 it('lets nobody see or change the words of others by way of another host', async () => {
-  const stamp = (await accountStamp('htpasswd', 'bob')) ?? '';
-  const claims = { sub: 'bob', method: 'htpasswd', stamp, signedInAt: Date.now() };
-  const bob = { claims, timeZone: 'UTC', address: '192.0.2.7' };
+  const bob = await signedIn('bob');
   for (const [what, args] of [
     ['alerts', [ALICE]],
     ['changeAlerts', { intent: 'add', mailbox: ALICE, text: 'x' }],
@@ -104,16 +108,23 @@ it('ends the sessions on all hosts, and says where it could not', async () => {
   const audit = "SELECT COUNT(*) AS ends FROM dashboard_audit WHERE event = 'sign-out-everywhere'";
   // Once on each host; both have one database here.
   expect((await site.query(audit))[0]).toEqual([{ ends: 2 }]);
-  await delay(5);
   beside.instead = () => 'cut';
   expect(await end()).toEqual(['web2']);
 });
 
+it('lets in at once, on all hosts, who signs in again after it, and nobody who was signed in before', async () => {
+  const before = await signedIn(ALICE);
+  await inNameOf(before, async () => endSessionsAtHosts(await requireSignedIn()));
+  const alerts = (who: OnBehalf) => askHost('web2', 'alerts', [ALICE], who, 20_000);
+  await expect(inNameOf(before, () => requireSignedIn())).rejects.toMatchObject({ reason: 'signedOut' });
+  await expect(alerts(before)).rejects.toMatchObject({ reason: 'hostRefused' });
+  const again = await signedIn(ALICE);
+  expect(await inNameOf(again, () => requireSignedIn())).toMatchObject({ login: ALICE });
+  expect((await alerts(again)).bytes.length).toBeGreaterThan(0);
+});
+
 it('believes no other host that it is years later, and lets people in again whose sessions ended later than now', async () => {
-  const stamp = (await accountStamp('htpasswd', ALICE)) ?? '';
-  await delay(5);
-  const claims = { sub: ALICE, method: 'htpasswd', stamp, signedInAt: Date.now() };
-  const alice = { claims, timeZone: 'UTC', address: '192.0.2.7' };
+  const alice = await signedIn(ALICE);
   const now = Date.now();
   const { bytes } = await askHost('web2', 'endSessions', [now + 1e12], alice, 20_000);
   const until = Number(bytes.toString());
@@ -122,9 +133,7 @@ it('believes no other host that it is years later, and lets people in again whos
   await expect(askHost('web2', 'alerts', [ALICE], alice, 20_000)).rejects.toMatchObject({
     reason: 'hostRefused',
   });
-  const user = { id: ALICE, method: 'htpasswd' };
-  const token = await authOptions().callbacks?.jwt?.({ token: {}, user } as never);
-  expect(Number(token?.signedInAt)).toBeGreaterThan(until);
-  const again = { ...alice, claims: { ...claims, signedInAt: Number(token?.signedInAt) } };
+  const again = await signedIn(ALICE);
+  expect(again.claims.signedInAt).toBeGreaterThan(until);
   expect((await askHost('web2', 'alerts', [ALICE], again, 20_000)).bytes.length).toBeGreaterThan(0);
 });
