@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { inodeOf } from '@/lib/ground/files/inode';
@@ -13,6 +13,18 @@ export interface Pattern {
   bytes: Buffer;
   /** Where its last record begins. */
   tailOffset: number;
+}
+
+export async function readPattern(database: Pool, home: string, user: string): Promise<Pattern> {
+  const [[row]] = await database.query<RowDataPacket[]>(
+    'SELECT id, tail_offset FROM dashboard_mailbox WHERE store = ?',
+    [user],
+  );
+  return {
+    mailboxId: Number(row?.id),
+    bytes: readFileSync(userFiles(home, 'domain', user).mbox),
+    tailOffset: Number(row?.tail_offset),
+  };
 }
 
 /** A user of the site. */

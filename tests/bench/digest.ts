@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createConnection, type Pool, type RowDataPacket } from 'mysql2/promise';
+import { createConnection, type Pool } from 'mysql2/promise';
 import PostalMime from 'postal-mime';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { withNamedLock } from '@/lib/store/db/named-lock';
@@ -10,7 +10,7 @@ import { prisma } from '@/lib/store/db/prisma';
 import { startMailSink } from '@/tests/support/mail-sink';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
-import { copyMailboxes, type Pattern } from './copied-mailboxes';
+import { copyMailboxes, readPattern } from './copied-mailboxes';
 import { figureOf, formatFigure, formatTable } from './figures';
 import { makeMailbox } from './large-mailbox';
 import { peakMegabytes } from './server-memory';
@@ -36,15 +36,7 @@ const listOf = (index: number) => `/mailbox/${encodeURIComponent(nameOf(index))}
 async function fill(site: Site, admin: Visitor): Promise<void> {
   const { user } = await makeMailbox(site, admin, 1_000, MESSAGES);
   const { database } = site;
-  const [[row]] = await database.query<RowDataPacket[]>(
-    'SELECT id, tail_offset FROM dashboard_mailbox WHERE store = ?',
-    [user],
-  );
-  const pattern: Pattern = {
-    mailboxId: Number(row?.id),
-    bytes: readFileSync(userFiles(site.home, 'domain', user).mbox),
-    tailOffset: Number(row?.tail_offset),
-  };
+  const pattern = await readPattern(database, site.home, user);
   // Of most people nothing looks like a mistake; ten messages came in the last days.
   await database.query(
     'UPDATE dashboard_message SET score = 1, received_at = NOW(3) - INTERVAL IF(seq <= 10, 2, 300) HOUR WHERE mailbox_id = ?',

@@ -14,7 +14,7 @@ import { startServer } from '@/scripts/setup/server.mjs';
 import { HttpVisitor } from '@/tests/support/http-visitor';
 import { type Site, startSite } from '@/tests/support/site';
 import { signIn, type Visitor } from './browserless';
-import { type CopiedUser, copyMailboxes, type Pattern } from './copied-mailboxes';
+import { type CopiedUser, copyMailboxes, readPattern } from './copied-mailboxes';
 import { figureOf, formatFigure, formatTable } from './figures';
 import { makeMailbox } from './large-mailbox';
 import { processorMs } from './processor-time';
@@ -100,15 +100,7 @@ async function freePort(): Promise<number> {
 async function fill(site: Site, admin: Visitor, names: string[], lookedAt: number): Promise<void> {
   const { user } = await makeMailbox(site, admin, 1_000, MESSAGES);
   await settled(site.database, admin, user);
-  const [[row]] = await site.database.query<RowDataPacket[]>(
-    'SELECT id, tail_offset FROM dashboard_mailbox WHERE store = ?',
-    [user],
-  );
-  const pattern: Pattern = {
-    mailboxId: Number(row?.id),
-    bytes: readFileSync(userFiles(site.home, 'domain', user).mbox),
-    tailOffset: Number(row?.tail_offset),
-  };
+  const pattern = await readPattern(site.database, site.home, user);
   const users: CopiedUser[] = names.map((name, index) => ({
     name,
     isLookedAt: index < lookedAt,
