@@ -53,6 +53,18 @@ function replyTo(
   return answerReply(Buffer.from(`${headers}\nTo: ${to}\nSubject: Re: x\n\n${body}\n`), {}, writeAnswer);
 }
 
+/** The same while the mail server is away, to which our own answer goes. */
+async function replyUnanswered(...reply: Parameters<typeof replyTo>): Promise<void> {
+  const { digest } = getConfig();
+  const server = digest?.server;
+  if (digest) digest.server = { kind: 'smtp', host: '127.0.0.1', port: 1, tls: 'none', login: null };
+  try {
+    await expect(replyTo(...reply)).rejects.toThrow('the answer cannot be sent');
+  } finally {
+    if (digest && server) digest.server = server;
+  }
+}
+
 const delivered = () => site.deliveries().map(({ message }) => /^Subject: (.*)$/m.exec(message)?.[1]);
 const answers = () => Promise.all(sink.taken.map(async ({ message }) => (await parse(message)).text ?? ''));
 const audit = () =>
@@ -301,14 +313,7 @@ describe('two machines', () => {
 it('tries again where the answer cannot be sent, and then says what was done; a refusal is the end', async () => {
   const to = await digestOf(ALICE, 'One', 'Two');
   const headers = `From: ${ALICE}\nMessage-Id: <again@client.example>`;
-  const { digest } = getConfig();
-  const server = digest?.server;
-  if (digest) digest.server = { kind: 'smtp', host: '127.0.0.1', port: 1, tls: 'none', login: null };
-  try {
-    await expect(replyTo(to, 'release 1', headers)).rejects.toThrow('the answer cannot be sent');
-  } finally {
-    if (digest && server) digest.server = server;
-  }
+  await replyUnanswered(to, 'release 1', headers);
   expect(newly()).toEqual(['One']);
   expect(await replyTo(to, 'release 1', headers)).toMatchObject({ kind: 'answered' });
   expect([newly(), (await answers())[0]]).toEqual([['One'], expect.stringContaining('1. Already released')]);
@@ -320,14 +325,7 @@ it('tries again where the answer cannot be sent, and then says what was done; a 
 it('releases nothing again that was put back since, where it is tried again', async () => {
   const to = await digestOf(ALICE, 'One');
   const headers = `From: ${ALICE}\nMessage-Id: <back@client.example>`;
-  const { digest } = getConfig();
-  const server = digest?.server;
-  if (digest) digest.server = { kind: 'smtp', host: '127.0.0.1', port: 1, tls: 'none', login: null };
-  try {
-    await expect(replyTo(to, 'release 1', headers)).rejects.toThrow('the answer cannot be sent');
-  } finally {
-    if (digest && server) digest.server = server;
-  }
+  await replyUnanswered(to, 'release 1', headers);
   const { batch } = await prisma().operation.findFirstOrThrow({ orderBy: { id: 'desc' } });
   expect((await undoBatch('alice', ALICE, batch)).map(({ ok }) => ok)).toEqual([true]);
   expect(await replyTo(to, 'release 1', headers)).toMatchObject({ kind: 'answered' });
