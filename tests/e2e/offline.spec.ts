@@ -153,15 +153,18 @@ test('a browser that takes itself for offline, and is not, goes on', async ({ pa
 test('a server that takes requests and says nothing is told of after another click as well', async ({
   page,
 }) => {
+  await page.clock.install();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(LIST);
   await alive(page);
   await page.route('**/*', (route) => ('rsc' in route.request().headers() ? undefined : route.continue()));
   await row(page, 3).click();
+  await expect(page.getByText('Opening…')).toBeVisible();
+  await page.clock.runFor(8000);
   await expect(told(page)).toBeVisible();
   await row(page, 7).click();
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute('href', /quarantine/);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  await page.clock.runFor(1000);
   await expect(told(page)).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
@@ -169,6 +172,7 @@ test('a server that takes requests and says nothing is told of after another cli
 test('a page that asks for itself again while a job runs asks once, however long there is no answer', async ({
   page,
 }) => {
+  await page.clock.install();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(LIST);
   await alive(page);
@@ -184,8 +188,9 @@ test('a page that asks for itself again while a job runs asks once, however long
   await page.getByRole('button', { name: 'Release 50 messages' }).click();
   await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
   await expect.poll(() => asked).toBeGreaterThan(0);
-  // For three more times at which it would ask.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 7000)));
+  // For three more times at which it would ask; what was asked by then comes here before what is asked last.
+  await page.clock.runFor(7000);
+  await page.evaluate(async () => void (await fetch('/api/health')));
   expect(asked).toBe(1);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
