@@ -16,8 +16,7 @@ export function ExplainLater({ path, children }: { path: string; children: React
   const locale = useLocale();
   const { place, answer } = useLater<Answer>(path);
   // The message itself says what is wrong when nothing can be read.
-  if (answer === 'none') return null;
-  if (answer === null) return <div ref={place}>{children}</div>;
+  if (answer === null || answer === 'none') return <div ref={place}>{answer === null && children}</div>;
   return (
     <NextIntlClientProvider locale={locale} messages={answer.texts}>
       <Explanation explained={answer.explained} />

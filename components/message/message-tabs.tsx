@@ -21,6 +21,8 @@ export function MessageTabs(props: {
   const addressOf = (tab: Tab) => withBasePath(tabAddress(self, tab));
 
   const select = (tab: Tab) => {
+    // Whoever clicks on what is open wants it asked for again, where nothing was answered.
+    if (tab === selected) window.dispatchEvent(new Event('reach'));
     setSelected(tab);
     // Beside the list the address stays that of the message: loading it again would not show the list.
     if (place === 'page') window.history.replaceState(null, '', addressOf(tab));

@@ -20,20 +20,20 @@ export function ViewLater(props: { view: keyof typeof VIEWS; path: string; addre
   const t = useTranslations();
   const { place, answer } = useLater<{ views: MessageViews; texts: Texts }>(props.path);
   const View = VIEWS[props.view];
-  if (answer === null)
+  if (answer === null || answer === 'none')
     return (
-      <div ref={place} aria-busy="true" className="p-5 text-muted">
-        {t('selection.pending')}
+      <div ref={place} aria-busy={answer === null} className={answer ? 'p-5' : 'p-5 text-muted'}>
+        {answer === null ? (
+          t('selection.pending')
+        ) : (
+          <>
+            {t('crash.title')}{' '}
+            <PlainLink className="link" href={props.address}>
+              {t('crash.retry')}
+            </PlainLink>
+          </>
+        )}
       </div>
-    );
-  if (answer === 'none')
-    return (
-      <p className="p-5">
-        {t('crash.title')}{' '}
-        <PlainLink className="link" href={props.address}>
-          {t('crash.retry')}
-        </PlainLink>
-      </p>
     );
   return (
     <MoreTexts texts={answer.texts}>

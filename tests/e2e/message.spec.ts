@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { expect, test } from './fixtures';
 
@@ -125,6 +126,42 @@ test('leads to the page of a view that was not answered, which has it', async ({
   await expect(page).toHaveURL(/tab=headers/);
   await expect(page.getByRole('table', { name: 'Headers' })).toContainText('X-DSPAM-Processed');
 });
+
+for (const [name, askAgain] of [
+  ['by a click on its tab', (page: Page) => page.getByRole('tab', { name: 'Why' }).click()],
+  [
+    'when its tab is opened again',
+    async (page: Page) => {
+      await page.getByRole('tab', { name: 'Message' }).click();
+      await page.getByRole('tab', { name: 'Why' }).click();
+    },
+  ],
+] as const)
+  test(`asks again for a view that was not answered, ${name}`, async ({
+    page,
+    site,
+    loginAs,
+    complaints,
+  }) => {
+    const [signature] = await quarantineMail(site, 'alice', [
+      { subject: 'Unanswered once', text: 'a text', factors: [['viagra', 0.99]] },
+    ]);
+    await loginAs('alice');
+    await page.goto(`${mailbox}/${signature}`);
+    await expect(page.frameLocator('iframe').getByText('a text')).toBeVisible();
+    const parts = /\/(views|why)$/;
+    await page.route(parts, (route) => route.abort());
+    await page.getByRole('tab', { name: 'Why' }).click();
+    const panel = page.getByRole('tabpanel');
+    await expect(panel).toContainText('Something went wrong');
+    await expect.poll(() => complaints).toHaveLength(2);
+    complaints.length = 0;
+    await page.unroute(parts);
+    await askAgain(page);
+    await expect(panel).toContainText('viagra');
+    await expect(panel).toContainText('By what the filter has learned');
+    await expect(panel).not.toContainText('Something went wrong');
+  });
 
 test('lists attachments and sends them as files, never as pages', async ({ page, site, loginAs }) => {
   const body = [
