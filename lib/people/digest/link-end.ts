@@ -1,4 +1,4 @@
-import { passwordMark } from './password-mark';
+import { isStillOf } from './account-mark';
 
 /** What was true when a digest was sent. */
 interface SentWith {
@@ -9,11 +9,11 @@ interface SentWith {
   password: string;
 }
 
-/** Whether what a digest lets people do has ended: by its time, by `Stop all links`, or by another password. Throws when a way to sign in cannot be asked. */
+/** Whether what a digest lets people do has ended: by its time, by `Stop all links`, by another password, or with its owner. Throws when a way to sign in cannot be asked. */
 export async function isOver(
   { owner, expires, generation, password }: SentWith,
   now: { generation: number },
 ): Promise<boolean> {
   if (expires <= Date.now() || generation !== now.generation) return true;
-  return password !== '' && password !== (await passwordMark(owner));
+  return !(await isStillOf(owner, password));
 }

@@ -15,7 +15,7 @@ export interface Link {
   expires: number;
   /** Of the user's links at the time: a higher one has ended this. */
   generation: number;
-  /** Of their password at the time (password-mark.ts): a changed one has ended it. */
+  /** Of them and their password at the time (account-mark.ts): another of their name, or a changed password, has ended it. */
   password: string;
 }
 

@@ -1,10 +1,10 @@
 import { composeDigest, type DigestContent } from '@/lib/messages/digest/compose-digest';
+import { accountMark } from '@/lib/people/digest/account-mark';
 import type { ChoiceRow } from '@/lib/people/digest/choice-rows';
 import { digestAddresses } from '@/lib/people/digest/digest-address';
 import type { DigestChoice } from '@/lib/people/digest/digest-choice';
 import { type DigestLinks, digestLinks, linksEnd } from '@/lib/people/digest/digest-links';
 import { daysToNext } from '@/lib/people/digest/due-day';
-import { passwordMark } from '@/lib/people/digest/password-mark';
 import type { Answerable } from '@/lib/people/digest/reply-rows';
 import { newReplyId, replyAddress } from '@/lib/people/digest/reply-token';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
@@ -49,8 +49,7 @@ export async function prepareDigest(
   if (!content) return { kind: 'nothing' };
   const to = digestAddresses(user, own.addresses, content.place);
   if (to.length === 0) return { kind: 'noAddress' };
-  // A password that cannot be asked for now ends no link later.
-  const password = await passwordMark(user).catch(() => '');
+  const password = await accountMark(user);
   const { generation } = own;
   const links = digestLinks(user, { generation, password }, now);
   const id = newReplyId();

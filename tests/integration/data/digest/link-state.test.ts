@@ -5,6 +5,7 @@ import { undoBatch } from '@/lib/messages/history/undo-batch';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { accountMark } from '@/lib/people/digest/account-mark';
 import { endLinks } from '@/lib/people/digest/choice-rows';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { type Link, makeLinkToken } from '@/lib/people/digest/link-token';
@@ -118,6 +119,30 @@ describe('a link', () => {
     expect(await stateOf(key)).toMatchObject({ kind: 'gone', last: null });
     await site.quarantine({ user: USER, subject: 'Of the new one' });
     expect(await stateOf(key)).toMatchObject({ kind: 'gone', last: null });
+  });
+
+  it('ends with its user, is another’s of that name no more, and theirs again who is put back', async () => {
+    const password = await accountMark(USER);
+    expect(password).toMatch(/^\d+\/$/);
+    const stop = () => stateOf('', { action: 'stop', password });
+    expect(await stop()).toMatchObject({ kind: 'stop' });
+    const { id } = await createTask('deletion', 'admin', USER);
+    await runTask(id, TASK_WORKS);
+    expect(await prisma().digestChoice.findMany({})).toEqual([]);
+    expect(await stop()).toMatchObject({ kind: 'ended' });
+    await site.query('INSERT INTO dspam_virtual_uids (uid, username) VALUES (70002, ?)', [USER]);
+    expect([await stop(), await stateOf(key, { password })]).toMatchObject([
+      { kind: 'ended' },
+      { kind: 'ended' },
+    ]);
+    await site.query('DELETE FROM dspam_virtual_uids WHERE uid = 70002');
+    rmSync(site.files(USER).mbox, { force: true });
+    const back = await createTask('restoration', 'admin', USER);
+    await runTask(back.id, TASK_WORKS);
+    expect([await stop(), await stateOf(key, { password })]).toMatchObject([
+      { kind: 'stop' },
+      { kind: 'message' },
+    ]);
   });
 
   it('is of a mailbox that it names, and of no other, known or not', async () => {
