@@ -13,6 +13,8 @@ export type NamedMessage =
       /** A release of it was begun, and nobody knows whether it arrived. */
       isInDoubt: boolean;
       isWorking: boolean;
+      /** When that was begun. */
+      begunAt: Date | null;
     }
   | { kind: 'gone'; last: { what: 'release' | 'delete' | 'expire'; by: string; at: Date } | null };
 
@@ -38,10 +40,12 @@ export async function findNamed(user: string, key: string): Promise<NamedMessage
     const { row, mail, recipients } = await getMessage(user, key);
     const operations = await touching();
     const last = operations.at(-1);
+    const isWorking = last !== undefined && ['started', 'placed', 'delivered', 'copied'].includes(last.state);
     return {
       kind: 'message',
       isInDoubt: doubtOf(operations) !== null,
-      isWorking: last !== undefined && ['started', 'placed', 'delivered', 'copied'].includes(last.state),
+      isWorking,
+      begunAt: isWorking ? last.startedAt : null,
       message: {
         subject: visibleLine(row.subject),
         from: parseAddress(row.fromText),

@@ -61,6 +61,8 @@ export type ReplyEnd =
 
 /** Answers of a day for one mailbox: a circle of two machines ends there, whatever they say of themselves. */
 const MOST_ANSWERS = 10;
+/** What is being released, or was when its run was killed, has come to an end by then (settle-operations.ts); what has not has a reason that lasts, as a file that cannot be written. */
+const SETTLED_MS = 15 * 60_000;
 /** For another run that works for the same mailbox. */
 const WAIT_SECONDS = 60;
 
@@ -160,6 +162,9 @@ async function releaseNumbers(
     const key = keys[number - 1];
     found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamed(owner, key) });
   }
+  // Somebody is at it, or was, as a run of ours that was killed: how it ended can be told when it has.
+  if (found.some(({ named }) => isUnderWay(named)))
+    throw new AppError('unavailable', 'a message that is asked for is being released', { reason: 'busy' });
   const wanted = found.flatMap(({ key, named }) => (mayAct && mayGo(named) ? [key] : []));
   const click = await applyToMessages('release', DIGEST_ACTOR, owner, wanted);
   const released = click.outcomes.filter(({ ok }) => ok);
@@ -192,6 +197,11 @@ async function releaseNumbers(
       return { number, what: 'gone', last: after.kind === 'gone' ? after.last : null };
     }),
   );
+}
+
+function isUnderWay(named: NamedMessage | null): boolean {
+  const begunAt = named?.kind === 'message' ? named.begunAt : null;
+  return begunAt !== null && Math.abs(Date.now() - begunAt.getTime()) < SETTLED_MS;
 }
 
 function mayGo(named: NamedMessage | null): boolean {

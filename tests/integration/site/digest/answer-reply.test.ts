@@ -322,6 +322,36 @@ it('tries again where the answer cannot be sent, and then says what was done; a 
   expect(newly()).toEqual(['One', 'Two']);
 });
 
+it('whose run was killed in the middle is tried again until it can say how that ended', async () => {
+  const to = await digestOf(ALICE, 'One', 'Two');
+  const headers = `From: ${ALICE}\nMessage-Id: <killed@client.example>`;
+  site.failDelivery(75);
+  await replyTo(to, 'release 1', headers);
+  site.failDelivery(0);
+  // As if it had been killed while the filter was at work.
+  await prisma().digestAnswer.deleteMany({});
+  const { id, runAt } = await prisma().operation.findFirstOrThrow({
+    orderBy: { id: 'desc' },
+    select: { id: true, runAt: true },
+  });
+  const begun = (at: Date) =>
+    prisma().operation.update({
+      where: { id },
+      data: { state: 'started', reason: null, startedAt: at, ...(runAt ? { runAt: at } : {}) },
+    });
+  await begun(new Date());
+  sink.taken.length = 0;
+  await expect(replyTo(to, 'release 1 2', headers)).rejects.toThrow('being released');
+  expect([newly(), sink.taken]).toEqual([[], []]);
+  await begun(new Date(Date.now() - 10 * 60_000));
+  expect(await replyTo(to, 'release 1 2', headers)).toMatchObject({ kind: 'answered' });
+  expect(newly()).toEqual(['Two']);
+  const [text = ''] = await answers();
+  expect(text).not.toContain('just now');
+  expect(text).toMatch(/1\. .*nobody knows whether it arrived[\s\S]*2\. /);
+  expect(await replyTo(to, 'release 1 2', headers)).toEqual({ kind: 'ignored', why: 'repeated' });
+});
+
 it('releases nothing again that was put back since, where it is tried again', async () => {
   const to = await digestOf(ALICE, 'One');
   const headers = `From: ${ALICE}\nMessage-Id: <back@client.example>`;
