@@ -23,6 +23,8 @@ export interface MailSink {
   ends: Map<string, string>;
   /** Said instead of yes to MAIL FROM; null as usual. */
   closed: { with: string | null };
+  /** What it says to EHLO that it knows. */
+  extensions: Set<string>;
   stop(): void;
 }
 
@@ -32,12 +34,13 @@ export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promis
   const unknown = new Set<string>();
   const ends = new Map<string, string>();
   const closed: MailSink['closed'] = { with: null };
+  const extensions = new Set(['SMTPUTF8']);
   const sockets = new Set<Socket>();
   const serve = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.setEncoding('latin1');
-    void talk(socket, { unknown, ends, closed }, taken);
+    void talk(socket, { unknown, ends, closed, extensions }, taken);
   };
   const server = tls ? createTlsServer(tls, serve) : createServer(serve);
   server.listen(0, '127.0.0.1');
@@ -48,6 +51,7 @@ export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promis
     unknown,
     ends,
     closed,
+    extensions,
     stop() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -57,7 +61,7 @@ export async function startMailSink(tls?: { key: Buffer; cert: Buffer }): Promis
 
 async function talk(
   socket: Socket,
-  { unknown, ends, closed }: Pick<MailSink, 'unknown' | 'ends' | 'closed'>,
+  { unknown, ends, closed, extensions }: Pick<MailSink, 'unknown' | 'ends' | 'closed' | 'extensions'>,
   taken: SunkMail[],
 ): Promise<void> {
   const say = (line: string) => socket.write(`${line}\r\n`, 'latin1');
@@ -94,7 +98,10 @@ async function talk(
       socket.end();
       return;
     } else if (command === 'RCPT' && unknown.has(address)) say('550 nobody here');
-    else {
+    else if (command === 'EHLO') {
+      const lines = ['sink', ...extensions];
+      for (const [place, each] of lines.entries()) say(`250${place === lines.length - 1 ? ' ' : '-'}${each}`);
+    } else {
       if (command === 'LHLO') mail = fresh('LMTP');
       if (command === 'MAIL') mail.from = address;
       if (command === 'RCPT') mail.to.push(address);

@@ -2,6 +2,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { DigestLinks } from '@/lib/people/digest/digest-links';
 import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
+import { isPlainAddress } from './plain-address';
 
 /** A mail as it goes to the mail server. */
 export interface BuiltMail {
@@ -76,10 +77,12 @@ async function compose(
     { streamTransport: true, buffer: true, newline: 'windows' },
     { disableFileAccess: true, disableUrlAccess: true },
   );
+  // In a header of a mail for people whose servers may know no such letters they would be wrong (RFC 5322): where there are others, the others alone stand there.
+  const named = to.some(isPlainAddress) ? to.filter(isPlainAddress) : to;
   const { message } = await composer.sendMail({
     ...mail,
     from,
-    to: to.map((address) => ({ name: '', address })),
+    to: named.map((address) => ({ name: '', address })),
   });
   return Buffer.isBuffer(message) ? message : Buffer.alloc(0);
 }

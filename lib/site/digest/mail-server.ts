@@ -1,7 +1,10 @@
+import { domainToASCII } from 'node:url';
 import { createTransport, type Transporter } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { runDspam } from '@/lib/formats/dspam/command';
 import type { DigestServer } from '@/lib/store/config/digest-config';
 import type { BuiltMail } from './build-message';
+import { isPlainAddress } from './plain-address';
 
 /** How handing over a mail ended; `said` is what the mail server gave as its reason. */
 export type Handed =
@@ -31,7 +34,7 @@ export function openMailServer(server: DigestServer): MailServer {
   if (server.kind === 'sendmail')
     return { hand: (mail) => handToProgram(server.program, mail), close: () => undefined };
   const { host, port, tls, login } = server;
-  const transport = createTransport({
+  const options = {
     host,
     port,
     secure: tls === 'from the start',
@@ -39,28 +42,75 @@ export function openMailServer(server: DigestServer): MailServer {
     // Of this machine nobody listens in, and its certificate is seldom in its name.
     ignoreTLS: tls === 'none',
     ...(login ? { auth: login } : {}),
-    pool: true,
-    maxConnections: CONNECTIONS,
-    maxMessages: Number.POSITIVE_INFINITY,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: ANSWER_MS,
     dnsTimeout: CONNECT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+  };
+  const transport = createTransport({
+    ...options,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
   });
   const begun = watchMails(transport);
+  let asked: Promise<boolean> | null = null;
+  const takesAnyLetters = () => {
+    asked ??= hasExtension(options, 'SMTPUTF8').catch((error) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
   return {
-    async hand({ bytes, envelope }) {
+    async hand({ bytes, envelope: { from, to } }) {
       try {
-        const { rejected, response } = await transport.sendMail({ raw: bytes, envelope });
-        return { kind: 'taken', refused: rejected.map(String), said: oneLine(response) };
+        const takesAll = [from, ...to].every(isPlainAddress) || (await takesAnyLetters());
+        const named = takesAll ? to : isPlainAddress(from) ? to.filter(isPlainAddress) : [];
+        if (named.length === 0) return { kind: 'refused', said: NOT_PLAIN };
+        const { rejected, response } = await transport.sendMail({
+          raw: bytes,
+          envelope: { from, to: [...named] },
+        });
+        const refused = new Set(rejected.map((address: unknown) => asciiDomain(String(address))));
+        return {
+          kind: 'taken',
+          refused: to.filter((address) => !named.includes(address) || refused.has(asciiDomain(address))),
+          said: oneLine(response),
+        };
       } catch (error) {
         return failureOf(error, begun.has(bytes));
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** What we say for a server that was not asked. */
+const NOT_PLAIN = 'The mail server takes no addresses with letters beyond ASCII (SMTPUTF8)';
+
+/** As it is said to the server, which is told of a domain in ASCII. */
+function asciiDomain(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return address.slice(0, at) + (domainToASCII(address.slice(at)) || address.slice(at));
+}
+
+/** Whether the server names an extension in its answer to EHLO. Throws when it cannot be asked. */
+async function hasExtension(options: SMTPTransport.Options, name: string): Promise<boolean> {
+  let isNamed = false;
+  const nothing = () => undefined;
+  const logger = {
+    ...{ level: nothing, trace: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
+    debug: (about: unknown, said: unknown) => {
+      const isServers =
+        typeof about === 'object' && about !== null && 'tnx' in about && about.tnx === 'server';
+      if (isServers && new RegExp(`^250[ -]${name}\\b`, 'im').test(String(said))) isNamed = true;
+    },
+  };
+  await createTransport({ ...options, logger, transactionLog: true }).verify();
+  return isNamed;
 }
 
 /** The mails of which the server has been given something: of those it may have all. */

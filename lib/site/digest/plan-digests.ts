@@ -22,7 +22,7 @@ export async function planDigests(config: DigestConfig, now: Date, user?: string
     knownDays(yesterday),
     lastCovered(user),
   ]);
-  const planned: Omit<PlannedDigest, 'tries'>[] = [];
+  const planned: Omit<PlannedDigest, 'tries' | 'leftTo'>[] = [];
   for (const owner of user === undefined ? readers : readers.filter((name) => name === user)) {
     const own = choices.of(owner);
     const day = own.stopped ? null : dueDay(choiceOf(own, choices.site), now);

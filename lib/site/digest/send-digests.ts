@@ -65,16 +65,18 @@ export async function sendDigests(
         const { own, site } = await findChoice(digest.owner);
         const isWanted = readers.has(digest.owner) && !own.stopped;
         const order = { ...digest, user: digest.owner, own, choice: choiceOf(own, site) };
-        const end: EndedTry = isWanted
+        const ended: EndedTry = isWanted
           ? await tryToSend(digest, () => prepareDigest(config, order, write, new Date()), server)
           : { state: 'none', reason: null };
+        const leftTo = ended.leftTo ?? digest.leftTo;
+        const end = leftTo === '' ? ended : asPartlySent(ended, leftTo);
         await noteEnd(digest, end);
-        if (end.state === 'sent') report.sent++;
+        if (end.sentAt) report.sent++;
         else if (end.state === 'none') report.nothing++;
         if (end.reason !== null)
           report.failures.push(`${digest.owner}: ${end.reason}${end.detail ? `: ${end.detail}` : ''}`);
         if (end.reason === 'away' || end.reason === 'brokenOff') inARow++;
-        else if (end.state === 'sent' || end.reason === 'refused') inARow = 0;
+        else if (end.sentAt || end.reason === 'refused') inARow = 0;
       }
     };
     try {
@@ -95,7 +97,7 @@ function inFairOrder(planned: readonly PlannedDigest[]): PlannedDigest[] {
 }
 
 async function tryToSend(
-  { tries }: PlannedDigest,
+  { tries, leftTo }: PlannedDigest,
   prepare: () => Promise<Prepared>,
   server: MailServer,
 ): Promise<EndedTry> {
@@ -108,28 +110,45 @@ async function tryToSend(
   }
   if (prepared.kind === 'nothing') return { state: 'none', reason: null };
   if (prepared.kind === 'noAddress') return { state: 'failed', reason: 'noAddress' };
+  const to = stillWithout(leftTo, prepared.mail.envelope.to);
+  if (to.length === 0) return { state: 'none', reason: null };
   const { messages } = prepared;
-  const handed = await handOver(prepared, server);
+  const handed = await handOver(prepared, server, to);
   if (handed.kind === 'away') return { state: 'planned', reason: 'away', detail: handed.said, tries };
+  const state = tries + 1 < MOST_TRIES ? 'planned' : 'failed';
   // The server may have one that it broke off with, and the next mail may fare better.
-  if (handed.kind === 'refused' || handed.kind === 'brokenOff')
-    return { state: tries + 1 < MOST_TRIES ? 'planned' : 'failed', reason: handed.kind, detail: handed.said };
-  const someRefused = handed.refused.length > 0;
-  return {
-    state: 'sent',
-    sentAt: new Date(),
-    messages,
-    reason: someRefused ? 'someRefused' : null,
-    detail: someRefused ? handed.refused.join(', ').slice(0, 255) : '',
-  };
+  if (handed.kind !== 'taken') return { state, reason: handed.kind, detail: handed.said };
+  const sent = { sentAt: new Date(), messages };
+  if (handed.refused.length === 0) return { ...sent, state: 'sent', reason: null };
+  const refused = handed.refused.join(LIST);
+  return { ...sent, state, reason: 'someRefused', detail: refused.slice(0, MOST_DETAIL), leftTo: refused };
+}
+
+/** Between addresses, as in what administrators list. */
+const LIST = ', ';
+const MOST_DETAIL = 255;
+
+/** To whom it still has to go: once it was taken for some, to those that were refused, of whom somebody may be on the list no more. */
+function stillWithout(leftTo: string, to: readonly string[]): string[] {
+  const left = new Set(leftTo.split(LIST));
+  return leftTo === '' ? [...to] : to.filter((address) => left.has(address));
+}
+
+/** What was sent to some stays sent, whatever becomes of the others: who does not want it any more by now, or is not told of anything, is none of them. */
+function asPartlySent(end: EndedTry, leftTo: string): EndedTry {
+  const isRefused = end.state === 'failed' ? end.reason !== 'noAddress' : end.reason === 'refused';
+  const state = end.state === 'planned' ? 'planned' : 'sent';
+  if (isRefused) return { ...end, state, reason: 'someRefused', detail: leftTo.slice(0, MOST_DETAIL) };
+  return { ...end, state, reason: state === 'sent' ? null : end.reason };
 }
 
 async function handOver(
   { mail, answerable }: Prepared & { kind: 'mail' },
   server: MailServer,
+  to = mail.envelope.to,
 ): Promise<Handed> {
   if (answerable) await saveAnswerable(answerable);
-  return server.hand(mail);
+  return server.hand({ ...mail, envelope: { ...mail.envelope, to } });
 }
 
 /** A foreseen error in its own words; of any other only its kind, as it may quote mail. */

@@ -6,7 +6,10 @@ import { prisma } from '@/lib/store/db/prisma';
 import type { DigestReason } from './digest-reason';
 
 /** A digest that is to be sent. */
-export type PlannedDigest = Pick<Digest, 'owner' | 'day' | 'messageId' | 'coversFrom' | 'coversTo' | 'tries'>;
+export type PlannedDigest = Pick<
+  Digest,
+  'owner' | 'day' | 'messageId' | 'coversFrom' | 'coversTo' | 'tries' | 'leftTo'
+>;
 
 const PLANNED = {
   owner: true,
@@ -15,6 +18,7 @@ const PLANNED = {
   coversFrom: true,
   coversTo: true,
   tries: true,
+  leftTo: true,
 } as const;
 const HOUR_MS = 3600 * 1000;
 /** After that the next day's digest is near, which tells of the same messages. */
@@ -46,7 +50,7 @@ export async function lastCovered(user?: string): Promise<Map<string, Date>> {
 
 /** Writes down what is to be sent. One that is known already stays as it is. */
 export async function notePlanned(
-  planned: readonly Omit<PlannedDigest, 'tries'>[],
+  planned: readonly Omit<PlannedDigest, 'tries' | 'leftTo'>[],
   now: Date,
 ): Promise<void> {
   for (let from = 0; from < planned.length; from += AT_ONCE)
@@ -61,7 +65,8 @@ export async function notePlanned(
 /** What is still to be sent; what is too late by now has failed, and what is old is forgotten. */
 export async function listPlanned(now: Date): Promise<PlannedDigest[]> {
   await pool().query(
-    "UPDATE dashboard_digest SET state = 'failed', reason = COALESCE(reason, ?) WHERE state = 'planned' AND planned_at < ?",
+    `UPDATE dashboard_digest SET state = IF(left_to = '', 'failed', 'sent'), reason = COALESCE(reason, ?)
+     WHERE state = 'planned' AND planned_at < ?`,
     ['tooLate' satisfies DigestReason, new Date(now.getTime() - TOO_LATE_MS)],
   );
   await prisma().digest.deleteMany({
@@ -83,7 +88,7 @@ export async function beginTry({ owner, day, tries }: PlannedDigest): Promise<bo
   return count === 1;
 }
 
-/** How a try ended. `state` planned: it is tried again, and `tries` is how many count. */
+/** How a try ended. `state` planned: it is tried again, and `tries` is how many count. `sentAt`: the mail server has taken it for somebody. */
 export interface EndedTry {
   state: 'planned' | 'sent' | 'failed' | 'none';
   reason: DigestReason | null;
@@ -91,6 +96,7 @@ export interface EndedTry {
   messages?: number;
   sentAt?: Date;
   tries?: number;
+  leftTo?: string;
 }
 
 export async function noteEnd({ owner, day }: PlannedDigest, end: EndedTry): Promise<void> {

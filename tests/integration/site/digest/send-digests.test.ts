@@ -60,6 +60,7 @@ beforeEach(async () => {
   sink.unknown.clear();
   sink.ends.clear();
   sink.closed.with = null;
+  sink.extensions.add('SMTPUTF8');
   await site.query('DELETE FROM dspam_preferences WHERE uid <> 0');
   for (const user of [ALICE, 'bob', 'carol', ...ODD])
     rmSync(site.files(user).dir, { recursive: true, force: true });
@@ -259,12 +260,73 @@ describe('a run of the digest', () => {
     await quarantine(ALICE, 'Invoice', 90);
     await saveChoice(ALICE, { addresses: 'one@example.org, two@example.org' });
     sink.unknown.add('two@example.org');
-    expect(await run()).toMatchObject({
-      sent: 1,
-      failures: [`${ALICE}: someRefused: two@example.org`],
+    for (let hour = 0; hour < MOST_TRIES; hour++)
+      expect(await run(hour * 3600_000)).toMatchObject({
+        sent: hour === 0 ? 1 : 0,
+        failures: [`${ALICE}: someRefused: two@example.org`],
+      });
+    expect(sink.taken.map(({ to }) => to)).toEqual([['one@example.org']]);
+    expect(await rows()).toContainEqual({
+      owner: ALICE,
+      state: 'sent',
+      tries: MOST_TRIES,
+      reason: 'someRefused',
     });
-    expect(sink.taken[0]?.to).toEqual(['one@example.org']);
-    expect(await rows()).toContainEqual({ owner: ALICE, state: 'sent', tries: 1, reason: 'someRefused' });
+    expect(await run(MOST_TRIES * 3600_000)).toEqual({ sent: 0, nothing: 0, failures: [] });
+    const { unsent } = await listUnsent(new Date(NOW.getTime() + day * 86_400_000 + 6 * 3600_000));
+    expect(unsent).toMatchObject([{ reason: 'someRefused', detail: 'two@example.org', isWaiting: false }]);
+  });
+
+  it('sends to an address that was refused when it is not any more, and to nobody twice', async () => {
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { addresses: 'one@example.org, two@example.org, three@example.org' });
+    for (const name of ['two', 'three']) sink.unknown.add(`${name}@example.org`);
+    await run();
+    sink.unknown.delete('two@example.org');
+    sink.closed.with = '421 later';
+    expect(await run(3600_000)).toMatchObject({ sent: 0, failures: [`${ALICE}: away: 421 later`] });
+    sink.closed.with = null;
+    expect(await run(2 * 3600_000)).toMatchObject({
+      sent: 1,
+      failures: [`${ALICE}: someRefused: three@example.org`],
+    });
+    // Of whom an administrator has taken off the list nothing is due any more.
+    await saveChoice(ALICE, { addresses: 'one@example.org, two@example.org' });
+    expect(await run(3 * 3600_000)).toEqual({ sent: 0, nothing: 0, failures: [] });
+    expect(sink.taken.map(({ to }) => to)).toEqual([['one@example.org'], ['two@example.org']]);
+    const ids = await Promise.all(sink.taken.map(async ({ message }) => (await read(message)).messageId));
+    expect(new Set(ids).size).toBe(1);
+    expect(await rows()).toContainEqual(expect.objectContaining({ state: 'sent', reason: null }));
+    // What was sent to some was sent: the next one tells of what came since.
+    day++;
+    await quarantine(ALICE, 'New', 80);
+    await run();
+    expect((await read(sink.taken[2]?.message ?? '')).text).not.toContain('Invoice');
+  });
+
+  it('has sent what some have, where no run came for the others in time', async () => {
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { addresses: 'one@example.org, two@example.org' });
+    sink.unknown.add('two@example.org');
+    await run();
+    await run(21 * 3600_000);
+    expect(await rows()).toContainEqual(expect.objectContaining({ state: 'sent', reason: 'someRefused' }));
+  });
+
+  it('tells a mail server without SMTPUTF8 no address that it cannot know, and sends to the others', async () => {
+    sink.extensions.clear();
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { addresses: 'one@example.org, grün@example.org, two@grün.example' });
+    await quarantine('müller@example.org', 'Rechnung', 90);
+    const report = await run();
+    expect(report?.failures.sort()).toEqual(
+      [
+        `${ALICE}: someRefused: grün@example.org`,
+        'müller@example.org: refused: The mail server takes no addresses with letters beyond ASCII (SMTPUTF8)',
+      ].sort(),
+    );
+    expect(sink.taken.map(({ to }) => to)).toEqual([['one@example.org', 'two@xn--grn-ioa.example']]);
+    expect(sink.taken[0]?.message.split('\n\n')[0]).toMatch(/^[\x00-\x7f]*$/);
   });
 
   it('sends to names of any kind that are an address, each as one, and says of which it knows none', async () => {
