@@ -5,7 +5,7 @@ import { inBackground } from '@/lib/ground/in-background';
 import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, readConfig } from '@/lib/store/config/config';
 import { isReadOnly, READ_ONLY } from '@/lib/store/db/is-read-only';
-import { migrate } from '@/lib/store/db/migrate';
+import { migrate, OlderServersError } from '@/lib/store/db/migrate';
 import { patiently } from '@/lib/store/db/patiently';
 import { isNotReady, retried } from '@/lib/store/db/retried';
 
@@ -25,9 +25,10 @@ try {
   await connection.end();
   console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'The tables are up to date.');
 } catch (error) {
+  if (error instanceof OlderServersError && error.applied.length > 0)
+    console.log(`Applied: ${error.applied.join(', ')}`);
   const why = isNotReady(error) ? NOT_READY : String(error);
-  console.error(
-    asInstalled(error instanceof ConfigError ? error.message : `The tables could not be made: ${why}`),
-  );
+  const isSaid = error instanceof ConfigError || error instanceof OlderServersError;
+  console.error(asInstalled(isSaid ? error.message : `The tables could not be made: ${why}`));
   process.exit(1);
 }

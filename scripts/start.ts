@@ -5,7 +5,9 @@ import { asInstalled } from '@/lib/store/config/as-installed';
 import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
 import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
 import { isReadOnly, isReplica, READ_ONLY, REPLICA } from '@/lib/store/db/is-read-only';
+import { findUnbearable } from '@/lib/store/db/older-servers';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MALLOC_ARENAS, MEMORY_LIMITS } from './setup/memory-limits.mjs';
@@ -23,7 +25,7 @@ printJson();
 for (const cut of findCutValues(folder, process.env)) console.warn(sayCutValue(cut));
 try {
   const { config, build } = check();
-  await refuseReadOnly(config);
+  await refuseDatabase(config);
   serve(config, build);
 } catch (error) {
   if (!(error instanceof ConfigError)) console.error(error);
@@ -54,7 +56,7 @@ function check(): { config: Config; build: string } {
 }
 
 /** A database that is away, or does not let anybody in, does not stop the start: it may come later, and the pages say so. */
-async function refuseReadOnly({ database }: Config): Promise<void> {
+async function refuseDatabase({ database }: Config): Promise<void> {
   const connection = await mysql
     .createConnection({ ...database, connectTimeout: CONNECT_TIMEOUT_MS })
     .catch(() => null);
@@ -64,7 +66,12 @@ async function refuseReadOnly({ database }: Config): Promise<void> {
   const replicates = await isReplica((columns, sql) => fetchRows(columns, sql, [], connection)).catch(
     () => false,
   );
+  const unbearable = await findUnbearable(MIGRATIONS, connection).catch(() => []);
   connection.destroy();
+  if (unbearable.length > 0)
+    throw new ConfigError([
+      `a later version has changed the tables so that this one cannot work with them (${unbearable.join(', ')}): start that version, or restore the backup of before`,
+    ]);
   if (isRefused) throw new ConfigError([READ_ONLY]);
   if (replicates) console.warn(REPLICA);
 }

@@ -1,9 +1,8 @@
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { SILENT_MINUTES } from '@/lib/store/db/older-servers';
 import { serverName } from './note-server';
 
-/** Each notes itself every five minutes. */
-const SILENT_MINUTES = 11;
 /** Locks and sign-ins tolerate this much; nothing else depends on clocks. */
 const CLOCK_MS = 5_000;
 

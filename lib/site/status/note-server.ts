@@ -6,6 +6,8 @@ import { getConfig } from '@/lib/store/config/config';
 import { clockApart } from '@/lib/store/db/clock-apart';
 import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
+import { ownHolder } from '@/lib/store/db/lock-rows';
 import { pool } from '@/lib/store/db/pool';
 
 const digest = promisify<string, string, number, Buffer>(scrypt);
@@ -23,16 +25,26 @@ export function serverName(): string {
   return `${hostname()}:${listenSocket ?? `${address}${port}`}`.slice(0, 255);
 }
 
-/** Notes that this server is there, with what has to be the same at all of a site (decision 212). */
+/** Notes that this server is there, with what has to be the same at all of a site (decision 212), and what migrations it knows (decision 280). */
 export async function noteServer(): Promise<void> {
   const apart = await clockApart();
   const secret = (await digest(getConfig().secret, 'dashboard server', 16)).toString('hex');
   await pool().query(
-    `INSERT INTO dashboard_server (name, secret_digest, clock_apart_ms, database_nodes, time_zone, seen_at)
-     VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+    `INSERT INTO dashboard_server
+       (name, secret_digest, clock_apart_ms, database_nodes, time_zone, newest_migration, process, seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
      ON DUPLICATE KEY UPDATE secret_digest = VALUES(secret_digest), clock_apart_ms = VALUES(clock_apart_ms),
-       database_nodes = VALUES(database_nodes), time_zone = VALUES(time_zone), seen_at = VALUES(seen_at)`,
-    [serverName(), secret, apart, (await databaseNodes()).join(', ').slice(0, 1024), ownZone()],
+       database_nodes = VALUES(database_nodes), time_zone = VALUES(time_zone),
+       newest_migration = VALUES(newest_migration), process = VALUES(process), seen_at = VALUES(seen_at)`,
+    [
+      serverName(),
+      secret,
+      apart,
+      (await databaseNodes()).join(', ').slice(0, 1024),
+      ownZone(),
+      MIGRATIONS.at(-1) ?? '',
+      ownHolder(),
+    ],
   );
   await pool().query('DELETE FROM dashboard_server WHERE seen_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY', [
     KEPT_DAYS,
@@ -40,6 +52,14 @@ export async function noteServer(): Promise<void> {
   // What a server that was killed worked on, and nobody has asked for since.
   await pool().query('DELETE FROM dashboard_lock WHERE beat_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY', [
     KEPT_DAYS,
+  ]);
+}
+
+/** Takes the note away, as this server ends: nobody waits for it. Not that of another process, which has taken the name over. */
+export async function forgetServer(): Promise<void> {
+  await pool().query('DELETE FROM dashboard_server WHERE name = ? AND process = ?', [
+    serverName(),
+    ownHolder(),
   ]);
 }
 

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground } from '@/lib/ground/in-background';
 import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
+import { beforeExit, isStopping } from '@/lib/ground/process/under-way';
 import { findServers } from '@/lib/site/status/find-servers';
-import { noteServer } from '@/lib/site/status/note-server';
+import { forgetServer, noteServer } from '@/lib/site/status/note-server';
 import { noteOthers } from '@/lib/site/work/start-runner';
 import { getConfig } from '@/lib/store/config/config';
 import { markStamp, touchMark } from '@/lib/store/home/mark-file';
@@ -10,10 +12,14 @@ import { markStamp, touchMark } from '@/lib/store/home/mark-file';
 const EVERY_MS = 5 * 60 * 1000;
 /** How often it looks whether another has started: a stat of a file, no statement. */
 const LOOK_MS = 4_000;
+/** A server that ends waits no longer for a database that says nothing. */
+const FORGET_MS = 2_000;
 
 const noting = ofProcess('server note', () => {
   let told = '';
+  beforeExit(() => Promise.race([forgetServer().catch(() => undefined), sleep(FORGET_MS)]));
   const note = async () => {
+    if (isStopping()) return;
     await noteServer();
     const { names, otherSecret, otherClock, otherZone, databaseNodes } = await findServers();
     noteOthers(names.length > 1);

@@ -1,4 +1,5 @@
 import type { Connection, ResultSetHeader } from 'mysql2/promise';
+import { noteOfNeed } from './older-servers';
 import { retried } from './retried';
 
 /** A migration that this connection has to carry out: from the statement on that stands after `done` others. */
@@ -33,7 +34,10 @@ const DONE_BEFORE = new Set([
 /** Whether a note says that the server has refused the next statement: nothing of it was done. */
 export const wasRefused = (note: string) => note.startsWith(REFUSED);
 
-/** Runs the statements of a migration, and notes each behind it. Throws what the server says, which is noted, too. */
+/**
+ * Runs the statements of a migration, and notes each behind it, and at the end which migration a server has to know from now on, if any (older-servers.ts).
+ * Throws what the server says, which is noted, too.
+ */
 export async function carryOut(connection: Connection, sql: string, work: Work): Promise<void> {
   const statements = splitStatements(sql);
   for (const [place, statement] of statements.entries()) {
@@ -47,16 +51,21 @@ export async function carryOut(connection: Connection, sql: string, work: Work):
         throw error;
       }
     }
-    await note(connection, work, place + 1, statements.length);
+    const isLast = place + 1 === statements.length;
+    await note(connection, work, place + 1, isLast ? { left: noteOfNeed(sql) } : null);
   }
 }
 
-async function note(connection: Connection, { id, name, migrator }: Work, done: number, of: number) {
-  const end = done === of ? 'finished_at = CURRENT_TIMESTAMP(3), logs = NULL, ' : '';
-  const sql = `UPDATE _prisma_migrations SET ${end}applied_steps_count = ? WHERE id = ? AND logs = ?`;
-  const [{ affectedRows }] = await retried(() =>
-    connection.query<ResultSetHeader>(sql, [done, id, migrator]),
-  );
+async function note(
+  connection: Connection,
+  { id, name, migrator }: Work,
+  done: number,
+  end: { left: string | null } | null,
+): Promise<void> {
+  const set = end ? 'finished_at = CURRENT_TIMESTAMP(3), logs = ?, ' : '';
+  const sql = `UPDATE _prisma_migrations SET ${set}applied_steps_count = ? WHERE id = ? AND logs = ?`;
+  const values = [...(end ? [end.left] : []), done, id, migrator];
+  const [{ affectedRows }] = await retried(() => connection.query<ResultSetHeader>(sql, values));
   if (affectedRows === 0) throw new Error(`somebody else goes on with migration ${name}`);
 }
 

@@ -8,6 +8,7 @@ import { asFlag, asNumber, asText, orNull } from './columns';
 import { fetchRows } from './fetch-rows';
 import { forgetDropped } from './forget-dropped';
 import { fateOf, migratorOf } from './migrator';
+import { findOlderServers, neededBeside, type OlderServer, SILENT_MINUTES } from './older-servers';
 import { retried } from './retried';
 
 const PATIENCE_MS = 60_000;
@@ -25,11 +26,26 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   applied_steps_count INTEGER UNSIGNED NOT NULL DEFAULT 0
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`;
 
+/** A migration was not begun, as servers of an older version are there that cannot bear it; those before it were applied. */
+export class OlderServersError extends Error {
+  constructor(
+    name: string,
+    servers: readonly OlderServer[],
+    readonly applied: readonly string[],
+  ) {
+    const said = servers.map((server) => `${server.name} (last seen ${server.secondsAgo} s ago)`).join(', ');
+    super(
+      `Not applied yet: ${name}. It takes away what servers of an older version need, and such are running: ${said}. Restart them with this version, or stop them, and run npm run migrate once more. One that was killed counts for ${SILENT_MINUTES} minutes.`,
+    );
+  }
+}
+
 /**
  * Applies the migrations of prisma/migrations that are not applied yet, in the order of their names. Returns the names of those it applied. Of
  * two that are started at once, at whatever nodes of a cluster, one applies a migration, and the other waits for it. One that was cut short goes on
  * where it was (decision 269). Throws when an applied file has changed since, or when one began and has not finished after a minute, or
  * `patienceMs`, and nothing can be known of who began it (MariaDB cannot roll back table definitions: somebody has to look). See decision 002.
+ * Throws OlderServersError before one that a running server cannot bear (decision 280).
  */
 export async function migrate(
   connection: Connection,
@@ -43,7 +59,7 @@ export async function migrate(
   const applied: string[] = [];
   for (const name of names) {
     const sql = await readFile(path.join(folder, name, 'migration.sql'), 'utf8');
-    if (await applyOnce(connection, name, sql, patienceMs)) applied.push(name);
+    if (await applyOnce(connection, { name, sql, applied }, patienceMs)) applied.push(name);
   }
   return applied;
 }
@@ -59,10 +75,10 @@ export async function migrationNames(folder: string): Promise<string[]> {
 
 async function applyOnce(
   connection: Connection,
-  name: string,
-  sql: string,
+  { name, sql, applied }: { name: string; sql: string; applied: readonly string[] },
   patienceMs: number,
 ): Promise<boolean> {
+  const needed = neededBeside(name, sql);
   const checksum = createHash('sha256').update(sql).digest('hex');
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -72,6 +88,11 @@ async function applyOnce(
       if (before.checksum !== checksum)
         throw new Error(`migration ${name} was changed after it had been applied`);
       return false;
+    }
+    // What has begun goes on: it was known then that nobody is there, or nobody asked.
+    if (!before && needed !== null) {
+      const servers = await findOlderServers(needed, connection);
+      if (servers.length > 0) throw new OlderServersError(name, servers, applied);
     }
     const { work, why } = before
       ? await takeOver(connection, name, before, checksum)

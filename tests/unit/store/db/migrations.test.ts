@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { neededBeside } from '@/lib/store/db/older-servers';
 
 const FOLDER = 'prisma/migrations';
 
@@ -47,6 +48,7 @@ const APPLIED: Record<string, string> = {
   '20261214000000_digest': 'abe543da2d83984c',
   '20261215000000_digest_replies': 'bd2f692437015286',
   '20261218000000_digest_left': '0dd1ec3428ee2ede',
+  '20261219000000_server_knows': '1c4f2925192d2557',
 };
 
 it('never changes a migration, and knows each of them', () => {
@@ -56,4 +58,21 @@ it('never changes a migration, and knows each of them', () => {
     return [name, createHash('sha256').update(sql).digest('hex').slice(0, 16)];
   });
   expect(Object.fromEntries(digests)).toEqual(APPLIED);
+});
+
+/** What servers of older versions may still ask for or write. Of an index they know nothing. */
+const TAKES_AWAY = /\b(?:DROP\s+TABLE|DROP\s+COLUMN|RENAME|MODIFY|CHANGE)\b/i;
+const SAYS_WHO_BEARS_IT = /^-- (?:Beside any server|Only beside servers that know (\w+))$/m;
+/** Those before have no such line, and stay to the byte. */
+const FIRST_THAT_SAYS = '20261219000000_server_knows';
+
+it('says of each that takes something away beside which servers it may be done (decision 280)', () => {
+  const names = Object.keys(APPLIED).sort();
+  for (const name of names.filter((each) => each >= FIRST_THAT_SAYS)) {
+    const sql = readFileSync(`${FOLDER}/${name}/migration.sql`, 'utf8');
+    const says = SAYS_WHO_BEARS_IT.exec(sql);
+    if (TAKES_AWAY.test(sql.replace(/^--.*$/gm, ''))) expect(says, name).not.toBeNull();
+    if (says?.[1]) expect(names.slice(0, names.indexOf(name) + 1), name).toContain(says[1]);
+    expect(neededBeside(name, sql)).toBe(says?.[1] ?? null);
+  }
 });
