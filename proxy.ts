@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { isAskedAsPicture } from '@/lib/data/session/as-picture';
+import { chooseLocales } from '@/lib/data/session/choose-locales';
 import { csrfTokenOf, newCsrf } from '@/lib/data/session/csrf-cookie';
-import { COOKIE_PATH, csrfCookieName, sessionCookieName } from '@/lib/data/session/own-cookies';
+import {
+  COOKIE_PATH,
+  csrfCookieName,
+  LANGUAGE_COOKIE,
+  sessionCookieName,
+} from '@/lib/data/session/own-cookies';
 import { renewSessionToken } from '@/lib/data/session/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
 import { ASKED_PATH_HEADER } from '@/lib/data/session/signed-in-as';
+import { textsOf } from '@/lib/data/session/texts-of';
+import { textDirection } from '@/lib/ground/text-direction';
 import { withBasePath } from '@/lib/store/config/base-path';
 import { getConfig } from '@/lib/store/config/config';
-import messages from '@/messages/en.json' with { type: 'json' };
 
 /**
  * Everything but the files of the build and of public/, which are the same for everybody, and the route for mail, up to 25 MB of it: Next
@@ -45,7 +52,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
-  const response = isThere ? NextResponse.next({ request: { headers: forwarded } }) : nothingThere();
+  const response = isThere
+    ? NextResponse.next({ request: { headers: forwarded } })
+    : await nothingThere(request);
   if (fresh) {
     const name = csrfCookieName();
     response.cookies.set(name, fresh.cookie, {
@@ -79,10 +88,15 @@ function isDecodable(pathname: string): boolean {
   }
 }
 
-function nothingThere(): NextResponse {
-  const { title, text, home } = messages.notFound;
+async function nothingThere({ cookies, headers }: NextRequest): Promise<NextResponse> {
+  const chosen = cookies.get(LANGUAGE_COOKIE)?.value;
+  const { language } = chooseLocales(
+    { chosen, header: headers.get('accept-language') },
+    getConfig().defaultLanguage,
+  );
+  const { title, text, home } = (await textsOf(language)).notFound;
   return new NextResponse(
-    `<!DOCTYPE html><html lang="en"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="${withBasePath('/')}">${home}</a></p></html>`,
+    `<!DOCTYPE html><html lang="${language}" dir="${textDirection(language)}"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="${withBasePath('/')}">${home}</a></p></html>`,
     { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } },
   );
 }

@@ -5,24 +5,37 @@ import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { endAllSessions } from '@/lib/data/actions/sign-out-everywhere';
 import type { AccountPage } from '@/lib/data/people/get-account';
+import type { Language } from '@/lib/ground/languages';
 import { AccountFacts } from './account-facts';
+import { LanguageChoice } from './language-choice';
 import { StopLinks } from './stop-links';
 
 /** Your own account: who you are here, who looked into your mailbox, and the way out of all sessions. */
 export function AccountView({
   account,
+  language,
   messages,
 }: {
   account: AccountPage;
+  language: Language | null;
   messages: Record<string, unknown>;
 }) {
   const t = useTranslations('account');
+  const frame = useTranslations('frame');
   return (
     <div className="audit grid gap-6 pb-8">
       <PageTitle page={t('title')} />
       <section className="grid gap-3 px-3 pt-3">
         <h1 className="page-title">{t('title')}</h1>
         <AccountFacts account={account} />
+        <LanguageChoice
+          language={language}
+          texts={{
+            legend: frame('language'),
+            browser: frame('languageOfBrowser'),
+            set: frame('setLanguage'),
+          }}
+        />
         {account.hasSession && (
           <ActionForm action={endAllSessions} className="grid justify-items-start gap-2">
             <button type="submit" className="button">

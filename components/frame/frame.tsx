@@ -35,10 +35,16 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <AccountMenu
             login={frame.login}
             theme={frame.theme}
+            language={frame.language}
             texts={{
               account: t('account', { login: frame.login }),
               ownAccount: t('ownAccount'),
               signOut: t('signOut'),
+              language: {
+                legend: t('language'),
+                browser: t('languageOfBrowser'),
+                set: t('setLanguage'),
+              },
             }}
           />
         </header>

@@ -1,4 +1,4 @@
-import { useTimeZone, useTranslations } from 'next-intl';
+import { useLocale, useMessages, useTimeZone } from 'next-intl';
 
 export interface Dates {
   /** The language of their words, where it is not the page's. */
@@ -7,16 +7,23 @@ export interface Dates {
 }
 
 /**
- * Dates and times as the person who looks is used to them: in the form of their browser's first language (viewerDateLocale) and in
- * their time zone. The only place that writes them. The tag comes with the texts, which go to the server's and the browser's components alike.
+ * Dates and times as the person who looks is used to them: in the form of their language and region (lib/data/session/choose-locales.ts) and in
+ * their time zone. The only place that writes them. Where the tag is not the page's it comes with the texts, which go to the server's and the browser's components alike.
  */
 export function useDates(): Dates {
-  const locale = useTranslations('dates')('locale');
+  const page = useLocale();
+  const { dates } = useMessages() as object as { dates?: { locale: string } };
+  const locale = dates?.locale ?? page;
   const timeZone = useTimeZone();
   return {
-    lang: locale.startsWith('en') ? undefined : locale,
+    lang: languageIn(locale) === languageIn(page) ? undefined : locale,
     dateTime: (date, options) => formatOf(locale, { timeZone, ...options }).format(date),
   };
+}
+
+/** Of a tag the language, without script and region. */
+function languageIn(tag: string): string {
+  return tag.split('-', 1)[0] ?? tag;
 }
 
 /** Making one takes longer than a whole row; there are as many as forms and zones in use. */

@@ -1,13 +1,15 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
+import { textsOf } from '@/lib/data/session/texts-of';
+import { isLanguage, type Language } from '@/lib/ground/languages';
 import { CHECKS } from '@/lib/site/doctor/checks';
 import { examine } from '@/lib/site/doctor/examine';
 import { probeMailbox } from '@/lib/site/doctor/probe/probe-mailbox';
 import { runChecks, verdictOf } from '@/lib/site/doctor/run-checks';
 import { type SaidFinding, sayFinding, type Words } from '@/lib/site/doctor/say-finding';
 import { asInstalled } from '@/lib/store/config/as-installed';
-import messages from '@/messages/en.json';
 import type { Asked } from './read-arguments';
+import { shellLanguage } from './shell-language';
 
 type Given = Omit<Asked, 'user'> & { folder: string; write: (line: string) => void };
 
@@ -16,7 +18,7 @@ export async function runDoctor({ json, only, folder, probe, mailbox, write }: G
   const checks = CHECKS.filter(({ name }) => only === undefined || name === only);
   const findings = await runChecks(checks, await examine(process.env, folder));
   if (probe !== undefined) findings.push(...(await probeMailbox(probe, mailbox)));
-  const words = wordsOf();
+  const words = await wordsOf(shellLanguage(process.env) ?? defaultLanguage());
   const said = findings.map((finding) => sayFinding(finding, words));
   const verdict = verdictOf(findings);
   if (json) {
@@ -43,10 +45,17 @@ function toLines({ level, title, text, remedies }: SaidFinding): string[] {
   return [`${level.padEnd(WIDTH)}  ${title}: ${text}`, ...typed.map((line) => ' '.repeat(WIDTH + 2) + line)];
 }
 
-function wordsOf(): Words {
+/** That of the site, as far as its settings can be read: the doctor also comes where they are faulty. */
+function defaultLanguage(): Language {
+  const named = process.env.DEFAULT_LANGUAGE?.trim();
+  return isLanguage(named) ? named : 'en';
+}
+
+async function wordsOf(locale: Language): Promise<Words> {
+  const messages = await textsOf(locale);
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const t = createTranslator({ locale: 'en', messages, timeZone });
-  const format = createFormatter({ locale: 'en', timeZone });
+  const t = createTranslator({ locale, messages, timeZone });
+  const format = createFormatter({ locale, timeZone });
   return {
     text: (key, values) => t(key as Parameters<typeof t>[0], values),
     size: (bytes) => formatSize(format, bytes),

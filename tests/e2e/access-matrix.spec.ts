@@ -218,6 +218,7 @@ const ACTIONS = [
   'restore-removed.ts',
   'save-digest.ts',
   'save-preferences.ts',
+  'set-language.ts',
   'set-theme.ts',
   'sign-out-everywhere.ts',
   'sign-out.ts',
@@ -659,7 +660,7 @@ test('change-alerts and reset-accuracy do something for whom they may, and nothi
   rmSync(alerts);
 });
 
-test('set-theme, sign-out and sign-out-everywhere act on nobody but who asks', async () => {
+test('set-theme, set-language, sign-out and sign-out-everywhere act on nobody but who asks', async () => {
   const second = new HttpVisitor(site.origin);
   await second.signIn(LOGINS.bob, 'pw');
   const page = await second.request('/account');
@@ -668,6 +669,14 @@ test('set-theme, sign-out and sign-out-everywhere act on nobody but who asks', a
     theme: 'dark',
   });
   expect(themeAnswer.text).toContain('data-theme="dark"');
+  const language = { ...hiddenFields(page.text, 'Change language'), language: 'de' };
+  expect((await second.submit('/account', language)).text).toContain('<html lang="de"');
+  expect((await visitorOf('alice').request('/account')).text).toContain('<html lang="en"');
+  await visitorOf('nobody').submit('/account', language);
+  const [chosen] = await site.database.query('SELECT owner, language FROM dashboard_digest_choice');
+  expect(chosen).toEqual([{ owner: 'bob', language: 'de' }]);
+  await second.submit('/account', { ...language, language: 'eo' });
+  await second.submit('/account', { ...language, language: '' });
   const everywhere = hiddenFields(page.text, 'Sign out everywhere');
   await visitorOf('nobody').submit('/account', everywhere);
   expect((await visitorOf('bob').request('/account')).status).toBe(200);

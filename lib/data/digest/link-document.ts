@@ -1,5 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import { getLocale } from 'next-intl/server';
+import { textDirection } from '@/lib/ground/text-direction';
 import { Html, html } from './html';
 import type { LinkPage } from './link-page';
 
@@ -29,9 +31,10 @@ export const LINK_HEADERS: Record<string, string> = {
 };
 
 /** The answer that shows a page of a link. */
-export function linkDocument({ status, title, body }: LinkPage): Response {
+export async function linkDocument({ status, title, body }: LinkPage): Promise<Response> {
+  const language = await getLocale();
   const document = html`<!DOCTYPE html>
-<html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<html lang="${language}" dir="${textDirection(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>${title}</title><style>${new Html(STYLE)}</style></head>
 <body><main>${body}</main></body></html>
 `;

@@ -1,20 +1,23 @@
 import { createFormatter, createTranslator } from 'next-intl';
+import { textsOf } from '@/lib/data/session/texts-of';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { quarantineAddress } from '@/lib/people/digest/digest-links';
 import type { NumberDone, ReplyDone } from '@/lib/site/digest/answer-reply';
-import messages from '@/messages/en.json' with { type: 'json' };
-
-const LANGUAGE = 'en';
 
 /** What was done for somebody who has answered a digest, as a mail of plain text. */
-export function writeAnswer({ user, timeZone, kind, numbers, stopped }: ReplyDone): {
-  subject: string;
-  text: string;
-} {
-  const t = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestAnswer', timeZone });
-  const failure = createTranslator({ locale: LANGUAGE, messages, namespace: 'failure', timeZone });
-  const words = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestMail', timeZone });
-  const format = createFormatter({ locale: LANGUAGE, timeZone });
+export async function writeAnswer({
+  user,
+  timeZone,
+  language: locale,
+  kind,
+  numbers,
+  stopped,
+}: ReplyDone): Promise<{ subject: string; text: string }> {
+  const messages = await textsOf(locale);
+  const t = createTranslator({ locale, messages, namespace: 'digestAnswer', timeZone });
+  const failure = createTranslator({ locale, messages, namespace: 'failure', timeZone });
+  const words = createTranslator({ locale, messages, namespace: 'digestMail', timeZone });
+  const format = createFormatter({ locale, timeZone });
   const lineOf = (done: NumberDone): string => {
     const { number } = done;
     if (done.what === 'unknown') return t('unknown', { number });

@@ -1,10 +1,9 @@
 import { createFormatter, createTranslator } from 'next-intl';
+import { textsOf } from '@/lib/data/session/texts-of';
 import { visibleLine } from '@/lib/formats/mail/display-text';
 import type { DigestContent, DigestMessage } from '@/lib/messages/digest/compose-digest';
-import type { DigestLinks } from '@/lib/people/digest/digest-links';
-import messages from '@/messages/en.json' with { type: 'json' };
+import type { DigestReader } from '@/lib/site/digest/prepare-digest';
 import { digestHtml } from './digest-html';
-
 import { digestText } from './digest-text';
 import type { DigestWords, EntryWords } from './digest-words';
 
@@ -15,20 +14,14 @@ export interface WrittenDigest {
   html: string;
 }
 
-const LANGUAGE = 'en';
-
 /** A digest in words: an HTML part and one of plain text, each with all of it. Times are those of the person. */
-export function writeDigest(
+export async function writeDigest(
   content: DigestContent,
-  {
-    since,
-    timeZone,
-    links,
-    canAnswer,
-  }: { since: Date; timeZone: string; links: DigestLinks; canAnswer: boolean },
-): WrittenDigest {
-  const t = createTranslator({ locale: LANGUAGE, messages, namespace: 'digestMail', timeZone });
-  const format = createFormatter({ locale: LANGUAGE, timeZone });
+  { since, timeZone, language: locale, links, canAnswer }: DigestReader,
+): Promise<WrittenDigest> {
+  const messages = await textsOf(locale);
+  const t = createTranslator({ locale, messages, namespace: 'digestMail', timeZone });
+  const format = createFormatter({ locale, timeZone });
   const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' });
   const entryOf = (message: DigestMessage): EntryWords => {
     const subject = visibleLine(message.subject) || t('noSubject');
@@ -98,5 +91,5 @@ export function writeDigest(
       : came > 0
         ? t('subjectOthers', { count: came })
         : t('subjectExpiring', { count: expiring.length + moreExpiring });
-  return { subject, text: digestText(words), html: digestHtml(words, LANGUAGE) };
+  return { subject, text: digestText(words), html: digestHtml(words, locale) };
 }

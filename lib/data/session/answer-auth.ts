@@ -5,6 +5,7 @@ import { keepUserName, sentUserName } from '@/lib/data/session/typed-name';
 import { BASE_PATH, withBasePath } from '@/lib/store/config/base-path';
 import { getConfig } from '@/lib/store/config/config';
 import { authOptions } from './auth-options';
+import { keepLanguage } from './keep-language';
 
 /** The routes of next-auth, below the dashboard's path. */
 export async function answerAuth(
@@ -19,5 +20,6 @@ export async function answerAuth(
   // Where nobody said where to go after the sign-in, it leads to the root of the host.
   if (answer.headers.get('Location') === origin) answer.headers.set('Location', origin + withBasePath('/'));
   keepUserName(answer, userName);
+  if (userName !== null) await keepLanguage(answer);
   return answer;
 }

@@ -39,6 +39,10 @@ export function typedNameCookieName(): string {
   return `${cookiesAreSecure() ? '__Secure-' : ''}${FAMILY}.user-name`;
 }
 
+/** The language that was chosen last in this browser, by who is signed in or was: it counts for the sign-in page and where something fails, too. */
+export const LANGUAGE_COOKIE = 'dashboard-language';
+export const LANGUAGE_SECONDS = 365 * 24 * 3600;
+
 /** What next-auth has to know of them. */
 export function ownCookies(): Partial<CookiesOptions> {
   const secure = cookiesAreSecure();

@@ -1,7 +1,10 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
-import { dateLocaleOf } from './date-locale';
+import { isLanguage, type Language } from '@/lib/ground/languages';
+import { getConfig } from '@/lib/store/config/config';
+import { chooseLocales, type Locales } from './choose-locales';
 import { onBehalf } from './on-behalf';
+import { LANGUAGE_COOKIE } from './own-cookies';
 import { timeZoneOf } from './time-zone-of';
 
 /** Set by the page itself, from what the browser says (components/frame/viewer-time-zone.tsx). */
@@ -16,9 +19,19 @@ export async function viewerTimeZone(): Promise<string> {
   return timeZoneOf(asked) ?? timeZoneOf() ?? 'UTC';
 }
 
-/** In which form the viewer's dates are written: that of the first language that their browser asks for. */
-export async function viewerDateLocale(): Promise<string> {
-  return dateLocaleOf((await headers()).get('accept-language'));
+/** In which language the viewer reads: what they have chosen in the account menu, as their browser keeps it, else what it asks for. */
+export async function viewerLocales(): Promise<Locales> {
+  const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
+  return chooseLocales(
+    { chosen, header: (await headers()).get('accept-language') },
+    getConfig().defaultLanguage,
+  );
+}
+
+/** What they have chosen; null where the browser decides. */
+export async function viewerLanguage(): Promise<Language | null> {
+  const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
+  return isLanguage(chosen) ? chosen : null;
 }
 
 /** The chosen theme; `system` follows the device. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import { forPage, requireMailboxFrame } from '@/lib/data/session/access';
-import { type Theme, viewerTheme } from '@/lib/data/session/viewer';
+import { type Theme, viewerLanguage, viewerTheme } from '@/lib/data/session/viewer';
+import type { Language } from '@/lib/ground/languages';
 import type { Role } from '@/lib/people/auth/roles';
 import { type FrameCounts, frameCounts } from './frame-counts';
 
@@ -15,6 +16,8 @@ export interface FrameData extends FrameCounts {
   /** Some filter hosts cannot be asked, and nothing is known of their numbers. */
   isPart: boolean;
   theme: Theme;
+  /** What they have chosen; null where the browser decides. */
+  language: Language | null;
 }
 
 /** Loads only what the frame needs; each page loads its own data and handles its own errors. */
@@ -31,5 +34,6 @@ export async function getFrameData(mailbox: string): Promise<FrameData> {
     role: access.role,
     ...(await frameCounts(mailbox, access.login)),
     theme: await viewerTheme(),
+    language: await viewerLanguage(),
   };
 }

@@ -9,6 +9,8 @@ export interface ChoiceRow extends StoredChoice {
   stopped: boolean;
   /** Links of a lower number are dead. */
   generation: number;
+  /** In which they read all that the dashboard writes; null is not chosen. As it stands in the table. */
+  language: string | null;
 }
 
 /** The site's own row; `mayChoose`: people may choose for themselves. */
@@ -18,7 +20,7 @@ export interface SiteChoice extends StoredChoice {
 
 /** The owner of the site's defaults: no user's name is empty. */
 const SITE = '';
-const NOTHING: ChoiceRow = { ...NOT_CHOSEN, addresses: '', stopped: false, generation: 0 };
+const NOTHING: ChoiceRow = { ...NOT_CHOSEN, addresses: '', stopped: false, generation: 0, language: null };
 const COLUMNS = {
   owner: true,
   frequency: true,
@@ -29,6 +31,7 @@ const COLUMNS = {
   stopped: true,
   generation: true,
   mayChoose: true,
+  language: true,
 } as const;
 
 /** What is kept of a user, and of the site. */
@@ -55,7 +58,7 @@ export async function loadChoices(): Promise<{ site: SiteChoice; of(user: string
 /** Keeps what somebody has chosen; what is left out stays. */
 export async function saveChoice(
   user: string,
-  chosen: Partial<StoredChoice & { addresses: string; stopped: boolean }>,
+  chosen: Partial<Omit<ChoiceRow, 'generation'>>,
 ): Promise<void> {
   await save(user, chosen);
 }
@@ -67,7 +70,7 @@ export async function saveSiteChoice(chosen: Partial<SiteChoice>): Promise<void>
 
 async function save(
   owner: string,
-  chosen: Partial<SiteChoice & { addresses: string; stopped: boolean }>,
+  chosen: Partial<SiteChoice & Omit<ChoiceRow, 'generation'>>,
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   await prisma().digestChoice.upsert({
@@ -91,6 +94,6 @@ export async function forgetChoice(user: string): Promise<void> {
   await prisma().digestChoice.deleteMany({ where: { owner: user, generation: 0 } });
   await prisma().digestChoice.updateMany({
     where: { owner: user },
-    data: { ...NOT_CHOSEN, addresses: '', stopped: false },
+    data: { ...NOT_CHOSEN, addresses: '', stopped: false, language: null },
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/ground/errors';
+import type { Language } from '@/lib/ground/languages';
 import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { findNamed, type NamedMessage } from '@/lib/messages/digest/find-named';
@@ -11,6 +12,7 @@ import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { digestAddresses } from '@/lib/people/digest/digest-address';
 import { choiceOf } from '@/lib/people/digest/digest-choice';
 import { isOver } from '@/lib/people/digest/link-end';
+import { personLanguage } from '@/lib/people/digest/person-language';
 import {
   type Answerable,
   beginAnswer,
@@ -45,6 +47,7 @@ export type NumberDone = { number: number } & (
 export interface ReplyDone {
   user: string;
   timeZone: string;
+  language: Language;
   /** `ended`: that digest lets nobody do anything any more. */
   kind: 'done' | 'ended' | 'notUnderstood';
   numbers: NumberDone[];
@@ -52,7 +55,7 @@ export interface ReplyDone {
 }
 
 /** Puts into words what was done. */
-export type AnswerWriter = (done: ReplyDone) => Pick<Written, 'subject' | 'text'>;
+export type AnswerWriter = (done: ReplyDone) => Promise<Pick<Written, 'subject' | 'text'>>;
 
 /** What became of a mail. `ignored`: nothing was done, and nobody is told. */
 export type ReplyEnd =
@@ -121,13 +124,14 @@ async function answerOnce(
   const done = {
     user: owner,
     timeZone,
+    language: personLanguage(own),
     ...(await doWhatItAsks(answerable, own, reply.text, before === 'new')),
   };
   // Before its sender is told, which may have to be tried again: what was done is not, as they may have undone it.
   await endAnswer(owner, mark, false);
   const to = await answerTo(owner, own, reply.from);
   const isTold = to.length > 0 && (await countAnswers(owner, now)) < MOST_ANSWERS;
-  const isTaken = isTold && (await tell(config, to, write(done), reply.messageId));
+  const isTaken = isTold && (await tell(config, to, await write(done), reply.messageId));
   if (isTaken) await endAnswer(owner, mark, true);
   return { kind: isTaken ? 'answered' : 'unanswered', done };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@/lib/ground/languages';
 import { composeDigest, type DigestContent } from '@/lib/messages/digest/compose-digest';
 import { accountMark } from '@/lib/people/digest/account-mark';
 import type { ChoiceRow } from '@/lib/people/digest/choice-rows';
@@ -5,16 +6,23 @@ import { digestAddresses } from '@/lib/people/digest/digest-address';
 import type { DigestChoice } from '@/lib/people/digest/digest-choice';
 import { type DigestLinks, digestLinks, linksEnd } from '@/lib/people/digest/digest-links';
 import { daysToNext } from '@/lib/people/digest/due-day';
+import { personLanguage } from '@/lib/people/digest/person-language';
 import type { Answerable } from '@/lib/people/digest/reply-rows';
 import { newReplyId, replyAddress } from '@/lib/people/digest/reply-token';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { type BuiltMail, buildMessage, type Written } from './build-message';
 
 /** Puts a digest into words. */
-export type DigestWriter = (
-  content: DigestContent,
-  of: { since: Date; timeZone: string; links: DigestLinks; canAnswer: boolean },
-) => Written;
+export type DigestWriter = (content: DigestContent, of: DigestReader) => Promise<Written>;
+
+/** Who reads it, and what they can do with it. */
+export interface DigestReader {
+  since: Date;
+  timeZone: string;
+  language: Language;
+  links: DigestLinks;
+  canAnswer: boolean;
+}
 
 /** Whose digest, and of what. */
 export interface DigestOrder {
@@ -58,7 +66,14 @@ export async function prepareDigest(
   const answerable =
     replyTo === null ? null : { id, owner: user, keys, expires: linksEnd(now), generation, password };
   const canAnswer = answerable !== null;
-  const written = write(content, { since: coversFrom, timeZone: choice.timeZone, links, canAnswer });
+  const language = personLanguage(own);
+  const written = await write(content, {
+    since: coversFrom,
+    timeZone: choice.timeZone,
+    language,
+    links,
+    canAnswer,
+  });
   const mail = await buildMessage(config, to, written, { messageId, date: now, links, replyTo });
   return { kind: 'mail', mail, messages: content.messages.length + content.more, answerable };
 }

@@ -4,6 +4,7 @@ import type { ConfFiles } from '@/lib/formats/dspam/conf-files';
 import { parseDomains } from '@/lib/formats/dspam/local-address';
 import type { Scale } from '@/lib/formats/dspam/userdir';
 import { stampOf } from '@/lib/ground/files/file-stamp';
+import type { Language } from '@/lib/ground/languages';
 import { type LogSettings, setLog } from '@/lib/ground/log';
 import { findGroup, ownUserName } from '@/lib/ground/process/own-names';
 import { type DatabaseAddress, databaseFromConf, databaseFromUrl } from '@/lib/store/config/address';
@@ -57,6 +58,8 @@ export interface Config extends ConfSettings {
   bindAddress: string | null;
   /** Who compresses answers: the dashboard, or the web server in front. */
   compression: 'dashboard' | 'proxy';
+  /** Of who has chosen none, and whose browser asks for none of ours. */
+  defaultLanguage: Language;
   log: LogSettings;
   /** The socket to listen on in place of the port; null for none. */
   listenSocket: string | null;
@@ -179,6 +182,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     port: parsed.data.PORT,
     bindAddress: parsed.data.BIND_ADDRESS ?? null,
     compression: parsed.data.COMPRESSION,
+    defaultLanguage: parsed.data.DEFAULT_LANGUAGE,
     log: readLogSettings(parsed.data),
     listenSocket: parsed.data.LISTEN_SOCKET ?? null,
     listenSocketGid,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLanguage, LANGUAGES } from '@/lib/ground/languages';
 import { BASE_PATH_FORM } from './dashboard-address';
 import { digestVariables } from './digest-config';
 import { logVariables } from './log-settings';
@@ -56,6 +57,11 @@ export const variables = z.object({
     .trim()
     .regex(BASE_PATH_FORM, 'has to begin with / and must not end with it: /dspam, for example')
     .optional(),
+  DEFAULT_LANGUAGE: z
+    .string()
+    .trim()
+    .refine(isLanguage, `has to be one of ${Object.keys(LANGUAGES).join(', ')}`)
+    .default('en'),
   COMPRESSION: z.enum(['dashboard', 'proxy'], 'has to be dashboard or proxy').default('dashboard'),
   BIND_ADDRESS: text,
   PORT: z.coerce

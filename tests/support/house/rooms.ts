@@ -101,7 +101,11 @@ export const DOMAIN = 'lib/';
 export const DOORS = 'lib/data/';
 
 /** What pages and components may import beside lib/data: compiled into the browser's part, too. */
-export const FOR_BROWSERS = ['lib/ground/text-direction.ts', 'lib/store/config/base-path.ts'];
+export const FOR_BROWSERS = [
+  'lib/ground/languages.ts',
+  'lib/ground/text-direction.ts',
+  'lib/store/config/base-path.ts',
+];
 
 /** Before a page is made, Next asks this file, which asks the settings. */
 export const SETTINGS_FOR_PROXY = 'lib/store/config/config.ts';

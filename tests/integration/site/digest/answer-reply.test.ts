@@ -113,6 +113,17 @@ describe('an answer to a digest', () => {
     expect(restored.filter(({ ok }) => ok)).toHaveLength(2);
   });
 
+  it('is answered in the language of who gets the digest', async () => {
+    const to = await digestOf(ALICE, 'One');
+    await saveChoice(ALICE, { language: 'de' });
+    await replyTo(to, 'release 1 7');
+    expect((await parse(sink.taken[0]?.message ?? '')).subject).toBe('Was mit Ihrer Antwort geschehen ist');
+    expect((await answers())[0]).toMatch(
+      /1\. Freigegeben: One\s+7\. Diese Nummer gibt es in der Zusammenfassung nicht\./,
+    );
+    await saveChoice(ALICE, { language: null });
+  });
+
   it('does nothing twice, when it comes twice, or names a number twice, or another names it again', async () => {
     const to = await digestOf(ALICE, 'One', 'Two');
     const headers = `From: ${ALICE}\nMessage-Id: <same@client.example>`;

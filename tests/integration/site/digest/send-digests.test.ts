@@ -105,6 +105,27 @@ describe('a run of the digest', () => {
     expect(html).toContain('<html lang="en" dir="ltr">');
   });
 
+  it('is in the language of who gets it', async () => {
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { language: 'de' });
+    await run();
+    const { subject, text = '', html = '' } = await read(sink.taken[0]?.message ?? '');
+    expect(subject).toBe('1 Nachricht in Ihrer Quarantäne sieht nach einem Irrtum aus');
+    expect(html).toContain('<html lang="de" dir="ltr">');
+    for (const part of [text, html]) {
+      expect(part).toMatch(/Empfangen[\s\S]*Freigeben[\s\S]*Öffnen/);
+      expect(part).not.toMatch(/\b(Release|Open|Received|came)\b/);
+    }
+    expect(text).toMatch(/Empfangen: \d{1,2}\.\d{1,2}\.\d{4}, \d\d:\d\d/);
+  });
+
+  it('is in that of the site where theirs is gone', async () => {
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { language: 'eo' });
+    await run();
+    expect((await read(sink.taken[0]?.message ?? '')).html).toContain('<html lang="en" dir="ltr">');
+  });
+
   it('has links that name exactly their message', async () => {
     await quarantine(ALICE, 'Invoice', 90);
     await endLinks(ALICE);

@@ -47,6 +47,7 @@ const APPLIED: Record<string, string> = {
   '20261213000000_met_server_lines': '6bdc24d57316de16',
   '20261214000000_digest': 'abe543da2d83984c',
   '20261215000000_digest_replies': 'bd2f692437015286',
+  '20261217000000_language': 'fac300abc0f8a8cb',
   '20261218000000_digest_left': '0dd1ec3428ee2ede',
   '20261219000000_server_knows': '1c4f2925192d2557',
 };

@@ -3,8 +3,8 @@ const MOST = 10;
 /** A language, a script and a region, each at most as long as they can be; no more is known of anybody's dates. */
 const TAG = /^[a-z]{2,3}(-[a-z]{4})?(-(?:[a-z]{2}|\d{3}))?$/i;
 
-/** The first language of an Accept-Language header whose dates are known here, as a tag; `en` where it names none. See decision 164. */
-export function dateLocaleOf(header: string | null): string {
+/** The tags of an Accept-Language header that Intl knows, as they are spelled, what is wanted most first. Of a long header the beginning counts. */
+export function askedLocales(header: string | null): string[] {
   const asked = (header ?? '')
     .slice(0, 1000)
     .split(',', MOST)
@@ -16,6 +16,5 @@ export function dateLocaleOf(header: string | null): string {
       return TAG.test(tag) && weight > 0 ? [{ tag, weight, place }] : [];
     })
     .sort((a, b) => b.weight - a.weight || a.place - b.place);
-  const known = Intl.DateTimeFormat.supportedLocalesOf(asked.map(({ tag }) => tag));
-  return known[0] ?? 'en';
+  return Intl.DateTimeFormat.supportedLocalesOf(asked.map(({ tag }) => tag));
 }
