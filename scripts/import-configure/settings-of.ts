@@ -15,11 +15,13 @@ const OWN_ARGS = '--deliver=innocent --class=innocent --source=error --user %CUR
 const ADDED = /^(?: -d %u| -i %u| -- %u)?$/;
 /** What everybody sets for themselves in the browser, or what is no more. */
 const OF_NO_USE =
-  /^(?:TEMPLATES|WEB_ROOT|DATE_FORMAT|HISTORY_\w+|QUARANTINE_HTMLIZE|MAX_COL_LEN|SORT_DEFAULT|3D_GRAPHS|GRAPHS_\w+|DSPAM_BIN|DSPAM_STATS|DSPAM_PROCESSES|DSPAM_CGI|DSPAM_VERSION|OPTMODE|AUTODETECT|LARGE_SCALE|DOMAIN_SCALE|PREFERENCES_EXTENSION|LANG\w*|ME)$/;
+  /^(?:TEMPLATES|WEB_ROOT|DATE_FORMAT|HISTORY_\w+|QUARANTINE_HTMLIZE|MAX_COL_LEN|SORT_DEFAULT|3D_GRAPHS|GRAPHS_\w+|DSPAM_BIN|DSPAM_STATS|DSPAM_PROCESSES|DSPAM_CGI|DSPAM_VERSION|OPTMODE|LANG\w*|ME)$/;
+/** How DSPAM lays out its data, where the old pages did not find out by themselves. */
+const LAYOUT = /^(?:AUTODETECT|LARGE_SCALE|DOMAIN_SCALE|PREFERENCES_EXTENSION)$/;
 const DEFAULT_QUEUE = /^\s*mailq\s*\|/;
 
 /** The lines of a `.env` that say the same, with what a person still has to do as comments. */
-export function settingsOf({ values, unread }: Configure, beside: Beside): string[] {
+export function settingsOf({ values, unread, openLine }: Configure, beside: Beside): string[] {
   const lines = [
     '# From configure.pl. Still to be said: NEXTAUTH_URL, NEXTAUTH_SECRET (a package has written one), and how people sign in.',
   ];
@@ -32,7 +34,7 @@ export function settingsOf({ values, unread }: Configure, beside: Beside): strin
   } = Object.fromEntries(values);
   if (home) lines.push(`DSPAM_HOME=${quoted(home)}`);
   if (program) lines.push(`DSPAM_BIN=${quoted(program)}`);
-  lines.push(...argumentsOf(args), ...layoutOf(values));
+  lines.push(...argumentsOf(args), ...layoutOf(values, new Set(unread.map(({ key }) => key))));
   if (queue && !DEFAULT_QUEUE.test(queue)) {
     lines.push(
       '# MAIL_QUEUE was a line of a shell, which is not run here: name the program that lists the queue, one entry a line.',
@@ -47,10 +49,12 @@ export function settingsOf({ values, unread }: Configure, beside: Beside): strin
   }
   lines.push(...peopleOf(beside));
   for (const [key] of values)
-    if (!OF_NO_USE.test(key) && !KNOWN.has(key))
+    if (!OF_NO_USE.test(key) && !LAYOUT.test(key) && !KNOWN.has(key))
       lines.push(`# ${key}: the dashboard has nothing of that kind.`);
   for (const { number, key } of unread.filter((each) => !OF_NO_USE.test(each.key)))
     lines.push(`# ${key}, line ${number}: Perl would work that out. Look there.`);
+  if (openLine !== undefined)
+    lines.push(`# In line ${openLine} a text begins that has no end: nothing below it was read. Look there.`);
   return lines;
 }
 
@@ -68,11 +72,15 @@ function argumentsOf(args: string | undefined): string[] {
 }
 
 /** Where the old pages did not find out by themselves. */
-function layoutOf(values: ReadonlyMap<string, string>): string[] {
+function layoutOf(values: ReadonlyMap<string, string>, unread: ReadonlySet<string>): string[] {
   if ((values.get('AUTODETECT') ?? '1') !== '0') return [];
   const is = (key: string) => values.get(key) === '1';
   const scale = is('DOMAIN_SCALE') ? 'domain' : is('LARGE_SCALE') ? 'large' : 'normal';
-  return [`DSPAM_SCALE=${scale}`, `DSPAM_PREFERENCES=${is('PREFERENCES_EXTENSION') ? 'database' : 'files'}`];
+  const lines = [];
+  if (!unread.has('DOMAIN_SCALE') && !unread.has('LARGE_SCALE')) lines.push(`DSPAM_SCALE=${scale}`);
+  if (!unread.has('PREFERENCES_EXTENSION'))
+    lines.push(`DSPAM_PREFERENCES=${is('PREFERENCES_EXTENSION') ? 'database' : 'files'}`);
+  return lines;
 }
 
 function peopleOf({ admins, subadmins, htpasswd }: Beside): string[] {

@@ -64,6 +64,86 @@ test.each([
   expect(unread).toEqual([{ number: 3, key: 'A' }]);
 });
 
+test('what stands in texts of several lines, or behind a sign of them, is no setting', () => {
+  expect(
+    read(`$CONFIG{'A'} = 1; print <<END . <<"OTHER";
+$CONFIG{'A'} = 2;
+END
+$CONFIG{'B'} = 2;
+OTHER
+print STDOUT <<~'LAST';
+  $CONFIG{'A'} = 3; it's open
+  LAST
+my $words = '
+$CONFIG{"A"} = 4;
+';
+my $pattern = qr'(x|"y)'; $n = $#list / 2; $text =~ s{"}{'} if /['"]/;
+$CONFIG{'C'} = 8 << 1; $CONFIG{'D'} = 'd'`),
+  ).toEqual({ A: '1', D: 'd' });
+});
+
+test('statements side by side, with blanks, and in other quotes', () => {
+  expect(
+    read(`our $CONFIG { A } = 1;$CONFIG{'B'}
+  = # what; for
+  q{b {1}} . qq(/$CONFIG{A});
+$CONFIG{'C'} = q#c#;`),
+  ).toEqual({ A: '1', B: 'b {1}/1', C: 'c' });
+});
+
+test('a mark at the beginning of the file hides nothing', () => {
+  expect(read(`\uFEFF$CONFIG{'A'} = 1;`)).toEqual({ A: '1' });
+});
+
+test.each([
+  [`if (-e '/a') { $CONFIG{'A'} = 2; }`, 'on a condition'],
+  [`if (0) {\n} else {\n  $CONFIG{'A'} = 2;\n}`, 'in the other case'],
+  [`sub set { $CONFIG{'A'} = 2; }`, 'in a function'],
+  [`$CONFIG{'A'} = 2 unless $x;`, 'with a condition behind it'],
+  [`$x or $CONFIG{'A'} = 2;`, 'with a condition before it'],
+  [`chomp($CONFIG{'A'} = 2);`, 'in an expression'],
+  [`$CONFIG{'A'} .= 'more';`, 'something is added'],
+  [`$CONFIG{'A'} ||= 2;`, 'only where there is none'],
+])('%s leaves it to a person: %s', (line) => {
+  const { values, unread } = readConfigure(`$CONFIG{'A'} = 1;\n${line}\n$CONFIG{'B'} = 3;`);
+  expect(Object.fromEntries(values)).toEqual({ B: '3' });
+  expect(unread.map(({ key }) => key)).toEqual(['A']);
+});
+
+test('what is said plainly in the end counts, and the list of all is named', () => {
+  expect(readConfigure(`$CONFIG{'A'} = \`id\`;\n$CONFIG{'A'} = 1;\n%CONFIG = (A => 1);`).unread).toEqual([
+    { number: 3, key: '%CONFIG' },
+  ]);
+});
+
+test('the block of older ones that find out by themselves takes nothing away', () => {
+  const { values, unread } = readConfigure(`$CONFIG{'LARGE_SCALE'} = 1;
+if ($CONFIG{'AUTODETECT'} == 1 || $CONFIG{'AUTODETECT'} eq "") {
+  $CONFIG{'LARGE_SCALE'} = 0;
+  do {
+    my $x = \`$CONFIG{'DSPAM'} --version\`;
+    $CONFIG{'LARGE_SCALE'} = 1 if ($x =~ /--enable-large-scale/);
+  }
+}`);
+  expect(Object.fromEntries(values)).toEqual({ LARGE_SCALE: '1' });
+  expect(unread).toEqual([]);
+});
+
+test('says where a text begins that has no end', () => {
+  expect(readConfigure(`$CONFIG{'A'} = 1;\n$x = "open;\n$CONFIG{'B'} = 2;`).openLine).toBe(2);
+  expect(readConfigure(`$CONFIG{'A'} = 1;\n`).openLine).toBeUndefined();
+});
+
+test('a value that doubles from key to key ends somewhere', () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, index) => `$CONFIG{'K${index + 1}'} = "$CONFIG{'K${index}'}$CONFIG{'K${index}'}";`,
+  );
+  const { values } = readConfigure(`$CONFIG{'K0'} = 'aaaaaaaaaa';\n${lines.join('\n')}`);
+  expect(Math.max(...[...values.values()].map((value) => value.length))).toBeLessThan(100_000);
+  expect(values.has('K40')).toBe(false);
+});
+
 test('nothing of it is run, whatever it says', () => {
   const file = `/tmp/run-by-configure-${process.pid}`;
   const hostile = `system("touch ${file}");\n\`touch ${file}\`;\n$CONFIG{'A'} = "${'\\\\"'.repeat(50_000)}`;

@@ -73,3 +73,15 @@ test('a value with line ends makes no lines of its own', () => {
   const lines = settings(`$CONFIG{'DSPAM_HOME'} = "/var\\nNEXTAUTH_SECRET=known";`);
   expect(lines).toEqual(["DSPAM_HOME='/var NEXTAUTH_SECRET=known'"]);
 });
+
+test('a layout that Perl would work out is named, and no other one said instead', () => {
+  const lines = settings(`$CONFIG{'AUTODETECT'} = 0;
+$CONFIG{'LARGE_SCALE'} = $ENV{'LARGE'};
+$CONFIG{'PREFERENCES_EXTENSION'} = 1;
+$x = "open`);
+  expect(lines).toEqual([
+    'DSPAM_PREFERENCES=database',
+    '# LARGE_SCALE, line 2: Perl would work that out. Look there.',
+    '# In line 4 a text begins that has no end: nothing below it was read. Look there.',
+  ]);
+});
