@@ -5,6 +5,7 @@ import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
 import { answerReply } from '@/lib/site/digest/answer-reply';
 import { MOST_REPLY_BYTES } from '@/lib/site/digest/read-reply';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { pool } from '@/lib/store/db/pool';
@@ -33,7 +34,7 @@ try {
 } catch (error) {
   const trouble = databaseTrouble(error);
   const isOurs = error instanceof ConfigError || error instanceof AppError || isOfArguments(error);
-  console.error(isOurs ? error.message : String(trouble?.message ?? error));
+  console.error(isOurs ? asInstalled(error.message) : String(trouble?.message ?? error));
   process.exit(isOfArguments(error) ? EX_USAGE : EX_TEMPFAIL);
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
 import { digestReaders } from '@/lib/site/digest/digest-readers';
 import { digestOfNow, sendDigests } from '@/lib/site/digest/send-digests';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { pool } from '@/lib/store/db/pool';
@@ -41,7 +42,7 @@ try {
 } catch (error) {
   const trouble = databaseTrouble(error);
   const isOurs = error instanceof ConfigError || error instanceof AppError || isOfArguments(error);
-  console.error(isOurs ? error.message : String(trouble?.message ?? error));
+  console.error(isOurs ? asInstalled(error.message) : String(trouble?.message ?? error));
   process.exit(1);
 }
 

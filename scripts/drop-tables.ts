@@ -2,6 +2,7 @@ import nextEnv from '@next/env';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
 import { patiently } from '@/lib/store/db/patiently';
@@ -53,6 +54,6 @@ try {
   process.exit(0);
 } catch (error) {
   const isOurs = error instanceof ConfigError || error instanceof AppError;
-  console.error(isOurs ? error.message : `The tables could not be dropped: ${String(error)}`);
+  console.error(isOurs ? asInstalled(error.message) : `The tables could not be dropped: ${String(error)}`);
   process.exit(1);
 }

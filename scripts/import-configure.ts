@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readSettingFile } from '@/lib/ground/files/read-setting-file';
+import { asInstalled } from '@/lib/store/config/as-installed';
 import { findBeside } from './import-configure/find-beside';
 import { readConfigure } from './import-configure/read-configure';
 import { settingsOf } from './import-configure/settings-of';
@@ -15,6 +16,6 @@ try {
     throw new Error(`${file} sets nothing in $CONFIG: it is no configure.pl of DSPAM's old pages`);
   for (const line of settingsOf(configure, findBeside(file))) console.log(line);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(asInstalled(error instanceof Error ? error.message : String(error)));
   process.exit(1);
 }

@@ -10,9 +10,13 @@ const SHELL = { actor: 'maintain', address: 'localhost' };
 
 /**
  * Puts back what a deletion took of a user, and waits for it. Returns whether all of it is back; `print` gets one line
- * that says how it went. Throws `conflict` as startPutBack does.
+ * that says how it went, `say` puts why it failed into words. Throws `conflict` as startPutBack does.
  */
-export async function putBack(user: string, print: (line: string) => void): Promise<boolean> {
+export async function putBack(
+  user: string,
+  print: (line: string) => void,
+  say: (reason: string) => string,
+): Promise<boolean> {
   checkUserName(user);
   const { id } = await startPutBack({
     ...SHELL,
@@ -24,6 +28,6 @@ export async function putBack(user: string, print: (line: string) => void): Prom
   const { state, reason, stepsDone } = await prisma().task.findUniqueOrThrow({ where: { id } });
   // Another process may have taken it up before.
   if (state === 'running') print(`${user}: another process is putting it back`);
-  else print(`${user}: ${state}, ${stepsDone} rows and files${reason ? ` (${reason})` : ''}`);
+  else print(`${user}: ${state}, ${stepsDone} rows and files${reason ? `: ${say(reason)}` : ''}`);
   return state === 'done';
 }

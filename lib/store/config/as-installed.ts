@@ -10,10 +10,11 @@ export function asInstalled(text: string): string {
   return text
     .replace(/cd \S+ && npm run -s maintain/g, '/usr/sbin/dspam-dashboard maintain')
     .replace(
-      /npm run (?:-s )?(migrate|maintain|digest|doctor|backup|restore)\b(?: --(?= ))?/g,
+      /npm run (?:-s )?(migrate|maintain|digest-reply|digest|doctor|backup|restore|import-configure)\b(?: --(?= ))?/g,
       'dspam-dashboard $1',
     )
     .replace(/npm run build/g, 'npm run package, in the sources')
+    .replace(/\/usr\/lib\/dspam-dashboard\/\.env(?![\w.])/g, '/etc/dspam-dashboard/env')
     .replace(/(?<![\w/.-])\.env(?![\w.])/g, '/etc/dspam-dashboard/env')
     .replace(/(?<![\w/])docs\/(?=[\w-]+\.md\b)/g, '/usr/share/doc/dspam-dashboard/')
     .replace(/npm start/g, 'systemctl start dspam-dashboard');

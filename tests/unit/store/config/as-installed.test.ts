@@ -20,6 +20,9 @@ test.each([
   ['npm run lint', 'npm run lint'],
   ['In .env, then restart', 'In /etc/dspam-dashboard/env, then restart'],
   ['/srv/dashboard/.env', '/srv/dashboard/.env'],
+  ['chmod 640 /usr/lib/dspam-dashboard/.env', 'chmod 640 /etc/dspam-dashboard/env'],
+  ['npm run import-configure -- /path', 'dspam-dashboard import-configure /path'],
+  ['npm run digest-reply -- TOKEN', 'dspam-dashboard digest-reply TOKEN'],
   ['.env.local', '.env.local'],
   ['it is in docs/scale.md, below', 'it is in /usr/share/doc/dspam-dashboard/scale.md, below'],
 ])('of a package, %s', (text, typed) => {
