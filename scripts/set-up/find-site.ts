@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { readConfFiles } from '@/lib/formats/dspam/conf-files';
+import { shellWord } from '@/lib/ground/files/shell-word';
 import { CONF_PATHS } from '@/lib/store/config/find-conf';
 import { isFile } from '@/lib/store/config/places';
 import { ask } from './ask';
+import { EDIT } from './settings';
 
 /** Where DSPAM's own `make install` and some of its ports put it; the dashboard does not look there by itself. */
 const FURTHER = ['/usr/local/etc/dspam/dspam.conf', '/opt/dspam/etc/dspam.conf', '/etc/dspam.conf'];
@@ -25,6 +27,8 @@ export interface FoundSite {
   group: { name: string; gid: number } | null;
   /** Why there is none, for the administrator. */
   whyNoGroup: string;
+  /** What to type about that, as root. */
+  whatToType: string[];
 }
 
 /** Looks for DSPAM. `given`: DSPAM_CONF and DSPAM_HOME of the settings, if they are set. */
@@ -40,23 +44,43 @@ export function findSite(given: { conf: string | undefined; home: string | undef
 function findGroup(
   home: string | undefined,
   conf: FoundConf | undefined,
-): Pick<FoundSite, 'group' | 'whyNoGroup'> {
+): Pick<FoundSite, 'group' | 'whyNoGroup' | 'whatToType'> {
+  const none = (whyNoGroup: string, ...whatToType: string[]) => ({ group: null, whyNoGroup, whatToType });
   if (home === undefined)
-    return {
-      group: null,
-      whyNoGroup: conf
-        ? `${conf.file} has no line Home`
-        : `there is no dspam.conf in a usual place (${[...CONF_PATHS, ...FURTHER].join(', ')})`,
-    };
+    return conf
+      ? none(`${conf.file} has no line Home`, `editor ${shellWord(conf.file)}`)
+      : none(
+          `there is no dspam.conf in a usual place (${[...CONF_PATHS, ...FURTHER].join(', ')})`,
+          `${EDIT}     # DSPAM_CONF, where dspam.conf is elsewhere`,
+        );
   const stats = [path.join(home, 'data'), home]
     .map((folder) => statSync(folder, { throwIfNoEntry: false }))
     .find((each) => each?.isDirectory());
-  if (!stats) return { group: null, whyNoGroup: `DSPAM's folder ${home} is not there` };
+  if (!stats)
+    return none(
+      `DSPAM's folder ${home} is not there`,
+      conf === undefined ? EDIT : `editor ${shellWord(conf.file)}     # Home, where it is elsewhere`,
+    );
   if (stats.gid === ROOT)
-    return {
-      group: null,
-      whyNoGroup: `DSPAM's folder ${home} belongs to the group root, which is for nobody else`,
-    };
-  const [name = String(stats.gid)] = ask('getent', 'group', String(stats.gid)).split(':');
-  return { group: { name: name || String(stats.gid), gid: stats.gid }, whyNoGroup: '' };
+    return none(
+      `DSPAM's folder ${home} belongs to the group root, which is for nobody else. Give it to a group that DSPAM works in, often mail`,
+      ...giveTo(home, 'mail'),
+    );
+  const [name = ''] = ask('getent', 'group', String(stats.gid)).split(':');
+  if (name === '')
+    return none(
+      `DSPAM's folder ${home} belongs to the group ${stats.gid}, which has no name on this machine. Give it to one that has, often mail, or make that one`,
+      ...giveTo(home, 'mail'),
+      `groupadd --gid ${stats.gid} NAME     # or this`,
+    );
+  return { group: { name, gid: stats.gid }, whyNoGroup: '', whatToType: [] };
+}
+
+/** With the bit that has new files belong to the group, whoever makes them. */
+function giveTo(home: string, group: string): string[] {
+  const folder = shellWord(home);
+  return [
+    `chgrp -R ${group} ${folder} && chmod -R g+rwX ${folder}`,
+    `find ${folder} -type d -exec chmod g+s {} +`,
+  ];
 }

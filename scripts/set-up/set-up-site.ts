@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { shellWord } from '@/lib/ground/files/shell-word';
 import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError } from '@/lib/store/config/config';
 import { findProgram } from '@/lib/store/config/places';
@@ -37,14 +39,14 @@ export async function setUp({ isUpgrade, isInstallation, readSettings, say }: Ho
     say(`This version does not know these settings, which do nothing: ${unknown.join(', ')}`);
   if (site.group === null) {
     say(`DSPAM's group cannot be told: ${site.whyNoGroup}.`);
-    return leave([`${EDIT}     # DSPAM_CONF, where dspam.conf is elsewhere`], say);
+    return leave(site.whatToType, say);
   }
 
   const faults = askDoctor('settings').filter(({ level }) => level === 'fault');
   if (faults.length > 0) {
     say(isInstallation ? 'Installed. It does not run yet, as this is missing:' : 'It cannot start yet:');
     for (const fault of faults) for (const line of linesOf(fault)) say(line);
-    return leave([EDIT], say);
+    return leave(whereToPut(faults, site, readSettings()), say);
   }
   const misplaced = pathFault(readSettings());
   if (misplaced !== null) {
@@ -76,9 +78,30 @@ function sayConfs({ confs }: FoundSite, say: How['say']): void {
 
 /** What has to be named as it is not where the dashboard looks by itself. */
 function knownOf({ confs, mustBeNamed }: FoundSite, searched: string): Record<string, string | undefined> {
-  const elsewhere =
-    findProgram('dspam', searched) === undefined ? findProgram('dspam', DSPAM_PLACES.join(':')) : undefined;
+  const elsewhere = findProgram('dspam', searched) === undefined ? findDspam(confs[0]?.file) : undefined;
   return { DSPAM_CONF: mustBeNamed ? confs[0]?.file : undefined, DSPAM_BIN: elsewhere };
+}
+
+/** The program where it is not on the PATH: in the folder that it was built for, to which its dspam.conf belongs too, or a usual one. */
+function findDspam(conf: string | undefined): string | undefined {
+  const beside = conf === undefined ? [] : [path.join(path.dirname(conf), '../bin')];
+  return findProgram('dspam', [...beside, ...DSPAM_PLACES].join(':'));
+}
+
+/** What has to be edited for these faults. */
+function whereToPut(
+  faults: Complaint[],
+  { confs: [conf] }: FoundSite,
+  { DSPAM_BIN = '' }: Record<string, string | undefined>,
+): string[] {
+  const isOfConf = ({ text }: Complaint) => conf !== undefined && text.includes('add the line "Trust ');
+  const dspam = faults.some(({ text }) => text.startsWith('DSPAM_BIN ')) ? findDspam(conf?.file) : undefined;
+  const lines = faults.some(isOfConf) ? [`editor ${shellWord(conf?.file ?? '')}`] : [];
+  if (!faults.every(isOfConf))
+    lines.push(
+      dspam === undefined || dspam === DSPAM_BIN ? EDIT : `${EDIT}     # DSPAM_BIN=${dspam}, which is there`,
+    );
+  return lines;
 }
 
 /** What keeps the build that is here from being served where the settings have it; null for nothing. */

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -32,15 +33,23 @@ export function writeSettings(gid: number, known: Record<string, string | undefi
     if (value !== undefined) text = text.replace(new RegExp(`^#?${name}=.*$`, 'm'), () => `${name}=${value}`);
   mkdirSync(path.dirname(SETTINGS), { recursive: true, mode: 0o755 });
   const unready = `${SETTINGS}.new`;
-  writeFileSync(unready, text, { mode: 0o600 });
-  chownSync(unready, 0, gid);
-  chmodSync(unready, MODE);
-  renameSync(unready, SETTINGS);
+  try {
+    writeFileSync(unready, text, { mode: 0o600 });
+    chownSync(unready, 0, gid);
+    chmodSync(unready, MODE);
+    renameSync(unready, SETTINGS);
+  } catch (error) {
+    rmSync(unready, { force: true });
+    throw new Error(
+      `${SETTINGS} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
   return [`The settings were written: ${SETTINGS}`];
 }
 
 function letRead(gid: number): string[] {
   const stats = statSync(SETTINGS);
+  if (!stats.isFile()) throw new Error(`${SETTINGS} is no file`);
   if (stats.uid !== 0 || stats.gid === gid || (stats.mode & GROUP_READS) === 0) return [];
   chownSync(SETTINGS, 0, gid);
   return [`The settings may be read by the dashboard's group now: ${SETTINGS}`];

@@ -14,7 +14,10 @@ export const checkCron: Check = { name: 'cron', look: (examined) => checkCronIn(
 
 /** The same, with /etc below another folder. */
 export async function checkCronIn(root: string, examined: Examined): Promise<Finding[]> {
-  const jobs = await findMaintainJobs(root);
+  // A timer that could be enabled is of no use where systemd does not run, as in a container.
+  const jobs = (await findMaintainJobs(root)).filter(
+    ({ passedOver }) => passedOver !== 'timer' || runsSystemd(root),
+  );
   if (jobs.length === 0) return [warning('none', {}, runMaintenance(examined))];
   const found = await Promise.all(jobs.map((job) => judge(job, examined)));
   return found.flat();
@@ -54,9 +57,12 @@ function runIt({ file, passedOver }: MaintainJob): Remedy {
   return { where: 'shell', lines: [lines[passedOver ?? 'name']] };
 }
 
+const runsSystemd = (root: string) =>
+  isFolder(path.join(/* turbopackIgnore: true */ root, 'run/systemd/system'));
+
 /** What has the maintenance run every night: the package's timer where systemd runs this machine, else cron. */
 export function runMaintenance(examined: Examined): Remedy {
-  if (isPackaged() && isFolder('/run/systemd/system'))
+  if (isPackaged() && runsSystemd('/'))
     return { where: 'shell', lines: ['systemctl enable --now dspam-dashboard-maintain.timer'] };
   return { where: 'crontab', lines: maintainLines(examined) };
 }

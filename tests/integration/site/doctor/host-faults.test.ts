@@ -821,6 +821,12 @@ it.each([
   writeFileSync(file, String(text));
   if (file.endsWith('.service')) writeFileSync(file.replace(/service$/, 'timer'), '[Timer]\n');
   const ask = async () => (await checkCronIn(root, await examine(process.env, site.folder)))[0];
+  if (says === 'timerPassedOver') {
+    const unused = await ask();
+    expect(unused).toMatchObject({ level: 'warning', says: 'none' });
+    expect(unused?.remedies.map(({ where }) => where)).toEqual(['crontab']);
+  }
+  mkdirSync(path.join(root, 'run/systemd/system'), { recursive: true });
   const found = await ask();
   expect(found).toMatchObject({ level: 'warning', says });
   expect(found?.remedies).toEqual([{ where: 'shell', lines: [typed(file)] }]);
