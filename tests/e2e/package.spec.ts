@@ -117,7 +117,7 @@ test('an upgrade from older tables keeps settings and what people have done; the
   on.fillIn(await freePort());
   on.machine.run(`echo OF_A_LATER_VERSION=1 >>${ENV}; chmod 640 ${ENV}; chown root:mail ${ENV}`);
   const settings = on.machine.read(ENV);
-  expect(on.machine.run('dspam-dashboard setup').said).toContain('Applied: ');
+  expect(on.machine.run('dspam-dashboard migrate').said).toContain('Applied: ');
   const { later } = on.packages;
   expect(later).toContain('20261213000000_met_server_lines');
   const applied = 'SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1 DESC LIMIT ?';
@@ -185,11 +185,10 @@ wait`);
 });
 
 test('an upgrade for which there is no room leaves the old version as it was', async () => {
-  await on.makeSite();
-  on.machine.run(
-    'mkdir -p /usr/lib/dspam-dashboard && mount -t tmpfs -o size=100m small /usr/lib/dspam-dashboard',
-  );
-  on.install(OLD_DEB);
+  await on.beginWithOld();
+  const { code: isPut } = on.machine.run(`cd /usr/lib/dspam-dashboard
+mount -t tmpfs -o size=100m small /usr/lib/dspam-dashboard && cp -a . /usr/lib/dspam-dashboard`);
+  expect(isPut).toBe(0);
   on.fillIn(await freePort());
   on.machine.run('dd if=/dev/zero of=/usr/lib/dspam-dashboard/filled bs=1M count=100 2>/dev/null');
   const { code, said } = on.machine.run(`dpkg -i ${NEW_DEB}`);
@@ -211,10 +210,9 @@ test('onto a /usr that cannot be written to nothing is begun', async () => {
 });
 
 test('removed, it keeps settings and tables; purged, the tables, unless they are asked for', async () => {
-  const site = await on.makeSite();
-  on.install(NEW_DEB);
+  const site = await on.beginWithNew();
   on.fillIn(await freePort());
-  on.machine.run('dspam-dashboard setup');
+  on.machine.run('dspam-dashboard migrate');
   const dspams = await site.dspamTables();
   expect(await site.ownTables()).toContain('dashboard_operation');
   expect(on.machine.run('dpkg -r dspam-dashboard').code).toBe(0);
@@ -242,11 +240,10 @@ test('removed, it keeps settings and tables; purged, the tables, unless they are
 });
 
 test('what docs/uninstall.md says of the rest takes that away, as it stands there, and nothing else', async () => {
-  const site = await on.makeSite();
-  on.install(NEW_DEB);
+  const site = await on.beginWithNew();
   on.fillIn(await freePort());
   const dspams = await site.dspamTables();
-  on.machine.run(`dspam-dashboard setup; dpkg -P dspam-dashboard
+  on.machine.run(`dspam-dashboard migrate; dpkg -P dspam-dashboard
 cd /var/spool/dspam/data && mkdir alice && cd alice
 touch alice.mbox alice.compacted.mbox alice.removed.mbox
 touch -d '2 hours ago' alice.1.compacted.mbox alice.1.compacted.lock
@@ -288,6 +285,37 @@ test('of two it says which counts, and a database on another host that does not 
   expect(set).toContain('No mail is lost');
 });
 
+test('says what keeps it from DSPAM, in which file to put it right, and what to type', async () => {
+  await on.beginWithNew();
+  on.fillIn(await freePort());
+  const setup = () => on.machine.run('dspam-dashboard setup').said;
+  const give = 'chgrp -R mail /var/spool/dspam && chmod -R g+rwX /var/spool/dspam';
+  on.machine.run('chgrp -R root /var/spool/dspam');
+  expect(setup()).toMatch(new RegExp(`belongs to the group root.*\n.*\n +${give.replaceAll('+', '[+]')}\n`));
+  on.machine.run('chgrp -R 4242 /var/spool/dspam');
+  const nameless = setup();
+  expect(nameless).toContain('belongs to the group 4242, which has no name on this machine');
+  const typed = /^Then, as root:\n([\s\S]*)\n +groupadd --gid 4242 NAME /m.exec(nameless)?.[1] ?? '';
+  expect(typed).toContain(give);
+  on.machine.run(`mkdir /opt/dspam /opt/dspam/bin; mv /usr/bin/dspam /opt/dspam/bin; ${typed}`);
+  expect(setup()).toMatch(/\n +editor \/etc\/dspam-dashboard\/env +# DSPAM_BIN=\/opt\/dspam\/bin\/dspam, /);
+  on.machine.run(
+    `echo DSPAM_BIN=/opt/dspam/bin/dspam >>${ENV}; sed -i '/Trust dspam-dashboard/d' /etc/dspam/dspam.conf`,
+  );
+  expect(setup()).toMatch(
+    /add the line "Trust dspam-dashboard"\nThen, as root:\n +editor \/etc\/dspam\/dspam.conf\n +dspam-dashboard setup\n$/,
+  );
+  on.machine.run(`mv ${ENV} /root/env
+mount -t tmpfs -o size=8k full /etc/dspam-dashboard
+dd if=/dev/zero of=/etc/dspam-dashboard/filled bs=4k count=9 2>/dev/null`);
+  expect(setup()).toContain(`The setup was not finished: ${ENV} cannot be written: ENOSPC`);
+  expect(on.machine.run('ls -A /etc/dspam-dashboard').said).toBe('filled\n');
+  on.machine.run(
+    `umount /etc/dspam-dashboard; mv /root/env ${ENV}; echo Trust dspam-dashboard >>/etc/dspam/dspam.conf`,
+  );
+  expect(setup()).toContain('Applied: ');
+});
+
 test('a user of that name who is there already is left as they are', async () => {
   await on.makeSite();
   on.machine.run('useradd --create-home --shell /bin/bash dspam-dashboard');
@@ -311,8 +339,8 @@ test('a Node that is too old is told with where a newer one comes from, and no u
   expect(statusOf()).toBe(`Status: install ok installed\nVersion: ${OLD}\n`);
 });
 
-test('has units that systemd understands, a page of the manual, and nothing that only a build needs', () => {
-  on.install(NEW_DEB);
+test('has units that systemd understands, a page of the manual, and nothing that only a build needs', async () => {
+  await on.beginWithNew();
   const verified = on.machine.run(
     'systemd-analyze verify dspam-dashboard.service dspam-dashboard-maintain.timer',
   );

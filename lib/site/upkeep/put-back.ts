@@ -15,7 +15,7 @@ const SHELL = { actor: 'maintain', address: 'localhost' };
 export async function putBack(
   user: string,
   print: (line: string) => void,
-  say: (reason: string) => string,
+  say: (reason: string) => string = (reason) => reason,
 ): Promise<boolean> {
   checkUserName(user);
   const { id } = await startPutBack({

@@ -21,20 +21,22 @@ export interface PackageMachines {
   makeSite(): Promise<LocalSite>;
   /** Goes on in a machine where the version before is installed, whose DSPAM has a database of its own. */
   beginWithOld(): Promise<void>;
+  /** The same with the version of today. */
+  beginWithNew(): Promise<LocalSite>;
   /** Installs a package, which has to succeed. */
   install(deb: string): string;
   /** What somebody writes who follows docs/install.md. */
   fillIn(port: number): void;
 }
 
-/** To be called once in a file of tests. */
-export function packageMachines(): PackageMachines {
+/** To be called once in a file of tests. `hasOwnNetwork` as of startDebianMachine. */
+export function packageMachines({ hasOwnNetwork = false } = {}): PackageMachines {
   let packages: Packages;
   let database: Awaited<ReturnType<typeof mysqlSocket>>;
   let machine: DebianMachine;
   let site: LocalSite | undefined;
-  /** What a machine has once the version before was installed beside a DSPAM: made once, and begun with by several tests. */
-  let withOld = '';
+  /** What a machine has once this package was installed beside a DSPAM: made once, and begun with by several tests. */
+  const kept = new Map<string, string>();
 
   // Each installs a package for real, some twice.
   test.describe.configure({ timeout: 300_000 });
@@ -45,7 +47,7 @@ export function packageMachines(): PackageMachines {
   });
   test.afterAll(async () => {
     await database?.stop();
-    if (withOld) rmSync(path.dirname(withOld), { recursive: true, force: true });
+    for (const folder of kept.values()) rmSync(path.dirname(folder), { recursive: true, force: true });
   });
   test.beforeEach(async () => {
     site = undefined;
@@ -56,8 +58,8 @@ export function packageMachines(): PackageMachines {
     await site?.drop();
   });
 
-  async function begin(kept = ''): Promise<void> {
-    machine = await startDebianMachine(database.socket, { kept });
+  async function begin(from = ''): Promise<void> {
+    machine = await startDebianMachine(database.socket, { kept: from, hasOwnNetwork });
     machine.take(packages.deb, NEW_DEB);
     machine.take(packages.old, OLD_DEB);
   }
@@ -66,6 +68,24 @@ export function packageMachines(): PackageMachines {
     const { code, said } = machine.run(`dpkg -i ${deb}`);
     expect(code, said).toBe(0);
     return said;
+  }
+
+  async function beginWith(deb: string): Promise<LocalSite> {
+    await machine.stop();
+    let from = kept.get(deb);
+    if (from === undefined) {
+      await begin();
+      const first = await makeLocalSite(machine, database.socket);
+      install(deb);
+      await first.drop();
+      from = path.join(mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-kept-')), 'over');
+      machine.keep(from);
+      kept.set(deb, from);
+      await machine.stop();
+    }
+    await begin(from);
+    site = await makeLocalSite(machine, database.socket, { isThere: true });
+    return site;
   }
 
   return {
@@ -83,19 +103,9 @@ export function packageMachines(): PackageMachines {
       return site;
     },
     async beginWithOld() {
-      await machine.stop();
-      if (withOld === '') {
-        await begin();
-        const first = await makeLocalSite(machine, database.socket);
-        install(OLD_DEB);
-        await first.drop();
-        withOld = path.join(mkdtempSync(path.join(tmpdir(), 'dspam-dashboard-kept-')), 'over');
-        machine.keep(withOld);
-        await machine.stop();
-      }
-      await begin(withOld);
-      site = await makeLocalSite(machine, database.socket, { isThere: true });
+      await beginWith(OLD_DEB);
     },
+    beginWithNew: () => beginWith(NEW_DEB),
     install,
     fillIn(port) {
       const text = machine
