@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { AccountPage } from '@/lib/data/people/get-account';
+import { isolated } from '@/lib/ground/isolated';
 
 /** Who you are here, and what you may open. */
 export function AccountFacts({ account: { login, user, role, mailboxes } }: { account: AccountPage }) {
@@ -7,15 +8,19 @@ export function AccountFacts({ account: { login, user, role, mailboxes } }: { ac
   return (
     <dl className="account-facts">
       <dt>{t('login')}</dt>
-      <dd>{login}</dd>
+      <dd>
+        <bdi>{login}</bdi>
+      </dd>
       <dt>{t('mailbox')}</dt>
-      <dd>{user}</dd>
+      <dd>
+        <bdi>{user}</bdi>
+      </dd>
       <dt>{t('role')}</dt>
       <dd>{t(role)}</dd>
       {mailboxes.length > 0 && (
         <>
           <dt>{t('mailboxes')}</dt>
-          <dd>{mailboxes.join(', ')}</dd>
+          <dd>{mailboxes.map(isolated).join(', ')}</dd>
         </>
       )}
     </dl>

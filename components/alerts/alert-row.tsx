@@ -28,7 +28,7 @@ export function AlertRow(props: {
     <li>
       <form action={act} onSubmit={send} className="alert-line">
         {hidden}
-        {isPattern ? <code>{text}</code> : <span>{text}</span>}
+        {isPattern ? <code>{text}</code> : <bdi>{text}</bdi>}
         <button
           type="submit"
           name="intent"

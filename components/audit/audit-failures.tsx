@@ -14,7 +14,7 @@ export function AuditFailures({ failures }: { failures: AuditRow['failures'] }) 
       {failures.map(({ mailbox, key, reason, said }) => (
         <li key={`${mailbox}\t${key}`}>
           <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
-            {key}
+            <bdi>{key}</bdi>
           </Link>{' '}
           {t(`failure.${reason}`, failureAct('release'))}
           <FilterSaid said={said} />

@@ -42,7 +42,7 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
     ),
     actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : <UserName name={row.actor} />,
     mailbox: row.mailbox && <UserName name={row.mailbox} />,
-    address: row.address,
+    address: row.address && <bdi>{row.address}</bdi>,
   });
   return (
     <table role="table" className="audit-table" aria-label={props.label}>

@@ -61,7 +61,7 @@ function Addresses({ question, endings }: { question: Question; endings: string 
               if (otherText.current) otherText.current.value = '';
             }}
           />
-          <span>{address}</span>
+          <bdi>{address}</bdi>
         </label>
       ))}
       {isOnly ? (

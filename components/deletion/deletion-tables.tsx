@@ -19,7 +19,9 @@ export function DeletionTables({ preview }: { preview: NonNullable<DeletionPage[
         <tbody>
           {Object.entries(rows).map(([table, count]) => (
             <tr key={table}>
-              <th scope="row">{table}</th>
+              <th scope="row">
+                <bdi>{table}</bdi>
+              </th>
               <td>{format.number(count)}</td>
             </tr>
           ))}
@@ -46,7 +48,7 @@ function FileTable({ files }: Pick<NonNullable<DeletionPage['preview']>, 'files'
         {files.map(({ name, bytes, files: number }) => (
           <tr key={name}>
             <th scope="row">
-              {name}
+              <bdi>{name}</bdi>
               {number !== 1 && <span className="cell-note">{t('inFolder', { count: number })}</span>}
             </th>
             <td>{formatSize(format, bytes)}</td>

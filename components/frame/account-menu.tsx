@@ -35,7 +35,7 @@ export function AccountMenu({ login, theme, language, texts }: Props) {
         aria-label={texts.account}
       >
         <Icon name="person" />
-        <span className="account-name">{login}</span>
+        <bdi className="account-name">{login}</bdi>
       </button>
       <div id="account-menu" popover="auto" className="menu">
         <ThemeChoice theme={theme} />

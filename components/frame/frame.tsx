@@ -29,7 +29,7 @@ export function Frame({ frame, children }: { frame: FrameData; children: ReactNo
           <Wordmark />
           <p className="frame-mailbox">
             <span className="sr-only">{t('mailboxOf')} </span>
-            {frame.mailbox}
+            <bdi>{frame.mailbox}</bdi>
           </p>
           <SearchBox action={mailboxPath(frame.mailbox, 'quarantine')} kept={keptBeside('search box')} />
           <AccountMenu

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
+import { People } from '@/components/ui/people';
 import { ExactWhen } from '@/components/ui/when';
 import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { ClassWord } from './class-word';
@@ -13,7 +14,6 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
   const whyNot = useWhyNot();
   const statusOf = useStatusWord();
   const { from, at, refusal, signatureDays } = message;
-  const sender = from.name && from.address ? `${from.name} <${from.address}>` : from.name || from.address;
   return (
     <>
       <dl className="facts">
@@ -21,11 +21,25 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
           <ClassWord of={message.class} />
         </Fact>
         <Fact name={t('column.status')}>{statusOf(message)}</Fact>
-        <Fact name={t('message.from')}>{sender || t('row.noSender')}</Fact>
+        <Fact name={t('message.from')}>
+          {from.name || from.address ? <People people={[from]} /> : t('row.noSender')}
+        </Fact>
         <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
-        {message.messageId !== '' && <Fact name={t('history.messageId')}>{message.messageId}</Fact>}
-        {message.signature !== '' && <Fact name={t('history.signature')}>{message.signature}</Fact>}
-        {message.host !== null && <Fact name={t('message.host')}>{message.host.name}</Fact>}
+        {message.messageId !== '' && (
+          <Fact name={t('history.messageId')}>
+            <bdi>{message.messageId}</bdi>
+          </Fact>
+        )}
+        {message.signature !== '' && (
+          <Fact name={t('history.signature')}>
+            <bdi>{message.signature}</bdi>
+          </Fact>
+        )}
+        {message.host !== null && (
+          <Fact name={t('message.host')}>
+            <bdi>{message.host.name}</bdi>
+          </Fact>
+        )}
       </dl>
       {refusal !== null && (
         <div className="message-note">

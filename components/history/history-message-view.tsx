@@ -32,7 +32,7 @@ export function HistoryMessageView({ message, params }: { message: HistoryMessag
               {t('history.title')}
             </Link>
           </nav>
-          <h1 className="message-subject" id="subject" tabIndex={-1} data-heading="">
+          <h1 className="message-subject" id="subject" dir="auto" tabIndex={-1} data-heading="">
             {subject}
           </h1>
           <div className="flex flex-wrap items-center gap-2">

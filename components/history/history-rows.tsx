@@ -4,6 +4,7 @@ import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
 import { useRowMarks } from '@/components/list/use-row-marks';
 import { useIsAlive } from '@/components/ui/use-is-alive';
+import { useOwnDirection } from '@/components/ui/use-own-direction';
 import { readEntries } from './read-entries';
 import { RetrainButton } from './retrain-button';
 import type { ShownEntry } from './shown-entry';
@@ -20,6 +21,7 @@ interface RowsProps {
 export function HistoryRows(props: RowsProps) {
   const { shown, gone } = useKeptRows(rowsOf('history', props.rows, readEntries));
   const isAlive = useIsAlive();
+  const own = useOwnDirection();
   useRowMarks('history');
   return shown.map((row, index) => (
     <EntryRow
@@ -29,6 +31,7 @@ export function HistoryRows(props: RowsProps) {
       id={subjectId(index)}
       isGone={gone.has(row.key)}
       isAlive={isAlive}
+      own={own}
     />
   ));
 }
@@ -42,9 +45,16 @@ function EntryRow({
   id,
   isGone,
   isAlive,
+  own,
   search,
   texts,
-}: RowsProps & { row: ShownEntry; id: string; isGone: boolean; isAlive: boolean }) {
+}: RowsProps & {
+  row: ShownEntry;
+  id: string;
+  isGone: boolean;
+  isAlive: boolean;
+  own: ReturnType<typeof useOwnDirection>;
+}) {
   const { key, retraining, quarantineKey } = row;
   const describedBy = isAlive ? id : undefined;
   return (
@@ -61,11 +71,11 @@ function EntryRow({
         {row.ago}
       </td>
       <td className="cell-from">
-        <span>{row.from}</span>
-        {row.address && <small>{row.address}</small>}
+        <span dir={own(row.from)}>{row.from}</span>
+        {row.address && <small dir={own(row.address)}>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={`history/${encodeURIComponent(key)}${isAlive ? search : ''}`}>
+        <a id={id} href={`history/${encodeURIComponent(key)}${isAlive ? search : ''}`} dir={own(row.subject)}>
           {row.subject}
         </a>
         {row.on && (

@@ -19,7 +19,7 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
       <h2 id={`subject-${message.key}`} className="font-semibold">
         {entry ? (
           <PlainLink className="link" href={historyEntryPath(mailbox, message.key)}>
-            {entry.subject || t('row.noSubject')}
+            <bdi>{entry.subject || t('row.noSubject')}</bdi>
           </PlainLink>
         ) : (
           t('report.notInHistory')
@@ -27,7 +27,8 @@ export function ReportedMessage({ mailbox, message }: { mailbox: string; message
       </h2>
       {entry && (
         <p>
-          <ClassWord of={entry.class} /> {entry.from.name || entry.from.address || t('row.noSender')}{' '}
+          <ClassWord of={entry.class} />{' '}
+          <bdi>{entry.from.name || entry.from.address || t('row.noSender')}</bdi>{' '}
           {entry.at !== null && (
             <span className="text-muted">
               <ExactWhen at={entry.at} />

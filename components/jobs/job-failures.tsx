@@ -18,7 +18,7 @@ export function JobFailures({ job: { kind, failures, failed } }: { job: JobProgr
       <ul className="job-failures">
         {failures.map(({ key, subject, reason, said }) => (
           <li key={key}>
-            <b>{subject || t('job.noSubject')}</b> {t(`failure.${reason}`, failureAct(kind))}
+            <b dir="auto">{subject || t('job.noSubject')}</b> {t(`failure.${reason}`, failureAct(kind))}
             <FilterSaid said={said} />
           </li>
         ))}

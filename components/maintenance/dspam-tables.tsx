@@ -20,7 +20,11 @@ export function DspamTables({ tables, plans = false }: { tables: readonly Table[
       rows={tables.map(({ name, engine, rows, bytes, plan }) => {
         const figures = [format.number(rows), formatSize(format, bytes)];
         const duration = plan ? t('seconds', { seconds: plan.seconds }) : '–';
-        return { key: name, name, cells: plans ? [engine, ...figures, duration] : figures };
+        return {
+          key: name,
+          name: <bdi>{name}</bdi>,
+          cells: plans ? [engine, ...figures, duration] : figures,
+        };
       })}
     />
   );

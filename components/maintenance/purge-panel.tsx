@@ -17,7 +17,7 @@ export function PurgePanel({ page: { rules, isScheduled, count, purge } }: { pag
       <PurgeTable rules={rules} count={count} purge={purge} />
       {[...failures].map((failure) => (
         <Notice key={failure} tone="warning">
-          {failure}
+          <bdi>{failure}</bdi>
         </Notice>
       ))}
       {count && (

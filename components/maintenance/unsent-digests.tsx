@@ -19,13 +19,13 @@ export function UnsentDigests({
           columns={[t('user'), t('day'), t('why'), t('said')]}
           rows={unsent.map(({ owner, day, reason, detail, isWaiting }) => ({
             key: `${owner} ${day}`,
-            name: owner,
+            name: <bdi>{owner}</bdi>,
             cells: [
               day,
               <>
                 <span>{t(reason)}</span> {isWaiting && t('waiting')}
               </>,
-              detail,
+              <bdi key="said">{detail}</bdi>,
             ],
           }))}
         />

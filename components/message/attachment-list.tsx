@@ -17,10 +17,10 @@ export function AttachmentList(props: { self: string; attachments: QuarantinedMe
           <li key={index}>
             <Icon name="attachment" />
             <PlainLink className="link" href={`${props.self}/attachment/${index}`} download>
-              {fileName}
+              <bdi>{fileName}</bdi>
             </PlainLink>
             <span className="text-muted">
-              {mimeType}, {formatSize(format, size)}
+              <bdi>{mimeType}</bdi>, {formatSize(format, size)}
             </span>
           </li>
         ))}

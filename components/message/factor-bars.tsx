@@ -49,5 +49,5 @@ function FactorWords({ row }: { row: FactorRow }) {
   const t = useTranslations('why');
   const words = row.words.join(' ');
   if (row.part === 'url') return t('inUrl', { words });
-  return row.part === 'header' ? t('inHeader', { header: row.header ?? '', words }) : words;
+  return row.part === 'header' ? t('inHeader', { header: row.header ?? '', words }) : <bdi>{words}</bdi>;
 }

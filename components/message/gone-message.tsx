@@ -21,7 +21,7 @@ export function GoneMessage(props: { gone: Gone; mailbox: string; params: Quaran
       <nav className="message-nav" aria-label={t('message.region')}>
         <ToList mailbox={mailbox} params={params} place={place} />
       </nav>
-      <Heading className="message-subject" tabIndex={-1} data-heading="">
+      <Heading className="message-subject" dir="auto" tabIndex={-1} data-heading="">
         {title}
       </Heading>
       <p>

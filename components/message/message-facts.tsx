@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
 import { messagePath } from '@/components/list/links';
 import { formatSize } from '@/components/ui/format-size';
+import { People } from '@/components/ui/people';
 import { PlainLink } from '@/components/ui/plain-link';
 import { textIfAny } from '@/components/ui/text-of';
 import { ExactWhen } from '@/components/ui/when';
@@ -20,21 +21,27 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
       <div className="facts-box">
         <dl className="facts">
           <Fact name={t('message.from')}>
-            <People people={[from]} />
+            <Senders people={[from]} />
           </Fact>
           {to.length > 0 && (
             <Fact name={t('message.to')} isMore>
-              <People people={to} />
+              <Senders people={to} />
             </Fact>
           )}
           {cc.length > 0 && (
             <Fact name={t('message.cc')} isMore>
-              <People people={cc} />
+              <Senders people={cc} />
             </Fact>
           )}
-          {member !== null && <Fact name={t('message.member')}>{member}</Fact>}
+          {member !== null && (
+            <Fact name={t('message.member')}>
+              <bdi>{member}</bdi>
+            </Fact>
+          )}
           {releaseTo !== undefined && (
-            <Fact name={t('message.releaseTo')}>{releaseTo ?? t('message.releaseAsks')}</Fact>
+            <Fact name={t('message.releaseTo')}>
+              <bdi>{releaseTo ?? t('message.releaseAsks')}</bdi>
+            </Fact>
           )}
           {date && (
             <Fact name={t('message.date')} isMore>
@@ -62,7 +69,11 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
               </PlainLink>
             </Fact>
           )}
-          {host !== null && <Fact name={t('message.host')}>{host.name}</Fact>}
+          {host !== null && (
+            <Fact name={t('message.host')}>
+              <bdi>{host.name}</bdi>
+            </Fact>
+          )}
           {result !== 'Spam' && result !== '' && (
             <Fact name={t('message.result')}>{textIfAny(t, `result.${result}`) ?? result}</Fact>
           )}
@@ -86,10 +97,7 @@ function Fact({ name, isMore, children }: { name: string; isMore?: boolean; chil
   );
 }
 
-function People({ people }: { people: Correspondent[] }) {
+function Senders({ people }: { people: Correspondent[] }) {
   const t = useTranslations('row');
-  const texts = people.map(({ name, address }) =>
-    name && address ? `${name} <${address}>` : name || address,
-  );
-  return texts.filter(Boolean).join(', ') || t('noSender');
+  return people.some(({ name, address }) => name || address) ? <People people={people} /> : t('noSender');
 }

@@ -35,7 +35,9 @@ export function MessageTabs(props: {
   };
   const press = (event: KeyboardEvent) => {
     const at = TABS.indexOf(selected);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
+    // The next one stands at the left where lines begin at the right.
+    const way = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
+    const to = { ArrowRight: at + way, ArrowLeft: at - way, Home: 0, End: TABS.length - 1 }[event.key];
     const tab = to === undefined ? undefined : TABS.at(to % TABS.length);
     if (!tab) return;
     event.preventDefault();

@@ -33,7 +33,7 @@ export function MessageView(props: {
       {place === 'page' && <PageTitle page={subject} />}
       <div className="message-top">
         <MessageNav message={message} place={place} />
-        <Heading className="message-subject" tabIndex={-1} data-heading="">
+        <Heading className="message-subject" dir="auto" tabIndex={-1} data-heading="">
           {subject}
         </Heading>
         <MessageActions message={message} />

@@ -40,7 +40,7 @@ export function PreferencesStatus(props: {
       {result?.kind === 'changed-meanwhile' && (
         <Notice tone="warning">
           <p>{t('changedMeanwhile')}</p>
-          <ul className="list-disc pl-5">
+          <ul className="list-disc ps-5">
             {result.conflicts.map(({ name, before, now }) => (
               <li key={name}>
                 {t('conflict', {

@@ -9,6 +9,7 @@ import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { Bar } from '@/components/ui/bar';
 import { ONE_CLICK } from '@/components/ui/one-click';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
+import { useOwnDirection } from '@/components/ui/use-own-direction';
 import { UserName } from '@/components/ui/user-name';
 import { readGroups } from './read-groups';
 import type { ShownGroup } from './shown-group';
@@ -53,6 +54,7 @@ function useNameTitles(): void {
 
 /** Whatever stands here is read again from the document (read-groups.ts). */
 function GroupRow({ row, fields, texts }: GroupRowsProps & { row: ShownGroup }) {
+  const own = useOwnDirection();
   return (
     <li className="group">
       {row.bar === null ? (
@@ -73,7 +75,9 @@ function GroupRow({ row, fields, texts }: GroupRowsProps & { row: ShownGroup }) 
         <ul>
           {row.subjects.map((subject, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they come as they are, and never change places.
-            <li key={index}>{subject}</li>
+            <li key={index} dir={own(subject)}>
+              {subject}
+            </li>
           ))}
           {row.more && <li data-more="">{row.more}</li>}
         </ul>

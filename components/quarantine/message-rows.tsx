@@ -11,6 +11,7 @@ import { Bar } from '@/components/ui/bar';
 import { isSamePath } from '@/components/ui/row-link';
 import { Snippet } from '@/components/ui/snippet';
 import { useIsAlive } from '@/components/ui/use-is-alive';
+import { useOwnDirection } from '@/components/ui/use-own-direction';
 import { withBasePath } from '@/lib/store/config/base-path';
 import { readMessages } from './read-messages';
 import type { ShownMessage } from './shown-message';
@@ -43,6 +44,7 @@ export function MessageRows(props: RowsProps) {
   const pathname = usePathname();
   useRowMarks('quarantine');
   const left = goneSince(gone, props.drawnAt);
+  const own = useOwnDirection();
   return rows.map((row, index) =>
     left.has(row.key) ? null : (
       <MessageRow
@@ -52,6 +54,7 @@ export function MessageRows(props: RowsProps) {
         isLeaving={leaving.has(row.key)}
         isAlive={isAlive}
         isOpen={isSamePath(pathname, props.address.before + encodeURIComponent(row.key))}
+        own={own}
         {...props}
       />
     ),
@@ -73,11 +76,12 @@ interface RowProps extends RowsProps {
   isAlive: boolean;
   /** Its message is open beside the list. */
   isOpen: boolean;
+  own: ReturnType<typeof useOwnDirection>;
 }
 
 /** Whatever stands here is read again from the document (read-messages.ts). */
 function MessageRow(props: RowProps) {
-  const { row, id, isLeaving, isAlive, isOpen, address, marks, more, texts, working } = props;
+  const { row, id, isLeaving, isAlive, isOpen, own, address, marks, more, texts, working } = props;
   return (
     <tr data-row={isLeaving ? undefined : ''} hidden={isLeaving} inert={isLeaving}>
       <td>
@@ -96,11 +100,16 @@ function MessageRow(props: RowProps) {
         {row.bar !== null && row.word}
       </td>
       <td className="cell-from">
-        <span>{row.from}</span>
-        {row.address && <small>{row.address}</small>}
+        <span dir={own(row.from)}>{row.from}</span>
+        {row.address && <small dir={own(row.address)}>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <a id={id} href={rowAddress(isAlive, row, address)} aria-current={isOpen || undefined}>
+        <a
+          id={id}
+          href={rowAddress(isAlive, row, address)}
+          dir={own(row.subject)}
+          aria-current={isOpen || undefined}
+        >
           {row.subject}
         </a>
         {row.isNew && <i>{texts.unseen}</i>}

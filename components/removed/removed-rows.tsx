@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { subjectId } from '@/components/list/subject-id';
 import { useRowMarks } from '@/components/list/use-row-marks';
+import { useOwnDirection } from '@/components/ui/use-own-direction';
 import { readRemoved } from './read-removed';
 import { RestoreButton } from './restore-button';
 import type { ShownRemoved } from './shown-removed';
@@ -22,15 +23,18 @@ interface RowsProps {
 /** The removed messages of the page: what each was, what was done with it, and the way back. */
 export function RemovedRows(props: RowsProps) {
   const rows = rowsOf('removed', props.rows, readRemoved);
+  const own = useOwnDirection();
   useRowMarks('removed');
   return rows.map((row, index) => (
-    <RemovedRow key={row.id} row={row} subjectId={subjectId(index)} {...props} />
+    <RemovedRow key={row.id} row={row} subjectId={subjectId(index)} own={own} {...props} />
   ));
 }
 
 /** Whatever stands here is read again from the document (read-removed.ts). */
-function RemovedRow(props: RowsProps & { row: ShownRemoved; subjectId: string }) {
-  const { row, subjectId, marks, restoring, datesLang, texts } = props;
+function RemovedRow(
+  props: RowsProps & { row: ShownRemoved; subjectId: string; own: ReturnType<typeof useOwnDirection> },
+) {
+  const { row, subjectId, own, marks, restoring, datesLang, texts } = props;
   const isRestoring = restoring.includes(row.id);
   return (
     <tr data-row="">
@@ -46,15 +50,17 @@ function RemovedRow(props: RowsProps & { row: ShownRemoved; subjectId: string })
         </label>
       </td>
       <td className="cell-from">
-        <span>{row.from}</span>
-        {row.address && <small>{row.address}</small>}
+        <span dir={own(row.from)}>{row.from}</span>
+        {row.address && <small dir={own(row.address)}>{row.address}</small>}
       </td>
       <td className="cell-subject">
-        <span id={subjectId}>{row.subject}</span>
+        <span id={subjectId} dir={own(row.subject)}>
+          {row.subject}
+        </span>
         {marks[row.id]}
       </td>
       <td>
-        <span>{row.done}</span> <span>{row.by}</span>
+        <span>{row.done}</span> <span dir={own(row.by)}>{row.by}</span>
       </td>
       <td className="cell-date" title={row.exact}>
         {row.ago}

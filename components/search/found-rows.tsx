@@ -5,6 +5,7 @@ import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { messagePath } from '@/components/list/links';
 import { Snippet } from '@/components/ui/snippet';
 import { searchOf } from '@/lib/data/request/raw-params';
+import { isolated } from '@/lib/ground/isolated';
 import { readFound } from './read-found';
 import type { ShownFound } from './shown-found';
 
@@ -34,19 +35,19 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
           type="checkbox"
           name="picked"
           value={`${store}\t${key}`}
-          aria-label={`${subject}, ${store}`}
+          aria-label={`${isolated(subject)}, ${isolated(store)}`}
           disabled={row.isAway}
         />
       </label>
       <div>
         <p>
           <Link className="link" href={messagePath(store, key)} prefetch={false}>
-            {subject}
+            <bdi>{subject}</bdi>
           </Link>
         </p>
         <Snippet row={row} attachment={texts.attachment} className="snippet" />
         <p>
-          <span>{sender || texts.noSender}</span>
+          <bdi>{sender || texts.noSender}</bdi>
           {sender !== '' && (
             <>
               {' '}
@@ -62,7 +63,7 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
           )}
         </p>
         <p className="text-muted">
-          <span>{row.where}</span>
+          <bdi>{row.where}</bdi>
           {row.on && (
             <>
               {' · '}

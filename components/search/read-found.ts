@@ -15,7 +15,7 @@ export function readFound(): ShownFound[] {
       subject: text('a'),
       snippet: row.querySelector('.snippet')?.lastChild?.nodeValue ?? '',
       hasAttachment: row.querySelector('.icon-attachment') !== null,
-      sender: allFrom && text('p:has(> [aria-label]) > span'),
+      sender: allFrom && text('p:has(> [aria-label]) > bdi'),
       allFrom,
       where: text('.text-muted > :first-child'),
       on: text('[data-on]'),

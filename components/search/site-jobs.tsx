@@ -89,7 +89,7 @@ function SiteJobFailures({ job: { kind, failures, failed } }: { job: SiteJob }) 
         {failures.map(({ mailbox, key, subject, reason, said }) => (
           <li key={`${mailbox}\t${key}`}>
             <Link className="link" href={messagePath(mailbox, key)} prefetch={false}>
-              {subject || t('job.noSubject')}
+              <bdi>{subject || t('job.noSubject')}</bdi>
             </Link>{' '}
             {t('siteSearch.failedIn', { mailbox, reason: t(`failure.${reason}`, failureAct(kind)) })}
             <FilterSaid said={said} />

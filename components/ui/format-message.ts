@@ -1,5 +1,7 @@
 import compile from 'icu-minify/compile';
 import format, { type CompiledMessage, type FormatOptions, type FormatValues } from 'icu-minify/format';
+import { ISOLATE, isolated, withoutOverrides } from '@/lib/ground/isolated';
+import { textDirection } from '@/lib/ground/text-direction';
 
 interface Options extends Omit<FormatOptions, 'formats'> {
   locale: string;
@@ -8,11 +10,13 @@ interface Options extends Omit<FormatOptions, 'formats'> {
 }
 
 /** As many as there are texts that a page says; not of one request, as next-intl keeps them. */
-const compiled = new Map<string, CompiledMessage>();
+const compiled = { ltr: new Map<string, CompiledMessage>(), rtl: new Map<string, CompiledMessage>() };
+const directions = new Map<string, 'ltr' | 'rtl'>();
 
 /**
  * Puts a text of messages/en.json into words, in place of next-intl's own way (next.config.js), which takes each text apart anew for each page that
- * says it, and once more for the part of it that runs in the browser: 7 % of the processor time of a list. See decision 247.
+ * says it, and once more for the part of it that runs in the browser: 7 % of the processor time of a list. See decision 247. What stands in a sentence
+ * that runs the other way is isolated here, for all sentences (decision 279).
  */
 export default function formatMessage(
   key: string,
@@ -25,16 +29,55 @@ export default function formatMessage(
     dateTime: { ...globalFormats?.dateTime, ...formats?.dateTime },
     number: { ...globalFormats?.number, ...formats?.number },
   };
-  return format(compiledOf(message), locale, values, { ...options, formats: all });
+  const direction = directionOf(locale);
+  return format(compiledOf(message, direction), locale, values && isolatedIn(values, direction), {
+    ...options,
+    formats: all,
+  });
 }
 
 /** next-intl asks whether `t.raw` gives texts as they are written. */
 formatMessage.raw = true;
 
-function compiledOf(message: string): CompiledMessage {
-  const known = compiled.get(message);
+function directionOf(locale: string): 'ltr' | 'rtl' {
+  const known = directions.get(locale);
+  if (known !== undefined) return known;
+  const found = textDirection(locale);
+  directions.set(locale, found);
+  return found;
+}
+
+function compiledOf(message: string, direction: 'ltr' | 'rtl'): CompiledMessage {
+  const known = compiled[direction].get(message);
   if (known !== undefined) return known;
   const made = compile(message);
-  compiled.set(message, made);
-  return made;
+  const whole = direction === 'rtl' ? (isolating(made) as CompiledMessage) : made;
+  compiled[direction].set(message, whole);
+  return whole;
+}
+
+/** Texts among the values: a sentence from left to right needs isolates around few of them, one from right to left has them around all. */
+function isolatedIn(values: FormatValues, direction: 'ltr' | 'rtl'): FormatValues {
+  const made = direction === 'ltr' ? isolated : withoutOverrides;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? made(value) : value]),
+  );
+}
+
+/** Kinds of pieces that have branches: select, plural, selectordinal. Where there is no kind, a tag is around what follows (icu-minify). */
+const BRANCHING = [1, 2, 3];
+
+/** A compiled text, or a branch of one, with isolates around what is put into it as it is: `[name]`. */
+function isolating(text: unknown): unknown {
+  return Array.isArray(text) ? text.flatMap(isolatingPiece) : text;
+}
+
+function isolatingPiece(piece: unknown): unknown[] {
+  if (!Array.isArray(piece)) return [piece];
+  const [name, kind, ...rest] = piece;
+  if (piece.length === 1) return [ISOLATE.begin, piece, ISOLATE.end];
+  if (typeof kind !== 'number' || kind === 0) return [[name, ...[kind, ...rest].flatMap(isolatingPiece)]];
+  if (!BRANCHING.includes(kind)) return [piece];
+  const branches = Object.entries<unknown>(rest[0]).map(([key, branch]) => [key, isolating(branch)]);
+  return [[name, kind, Object.fromEntries(branches)]];
 }

@@ -1,4 +1,5 @@
 import { Icon } from './icon';
+import { useOwnDirection } from './use-own-direction';
 
 /** Under the subject: a paper clip (`attachment` says so), and the first words of the text, which may run from right to left. */
 export function Snippet({
@@ -11,9 +12,10 @@ export function Snippet({
   /** `snippet`, where no cell of a list says so. */
   className?: string;
 }) {
+  const own = useOwnDirection();
   if (snippet === '' && !hasAttachment) return null;
   return (
-    <p className={className}>
+    <p className={className} dir={own(snippet)}>
       {hasAttachment && (
         <>
           <Icon name="attachment" />

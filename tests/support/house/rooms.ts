@@ -102,6 +102,7 @@ export const DOORS = 'lib/data/';
 
 /** What pages and components may import beside lib/data: compiled into the browser's part, too. */
 export const FOR_BROWSERS = [
+  'lib/ground/isolated.ts',
   'lib/ground/languages.ts',
   'lib/ground/text-direction.ts',
   'lib/store/config/base-path.ts',

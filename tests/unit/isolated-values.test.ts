@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import formatMessage from '@/components/ui/format-message';
+
+const formatters = {
+  getNumberFormat: (...args: ConstructorParameters<typeof Intl.NumberFormat>) =>
+    new Intl.NumberFormat(...args),
+  getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) =>
+    new Intl.DateTimeFormat(...args),
+  getPluralRules: (...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args),
+};
+
+function say(locale: string, text: string, values: Parameters<typeof formatMessage>[2]): string {
+  const said = formatMessage('key', text, values, { locale, timeZone: 'UTC', formatters });
+  return [said].flat().join('');
+}
+
+const TO = '{to, select, none {nobody} other {{count, plural, one {# to {to}} other {<b># to {to}</b>}}}}';
+const tag = { b: (chunks: unknown) => `[${[chunks].flat().join('')}]` };
+
+it.each([
+  [
+    'a Latin name',
+    'Signed in as {login}.',
+    { login: 'alice@example.org' },
+    'Signed in as alice@example.org.',
+  ],
+  ['a Hebrew name', 'Signed in as {login}, 3.', { login: 'דנה' }, 'Signed in as \u2068דנה\u2069, 3.'],
+  ['an override', '{name} was deleted', { name: 'a\u202eb' }, 'ab was deleted'],
+  ['a number', '{from}–{to, number}', { from: 1, to: 1234 }, '1–1,234'],
+  ['a word of ours', TO, { to: 'none', count: 1, ...tag }, 'nobody'],
+  ['a name in a tag', TO, { to: 'דנה', count: 2, ...tag }, '[2 to \u2068דנה\u2069]'],
+])('isolates in a sentence from left to right what is not: %s', (_, text, values, said) => {
+  expect(say('en', text, values)).toBe(said);
+});
+
+it.each([
+  [
+    'a Latin name',
+    'מחובר: {login}.',
+    { login: 'alice@example.org' },
+    'מחובר: \u2068alice@example.org\u2069.',
+  ],
+  ['a Hebrew name', 'מחובר: {login}.', { login: 'דנה' }, 'מחובר: \u2068דנה\u2069.'],
+  ['an override', '{name} נמחק', { name: 'a\u202eb\u2069' }, '\u2068ab\u2069 נמחק'],
+  ['a number that is only a number', '{from}–{to, number}', { from: 1, to: 12 }, '\u20681\u2069–12'],
+  ['a word of ours', TO, { to: 'none', count: 1, ...tag }, 'nobody'],
+  ['a name in a branch', TO, { to: 'a@b.c', count: 1, ...tag }, '1 to \u2068a@b.c\u2069'],
+  ['a name in a tag', TO, { to: 'a@b.c', count: 5, ...tag }, '[5 to \u2068a@b.c\u2069]'],
+  ['a sentence that is a name', '{name}', { name: 'x' }, '\u2068x\u2069'],
+  ['nothing', 'שלום', undefined, 'שלום'],
+])('isolates in a sentence from right to left whatever it is given: %s', (_, text, values, said) => {
+  expect(say('he', text, values)).toBe(said);
+});
+
+it('says the same text in two languages, each as it has to be', () => {
+  expect(say('he', '{x}', { x: 'a' })).toBe('\u2068a\u2069');
+  expect(say('en', '{x}', { x: 'a' })).toBe('a');
+  expect(say('he', '{x}', { x: 'a' })).toBe('\u2068a\u2069');
+});
