@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { format } from 'mysql2';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
 import { inFolder } from '@/lib/ground/files/in-folder';
@@ -21,7 +22,7 @@ import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
 /**
  * Puts back what a deletion took of a user, as a task: the name, so that mail that comes meanwhile joins in; the files,
  * none of which is ever overwritten; the rows, a statement of the copy at a time. The copy of the rows stays until its
- * time is over. A run after a crash continues where the other stopped: rows that are put back twice are the same rows.
+ * time is over. A run after a crash continues where the other stopped: a row that is there already stays.
  * Throws `conflict` when there are no copies, when the user exists again, or when something else prevents it.
  * See decision 106.
  */
@@ -92,11 +93,21 @@ async function moveFiles(user: string, { folder, files: names }: DeletedCopies, 
   });
 }
 
-/** Writes rows of this uid and of no other. Returns how many. */
+const KEYS = ['uid', 'token'];
+/** Tables of counts, which go up as the filter learns. */
+const COUNTS: readonly SavedRows['table'][] = ['dspam_stats', 'dspam_token_data'];
+
+/**
+ * Writes rows of this uid and of no other. Returns how many. A row that is there was put back by another filter host, or by an earlier run, and the filter
+ * may have learned since, or the person chosen something: it stays, and of two counts the larger one. See decision 281.
+ */
 async function writeRows({ table, columns, rows }: SavedRows, uid: number | null): Promise<number> {
   const place = columns.indexOf('uid');
   if (rows.some((row) => row[place] !== uid?.toString()))
     throw new AppError('conflict', `rows of another than ${uid}`, { reason: 'putBackDamaged' });
-  await pool().query('REPLACE INTO ?? (??) VALUES ?', [table, columns, rows]);
+  const kept = COUNTS.includes(table) ? columns.filter((column) => !KEYS.includes(column)) : [];
+  const larger = kept.map((column) => format('?? = GREATEST(??, VALUES(??))', [column, column, column]));
+  const sql = `INSERT INTO ?? (??) VALUES ? ON DUPLICATE KEY UPDATE ${larger.join(', ') || 'uid = uid'}`;
+  await pool().query(sql, [table, columns, rows]);
   return rows.length;
 }

@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { openPrivate } from '@/lib/ground/files/open-file';
 import { pool } from '@/lib/store/db/pool';
 
-/** A file of SQL statements that put rows back; twice the same does no harm. */
+/** A file of SQL statements that put rows back. The dashboard reads them, and writes its own (put-back-user.ts). */
 export interface RowsFile {
   /** Appends rows, each with all its columns, and waits until they are on the disk. */
   append(table: string, rows: RowDataPacket[]): Promise<void>;

@@ -49,6 +49,39 @@ it('deletes the files and the rows of a user whose name another host has taken m
   expect([await rowsOf(uid), await names(user)]).toEqual([before, [uid]]);
 });
 
+it('takes nothing away that was learned or chosen since another host has put its part back', async () => {
+  const user = 'learned@example.org';
+  const { uid } = await site.quarantine({ user });
+  await site.query(
+    "INSERT INTO dspam_token_data VALUES (?, 1, 500, 7, '2026-01-01'), (?, 2, 20, 0, '2026-01-01')",
+    [uid, uid],
+  );
+  await site.query('REPLACE INTO dspam_stats VALUES (?, 10, 20, 1, 2, 0, 0, 30, 40)', [uid]);
+  await site.query("INSERT INTO dspam_preferences VALUES (?, 'trainingMode', 'TEFT')", [uid]);
+  expect(await run(await startDeletion({ ...who, user, uid }))).toEqual(['done', null]);
+  // The other host had these rows as well. It has put them back; mail has come, and the person has chosen something. One token has come before its row.
+  await site.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [uid, user]);
+  await site.query(
+    "INSERT INTO dspam_token_data VALUES (?, 1, 501, 7, '2026-11-30'), (?, 2, 1, 1, '2026-11-30')",
+    [uid, uid],
+  );
+  await site.query('INSERT INTO dspam_stats VALUES (?, 11, 20, 1, 2, 0, 0, 31, 40)', [uid]);
+  await site.query("INSERT INTO dspam_preferences VALUES (?, 'trainingMode', 'TOE')", [uid]);
+  expect(await run(await startPutBack({ ...who, user, isBackElsewhere: true }))).toEqual(['done', null]);
+  const [tokens] = await site.query(
+    'SELECT token, spam_hits, innocent_hits, CAST(last_hit AS CHAR) AS day FROM dspam_token_data WHERE uid = ? ORDER BY token',
+    [uid],
+  );
+  expect(tokens).toMatchObject([
+    { token: 1, spam_hits: 501, innocent_hits: 7, day: '2026-11-30' },
+    { token: 2, spam_hits: 20, innocent_hits: 1, day: '2026-11-30' },
+  ]);
+  const [stats] = await site.query('SELECT * FROM dspam_stats WHERE uid = ?', [uid]);
+  expect(stats).toMatchObject([{ spam_learned: 11, innocent_learned: 20, spam_classified: 31 }]);
+  const [chosen] = await site.query('SELECT value FROM dspam_preferences WHERE uid = ?', [uid]);
+  expect(chosen).toEqual([{ value: 'TOE' }]);
+});
+
 it('takes the files that are left of a user whom DSPAM does not know any more, and no row', async () => {
   const user = 'left@example.org';
   const { uid } = await site.quarantine({ user });
