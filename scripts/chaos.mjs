@@ -1,4 +1,5 @@
-// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments: MESSAGES KILLS SEED, and `--cluster` for
+// `npm run chaos`: sets up what is missing, builds, and runs tests/chaos. Arguments: MESSAGES KILLS SEED, `--minutes N` to begin no
+// further round after that time, and `--cluster` for
 // several servers on a cluster of databases (docs/scale.md).
 import { requireNodeVersion } from './setup/node-version.mjs';
 

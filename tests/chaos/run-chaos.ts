@@ -26,6 +26,8 @@ export interface ChaosPlan {
   messages: number;
   kills: number;
   seed: number;
+  /** No round begins later: what mail is left comes in calm, and the ledger is drawn. */
+  minutes?: number;
   front: 'server' | 'processes';
   /** What it stands on; one MariaDB and one server, if it is not given. Called with a folder for its files. */
   ground?: (folder: string) => Promise<Ground>;
@@ -130,9 +132,12 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     const kill = () => timed('killing', front.kill);
     const start = () => timed('starting', front.start);
 
-    for (let round = 0; round < plan.kills; round++) {
-      const share = (part: number) => Math.floor((plan.messages * part) / plan.kills);
-      writers.write(share(round), share(round + 1));
+    const isOver = () => (Date.now() - began) / 60_000 >= (plan.minutes ?? Number.POSITIVE_INFINITY);
+    let come = 0;
+    for (let round = 0; round < plan.kills && !isOver(); round++) {
+      const next = Math.floor((plan.messages * (round + 1)) / plan.kills);
+      writers.write(come, next);
+      come = next;
       compactor.start();
       // By the work that was done and not by the clock: on a busy machine a round lasts longer, and means as much.
       const enough = front.clicks().answered + Math.floor(random() * MOST_CLICKS);
@@ -159,6 +164,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       plan.onRound?.(round + 1);
     }
     plan.onPhase?.('going on in calm');
+    writers.write(come, plan.messages);
     // On a busy machine a worker may hardly have come to anything between two kills.
     await until(
       () => front.clicks().answered >= CALM_CLICKS && agent.delivered().length > 0,
