@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/ground/errors';
 import { isErrorReason } from '@/lib/ground/reasons';
 import { getConfig } from '@/lib/store/config/config';
-import { greetHost, HEADERS, hostTrouble } from './greet-host';
+import { asJson, greetHost, HEADERS, hostTrouble } from './greet-host';
 import { isSameMac, macOf } from './host-mac';
 import { readBounded } from './read-bounded';
 
@@ -76,11 +76,22 @@ export async function askHost(
   if (!bytes || !mac || !isSameMac(response.headers.get(HEADERS.mac), mac))
     throw hostTrouble(name, 'hostUnanswered', `what came back (${response.status}) is not its answer`);
   if (response.status !== 200) throw refusal(name, bytes);
-  return { bytes, fileName: decodeURIComponent(fileName) };
+  return { bytes, fileName: decoded(fileName) };
+}
+
+/** What a host of this version never says costs its own share alone, as everything else that cannot be used. */
+function decoded(fileName: string): string {
+  try {
+    return decodeURIComponent(fileName);
+  } catch {
+    return '';
+  }
 }
 
 function refusal(name: string, bytes: Buffer): AppError {
-  const { code, reason, values } = trouble.parse(JSON.parse(bytes.toString()));
+  const said = trouble.safeParse(asJson(bytes.toString())).data;
+  if (!said) return hostTrouble(name, 'hostUnanswered', 'it refuses in a form that nobody knows');
+  const { code, reason, values } = said;
   // Nobody knows the person there by the same password: here they are signed in.
   if (code === 'forbidden') return hostTrouble(name, 'hostRefused', 'it does not know who is signed in');
   return new AppError(code, `filter host ${name}: ${reason}`, {

@@ -81,7 +81,8 @@ export async function greetHost(
   return { own, url, nonce: said.nonce };
 }
 
-function asJson(text: string): unknown {
+/** Null where it is none. */
+export function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
