@@ -1,21 +1,14 @@
 import { spawn } from 'node:child_process';
 import nextEnv from '@next/env';
-import mysql from 'mysql2/promise';
 import { asInstalled } from '@/lib/store/config/as-installed';
 import { type Config, ConfigError, readConfig } from '@/lib/store/config/config';
 import { findCutValues, findOpenEnvFiles, sayCutValue } from '@/lib/store/config/env-files';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
-import { isReadOnly, isReplica, READ_ONLY, REPLICA } from '@/lib/store/db/is-read-only';
-import { findUnbearable } from '@/lib/store/db/older-servers';
+import { refuseDatabase } from '@/lib/store/db/refuse-database';
 import { checkBasePath } from './check-base-path';
 import { currentBuild } from './setup/builds.mjs';
 import { MALLOC_ARENAS, MEMORY_LIMITS } from './setup/memory-limits.mjs';
 import { onParentGone } from './setup/on-parent-gone.mjs';
 import { printJson } from './setup/print-json.mjs';
-
-/** A database that is silent holds the start up for no longer. */
-const CONNECT_TIMEOUT_MS = 2_000;
 
 printJson();
 const folder = process.cwd();
@@ -25,7 +18,8 @@ printJson();
 for (const cut of findCutValues(folder, process.env)) console.warn(sayCutValue(cut));
 try {
   const { config, build } = check();
-  await refuseDatabase(config);
+  const warning = await refuseDatabase(config);
+  if (warning) console.warn(warning);
   serve(config, build);
 } catch (error) {
   if (!(error instanceof ConfigError)) console.error(error);
@@ -53,27 +47,6 @@ function check(): { config: Config; build: string } {
     faults.push(...error.faults);
   }
   throw new ConfigError(faults);
-}
-
-/** A database that is away, or does not let anybody in, does not stop the start: it may come later, and the pages say so. */
-async function refuseDatabase({ database }: Config): Promise<void> {
-  const connection = await mysql
-    .createConnection({ ...database, connectTimeout: CONNECT_TIMEOUT_MS })
-    .catch(() => null);
-  if (connection === null) return;
-  // What it does not say, as a node of a cluster that is not ready, holds nothing up.
-  const isRefused = await isReadOnly(connection).catch(() => false);
-  const replicates = await isReplica((columns, sql) => fetchRows(columns, sql, [], connection)).catch(
-    () => false,
-  );
-  const unbearable = await findUnbearable(MIGRATIONS, connection).catch(() => []);
-  connection.destroy();
-  if (unbearable.length > 0)
-    throw new ConfigError([
-      `a later version has changed the tables so that this one cannot work with them (${unbearable.join(', ')}): start that version, or restore the backup of before`,
-    ]);
-  if (isRefused) throw new ConfigError([READ_ONLY]);
-  if (replicates) console.warn(REPLICA);
 }
 
 function serve(config: Config, build: string): void {

@@ -4,9 +4,11 @@ import type { RowDataPacket } from 'mysql2/promise';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { forgetServer, noteServer } from '@/lib/site/status/note-server';
+import { getConfig } from '@/lib/store/config/config';
 import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
 import { migrate, OlderServersError } from '@/lib/store/db/migrate';
 import { findUnbearable } from '@/lib/store/db/older-servers';
+import { refuseDatabase } from '@/lib/store/db/refuse-database';
 import { testSite } from '@/tests/support/test-site';
 
 // First what is new, beside servers of the version before; what they need is taken away when none of them is left (decision 280).
@@ -109,6 +111,10 @@ it('leaves for later starts what they have to know', async () => {
   await migrate(connection, folder);
   expect(await findUnbearable(MIGRATIONS, connection)).toEqual([TAKES]);
   expect(await findUnbearable([...MIGRATIONS, ADDS], connection)).toEqual([]);
+  // This version is the older one then.
+  await expect(refuseDatabase(getConfig())).rejects.toThrow(`cannot work with them (${TAKES})`);
+  await site.query('DELETE FROM _prisma_migrations WHERE migration_name = ?', [TAKES]);
+  expect(await refuseDatabase(getConfig())).toBeNull();
 });
 
 it('leaves the note of another process that has its name', async () => {

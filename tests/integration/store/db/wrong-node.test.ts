@@ -5,8 +5,10 @@ import path from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { database } from '@/lib/site/doctor/site/database';
+import { readConfig } from '@/lib/store/config/config';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { isReplica } from '@/lib/store/db/is-read-only';
+import { refuseDatabase } from '@/lib/store/db/refuse-database';
 import { startMariadb } from '@/scripts/setup/mariadb.mjs';
 import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import { askDoctor } from '@/tests/support/ask-doctor';
@@ -86,5 +88,15 @@ describe('a replica that takes changes', () => {
     ]);
     await root.query('SET GLOBAL read_only = ON');
     expect(await found()).toMatchObject([{ level: 'fault', says: 'readOnly' }]);
+    await expect(refuseDatabase(readConfig(process.env))).rejects.toThrow(
+      'takes no changes: read_only is on',
+    );
+    const child = spawn(process.execPath, [...TYPESCRIPT, 'scripts/migrate.ts']);
+    let text = '';
+    child.stderr.on('data', (data) => {
+      text += data;
+    });
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+    expect(text).toContain('takes no changes: read_only is on');
   });
 });
