@@ -33,7 +33,12 @@ export const postfixadmin: SiteKind = {
     const database = await makeDatabase(name, dspam.hasVirtualUsers);
     const tables = await addDatabase(database, 'postfix', READER_PASSWORD, TABLES + mailboxRows(machine));
     const agent = '/usr/sbin/sendmail';
-    setUpDspam(machine, { dspam, database, agent, lines: [`UntrustedDeliveryAgent "${agent}"`] });
+    setUpDspam(machine, {
+      dspam,
+      database,
+      agent,
+      lines: [`UntrustedDeliveryAgent "${agent}"`, 'Preference "dailyQuarantineSummary=on"'],
+    });
     machine.addSystemUser('vmail');
     machine.folder(MAIL, 0o750, 'vmail:vmail');
     const reader = { database: tables, user: tables, password: READER_PASSWORD };
@@ -62,6 +67,9 @@ export const postfixadmin: SiteKind = {
       USER_FORMAT: '%n@example.org',
       IMAP_USER_FORMAT: '%n@example.org',
       USER_LOWERCASE: 'yes',
+      DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+      DIGEST_SMTP_URL: 'sendmail:',
+      DIGEST_ENVELOPE: '<>',
     });
     const person = (who: Person): SitePerson => ({
       address: `${who}@example.org`,
@@ -75,6 +83,7 @@ export const postfixadmin: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
+      digest: 'sent',
     };
   },
 };

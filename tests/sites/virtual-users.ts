@@ -11,6 +11,8 @@ import { PASSWORDS, PEOPLE, type Person, type SiteKind, type SitePerson } from '
 
 const MAIL = '/home/vmail';
 const LOOKUP_PASSWORD = 'of-the-lookup';
+/** The digest. */
+const ON = 'Preference "dailyQuarantineSummary=on"';
 const USERS = `
 CREATE TABLE users (id varchar(128) NOT NULL, crypt varchar(128) NOT NULL, home varchar(255) NOT NULL, PRIMARY KEY (id));
 `;
@@ -26,7 +28,7 @@ export const virtualUsers: SiteKind = {
     const database = await makeDatabase(name, dspam.hasVirtualUsers);
     machine.addSystemUser('vmail', ['courier']);
     const agent = '/usr/bin/sudo -n -u vmail /usr/bin/maildrop -d %u';
-    setUpDspam(machine, { dspam, database, agent, lines: ['Trust vmail'] });
+    setUpDspam(machine, { dspam, database, agent, lines: ['Trust vmail', ON] });
     const callers = ['vmail', DSPAM_USER, DASHBOARD_USER].join(', ');
     const rule = `${callers} ALL=(vmail) NOPASSWD: /usr/bin/maildrop -d *\n`;
     machine.write('/etc/sudoers.d/maildrop', rule, 0o440);
@@ -57,6 +59,9 @@ export const virtualUsers: SiteKind = {
       USER_FORMAT: '%n@example.org',
       IMAP_USER_FORMAT: '%n@example.org',
       USER_LOWERCASE: 'yes',
+      DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+      DIGEST_SMTP_URL: 'smtp://127.0.0.1:10027',
+      DIGEST_ENVELOPE: '<>',
     });
     const person = (who: Person): SitePerson => ({
       address: `${who}@example.org`,
@@ -70,6 +75,7 @@ export const virtualUsers: SiteKind = {
       dashboard,
       home: HOME,
       people: { alice: person('alice'), bob: person('bob') },
+      digest: 'sent',
     };
   },
 };
@@ -102,10 +108,16 @@ virtual_mailbox_maps = hash:/etc/postfix/mailboxes
 virtual_transport = dspam
 transport_maps = hash:/etc/postfix/transport
 dspam_destination_recipient_limit = 1
+unfiltered_destination_recipient_limit = 1
 smtpd_recipient_restrictions = reject_unauth_destination`,
     `dspam unix - n n - 10 pipe
   flags=DRhu user=vmail argv=${dspam} --deliver=innocent --user \${recipient}
 retrain unix - n n - 10 pipe
-  flags=Rq user=${DSPAM_USER} argv=${dspam} --user \${nexthop} --class=spam --source=error`,
+  flags=Rq user=${DSPAM_USER} argv=${dspam} --user \${nexthop} --class=spam --source=error
+127.0.0.1:10027 inet n - n - - smtpd
+  -o content_filter=unfiltered:
+  -o smtpd_client_restrictions=permit_mynetworks,reject
+unfiltered unix - n n - - pipe
+  flags=DRhu null_sender= user=vmail argv=/usr/bin/sudo -n -u vmail /usr/bin/maildrop -d \${recipient}`,
   );
 }

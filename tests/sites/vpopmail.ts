@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { readMailbox } from './arrived';
-import { startDashboard } from './dashboard';
+import { DASHBOARD_USER, startDashboard } from './dashboard';
 import { addDatabase, makeDatabase } from './database';
 import { installDspam } from './dspam';
 import { HOME, setUpDspam } from './dspam-conf';
 import type { Machine } from './machine';
 import { startPostfix } from './postfix';
-import { MYSQL_SOCKET, NODE, PROJECT } from './private-machine';
+import { idOf, MYSQL_SOCKET, NODE, PROJECT } from './private-machine';
 import { PASSWORDS, PEOPLE, type Person, type SiteKind, type SitePerson } from './site';
 import { DAEMON_SOCKET, startDaemon } from './start-daemon';
 
@@ -13,6 +14,7 @@ const VPOPMAIL = '/home/vpopmail';
 const BIN = `${VPOPMAIL}/bin`;
 const DOMAIN = `${VPOPMAIL}/domains/example.org`;
 const READER_PASSWORD = 'of-the-reader';
+const PAST_FILTER = '/usr/local/bin/past-filter';
 
 /** vpopmail's table of users. */
 const TABLE = `
@@ -39,6 +41,7 @@ export const vpopmail: SiteKind = {
       lines: [
         'Trust vpopmail',
         'Preference "signatureLocation=headers"',
+        'Preference "dailyQuarantineSummary=on"',
         'ServerMode dspam',
         'ServerPass.Relay1 "of-the-relay"',
         `ServerDomainSocketPath "${DAEMON_SOCKET}"`,
@@ -50,7 +53,7 @@ export const vpopmail: SiteKind = {
     await startDaemon(machine, dspam, 'vpopmail');
     const tables = await addDatabase(database, 'vpopmail', READER_PASSWORD, TABLE + makePeople(machine));
     const place = [MYSQL_SOCKET, 0, tables, READER_PASSWORD, tables].join('|');
-    machine.write(`${VPOPMAIL}/etc/vpopmail.mysql`, `${place}\n`, 0o640, 'root:vpopmail');
+    machine.write(`${VPOPMAIL}/etc/vpopmail.mysql`, `${place}\n`, 0o640, 'vpopmail:vpopmail');
     setUpQmail(machine, dspam.client);
     const dashboard = await startDashboard(machine, {
       DSPAM_CONF: dspam.conf,
@@ -61,7 +64,11 @@ export const vpopmail: SiteKind = {
       AUTH_SQL_URL: `mysql://${tables}:${READER_PASSWORD}@localhost/${tables}?socket=${MYSQL_SOCKET}`,
       AUTH_SQL_QUERY:
         "SELECT pw_passwd, CONCAT(pw_name, '@', pw_domain) FROM vpopmail WHERE CONCAT(pw_name, '@', pw_domain) = ?",
+      DIGEST_FROM: 'Quarantine <quarantine@example.org>',
+      DIGEST_SMTP_URL: 'sendmail:',
+      DIGEST_ENVELOPE: '<>',
     });
+    machine.write(PAST_FILTER, pastFilter(idOf('passwd', DASHBOARD_USER)), 0o755);
     const person = (who: Person): SitePerson => ({
       address: `${who}@example.org`,
       user: `${who}@example.org`,
@@ -76,6 +83,7 @@ export const vpopmail: SiteKind = {
       people: { alice: person('alice'), bob: person('bob') },
       // With signatures in headers only, what is forwarded inline says nothing to the filter.
       retrainsWhole: true,
+      digest: 'sent',
     };
   },
 };
@@ -94,6 +102,12 @@ function makePeople(machine: Machine): string {
   return rows.join('\n');
 }
 
+/** The script of docs/digest.md, as it stands there but for the uid of the dashboard. */
+function pastFilter(dashboard: number): string {
+  const [, text = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync(`${PROJECT}/docs/digest.md`, 'utf8')) ?? [];
+  return text.replace(/^dashboard=995$/m, `dashboard=${dashboard}`);
+}
+
 function setUpQmail(machine: Machine, dspamc: string): void {
   for (const program of ['qmail-local', 'preline', 'vdelivermail']) {
     const script = `#!/bin/sh\nexec ${NODE} ${PROJECT}/tests/sites/qmail/${program}.mjs "$@"\n`;
@@ -108,7 +122,7 @@ function setUpQmail(machine: Machine, dspamc: string): void {
   // Not `dspamc --stdout | vdelivermail`: whatever keeps dspamc from its work, the mail would be gone, as only the pipe's end is asked.
   machine.write(
     `${DOMAIN}/.qmail-default`,
-    `|${BIN}/preline -f ${dspamc} --deliver=innocent --user "$EXT@$HOST"\n`,
+    `|${PAST_FILTER}\n|${BIN}/preline -f ${dspamc} --deliver=innocent --user "$EXT@$HOST"\n`,
   );
   machine.write(
     `${DOMAIN}/.qmail-spam-default`,
@@ -127,6 +141,6 @@ virtual_transport = qmail
 qmail_destination_recipient_limit = 1
 smtpd_recipient_restrictions = reject_unauth_destination`,
     `qmail unix - n n - 10 pipe
-  flags=q user=vpopmail:mail directory=${DOMAIN} argv=${BIN}/qmail-local \${sender} \${user} \${domain}`,
+  flags=q null_sender= user=vpopmail:mail directory=${DOMAIN} argv=${BIN}/qmail-local \${sender} \${user} \${domain}`,
   );
 }

@@ -60,7 +60,18 @@ describe('dspam-once', () => {
     expect(deliver(message)).toBe(message);
   });
 
+  it('lets a digest pass, and an answer to an answer', () => {
+    for (const how of ['generated', 'replied']) {
+      const message = `${BY_DASHBOARD}Auto-Submitted: auto-${how}\n${BODY}`;
+      expect(deliver(message)).toBe(message);
+    }
+  });
+
   it.each([
+    [
+      'of another machine, from the network',
+      `Received: (qmail 1 invoked from network);\nAuto-Submitted: auto-generated\n${BODY}`,
+    ],
     [
       'from the network, with the header of a release',
       `Received: (qmail 1 invoked from network);\n${RELEASED}${BODY}`,

@@ -13,9 +13,21 @@ const DONE_AND_STOP = 99;
 const HARD = [100, 64, 65, 70, 76, 77, 78, 112];
 
 const [sender = '', local = '', host = ''] = process.argv.slice(2);
-const message = readFileSync(0);
+const message = asQueued(readFileSync(0));
 const found = findInstructions(local);
 process.exit(found === null ? NEVER : follow(found));
+
+/**
+ * Of mail that was handed in on the machine qmail-queue writes down by which uid, as Postfix does in words of its own.
+ * @param {Buffer} mail
+ */
+function asQueued(mail) {
+  const text = mail.toString('latin1');
+  const uid = /^Received: by \S+ \(Postfix, from userid (\d+)\)\r?\n(?:[ \t].*\n)*/.exec(text);
+  if (!uid) return mail;
+  const line = `Received: (qmail ${process.pid} invoked by uid ${uid[1]}); ${new Date().toUTCString()}\n`;
+  return Buffer.from(line + text.slice(uid[0].length), 'latin1');
+}
 
 /**
  * `.qmail-a-b`, `.qmail-a-default`, `.qmail-default`; what `default` stands for is DEFAULT.

@@ -8,8 +8,9 @@ import { createConnection } from 'mysql2/promise';
 
 const NEVER = 100;
 
-const message = readFileSync(0);
-const { EXT: name, HOST: domain } = process.env;
+const { EXT: name, HOST: domain, RPLINE = '', DTLINE = '' } = process.env;
+// Called from a .qmail file it says to whom and from whom, as qmail-local has told it.
+const message = Buffer.concat([Buffer.from(RPLINE + DTLINE), readFileSync(0)]);
 const place = readFileSync('/home/vpopmail/etc/vpopmail.mysql', 'utf8').trim().split('|');
 const [socketPath = '', , user = '', password = '', database = ''] = place;
 const connection = await createConnection({ socketPath, user, password, database });

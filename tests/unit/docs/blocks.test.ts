@@ -62,6 +62,7 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ['# main.cf', BY_HAND],
     ['# /etc/postfix/transport (postmap it)', BY_HAND],
     ['# master.cf, with the package', ITS_COMMAND],
+    ['#!/bin/sh', SITES],
   ],
   'docs/doctor.md': [['npm run doctor', ITS_COMMAND]],
   'docs/dspam-facts.md': [
