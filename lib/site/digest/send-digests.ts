@@ -28,12 +28,12 @@ export interface DigestReport {
   failures: string[];
 }
 
-/** Digests that are made at a time. */
-const WORKERS = 4;
+/** Digests that are made at a time: more would keep the database from who looks at a page. */
+const WORKERS = 2;
 /** The first, and three more. */
 export const MOST_TRIES = 4;
 /** Mails in a row that could not be handed over, after which the mail server is taken to be away: one that only some mail makes break off keeps nobody else from theirs. */
-const MOST_IN_A_ROW = 2 * WORKERS;
+const MOST_IN_A_ROW = 8;
 
 /**
  * Plans what is due, and sends what is planned: one row a person and day. Null when another run is at it. A run that was killed between the mail server's
