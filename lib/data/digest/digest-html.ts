@@ -75,7 +75,7 @@ function entryHtml(
 <h2 style="font-size: 17px; margin: 0;">${number}. <bdi>${subject}</bdi></h2>
 <div>${from.label}: <bdi>${from.name}</bdi>${from.address === '' ? null : html` &lt;<bdi>${from.address}</bdi>&gt;`}</div>
 <div class="quiet" style="${QUIET}">${received.label}: ${received.time}</div>
-${marks.length === 0 ? null : html`<div>${marks.map((mark) => html`<span class="mark" style="${MARK} ${gapAfter(dir, 6)}">${mark}</span>`)}</div>`}
+${marks.length === 0 ? null : html`<div style="padding: 4px 0 2px;">${marks.map((mark) => html`<span class="mark" style="${MARK} ${gapAfter(dir, 6)}">${mark}</span>`)}</div>`}
 ${why === null ? null : html`<div>${why}</div>`}
 <div style="padding: 8px 0 0;">${links.map(
     ({ label, of, address, isFirst }) =>
