@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { SubmitEventHandler } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
@@ -17,6 +17,7 @@ export function AlertRow(props: {
   const { mailbox, alert, act, send, pending } = props;
   const { line, text, isPattern, suggestion, only } = alert;
   const t = useTranslations('alerts');
+  const format = useFormatter();
   const hidden = (
     <>
       <SignedInAsField />
@@ -43,7 +44,7 @@ export function AlertRow(props: {
       {only && (
         <p className="setting-mark">
           <Icon name="info" />
-          {t('onlyOn', { hosts: only.join(', ') })}
+          {t('onlyOn', { hosts: format.list(only) })}
         </p>
       )}
       {isPattern && (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { sendKept } from '@/components/ui/send-kept';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
@@ -11,6 +11,7 @@ import type { DigestSettings } from '@/lib/data/digest/get-digest-settings';
 /** The digest: whether, when, and of what. Of the site: what applies to everybody who has not chosen. */
 export function DigestForm({ settings }: { settings: DigestSettings }) {
   const t = useTranslations('digest');
+  const format = useFormatter();
   const [answer, act, pending] = useAnswer(saveDigest);
   const { mailbox, isOn, isInherited, siteIsOn, closed, addresses, listed } = settings;
   const chosen = isInherited ? 'default' : isOn ? settings.frequency : 'off';
@@ -30,7 +31,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
       <p className="text-muted">{t(mailbox === null ? 'siteLead' : 'lead')}</p>
       {closed && <p className="setting-mark">{t(closed)}</p>}
       {mailbox !== null && (
-        <p>{addresses.length === 0 ? t('noAddress') : t('goesTo', { addresses: addresses.join(', ') })}</p>
+        <p>{addresses.length === 0 ? t('noAddress') : t('goesTo', { addresses: format.list(addresses) })}</p>
       )}
       <form
         action={act}

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
 import { useDates } from '@/components/ui/use-dates';
@@ -21,6 +21,7 @@ export function SignInForm(props: {
   retryAt: Date | null;
 }) {
   const t = useTranslations('signIn');
+  const format = useFormatter();
   const dates = useDates();
   return (
     <PlainPage title={t('title')}>
@@ -32,7 +33,7 @@ export function SignInForm(props: {
       )}
       {props.notOn.length > 0 && (
         <Notice tone="warning" role="alert">
-          {t('notOn', { hosts: props.notOn.join(', '), count: props.notOn.length })}
+          {t('notOn', { hosts: format.list(props.notOn), count: props.notOn.length })}
         </Notice>
       )}
       {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}
