@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { useDates } from '@/components/ui/use-dates';
 import { type DoctorPage, sayFinding } from '@/lib/data/site/get-doctor';
@@ -22,6 +23,7 @@ export function DoctorView({ page: { findings, faults, warnings, at } }: { page:
     <div className="sheet panels">
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
+      <OfThisHost what="doctor" />
       <section className="panel" aria-label={t('title')}>
         <p>{t('lead')}</p>
         <p>{t('summary', { faults, warnings, at: dates.dateTime(new Date(at), { timeStyle: 'medium' }) })}</p>

@@ -21,6 +21,13 @@ export function GroupList({
   const rows = useShownGroups(groups.rows);
   const { mailbox, params, unused } = page;
   const to = (number: number) => quarantinePath(mailbox, { ...params, page: number });
+  // What matches on other filter hosts is not grouped, and is there all the same.
+  if (rows.length === 0 && page.hosts && page.total > 0)
+    return (
+      <div className="empty">
+        <p>{t('hosts.noneHere', { own: page.hosts.own })}</p>
+      </div>
+    );
   if (rows.length === 0) return <EmptyList page={page} />;
   return (
     <>

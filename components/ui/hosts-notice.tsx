@@ -6,8 +6,9 @@ import { RetryByItself } from './retry-by-itself';
 /** Above a list of several filter hosts: which of them could not be asked, and what of the others is not shown. */
 export function HostsNotice({ hosts, isFolded = false }: { hosts: HostsOfList; isFolded?: boolean }) {
   const t = useTranslations();
-  const { away, own, counted, all } = hosts;
-  if (isFolded) return <p className="list-notice">{t('hosts.onlyHere', { host: own })}</p>;
+  const { away, own, others, counted, all } = hosts;
+  if (isFolded)
+    return <p className="list-notice">{t('hosts.onlyHere', { own, others: others.join(', ') })}</p>;
   if (away.length === 0) return null;
   return (
     <Notice tone="warning" role="note">

@@ -5,7 +5,9 @@ import { hostsOfSite } from '@/lib/data/hosts/hosts-of-site';
 export type OfOneHost =
   | 'account'
   | 'accuracy'
+  | 'attention'
   | 'audit'
+  | 'doctor'
   | 'maintenance'
   | 'preferences'
   | 'preferencesInFiles'

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { mailboxPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
+import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { StackTable } from '@/components/ui/stack-table';
 import { textOf } from '@/components/ui/text-of';
@@ -28,6 +29,7 @@ export function AttentionView({ page: shown }: { page: AttentionPage }) {
       </p>
       <h1 className="page-title">{t('title')}</h1>
       <p className="text-muted">{t('lead')}</p>
+      <OfThisHost what="attention" />
       <UnusedNotice unused={unused} />
       {total === 0 && <p>{t('none')}</p>}
       {total > 0 && (

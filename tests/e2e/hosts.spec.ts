@@ -174,6 +174,11 @@ test('a list is that of both hosts, whichever is asked, and each message says wh
     await page.goto(`${origin}${ALICE}/quarantine?q=there`);
     expect((await subjects(page)).sort()).toEqual(['Fourth, there', 'Second, there']);
   }
+  await page.goto(`${web1.origin}${ALICE}/quarantine?group=domain`);
+  await expect(page.getByText('Those on web2 are in the list without groups.')).toBeVisible();
+  // What only the other host has is not said to be nowhere.
+  await page.goto(`${web1.origin}${ALICE}/quarantine?group=domain&q=there`);
+  await expect(page.getByText('There are none on web1.')).toBeVisible();
 });
 
 test('a message of the other host opens, with its frame, its files and why it looks as it does', async ({
@@ -493,6 +498,8 @@ test('a word is watched for on both hosts, and a page of one host says so', asyn
   await signIn(page, 'admin');
   for (const [address, sentence] of [
     ['/admin/users', 'are those on web1'],
+    ['/admin/users/attention', 'These are users of web1'],
+    ['/admin/status/doctor', 'found on web1'],
     ['/admin/status', 'the status of web1'],
     ['/admin/audit', 'What was done on web2'],
     ['/admin/maintenance', 'the data of web1'],

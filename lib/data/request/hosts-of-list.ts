@@ -8,6 +8,7 @@ export interface HostsOfList {
   /** Hosts that could not be asked, and whether what they had before is shown. */
   away: { host: string; isShown: boolean; trouble: Trouble }[];
   own: string;
+  others: string[];
   /** How many hosts have a share in what is shown, and how many there are. */
   counted: number;
   all: number;
@@ -20,6 +21,7 @@ export function hostsOfList(
 ): HostsOfList {
   return {
     own,
+    others: shares.map(({ host }) => host),
     away: shares.flatMap(({ host, page, trouble }) =>
       trouble ? [{ host, isShown: page !== null && page.rows.length > 0, trouble }] : [],
     ),
