@@ -8,6 +8,7 @@ import { checkDryRun } from './check-dry-run';
 import { checkDspam } from './check-dspam';
 import { checkFiles } from './check-files';
 import { checkLeftovers } from './check-leftovers';
+import { checkLocks } from './check-locks';
 import { checkLogFolder } from './check-log-folder';
 import { checkPrivileges } from './check-privileges';
 import { checkSettings } from './check-settings';
@@ -29,6 +30,7 @@ export const HOST_CHECKS: readonly Check[] = [
   checkDeliveryHost,
   checkDaemon,
   checkSpace,
+  checkLocks,
   checkLogFolder,
   checkClock,
   checkCron,
