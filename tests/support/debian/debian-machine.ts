@@ -23,8 +23,17 @@ mount -t overlay overlay -o "lowerdir=/,upperdir=$base/over,workdir=$base/work" 
 cd "$base/root"
 mount --rbind /dev dev
 mount -t proc proc proc
-for folder in run tmp opt usr/local/etc; do mkdir -p "$folder"; mount -t tmpfs cover "$folder"; done
-chmod 1777 tmp
+for folder in run tmp var/tmp opt usr/local/etc; do mkdir -p "$folder"; mount -t tmpfs cover "$folder"; done
+chmod 1777 tmp var/tmp
+# What is none of Debian's, and what root keeps, is nothing that programs in there have to look through; but for the folder that Node is in. Nor is there a manual to index.
+node=$(readlink -f "$(command -v node)")
+for folder in *; do
+  if [ -L "$folder" ] || [ ! -d "$folder" ]; then continue; fi
+  case "$node" in "/$folder/"*) continue ;; esac
+  case "$folder" in bin | boot | dev | etc | home | lib* | media | mnt | opt | proc | run | sbin | srv | sys | tmp | usr | var) continue ;; esac
+  mount -t tmpfs -o mode=755 cover "$folder"
+done
+rm -f var/lib/man-db/auto-update
 # The stand-in for dspam is in there, which may be in a folder that is covered.
 mkdir -p "$base/root$here"
 mount --bind "$here" "$base/root$here"

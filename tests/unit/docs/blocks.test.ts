@@ -24,6 +24,7 @@ const PACKAGE = 'tests/e2e/package.spec.ts';
 const SIGN_IN = 'tests/e2e/sign-in-files.spec.ts';
 /** `npm run sites` writes the same lines, with its own addresses and passwords. */
 const SITES = 'tests/sites/sites.ts';
+const TYPED = 'tests/e2e/typed-commands.spec.ts';
 const WEB_SERVERS = 'tests/e2e/web-server-files.spec.ts';
 
 /** For each document its blocks, in their order: how each begins, and by whom it is run. */
@@ -37,7 +38,7 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ['npm run unit -- tests/unit/formats/mbox/torn-places.test.ts', BY_US],
   ],
   'docs/architecture.md': [['the browser', NOTHING]],
-  'docs/backup.md': [['npm run backup -- /backup/mail-2026-12-01', ITS_COMMAND]],
+  'docs/backup.md': [['npm run backup -- /backup/mail-2026-12-01', TYPED]],
   'docs/base-path.md': [
     ['BASE_PATH=/dspam', BASE_PATH],
     ['ProxyPass        /dspam http://127.0.0.1:3000/dspam', BASE_PATH],
@@ -64,7 +65,7 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ['# master.cf, with the package', ITS_COMMAND],
     ['#!/bin/sh', SITES],
   ],
-  'docs/doctor.md': [['npm run doctor', ITS_COMMAND]],
+  'docs/doctor.md': [['npm run doctor', TYPED]],
   'docs/dspam-facts.md': [
     [
       '1795246858\\tW\\t"Frank, PhD" <frank@uni.example.edu>\\t1,6b014b0a313028913117052\\tMerge mountain travel feedback\\tAuto-Whitelisted\\t<2453700.59.ham@mail.example.com>',
@@ -171,13 +172,13 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ['# .env', SITES],
   ],
   'docs/uninstall.md': [
-    ['apt remove dspam-dashboard', ITS_COMMAND],
+    ['apt remove dspam-dashboard', TYPED],
     [
       "mariadb --skip-column-names --execute \"SELECT CONCAT('DROP TABLE ', TABLE_NAME, ';') FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'dashboard\\_%'\" dspam | mariadb dspam",
       PACKAGE,
     ],
   ],
-  'docs/upgrade.md': [['dspam-dashboard backup /backup/before-upgrade', BY_HAND]],
+  'docs/upgrade.md': [['dspam-dashboard backup /backup/before-upgrade', TYPED]],
   'docs/web-servers.md': [
     ['<VirtualHost *:80>', WEB_SERVERS],
     ['AUTH_METHODS=proxy', WEB_SERVERS],
