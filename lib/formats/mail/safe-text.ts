@@ -14,7 +14,9 @@ const STYLE = [
   'body{margin:16px;font:14px/1.5 system-ui,sans-serif}',
   // On a phone.
   '@media (max-width:30em){body{margin:8px 12px}}',
-  'body{white-space:pre-wrap;overflow-wrap:anywhere}',
+  // A mail in Hebrew begins at the right, line for line.
+  'body{white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}',
+  'a{unicode-bidi:isolate}',
 ].join('\n');
 
 /** An address in running text; the punctuation after it is not part of it. */

@@ -42,6 +42,11 @@ describe('textDocument', () => {
     }
   });
 
+  it('runs each line as its own letters do', () => {
+    expect(textDocument('שלום')).toMatch(/body\{[^}]*unicode-bidi:plaintext/);
+    expect(textDocument('שלום')).toContain('a{unicode-bidi:isolate}');
+  });
+
   it('leaves out controls and directional overrides', () => {
     expect(show('a\0b\x1b[1m\tc\u202egpj.exe')).toBe('ab[1m\tcgpj.exe');
   });
