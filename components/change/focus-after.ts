@@ -67,6 +67,20 @@ export function rowOrNext(index: number): () => HTMLElement | null {
   };
 }
 
+/** The same for the groups of a folded list, of which `button` changes one: to the name of the next one, from where its buttons are near. */
+export function afterGroup(button: HTMLElement | null): () => HTMLElement | null {
+  const links = () => [...document.querySelectorAll<HTMLAnchorElement>('.group p > a')];
+  const own = button?.closest('.group')?.querySelector<HTMLAnchorElement>('p > a');
+  const all = links();
+  const wanted = own ? all.slice(all.indexOf(own)).map(({ search }) => search) : [];
+  return () => {
+    const here = links();
+    const search = wanted.find((each) => here.some((link) => link.search === each));
+    const next = here.find((link) => link.search === search);
+    return next ?? here.at(-1) ?? document.querySelector<HTMLElement>('h1');
+  };
+}
+
 /**
  * Where the focus goes when the message that is open was changed: beside a list to the row that took its place, on a
  * page of its own to the heading, which says what became of it. Call it before the change.

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { useChange } from '@/components/change/change-context';
-import { afterMessage } from '@/components/change/focus-after';
+import { afterGroup } from '@/components/change/focus-after';
 import { type GivenRows, rowsOf } from '@/components/list/document-rows';
 import { Bar } from '@/components/ui/bar';
 import { ONE_CLICK } from '@/components/ui/one-click';
@@ -30,7 +30,7 @@ export function GroupRows(props: GroupRowsProps) {
   const { act, sent } = useChange();
   useNameTitles();
   return (
-    <form action={act} onSubmit={(event) => sent(event, afterMessage())}>
+    <form action={act} onSubmit={(event) => sent(event, afterGroup(event.nativeEvent.submitter))}>
       <SignedInAsField />
       {Object.entries(props.fields ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

@@ -107,6 +107,24 @@ test('stays where a list is sorted, folded or has no next page', async ({ page, 
   await expect(focused(page)).toHaveCount(1);
 });
 
+test('goes to the next group of a folded list, to the last one, and to the heading', async ({ page }) => {
+  await page.goto(`${LIST}&group=sender`);
+  await alive(page);
+  const names = page.locator('.group p > a');
+  const [first = '', , third = ''] = await names.allTextContents();
+  for (const [left, next] of [
+    [2, third],
+    [1, first],
+  ] as const) {
+    await page.getByRole('button', { name: 'Delete' }).nth(1).click();
+    await expect(names).toHaveCount(left);
+    await expect(names.filter({ hasText: next })).toBeFocused();
+  }
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText('Released 1 message');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
 test('is told of by tabs, menus and questions that close', async ({ page }) => {
   await page.goto(LIST);
   await link(page, 'One').click();
