@@ -27,7 +27,7 @@ export function ViewLater(props: { view: keyof typeof VIEWS; path: string; addre
           t('selection.pending')
         ) : (
           <>
-            {t('crash.title')}{' '}
+            <p>{t('crash.title')}</p>
             <PlainLink className="link" href={props.address}>
               {t('crash.retry')}
             </PlainLink>

@@ -24,7 +24,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
     </>
   );
   return (
-    <section className="setting" aria-labelledby="digest-title">
+    <section className="setting grid justify-items-start gap-3" aria-labelledby="digest-title">
       <h2 id="digest-title" className="font-semibold">
         {t('title')}
       </h2>

@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Pager, pagesAround } from '@/components/list/pager';
-import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
@@ -67,7 +66,6 @@ function NoUsers({ page: { params, isWhole } }: { page: UsersPage }) {
     <div className="empty">
       <p>{t('noneMatch', { search: params.q })}</p>
       <Link className="button" href={usersPath({ sort: params.sort, dir: params.dir })} prefetch={false}>
-        <Icon name="back" />
         {t('showAll')}
       </Link>
     </div>

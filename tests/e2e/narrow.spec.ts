@@ -393,3 +393,20 @@ test('in forced colours the selected tab and the open page can be told', async (
     page.getByRole('link', { name, exact: true }).evaluate((link) => getComputedStyle(link).backgroundColor);
   expect(await choice('Domain')).not.toBe(await choice('List'));
 });
+
+test('the name of a file stands beside its icon, however long it is', async ({ page, site, loginAs }) => {
+  const [key = ''] = await quarantineMail(site, 'alice', [
+    {
+      subject: 'A long name',
+      contentType: 'multipart/mixed; boundary=b',
+      text: `--b\nContent-Type: text/plain\n\nText\n--b\nContent-Type: application/zip\nContent-Disposition: attachment; filename="${'a_long_name_'.repeat(7)}.zip"\n\nx\n--b--`,
+    },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine/${key}`);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 740 });
+    await expect(page.getByRole('link', { name: /^a_long_name_/ })).toBeVisible();
+    expect(await layoutFaults(page), `${width} wide`).toEqual([]);
+  }
+});

@@ -38,6 +38,14 @@ export async function layoutFaults(page: Page): Promise<string[]> {
           if (overlap(one.box, other.box))
             faults.push(`“${textOf(one.child)}” lies on “${textOf(other.child)}”`);
     }
+
+    // An icon stands beside what it is for.
+    for (const icon of document.querySelectorAll('.icon')) {
+      const next = icon.nextElementSibling;
+      if (!next || isElsewhere(icon) || isElsewhere(next)) continue;
+      if (next.getBoundingClientRect().top >= icon.getBoundingClientRect().bottom)
+        faults.push(`“${textOf(next)}” lies below its icon`);
+    }
     return faults;
 
     /** What is seen of the text of an element: not its box, which may be wider or narrower than its text. */
