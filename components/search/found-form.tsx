@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
@@ -12,12 +13,15 @@ import { changeFound } from '@/lib/data/actions/change-found';
 interface FoundFormProps {
   fields?: Record<string, string>;
   className?: string;
+  /** The page in the place of this one once all of it is under way: what was answered is not asked again. */
+  after?: string;
   children: ReactNode;
 }
 
 /** A form about messages of several mailboxes; works without scripts. Why it was refused stands in it. */
-export function FoundForm({ fields = {}, className, children }: FoundFormProps) {
+export function FoundForm({ fields = {}, className, after, children }: FoundFormProps) {
   const t = useTranslations();
+  const router = useRouter();
   const [answer, act, pending] = useAnswer(changeFound);
   const [refused, setRefused] = useState<typeof answer>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -29,6 +33,10 @@ export function FoundForm({ fields = {}, className, children }: FoundFormProps) 
     for (const box of form.current?.querySelectorAll<HTMLInputElement>('input[name="picked"]') ?? [])
       if (picked.has(box.value)) box.checked = true;
   }, [question]);
+  const isDone = answer?.ok === true && answer.data.question === null && answer.data.later === 0;
+  useEffect(() => {
+    if (isDone && after !== undefined) router.replace(after, { scroll: false });
+  }, [isDone, after, router]);
   return (
     <>
       {question && (

@@ -45,10 +45,20 @@ export function FoundList({
             </button>
             {offersAll && (
               <>
-                <Link className="button button-small" href={confirm('release')} prefetch={false}>
+                <Link
+                  className="button button-small"
+                  href={confirm('release')}
+                  prefetch={false}
+                  scroll={false}
+                >
                   {t(hasMore ? 'releaseAllOfMany' : 'releaseAll', { total })}
                 </Link>
-                <Link className="button button-small" href={confirm('delete')} prefetch={false}>
+                <Link
+                  className="button button-small"
+                  href={confirm('delete')}
+                  prefetch={false}
+                  scroll={false}
+                >
                   {t(hasMore ? 'deleteAllOfMany' : 'deleteAll', { total })}
                 </Link>
               </>

@@ -55,6 +55,7 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
                 className="link"
                 href={`/admin/search${searchOf({ sender, confirm: 'release' })}`}
                 prefetch={false}
+                scroll={false}
                 aria-label={row.allFrom}
               >
                 {texts.allFrom}

@@ -5,6 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import { searchOf } from '@/lib/data/request/raw-params';
 import type { SearchPage } from '@/lib/data/site/get-search';
 import type { SearchParams } from '@/lib/data/site/search-params';
+import { AskedBox } from './asked-box';
 import { FoundForm } from './found-form';
 
 interface SearchPreviewProps {
@@ -28,20 +29,27 @@ export function SearchPreview({
     below: shown.below,
     ...(weight ? { confirmed: shown.confirmed } : {}),
   };
+  const found = `/admin/search${searchOf(asked)}`;
   return (
-    <Notice tone="warning">
-      <p className="font-medium">{t(`${kind}Preview`, { messages, mailboxes })}</p>
-      {hasMore && <p>{t('previewMore', { messages })}</p>}
-      {weight && <ReleaseWeight weight={weight} />}
-      <p>{t(`${kind}PreviewLead`)}</p>
-      <FoundForm fields={fields} className="panel-actions">
-        <button type="submit" className="button button-primary">
-          {t(`${kind}Now`, { messages })}
-        </button>
-        <Link className="button" href={`/admin/search${searchOf(asked)}`} prefetch={false}>
-          {t('cancel')}
-        </Link>
-      </FoundForm>
-    </Notice>
+    <AskedBox key={kind} id="asked">
+      <Notice tone="warning">
+        <p id="asked" className="font-medium">
+          {t(`${kind}Preview`, { messages, mailboxes })}
+        </p>
+        <div id="asked-about">
+          {hasMore && <p>{t('previewMore', { messages })}</p>}
+          {weight && <ReleaseWeight weight={weight} />}
+          <p>{t(`${kind}PreviewLead`)}</p>
+        </div>
+        <FoundForm fields={fields} className="panel-actions" after={found}>
+          <button type="submit" className="button button-primary">
+            {t(`${kind}Now`, { messages })}
+          </button>
+          <Link className="button" href={found} prefetch={false} scroll={false} data-command="no">
+            {t('cancel')}
+          </Link>
+        </FoundForm>
+      </Notice>
+    </AskedBox>
   );
 }

@@ -8,6 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
 import { countOpen } from '@/lib/data/change/nobody-knows';
 import type { SearchPage } from '@/lib/data/site/get-search';
+import { FocusNews } from './focus-news';
 import { FoundForm } from './found-form';
 
 type SiteJob = SearchPage['jobs'][number];
@@ -23,6 +24,7 @@ export function SiteJobs({ jobs }: { jobs: SiteJob[] }) {
       <p role="status" className="sr-only">
         {newest && t(newest.isGoing ? 'change.queued' : 'job.ended', { ...countsOf(newest) })}
       </p>
+      <FocusNews batch={newest?.batch ?? null} />
       {jobs.length > 0 && (
         <div className="jobs px-0">
           {jobs.map((job) => job.isNews && <SiteJobNotice key={job.batch} job={job} />)}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import { expect, test } from './fixtures';
+import { alive, expect, test } from './fixtures';
 
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3600 * 1000);
 
@@ -79,6 +79,40 @@ test('repairs a bad day: looks what matches, releases it in all mailboxes, and u
   await expect(page.locator('.jobs-more')).toContainText('All of it was undone.');
   await page.goto('/mailbox/bob/quarantine');
   await expect(page.getByRole('link', { name: 'Another invoice' })).toBeVisible();
+});
+
+test('asks before all is deleted, where the focus is, and not again once that was answered', async ({
+  page,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  await page.goto('/admin/search?q=invoice');
+  await alive(page);
+  const question = page.getByRole('alertdialog', { name: '2 messages in 2 mailboxes will be deleted.' });
+  const ask = page.getByRole('link', { name: 'Delete all (2)…' });
+  await ask.press('Enter');
+  await expect(question).toBeFocused();
+  await expect(question).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(ask).toBeFocused();
+  await expect(page).not.toHaveURL(/confirm/);
+
+  await ask.press('Enter');
+  await question.getByRole('button', { name: 'Delete 2 messages' }).press('Enter');
+  await expect(page.getByText('Deleted 2 messages in 2 mailboxes')).toBeVisible();
+  await expect(question).toHaveCount(0);
+  await expect(page).not.toHaveURL(/confirm/);
+  await expect(page.locator('.jobs > .notice').first()).toBeFocused();
+  await page.getByRole('button', { name: 'Undo all of it' }).press('Enter');
+  await expect(page.getByText('Put 2 messages back in 2 mailboxes')).toBeVisible();
+  await expect(page.locator('.jobs > .notice').first()).toBeFocused();
+  await expect(question).toHaveCount(0);
+  await page.goBack();
+  await page.goForward();
+  await expect(page.getByText('2 messages match.')).toBeVisible();
+  await expect(question).toHaveCount(0);
 });
 
 test('shows how many are from a sender before it releases them, and deletes what is picked', async ({
