@@ -15,6 +15,11 @@ export function carryResults(mailbox: string, results: Shown): void {
   sessionStorage.setItem(NAME, JSON.stringify({ mailbox, results } satisfies Carried));
 }
 
+/** They are not so any more. */
+export function dropCarried(): void {
+  sessionStorage.removeItem(NAME);
+}
+
 /** The same for the page that is open by now, else the next. */
 export function carryAfter(mailbox: string, results: Shown): void {
   carryResults(mailbox, results);

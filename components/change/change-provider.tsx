@@ -12,7 +12,7 @@ import {
 import { MoreTexts } from '@/components/ui/more-texts';
 import { changeQuarantine } from '@/lib/data/actions/change-quarantine';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
-import { carryResults, useCarried } from './carried-result';
+import { useCarried } from './carried-result';
 import { ChangeContext, type FindFocus } from './change-context';
 import { ChangeStatus } from './change-status';
 import { focusIfLost } from './focus-after';
@@ -41,7 +41,7 @@ export function ChangeProvider({
   /** What the form that is under way ran into. */
   const before = useRef<Shown>([]);
   const told = useToldAction(action, mailbox, before);
-  const { heard, isLeft, takeWayOut } = told;
+  const { heard, isLeft, takeWayOut, goTo } = told;
   const [result, act, pending] = useActionState<ChangeAnswer | null, FormData>(told.action, null);
   useEffect(() => heard(result), [heard, result]);
   const [refused, setRefused] = useState<typeof result>(null);
@@ -69,12 +69,10 @@ export function ChangeProvider({
     // A question has the focus until it is answered.
     if (pending || question || !find.current) return;
     const wayOut = takeWayOut();
-    if (wayOut !== null && result !== null) {
-      carryResults(mailbox, shown);
-      window.location.assign(wayOut);
-    } else if (goOn.current && isWhole(result)) {
+    if (wayOut !== null && result !== null) goTo(wayOut, shown);
+    else if (goOn.current && isWhole(result)) {
       // Who has chosen another way is not led back from there.
-      if (!isLeft()) goOn.current(() => carryResults(mailbox, shown));
+      if (!isLeft()) goOn.current((address) => goTo(address, shown));
     }
     // What came back has it again.
     else if (early.current !== null && !isWhole(result)) focusIfLost(find.current(), early.current);
@@ -84,7 +82,7 @@ export function ChangeProvider({
     find.current = null;
     early.current = null;
     goOn.current = undefined;
-  }, [pending, question, isRefused, result, shown, mailbox, isLeft, takeWayOut]);
+  }, [pending, question, isRefused, result, shown, isLeft, takeWayOut, goTo]);
   const answering = { act, pending, onNo: () => setRefused(result) };
   const sent = (event: SubmitEvent<HTMLFormElement>, findFocus: FindFocus, way?: GoOn) => {
     if (pending) return event.preventDefault();

@@ -2,8 +2,8 @@ import { afterKey } from '@/components/keys/after-key';
 import { ROW_LINK } from '@/components/ui/row-link';
 import { focusIfLost, rowAt, rowOrNext } from './focus-after';
 
-/** Goes on from a message that has gone; `carry` is called before another page is loaded. */
-export type GoOn = (carry: () => void) => void;
+/** Goes on from a message that has gone; where that is a page of its own, `load` loads it. */
+export type GoOn = (load: (address: string) => void) => void;
 
 /**
  * Where its key leads from the open message once it is released or deleted: to the next one, or to the list, as was chosen
@@ -24,10 +24,8 @@ export function goOnByKey(): GoOn {
   }
   const next = wanted === 'next' ? addressOf('next') : null;
   const to = next ?? addressOf('close');
-  return (carry) => {
-    if (to === null) return;
-    carry();
-    window.location.assign(to);
+  return (load) => {
+    if (to !== null) load(to);
   };
 }
 

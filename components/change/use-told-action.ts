@@ -3,7 +3,7 @@ import { orLost } from '@/components/ui/lost-answers';
 import { isOnItsWay } from '@/components/ui/on-its-way';
 import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
-import { carryAfter, carryResults } from './carried-result';
+import { carryAfter, carryResults, dropCarried } from './carried-result';
 import type { Shown } from './shown-results';
 import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
@@ -22,6 +22,8 @@ interface Told {
   isLeft: () => boolean;
   /** The address of the page that was to be loaded meanwhile, and waits for the answer: once. */
   takeWayOut: () => string | null;
+  /** Loads another page, which shows these results. What is sent before that page has come, as their undo, stops it: it waits for the answer. */
+  goTo: (address: string, results: Shown) => void;
 }
 
 /**
@@ -34,6 +36,9 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
   /** Somebody has chosen a way to another page meanwhile: it waits for the answer, which is shown for a moment then at most. */
   const isLeft = useRef(false);
   const wayOut = useRef<string | null>(null);
+  /** The page that is being loaded in the place of this one, and that a click has led to, where no answer was waited for. */
+  const going = useRef<string | null>(null);
+  const clicked = useRef<string | null>(null);
   /** An answer that has come and was not shown yet. */
   const unheard = useRef<ChangeAnswer | null>(null);
   const heard = useCallback((answer: ChangeAnswer | null) => {
@@ -54,16 +59,26 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     };
     // A page that is loaded afresh would take the answer along; what the router leads to waits by itself, and has taken its clicks by now.
     const hold = (event: MouseEvent) => {
-      const to = isUnderWay.current ? loadedBy(event) : null;
+      const to = loadedBy(event);
+      if (!isUnderWay.current) {
+        clicked.current = to;
+        return;
+      }
       if (to === null) return;
       event.preventDefault();
       wayOut.current = to;
     };
+    const show = () => {
+      going.current = null;
+      clicked.current = null;
+    };
     document.addEventListener('click', note, true);
     window.addEventListener('click', hold);
+    window.addEventListener('pageshow', show);
     return () => {
       document.removeEventListener('click', note, true);
       window.removeEventListener('click', hold);
+      window.removeEventListener('pageshow', show);
     };
   }, []);
   useEffect(() => {
@@ -84,13 +99,31 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     wayOut.current = null;
     return to;
   }, []);
-  const ways = { heard, isLeft: useCallback(() => isLeft.current, []), takeWayOut };
+  const goTo = useCallback(
+    (address: string, results: Shown) => {
+      carryResults(mailbox, results);
+      going.current = address;
+      window.location.assign(address);
+    },
+    [mailbox],
+  );
+  /** Keeps the page that is being left until an answer has come, which would not reach the next one, and that would tell what is no longer so. */
+  const stay = () => {
+    const to = going.current ?? (isOnItsWay() ? clicked.current : null);
+    going.current = null;
+    clicked.current = null;
+    if (to === null) return null;
+    window.stop();
+    dropCarried();
+    return to;
+  };
+  const ways = { heard, isLeft: useCallback(() => isLeft.current, []), takeWayOut, goTo };
   if (typeof window === 'undefined') return { action, ...ways };
   const told: AnsweredAction = async (previous, form) => {
     const rows = form.has(TAKES_OUT) ? rowsOf(form) : [];
     isUnderWay.current = true;
     isLeft.current = false;
-    wayOut.current = null;
+    wayOut.current = stay();
     const answer = await orLost(action, 'change')(previous, form).finally(() => {
       isUnderWay.current = false;
     });
