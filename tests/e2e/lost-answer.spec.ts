@@ -186,6 +186,7 @@ test('of saving preferences: what was chosen stays in the form', async ({ page, 
   await expect(notice(page)).toBeVisible();
   comeBack();
   await expect(notice(page)).toContainText(LOOKED);
+  await expect(notice(page)).toContainText('A form shows what you typed, which may not be saved.');
   await expect(subject).toHaveValue('[lost]');
   await expect(page.getByRole('status')).not.toContainText('Saved');
   await page.getByRole('button', { name: 'Save' }).click();
