@@ -4,7 +4,7 @@ import { KeptReport } from './kept-report';
 import { reportPath } from './links';
 
 /** Takes a mail as a file, chosen or dropped, or its source as text. A plain form: it needs no script. */
-export function ReportForm({ mailbox }: { mailbox: string }) {
+export function ReportForm({ mailbox, isAgain }: { mailbox: string; isAgain: boolean }) {
   const t = useTranslations('report');
   return (
     <form
@@ -14,7 +14,7 @@ export function ReportForm({ mailbox }: { mailbox: string }) {
       className="report-form"
       data-leaves=""
     >
-      <KeptReport />
+      <KeptReport isAgain={isAgain} />
       <p>{t('lead')}</p>
       <label className="field">
         {t('file')}

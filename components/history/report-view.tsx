@@ -55,7 +55,7 @@ export function ReportView(props: { page: ReportPage; messages: Record<string, u
           <>
             <NextIntlClientProvider messages={props.messages}>
               <LeaveGuard>
-                <ReportForm mailbox={mailbox} />
+                <ReportForm mailbox={mailbox} isAgain={problem !== null} />
               </LeaveGuard>
             </NextIntlClientProvider>
             {forwardTo !== null && (

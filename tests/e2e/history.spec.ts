@@ -404,16 +404,19 @@ test('tells what is wrong with a mail that is reported', async ({ page, site, lo
   await expect(
     page.getByText('Nothing was looked up: choose a file, or paste the source of the message.'),
   ).toBeVisible();
+  await expect(page.getByLabel('Message as a file')).toBeFocused();
   await report('Subject: x\n\nNothing in it.\n');
   await expect(page.getByText('The filter’s mark is not in this message')).toBeVisible();
   // What was pasted is still there, to be put right.
   await expect(page.getByLabel('Or the source of the message')).toHaveValue('Subject: x\n\nNothing in it.\n');
+  await expect(page.getByLabel('Or the source of the message')).toBeFocused();
   await report(`X-DSPAM-Signature: ${bobs}\n\nx\n`);
   await expect(page.getByText('belongs to another mailbox')).toBeVisible();
   await expect(page.getByText('A secret of bob')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Retrain as spam' })).toBeHidden();
   await report(`X-DSPAM-Signature: ${purged}\n\nx\n`);
   await expect(page.getByText('Too old to retrain: signatures are kept 14 days.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await report(`!DSPAM:${spam}!`);
   await expect(page.getByText('This already counts as spam.')).toBeVisible();
   await page.getByRole('link', { name: 'Report another message' }).click();
