@@ -24,6 +24,8 @@ interface EncodedWord {
 /** A charset may have a language (RFC 2231 5); the text has no blanks by RFC 2047, but some mailers leave them in. */
 const WORD_START = /=\?([^?\s]{1,80})\?([QqBb])\?/y;
 const BETWEEN_WORDS = /^[ \t\r\n]*$/;
+/** Over how many words a character may be cut where others beside them are wrong. */
+const MOST_JOINED = 6;
 /** Charsets in which every word begins in ASCII again. */
 const STATEFUL = /^(?:iso-2022|hz|utf-7)/;
 
@@ -110,16 +112,39 @@ function decodeAdjacent(words: EncodedWord[]): string {
 }
 
 /**
- * Words of one charset. If one is wrong, or each starts afresh, they are read one by one, unless that makes more of it
- * wrong.
+ * Words of one charset. If one is wrong, as few are read together as make sense; if each starts afresh, they are read one by one; unless that
+ * makes more of it wrong.
  */
 function decodeTogether(words: EncodedWord[]): string {
   const charset = words[0]?.charset ?? '';
   const bytes = wordBytes(words);
-  const joined = decodeCharset(Buffer.concat(bytes), charset).text;
-  if (words.length === 1 || !(joined.includes('\ufffd') || STATEFUL.test(charset))) return joined;
-  const apart = bytes.map((each) => decodeCharset(each, charset).text).join('');
+  const { text: joined, problem } = decodeCharset(Buffer.concat(bytes), charset);
+  const startsAfresh = STATEFUL.test(charset);
+  if (words.length === 1 || !(problem === 'wrong-charset' || joined.includes('\ufffd') || startsAfresh))
+    return joined;
+  const apart = startsAfresh
+    ? bytes.map((each) => decodeCharset(each, charset).text).join('')
+    : decodeInRuns(bytes, charset);
   return countWrong(apart) <= countWrong(joined) ? apart : joined;
+}
+
+/** The next words that can be read together, each time; a word for which there are none, by itself. */
+function decodeInRuns(bytes: Buffer[], charset: string): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; ) {
+    let to = from + 1;
+    const alone = decodeCharset(bytes[from] ?? Buffer.alloc(0), charset);
+    let read = alone;
+    while (isWrong(read) && to < Math.min(bytes.length, from + MOST_JOINED))
+      read = decodeCharset(Buffer.concat(bytes.slice(from, ++to)), charset);
+    text += isWrong(read) ? alone.text : read.text;
+    from = isWrong(read) ? from + 1 : to;
+  }
+  return text;
+}
+
+function isWrong({ text, problem }: ReturnType<typeof decodeCharset>): boolean {
+  return problem !== null || text.includes('\ufffd');
 }
 
 function wordBytes(words: EncodedWord[]): Buffer[] {

@@ -55,9 +55,10 @@ export function partContent(bytes: Buffer, part: MimePart, limit?: number): Buff
   return decodeBody(bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding, limit);
 }
 
-/** Text that is data for a program, or another form of what stands beside it. */
-const DATA =
-  /^text\/(?:calendar|x-vcalendar|x?-?vcard|directory|rtf|css|javascript|ecmascript|x-amp-html|watch-html)$/;
+/** Text that is data for a program. */
+const DATA = /^text\/(?:calendar|x-vcalendar|x?-?vcard|directory|rtf|css|javascript|ecmascript)$/;
+/** Another form of the text that stands beside it, for some programs. */
+const OTHER_FORM = /^text\/(?:x-amp-html|watch-html)$/;
 const REPORT =
   /^message\/(?:delivery-status|disposition-notification|feedback-report|global-delivery-status)$/;
 
@@ -68,7 +69,8 @@ const REPORT =
 export function isShownText({ type, disposition, fileName }: MimePart): boolean {
   if (disposition === 'attachment') return false;
   if (isUsualText(type)) return true;
-  return fileName === '' && ((type.startsWith('text/') && !DATA.test(type)) || REPORT.test(type));
+  const isWords = type.startsWith('text/') && !DATA.test(type) && !OTHER_FORM.test(type);
+  return fileName === '' && (isWords || REPORT.test(type));
 }
 
 /** Whether it is text that any mail program shows as it is meant. */
@@ -83,6 +85,7 @@ export function isUsualText(type: string): boolean {
 export function isAttachment(part: MimePart): boolean {
   const isEvidence = part.type.startsWith('message/') || part.type === 'text/rfc822-headers';
   const isFile = part.fileName !== '' || isEvidence;
+  if (OTHER_FORM.test(part.type)) return isFile || part.disposition === 'attachment';
   return !part.type.startsWith('multipart/') && (!isShownText(part) || isFile);
 }
 

@@ -96,6 +96,12 @@ describe('decodeHeader', () => {
     expect(decode('=?utf-8?Q?a=0D=0AX-Injected:_b=E2=80=AE?=')).toBe('a X-Injected: b');
   });
 
+  it('reads the good words beside a broken one', () => {
+    const good = '=?utf-8?Q?=F0=9F?= =?utf-8?Q?=98=80?=';
+    expect(decode(`=?UTF-8?B?8J+?= =?utf-8*de?B?mIA=?= ${good}`)).toMatch(/😀$/u);
+    expect(decode(`=?utf-8?Q?=FC?= ${good} =?utf-8?Q?gr=C3?= =?utf-8?Q?=BC=C3=9Fe?=`)).toBe('ü😀grüße');
+  });
+
   it('reads a limited number of bytes and leaves out half a character at the cut', () => {
     expect(decode('a'.repeat(5_000))).toHaveLength(MAX_HEADER_VALUE_BYTES);
     expect(decode(`ö${'a'.repeat(1_997)}ö`)).toBe(`ö${'a'.repeat(1_997)}`);

@@ -26,6 +26,16 @@ describe('text that is neither plain nor HTML', () => {
     expect((await read('Content-Type: text/markdown\n\n# Hello\n')).attachments).toEqual([]);
   });
 
+  it('is none, where it is the form of the text for some programs', async () => {
+    const amp = part('text/x-amp-html', '<!doctype html><html ⚡4email><body>Hello</body></html>');
+    const all = multipart('alternative', part('text/plain', 'Hello'), amp, part('text/html', '<p>Hello'));
+    expect(await read(all)).toMatchObject({ text: 'Hello', html: '<p>Hello', attachments: [] });
+    const named = part('text/x-amp-html; name=a.html', 'x');
+    expect((await read(multipart('mixed', part('text/plain', 'Hello'), named))).attachments).toMatchObject([
+      { fileName: 'a.html' },
+    ]);
+  });
+
   it('is shown among others, but not where the same is there in plain or HTML', async () => {
     const markdown = part('text/markdown', '# Hi');
     expect(await read(multipart('mixed', part('text/plain', 'a'), markdown))).toMatchObject({
