@@ -56,18 +56,32 @@ function compiledOf(message: string, direction: 'ltr' | 'rtl'): CompiledMessage 
   return whole;
 }
 
-/** Texts among the values: a sentence from left to right needs isolates around few of them, one from right to left has them around all. */
+/**
+ * Texts among the values. A sentence from left to right needs isolates around few of them; one from right to left finds each by a second name with isolates around
+ * it, if it has letters: a number has to stay beside its percent sign, and by its own name a branch is chosen.
+ */
 function isolatedIn(values: FormatValues, direction: 'ltr' | 'rtl'): FormatValues {
-  const made = direction === 'ltr' ? isolated : withoutOverrides;
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? made(value) : value]),
-  );
+  const all = Object.entries(values);
+  if (direction === 'ltr')
+    return Object.fromEntries(
+      all.map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+    );
+  const second = all.map(([name, value]) => [
+    ISOLATE.begin + name,
+    typeof value === 'string' ? isolatedAmongRtl(value) : value,
+  ]);
+  return { ...values, ...Object.fromEntries(second) };
+}
+
+function isolatedAmongRtl(value: string): string {
+  const whole = withoutOverrides(value);
+  return /\p{L}/u.test(whole) ? ISOLATE.begin + whole + ISOLATE.end : whole;
 }
 
 /** Kinds of pieces that have branches: select, plural, selectordinal. Where there is no kind, a tag is around what follows (icu-minify). */
 const BRANCHING = [1, 2, 3];
 
-/** A compiled text, or a branch of one, with isolates around what is put into it as it is: `[name]`. */
+/** A compiled text, or a branch of one, which names what is put into it as it is, `[name]`, by its second name. */
 function isolating(text: unknown): unknown {
   return Array.isArray(text) ? text.flatMap(isolatingPiece) : text;
 }
@@ -75,7 +89,7 @@ function isolating(text: unknown): unknown {
 function isolatingPiece(piece: unknown): unknown[] {
   if (!Array.isArray(piece)) return [piece];
   const [name, kind, ...rest] = piece;
-  if (piece.length === 1) return [ISOLATE.begin, piece, ISOLATE.end];
+  if (piece.length === 1) return [[ISOLATE.begin + name]];
   if (typeof kind !== 'number' || kind === 0) return [[name, ...[kind, ...rest].flatMap(isolatingPiece)]];
   if (!BRANCHING.includes(kind)) return [piece];
   const branches = Object.entries<unknown>(rest[0]).map(([key, branch]) => [key, isolating(branch)]);
