@@ -1,25 +1,14 @@
 import { useTranslations } from 'next-intl';
-import type { EvidenceRow } from '@/lib/data/message/get-explanation';
-import { TokenWords } from './token-words';
+import type { Mark } from '@/lib/data/message/get-explanation';
+import { MarkRows } from './mark-rows';
 
-/** The strongest words of one side, each with how often the filter has learned it in this mailbox. */
-export function EvidenceList({ towards, rows }: { towards: 'innocent' | 'spam'; rows: EvidenceRow[] }) {
+/** What the message was judged by, of one side, the strongest first. */
+export function EvidenceList({ towards, rows }: { towards: 'innocent' | 'spam'; rows: readonly Mark[] }) {
   const t = useTranslations('evidence');
   return (
     <section className="evidence" data-towards={towards}>
-      <h3>{t(towards)}</h3>
-      {rows.length === 0 && <p className="text-muted">{t('none')}</p>}
-      <ul>
-        {rows.map((row) => (
-          <li key={row.name}>
-            {t.rich('counts', {
-              token: () => <TokenWords token={row} />,
-              innocent: row.innocentHits,
-              spam: row.spamHits,
-            })}
-          </li>
-        ))}
-      </ul>
+      <h4>{t(towards)}</h4>
+      {rows.length === 0 ? <p className="text-muted">{t('none')}</p> : <MarkRows rows={rows} />}
     </section>
   );
 }

@@ -1,9 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Likelihood } from '@/components/ui/likelihood';
 import type { Explained, ExplainedMessage } from '@/lib/data/message/get-explanation';
-import { EvidenceList } from './evidence-list';
 import { IfReleased } from './if-released';
-import { SenderHints } from './sender-hints';
+import { ShownEvidence } from './shown-evidence';
 
 /** How a message looks, or why that cannot be said. */
 export function Explanation({ explained }: { explained: Explained }) {
@@ -16,7 +15,7 @@ export function Explanation({ explained }: { explained: Explained }) {
 function Judged({ explained }: { explained: ExplainedMessage }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { score, word, totals, today, towardsInnocent, towardsSpam, hints } = explained;
+  const { score, word, totals, today } = explained;
   return (
     <div className="explanation">
       <p className="explanation-word">
@@ -31,12 +30,8 @@ function Judged({ explained }: { explained: ExplainedMessage }) {
           })}
         </p>
       )}
-      <div className="factor-groups">
-        <EvidenceList towards="innocent" rows={towardsInnocent} />
-        <EvidenceList towards="spam" rows={towardsSpam} />
-        <SenderHints hints={hints} />
-        <IfReleased explained={explained} />
-      </div>
+      <ShownEvidence explained={explained} />
+      <IfReleased explained={explained} />
     </div>
   );
 }

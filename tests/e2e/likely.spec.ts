@@ -153,6 +153,11 @@ test('explains in words, with the counts of this mailbox, and says what a releas
   await expect(panel).toContainText('Subject: Minutes: in 9 innocent and 0 spam messages of this mailbox.');
   await expect(panel).toContainText('agenda: in 14 innocent and 0 spam messages of this mailbox.');
   await expect(panel).toContainText('pills: in 0 innocent and 80 spam messages of this mailbox.');
+  // The mark of one side stands in the folded list as well.
+  await expect(panel.getByText('agenda: in 14 innocent').first()).toBeVisible();
+  await expect(panel.getByText('Speaks for innocent')).toBeHidden();
+  await panel.getByText(/technical mark|All marks that it was judged by/).click();
+  await expect(panel.getByText('Speaks for innocent')).toBeVisible();
   await expect(panel).toContainText('If it came again today');
   await expect(panel.getByRole('heading', { name: 'If you release this' })).toBeVisible();
   await expect(panel).toContainText('from spam to innocent');

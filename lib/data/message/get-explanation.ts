@@ -2,21 +2,20 @@ import 'server-only';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
-import { describeFactor, type FactorWords } from '@/lib/formats/dspam/factors';
-import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
-import { displayLine } from '@/lib/formats/mail/display-text';
+import type { FactorWords } from '@/lib/formats/dspam/factors';
 import type { Obstacle } from '@/lib/ground/reasons';
 import { type Explanation, explainMessage } from '@/lib/messages/explain/explain-message';
+import { ownWords } from '@/lib/messages/explain/mark-kind';
+import {
+  chooseMarks,
+  type Mark,
+  readMarks,
+  type ShownMarks,
+  tokenInWords,
+} from '@/lib/messages/explain/read-marks';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 
-/** A token in parts that can be put into words, with the user's own counts. */
-export interface EvidenceRow extends FactorWords {
-  name: string;
-  spamHits: number;
-  innocentHits: number;
-  /** 0 innocent to 1 spam. */
-  leaning: number;
-}
+export type { Mark, ShownMarks };
 
 export interface MovedRow extends FactorWords {
   name: string;
@@ -28,8 +27,12 @@ export interface MovedRow extends FactorWords {
 export interface ExplainedMessage extends Pick<Explanation, 'hints' | 'today' | 'afterRelease' | 'totals'> {
   score: number;
   word: Likelihood;
-  towardsInnocent: EvidenceRow[];
-  towardsSpam: EvidenceRow[];
+  /** What a person understands of it. */
+  shown: ShownMarks;
+  /** What the score was made of, and how many of these are technical. */
+  towardsInnocent: Mark[];
+  towardsSpam: Mark[];
+  technical: number;
   release: { learnsInnocent: boolean; forgetsSpam: boolean; tokens: number; examples: MovedRow[] };
 }
 
@@ -43,8 +46,9 @@ export async function getExplanation(mailbox: string, key: string): Promise<Expl
   if (host !== null) return askForData(host, 'why', [mailbox, own]);
   const explained = await explainMessage(mailbox, own);
   if (typeof explained === 'string') return explained;
-  const { score, evidence, release, hints, today, afterRelease, totals } = explained;
-  const rows = evidence.map((token) => ({ ...token, ...inWords(token.name) }));
+  const { score, evidence, weaker, release, hints, today, afterRelease, totals } = explained;
+  const ofPerson = ownWords(mailbox);
+  const marks = readMarks(evidence, ofPerson);
   return {
     hints,
     today,
@@ -52,16 +56,13 @@ export async function getExplanation(mailbox: string, key: string): Promise<Expl
     totals,
     score,
     word: likelihoodOf(score),
-    towardsInnocent: rows.filter(({ leaning }) => leaning < 0.5),
-    towardsSpam: rows.filter(({ leaning }) => leaning >= 0.5),
+    shown: chooseMarks([...marks, ...readMarks(weaker, ofPerson)]),
+    towardsInnocent: marks.filter(({ leaning }) => leaning < 0.5),
+    towardsSpam: marks.filter(({ leaning }) => leaning >= 0.5),
+    technical: marks.filter(({ kind }) => kind === 'technical').length,
     release: {
       ...release,
-      examples: release.examples.map((token) => ({ ...token, ...inWords(token.name) })),
+      examples: release.examples.map((token) => ({ ...token, ...tokenInWords(token.name) })),
     },
   };
-}
-
-/** Names hold the bytes of the mail, in whatever charset it had. */
-function inWords(name: string): FactorWords {
-  return describeFactor(displayLine(decodeBytes(Buffer.from(name, 'latin1'))) || name);
 }

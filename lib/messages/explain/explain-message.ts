@@ -16,7 +16,7 @@ import { chooseWay } from '@/lib/messages/operations/choose-way';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import { findLearned, isTrained } from '@/lib/messages/scoring/find-learned';
 import { findRetrained } from '@/lib/messages/scoring/find-retrained';
-import { findOwnTraining } from '@/lib/messages/scoring/own-training';
+import { findOwnTraining, type OwnTraining, withoutOwnHit } from '@/lib/messages/scoring/own-training';
 import { type Evidence, type Score, scoreTokens } from '@/lib/messages/scoring/score-tokens';
 import type { LearnedTotals, TokenCount, TokenCounts } from '@/lib/messages/scoring/token-counts';
 import { TokenReader } from '@/lib/messages/scoring/token-reader';
@@ -43,9 +43,12 @@ export interface Explanation extends Score {
 
 /** What is known of the sender apart from the words. Each is shown, none moves the message: docs/ranking.md. */
 export interface SenderHints {
+  hasAddress: boolean;
   /** Learned mail with this address, and with this domain, in From. */
   address: TokenCount | null;
   domain: TokenCount | null;
+  /** And with this List-Id. */
+  list: TokenCount | null;
   /** Learned mail with exactly this From line, of which more than `needed` innocent ones whitelist it; null when that is off. */
   whitelist: { innocentHits: number; needed: number } | null;
   /** It says that it answers a message of the mailbox's own domain. */
@@ -106,8 +109,10 @@ export async function explainMessage(user: string, key: string): Promise<Explana
       ...score,
       totals: learned.totals,
       hints: {
-        address: from.address === null ? null : (counts.get(from.address) ?? null),
-        domain: from.domain === null ? null : (counts.get(from.domain) ?? null),
+        hasAddress: from.address !== null,
+        address: learnedOf(from.address, counts, own),
+        domain: learnedOf(from.domain, counts, own),
+        list: learnedOf(listToken(message), counts, own),
         whitelist: whitelistOf(message, counts, settings),
         isAnswer:
           user.includes('@') &&
@@ -150,6 +155,17 @@ async function readCounts(
   const counts = await reader.read(ids);
   await setImmediate();
   return settings ? reader.read([...ids, ...findPatternIds(message, counts, settings)]) : counts;
+}
+
+/** Without what the message itself has added. */
+function learnedOf(id: bigint | null, counts: TokenCounts, own: OwnTraining): TokenCount | null {
+  const count = id === null ? undefined : counts.get(id);
+  return count ? withoutOwnHit(count, own) : null;
+}
+
+/** The last of its List-Id: the name in angle brackets, or that and what stands before it. */
+function listToken({ tokens }: MessageTokens): bigint | null {
+  return tokens.findLast(({ name }) => /^list-id\*/i.test(name))?.id ?? null;
 }
 
 function whitelistOf(

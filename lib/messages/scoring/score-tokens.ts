@@ -13,10 +13,13 @@ export interface Score {
   score: number;
   /** The tokens that it was made of, strongest first. Hits without the message's own. */
   evidence: Evidence[];
+  /** Those that come next: no part of it, but what a person understands of a message is often among them. */
+  weaker: Evidence[];
 }
 
 /** As many as DSPAM's own Graham looks at. More of them blur a newsletter into the spam around it: docs/ranking.md. */
 const STRONGEST = 15;
+const MOST_WEAKER = 85;
 /** Robinson's strength of the assumption that an unknown token says nothing. The value that SpamBayes made common. */
 const STRENGTH = 0.45;
 const NEUTRAL = 0.5;
@@ -44,7 +47,11 @@ export function scoreTokens(
   // The sort is stable: what is equally strong stays in order of appearance.
   evidence.sort((a, b) => Math.abs(b.leaning - NEUTRAL) - Math.abs(a.leaning - NEUTRAL));
   const strongest = evidence.slice(0, STRONGEST);
-  return { score: scoreOf(meanLogOdds(strongest)), evidence: strongest };
+  return {
+    score: scoreOf(meanLogOdds(strongest)),
+    evidence: strongest,
+    weaker: evidence.slice(STRONGEST, STRONGEST + MOST_WEAKER),
+  };
 }
 
 function weigh(name: string, count: TokenCount, totals: LearnedTotals): Evidence[] {

@@ -94,6 +94,13 @@ describe('explaining a message', () => {
       isAnswer: false,
       isNewsletter: false,
     });
+    // Without what the messages themselves have taught it.
+    const again = await explained(
+      quarantine({ subject: 'x', body: 'y', headers: 'List-Id: A <a.example.com>\n' }),
+    );
+    expect(again.hints.address?.spamHits).toBe((known.hints.address?.spamHits ?? 0) + 1);
+    expect(known.hints.address?.spamHits).toBe((await countOf('From*<bob+example.net>')).spamHits - 2);
+    expect([known.hints.list, again.hints.list]).toEqual([null, { innocentHits: 0, spamHits: 0 }]);
     const headers = 'In-Reply-To: <1@example.org>\nList-Id: <a.example.com>\n';
     const other = await explained(
       quarantine({ subject: 'x', body: 'y', from: 'C <c@new.example>', headers }),

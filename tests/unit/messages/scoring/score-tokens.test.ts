@@ -26,7 +26,11 @@ describe('the score', () => {
 
   it('leaves out what the message itself has taught the filter', () => {
     const counts = countsOf({ hello: [1, 0] });
-    expect(scoreTokens(tokensOf('hello'), counts, TOTALS, 'all')).toEqual({ score: 50, evidence: [] });
+    expect(scoreTokens(tokensOf('hello'), counts, TOTALS, 'all')).toEqual({
+      score: 50,
+      evidence: [],
+      weaker: [],
+    });
     expect(scoreTokens(tokensOf('hello'), counts, TOTALS, 'none')?.score).toBeLessThan(50);
   });
 
