@@ -17,6 +17,7 @@ export function readMessages(): ShownMessage[] {
       from: text('.cell-from > span'),
       address: text('.cell-from > small'),
       subject: text('a'),
+      why: text('.cell-subject > p > b').trimEnd(),
       snippet: row.querySelector('.cell-subject > p')?.lastChild?.nodeValue ?? '',
       hasAttachment: row.querySelector('.icon-attachment') !== null,
       ago: row.querySelector('.cell-date')?.firstChild?.textContent ?? '',

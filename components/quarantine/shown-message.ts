@@ -17,6 +17,9 @@ export interface ShownMessage {
   /** '' where it is all there is of the sender. */
   address: string;
   subject: string;
+  /** Why it looks like a mistake; '' where it does not. */
+  why: string;
+  /** Shorter by as much, so that a page weighs no more for it. */
   snippet: string;
   hasAttachment: boolean;
   /** When it came: as people say it, and exactly. */
@@ -32,6 +35,9 @@ declare module '@/components/list/document-rows' {
 
 /** As many characters as most windows have room for. */
 const SNIPPET_LENGTH = 80;
+const FEWEST_LENGTH = 16;
+/** What a reason is marked by. */
+const MARKUP_LENGTH = '<b> </b>'.length;
 
 /** Puts the rows of a list into words. `isJudged`: by the user's own counts, which stand in place of the filter's confidence. */
 export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boolean): ShownMessage[] {
@@ -51,9 +57,14 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       word: format.number(confidence / 100, { style: 'percent' }),
       kind: '',
     };
+  const whyOf = ({ why }: QuarantineRow) =>
+    why === undefined || why.kind === 'unknown' || why.kind === 'never'
+      ? ''
+      : t(`whyLooked.${why.kind}`, { innocent: why.innocent, spam: why.spam, word: why.word });
   return rows.map((row) => {
     const at = new Date(row.receivedAt);
     const { name, address } = row.from;
+    const why = isJudged ? whyOf(row) : '';
     return {
       key: row.key,
       isNew: !row.seen,
@@ -61,10 +72,18 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       from: name || address || t('row.noSender'),
       address: name ? address : '',
       subject: shortSubject(row.subject) || t('row.noSubject'),
-      snippet: shortened(row.snippet, SNIPPET_LENGTH),
+      why,
+      snippet: snippetBeside(why, row.snippet),
       hasAttachment: row.hasAttachment,
       ago: format.relativeTime(at, now),
       exact: dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }),
     };
   });
+}
+
+function snippetBeside(why: string, snippet: string): string {
+  if (why === '') return shortened(snippet, SNIPPET_LENGTH);
+  const room = SNIPPET_LENGTH - why.length - MARKUP_LENGTH;
+  // Less would be a word and a half.
+  return room < FEWEST_LENGTH ? '' : shortened(snippet, room);
 }

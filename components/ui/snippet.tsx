@@ -1,19 +1,19 @@
 import { Icon } from './icon';
 import { useOwnDirection } from './use-own-direction';
 
-/** Under the subject: a paper clip (`attachment` says so), and the first words of the text, which may run from right to left. */
+/** Under the subject: a paper clip (`attachment` says so), why it looks like a mistake where it does, and the first words of the text, which may run from right to left. */
 export function Snippet({
-  row: { snippet, hasAttachment },
+  row: { snippet, hasAttachment, why = '' },
   attachment,
   className,
 }: {
-  row: { snippet: string; hasAttachment: boolean };
+  row: { snippet: string; hasAttachment: boolean; why?: string };
   attachment: string;
   /** `snippet`, where no cell of a list says so. */
   className?: string;
 }) {
   const own = useOwnDirection();
-  if (snippet === '' && !hasAttachment) return null;
+  if (snippet === '' && why === '' && !hasAttachment) return null;
   return (
     <p className={className} dir={own(snippet)}>
       {hasAttachment && (
@@ -22,6 +22,7 @@ export function Snippet({
           <i className="sr-only">{attachment} </i>
         </>
       )}
+      {why !== '' && <b>{`${why} `}</b>}
       {snippet}
     </p>
   );

@@ -63,6 +63,36 @@ test('brings the likely mistake to the top, whatever the filter was sure of', as
   await expect(page.getByRole('article')).toContainText('99%');
 });
 
+test('says under the subject of a likely mistake why it is one, and of other mail nothing', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await learn(site, {
+    agenda: [1, 40],
+    minutes: [1, 35],
+    'From*<ann+shop.example>': [3, 14],
+    'From*<eve+pills.example>': [60, 1],
+    pills: [80, 0],
+  });
+  await quarantineMail(site, 'alice', [
+    { subject: 'One of spam', text: 'pills\n', from: 'Eve <eve@pills.example>' },
+    { subject: 'The mistake', text: 'agenda minutes\n', from: 'Ann <ann@shop.example>' },
+    { subject: 'A stranger', text: 'agenda minutes\n', from: 'Bob <bob@new.example>' },
+  ]);
+  await loginAs('alice');
+  const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
+  await expect(async () => {
+    await page.reload();
+    await expect(rows.filter({ hasText: 'The mistake' })).toContainText(
+      '14 innocent messages from this address, and 2 spam.',
+      { timeout: 500 },
+    );
+  }).toPass();
+  await expect(rows.filter({ hasText: 'A stranger' })).toContainText(/“(agenda|minutes)/);
+  await expect(rows.filter({ hasText: 'One of spam' })).not.toContainText('from this address');
+});
+
 test('remembers what was looked at', async ({ page, site, loginAs }) => {
   await quarantineMail(site, 'alice', [{ subject: 'Looked at' }, { subject: 'Still new' }]);
   await loginAs('alice');

@@ -1,9 +1,9 @@
 import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { firstHeaders, headerBlock } from '@/lib/formats/mbox/header-block';
 import { readTokens, type Token } from '@/lib/formats/tokens/read-tokens';
-import { senderTokens } from '@/lib/messages/explain/sender-tokens';
 import { withoutOwnHit, withoutOwnMessage } from '@/lib/messages/scoring/own-training';
 import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
+import { senderTokens } from '@/lib/messages/scoring/sender-tokens';
 import type { LearnedTotals, TokenCounts } from '@/lib/messages/scoring/token-counts';
 import type { RankedMail } from './ranking-set';
 

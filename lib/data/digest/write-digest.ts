@@ -21,6 +21,7 @@ export async function writeDigest(
 ): Promise<WrittenDigest> {
   const messages = await textsOf(locale);
   const t = createTranslator({ locale, messages, namespace: 'digestMail', timeZone });
+  const looked = createTranslator({ locale, messages, namespace: 'whyLooked', timeZone });
   const format = createFormatter({ locale, timeZone });
   const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' });
   const entryOf = (message: DigestMessage): EntryWords => {
@@ -54,9 +55,8 @@ export async function writeDigest(
     };
   };
   const whyOf = ({ why }: DigestMessage) => {
-    if (why.kind === 'sender') return t('whySender', { times: why.times });
-    if (why.kind === 'domain') return t('whyDomain', { times: why.times, domain: visibleLine(why.domain) });
-    return why.kind === 'never' ? t('whyNever') : null;
+    if (why.kind === 'unknown') return null;
+    return why.kind === 'never' ? t('whyNever') : looked(why.kind, { ...why, word: visibleLine(why.word) });
   };
   const { expiring, more, moreExpiring } = content;
   const came = content.messages.length + more;

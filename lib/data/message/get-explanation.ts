@@ -5,15 +5,15 @@ import { requireMailbox } from '@/lib/data/session/access';
 import type { FactorWords } from '@/lib/formats/dspam/factors';
 import type { Obstacle } from '@/lib/ground/reasons';
 import { type Explanation, explainMessage } from '@/lib/messages/explain/explain-message';
-import { ownWords } from '@/lib/messages/explain/mark-kind';
+import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
+import { ownWords } from '@/lib/messages/scoring/mark-kind';
 import {
   chooseMarks,
   type Mark,
   readMarks,
   type ShownMarks,
   tokenInWords,
-} from '@/lib/messages/explain/read-marks';
-import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
+} from '@/lib/messages/scoring/read-marks';
 
 export type { Mark, ShownMarks };
 

@@ -39,7 +39,7 @@ export async function getMovedUp(mailbox: string, asked: Record<string, string>)
   const list = await getQuarantine(mailbox, asked);
   if (list.rows[standing - 1]?.key !== last || list.pages !== pages) return null;
   const rows = list.rows.slice(standing);
-  const { row, likely, result, working, failure, problem } = await getMessages();
+  const { row, likely, result, whyLooked, working, failure, problem } = await getMessages();
   return {
     at,
     rows,
@@ -49,6 +49,7 @@ export async function getMovedUp(mailbox: string, asked: Record<string, string>)
       likely,
       result,
       working,
+      ...(rows.some(({ why }) => why && 'word' in why) && { whyLooked }),
       ...(rows.some((each) => each.failure !== null) && { failure }),
       ...(rows.some(({ problems }) => problems.length > 0) && { problem }),
     },

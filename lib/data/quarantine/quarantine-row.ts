@@ -5,6 +5,7 @@ import type { Failure } from '@/lib/messages/operations/list-failures';
 import { type Working, type WorkingWord, wordOf } from '@/lib/messages/operations/working-of';
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
+import { parseWhy, type WhyLooked } from '@/lib/messages/scoring/why-looked';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -21,6 +22,8 @@ export interface QuarantineRow {
   receivedAt: string;
   /** How innocent it looks by the user's own counts, 0 to 100, and in a word; null before it was judged. */
   likelihood: { score: number; word: Likelihood } | null;
+  /** Why it looks so, where it looks like a mistake and that is known; a host of the version before does not say. */
+  why?: WhyLooked;
   /** Somebody whose mailbox it is has looked at it. */
   seen: boolean;
   /** Whole percent, null when the message carries none. */
@@ -72,6 +75,7 @@ export function toQuarantineRow(
     hasAttachment: (row.attachments ?? 0) > 0,
     receivedAt: row.receivedAt.toISOString(),
     likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
+    ...(likelihoodOf(row.score) === 'likely' && { why: parseWhy(row.why) }),
     seen: row.seen,
     confidence: row.confidence < 0 ? null : Math.round(row.confidence * 100),
     result: row.result,

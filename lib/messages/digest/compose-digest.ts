@@ -3,12 +3,12 @@ import { listExpiry } from '@/lib/messages/quarantine/change/expiry';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { judgeNow } from '@/lib/messages/scoring/judge';
 import { type Likelihood, likelihoodOf, PERHAPS_FROM } from '@/lib/messages/scoring/likelihood';
+import { parseWhy, type WhyLooked } from '@/lib/messages/scoring/why-looked';
 import type { DigestContentChoice } from '@/lib/people/digest/digest-choice';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { askRows, type Value } from '@/lib/store/db/ask';
 import { asDate, asFlag, asNumber, asText, type RowOf } from '@/lib/store/db/columns';
-import { type WhyLooked, whyLooked } from './why-looked';
 
 /** So many messages are named; of the others a digest has the number. */
 const MOST_NAMED = 25;
@@ -79,13 +79,11 @@ export async function composeDigest(
   const named = new Set(rows.map(({ key }) => key));
   const expiring = old.rows.filter(({ key }) => !named.has(key));
   if (rows.length + expiring.length === 0) return null;
-  const addresses = [...rows, ...expiring].map(({ fromText }) => parseAddress(fromText).address);
-  const why = await whyLooked(place.trained?.uid ?? null, addresses);
   return {
     place,
-    messages: rows.map((row) => toMessage(row, why)),
+    messages: rows.map(toMessage),
     more: Math.max(0, total - rows.length),
-    expiring: expiring.map((row) => toMessage(row, why)),
+    expiring: expiring.map(toMessage),
     moreExpiring: Math.max(0, old.total - old.rows.length),
   };
 }
@@ -114,6 +112,7 @@ const ROW = {
   subject: asText,
   receivedAt: asDate,
   score: asNumber,
+  why: asText,
   hasAlert: asFlag,
 };
 type Row = RowOf<typeof ROW>;
@@ -123,7 +122,7 @@ async function readRows(scope: Scope, condition: Condition): Promise<Row[]> {
   const { sql, values } = unseen(scope, condition);
   const rows = await askRows(
     ROW,
-    `SELECT m.message_key, m.from_text, m.subject, m.received_at, m.score, mark.seq IS NOT NULL ${sql}
+    `SELECT m.message_key, m.from_text, m.subject, m.received_at, m.score, m.why, mark.seq IS NOT NULL ${sql}
      ORDER BY mark.seq IS NOT NULL DESC, m.score DESC, m.confidence ASC, m.received_at DESC, m.seq DESC LIMIT ${MOST_NAMED}`,
     values,
   );
@@ -165,12 +164,11 @@ async function readExpiring(
   return { rows: leaving, total: total - (rows.length - leaving.length) };
 }
 
-function toMessage({ fromText, score, ...row }: Row, why: ReadonlyMap<string, WhyLooked>): DigestMessage {
-  const from = parseAddress(fromText);
+function toMessage({ fromText, score, why, ...row }: Row): DigestMessage {
   return {
     ...row,
-    from,
+    from: parseAddress(fromText),
     word: score < 0 ? null : likelihoodOf(score),
-    why: why.get(from.address) ?? { kind: 'unknown' },
+    why: parseWhy(why),
   };
 }

@@ -18,10 +18,12 @@ import { findLearned, isTrained } from '@/lib/messages/scoring/find-learned';
 import { findRetrained } from '@/lib/messages/scoring/find-retrained';
 import { findOwnTraining, type OwnTraining, withoutOwnHit } from '@/lib/messages/scoring/own-training';
 import { type Evidence, type Score, scoreTokens } from '@/lib/messages/scoring/score-tokens';
+import { senderTokens } from '@/lib/messages/scoring/sender-tokens';
 import type { LearnedTotals, TokenCount, TokenCounts } from '@/lib/messages/scoring/token-counts';
 import { TokenReader } from '@/lib/messages/scoring/token-reader';
 import { tokenizerSettings } from '@/lib/messages/scoring/tokenizer-settings';
 import { findTrainingMode } from '@/lib/messages/scoring/training-mode';
+import { listToken } from '@/lib/messages/scoring/why-looked';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { countsAfterRelease, effectOfRelease, type ReleaseEffect, totalsAfterRelease } from './after-release';
@@ -29,7 +31,6 @@ import type { DspamResult } from './dspam-result';
 import type { DspamSettings } from './dspam-settings';
 import { findDspamSettings } from './find-dspam-settings';
 import { findPatternIds, judgeAsDspam } from './judge-as-dspam';
-import { senderTokens } from './sender-tokens';
 
 /** Why a message looks as it does, by the user's own counts of now. */
 export interface Explanation extends Score {
@@ -112,7 +113,7 @@ export async function explainMessage(user: string, key: string): Promise<Explana
         hasAddress: from.address !== null,
         address: learnedOf(from.address, counts, own),
         domain: learnedOf(from.domain, counts, own),
-        list: learnedOf(listToken(message), counts, own),
+        list: learnedOf(listToken(message.tokens), counts, own),
         whitelist: whitelistOf(message, counts, settings),
         isAnswer:
           user.includes('@') &&
@@ -161,11 +162,6 @@ async function readCounts(
 function learnedOf(id: bigint | null, counts: TokenCounts, own: OwnTraining): TokenCount | null {
   const count = id === null ? undefined : counts.get(id);
   return count ? withoutOwnHit(count, own) : null;
-}
-
-/** The last of its List-Id: the name in angle brackets, or that and what stands before it. */
-function listToken({ tokens }: MessageTokens): bigint | null {
-  return tokens.findLast(({ name }) => /^list-id\*/i.test(name))?.id ?? null;
 }
 
 function whitelistOf(

@@ -1,10 +1,12 @@
 import { pool } from '@/lib/store/db/pool';
 import type { Learned } from './find-learned';
+import { formatWhy, type WhyLooked } from './why-looked';
 
 export interface NewScore {
   seq: number;
   key: string;
   score: number;
+  why: WhyLooked;
 }
 
 /**
@@ -20,10 +22,11 @@ export async function saveScores(
   const cases = scores.map(() => 'WHEN ? THEN ?').join(' ');
   await pool().query(
     `UPDATE dashboard_message
-     SET score = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
+     SET score = CASE message_key ${cases} END, why = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
      WHERE mailbox_id = ? AND message_key IN (?)`,
     [
       ...scores.flatMap(({ key, score }) => [key, score]),
+      ...scores.flatMap(({ key, why }) => [key, formatWhy(why)]),
       totals.spam,
       totals.innocent,
       retrained,

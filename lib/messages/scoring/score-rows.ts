@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { inMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
 import { tokensOf } from '@/lib/formats/mail-worker/tokens-of';
 import { TOKENIZED_BYTES, type Token } from '@/lib/formats/tokens/read-tokens';
@@ -6,9 +7,11 @@ import type { Message } from '@/lib/store/db/generated/client';
 import { readSource } from '@/lib/store/index/quarantine/read-source';
 import { findRetrained } from './find-retrained';
 import type { Judge } from './judges';
+import { ownWords } from './mark-kind';
 import { findOwnTraining } from './own-training';
 import type { NewScore } from './save-scores';
 import { scoreTokens } from './score-tokens';
+import { whyLooked } from './why-looked';
 
 export const SCORED_COLUMNS = {
   seq: true,
@@ -20,6 +23,7 @@ export const SCORED_COLUMNS = {
   problems: true,
   result: true,
   confidence: true,
+  fromText: true,
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
 
@@ -58,7 +62,10 @@ export async function scoreRows(
       totals: learned.totals,
     });
     const score = scoreTokens(tokens, counts, learned.totals, own);
-    if (score) scores.push({ seq: row.seq, key: row.key, score: score.score });
+    if (!score) continue;
+    const { address } = parseAddress(row.fromText);
+    const why = whyLooked({ tokens, counts, own, score, address, ownWords: ownWords(row.member || store) });
+    scores.push({ seq: row.seq, key: row.key, score: score.score, why });
   }
   return scores;
 }

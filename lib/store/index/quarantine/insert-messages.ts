@@ -8,12 +8,12 @@ const NUMBERS =
   'mailbox_id, seq, byte_offset, byte_length, confidence, probability, score, score_spam, score_innocent, score_retrained';
 const TEXTS =
   'received_at, message_key, signature, member, result, from_text, subject, from_sort, subject_sort, search_text, sender, ' +
-  'sender_domain, list_id, message_id_digest, problems';
+  'sender_domain, list_id, message_id_digest, why, problems';
 
 /** What the driver escapes. */
 const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
 
-const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0 };
+const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0, why: '' };
 
 /** A row with its place and name. */
 export interface PlacedRow {
@@ -89,7 +89,7 @@ function valuesOf(
   { seq, key, row }: PlacedRow,
   kept = NOT_JUDGED,
 ): string {
-  const { score, spam, innocent, retrained } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
+  const { score, spam, innocent, retrained, why } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
   const numbers =
     `${mailboxId},${seq},${row.byteOffset},${row.byteLength},${row.confidence},${row.probability},` +
     `${score},${spam},${innocent},${retrained}`;
@@ -111,6 +111,7 @@ function valuesOf(
     text(row.senderDomain),
     text(row.listId),
     text(row.messageIdDigest),
+    text(why),
     row.problems.join(','),
   ];
   return `${numbers},'${texts.join("','")}'`;

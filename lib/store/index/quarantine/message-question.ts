@@ -35,6 +35,7 @@ const MESSAGE = {
   scoreSpam: asNumber,
   scoreInnocent: asNumber,
   scoreRetrained: asNumber,
+  why: asText,
   seen: asFlag,
   sender: asText,
   senderDomain: asText,

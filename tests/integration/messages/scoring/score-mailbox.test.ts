@@ -5,6 +5,7 @@ import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { findWaiting } from '@/lib/messages/scoring/find-waiting';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
+import { parseWhy } from '@/lib/messages/scoring/why-looked';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
@@ -24,6 +25,8 @@ beforeAll(async () => {
 const state = async () => (await openQuarantine(USER)).scoring;
 const scores = async () =>
   new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.score]));
+const whys = async () =>
+  new Map((await prisma().message.findMany({ orderBy: { seq: 'asc' } })).map((row) => [row.key, row.why]));
 
 const isDue = async () => (await findWaiting(USER)) !== null || (await isPassDue(USER));
 /** What the scorer does. */
@@ -42,6 +45,9 @@ describe('judging a quarantine', () => {
       expect(found.get(signature)).toBeCloseTo(expected, 6);
     }
     expect(await state()).toEqual({ hasScores: true, waiting: 0, obstacle: null });
+    const kinds = [...(await whys()).values()].map((why) => parseWhy(why).kind);
+    expect(kinds).not.toContain('unknown');
+    expect(new Set(kinds).size).toBeGreaterThan(2);
   });
 
   it('has nothing to do while nothing has changed', async () => {
@@ -100,9 +106,11 @@ describe('judging a quarantine', () => {
 
   it('keeps the scores when the quarantine is indexed again, but for a message that is another one', async () => {
     const before = await scores();
+    const said = await whys();
     await distrustMailbox((await openQuarantine(USER)).state.id);
     await openQuarantine(USER);
     expect(await scores()).toEqual(before);
+    expect(await whys()).toEqual(said);
     const { mbox } = site.files(USER);
     const file = readFileSync(mbox);
     const body = file.indexOf('\n\n') + 2;

@@ -50,6 +50,7 @@ const APPLIED: Record<string, string> = {
   '20261217000000_language': 'fac300abc0f8a8cb',
   '20261218000000_digest_left': '0dd1ec3428ee2ede',
   '20261219000000_server_knows': '1c4f2925192d2557',
+  '20261220010000_why_looked': '69cf7991bb586ec6',
 };
 
 it('never changes a migration, and knows each of them', () => {

@@ -1,8 +1,8 @@
 import { describeFactor, type FactorWords } from '@/lib/formats/dspam/factors';
 import { decodeBytes } from '@/lib/formats/mail/decode-bytes';
 import { displayLine } from '@/lib/formats/mail/display-text';
-import type { Evidence } from '@/lib/messages/scoring/score-tokens';
 import { type MarkKind, markKind } from './mark-kind';
+import type { Evidence } from './score-tokens';
 
 /** A token in parts that can be put into words, with the user's own counts, and what it is to a person. */
 export interface Mark extends Evidence, FactorWords {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ownWords } from '@/lib/messages/explain/mark-kind';
-import { chooseMarks, readMarks } from '@/lib/messages/explain/read-marks';
+import { ownWords } from '@/lib/messages/scoring/mark-kind';
+import { chooseMarks, readMarks } from '@/lib/messages/scoring/read-marks';
 
 const own = ownWords('zoe@example.org');
 const evidence = (...tokens: [name: string, leaning: number][]) =>

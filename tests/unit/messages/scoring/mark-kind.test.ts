@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { describeFactor } from '@/lib/formats/dspam/factors';
-import { markKind, ownWords } from '@/lib/messages/explain/mark-kind';
+import { markKind, ownWords } from '@/lib/messages/scoring/mark-kind';
 
 const own = ownWords('Zoe.Miller@shop.example.org');
 const kindOf = (token: string) => markKind(describeFactor(token), own);
