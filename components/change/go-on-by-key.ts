@@ -15,10 +15,12 @@ export function goOnByKey(): GoOn {
     const rows = [...document.querySelectorAll('[data-row]')];
     const index = rows.findIndex((row) => row.querySelector('[aria-current]'));
     const next = rowOrNext(index);
+    // The last page of a list goes with its only message: what is shown in its place is another page, and none of its messages the next.
+    const isOnly = rows.length === 1;
     return () => {
       // Its row stands on another page of the list: what has come into its place here, if anything has, is not the next one.
       if (wanted === 'next' && index < 0) followBeside();
-      else if (wanted === 'next') openBeside(next(), index);
+      else if (wanted === 'next' && !isOnly) openBeside(next(), index);
       else closeBeside(index);
     };
   }

@@ -156,6 +156,8 @@ function change(command: Change): boolean {
   // One at a time: the row that has moved up is not picked for what cannot be sent yet, nor for a message that has gone and is still shown.
   if (pressed.getAttribute('aria-disabled') === 'true') return true;
   if (!anyChecked && clickByKey(ofMessage)) return true;
+  // What is shown beside the list has gone: whoever reads there has not seen the message whose row has the focus.
+  if (!anyChecked && document.querySelector(`${BESIDE} > *`)) return true;
   const row = rows[currentRow(rows)];
   if (!anyChecked) {
     const box = row?.querySelector<HTMLInputElement>('input[name="key"]');

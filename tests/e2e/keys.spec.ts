@@ -215,6 +215,54 @@ test('by the button the page says what became of the message, and stays', async 
   await expect(page.getByText(/This message was deleted by \S+ on/)).toBeVisible();
 });
 
+test('changes nothing by key while what was deleted by its button is still shown beside the list', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize(WIDE);
+  await pressToFirst(page, 'One');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-message]').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(/This message was deleted by \S+ on/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Two' })).toBeFocused();
+  for (const key of ['#', 'r']) await page.keyboard.press(key);
+  // With its message closed the row with the focus is the one that is looked at.
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.split-message > *')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Two' }).focus();
+  await page.keyboard.press('#');
+  await expect(page.getByRole('link', { name: 'Two' })).toHaveCount(0);
+  await expect.poll(() => removed(site)).toEqual(['One', 'Two']);
+});
+
+test('after the only message of the last page the key leads to the list, and acts on what is there', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize(WIDE);
+  await quarantineMail(
+    site,
+    'alice',
+    Array.from({ length: 45 }, (_, number) => ({
+      subject: `Later ${number + 1}`,
+      receivedAt: new Date(Date.UTC(2026, 8, 1, 11, number)),
+    })),
+  );
+  await page.goto(`${LIST}&page=2`);
+  await pressToFirst(page, 'Later 45');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Later 45')).toBeVisible();
+  await page.getByRole('link', { name: 'Later 45' }).focus();
+  await page.keyboard.press('#');
+  await expect(page.getByRole('status')).toContainText('Deleted 1 message');
+  await expect(page.getByRole('link', { name: 'One', exact: true })).toBeVisible();
+  await expect(page.locator('.split-message > *')).toHaveCount(0);
+  await page.keyboard.press('z');
+  await expect(page.getByRole('link', { name: 'Later 45' })).toBeFocused();
+  await page.keyboard.press('#');
+  await expect.poll(() => removed(site)).toEqual(['Later 45']);
+});
+
 test('a click with Shift sets all between it and the one before', async ({ page }) => {
   const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
   await box('Two').click();
