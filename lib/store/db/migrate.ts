@@ -89,8 +89,8 @@ async function applyOnce(
         throw new Error(`migration ${name} was changed after it had been applied`);
       return false;
     }
-    // What has begun goes on: it was known then that nobody is there, or nobody asked.
-    if (!before && needed !== null) {
+    // What has begun goes on: it was known then that nobody is there, or nobody asked. Where nothing came of it, somebody may be there again.
+    if (needed !== null && (!before || (before.steps === 0 && wasRefused(before.note ?? '')))) {
       const servers = await findOlderServers(needed, connection);
       if (servers.length > 0) throw new OlderServersError(name, servers, applied);
     }

@@ -106,6 +106,21 @@ it('goes on with one that was begun, whoever has come since', async () => {
   await site.query('DROP TABLE missing');
 });
 
+it('looks again before one of which the database refused the first statement', async () => {
+  await migrate(connection, folder).catch(() => undefined);
+  await site.query("DELETE FROM _prisma_migrations WHERE migration_name = '2999_takes'");
+  await site.query('DROP TABLE expanded');
+  // As without the right to alter tables: nothing was done.
+  await expect(migrate(connection, folder)).rejects.toThrow('expanded');
+  await site.query('CREATE TABLE expanded (old_one INT, new_one INT)');
+  await serverThatKnows('back:3000', '');
+  await expect(migrate(connection, folder)).rejects.toThrow('such are running: back:3000');
+  expect(await columns()).toEqual(['old_one', 'new_one']);
+  await site.query('DELETE FROM dashboard_server');
+  expect(await migrate(connection, folder)).toEqual([TAKES]);
+  expect(await columns()).toEqual(['new_one']);
+});
+
 it('leaves for later starts what they have to know', async () => {
   expect(await findUnbearable(MIGRATIONS, connection)).toEqual([]);
   await migrate(connection, folder);
