@@ -17,7 +17,10 @@ const FORGET_MS = 2_000;
 
 const noting = ofProcess('server note', () => {
   let told = '';
-  beforeExit(() => Promise.race([forgetServer().catch(() => undefined), sleep(FORGET_MS)]));
+  const underWay = new Set<Promise<void>>();
+  // A note that is on its way would be there again after it was taken away.
+  const forget = () => Promise.all(underWay).then(forgetServer);
+  beforeExit(() => Promise.race([forget().catch(() => undefined), sleep(FORGET_MS)]));
   const note = async () => {
     if (isStopping()) return;
     await noteServer();
@@ -36,8 +39,13 @@ const noting = ofProcess('server note', () => {
     for (const { name, zone } of otherZone)
       log.error('another server has another time zone', { server: name, zone });
   };
-  const noteNow = () =>
-    inBackground(note).catch((error) => log.error('noting this server failed', {}, error));
+  const noteNow = () => {
+    const noted = inBackground(note)
+      .catch((error) => log.error('noting this server failed', {}, error))
+      .finally(() => underWay.delete(noted));
+    underWay.add(noted);
+    return noted;
+  };
   const look = neighbourLook(noteNow);
   // The row first: whoever is told finds it.
   void noteNow().then(look.announce);
