@@ -19,11 +19,14 @@ export interface AskedFor {
 const LEAST_MS = 500;
 /** The largest mail that is fetched from another host, with something to spare. */
 const MOST_ANSWER = 128 * 1024 * 1024;
+/** A code, a reason and a path or two: what is larger is no refusal, and would be written to the log. */
+const MOST_REFUSAL = 64 * 1024;
+const LONGEST_VALUE = 4_096;
 
 const trouble = z.object({
   code: z.enum(['not-found', 'forbidden', 'conflict', 'invalid', 'unavailable']),
-  reason: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  reason: z.string().regex(/^\w{1,64}$/),
+  values: z.record(z.string(), z.union([z.string().max(LONGEST_VALUE), z.number()])),
 });
 
 export interface HostAnswer {
@@ -89,7 +92,7 @@ function decoded(fileName: string): string {
 }
 
 function refusal(name: string, bytes: Buffer): AppError {
-  const said = trouble.safeParse(asJson(bytes.toString())).data;
+  const said = bytes.length > MOST_REFUSAL ? undefined : trouble.safeParse(asJson(bytes.toString())).data;
   if (!said) return hostTrouble(name, 'hostUnanswered', 'it refuses in a form that nobody knows');
   const { code, reason, values } = said;
   // Nobody knows the person there by the same password: here they are signed in.

@@ -132,6 +132,22 @@ it.each([
   });
 });
 
+it.each([
+  ['a reason with a line of its own for the log', { reason: 'changed\n{"level":"info"}' }],
+  ['a reason of megabytes', { reason: 'x'.repeat(5_000_000) }],
+  ['a value that no path is as long as', { values: { file: 'x'.repeat(10_000) } }],
+  [
+    'many values',
+    { values: Object.fromEntries(Array.from({ length: 9_000 }, (_, each) => [`v${each}`, 1])) },
+  ],
+])('keeps out of the log %s', async (_, lie) => {
+  said(JSON.stringify({ code: 'conflict', reason: 'changed', values: {}, ...lie }), 409);
+  const error = await ask('change', ABOUT_ALICE.change, await person(ALICE)).catch((each) => each);
+  expect(error).toMatchObject({ code: 'unavailable', reason: 'hostUnanswered' });
+  expect(error.message).toBe('filter host web2: it refuses in a form that nobody knows');
+  expect(error.values).toEqual({ host: 'web2' });
+});
+
 it('takes a name of a file that is none for no name', async () => {
   said('bytes', 200, '%E0%A4');
   expect(await ask('original', [ALICE, 'x'], await person(ALICE))).toMatchObject({ fileName: '' });
