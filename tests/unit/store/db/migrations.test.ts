@@ -62,8 +62,16 @@ it('never changes a migration, and knows each of them', () => {
   expect(Object.fromEntries(digests)).toEqual(APPLIED);
 });
 
-/** What servers of older versions may still ask for or write. Of an index they know nothing. */
-const TAKES_AWAY = /\b(?:DROP\s+TABLE|DROP\s+COLUMN|RENAME|MODIFY|CHANGE)\b/i;
+/** What servers of older versions may still ask for or write. Of an index they know nothing; of what must be there or be one alone they write rows without. */
+const TAKES_AWAY = [
+  /\bDROP\b(?!\s+(?:INDEX|KEY)\b)/i,
+  /\b(?:RENAME|MODIFY|CHANGE|CONVERT|TRUNCATE)\b/i,
+  /\bADD\s+(?:CONSTRAINT|UNIQUE|PRIMARY|FOREIGN|CHECK)\b/i,
+  /\bCREATE\s+(?:OR\s+REPLACE\s+)?UNIQUE\b/i,
+  // A new column that an INSERT has to name.
+  /\bADD\b(?:(?!\b(?:ADD|DEFAULT)\b)[^;])*\bNOT\s+NULL\b(?![^,;]*\bDEFAULT\b)/i,
+];
+const takesAway = (sql: string) => TAKES_AWAY.some((each) => each.test(sql.replace(/^--.*$/gm, '')));
 const SAYS_WHO_BEARS_IT = /^-- (?:Beside any server|Only beside servers that know (\w+))$/m;
 /** Those before have no such line, and stay to the byte. */
 const FIRST_THAT_SAYS = '20261219000000_server_knows';
@@ -73,8 +81,33 @@ it('says of each that takes something away beside which servers it may be done (
   for (const name of names.filter((each) => each >= FIRST_THAT_SAYS)) {
     const sql = readFileSync(`${FOLDER}/${name}/migration.sql`, 'utf8');
     const says = SAYS_WHO_BEARS_IT.exec(sql);
-    if (TAKES_AWAY.test(sql.replace(/^--.*$/gm, ''))) expect(says, name).not.toBeNull();
+    if (takesAway(sql)) expect(says, name).not.toBeNull();
     if (says?.[1]) expect(names.slice(0, names.indexOf(name) + 1), name).toContain(says[1]);
     expect(neededBeside(name, sql)).toBe(says?.[1] ?? null);
   }
+});
+
+it.each([
+  'DROP TABLE a',
+  'ALTER TABLE a DROP COLUMN b',
+  'ALTER TABLE a DROP `b`',
+  'ALTER TABLE a DROP PRIMARY KEY, ADD PRIMARY KEY (b)',
+  'ALTER TABLE a ALTER COLUMN b DROP DEFAULT',
+  'ALTER TABLE a\n  ADD COLUMN b INT NOT NULL DEFAULT 0,\n  ADD COLUMN c INT NOT NULL',
+  'ALTER TABLE a ADD b INT NOT NULL, ADD c INT NOT NULL DEFAULT 0',
+  'ALTER TABLE a ADD UNIQUE INDEX b (c)',
+  'CREATE UNIQUE INDEX b ON a (c)',
+  'ALTER TABLE a CONVERT TO CHARACTER SET ascii',
+  'TRUNCATE a',
+])('knows that an older server may not bear: %s', (sql) => {
+  expect(takesAway(sql)).toBe(true);
+});
+
+it.each([
+  'CREATE TABLE a (b INT NOT NULL, UNIQUE INDEX c (b), PRIMARY KEY (b))',
+  'ALTER TABLE a DROP INDEX b, DROP KEY c, ADD INDEX d (e)',
+  "ALTER TABLE a ADD COLUMN b VARCHAR(80) COLLATE ascii_bin NOT NULL DEFAULT '', ADD COLUMN c DECIMAL(9,2) DEFAULT 0 NOT NULL, ADD d INT",
+  '-- DROP TABLE b\nUPDATE a SET c = 1',
+])('knows that an older server bears: %s', (sql) => {
+  expect(takesAway(sql)).toBe(false);
 });
