@@ -9,6 +9,9 @@ import { noteTaken } from './taken-messages';
 import { doneOf } from './use-leaving';
 import { READ_MS } from './use-ran-into';
 
+/** As long as components/frame/on-the-way.tsx takes a page that is loaded afresh for one that is on its way. */
+const LOAD_MS = 10_000;
+
 export type ChangeAction = (previous: ChangeAnswer | null, form: FormData) => Promise<ChangeAnswer>;
 
 /** Answers null where the answer was lost. */
@@ -39,6 +42,7 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
   /** The page that is being loaded in the place of this one, and that a click has led to, where no answer was waited for. */
   const going = useRef<string | null>(null);
   const clicked = useRef<string | null>(null);
+  const forgetting = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** An answer that has come and was not shown yet. */
   const unheard = useRef<ChangeAnswer | null>(null);
   const heard = useCallback((answer: ChangeAnswer | null) => {
@@ -52,8 +56,8 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     else clear();
   }, []);
   useEffect(() => {
-    const note = ({ target }: Event) => {
-      const link = target instanceof Element ? target.closest('a') : null;
+    const note = (event: Event) => {
+      const link = linkOf(event);
       if (isUnderWay.current && link && !link.pathname.startsWith(window.location.pathname))
         isLeft.current = true;
     };
@@ -61,7 +65,8 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     const hold = (event: MouseEvent) => {
       const to = loadedBy(event);
       if (!isUnderWay.current) {
-        clicked.current = to;
+        // The button of a form is clicked as well, before the form is sent: what is on its way is so still.
+        if (linkOf(event) || !isOnItsWay()) clicked.current = to;
         return;
       }
       if (to === null) return;
@@ -103,6 +108,11 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     (address: string, results: Shown) => {
       carryResults(mailbox, results);
       going.current = address;
+      // One that has not come by then may never come: what is here counts again.
+      clearTimeout(forgetting.current);
+      forgetting.current = setTimeout(() => {
+        going.current = null;
+      }, LOAD_MS);
       window.location.assign(address);
     },
     [mailbox],
@@ -112,9 +122,10 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
     const to = going.current ?? (isOnItsWay() ? clicked.current : null);
     going.current = null;
     clicked.current = null;
+    // Also what was left for a page that did not come.
+    dropCarried();
     if (to === null) return null;
     window.stop();
-    dropCarried();
     return to;
   };
   const ways = { heard, isLeft: useCallback(() => isLeft.current, []), takeWayOut, goTo };
@@ -152,9 +163,13 @@ export function useToldAction(action: ChangeAction, mailbox: string, before: Ref
   return { action: told, ...ways };
 }
 
+function linkOf({ target }: Event): HTMLAnchorElement | null {
+  return target instanceof Element ? target.closest('a') : null;
+}
+
 /** The page that a click is about to load in this window, in the place of this one. */
 function loadedBy(event: MouseEvent): string | null {
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  const link = linkOf(event);
   if (!link?.href || link.target !== '' || link.hasAttribute('download') || event.defaultPrevented)
     return null;
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;

@@ -387,6 +387,64 @@ test.describe('on a page of its own', () => {
       await expect(undo(page)).toHaveCount(0);
     });
 
+  test('Undo while the list that was clicked is on its way, which tells what was taken back', async ({
+    page,
+    site,
+  }) => {
+    await page.keyboard.press('#');
+    await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
+    await alive(page);
+    await expect(undo(page)).toBeVisible();
+    const held: (() => Promise<void>)[] = [];
+    await page.route('**/quarantine*', (route) => {
+      if (route.request().isNavigationRequest()) held.push(() => route.continue());
+      else return route.continue();
+    });
+    // By the page itself: whatever a test asks of it waits for the page that is held.
+    await page.evaluate(() => {
+      window.addEventListener(
+        'beforeunload',
+        () => setTimeout(() => document.querySelector<HTMLElement>('.status [data-command="undo"]')?.click()),
+        { once: true },
+      );
+      setTimeout(() => document.querySelector<HTMLElement>('.message-nav [data-command="close"]')?.click());
+    });
+    await expect.poll(() => held.length).toBe(2);
+    expect(await standing(site)).toEqual([]);
+    await held[1]?.();
+    await expect(page.getByText('1–6 of 6')).toBeVisible();
+    await expect(status(page)).toContainText('1 message is back');
+    await expect(undo(page)).toHaveCount(0);
+  });
+
+  test('Undo long after the next message was asked for and did not come stays here', async ({
+    page,
+    site,
+  }) => {
+    let asked = 0;
+    await page.route('**/quarantine/*', (route) => {
+      if (!route.request().isNavigationRequest() || route.request().url().includes('/frame'))
+        return route.continue();
+      asked++;
+      // The browser keeps the page that is there.
+      return route.fulfill({ status: 204 });
+    });
+    await page.keyboard.press('#');
+    await expect.poll(() => asked).toBe(1);
+    const root = page.locator('html');
+    await expect(root).toHaveAttribute('data-on-its-way');
+    await expect(root).not.toHaveAttribute('data-on-its-way', { timeout: 15_000 });
+    await undo(page).click();
+    await expect(status(page)).toContainText('1 message is back');
+    expect(await standing(site)).toEqual([]);
+    expect(asked).toBe(1);
+    // What was left for the page that did not come is told by no other.
+    await page.goto(LIST);
+    await alive(page);
+    await expect(page.getByText('1–6 of 6')).toBeVisible();
+    await expect(page.getByText('Deleted 1 message')).toHaveCount(0);
+  });
+
   for (const wait of [0, 50, 150])
     test(`# and History, ${wait} ms later, which tells it`, async ({ page, site }) => {
       // By the page's own clock: a click that comes later from a slow machine comes when the result has been read.
