@@ -46,6 +46,8 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
         ref={form}
         action={act}
         className={className}
+        // What is under way goes on, and is not taken back by a no.
+        onClickCapture={(event) => pending && isNo(event.target) && event.preventDefault()}
         onSubmit={(event) => (pending || isHarmless(event.nativeEvent)) && event.preventDefault()}
       >
         <SignedInAsField />
@@ -65,3 +67,6 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
     </>
   );
 }
+
+const isNo = (target: EventTarget) =>
+  target instanceof Element && target.closest('[data-command="no"]') !== null;

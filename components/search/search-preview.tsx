@@ -31,7 +31,7 @@ export function SearchPreview({
   };
   const found = `/admin/search${searchOf(asked)}`;
   return (
-    <AskedBox key={kind} id="asked">
+    <AskedBox key={`${kind} ${fields.params}`} id="asked">
       <Notice tone="warning">
         <p id="asked" className="font-medium">
           {t(`${kind}Preview`, { messages, mailboxes })}

@@ -138,6 +138,49 @@ test('shows how many are from a sender before it releases them, and deletes what
   await expect(page.getByRole('table', { name: 'Audit log' })).toContainText('1 message');
 });
 
+test('asks anew, where the focus is, what is asked about another sender', async ({ page, loginAs }) => {
+  await loginAs('admin');
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  await page.goto('/admin/search?q=invoice');
+  await alive(page);
+  await page.getByRole('link', { name: 'Release all (2)…' }).click();
+  const question = page.getByRole('alertdialog', { name: '2 messages in 2 mailboxes will be released.' });
+  await expect(question).toBeFocused();
+  await page.getByRole('link', { name: 'Release everything from Mia <mia@shop.example>' }).last().click();
+  await expect(page).toHaveURL(/sender=/);
+  await expect(question).toBeFocused();
+});
+
+test('an answer that is under way is not followed by a no', async ({ page, loginAs }) => {
+  await loginAs('admin');
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  await page.goto('/admin/search?q=invoice');
+  await alive(page);
+  await page.getByRole('link', { name: 'Delete all (2)…' }).click();
+  const question = page.getByRole('alertdialog', { name: '2 messages in 2 mailboxes will be deleted.' });
+  let isAsked = false;
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/admin/search*', async (route) => {
+    if (route.request().method() === 'POST') {
+      isAsked = true;
+      await gate;
+    }
+    await route.continue();
+  });
+  await question.getByRole('button', { name: 'Delete 2 messages' }).press('Enter');
+  await expect.poll(() => isAsked).toBe(true);
+  await page.keyboard.press('Escape');
+  await question.getByRole('link', { name: 'Cancel' }).click();
+  await expect(question).toBeVisible();
+  await expect(page).toHaveURL(/confirm/);
+  letGo();
+  await expect(page.getByText('Deleted 2 messages in 2 mailboxes')).toBeVisible();
+  await expect(question).toHaveCount(0);
+});
+
 test('finds a message by its Message-Id, with angle brackets and without', async ({
   page,
   site,
