@@ -55,7 +55,7 @@ export async function setUp({ isUpgrade, isInstallation, readSettings, say }: Ho
   }
   const { isDone, said } = migrateTables();
   say(said);
-  if (!isDone) say('No mail is lost: the dashboard says so on its pages until the tables are there.');
+  if (!isDone) say('No mail is lost: where a page needs a table or column that is missing, it says so.');
   const isServed = hasSystemd() && (!isUpgrade || isEnabled());
   if (isServed && !(await start(readSettings(), say))) return 1;
   const left = askDoctor();
