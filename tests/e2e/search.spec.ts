@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import { expect, test } from './fixtures';
+import { alive, expect, test } from './fixtures';
 
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3600 * 1000);
 
