@@ -9,6 +9,7 @@ import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { changeFound } from '@/lib/data/actions/change-found';
+import { noteLater } from './later-news';
 
 interface FoundFormProps {
   fields?: Record<string, string>;
@@ -33,10 +34,12 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
     for (const box of form.current?.querySelectorAll<HTMLInputElement>('input[name="picked"]') ?? [])
       if (picked.has(box.value)) box.checked = true;
   }, [question]);
-  const isDone = answer?.ok === true && answer.data.question === null && answer.data.later === 0;
+  const done = answer?.ok === true && answer.data.question === null ? answer.data : null;
   useEffect(() => {
-    if (isDone && after !== undefined) router.replace(after, { scroll: false });
-  }, [isDone, after, router]);
+    if (!done) return;
+    noteLater(after !== undefined && done.later > 0 ? { at: after, count: done.later } : null);
+    if (after !== undefined) router.replace(after, { scroll: false });
+  }, [done, after, router]);
   return (
     <>
       {question && (
