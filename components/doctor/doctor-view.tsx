@@ -16,9 +16,9 @@ export function DoctorView({ page: { findings, faults, warnings, at } }: { page:
   const format = useFormatter();
   const dates = useDates();
   const words = { text, size: (bytes: number) => formatSize(format, bytes) };
-  const said = findings
-    .map((finding) => sayFinding(finding, words))
-    .sort((one, other) => WORST_FIRST.indexOf(one.level) - WORST_FIRST.indexOf(other.level));
+  const lines = findings
+    .toSorted((one, other) => WORST_FIRST.indexOf(one.level) - WORST_FIRST.indexOf(other.level))
+    .map((finding) => ({ said: sayFinding(finding, words), values: finding.values }));
   return (
     <div className="sheet panels">
       <PageTitle page={t('title')} />
@@ -33,8 +33,8 @@ export function DoctorView({ page: { findings, faults, warnings, at } }: { page:
           </Link>
         </nav>
         <ul className="health" aria-label={t('title')}>
-          {said.map((each) => (
-            <DoctorLine key={`${each.title} ${each.text}`} said={each} />
+          {lines.map(({ said, values }) => (
+            <DoctorLine key={`${said.title} ${said.text}`} said={said} values={values} />
           ))}
         </ul>
       </section>

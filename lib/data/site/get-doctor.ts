@@ -8,7 +8,7 @@ import { runChecks } from '@/lib/site/doctor/run-checks';
 import { type SaidFinding, sayFinding } from '@/lib/site/doctor/say-finding';
 import { judgeSeen } from '@/lib/site/doctor/site/judge-seen';
 
-export { type SaidFinding, sayFinding };
+export { type Finding, type SaidFinding, sayFinding };
 
 export interface DoctorPage {
   findings: Finding[];
