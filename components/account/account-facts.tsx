@@ -20,7 +20,7 @@ export function AccountFacts({ account: { login, user, role, mailboxes } }: { ac
       {mailboxes.length > 0 && (
         <>
           <dt>{t('mailboxes')}</dt>
-          <dd>{mailboxes.map(isolated).join(', ')}</dd>
+          <dd>{mailboxes.map((each) => isolated(each)).join(', ')}</dd>
         </>
       )}
     </dl>

@@ -1,6 +1,6 @@
 import compile from 'icu-minify/compile';
 import format, { type CompiledMessage, type FormatOptions, type FormatValues } from 'icu-minify/format';
-import { ISOLATE, isolated, withoutOverrides } from '@/lib/ground/isolated';
+import { ISOLATE, isolated } from '@/lib/ground/isolated';
 import { textDirection } from '@/lib/ground/text-direction';
 
 interface Options extends Omit<FormatOptions, 'formats'> {
@@ -11,6 +11,7 @@ interface Options extends Omit<FormatOptions, 'formats'> {
 
 /** As many as there are texts that a page says; not of one request, as next-intl keeps them. */
 const compiled = { ltr: new Map<string, CompiledMessage>(), rtl: new Map<string, CompiledMessage>() };
+/** By language alone: anybody can ask for any script and region. */
 const directions = new Map<string, 'ltr' | 'rtl'>();
 
 /**
@@ -40,10 +41,11 @@ export default function formatMessage(
 formatMessage.raw = true;
 
 function directionOf(locale: string): 'ltr' | 'rtl' {
-  const known = directions.get(locale);
+  const [language = locale] = locale.split('-', 1);
+  const known = directions.get(language);
   if (known !== undefined) return known;
-  const found = textDirection(locale);
-  directions.set(locale, found);
+  const found = textDirection(language);
+  directions.set(language, found);
   return found;
 }
 
@@ -58,7 +60,7 @@ function compiledOf(message: string, direction: 'ltr' | 'rtl'): CompiledMessage 
 
 /**
  * Texts among the values. A sentence from left to right needs isolates around few of them; one from right to left finds each by a second name with isolates around
- * it, if it has letters: a number has to stay beside its percent sign, and by its own name a branch is chosen.
+ * it, if it is more than a number: by its own name a branch is chosen.
  */
 function isolatedIn(values: FormatValues, direction: 'ltr' | 'rtl'): FormatValues {
   const all = Object.entries(values);
@@ -68,14 +70,9 @@ function isolatedIn(values: FormatValues, direction: 'ltr' | 'rtl'): FormatValue
     );
   const second = all.map(([name, value]) => [
     ISOLATE.begin + name,
-    typeof value === 'string' ? isolatedAmongRtl(value) : value,
+    typeof value === 'string' ? isolated(value, direction) : value,
   ]);
   return { ...values, ...Object.fromEntries(second) };
-}
-
-function isolatedAmongRtl(value: string): string {
-  const whole = withoutOverrides(value);
-  return /\p{L}/u.test(whole) ? ISOLATE.begin + whole + ISOLATE.end : whole;
 }
 
 /** Kinds of pieces that have branches: select, plural, selectordinal. Where there is no kind, a tag is around what follows (icu-minify). */

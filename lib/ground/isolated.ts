@@ -7,13 +7,17 @@ const RIGHT_TO_LEFT =
 /** Embeddings and overrides, then the ends of these and of isolates. */
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
+/** A number, a date, a time of day: a number has to stay beside the percent sign that a sentence puts behind it, and these run alike either way. */
+const NUMBERS_ONLY = /^[\p{N}.,%:\-/\s\u200e\u200f]*$/u;
+
 /**
  * A text of somebody's (a name, a subject, an address) for the middle of a plain sentence, as titles, notices and names for screen readers are. From left to
- * right a text needs nothing there that has no letters from right to left. See decision 279.
+ * right a text needs nothing there that has no letters from right to left; from right to left even brackets turn round. See decision 279.
  */
-export function isolated(text: string): string {
+export function isolated(text: string, sentence: 'ltr' | 'rtl' = 'ltr'): string {
   const whole = withoutOverrides(text);
-  return RIGHT_TO_LEFT.test(whole) ? ISOLATE.begin + whole + ISOLATE.end : whole;
+  const isApart = sentence === 'rtl' ? !NUMBERS_ONLY.test(whole) : RIGHT_TO_LEFT.test(whole);
+  return isApart ? ISOLATE.begin + whole + ISOLATE.end : whole;
 }
 
 /** A text that ends each isolate which it begins, and no other, and turns nothing round that stands behind it. */

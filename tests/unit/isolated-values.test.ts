@@ -44,6 +44,8 @@ it.each([
   ['an override', '{name} נמחק', { name: 'a\u202eb\u2069' }, '\u2068ab\u2069 נמחק'],
   ['a number that is only a number', '{from}–{to, number}', { from: 1, to: 12 }, '1–12'],
   ['a number in words', '{value}%', { value: '98.2' }, '98.2%'],
+  ['dates and times', '{value}', { value: '30/11/2026, 12:05' }, '30/11/2026, 12:05'],
+  ['brackets without letters', '{value} נמחק', { value: '(50%) 10–20' }, '\u2068(50%) 10–20\u2069 נמחק'],
   ['a word of ours', TO, { to: 'none', count: 1, ...tag }, 'nobody'],
   ['a name in a branch', TO, { to: 'a@b.c', count: 1, ...tag }, '1 to \u2068a@b.c\u2069'],
   ['a name in a tag', TO, { to: 'a@b.c', count: 5, ...tag }, '[5 to \u2068a@b.c\u2069]'],
@@ -52,6 +54,13 @@ it.each([
 ])('isolates in a sentence from right to left whatever it is given: %s', (_, text, values, said) => {
   expect(say('he', text, values)).toBe(said);
 });
+
+it.each(['he-Latn', 'he-Abcd-QQ', 'he-IL'])(
+  'goes by the language of the texts, whatever else a tag says: %s',
+  (locale) => {
+    expect(say(locale, '{x}', { x: 'a' })).toBe('\u2068a\u2069');
+  },
+);
 
 it('says the same text in two languages, each as it has to be', () => {
   expect(say('he', '{x}', { x: 'a' })).toBe('\u2068a\u2069');

@@ -28,6 +28,20 @@ describe('a text for the middle of a sentence', () => {
     expect(isolated(`${text}ש`)).toBe(`\u2068${withoutOverrides(`${text}ש`)}\u2069`);
   });
 
+  it.each(['alice@example.org', 'שלום', '(50%) 10–20', '<3', '10–20'])(
+    'is isolated in a sentence from right to left: %s',
+    (text) => {
+      expect(isolated(text, 'rtl')).toBe(`\u2068${text}\u2069`);
+    },
+  );
+
+  it.each(['', '98.2', '1,234', '30/11/2026, 12:05', '2026-11-30', '50 %', '\u200e-5'])(
+    'is left as it is even there: %s',
+    (text) => {
+      expect(isolated(text, 'rtl')).toBe(text);
+    },
+  );
+
   it('may be put into another once more', () => {
     const inner = isolated('דנה');
     expect(isolated(`to ${inner}`)).toBe(`\u2068to \u2068דנה\u2069\u2069`);
