@@ -18,12 +18,16 @@ export function isLanguage(tag: unknown): tag is Language {
   return typeof tag === 'string' && Object.hasOwn(LANGUAGES, tag);
 }
 
-/** Which of ours a tag means, whatever its region: `de` for de-AT, `pt-BR` for pt, `he` for iw. Null for another language, and for what is no tag. */
+/**
+ * Which of ours a tag means, whatever its region: `de` for de-AT, `pt-BR` for pt, `he` for iw. Null for another language, for one in a script that our texts are not
+ * written in (he-Latn, de-Arab), and for what is no tag.
+ */
 export function languageOf(tag: string): Language | null {
   try {
-    const { language } = new Intl.Locale(tag);
+    const { language, script } = new Intl.Locale(tag);
     const found = language === 'pt' ? 'pt-BR' : language;
-    return isLanguage(found) ? found : null;
+    if (!isLanguage(found)) return null;
+    return script === undefined || script === new Intl.Locale(found).maximize().script ? found : null;
   } catch {
     return null;
   }

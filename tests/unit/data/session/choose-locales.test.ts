@@ -39,6 +39,10 @@ describe('in which language somebody reads', () => {
     // Not ours: dates as they are used to them (decision 164), words of what they ask for next, or the site's.
     ['sv-SE, de;q=0.5', 'de', 'de', 'sv-SE'],
     ['zh-Hant-TW', 'en', 'en', 'zh-Hant-TW'],
+    // A script of its own, in which our texts are not written: pages would run the wrong way.
+    ['he-Latn, it;q=0.5', 'it', 'it', 'he-Latn'],
+    ['de-Arab', 'en', 'en', 'de-Arab'],
+    ['he-Hebr-IL', 'he', 'he-Hebr-IL', 'he-Hebr-IL'],
   ])('by %j: %s', (header, language, locale, dates) => {
     expect(chooseLocales({ chosen: null, header }, 'en')).toEqual({ language, locale, dates });
   });
@@ -48,6 +52,8 @@ describe('in which language somebody reads', () => {
     ['de', 'en-GB,de-CH;q=0.5', { language: 'de', locale: 'de-CH', dates: 'de-CH' }],
     ['de', 'sv-SE', { language: 'de', locale: 'de', dates: 'de' }],
     ['en', 'de-DE,en-GB;q=0.5', { language: 'en', locale: 'en-GB', dates: 'en-GB' }],
+    ['he', 'he-Latn', { language: 'he', locale: 'he', dates: 'he' }],
+    ['de', 'de-Arab,de-AT', { language: 'de', locale: 'de-AT', dates: 'de-AT' }],
     // A language that is gone, and what anybody may put into a cookie.
     ['eo', 'it', { language: 'it', locale: 'it', dates: 'it' }],
     ['', 'it', { language: 'it', locale: 'it', dates: 'it' }],
