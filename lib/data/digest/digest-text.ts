@@ -1,14 +1,20 @@
+import { isolated } from '@/lib/ground/isolated';
+import { textDirection } from '@/lib/ground/text-direction';
 import type { DigestWords, EntryWords, LinkWords } from './digest-words';
 
 /** A digest as plain text, for a terminal: all that the HTML part says. */
-export function digestText({ title, parts, everything, answer, whySent, asks, stop }: DigestWords): string {
+export function digestText(
+  { title, parts, everything, answer, whySent, asks, stop }: DigestWords,
+  language: string,
+): string {
+  const dir = textDirection(language);
   let number = 0;
   const lines = [
     title,
     ...parts.flatMap(({ lead, entries, more }) => [
       '',
       lead,
-      ...entries.flatMap((entry) => ['', ...entryLines(entry, ++number)]),
+      ...entries.flatMap((entry) => ['', ...entryLines(entry, ++number, dir)]),
       ...(more === null ? [] : ['', more]),
     ]),
     '',
@@ -23,10 +29,15 @@ export function digestText({ title, parts, everything, answer, whySent, asks, st
   return lines.join('\n');
 }
 
-function entryLines({ subject, from, received, marks, why, links }: EntryWords, number: number): string[] {
-  const sender = from.address === '' ? from.name : `${from.name} <${from.address}>`.trim();
+function entryLines(
+  { subject, from, received, marks, why, links }: EntryWords,
+  number: number,
+  dir: 'ltr' | 'rtl',
+): string[] {
+  const name = isolated(from.name, dir);
+  const sender = from.address === '' ? name : `${name} ${isolated(`<${from.address}>`, dir)}`.trim();
   return [
-    `${number}. ${subject}`,
+    `${number}. ${isolated(subject, dir)}`,
     `${from.label}: ${sender}`,
     `${received.label}: ${received.time}`,
     ...(marks.length === 0 ? [] : [`(${marks.join(', ')})`]),

@@ -1,5 +1,7 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { textsOf } from '@/lib/data/session/texts-of';
+import { isolated } from '@/lib/ground/isolated';
+import { textDirection } from '@/lib/ground/text-direction';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { quarantineAddress } from '@/lib/people/digest/digest-links';
 import type { NumberDone, ReplyDone } from '@/lib/site/digest/answer-reply';
@@ -18,11 +20,13 @@ export async function writeAnswer({
   const failure = createTranslator({ locale, messages, namespace: 'failure', timeZone });
   const words = createTranslator({ locale, messages, namespace: 'digestMail', timeZone });
   const format = createFormatter({ locale, timeZone });
+  const direction = textDirection(locale);
+  const apart = (text: string) => isolated(text, direction);
   const lineOf = (done: NumberDone): string => {
     const { number } = done;
     if (done.what === 'unknown') return t('unknown', { number });
     if (done.what === 'gone') return goneLine(number, done.last);
-    const subject = done.subject || words('noSubject');
+    const subject = apart(done.subject || words('noSubject'));
     if (done.what === 'failed')
       return t('failed', { number, subject, why: failure(done.why, { act: 'release' }) });
     return t(done.what, { number, subject });
@@ -31,13 +35,13 @@ export async function writeAnswer({
     if (last === null) return t('gone', { number });
     const at = format.dateTime(last.at, { dateStyle: 'medium', timeStyle: 'short' });
     if (last.what === 'expire') return t('expired', { number, at });
-    if (last.what === 'delete') return t('deleted', { number, at, by: last.by });
+    if (last.what === 'delete') return t('deleted', { number, at, by: apart(last.by) });
     return last.by === DIGEST_ACTOR
       ? t('releasedByDigest', { number, at })
-      : t('releasedBefore', { number, at, by: last.by });
+      : t('releasedBefore', { number, at, by: apart(last.by) });
   };
   const lines = [
-    t('title', { user }),
+    t('title', { user: apart(user) }),
     '',
     ...(kind === 'done' ? numbers.map(lineOf) : [t(kind)]),
     ...(stopped ? [t('stopped')] : []),

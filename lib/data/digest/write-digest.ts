@@ -1,6 +1,8 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { textsOf } from '@/lib/data/session/texts-of';
 import { visibleLine } from '@/lib/formats/mail/display-text';
+import { isolated } from '@/lib/ground/isolated';
+import { textDirection } from '@/lib/ground/text-direction';
 import type { DigestContent, DigestMessage } from '@/lib/messages/digest/compose-digest';
 import type { DigestReader } from '@/lib/site/digest/prepare-digest';
 import { digestHtml } from './digest-html';
@@ -23,6 +25,8 @@ export async function writeDigest(
   const t = createTranslator({ locale, messages, namespace: 'digestMail', timeZone });
   const looked = createTranslator({ locale, messages, namespace: 'whyLooked', timeZone });
   const format = createFormatter({ locale, timeZone });
+  const direction = textDirection(locale);
+  const apart = (text: string) => isolated(visibleLine(text), direction);
   const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' });
   const entryOf = (message: DigestMessage): EntryWords => {
     const subject = visibleLine(message.subject) || t('noSubject');
@@ -56,12 +60,12 @@ export async function writeDigest(
   };
   const whyOf = ({ why }: DigestMessage) => {
     if (why.kind === 'unknown') return null;
-    return why.kind === 'never' ? t('whyNever') : looked(why.kind, { ...why, word: visibleLine(why.word) });
+    return why.kind === 'never' ? t('whyNever') : looked(why.kind, { ...why, word: apart(why.word) });
   };
   const { expiring, more, moreExpiring } = content;
   const came = content.messages.length + more;
   const words: DigestWords = {
-    title: t('title', { user: visibleLine(content.place.user) }),
+    title: t('title', { user: apart(content.place.user) }),
     parts: [
       {
         lead: t('came', { count: came, since: timeOf(since) }),
@@ -91,5 +95,5 @@ export async function writeDigest(
       : came > 0
         ? t('subjectOthers', { count: came })
         : t('subjectExpiring', { count: expiring.length + moreExpiring });
-  return { subject, text: digestText(words), html: digestHtml(words, locale) };
+  return { subject, text: digestText(words, locale), html: digestHtml(words, locale) };
 }
