@@ -20,7 +20,7 @@ export function textDirection(locale: string): 'ltr' | 'rtl' {
 
 /** The first letter tells; digits and signs run with what is around them. The blocks are those that Unicode keeps for scripts from right to left. */
 const FIRST_LETTER =
-  /([\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}])|\p{L}|\u200e/u;
+  /((?=\p{L}|\u200f)[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}])|\p{L}|\u200e/u;
 
 /** How a text runs by itself, as `dir="auto"` takes it; undefined where it has no letters, and runs with its page. */
 export function ownDirection(text: string): 'ltr' | 'rtl' | undefined {
