@@ -20,6 +20,10 @@ describe('what a mark is to a person', () => {
     ['"Guten', 'text'],
     ['été', 'text'],
     ['請', 'text'],
+    ['Rechnung', 'text'],
+    ['účet', 'text'],
+    ['счёт', 'text'],
+    ['חשבונית', 'text'],
     ['Url*insurancemail', 'link'],
     ['Url*com/pills', 'link'],
   ])('%s: %s', (token, kind) => {
@@ -30,6 +34,14 @@ describe('what a mark is to a person', () => {
     ['numbers', ['33', '$10+000', '(2)', 'Subject*2026', 'Url*163', 'Url*//63']],
     ['single letters and little words', ['a', 'I+am', 'the', 'of+the', 'Subject*Re']],
     ['weekdays and months', ['Sat', 'Sat+22', 'November', 'Subject*Montag', 'Subject*Jul,', 'février']],
+    [
+      'months beside a day, and in other scripts',
+      ['ноября', 'понедельник', 'נובמבר', 'listopadu', 'Subject*listopad,'],
+    ],
+    [
+      'little words of ten languages',
+      ['und', 'nicht', 'für', 'jsem', 'les', 'para', 'что', 'Subject*della', 'het', 'você', 'של'],
+    ],
     [
       'the address of the person',
       ['zoe', 'Miller', 'shop', 'Subject*Zoe', 'Url*example', 'Dear'.slice(0, 2)],
