@@ -14,11 +14,20 @@ const SHORTHAND = /^(?:margin|padding|inset|border-(?:width|style|color)|scroll-
 function isSided(name: string, value: string): boolean {
   if (/(?:^|-)(?:left|right)(?:-|$)/.test(name)) return true;
   if (/\b(?:left|right)\b/.test(value) || /\btranslate(?:X|3d)?\(/.test(value)) return true;
+  if (/^(?:box-shadow|text-shadow|translate)$/.test(name) && isAside(value)) return true;
   const parts = value.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '()').split(/\s+/);
   // Corners from the left of the top on, in turn.
   if (name === 'border-radius') return parts.length > 1;
   // The top, the right, the bottom, the left.
   return SHORTHAND.test(name) && parts.length === 4 && parts[1] !== parts[3];
+}
+
+/** A shadow, or a way, along the line: the first of the lengths, unless `--way` turns it with the page. */
+function isAside(value: string): boolean {
+  const still = value.replace(/calc\((?:[^()]|\([^()]*\))*\)/g, (each) =>
+    each.includes('--way') ? '0' : '1px',
+  );
+  return /(?:^|,)\s*(?:inset\s+)?-?[\d.]*[1-9]/.test(still);
 }
 
 const SIDED_CLASS =

@@ -52,6 +52,10 @@ describe('a side that is planted', () => {
     'inset: 0 auto 0 0',
     'transform: translateX(-50%)',
     'background-position: right 1px top',
+    'translate: -3px 0',
+    'translate: calc(1px + 2%) 0',
+    'box-shadow: inset 3px 0 var(--accent)',
+    'box-shadow: 0 1px red, .5rem 0 red',
     'background: linear-gradient(to left, red, blue)',
   ])('is found in a style sheet: %s', (declaration) => {
     expect(findSidedStyles(`@media print { .a { ${declaration}; } } /* left: 0; */`)).toEqual([declaration]);
@@ -65,6 +69,10 @@ describe('a side that is planted', () => {
     'border-radius: 4px',
     'transform: translateY(-200%)',
     'transform: none',
+    'translate: 0 3px',
+    'translate: calc(3px * var(--way)) 0',
+    'box-shadow: inset calc(3px * var(--way)) 0 var(--accent)',
+    'box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 25%)',
     'grid-area: 1 / 2 / 3 / 4',
     'text-align: start',
   ])('is nothing that runs with the page: %s', (declaration) => {
