@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { signInOf } from '@/tests/support/site';
 import { expect, test } from './fixtures';
@@ -37,6 +37,17 @@ function endsOf(page: Page, selector: string, text: string): Promise<{ first: nu
     });
 }
 
+/** What hours stand below a chart, by where they stand. */
+async function hoursFromTheLeft(ticks: Locator): Promise<number[]> {
+  const found = await ticks.evaluateAll((all) =>
+    all.map((tick) => ({
+      left: tick.getBoundingClientRect().left,
+      hour: Number.parseInt(tick.textContent ?? '', 10),
+    })),
+  );
+  return found.toSorted((one, other) => one.left - other.left).map(({ hour }) => hour);
+}
+
 const leftOf = async (page: Page, selector: string) =>
   (await page.locator(selector).first().boundingBox())?.x ?? Number.NaN;
 
@@ -58,6 +69,7 @@ test('pages run from right to left, and what stands in them as it does', async (
   const places = await Promise.all(
     ['input', '.cell-from', '.cell-subject', '.cell-date'].map((cell) => leftOf(page, `${row} ${cell}`)),
   );
+  expect(places).not.toContain(Number.NaN);
   expect(places).toEqual(places.toSorted((a, b) => b - a));
 
   // The mark at the end of a sentence is at the end of it, whichever way that runs.
@@ -94,6 +106,18 @@ test('what points is mirrored, and time runs to the right', async ({ page, site 
   await page.keyboard.press('ArrowRight');
   await expect(tabs.first()).toBeFocused();
 
-  await page.goto(`${MAILBOX}/accuracy`);
-  await expect(page.locator('.chart-plot').first()).toHaveCSS('direction', 'ltr');
+  await page.goto(`${MAILBOX}/accuracy?range=24h`);
+  const plot = page.locator('.chart-plot').first();
+  await expect(plot).toHaveCSS('direction', 'ltr');
+  const ticks = plot.locator('.recharts-xAxis-tick-labels .chart-tick');
+  await expect(ticks.nth(2)).toBeVisible();
+  // Hours of one day: from the left to the right they pass midnight once at most, from the right to the left at each step.
+  const hours = await hoursFromTheLeft(ticks);
+  expect(hours).not.toContain(Number.NaN);
+  const steps = hours.slice(1).map((hour, place) => (hour - (hours[place] ?? 0) + 24) % 24);
+  expect(Math.min(...steps), hours.join(' ')).toBeGreaterThan(0);
+  expect(
+    steps.reduce((sum, step) => sum + step, 0),
+    hours.join(' '),
+  ).toBeLessThan(24);
 });
