@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import formatMessage from '@/components/ui/format-message';
+import hebrew from '@/messages/he.json';
 
 const formatters = {
   getNumberFormat: (...args: ConstructorParameters<typeof Intl.NumberFormat>) =>
@@ -61,6 +62,26 @@ it.each(['he-Latn', 'he-Abcd-QQ', 'he-IL'])(
     expect(say(locale, '{x}', { x: 'a' })).toBe('\u2068a\u2069');
   },
 );
+
+it('keeps together in Hebrew what is one word of several values', () => {
+  const { imap, dspam } = hebrew.doctor;
+  for (const text of Object.values(imap))
+    expect(
+      say('he', text, { days: 3, host: 'imap.example.org', port: 1143, name: 'x', reason: 'x' }),
+    ).toContain('\u2066\u2068imap.example.org\u2069:1143\u2069');
+  for (const text of Object.values(dspam).filter((each) => each.includes('{owner}')))
+    expect(
+      say('he', text, {
+        file: 'f',
+        owner: 'root',
+        group: 'mail',
+        mode: '2755',
+        dataGroup: 'd',
+        user: 'u',
+        trusted: 't',
+      }),
+    ).toContain('\u2066\u2068root\u2069:\u2068mail\u2069 2755\u2069');
+});
 
 it('says the same text in two languages, each as it has to be', () => {
   expect(say('he', '{x}', { x: 'a' })).toBe('\u2068a\u2069');
