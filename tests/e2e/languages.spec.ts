@@ -18,7 +18,7 @@ async function another(browser: Browser, site: Site, options: BrowserContextOpti
   return context.newPage();
 }
 
-async function signInGerman(page: Page, person: 'alice' | 'bob'): Promise<void> {
+async function signInAs(page: Page, person: 'alice' | 'bob'): Promise<void> {
   const { name, password } = signInOf(person);
   await page.goto('/login');
   await page.locator('[name=username]').fill(name);
@@ -82,7 +82,7 @@ test('the language of the account menu is kept with the person, and nobody else 
   await emptyMailbox(site, 'alice');
   await quarantineMail(site, 'alice', [{ subject: 'Rechnung', text: 'Sehr geehrte Kundin' }]);
   const page = await another(browser, site, { locale: 'en-GB' });
-  await signInGerman(page, 'alice');
+  await signInAs(page, 'alice');
   await expect(page.getByRole('heading', { name: 'Quarantine' })).toBeVisible();
   await page.getByRole('button', { name: 'Account of' }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
@@ -101,7 +101,7 @@ test('the language of the account menu is kept with the person, and nobody else 
 
   // On another machine.
   const elsewhere = await another(browser, site, { locale: 'fr-FR' });
-  await signInGerman(elsewhere, 'alice');
+  await signInAs(elsewhere, 'alice');
   await expect(elsewhere.locator('html')).toHaveAttribute('lang', 'de');
 
   // On this one the sign-in page stays as it was, and then comes somebody else.
@@ -109,7 +109,7 @@ test('the language of the account menu is kept with the person, and nobody else 
   await page.getByRole('button', { name: 'Abmelden' }).click();
   await page.waitForURL('**/login**');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  await signInGerman(page, 'bob');
+  await signInAs(page, 'bob');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
 
   // Back to what the browser asks for.
@@ -123,7 +123,7 @@ test('the language of the account menu is kept with the person, and nobody else 
 
 test('without scripts the language is chosen all the same', async ({ browser, site }) => {
   const page = await another(browser, site, { locale: 'en-US', javaScriptEnabled: false });
-  await signInGerman(page, 'bob');
+  await signInAs(page, 'bob');
   await page.goto('/account');
   await page.getByLabel('Language').selectOption('cs');
   await page.getByRole('button', { name: 'Change language' }).click();
@@ -134,7 +134,7 @@ test('without scripts the language is chosen all the same', async ({ browser, si
 
 test('a time zone that the server does not know', async ({ browser, site }) => {
   const page = await another(browser, site, { locale: 'de-DE' });
-  await signInGerman(page, 'bob');
+  await signInAs(page, 'bob');
   await page
     .context()
     .addCookies([{ name: 'dashboard-time-zone', value: 'Mars%2FOlympus', url: site.origin }]);
