@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { runDspam } from '@/lib/formats/dspam/command';
 import type { DigestServer } from '@/lib/store/config/digest-config';
 import type { BuiltMail } from './build-message';
+import { connectToServer } from './connect-to-server';
 import { isPlainAddress } from './plain-address';
 
 /** How handing over a mail ended; `said` is what the mail server gave as its reason. */
@@ -45,7 +47,9 @@ export function openMailServer(server: DigestServer): MailServer {
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: ANSWER_MS,
-    dnsTimeout: CONNECT_MS,
+    getSocket: (_: unknown, done: (error: Error | null, opened?: { connection: Socket }) => void) => {
+      connectToServer(host, port, CONNECT_MS).then((connection) => done(null, { connection }), done);
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   };

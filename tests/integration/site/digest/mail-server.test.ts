@@ -1,8 +1,9 @@
+import dns from 'node:dns';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openMailServer } from '@/lib/site/digest/mail-server';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'digest-server-'));
@@ -38,8 +39,13 @@ async function slowServerThatSays(afterMs: number, ...lines: string[]): Promise<
   return (server.address() as AddressInfo).port;
 }
 
-const handTo = async (port: number, to = ['a@example.org'], tls: 'none' | 'asked for' = 'none') => {
-  const server = openMailServer({ kind: 'smtp', host: '127.0.0.1', port, tls, login: null });
+const handTo = async (
+  port: number,
+  to = ['a@example.org'],
+  tls: 'none' | 'asked for' = 'none',
+  host = '127.0.0.1',
+) => {
+  const server = openMailServer({ kind: 'smtp', host, port, tls, login: null });
   try {
     return await server.hand(mail(to));
   } finally {
@@ -50,6 +56,28 @@ const handTo = async (port: number, to = ['a@example.org'], tls: 'none' | 'asked
 describe('a mail server', () => {
   it('is away, when nobody listens', async () => {
     expect(await handTo(1)).toMatchObject({ kind: 'away', said: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it('is the one that this machine knows by the name, whatever DNS says of it', async () => {
+    // Where nobody listens.
+    const asked = vi.spyOn(dns.Resolver.prototype, 'resolve4').mockImplementation((...words: unknown[]) => {
+      const done = words.at(-1);
+      if (typeof done === 'function') setImmediate(() => done(null, ['127.0.0.2']));
+    });
+    try {
+      const port = await serverThatSays(
+        '220 hello',
+        '250 sink',
+        '250 ok',
+        '250 ok',
+        '354 go on',
+        '250 taken',
+      );
+      expect(await handTo(port, ['a@example.org'], 'none', 'localhost')).toMatchObject({ kind: 'taken' });
+      expect(asked).not.toHaveBeenCalled();
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   it('is away, when it takes the connection and never says a word', async () => {
