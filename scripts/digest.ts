@@ -62,7 +62,9 @@ async function send(user: string | undefined): Promise<boolean> {
 async function look(user: string | undefined, folder: string | undefined): Promise<boolean> {
   if (folder !== undefined) await makeFolder(folder);
   let isWell = true;
-  for (const name of user === undefined ? await digestReaders() : [user]) {
+  const readers = user === undefined ? await digestReaders() : [user];
+  if (readers.length === 0) console.log('Nobody that DSPAM knows wants a digest.');
+  for (const name of readers) {
     try {
       const prepared = await digestOfNow(name, writeDigest);
       if (prepared.kind !== 'mail') {

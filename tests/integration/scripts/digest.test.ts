@@ -71,6 +71,16 @@ it('says whom there is something to tell, and writes their mail to look at, and 
   expect([rows, sink.taken]).toEqual([[], []]);
 });
 
+it('says so where nobody wants one', async () => {
+  const wanted = "REPLACE INTO dspam_preferences VALUES (0, 'dailyQuarantineSummary', ?)";
+  await site.query(wanted, ['off']);
+  try {
+    expect(await run(['--dry-run'])).toEqual({ code: 0, said: expect.stringMatching(/^Nobody .*\n$/) });
+  } finally {
+    await site.query(wanted, ['on']);
+  }
+});
+
 it('writes them into a folder of its own only', async () => {
   const open = path.join(folder, 'open');
   mkdirSync(open);
