@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { startPostfix } from '@/tests/sites/postfix';
 import { freePort, NEW_DEB, OLD_DEB, packageMachines } from '@/tests/support/debian/package-machines';
 import { blockOf } from '@/tests/support/documented-blocks';
 
-// What the handbook has administrators type, as it stands there: with the package by apt, and from the sources.
+// What the handbook has administrators type, as it stands there: with the package by apt, and from the sources, where Postfix hands answers to digests over.
 
 const on = packageMachines({ hasOwnNetwork: true });
 
@@ -62,13 +63,19 @@ test('with the package, from apt install to apt purge', async () => {
   expect(await site.ownTables()).toContain('dashboard_operation');
 });
 
+/** Runs lines that have to succeed. */
+function runLines(lines: string): string {
+  const { code, said } = on.machine.run(`set -e\n${lines}`);
+  expect(code, `${lines}\n${said}`).toBe(0);
+  return said;
+}
+
 const CHECKOUT = '/srv/dashboard';
 
 /** Where the handbook has the sources: this checkout, on which nothing is written, with settings and users of its own. */
 function checkOut(users: string[], settings: string): void {
   on.machine.write('/root/env', settings);
-  const { code, said } = on.machine.run(`set -e
-mkdir -p /srv/over ${CHECKOUT}
+  runLines(`mkdir -p /srv/over ${CHECKOUT}
 mount -t tmpfs over /srv/over
 mkdir /srv/over/files /srv/over/work
 mount -t overlay checkout -o lowerdir=${process.cwd()},upperdir=/srv/over/files,workdir=/srv/over/work ${CHECKOUT}
@@ -77,17 +84,15 @@ for user in ${users.join(' ')}; do
   useradd --system --user-group --groups mail $user
   echo Trust $user >>/etc/dspam/dspam.conf
 done`);
-  expect(code, said).toBe(0);
 }
 
 /** As cron runs a line of a user. */
 function runAs(user: string, command: string): string {
   on.machine.write('/tmp/command', command);
-  const { code, said } = on.machine.run(
-    `setpriv --reuid ${user} --regid ${user} --init-groups env -i HOME=/ LOGNAME=${user} SHELL=/bin/sh PATH=/usr/bin:/bin sh -c "$(cat /tmp/command)"`,
+  return runLines(
+    `home=$(getent passwd ${user} | cut -d: -f6)
+setpriv --reuid ${user} --regid ${user} --init-groups env -i HOME=$home LOGNAME=${user} SHELL=/bin/sh PATH=/usr/bin:/bin sh -c "$(cat /tmp/command)"`,
   );
-  expect(code, said).toBe(0);
-  return said;
 }
 
 const settingsOf = (port: number) => `NEXTAUTH_URL=http://127.0.0.1:${port}
@@ -119,22 +124,93 @@ test('from the sources, the doctor, a backup, and the site from it', async () =>
   const tables = [await site.dspamTables(), await site.ownTables()];
   on.machine.run('rm -rf /var/spool/dspam/*');
   for (const table of [...tables.flat(), '_prisma_migrations']) await site.query('DROP TABLE ??', [table]);
-  const { code, said } = on.machine.run(`cd ${CHECKOUT} && ${restore}`);
-  expect(code, said).toBe(0);
+  runLines(`cd ${CHECKOUT} && ${restore}`);
   expect([await site.dspamTables(), await site.ownTables()]).toEqual(tables);
   expect(on.machine.read(MAILBOX)).toBe(mailbox);
 });
 
 const MAILBOX = '/var/spool/dspam/data/alice/alice.mbox';
 
-/** Has DSPAM keep a message of alice's that came an hour ago. */
+/** Has DSPAM keep a message of alice's. */
 function quarantine(): void {
-  const { code, said } = on.machine.run(`set -e
-mkdir -p /var/spool/dspam/data/alice
+  runLines(`mkdir -p /var/spool/dspam/data/alice
 echo spammer.example >/var/spool/dspam/data/alice/alice.blocklist
 chgrp -R mail /var/spool/dspam/data/alice
 chmod 2770 /var/spool/dspam/data/alice
-printf 'From: Shop <news@spammer.example>\\nTo: alice@example.org\\nSubject: The offer\\n\\nBuy now.\\n' | dspam --deliver=innocent --user alice
-sed -i "s/^X-DSPAM-Processed: .*/X-DSPAM-Processed: $(LC_ALL=C date -d '1 hour ago' '+%a %b %e %H:%M:%S %Y')/" ${MAILBOX}`);
-  expect(code, said).toBe(0);
+printf 'From: Shop <news@spammer.example>\\nTo: alice@example.org\\nSubject: The offer\\n\\nBuy now.\\n' | dspam --deliver=innocent --user alice`);
+}
+
+const DIGEST = 'docs/digest.md';
+const INBOX = '/var/mail/alice';
+const MASTER = '/etc/postfix/master.cf';
+
+test('digests go out by cron, and Postfix hands answers over: to the package, and to the sources', async () => {
+  const site = await on.makeSite();
+  const settings = `${settingsOf(await freePort())}${blockOf(DIGEST, '# .env (/etc/dspam-dashboard/env)')}
+DIGEST_REPLY=digest@example.org
+DIGEST_ADDRESS=%u@example.org
+`;
+  checkOut(['dspam-web'], settings);
+  on.install(NEW_DEB);
+  on.fillIn(await freePort());
+  runLines(`cp ${CHECKOUT}/.env /etc/dspam-dashboard/env
+echo 'Preference "dailyQuarantineSummary=on"' >>/etc/dspam/dspam.conf
+install -m 600 -o alice -g mail /dev/null ${INBOX}
+# Somebody of whom DSPAM has only blocked mail is nobody that it knows.
+printf 'From: Friend <friend@example.net>\\nTo: alice@example.org\\nSubject: Dinner\\n\\nAt eight?\\n' | dspam --deliver=innocent --user alice`);
+  runAs('dspam-web', `cd ${CHECKOUT} && npm run migrate`);
+  await site.query(
+    "INSERT INTO dashboard_digest_choice (owner, hour, content) VALUES ('alice', 0, 'always')",
+  );
+  const ways = linesOf(DIGEST, '# master.cf, with the package');
+  expect(ways).toHaveLength(2);
+  takeMail(ways[0]);
+  const [line = ''] = linesOf(DIGEST, '# /etc/cron.d/dspam-dashboard: every hour, as people choose theirs');
+  const [, user = '', command = ''] = /^(?:\S+ ){5}(\S+) (.*)$/.exec(line) ?? [];
+
+  for (const [place, way] of ways.entries()) {
+    runLines(`: >${INBOX}`);
+    await site.query('DELETE FROM dashboard_digest');
+    on.machine.write(
+      MASTER,
+      on.machine.read(MASTER).replace(/^digest unix.*$/m, () => way),
+    );
+    runLines('postfix reload');
+    quarantine();
+    const look = typedIn(DIGEST, 'npm run digest -- --dry-run');
+    expect(runAs(user, `cd ${CHECKOUT} && ${look}`)).toContain('alice: 1 message, to alice@example.org\n');
+    // As if it had come before: a run leaves out what may still be on its way.
+    await site.query('UPDATE dashboard_message SET received_at = received_at - INTERVAL 1 HOUR');
+    expect(runAs(user, command)).toBe('digest: sent 1, nothing to tell 0\n');
+    const digest = await arrives(/^From: Quarantine <quarantine@example\.org>/m);
+    const [, to = ''] = /^Reply-To: (digest\+\S+)$/m.exec(digest) ?? [];
+    on.machine.write('/tmp/answer', `From: alice@example.org\nTo: ${to}\nSubject: Re\n\nrelease 1\n`);
+    runLines(
+      `curl -sS smtp://localhost --mail-from alice@example.org --mail-rcpt ${to} --crlf --upload-file /tmp/answer`,
+    );
+    expect(await arrives(/Released: The offer/)).toMatch(/^Subject: The offer$/m);
+    const handed =
+      /relay=digest, .*status=sent \(delivered via digest service \(digest-reply: alice: answered\)\)/g;
+    expect(on.machine.read('/var/log/mail.log').match(handed)).toHaveLength(place + 1);
+  }
+});
+
+/** Starts Postfix with the lines of the handbook; all of example.org is of this machine. */
+function takeMail(digest = ''): void {
+  on.machine.write('/etc/aliases', `${typedIn(DIGEST, 'digest: postmaster')}\n`);
+  on.machine.write('/etc/postfix/transport', blockOf(DIGEST, '# /etc/postfix/transport (postmap it)'));
+  runLines('postmap /etc/postfix/transport');
+  const machine = {
+    cover: (folder: string, mode: number) =>
+      void runLines(`mount -t tmpfs -o mode=${mode.toString(8)} cover ${folder}`),
+    folder: (folder: string, mode: number) => void runLines(`install -d -m ${mode.toString(8)} ${folder}`),
+    run: (...words: string[]) => runLines(words.join(' ')),
+    write: (file: string, text: string) => on.machine.write(file, text),
+  };
+  startPostfix(machine, `mydestination = example.org, localhost\n${blockOf(DIGEST, '# main.cf')}`, digest);
+}
+
+async function arrives(what: RegExp): Promise<string> {
+  await expect.poll(() => on.machine.read(INBOX)).toMatch(what);
+  return on.machine.read(INBOX);
 }

@@ -52,7 +52,11 @@ export const MAIL_LOG = '/var/log/mail.log';
  * Starts the machine's Postfix with these additional lines in main.cf and master.cf. It is stopped with the machine
  * that it runs in.
  */
-export function startPostfix(machine: Machine, main: string, master = ''): void {
+export function startPostfix(
+  machine: Pick<Machine, 'cover' | 'folder' | 'run' | 'write'>,
+  main: string,
+  master = '',
+): void {
   machine.cover('/var/lib/postfix', 0o755);
   machine.run('chown', 'postfix:postfix', '/var/lib/postfix');
   machine.folder('/var/spool/postfix', 0o755, 'root:root');

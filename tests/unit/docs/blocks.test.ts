@@ -7,8 +7,6 @@ import { DOCUMENTS } from './support';
 
 /** On a Debian 13 with systemd, Postfix, MariaDB and DSPAM 3.10.2, as it stands there, when it was written. */
 const BY_HAND = 'by hand';
-/** Nobody has typed it as it stands: what it starts has tests of its own. */
-const ITS_COMMAND = 'what it starts, by tests of that';
 /** By everybody who works on the dashboard. */
 const BY_US = 'by us';
 /** A picture, or an example of what a program has written. */
@@ -55,14 +53,14 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ["| /usr/local/bin/dspam-once /home/vpopmail/bin/vdelivermail '' bounce-no-mailbox", AGENTS],
   ],
   'docs/digest.md': [
-    ['# .env (/etc/dspam-dashboard/env)', BY_HAND],
-    ['# /etc/cron.d/dspam-dashboard: every hour, as people choose theirs', ITS_COMMAND],
+    ['# .env (/etc/dspam-dashboard/env)', TYPED],
+    ['# /etc/cron.d/dspam-dashboard: every hour, as people choose theirs', TYPED],
     ['# nginx, beside the server { } of the dashboard', SIGN_IN],
     ['# nginx, in it', SIGN_IN],
     ['# Apache, in the <VirtualHost>', SIGN_IN],
-    ['# main.cf', BY_HAND],
-    ['# /etc/postfix/transport (postmap it)', BY_HAND],
-    ['# master.cf, with the package', ITS_COMMAND],
+    ['# main.cf', TYPED],
+    ['# /etc/postfix/transport (postmap it)', TYPED],
+    ['# master.cf, with the package', TYPED],
     ['#!/bin/sh', SITES],
   ],
   'docs/doctor.md': [['npm run doctor', TYPED]],
