@@ -11,6 +11,7 @@ import { ownWords } from './mark-kind';
 import { findOwnTraining } from './own-training';
 import type { NewScore } from './save-scores';
 import { scoreTokens } from './score-tokens';
+import { senderTokens } from './sender-tokens';
 import { whyLooked } from './why-looked';
 
 export const SCORED_COLUMNS = {
@@ -48,11 +49,11 @@ export async function scoreRows(
     const { tokens } = await inMailWorker('judging', (run) =>
       tokensOf(run, `${store} ${row.key}`, source, tokenizer),
     );
-    read.push({ row, tokens });
+    read.push({ row, tokens, address: parseAddress(row.fromText).address });
   }
   const counts = await reader.read(idsOf(read), giveWay);
   const scores: NewScore[] = [];
-  for (const { row, tokens } of read) {
+  for (const { row, tokens, address } of read) {
     const own = findOwnTraining({
       mode,
       result: row.result,
@@ -63,13 +64,26 @@ export async function scoreRows(
     });
     const score = scoreTokens(tokens, counts, learned.totals, own);
     if (!score) continue;
-    const { address } = parseAddress(row.fromText);
-    const why = whyLooked({ tokens, counts, own, score, address, ownWords: ownWords(row.member || store) });
+    const why = whyLooked({
+      tokens,
+      counts,
+      totals: learned.totals,
+      own,
+      score,
+      address,
+      ownWords: ownWords(row.member || store),
+    });
     scores.push({ seq: row.seq, key: row.key, score: score.score, why });
   }
   return scores;
 }
 
-function* idsOf(read: { tokens: Token[] }[]): Generator<bigint> {
-  for (const { tokens } of read) for (const { id } of tokens) yield id;
+/** Also those of the senders: where an address has no brackets, they are not among the message's own. */
+function* idsOf(read: { tokens: Token[]; address: string }[]): Generator<bigint> {
+  for (const { tokens, address } of read) {
+    for (const { id } of tokens) yield id;
+    const from = senderTokens(address);
+    if (from.address !== null) yield from.address;
+    if (from.domain !== null) yield from.domain;
+  }
 }

@@ -1,9 +1,9 @@
 import type { Token } from '@/lib/formats/tokens/read-tokens';
-import { type OwnTraining, withoutOwnHit } from './own-training';
+import { type OwnTraining, withoutOwnHit, withoutOwnMessage } from './own-training';
 import { chooseMarks, readMarks } from './read-marks';
 import type { Score } from './score-tokens';
 import { senderTokens } from './sender-tokens';
-import type { TokenCount, TokenCounts } from './token-counts';
+import type { LearnedTotals, TokenCount, TokenCounts } from './token-counts';
 
 const COUNTED = ['sender', 'list', 'domain', 'word'] as const;
 
@@ -13,13 +13,15 @@ export type WhyLooked =
   | { kind: (typeof COUNTED)[number]; innocent: number; spam: number; word: string }
   /** No mail of its sender was ever learned, and nothing else speaks for it. */
   | { kind: 'never' }
-  /** It was not judged, or by a version that did not say why. */
+  /** It was not judged, or by a version that did not say why; or its sender is known, and nothing speaks for it. */
   | { kind: 'unknown' };
 
 /** What a message was judged by. */
 export interface Judged {
   tokens: readonly Token[];
+  /** Of these and of its sender's tokens, which it need not have itself. */
   counts: TokenCounts;
+  totals: LearnedTotals;
   own: OwnTraining;
   score: Score;
   /** Of its sender, as a list shows it. */
@@ -32,11 +34,13 @@ export interface Judged {
 const LONGEST_WORD = 40;
 
 /** What speaks most plainly for a message: the sender, the list, the domain, a word of the subject, or one of the text. */
-export function whyLooked({ tokens, counts, own, score, address, ownWords }: Judged): WhyLooked {
-  const learned = (id: bigint | null | undefined) => {
-    const count = id === null || id === undefined ? undefined : counts.get(id);
-    return count && withoutOwnHit(count, own);
+export function whyLooked({ tokens, counts, totals, own, score, address, ownWords }: Judged): WhyLooked {
+  const has = (id: bigint | null) => tokens.some((token) => token.id === id);
+  const learned = (id: bigint | null) => {
+    const count = id === null ? undefined : counts.get(id);
+    return count && withoutOwnHit(count, has(id) ? own : 'none');
   };
+  const all = withoutOwnMessage(totals, own);
   const from = senderTokens(address);
   for (const [kind, id] of [
     ['sender', from.address],
@@ -44,19 +48,25 @@ export function whyLooked({ tokens, counts, own, score, address, ownWords }: Jud
     ['domain', from.domain],
   ] as const) {
     const count = learned(id);
-    if (count && count.innocentHits > 0) return counted(kind, count);
+    if (count && count.innocentHits / all.innocent > count.spamHits / all.spam) return counted(kind, count);
   }
   const { subject, text } = chooseMarks(readMarks([...score.evidence, ...score.weaker], ownWords));
   for (const mark of [...subject, ...text]) {
     const word = mark.words.join(' ');
     if (mark.leaning < 0.5 && word.length <= LONGEST_WORD) return counted('word', mark, word);
   }
-  return address === '' ? { kind: 'unknown' } : { kind: 'never' };
+  // In another form (no brackets, no pairs) the filter may well know the sender.
+  const isNew = has(from.address) && !isKnown(learned(from.address)) && !isKnown(learned(from.domain));
+  return { kind: isNew ? 'never' : 'unknown' };
 }
 
 /** The last of a List-Id: the name in angle brackets, or that and what stands before it. */
 export function listToken(tokens: readonly Token[]): bigint | null {
   return tokens.findLast(({ name }) => /^list-id\*/i.test(name))?.id ?? null;
+}
+
+function isKnown(count: TokenCount | undefined): boolean {
+  return count !== undefined && count.innocentHits + count.spamHits > 0;
 }
 
 function counted(

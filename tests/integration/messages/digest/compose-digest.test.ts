@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { tokenId } from '@/lib/formats/tokens/token-id';
 import { composeDigest, type DigestContent } from '@/lib/messages/digest/compose-digest';
 import { expireMessages } from '@/lib/messages/quarantine/change/expire-messages';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
@@ -97,6 +98,27 @@ it('says why a message looks so, as it was judged', async () => {
   } finally {
     await site().query('RENAME TABLE dspam_token_away TO dspam_token_data');
   }
+});
+
+it('knows a sender by the domain where no brackets are round the address, and calls nobody new by a form that was not asked for', async () => {
+  const { uid } = await quarantine('Domain', { score: -1, from: 'bob@example.net' });
+  await quarantine('Cron', { score: -1, from: 'cron@host.example' });
+  await quarantine('Never', { score: -1, from: 'Eve <eve@example.com>' });
+  await site().query('DELETE FROM dspam_stats WHERE uid = ?', [uid]);
+  await site().query('INSERT INTO dspam_stats VALUES (?, 500, 500, 0, 0, 0, 0, 0, 0)', [uid]);
+  const learn = (name: string, innocent: number) =>
+    site().query(
+      'REPLACE INTO dspam_token_data (uid, token, spam_hits, innocent_hits, last_hit) VALUES (?, ?, 3, ?, NOW())',
+      [uid, tokenId(name).toString(), innocent],
+    );
+  await learn('From*example.net>', 20);
+  await learn('From*cron+host.example', 500);
+  await compose('likely');
+  const found = await compose('always');
+  const why = Object.fromEntries(found?.messages.map((message) => [message.subject, message.why]) ?? []);
+  expect(why.Domain).toEqual({ kind: 'domain', innocent: 20, spam: 3, word: '' });
+  expect(why.Cron?.kind).not.toBe('never');
+  expect(why.Never).toEqual({ kind: 'never' });
 });
 
 it('has apart what retention moves out before the next digest, and nothing that stays', async () => {

@@ -6,25 +6,35 @@ import { scoreTokens } from '@/lib/messages/scoring/score-tokens';
 import { formatWhy, parseWhy, type WhyLooked, whyLooked } from '@/lib/messages/scoring/why-looked';
 
 const TOTALS = { spam: 100, innocent: 100 };
-const SETTINGS = { chain: true, urls: true, ignoredHeaders: new Set<string>() };
+const SETTINGS = { urls: true, ignoredHeaders: new Set<string>() };
 const MAIL =
   'From: Ann <ann@shop.example>\nTo: zoe@example.org\nList-Id: <news.example>\nSubject: Agenda 33\n\nminutes\n';
 
 /** What one line says of a mail, by what the filter has learned: in spam and in innocent mail. */
 function whyOf(
   learned: Record<string, [spam: number, innocent: number]>,
-  address = 'ann@shop.example',
+  { address = 'ann@shop.example', from = 'Ann <ann@shop.example>', chain = true } = {},
 ): WhyLooked {
-  const { tokens } = readTokens(Buffer.from(MAIL), SETTINGS);
+  const mail = Buffer.from(MAIL.replace('Ann <ann@shop.example>', from));
+  const { tokens } = readTokens(mail, { ...SETTINGS, chain });
   const counts = new Map(
     Object.entries(learned).map(([name, [spamHits, innocentHits]]) => [
       tokenId(name),
       { spamHits, innocentHits },
     ]),
   );
-  const score = scoreTokens(tokens, counts, TOTALS, 'all');
+  const totals = TOTALS;
+  const score = scoreTokens(tokens, counts, totals, 'all');
   if (!score) throw new Error('not judged');
-  return whyLooked({ tokens, counts, own: 'all', score, address, ownWords: ownWords('zoe@example.org') });
+  return whyLooked({
+    tokens,
+    counts,
+    totals,
+    own: 'all',
+    score,
+    address,
+    ownWords: ownWords('zoe@example.org'),
+  });
 }
 
 const SENDER: Record<string, [number, number]> = { 'From*<ann+shop.example>': [3, 14] };
@@ -55,10 +65,37 @@ describe('why a message looks as it does, in one line', () => {
   });
 
   it('says that a sender is new where nothing speaks for them, and nothing where there is none', () => {
-    expect(whyOf({ 'From*<ann+shop.example>': [9, 0], minutes: [50, 0], 'Subject*33': [1, 80] })).toEqual({
-      kind: 'never',
+    expect(whyOf({ minutes: [50, 0], 'Subject*33': [1, 80] })).toEqual({ kind: 'never' });
+    // What is there is the mail itself.
+    expect(whyOf({ 'From*<ann+shop.example>': [1, 0] })).toEqual({ kind: 'never' });
+    expect(whyOf({}, { address: '' })).toEqual({ kind: 'unknown' });
+  });
+
+  it('calls no sender new of whom only spam was learned', () => {
+    expect(whyOf({ 'From*<ann+shop.example>': [9, 0] })).toEqual({ kind: 'unknown' });
+    expect(whyOf({ 'From*shop.example>': [9, 0] })).toEqual({ kind: 'unknown' });
+  });
+
+  it('calls no sender new whose address the filter keeps in another form', () => {
+    const bare = { from: 'ann@shop.example' };
+    expect(whyOf({ 'From*ann+shop.example': [1, 500] }, bare)).toEqual({ kind: 'unknown' });
+    expect(whyOf({ 'From*<ann': [1, 500] }, { chain: false })).toEqual({ kind: 'unknown' });
+    // Other mail of the domain has the brackets; of that this one is no part.
+    expect(whyOf({ 'From*shop.example>': [2, 20] }, bare)).toMatchObject({
+      kind: 'domain',
+      innocent: 20,
+      spam: 2,
     });
-    expect(whyOf({}, '')).toEqual({ kind: 'unknown' });
+  });
+
+  it('passes over a sender, a list and a domain that speak against the message', () => {
+    const against: Record<string, [number, number]> = {
+      'From*<ann+shop.example>': [40, 3],
+      'List-Id*<news.example>': [40, 3],
+      'From*shop.example>': [90, 3],
+    };
+    expect(whyOf({ ...against, ...WORDS })).toMatchObject({ kind: 'word', word: 'Agenda' });
+    expect(whyOf(against)).toEqual({ kind: 'unknown' });
   });
 });
 
