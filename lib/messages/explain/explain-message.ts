@@ -44,6 +44,7 @@ export interface Explanation extends Score {
 
 /** What is known of the sender apart from the words. Each is shown, none moves the message: docs/ranking.md. */
 export interface SenderHints {
+  /** An address in the form that is asked for; in another one (no brackets, no pairs) the filter may know it all the same. */
   hasAddress: boolean;
   /** Learned mail with this address, and with this domain, in From. */
   address: TokenCount | null;
@@ -110,10 +111,10 @@ export async function explainMessage(user: string, key: string): Promise<Explana
       ...score,
       totals: learned.totals,
       hints: {
-        hasAddress: from.address !== null,
-        address: learnedOf(from.address, counts, own),
-        domain: learnedOf(from.domain, counts, own),
-        list: learnedOf(listToken(message.tokens), counts, own),
+        hasAddress: message.tokens.some(({ id }) => id === from.address),
+        address: learnedOf(from.address, message, counts, own),
+        domain: learnedOf(from.domain, message, counts, own),
+        list: learnedOf(listToken(message.tokens), message, counts, own),
         whitelist: whitelistOf(message, counts, settings),
         isAnswer:
           user.includes('@') &&
@@ -159,9 +160,14 @@ async function readCounts(
 }
 
 /** Without what the message itself has added. */
-function learnedOf(id: bigint | null, counts: TokenCounts, own: OwnTraining): TokenCount | null {
+function learnedOf(
+  id: bigint | null,
+  { tokens }: MessageTokens,
+  counts: TokenCounts,
+  own: OwnTraining,
+): TokenCount | null {
   const count = id === null ? undefined : counts.get(id);
-  return count ? withoutOwnHit(count, own) : null;
+  return count ? withoutOwnHit(count, tokens.some((token) => token.id === id) ? own : 'none') : null;
 }
 
 function whitelistOf(

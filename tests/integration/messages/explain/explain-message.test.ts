@@ -106,7 +106,18 @@ describe('explaining a message', () => {
       quarantine({ subject: 'x', body: 'y', from: 'C <c@new.example>', headers }),
     );
     expect(other.hints.address).toMatchObject({ innocentHits: 0 });
-    expect(other.hints).toMatchObject({ isAnswer: true, isNewsletter: true });
+    expect(other.hints).toMatchObject({ hasAddress: true, isAnswer: true, isNewsletter: true });
+  });
+
+  it('does not say of an address without brackets that no mail of it was learned', async () => {
+    for (let day = 0; day < 3; day++)
+      arrive('Innocent', mail({ subject: 'Report', body: `${day}`, from: 'cron@host.example' }));
+    const { hints } = await explained(quarantine({ subject: 'x', body: 'y', from: 'cron@host.example' }));
+    expect(hints).toMatchObject({ hasAddress: false, address: null, domain: null });
+    // Of the brackets of others it has taught the filter nothing.
+    const bob = await explained(quarantine({ subject: 'x', body: 'y', from: 'bob@example.net' }));
+    const { spamHits } = await countOf('From*example.net>');
+    expect(bob.hints.domain).toMatchObject({ innocentHits: 12, spamHits });
   });
 
   it.each([
