@@ -1,4 +1,5 @@
 import 'server-only';
+import { z } from 'zod';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
@@ -39,11 +40,17 @@ export interface ExplainedMessage extends Pick<Explanation, 'hints' | 'today' | 
 /** An explanation, or why there is none. */
 export type Explained = ExplainedMessage | Obstacle;
 
+/** A host of the version before has neither. */
+const explainedShape = z.union([
+  z.string(),
+  z.looseObject({ shown: z.looseObject({}), technical: z.number() }),
+]);
+
 /** Explains a message to who may open the mailbox; a word where it cannot be explained. */
 export async function getExplanation(mailbox: string, key: string): Promise<Explained> {
   await requireMailbox(mailbox);
   const { host, key: own } = whereOf(key);
-  if (host !== null) return askForData(host, 'why', [mailbox, own]);
+  if (host !== null) return askForData(host, 'why', [mailbox, own], { shape: explainedShape });
   const explained = await explainMessage(mailbox, own);
   if (typeof explained === 'string') return explained;
   const { score, evidence, weaker, release, hints, today, afterRelease, totals } = explained;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostQuestion } from '@/lib/data/hosts/ask-as-person';
+import { keyAt } from '@/lib/data/hosts/host-key';
+import { getExplanation } from '@/lib/data/message/get-explanation';
 import { getQuarantine } from '@/lib/data/quarantine/get-quarantine';
 import { inNameOf } from '@/lib/data/session/on-behalf';
 import { endSessions } from '@/lib/people/auth/account';
@@ -146,6 +148,21 @@ it.each([
   expect(error).toMatchObject({ code: 'unavailable', reason: 'hostUnanswered' });
   expect(error.message).toBe('filter host web2: it refuses in a form that nobody knows');
   expect(error.values).toEqual({ host: 'web2' });
+});
+
+it.each([
+  // Of the version before.
+  '{"hints":{},"towardsInnocent":[],"towardsSpam":[],"score":50}',
+  '{"shown":[],"technical":1}',
+  'null',
+])('shows no explanation that is none of this version: %s', async (text) => {
+  said(text, 200);
+  const { claims, ...from } = await person(ALICE);
+  const who = { ...from, claims: { ...claims, method: 'htpasswd' as const } };
+  const explain = () => inNameOf(who, () => getExplanation(ALICE, keyAt('web2', 'x')));
+  await expect(explain()).rejects.toMatchObject({ reason: 'hostOld' });
+  said('"untrained"', 200);
+  expect(await explain()).toBe('untrained');
 });
 
 it('takes a name of a file that is none for no name', async () => {
