@@ -16,6 +16,8 @@ const HERE = /<<(~?)(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z_]\w*))/y;
 /** What a value can stand behind: a `<<` there shifts, and a `/` divides. */
 const BEHIND_VALUE = /(?:[\d)\]}]|[$@%&][\w:]+)\s*$/;
 const PATTERN = /\/(?:[^/\\\n]|\\.)+\//y;
+/** Asks for the size of a file: no substitution. */
+const FILE_TEST = /-s\b/y;
 /** How many characters before one are looked at. */
 const LOOKED_BACK = 80;
 
@@ -49,6 +51,7 @@ export function readCode(perl: string): PerlCode {
     // Of a variable the name: $#, $', $" too.
     const isName = before.endsWith('$') && character !== '\n';
     const length = isName ? undefined : notCode();
+    const test = isName ? undefined : take(FILE_TEST);
     const here = isName || length !== undefined || BEHIND_VALUE.test(before) ? undefined : take(HERE);
     const text =
       isName || length !== undefined || here !== undefined || /(?:[\w@%&]|->)$/.test(before)
@@ -61,7 +64,8 @@ export function readCode(perl: string): PerlCode {
     else if (here !== undefined) {
       ends.push({ end: here.replace(/^<<~?["']?|["']$/g, ''), isIndented: here[2] === '~' });
       blank(at + here.length);
-    } else if (text !== undefined) {
+    } else if (test !== undefined) add(test);
+    else if (text !== undefined) {
       if (text.end === undefined) openAt = at;
       blank(text.end ?? perl.length);
     } else add(take(WORD) ?? character);

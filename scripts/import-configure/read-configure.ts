@@ -13,12 +13,17 @@ export interface Configure {
 
 const ASSIGNMENT =
   /(?:\$CONFIG\s*\{\s*(['"]?)([\w-]+)\1\s*\}|%(CONFIG))\s*(=(?![=~])|(?:\.|\|\||\/\/|&&|\*\*|[-+*x])=)/g;
+/** What sets or removes several keys, or one that only Perl knows: looked for where texts are blanks. */
+const OTHER_CHANGE =
+  /[$@]CONFIG\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}\s*(?:=(?![=~])|(?:\.|\|\||\/\/|&&|\*\*|[-+*x])=)|\b(?:delete|undef)\b[\s(]*[$@%]CONFIG\b/g;
+const REMOVED_KEY = /(?:delete|undef)[\s(]*\$CONFIG\s*\{\s*(['"]?)([\w-]+)\1\s*\}/y;
 /** What a statement can begin behind. */
 const BEGINS = /(?:^|[;{}]|\b(?:our|local))\s*$/;
 /** Behind this a brace opens a key, not a block. */
 const IS_KEY = /(?:[$@%][\w:]*|->|[\]}])\s*$/;
-/** A block of older ones, which is for those that find out by themselves. */
-const FINDS_OUT = /\bAUTODETECT\b/;
+const IS_ON = String.raw`\s*\$CONFIG\s*\{\s*['"]?AUTODETECT['"]?\s*\}\s*(?:(?:==\s*1|eq\s*(?:""|''))\s*)?`;
+/** A block of older ones, which is for those that find out by themselves: not one for the others. */
+const FINDS_OUT = new RegExp(String.raw`\bif\s*\(${IS_ON}(?:(?:\|\||\bor\b)${IS_ON})*\)\s*$`);
 /** Longer than any line of settings. */
 const MOST_CHARACTERS = 10_000;
 /** How many characters before a statement are looked at. */
@@ -36,14 +41,17 @@ export function readConfigure(text: string): Configure {
   const blocks = blocksOf(code, perl);
   const values = new Map<string, string>();
   let unread: Configure['unread'] = [];
-  for (const match of perl.matchAll(ASSIGNMENT)) {
+  const plain = [...perl.matchAll(ASSIGNMENT)];
+  const known = new Set(plain.map(({ index }) => index));
+  const others = [...code.matchAll(OTHER_CHANGE)].filter(({ index }) => !known.has(index));
+  for (const match of [...plain, ...others].sort((left, right) => left.index - right.index)) {
     const at = match.index;
     const around = blocks.filter(({ from, to }) => from < at && at < to);
     if (code[at] === ' ' || around.some(({ head }) => FINDS_OUT.test(head))) continue;
-    const key = match[2] ?? '%CONFIG';
+    const key = match[2] ?? removedKey(perl, at) ?? '%CONFIG';
     const isPlain =
       around.length === 0 &&
-      match[3] === undefined &&
+      match[2] !== undefined &&
       match[4] === '=' &&
       BEGINS.test(code.slice(Math.max(0, at - LOOKED_BACK), at));
     const value = isPlain ? readExpression(perl, at + match[0].length, values) : undefined;
@@ -54,6 +62,11 @@ export function readConfigure(text: string): Configure {
     } else values.set(key, value);
   }
   return { values, unread, openLine: openAt === undefined ? undefined : lineOf(openAt) };
+}
+
+function removedKey(perl: string, at: number): string | undefined {
+  REMOVED_KEY.lastIndex = at;
+  return REMOVED_KEY.exec(perl)?.[2];
 }
 
 /** What stands in braces that are none of a key, with the line that opens them. */

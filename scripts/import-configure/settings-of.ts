@@ -34,7 +34,7 @@ export function settingsOf({ values, unread, openLine }: Configure, beside: Besi
   } = Object.fromEntries(values);
   if (home) lines.push(`DSPAM_HOME=${quoted(home)}`);
   if (program) lines.push(`DSPAM_BIN=${quoted(program)}`);
-  lines.push(...argumentsOf(args), ...layoutOf(values, new Set(unread.map(({ key }) => key))));
+  lines.push(...argumentsOf(args), ...layoutOf({ values, unread, openLine }));
   if (queue && !DEFAULT_QUEUE.test(queue)) {
     lines.push(
       '# MAIL_QUEUE was a line of a shell, which is not run here: name the program that lists the queue, one entry a line.',
@@ -72,13 +72,17 @@ function argumentsOf(args: string | undefined): string[] {
 }
 
 /** Where the old pages did not find out by themselves. */
-function layoutOf(values: ReadonlyMap<string, string>, unread: ReadonlySet<string>): string[] {
+function layoutOf({ values, unread, openLine }: Configure): string[] {
   if ((values.get('AUTODETECT') ?? '1') !== '0') return [];
+  const left = new Set(unread.map(({ key }) => key));
+  // What is not said may stand where nobody has read: only where all was read has it the value of DSPAM's old pages.
+  const isAllRead = openLine === undefined && !left.has('%CONFIG');
   const is = (key: string) => values.get(key) === '1';
   const scale = is('DOMAIN_SCALE') ? 'domain' : is('LARGE_SCALE') ? 'large' : 'normal';
   const lines = [];
-  if (!unread.has('DOMAIN_SCALE') && !unread.has('LARGE_SCALE')) lines.push(`DSPAM_SCALE=${scale}`);
-  if (!unread.has('PREFERENCES_EXTENSION'))
+  if (!left.has('DOMAIN_SCALE') && !left.has('LARGE_SCALE') && (isAllRead || scale !== 'normal'))
+    lines.push(`DSPAM_SCALE=${scale}`);
+  if (!left.has('PREFERENCES_EXTENSION') && (isAllRead || values.has('PREFERENCES_EXTENSION')))
     lines.push(`DSPAM_PREFERENCES=${is('PREFERENCES_EXTENSION') ? 'database' : 'files'}`);
   return lines;
 }

@@ -129,6 +129,43 @@ if ($CONFIG{'AUTODETECT'} == 1 || $CONFIG{'AUTODETECT'} eq "") {
   expect(unread).toEqual([]);
 });
 
+test.each([
+  `if ($CONFIG{'AUTODETECT'} == 0) {\n  $CONFIG{'LARGE_SCALE'} = 1;\n}`,
+  `if ($CONFIG{'AUTODETECT'} == 1) { $x = 1; } else { $CONFIG{'LARGE_SCALE'} = 1; }`,
+  `unless ($CONFIG{'AUTODETECT'}) { $CONFIG{'LARGE_SCALE'} = 1; }`,
+])('the block of those that do not find out by themselves is left to a person: %s', (text) => {
+  expect(readConfigure(text).unread.map(({ key }) => key)).toEqual(['LARGE_SCALE']);
+});
+
+test.each(['-s $conf', '-s "$conf"', '-s($conf)', '-s _'])(
+  'asking for the size of a file is no text: %s',
+  (size) => {
+    const text = `if (${size}) { $n++; }\n$CONFIG{'A'} = 1;\nmy $y = 2; my $z = 3;\n$CONFIG{'B'} = 2;`;
+    const { values, openLine } = readConfigure(text);
+    expect(Object.fromEntries(values)).toEqual({ A: '1', B: '2' });
+    expect(openLine).toBeUndefined();
+  },
+);
+
+test.each([
+  [`@CONFIG{'A','B'} = (1, 2);`, '%CONFIG'],
+  [`$CONFIG{"Q$x"} = 1;`, '%CONFIG'],
+  [`$CONFIG{$keys{'x'}} .= 1;`, '%CONFIG'],
+  [`undef %CONFIG;`, '%CONFIG'],
+  [`delete @CONFIG{qw(A B)};`, '%CONFIG'],
+  [`delete $CONFIG{'A'};`, 'A'],
+  [`undef($CONFIG{"A"});`, 'A'],
+])('%s is named', (line, key) => {
+  const { values, unread } = readConfigure(`$CONFIG{'A'} = 1;\n${line}\n`);
+  expect(unread).toEqual([{ number: 2, key }]);
+  expect(values.has('A')).toBe(key !== 'A');
+});
+
+test('what only looks at a key, or stands in a text, is not named', () => {
+  const text = `if ($CONFIG{$x} == 1) { }\n$y = 'delete $CONFIG{A}';\n$CONFIG{'LANG'}->{$x} = "x";\n# undef %CONFIG`;
+  expect(readConfigure(text).unread).toEqual([]);
+});
+
 test('says where a text begins that has no end', () => {
   expect(readConfigure(`$CONFIG{'A'} = 1;\n$x = "open;\n$CONFIG{'B'} = 2;`).openLine).toBe(2);
   expect(readConfigure(`$CONFIG{'A'} = 1;\n`).openLine).toBeUndefined();

@@ -47,6 +47,17 @@ test.each([
   expect(lines).toContain('DSPAM_PREFERENCES=files');
 });
 
+test.each([
+  '$x = "open;',
+  `@CONFIG{'LARGE_SCALE', 'X'} = (1, 1);`,
+  `if ($CONFIG{'AUTODETECT'} == 0) { $CONFIG{'LARGE_SCALE'} = 1 }`,
+])('nothing is taken as not said where something was not read: %s', (line) => {
+  const lines = settings(`$CONFIG{'AUTODETECT'} = 0;\n${line}\n$CONFIG{'DOMAIN_SCALE'} = 0;`);
+  expect(lines.filter((each) => each.startsWith('DSPAM_SCALE'))).toEqual([]);
+  const said = settings(`$CONFIG{'AUTODETECT'} = 0;\n$CONFIG{'DOMAIN_SCALE'} = 1;\n$x = "open;`);
+  expect(said).toContain('DSPAM_SCALE=domain');
+});
+
 test('what lies beside it, and what a person has to look at', () => {
   const beside = {
     admins: '/srv/cgi/admins',
