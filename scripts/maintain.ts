@@ -9,6 +9,7 @@ import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { databaseTrouble } from '@/lib/store/db/database-trouble';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
+import { sayError } from './maintain/say-error';
 import { sayReason } from './maintain/say-reason';
 
 // For cron: what the dashboard has to do from time to time. `put-back USER` puts back what was deleted of a user instead.
@@ -32,9 +33,8 @@ try {
   process.exit(isWell ? 0 : 1);
 } catch (error) {
   const trouble = databaseTrouble(error);
-  if (error instanceof AppError && error.reason) console.error(sayReason(error.reason));
-  else if (error instanceof ConfigError || error instanceof AppError)
-    console.error(asInstalled(error.message));
+  if (error instanceof AppError) console.error(sayError(error));
+  else if (error instanceof ConfigError) console.error(asInstalled(error.message));
   else console.error(String(trouble?.message ?? error));
   process.exit(1);
 }
