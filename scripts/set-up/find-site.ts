@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readConfFiles } from '@/lib/formats/dspam/conf-files';
 import { shellWord } from '@/lib/ground/files/shell-word';
@@ -61,12 +61,18 @@ function findGroup(
       `DSPAM's folder ${home} is not there`,
       conf === undefined ? EDIT : `editor ${shellWord(conf.file)}     # Home, where it is elsewhere`,
     );
+  const [name = ''] = stats.gid === ROOT ? [] : ask('getent', 'group', String(stats.gid)).split(':');
+  // Before all of a folder is given away: a typing error names one of the system.
+  if (name === '' && !mayBeDspams(home))
+    return none(
+      `${home} has other files and no folder data, so that it may not be DSPAM's`,
+      conf === undefined ? `${EDIT}     # DSPAM_HOME` : `editor ${shellWord(conf.file)}     # Home`,
+    );
   if (stats.gid === ROOT)
     return none(
       `DSPAM's folder ${home} belongs to the group root, which is for nobody else. Give it to a group that DSPAM works in, often mail`,
       ...giveTo(home, 'mail'),
     );
-  const [name = ''] = ask('getent', 'group', String(stats.gid)).split(':');
   if (name === '')
     return none(
       `DSPAM's folder ${home} belongs to the group ${stats.gid}, which has no name on this machine. Give it to one that has, often mail, or make that one`,
@@ -74,6 +80,15 @@ function findGroup(
       `groupadd --gid ${stats.gid} NAME     # or this`,
     );
   return { group: { name, gid: stats.gid }, whyNoGroup: '', whatToType: [] };
+}
+
+function mayBeDspams(home: string): boolean {
+  try {
+    const names = readdirSync(home);
+    return names.length === 0 || names.includes('data');
+  } catch {
+    return false;
+  }
 }
 
 /** With the bit that has new files belong to the group, whoever makes them. */
