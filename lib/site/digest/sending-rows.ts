@@ -36,13 +36,13 @@ export async function knownDays(since: string): Promise<Set<string>> {
   return new Set(rows.map(([owner, day]) => `${owner}\0${day}`));
 }
 
-/** Up to when the last digest of each that was sent has told of messages; of one user, if that is given. */
+/** Up to when the last digest of each that was sent, to some at least, has told of messages; of one user, if that is given. */
 export async function lastCovered(user?: string): Promise<Map<string, Date>> {
   return new Map(
     await fetchRows(
       [asText, asDate],
       `SELECT owner, MAX(covers_to) FROM dashboard_digest
-       WHERE state = 'sent' ${user === undefined ? '' : 'AND owner = ?'} GROUP BY owner`,
+       WHERE (state = 'sent' OR left_to <> '') ${user === undefined ? '' : 'AND owner = ?'} GROUP BY owner`,
       user === undefined ? [] : [user],
     ),
   );
