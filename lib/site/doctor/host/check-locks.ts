@@ -16,16 +16,21 @@ const SHARED: Record<string, readonly string[]> = {
   'fuse.glusterfs': [],
   ceph: [],
   'fuse.ceph': [],
+  'fuse.ceph-fuse': [],
   gfs2: ['localflocks'],
   ocfs2: ['localflocks'],
   lustre: ['noflock', 'localflock'],
 };
 
-/** Whether a lock on a mount is one for other machines, too: `here` where there are none. Otherwise what keeps it from them. */
-export function reachOf({ type, options }: Mount): 'here' | 'shared' | { because: string } {
+/** Those of one machine. Of any other nobody knows here. */
+const OF_THIS_MACHINE =
+  /^(?:ext[234]|xfs|btrfs|zfs|bcachefs|f2fs|jfs|reiserfs|reiser4|nilfs2|ubifs|jffs2|tmpfs|ramfs|rootfs|overlay|overlayfs|aufs|ecryptfs|ufs|hfsplus|vfat|exfat|ntfs3|fuseblk|fuse\.fuse-overlayfs)$/;
+
+/** Whether a lock on a mount is one for other machines, too: `here` where there are none, null where that is not known. Otherwise what keeps it from them. */
+export function reachOf({ type, options }: Mount): 'here' | 'shared' | { because: string } | null {
   if (NEVER_SHARED.includes(type)) return { because: type };
   const against = SHARED[type];
-  if (!against) return 'here';
+  if (!against) return OF_THIS_MACHINE.test(type) ? 'here' : null;
   const because = options.find((option) => against.includes(option));
   return because === undefined ? 'shared' : { because };
 }
@@ -49,6 +54,7 @@ export const checkLocks: Check = {
 function tell(mount: Mount): Finding[] {
   const { at, type } = mount;
   const reach = reachOf(mount);
+  if (reach === null) return [unknown('otherType', { at, type })];
   if (reach === 'here') return [good('here', { at, type })];
   if (reach === 'shared') return [good('shared', { at, type })];
   const { because } = reach;

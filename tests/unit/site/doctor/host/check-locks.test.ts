@@ -18,7 +18,8 @@ async function reach(type: string, options: string, optional = 'shared:5 ') {
   );
   const mount = await findMount(folder, table);
   expect(mount).toMatchObject({ at: folder, type });
-  return mount && reachOf(mount);
+  if (mount === null) throw new Error('no mount');
+  return reachOf(mount);
 }
 
 describe('a lock on a file of DSPAM_HOME', () => {
@@ -33,6 +34,14 @@ describe('a lock on a file of DSPAM_HOME', () => {
     ['nfs4', 'rw,local_lock=all', { because: 'local_lock=all' }],
     ['cifs', 'rw,vers=3.1.1,nobrl', { because: 'nobrl' }],
     ['fuse.sshfs', 'rw,user_id=0', { because: 'fuse.sshfs' }],
+    ['fuse.ceph-fuse', 'rw,user_id=0,allow_other', 'shared'],
+    ['xfs', 'rw', 'here'],
+    ['overlay', 'rw,lowerdir=/a', 'here'],
+    ['9p', 'rw,trans=virtio', null],
+    ['virtiofs', 'rw', null],
+    ['vboxsf', 'rw', null],
+    ['beegfs', 'rw', null],
+    ['fuse.mfs', 'rw,user_id=0', null],
     ['ocfs2', 'rw,localflocks', { because: 'localflocks' }],
   ])('on %s (%s) is known by the mount', async (type, options, known) => {
     expect(await reach(type, options)).toEqual(known);
