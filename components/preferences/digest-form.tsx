@@ -149,7 +149,9 @@ function DigestStatus({
               ? 'success'
               : answer.data === 'nothing'
                 ? 'info'
-                : 'danger'
+                : answer.data === 'someRefused'
+                  ? 'warning'
+                  : 'danger'
           }
         >
           {t(`result.${answer.data}`)}

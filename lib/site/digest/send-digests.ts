@@ -136,10 +136,10 @@ function stillWithout(leftTo: string, to: readonly string[]): string[] {
 
 /** What was sent to some stays sent, whatever becomes of the others: who does not want it any more by now, or is not told of anything, is none of them. */
 function asPartlySent(end: EndedTry, leftTo: string): EndedTry {
-  const isRefused = end.state === 'failed' ? end.reason !== 'noAddress' : end.reason === 'refused';
+  const isRefused = end.reason === 'refused' || end.reason === 'someRefused';
   const state = end.state === 'planned' ? 'planned' : 'sent';
   if (isRefused) return { ...end, state, reason: 'someRefused', detail: leftTo.slice(0, MOST_DETAIL) };
-  return { ...end, state, reason: state === 'sent' ? null : end.reason };
+  return { ...end, state, reason: end.reason === 'noAddress' ? null : end.reason };
 }
 
 async function handOver(
@@ -180,13 +180,14 @@ export async function digestOfNow(user: string, write: DigestWriter, now = new D
 export async function sendNow(
   user: string,
   write: DigestWriter,
-): Promise<'sent' | 'nothing' | 'noAddress' | 'refused' | 'away' | 'brokenOff'> {
+): Promise<'sent' | 'someRefused' | 'nothing' | 'noAddress' | 'refused' | 'away' | 'brokenOff'> {
   const prepared = await digestOfNow(user, write);
   if (prepared.kind !== 'mail') return prepared.kind;
   const server = openMailServer(requireDigest().server);
   try {
-    const { kind } = await handOver(prepared, server);
-    return kind === 'taken' ? 'sent' : kind;
+    const handed = await handOver(prepared, server);
+    if (handed.kind !== 'taken') return handed.kind;
+    return handed.refused.length === 0 ? 'sent' : 'someRefused';
   } finally {
     server.close();
   }

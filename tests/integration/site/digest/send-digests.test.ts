@@ -334,6 +334,32 @@ describe('a run of the digest', () => {
     expect(await rows()).toContainEqual(expect.objectContaining({ state: 'sent', reason: 'someRefused' }));
   });
 
+  it('tells nobody twice of what some have been told, while it is tried for the others', async () => {
+    const addresses = 'one@example.org, two@example.org';
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { addresses, hour: 23 });
+    sink.unknown.add('two@example.org');
+    await run(16 * 3600_000);
+    await saveChoice(ALICE, { addresses, hour: 0 });
+    await run(17 * 3600_000);
+    const own = (await rows()).filter(({ owner }) => owner === ALICE);
+    expect(own).toMatchObject([{ state: 'planned' }, { state: 'none' }]);
+    expect(sink.taken.map(({ to }) => to)).toEqual([['one@example.org']]);
+  });
+
+  it('says of one that broke off in the end that it may have arrived, and not that it was refused', async () => {
+    await quarantine(ALICE, 'Invoice', 90);
+    await saveChoice(ALICE, { addresses: 'one@example.org, two@example.org' });
+    sink.unknown.add('two@example.org');
+    await run();
+    sink.unknown.clear();
+    sink.ends.set('two@example.org', '');
+    for (let hour = 1; hour < MOST_TRIES; hour++) await run(hour * 3600_000);
+    expect(await rows()).toContainEqual(
+      expect.objectContaining({ state: 'sent', tries: MOST_TRIES, reason: 'brokenOff' }),
+    );
+  });
+
   it('tells a mail server without SMTPUTF8 no address that it cannot know, and sends to the others', async () => {
     sink.extensions.clear();
     await quarantine(ALICE, 'Invoice', 90);
@@ -406,6 +432,8 @@ it('sends one at once to who asks, and says when there is nothing or nobody to s
   expect(await sendNow(ALICE, writeDigest)).toBe('sent');
   sink.unknown.add(ALICE);
   expect(await sendNow(ALICE, writeDigest)).toBe('refused');
+  await saveChoice(ALICE, { addresses: `one@example.org, ${ALICE}` });
+  expect(await sendNow(ALICE, writeDigest)).toBe('someRefused');
   expect(await rows()).toEqual([]);
 });
 
