@@ -25,8 +25,8 @@ export interface MailServer {
   close(): void;
 }
 
-/** Connections at a time. */
-const CONNECTIONS = 4;
+/** Connections at a time: no more mails are in hand at once (WORKERS in send-digests.ts). */
+const CONNECTIONS = 2;
 const CONNECT_MS = 10_000;
 /** Between two answers; some servers look at a mail for long before they take it. */
 const ANSWER_MS = 120_000;
