@@ -25,7 +25,7 @@ const LONGEST_VALUE = 4_096;
 
 const trouble = z.object({
   code: z.enum(['not-found', 'forbidden', 'conflict', 'invalid', 'unavailable']),
-  reason: z.string().regex(/^\w{1,64}$/),
+  reason: z.string().regex(/^[\w-]{1,64}$/),
   values: z.record(z.string(), z.union([z.string().max(LONGEST_VALUE), z.number()])),
 });
 
