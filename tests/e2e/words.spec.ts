@@ -69,9 +69,10 @@ test('a date is in the form of the browser’s language, in the page and in what
     const context = await browser.newContext({ locale, timezoneId: 'UTC', baseURL: site.origin });
     const page = await context.newPage();
     await page.goto('/login');
-    await page.getByLabel('User name').fill(name);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    // The page is in that language as well.
+    await page.locator('[name=username]').fill(name);
+    await page.locator('[name=password]').fill(password);
+    await page.locator('form button[type=submit]').click();
     await page.waitForURL('**/quarantine');
     await page.getByRole('link', { name: 'Dated' }).click();
     const times = page.getByRole('article').locator('time');
