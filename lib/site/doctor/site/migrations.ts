@@ -19,7 +19,7 @@ export const migrations: Check = {
       const rows = table
         ? await ask(
             [asText, asFlag],
-            'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+            'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name DESC',
           )
         : [];
       const applied = new Map(rows);
