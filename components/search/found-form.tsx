@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
 import { isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
@@ -35,6 +35,9 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
       if (picked.has(box.value)) box.checked = true;
   }, [question]);
   const done = answer?.ok === true && answer.data.question === null ? answer.data : null;
+  // Without scripts no search takes this page's place, and the form says it itself.
+  const scripts = useSyncExternalStore(unchanging, isTrue, isFalse);
+  const saidBySearch = done !== null && after !== undefined && scripts;
   useEffect(() => {
     if (!done) return;
     noteLater(after !== undefined && done.later > 0 ? { at: after, count: done.later } : null);
@@ -63,13 +66,17 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
             {t(`errors.${answer.reason}`, answer.values)}
           </p>
         )}
-        {answer?.ok && answer.data.later > 0 && (
+        {answer?.ok && answer.data.later > 0 && !saidBySearch && (
           <p role="status">{t('change.later', { count: answer.data.later })}</p>
         )}
       </form>
     </>
   );
 }
+
+const unchanging = () => () => {};
+const isTrue = () => true;
+const isFalse = () => false;
 
 const isNo = (target: EventTarget) =>
   target instanceof Element && target.closest('[data-command="no"]') !== null;
