@@ -17,16 +17,21 @@ process.chdir(path.dirname(path.dirname(import.meta.dirname)));
 const lifetime = new Lifetime();
 lifetime.endOnSignals(1);
 const given = process.argv.slice(2);
-const numbers = given.filter((word) => word !== '--cluster');
+const isCluster = given.includes('--cluster');
+const isHosts = given.includes('--hosts');
+const numbers = given.filter((word) => word !== '--cluster' && word !== '--hosts');
 try {
-  const isCluster = given.length !== numbers.length;
+  if (isCluster && isHosts) throw new SetupError('One of --cluster and --hosts: they are two runs.');
   if (isCluster && process.getuid?.() !== 0)
     throw new SetupError('The cluster needs root: it lays networks of its own within this machine.');
   installDebianPackages(isCluster ? [MARIADB, CLUSTER] : [MARIADB]);
   await installNpmPackages(lifetime);
   await buildIfChanged(lifetime);
   if (isCluster) await runCluster(numbers);
-  else await runStep(process.execPath, [...TYPESCRIPT, 'tests/chaos/main.ts', ...numbers], { lifetime });
+  else {
+    const main = isHosts ? 'tests/chaos/hosts/main.ts' : 'tests/chaos/main.ts';
+    await runStep(process.execPath, [...TYPESCRIPT, main, ...numbers], { lifetime });
+  }
 } catch (error) {
   // A ledger that is not clean has been printed.
   if (!lifetime.isEnding) console.error(error instanceof SetupError ? `\n${error.message}` : error);

@@ -1,8 +1,12 @@
 import { startMariadb } from '@/scripts/setup/mariadb.mjs';
 import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import type { TestDatabase } from '@/tests/support/database';
+import type { DspamSite } from '@/tests/support/dspam-site';
 import { oneServer } from './one-server';
 import type { ChaosServer } from './server-front';
+
+/** The variables of a server. */
+export type ChaosEnvironment = ReturnType<typeof siteEnvironment>;
 
 /** What a run stands on: its database, and the servers in front of it. */
 export interface Ground {
@@ -12,9 +16,13 @@ export interface Ground {
   share: number;
   /** Takes the database away, or a part of it; the answer brings it back, and has done so when it ends. */
   takeAway(random: () => number): Promise<{ name: string; mend: () => Promise<void> }>;
-  /** The servers, on a database that is as new as they are, and where people find them. */
+  /** How many spools there are, each with its own DSPAM_HOME and database; one, if it is not given. */
+  spools?: number;
+  /** Makes the databases of several spools one, as far as they are common. */
+  join?: (sites: readonly DspamSite[]) => Promise<void>;
+  /** The servers, on databases that are as new as they are, and where people find them. An environment for each spool. */
   servers(
-    environment: ReturnType<typeof siteEnvironment>,
+    environments: readonly [ChaosEnvironment, ...ChaosEnvironment[]],
   ): Promise<{ origin: string; servers: ChaosServer[] }>;
   /** Where processes take the place of servers: the words, one place after the other, that run a program on another machine. */
   places?: string[][];
@@ -34,7 +42,7 @@ export async function singleGround(folder: string): Promise<Ground> {
       };
       return { name: 'MariaDB stopped', mend };
     },
-    servers: async (environment) => ({
+    servers: async ([environment]) => ({
       origin: environment.NEXTAUTH_URL,
       servers: [oneServer(environment)],
     }),

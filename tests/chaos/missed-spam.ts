@@ -20,10 +20,11 @@ export function missedSignatures(user: string): string[] {
   });
 }
 
-/** Writes their records, as DSPAM did when they came. */
-export function logMissedSpam({ log }: UserFiles, user: string): void {
-  const records = missedSignatures(user).map((signature, index) =>
-    formatUserLog({
+/** Writes their records, as DSPAM did when they came; of several spools each has its share. */
+export function logMissedSpam({ log }: UserFiles, user: string, spool = 0, spools = 1): void {
+  const records = missedSignatures(user).flatMap((signature, index) => {
+    if (index % spools !== spool) return [];
+    return formatUserLog({
       at: new Date((FIRST_SECOND + index) * 1000),
       kind: LOG_CLASS.innocent,
       from: 'Sender <sender@example.com>',
@@ -32,8 +33,8 @@ export function logMissedSpam({ log }: UserFiles, user: string): void {
       signature,
       status: 'Delivered',
       seconds: 0,
-    }),
-  );
+    });
+  });
   writeSharedFile(log, Buffer.from(records.join(''), 'latin1'));
 }
 

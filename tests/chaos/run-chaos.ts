@@ -1,26 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findPort } from '@/scripts/setup/free-port.mjs';
-import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
-import { formatHtpasswd } from '@/scripts/setup/sign-ins.mjs';
-import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { seeded } from '@/tests/bench/quarantine-of';
-import { createDspamSite, type DspamSite } from '@/tests/support/dspam-site';
-import { USER_NAMES } from '@/tests/support/site';
-import { type AgentMood, placeAgent } from './chaos-agent';
-import { type ChaosMessage, chaosMessage } from './chaos-message';
-import { fillDisk, limitFileSize, type Mend, mountSmall, takeRights } from './faults';
+import type { DspamSite } from '@/tests/support/dspam-site';
+import { type Built, buildSites, introduce } from './build-sites';
+import type { AgentMood } from './chaos-agent';
+import { chaosMessage } from './chaos-message';
+import { fillDisk, limitFileSize, type Mend, takeRights } from './faults';
 import type { Clicks, Front } from './front';
 import { type Ground, singleGround } from './ground';
-import { drawLedger, type Ledger } from './ledger';
-import { logMissedSpam, missedSignatures } from './missed-spam';
-import { PEOPLE, uidOf } from './people';
-import { processFront } from './process-front';
-import { serverFront } from './server-front';
-import { prepareCompactor } from './start-compactor';
-import { startWriters } from './writers';
+import type { Ledger } from './ledger';
+import { PEOPLE } from './people';
+import { openSpool, spoolOf, sumLedgers } from './spool';
 
 export interface ChaosPlan {
   messages: number;
@@ -47,8 +39,6 @@ export interface ChaosResult {
   spent: Record<string, number>;
 }
 
-/** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */
-const TIMEOUT_SECONDS = 3;
 const SETTLE_PATIENCE_MS = 240_000;
 /** In how many of the rounds the compacting process is killed, too. */
 const COMPACTOR_KILLED = 0.4;
@@ -60,7 +50,6 @@ const MOST_CLICKS = 18;
 const WORK_PATIENCE_MS = 8_000;
 /** Before something goes wrong, and before a kill while it is wrong: long enough to hit any step of a click. */
 const LONGEST_WAIT_MS = 600;
-const DISK_MEGABYTES = 384;
 
 /**
  * One run: writers append while workers change, and things go wrong in the order that the seed gives. The database, the
@@ -79,25 +68,30 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     endings.push(() => rmSync(folder, { recursive: true, force: true }));
     const ground = await (plan.ground ?? singleGround)(folder);
     endings.push(() => ground.stop());
-    const { site, front } = await buildSite(plan, ground);
-    endings.push(() => site.close());
-    const small = ground.places ? null : mountSmall(path.join(site.home, 'data'), DISK_MEGABYTES);
-    if (small) endings.push(small);
-    for (const user of PEOPLE) makeSharedFolder(site.files(user).dir);
-    const agent = placeAgent(path.join(site.folder, 'agent'), site.folder);
+    const { sites, front } = await buildSites(plan, ground);
+    for (const { site } of sites) endings.push(() => site.close());
     const messages = Array.from({ length: plan.messages }, (_unused, index) =>
       chaosMessage(plan.seed, index),
     );
-    await introduce(site, messages);
-    const writers = startWriters(site.home, plan.seed);
-    endings.push(() => writers.stop());
-    const compactor = prepareCompactor(plan.seed);
-    endings.push(() => compactor.kill());
+    const spools = sites.map((built, place) => {
+      const comesHere = (index: number) => spoolOf(index, sites.length) === place;
+      const spool = openSpool({ ...built, seed: plan.seed, messages, comesHere, isLocal: !ground.places });
+      endings.push(() => spool.stop());
+      return spool;
+    });
+    await introduce(sites, messages);
+    const [first] = spools;
+    if (!first) throw new Error('no spool');
+    const write = (from: number, to: number) => {
+      for (const { writers } of spools) writers.write(from, to);
+    };
     await front.start();
     endings.push(() => front.stop());
 
     /** What goes wrong besides the kill; the writers rest where DSPAM itself could not go on. */
     const goWrong = async (): Promise<{ name: string; mend: Mend | (() => Promise<void>) } | null> => {
+      const spool = spools.length === 1 ? first : (spools[Math.floor(random() * spools.length)] ?? first);
+      const { site, agent, writers, small } = spool;
       const user = PEOPLE[Math.floor(random() * PEOPLE.length)] ?? PEOPLE[0];
       const files = site.files(user);
       const dice = random() / (1 - ground.share);
@@ -136,9 +130,9 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     let come = 0;
     for (let round = 0; round < plan.kills && !isOver(); round++) {
       const next = Math.floor((plan.messages * (round + 1)) / plan.kills);
-      writers.write(come, next);
+      write(come, next);
       come = next;
-      compactor.start();
+      for (const { compactor } of spools) compactor.start();
       // By the work that was done and not by the clock: on a busy machine a round lasts longer, and means as much.
       const enough = front.clicks().answered + Math.floor(random() * MOST_CLICKS);
       await timed('clicks', () => until(() => front.clicks().answered >= enough, WORK_PATIENCE_MS));
@@ -156,7 +150,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       }
       await kill();
       if (random() < COMPACTOR_KILLED) {
-        await compactor.kill();
+        await Promise.all(spools.map(({ compactor }) => compactor.kill()));
         count('compactor killed');
       }
       count('killed');
@@ -164,23 +158,25 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
       plan.onRound?.(round + 1);
     }
     plan.onPhase?.('going on in calm');
-    writers.write(come, plan.messages);
+    write(come, plan.messages);
     // On a busy machine a worker may hardly have come to anything between two kills.
     await until(
-      () => front.clicks().answered >= CALM_CLICKS && agent.delivered().length > 0,
+      () =>
+        front.clicks().answered >= CALM_CLICKS && spools.some(({ agent }) => agent.delivered().length > 0),
       CALM_PATIENCE_MS,
     );
     plan.onPhase?.('waiting for the writers');
-    await writers.idle();
+    for (const { writers } of spools) await writers.idle();
     plan.onPhase?.('waiting for the last answers');
     await front.rest();
-    await compactor.kill();
+    for (const { compactor } of spools) await compactor.kill();
     plan.onPhase?.('settling what is open');
-    await timed('settling', () => settle(site, front));
-    const evidence = { messages, written: writers.written(), files: site.files, database: site };
-    const ledger = await drawLedger({ ...evidence, delivered: agent.delivered() });
+    await timed('settling', () => settle(sites, front));
+    const ledgers = await Promise.all([first.ledger(), ...spools.slice(1).map((spool) => spool.ledger())]);
+    const ledger = sumLedgers(ledgers);
     const seconds = Math.round((Date.now() - began) / 1000);
-    return { ledger, faults, clicks: front.clicks(), compactions: compactor.compacted(), seconds, spent };
+    const compactions = spools.reduce((sum, { compactor }) => sum + compactor.compacted(), 0);
+    return { ledger, faults, clicks: front.clicks(), compactions, seconds, spent };
   } finally {
     for (const end of endings.reverse()) await end();
   }
@@ -191,52 +187,21 @@ async function until(holds: () => boolean, patienceMs: number): Promise<void> {
   while (!holds() && Date.now() < deadline) await wait(20);
 }
 
-async function buildSite(plan: ChaosPlan, ground: Ground): Promise<{ site: DspamSite; front: Front }> {
-  const env = { DELIVERY_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) };
-  const site = await createDspamSite({ env, ...(ground.database ? { database: ground.database } : {}) });
-  if (plan.front === 'processes') return { site, front: processFront(plan.seed, ground.places) };
-  const port = await findPort(0);
-  if (port === undefined) throw new Error('no port is free');
-  writeFileSync(path.join(site.folder, 'htpasswd'), formatHtpasswd(USER_NAMES));
-  const environment = siteEnvironment({
-    conf: path.join(site.folder, 'dspam.conf'),
-    home: site.home,
-    htpasswd: path.join(site.folder, 'htpasswd'),
-    admins: path.join(site.folder, 'admins'),
-    secret: process.env.NEXTAUTH_SECRET ?? '',
-    port,
-    origin: `http://127.0.0.1:${port}`,
-  });
-  const { origin, servers } = await ground.servers({ ...environment, ...env });
-  return { site, front: serverFront(origin, servers, plan.seed) };
-}
-
-/** Makes the people and the signatures known to the filter, and mail that it has missed to the history. */
-async function introduce(site: DspamSite, messages: ChaosMessage[]): Promise<void> {
-  for (const user of PEOPLE) {
-    await site.query('INSERT INTO dspam_virtual_uids VALUES (?, ?)', [uidOf(user), user]);
-    await site.query('INSERT INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uidOf(user)]);
-  }
-  const data = Buffer.alloc(32, 1);
-  const row = (uid: number, signature: string) => [uid, signature, data, data.length, new Date()];
-  const rows = messages.flatMap(({ uid, signature, known }) => (known ? [row(uid, signature)] : []));
-  for (const user of PEOPLE) {
-    logMissedSpam(site.files(user), user);
-    rows.push(...missedSignatures(user).map((signature) => row(uidOf(user), signature)));
-  }
-  await site.query('INSERT INTO dspam_signature_data VALUES ?', [rows]);
-}
-
 /** Visits until nothing is open any more, or the patience is at its end: the ledger says what is left. */
-async function settle(site: DspamSite, front: Front): Promise<void> {
+async function settle(sites: readonly Built[], front: Front): Promise<void> {
   const deadline = Date.now() + SETTLE_PATIENCE_MS;
   for (;;) {
     await front.visit().catch(() => undefined);
-    const [rows] = await site.query(
-      `SELECT id FROM dashboard_operation WHERE state IN ('started', 'placed', 'delivered', 'copied')
-       UNION ALL SELECT id FROM dashboard_job WHERE state IN ('running', 'stopping')`,
-    );
-    if ((Array.isArray(rows) && rows.length === 0) || Date.now() > deadline) return;
+    const open = await Promise.all(sites.map(({ site }) => openOf(site)));
+    if (open.every((rows) => rows === 0) || Date.now() > deadline) return;
     await wait(200);
   }
+}
+
+async function openOf({ query }: DspamSite): Promise<number> {
+  const [rows] = await query(
+    `SELECT id FROM dashboard_operation WHERE state IN ('started', 'placed', 'delivered', 'copied')
+     UNION ALL SELECT id FROM dashboard_job WHERE state IN ('running', 'stopping')`,
+  );
+  return Array.isArray(rows) ? rows.length : 0;
 }

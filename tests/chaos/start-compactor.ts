@@ -11,7 +11,8 @@ export interface Compactor {
   compacted(): number;
 }
 
-export function prepareCompactor(seed: number): Compactor {
+/** `environment` says of which site. */
+export function prepareCompactor(seed: number, environment: NodeJS.ProcessEnv = process.env): Compactor {
   let child: ReturnType<typeof spawnBound> | undefined;
   let starts = 0;
   let compacted = 0;
@@ -25,7 +26,10 @@ export function prepareCompactor(seed: number): Compactor {
         'tests/chaos/compactor.ts',
         String(seed + starts),
       ];
-      child = spawnBound(process.execPath, script, { stdio: ['ignore', 'pipe', 'ignore'] });
+      child = spawnBound(process.execPath, script, {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: environment,
+      });
       if (!child.stdout) throw new Error('the compactor has no output');
       createInterface({ input: child.stdout }).on('line', () => {
         compacted += 1;

@@ -4,7 +4,7 @@ import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 import type { WrittenMessage } from './mixed-messages';
 import { PEOPLE, TWO_WRITERS } from './people';
 
-/** The processes that append: one for each mailbox, two for one of them. */
+/** The processes that append, of messages that come to this spool: one for each mailbox, two for one of them. */
 export interface Writers {
   /** Asks for messages `from` up to, not including, `to`, without waiting for them. */
   write(from: number, to: number): void;
@@ -15,7 +15,11 @@ export interface Writers {
   stop(): Promise<void>;
 }
 
-export function startWriters(home: string, seed: number): Writers {
+export function startWriters(
+  home: string,
+  seed: number,
+  comesHere: (index: number) => boolean = () => true,
+): Writers {
   let asked = 0;
   const written: WrittenMessage[] = [];
   let wake = () => {};
@@ -40,6 +44,7 @@ export function startWriters(home: string, seed: number): Writers {
   return {
     write(from, to) {
       for (let index = from; index < to; index++) {
+        if (!comesHere(index)) continue;
         const crew = crews[index % crews.length] ?? [];
         crew[Math.floor(index / crews.length) % crew.length]?.stdin.write(`${index}\n`);
         asked += 1;

@@ -1,11 +1,10 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { createConnection } from 'mysql2/promise';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findPort } from '@/scripts/setup/free-port.mjs';
-import { documentedFile } from '@/tests/chaos/cluster/documented-file';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { startRelay } from '@/tests/support/relay';
+import { shareLearned } from '@/tests/support/share-learned';
 import { type Person, type Site, signInOf, startSite, UIDS, USER_NAMES } from '@/tests/support/site';
 
 // Two filter hosts with a spool, a database and a dashboard each, what the filters have learned in common, and one list. The clock of the second is an hour
@@ -55,7 +54,7 @@ test.beforeAll(async () => {
   web1 = await startSite(at(one, 'web1'));
   const ahead = `--import=data:text/javascript,${encodeURIComponent(AN_HOUR_AHEAD)}`;
   web2 = await startSite({ ...at(two, 'web2'), NODE_OPTIONS: ahead });
-  await shareLearned();
+  await shareLearned(await databaseOf(web1), await databaseOf(web2));
   const minute = (number: number) => ({ receivedAt: new Date(Date.UTC(2026, 8, 1, 10, number)) });
   await quarantineMail(web1, 'alice', [
     { subject: 'First, here', ...minute(1) },
@@ -109,32 +108,12 @@ function lettersOf(site: Site, number: number): string {
     .join('');
 }
 
-/** DSPAM's tables of web1 for web2 as well, by the statements of docs/scale.md. */
-async function shareLearned(): Promise<void> {
-  const [one, two] = await Promise.all([nameOf(web1), nameOf(web2)]);
-  const statements = documentedFile('hosts.sql')
-    .split('\n')
-    .filter((line) => /^(?:GRANT SELECT|CREATE SQL).*dashboard_web2/.test(line))
-    .map((line) =>
-      line
-        .replace(" dashboard_web2@'192.0.2.22'", ` ${two}@localhost`)
-        .replace(' dashboard_web2.', ` ${two}.`)
-        .replace(' dspam.', ` ${one}.`),
-    );
-  expect(statements).toHaveLength(6);
-  const root = await createConnection({ socketPath: web2.databaseDoor, user: 'root' });
-  for (const statement of statements) {
-    const [, view = ''] = /VIEW (\S+)/.exec(statement) ?? [];
-    if (view) await root.query(`DROP TABLE ${view}`);
-    await root.query(statement);
-  }
-  await root.end();
-}
-
-async function nameOf({ database }: Site): Promise<string> {
+/** The user of a test's database has its name. */
+async function databaseOf({ database, databaseDoor: socket }: Site) {
   const [rows] = await database.query('SELECT DATABASE() AS name');
   const [row] = rows as { name: string }[];
-  return row?.name ?? '';
+  const name = row?.name ?? '';
+  return { name, user: name, socket };
 }
 
 async function signIn(page: Page, person: Person): Promise<void> {

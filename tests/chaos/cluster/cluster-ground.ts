@@ -118,7 +118,7 @@ export async function clusterGround(folder: string): Promise<Ground> {
       };
       return { name: 'node stood still', mend };
     },
-    async servers(environment) {
+    async servers([environment]) {
       const machines = ['web1', 'web2'].map((name) => {
         const files = { HTPASSWD_FILE: environment.HTPASSWD_FILE, ADMINS_FILE: environment.ADMINS_FILE };
         const variables = { ...environment, PORT: '', ...environmentOf(name), ...files };
