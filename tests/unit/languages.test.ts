@@ -62,6 +62,12 @@ const SAME: Partial<Record<Language, string[]>> = {
   'pt-BR': ['Spam', 'Status', 'Host', 'Daemon', 'Logs'],
 };
 
+/** What stands around what is quoted, in each language. */
+const MARKS: Record<string, string> = {
+  ...{ cs: '„“', de: '„“', es: '«»', fr: '«»', he: '״', it: '«»' },
+  ...{ nl: '“”', 'pt-BR': '“”', ru: '«»' },
+};
+
 /** Every text with its key, from whatever depth. */
 function* textsIn(texts: Texts, above = ''): Generator<[key: string, text: string]> {
   for (const [name, text] of Object.entries(texts))
@@ -158,6 +164,12 @@ describe.each(others)('messages/%s.json', (tag) => {
     const isTyped = (text: string) => /['"]/.test(shapeOfText(text).words);
     const typed = (await load()).filter(([key, text]) => isTyped(text) && !isTyped(inEnglish.get(key) ?? ''));
     expect(typed).toEqual([]);
+  });
+
+  it('quotes with the marks of its language alone', async () => {
+    const other = (text: string) =>
+      (text.match(/[“”„‟«»‹›״]/gu) ?? []).some((mark) => !MARKS[tag]?.includes(mark));
+    expect((await load()).filter(([, text]) => other(text))).toEqual([]);
   });
 });
 
