@@ -1,6 +1,7 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { formatSize } from '@/components/ui/format-size';
 import { textsOf } from '@/lib/data/session/texts-of';
+import { timeZoneOf } from '@/lib/data/session/time-zone-of';
 import { isLanguage, type Language } from '@/lib/ground/languages';
 import { CHECKS } from '@/lib/site/doctor/checks';
 import { examine } from '@/lib/site/doctor/examine';
@@ -53,7 +54,7 @@ function defaultLanguage(): Language {
 
 async function wordsOf(locale: Language): Promise<Words> {
   const messages = await textsOf(locale);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = timeZoneOf() ?? 'UTC';
   const t = createTranslator({ locale, messages, timeZone });
   const format = createFormatter({ locale, timeZone });
   return {

@@ -21,10 +21,16 @@ export function timeZoneOf(name = ''): string | null {
 }
 
 function find(name: string): string | null {
+  if (name === '') return findOwn();
   try {
-    const { timeZone } = new Intl.DateTimeFormat('en', name ? { timeZone: name } : {}).resolvedOptions();
-    return timeZone;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     return null;
   }
+}
+
+/** Null where the TZ of this process is empty or means nothing: Intl then names none, or one in which it cannot write (Etc/Unknown). */
+function findOwn(): string | null {
+  const { timeZone } = new Intl.DateTimeFormat('en').resolvedOptions();
+  return timeZone ? find(timeZone) : null;
 }
