@@ -9,6 +9,7 @@ import { requireAdmin } from '@/lib/data/session/access';
 import { requestAddress } from '@/lib/data/session/request-address';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
+import { typedText } from '@/lib/ground/typed-text';
 import { unforeseen } from '@/lib/ground/unforeseen';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
@@ -48,7 +49,7 @@ async function apply(input: z.infer<typeof form>, login: string): Promise<unknow
     case 'resume':
       return changeTask(input.intent, input.task);
     case 'deleteUser':
-      if (input.typed.trim() !== input.user)
+      if (typedText(input.typed) !== input.user)
         throw new AppError('invalid', 'another name was typed', {
           reason: 'typedOther',
           values: { user: input.user },

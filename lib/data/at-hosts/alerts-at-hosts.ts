@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { noteSetting } from '@/lib/data/change/note-setting';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { type AlertsHere, alertsShape, getAlertsHere } from '@/lib/data/people/get-alerts';
+import { typedText } from '@/lib/ground/typed-text';
 import { type AlertChange, type AlertResult, changeAlerts } from '@/lib/people/alerts/change-alerts';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -43,6 +44,6 @@ export async function changeAlertsAtHosts(input: AlertChangeOf, login: string): 
 }
 
 function isFullWithout({ alerts, max }: AlertsHere, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
+  const wanted = typedText(text).toLowerCase();
   return alerts.length >= max && !alerts.some((alert) => alert.text.toLowerCase() === wanted);
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Selection } from '@/lib/data/request/selection-form';
 import { parseLocalAddress } from '@/lib/formats/dspam/local-address';
+import { typedText } from '@/lib/ground/typed-text';
 import { lookUpRecipients } from '@/lib/messages/quarantine/change/choose-recipient';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -55,7 +56,7 @@ export async function askRecipient(
     subject: found.row.subject,
     candidates: decided === null || candidates.includes(decided) ? candidates : [decided, ...candidates],
     proposed: decided ?? only ?? null,
-    typed: other.trim(),
+    typed: typedText(other),
     trouble: answer?.trouble ?? null,
     domains: getConfig().localDomains,
     fields: [
@@ -70,7 +71,7 @@ export async function askRecipient(
 
 function readAnswer({ recipient, other = '' }: Selection): Answer | undefined {
   if (recipient === undefined) return undefined;
-  const typed = other.trim();
+  const typed = typedText(other);
   const chosen = recipient || typed;
   // Without scripts the one that is ticked stays ticked.
   if (typed !== '' && typed !== chosen) return { chosen, trouble: 'both' };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleLine } from '@/lib/formats/mail/display-text';
 import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
 
 /**
@@ -6,7 +7,9 @@ import { startOfDay } from '@/lib/store/index/quarantine/day-in-zone';
  * `blank`: a field of a form, which sends it also where it is empty.
  */
 export function words(most: number) {
-  return z.string().trim().min(1).max(most).optional().catch(undefined).meta({ most, blank: true });
+  // Without what nobody sees: it comes along when something is copied, and lists show their texts without it.
+  const seen = z.string().transform(visibleLine).pipe(z.string().min(1).max(most));
+  return seen.optional().catch(undefined).meta({ most, blank: true });
 }
 
 /** One of some words. */

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/ground/errors';
+import { typedText } from '@/lib/ground/typed-text';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { alertsOf, readAlertLines, writeAlertLines } from './alert-file';
@@ -44,7 +45,7 @@ async function applyChange(file: string, change: AlertChange): Promise<AlertResu
     await writeAlertLines(file, lines.toSpliced(at, 1));
     return { kind: 'done', text: shownAlert(parseAlertLine(change.line)?.text ?? '') };
   }
-  const text = change.text.trim();
+  const text = typedText(change.text);
   const fault = findAlertFault(text) ?? findListFault(lines, change, text);
   if (fault) return { kind: 'fault', fault };
   const line = formatAlertLine(text);

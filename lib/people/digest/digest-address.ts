@@ -1,4 +1,5 @@
 import { needsRecipient, sharedUserOf } from '@/lib/formats/dspam/recipient';
+import { typedText } from '@/lib/ground/typed-text';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { isMailAddress } from '@/lib/store/config/digest-config';
@@ -11,7 +12,14 @@ const MOST_LETTERS = 2048;
 
 /** Parts a list of addresses at commas, blanks and line ends; null where one of them is none, or there are too many, or too long ones. */
 export function parseAddresses(text: string): string[] | null {
-  const addresses = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+  const addresses = [
+    ...new Set(
+      text
+        .split(/[\s,]+/)
+        .map(typedText)
+        .filter(Boolean),
+    ),
+  ];
   const fits = addresses.length <= MOST_ADDRESSES && addresses.join(', ').length <= MOST_LETTERS;
   return fits && addresses.every(isMailAddress) ? addresses : null;
 }

@@ -52,8 +52,12 @@ const MOST_LOCAL = 64;
 /** What a token adds to it (lib/people/digest/reply-token.ts). */
 const REPLY_TOKEN_LENGTH = 41;
 const SENDMAIL = '/usr/sbin/sendmail';
-/** One word to every program and in every command of SMTP, and never an option. What stands before the @ may have letters of any language. */
-const ADDRESS = /^[^\s<>()",;:\\@\p{Cc}-][^\s<>()",;:\\@\p{Cc}]*@[^\s<>()",;:\\@\p{Cc}]+$/u;
+/**
+ * One word to every program and in every command of SMTP, and never an option. What stands before the @ may have letters of any language, but nothing that nobody sees (as
+ * U+200B): mail would go to another address than the one that can be read.
+ */
+const ADDRESS =
+  /^(?!.*\p{Default_Ignorable_Code_Point})[^\s<>()",;:\\@\p{Cc}-][^\s<>()",;:\\@\p{Cc}]*@[^\s<>()",;:\\@\p{Cc}]+$/u;
 
 /** Whether mail of the dashboard's own may be sent to or from it. */
 export function isMailAddress(text: string): boolean {
