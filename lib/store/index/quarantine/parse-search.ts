@@ -33,9 +33,12 @@ export interface Misread {
   why: 'noDay' | 'noHas' | 'noValue' | 'noWords';
 }
 
-/** Of a term, one at a time: `-`, an operator, and a value in quotation marks (also the curved ones of phones) or without. */
+/**
+ * Of a term, one at a time: `-`, an operator, and a value in quotation marks (also those that phones and
+ * the languages of the pages have) or without. Of the sign of Hebrew abbreviations (U+05F4) only two around something quote it.
+ */
 const TERM =
-  /(-(?=[^\s-]))?(?:(from|subject|to|has|before|after):[ \t]*)?(?:["“”„]([^"“”„]*)(?:["“”„]|$)|(\S+))/giy;
+  /(-(?=[^\s-]))?(?:(from|subject|to|has|before|after):[ \t]*)?(?:["“”„‟«»]([^"“”„‟«»]*)(?:["“”„‟«»]|$)|״(.*?)״(?=\s|$)|(\S+))/giy;
 const ALONE = /^(?:from|subject|to|has|before|after):$/i;
 /** MariaDB joins 61 tables, and each word is looked for in a table of texts. */
 const MOST_TERMS = 40;
@@ -62,7 +65,8 @@ export function parseSearch(search: string | undefined, timeZone = 'UTC'): Parse
     const found = TERM.exec(text);
     if (!found) break;
     at = TERM.lastIndex;
-    const [whole, minus, operator, quoted, bare] = found;
+    const [whole, minus, operator, marked, gershayim, bare] = found;
+    const quoted = marked ?? gershayim;
     const value = quoted ?? bare ?? '';
     const known = noteTerm(parsed, operator?.toLowerCase(), value, minus === '-', timeZone);
     if (!known) addWords(parsed, 'any', whole, false);

@@ -25,6 +25,14 @@ describe('parseSearch', () => {
     expect(terms('"last  reminder" x')).toEqual(['any|last reminder', 'any|x']);
     expect(terms('from:"Ann Lee" subject:“big sale”')).toEqual(['from|ann lee', 'subject|big sale']);
     expect(terms('„Letzte Mahnung“')).toEqual(['any|letzte mahnung']);
+    expect(terms('from:«Анна Ли» « dernier rappel »')).toEqual(['from|анна ли', 'any|dernier rappel']);
+    // In Hebrew the same sign stands in abbreviations.
+    expect(terms('״תזכורת אחרונה״ בע״מ ״דו״ח שנתי״')).toEqual([
+      'any|תזכורת אחרונה',
+      'any|בע״מ',
+      'any|דו״ח שנתי',
+    ]);
+    expect(terms('״תזכורת')).toEqual(['any|״תזכורת']);
     // Not closed, and within a word.
     expect(terms('subject:"big sale')).toEqual(['subject|big sale']);
     expect(terms('5" pipe')).toEqual(['any|5"', 'any|pipe']);
