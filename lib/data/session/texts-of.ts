@@ -1,4 +1,5 @@
 import type { Language } from '@/lib/ground/languages';
+import { log } from '@/lib/ground/log';
 import { allAsInstalled } from '@/lib/store/config/as-installed';
 import type english from '@/messages/en.json';
 
@@ -20,8 +21,12 @@ const FILES: Record<Language, () => Promise<{ default: AllTexts }>> = {
 
 const kept = new Map<Language, Promise<AllTexts>>();
 
-/** All texts of a language, read once. */
+/** All texts of a language, read once. Where its file is not there, as while another version is being installed, those of English: they say more than no page. */
 export function textsOf(language: Language): Promise<AllTexts> {
+  return language === 'en' ? read('en') : read(language).catch((error) => inEnglish(language, error));
+}
+
+function read(language: Language): Promise<AllTexts> {
   const before = kept.get(language);
   if (before) return before;
   const made = FILES[language]().then((file) => allAsInstalled(file.default));
@@ -29,4 +34,13 @@ export function textsOf(language: Language): Promise<AllTexts> {
   // Not kept where the file cannot be read now.
   made.catch(() => kept.delete(language));
   return made;
+}
+
+const missed = new Set<Language>();
+
+/** Each page asks anew; the log has it once. */
+function inEnglish(language: Language, error: unknown): Promise<AllTexts> {
+  if (!missed.has(language)) log.error('texts not read', { language }, error);
+  missed.add(language);
+  return read('en');
 }
