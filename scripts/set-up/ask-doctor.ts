@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
+import { shellEnvironment } from './shell-environment';
 
 const COMMAND = '/usr/sbin/dspam-dashboard';
-/** Without what this process has read of the settings: they read them by themselves, as they are by then. */
-const ENV = { PATH: process.env.PATH, NODE_ENV: 'production' as const };
+/**
+ * Without what this process has read of the settings: they read them by themselves, as they are by then. With the language of the shell: what the doctor finds is said here as
+ * it is where `dspam-dashboard doctor` is typed (decision 278).
+ */
+const ENV = shellEnvironment(process.env);
 
 const report = z.object({
   findings: z.array(
