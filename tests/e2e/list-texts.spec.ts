@@ -57,6 +57,36 @@ test('shows the first words and a paper clip, and finds by them', async ({ page,
   await expect(page.getByText('has:attachment', { exact: true })).toBeVisible();
 });
 
+test('takes a picture that the text shows for no attachment, in the list as in the message', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const picture =
+    'Content-Type: image/gif; name=logo.gif\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\nR0lGODlhAQABAAAAACw=';
+  const text = '--b\nContent-Type: text/html\n\n<p>With <img src="cid:logo@x" alt=""> in it</p>';
+  await quarantineMail(site, 'alice', [
+    {
+      subject: 'Pictured',
+      contentType: 'multipart/related; boundary=b',
+      text: `${text}\n--b\n${picture}\n--b--`,
+    },
+    { subject: 'Billed', contentType: 'multipart/mixed; boundary=b', text: PDF },
+  ]);
+  await loginAs('alice');
+  await page.goto(`${list}?q=has:attachment`);
+  await expect(page.getByRole('link', { name: 'Billed' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Pictured' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Billed' }).click();
+  await expect(page.getByRole('region', { name: 'Attachments' })).toContainText('bill.pdf');
+
+  await page.goto(`${list}?q=-has:attachment`);
+  await page.getByRole('link', { name: 'Pictured' }).click();
+  await page.getByText('Images in the text (1)').click();
+  await expect(page.getByRole('link', { name: 'logo.gif' })).toHaveAttribute('download');
+  await expect(page.getByRole('region', { name: 'Attachments' })).toHaveCount(0);
+});
+
 test('finds what does not have a word, and takes any number of words', async ({ page, site, loginAs }) => {
   const words = Array.from({ length: 70 }, (_unused, index) => `w${index}`);
   await quarantineMail(site, 'alice', [

@@ -59,7 +59,8 @@ export interface QuarantinedMessage extends QuarantineRow, MessageViews {
   historyKey: string | null;
   /** The Date header, ISO; `receivedAt` is when DSPAM took it. */
   date: string | null;
-  attachments: { index: number; fileName: string; mimeType: string; size: number }[];
+  /** `inline`: a picture in the text, for which the list has no paper clip. */
+  attachments: { index: number; fileName: string; mimeType: string; size: number; inline: boolean }[];
   /** What the Message tab has to show; it comes from the frame's own address. */
   body: 'html' | 'text' | 'none';
   /** Images that the mail would load from elsewhere: they are shown only on demand. */
@@ -165,11 +166,12 @@ export async function getQuarantinedMessage(
     to: mail.to,
     cc: mail.cc,
     date: mail.date?.toISOString() ?? null,
-    attachments: mail.attachments.map(({ index, fileName, mimeType, size }) => ({
+    attachments: mail.attachments.map(({ index, fileName, mimeType, size, inline }) => ({
       index,
       fileName,
       mimeType,
       size,
+      inline,
     })),
     body: open.body,
     remoteImages: open.remoteImages,

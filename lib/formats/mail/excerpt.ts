@@ -2,7 +2,7 @@ import { decodeHeader } from './decode-header';
 import { visibleLine } from './display-text';
 import { EXCERPT_LENGTH, SNIPPET_LENGTH } from './excerpt-length';
 import { findField } from './header-fields';
-import { referencedIds } from './mail-attachment';
+import { isPictureInText, referencedIds } from './mail-attachment';
 import { readMailBody } from './mail-body';
 import { parseMail } from './parse-mail';
 import { safeMarkup } from './safe-html';
@@ -41,8 +41,7 @@ export function readExcerpt(bytes: Uint8Array): Excerpt {
     snippet: cut(line, SNIPPET_LENGTH),
     text: cut(line, EXCERPT_LENGTH),
     recipients: cut(recipientsOf(mail.fields, mail.root.charset), RECIPIENTS_LENGTH),
-    attachments: mail.attachments.filter(({ contentId, type }) => !inText.has(contentId) || !isPicture(type))
-      .length,
+    attachments: mail.attachments.filter((part) => !isPictureInText(part, inText)).length,
   };
 }
 
@@ -56,10 +55,6 @@ function wholeTags(html: string): string {
   const read = html.slice(0, READ_HTML);
   const begun = read.lastIndexOf('<');
   return begun > read.lastIndexOf('>') ? read.slice(0, begun) : read;
-}
-
-function isPicture(type: string): boolean {
-  return type.startsWith('image/');
 }
 
 /** What nobody sees does not get in the way of what is searched, however much of it there is. */

@@ -15,7 +15,7 @@ export interface MailAttachment {
   size: number;
   /** Without angle brackets; null when the part has none. */
   contentId: string | null;
-  /** Whether the HTML of the message shows it, by `cid:`. */
+  /** Whether it is a picture that the HTML of the message shows, by `cid:`: nobody looks for it among the attachments. */
   inline: boolean;
 }
 
@@ -28,8 +28,13 @@ export function listAttachments(mail: ParsedMail, html: string | null): MailAtta
     mimeType: part.type,
     size: partContent(mail.bytes, part).length,
     contentId: part.contentId === '' ? null : part.contentId,
-    inline: shown.has(part.contentId),
+    inline: isPictureInText(part, shown),
   }));
+}
+
+/** Whether a part is a picture in the text, of which `shown` are the Content-IDs that its HTML names. The list counts by it as the message does. */
+export function isPictureInText({ contentId, type }: MimePart, shown: Set<string>): boolean {
+  return type.startsWith('image/') && shown.has(contentId);
 }
 
 /** An embedded message seldom has a name, and a mail program opens it by its extension. */

@@ -203,6 +203,8 @@ describe('readExcerpt', () => {
     expect(counted()).toBe(0);
     expect(counted(logo)).toBe(0);
     expect(counted(logo, bill, bill)).toBe(2);
+    // A link to a file is no picture of it.
+    expect(counted(part('Content-Type: application/pdf; name=bill.pdf\nContent-ID: <logo@x>'))).toBe(1);
     expect(plain('begin 644 a.txt\n#0V%T\n`\nend\n').attachments).toBe(1);
   });
 
