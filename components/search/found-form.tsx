@@ -2,19 +2,20 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ReleaseQuestion } from '@/components/change/release-question';
 import { isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { changeFound } from '@/lib/data/actions/change-found';
+import { withBasePath } from '@/lib/store/config/base-path';
 import { noteLater } from './later-news';
 
 interface FoundFormProps {
   fields?: Record<string, string>;
   className?: string;
-  /** The page in the place of this one once all of it is under way: what was answered is not asked again. */
+  /** The page in the place of this one once all of it is under way: what was answered is not asked again. It says the answer (later-news.tsx). */
   after?: string;
   children: ReactNode;
 }
@@ -23,7 +24,7 @@ interface FoundFormProps {
 export function FoundForm({ fields = {}, className, after, children }: FoundFormProps) {
   const t = useTranslations();
   const router = useRouter();
-  const [answer, act, pending] = useAnswer(changeFound);
+  const [answer, act, pending] = useAnswer(changeFound, after && withBasePath(after));
   const [refused, setRefused] = useState<typeof answer>(null);
   const form = useRef<HTMLFormElement>(null);
   useRangePicks(form, 'picked');
@@ -35,9 +36,6 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
       if (picked.has(box.value)) box.checked = true;
   }, [question]);
   const done = answer?.ok === true && answer.data.question === null ? answer.data : null;
-  // Without scripts no search takes this page's place, and the form says it itself.
-  const scripts = useSyncExternalStore(unchanging, isTrue, isFalse);
-  const saidBySearch = done !== null && after !== undefined && scripts;
   useEffect(() => {
     if (!done) return;
     noteLater(after !== undefined && done.later > 0 ? { at: after, count: done.later } : null);
@@ -66,17 +64,10 @@ export function FoundForm({ fields = {}, className, after, children }: FoundForm
             {t(`errors.${answer.reason}`, answer.values)}
           </p>
         )}
-        {answer?.ok && answer.data.later > 0 && !saidBySearch && (
-          <p role="status">{t('change.later', { count: answer.data.later })}</p>
-        )}
       </form>
     </>
   );
 }
-
-const unchanging = () => () => {};
-const isTrue = () => true;
-const isFalse = () => false;
 
 const isNo = (target: EventTarget) =>
   target instanceof Element && target.closest('[data-command="no"]') !== null;

@@ -1,7 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useAnswer } from '@/components/ui/use-answer';
+import { changeFound } from '@/lib/data/actions/change-found';
+import { withBasePath } from '@/lib/store/config/base-path';
 
 /** How many matched a search that came after its preview was shown: `at` is the address of the search. */
 interface Later {
@@ -10,30 +13,40 @@ interface Later {
 }
 
 // Beside the components: the form whose answer said it is gone with its question.
-let later: Later | null = null;
+let later: Later | null | undefined;
 const listeners = new Set<() => void>();
 
-/** Has it said, or no more. */
-export function noteLater(next: Later | null): void {
+/** Has it said, or no more; undefined is for what the page itself brought. */
+export function noteLater(next: typeof later): void {
   later = next;
   for (const listen of listeners) listen();
 }
 
-/** Says of the search at this address what was left alone, until the next answer. */
+/** Says of the search at this address what was left alone, until the next answer. Without scripts it has that of the question, which is sent to this page. */
 export function LaterNews({ at }: { at: string }) {
-  const t = useTranslations('change');
+  const t = useTranslations();
   const said = useSyncExternalStore(
     subscribe,
     () => later,
-    () => null,
+    () => undefined,
   );
-  useEffect(() => () => noteLater(null), []);
-  const count = said?.at === at ? said.count : 0;
+  const [first] = useState(at);
+  const [answer] = useAnswer(changeFound, withBasePath(first));
+  useEffect(() => () => noteLater(undefined), []);
+  const posted = said === undefined && first === at ? answer : null;
+  const count = said?.at === at ? said.count : posted?.ok ? posted.data.later : 0;
   // There before it has anything to say, or else it would not be read out.
   return (
-    <p role="status" className={count > 0 ? undefined : 'sr-only'}>
-      {count > 0 && t('later', { count })}
-    </p>
+    <>
+      <p role="status" className={count > 0 ? undefined : 'sr-only'}>
+        {count > 0 && t('change.later', { count })}
+      </p>
+      {posted?.ok === false && (
+        <p role="alert" className="site-form-trouble">
+          {t(`errors.${posted.reason}`, posted.values)}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -162,6 +162,50 @@ test('asks once, and says what came after it was asked', async ({ page, site, lo
   await expect(page.getByText('1 message matches.')).toBeVisible();
 });
 
+test('asks once without scripts, and says what came after it was asked', async ({
+  page,
+  browser,
+  site,
+  loginAs,
+}) => {
+  await loginAs('admin');
+  for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
+  const storageState = await page.context().storageState();
+  const context = await browser.newContext({
+    baseURL: site.origin,
+    javaScriptEnabled: false,
+    storageState,
+  });
+  const plain = await context.newPage();
+  await plain.goto('/admin/search?q=invoice');
+  await plain.getByRole('link', { name: 'Delete all (2)…' }).click();
+  await expect(plain.getByRole('alertdialog')).toBeVisible();
+  await quarantineMail(site, 'bob', [{ subject: 'Late invoice', from: 'Mia <mia@shop.example>' }]);
+  await page.goto('/mailbox/bob/quarantine');
+  await expect(page.getByRole('link', { name: 'Late invoice' })).toBeVisible();
+  await plain.getByRole('button', { name: 'Delete 2 messages' }).click();
+  await expect(plain.getByText('1 more message matches that came after the page was shown.')).toBeVisible();
+  await expect(plain.locator('.jobs')).toContainText(/Delet(ed|ing) 2 messages/);
+  await expect(plain.getByRole('alertdialog')).toHaveCount(0);
+  await expect(plain).not.toHaveURL(/confirm/);
+
+  // The answer to the way back is no question, either.
+  await plain.goto('/admin/search?q=invoice');
+  await expect(plain.getByText('Deleted 2 messages in 2 mailboxes')).toBeVisible();
+  await plain.getByRole('button', { name: 'Undo all of it' }).click();
+  await expect(plain.locator('.jobs')).toContainText(/Put(ting)? 2 messages back/);
+  await expect(plain.getByRole('alertdialog')).toHaveCount(0);
+
+  // What was refused is said where the question leads.
+  await plain.goto('/admin/search?q=invoice&confirm=delete');
+  await plain.locator('input[name="messages"]').evaluate((field: HTMLInputElement) => {
+    field.value = '';
+  });
+  await plain.getByRole('button', { name: /^Delete \d/ }).click();
+  await expect(plain.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  await context.close();
+});
+
 test('asks anew, where the focus is, what is asked about another sender', async ({ page, loginAs }) => {
   await loginAs('admin');
   for (const mailbox of ['alice@example.org', 'bob']) await page.goto(`/mailbox/${mailbox}/quarantine`);
