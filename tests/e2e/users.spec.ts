@@ -117,6 +117,42 @@ test('names break before @ and dots only, and make no page wider', async ({ page
   }
 });
 
+test('figures and words begin at one place where the columns are stacked', async ({ page, loginAs }) => {
+  await loginAs('admin');
+  for (const width of [800, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/admin/users?q=alice');
+    await page.locator('.user-more summary').first().click();
+    const row = page.locator('tbody tr').first();
+    await expect(row.getByText('TEFT')).toBeVisible();
+    const insets = await row
+      .locator('td[data-label]:visible')
+      .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).paddingInlineStart));
+    expect(new Set(insets), String(width)).toEqual(new Set(['0px']));
+  }
+});
+
+test('an address of a usual length stands in one line of the audit log', async ({ page, loginAs }) => {
+  await loginAs('alice');
+  await page.context().clearCookies();
+  await loginAs('admin');
+  for (const width of [1440, 800, 768]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/admin/audit?name=alice@example.org');
+    const name = page.locator('tbody .name-text').filter({ hasText: 'alice@example.org' }).first();
+    await expect(name).toBeVisible();
+    await page.evaluate(() => {
+      document.body.style.fontFamily = 'DejaVu Sans';
+    });
+    const lines = await name.evaluate((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+    });
+    expect(lines, String(width)).toBe(1);
+  }
+});
+
 for (const font of ['DejaVu Sans', 'Liberation Sans'])
   test(`an address of a usual length stands in one line, in ${font}`, async ({ page, loginAs }) => {
     await loginAs('admin');
