@@ -16,6 +16,8 @@ type ProcessName =
   | 'hosts away'
   | 'index timer'
   | 'job runner'
+  | 'lock tries'
+  | 'locks apart'
   | 'pages of hosts'
   | 'log'
   | 'log settings'

@@ -14,6 +14,7 @@ export const ERROR_REASONS = [
   'homeAway',
   'homeOther',
   'homeUnreadable',
+  'locksApart',
   // other filter hosts
   'hostAway',
   'hostOld',
@@ -87,6 +88,7 @@ export const FAILURE_REASONS = [
   'database',
   'databaseUnwritable',
   'homeAway',
+  'locksApart',
   'notPlainFile',
   'tooMany',
   'copyFailed',

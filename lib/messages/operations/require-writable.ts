@@ -5,6 +5,7 @@ import { isMissing } from '@/lib/ground/files/not-plain';
 import { isDiskFull } from '@/lib/ground/files/not-written';
 import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 
 /** Whether the system refused it to the user that runs the dashboard, which a full disk never does. */
 function isForbidden(error: unknown): boolean {
@@ -14,9 +15,10 @@ function isForbidden(error: unknown): boolean {
 /**
  * Asks, before anything is done, whether a message can be taken out at all: the quarantine has to be writable, and the file with the
  * copies, too, which is made where there is none. By trying, as modes alone do not tell. Throws AppError with a FailureReason: `notWritable`, `diskFull`
- * for a disk that is read-only or has no room for a file, `groupNotOurs`, `copyFailed` where something else lies in its place.
+ * for a disk that is read-only or has no room for a file, `groupNotOurs`, `locksApart`, `copyFailed` where something else lies in its place.
  */
 export async function requireWritable({ mbox, removedMbox }: UserFiles): Promise<void> {
+  requireLocks();
   // A quarantine that is gone is no matter of rights: who looks for the message says so.
   await tried(openToChange(mbox), 'eraseFailed', isMissing);
   await tried(openOrMake(removedMbox, openToExtend), 'copyFailed');

@@ -10,6 +10,7 @@ import { askRows, type Question } from '@/lib/store/db/ask';
 import { asBigInt } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import { whileHeld } from '@/lib/store/db/while-held';
+import { areLocksApart } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { eraseWithCopy } from './erase-with-copy';
 import { findRecord } from './find-record';
@@ -47,6 +48,8 @@ export async function settleOperations({ store, files }: MailboxPlace): Promise<
         });
   if (open.length === 0) return false;
   await requireHome();
+  // It waits until locks hold again: what it would erase, another server may have written.
+  if (areLocksApart()) return false;
   const run = settling.get(store) ?? settleEach(open, files).finally(() => settling.delete(store));
   settling.set(store, run);
   await run;

@@ -9,6 +9,7 @@ import { ifThere, openToRead } from '@/lib/ground/files/open-file';
 import { findCopyOwner } from '@/lib/messages/operations/copy-owner';
 import { newBatch, OPEN_STATES, type Operation } from '@/lib/messages/operations/operation';
 import { prisma } from '@/lib/store/db/prisma';
+import { areLocksApart } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { searchTextOf } from '@/lib/store/index/quarantine/fold-text';
 import { digestKey, type MessageRow, messageRow } from '@/lib/store/index/quarantine/message-row';
@@ -52,6 +53,8 @@ export async function adoptCopies(store: string, files: UserFiles): Promise<Adop
       const known = await findOwner(store, file, entry, row);
       if (known && OPEN_STATES.includes(known.state)) continue;
       if (known && isOfNoUse(entry, known)) {
+        // Left for the next time.
+        if (areLocksApart()) continue;
         const { at: offset, byteLength: length, digest } = known;
         await blankCopies(removedMbox, [{ offset, length, digest }]);
         adopted.blanked += 1;

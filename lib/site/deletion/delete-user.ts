@@ -15,6 +15,7 @@ import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { requireOpen } from '@/lib/store/db/ask-under-lock';
 import { pool, transaction } from '@/lib/store/db/pool';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { forgetStore } from '@/lib/store/index/search/forget-store';
@@ -40,6 +41,7 @@ const ROWS_AT_ONCE = { dspam_signature_data: 100, dspam_token_data: 2_000 };
 export async function deleteUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
   await requireHome();
+  requireLocks();
   const { dspamHome, scale } = getConfig();
   const files = userFiles(dspamHome, scale, user);
   const result = readDeletionResult(task.result) ?? (await begin(user));

@@ -9,6 +9,7 @@ import { forgetUsers } from '@/lib/people/users/kept-users';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { pool, transaction } from '@/lib/store/db/pool';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { lockMailboxRow, makeMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 import { claimName } from './claim-name';
@@ -29,6 +30,7 @@ import { parseRowLine, readRowLines, type SavedRows } from './read-rows';
 export async function putBackUser(task: Task, report: Report): Promise<void> {
   const user = task.subject;
   await requireHome();
+  requireLocks();
   const copies = await findCopies(user);
   if (!copies) throw new AppError('conflict', `${user}: no copies`, { reason: 'putBackNone' });
   const result = readPutBackResult(task.result) ?? (await begin(user, copies));

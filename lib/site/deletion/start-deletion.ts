@@ -5,6 +5,7 @@ import { findUid } from '@/lib/people/identity/find-uid';
 import { createTask } from '@/lib/site/work/create-task';
 import type { Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { begunOf } from './deletion-result';
 import { findObstacle } from './find-obstacle';
 import { findNamed } from './find-put-back-obstacle';
@@ -26,6 +27,7 @@ export interface DeletionAsked {
  */
 export async function startDeletion({ actor, user, address, uid }: DeletionAsked): Promise<Task> {
   checkUserName(user);
+  requireLocks();
   const found = typeof uid === 'number' ? await previewOf(user, uid) : await previewDeletion(user);
   const { obstacle } = found;
   if (obstacle) throw new AppError('conflict', `${user}: ${obstacle}`, { reason: obstacle });

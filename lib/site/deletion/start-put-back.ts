@@ -2,6 +2,7 @@ import { AppError } from '@/lib/ground/errors';
 import { recordAudit } from '@/lib/people/audit/record-audit';
 import { createTask } from '@/lib/site/work/create-task';
 import type { Task } from '@/lib/site/work/task';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { findCopies } from './find-copies';
 import { findPutBackObstacle } from './find-put-back-obstacle';
 import { begunPutBack } from './put-back-result';
@@ -17,6 +18,7 @@ export async function startPutBack(who: {
   isBackElsewhere?: boolean;
 }): Promise<Task> {
   const { actor, user, address, isBackElsewhere } = who;
+  requireLocks();
   const copies = await findCopies(user);
   const obstacle = copies ? await findPutBackObstacle(user, copies, isBackElsewhere) : 'putBackNone';
   if (!copies || obstacle)

@@ -25,6 +25,7 @@ import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
+import { learnLocksApart } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { buildAnswer, type Written } from './build-message';
 import { endDigest } from './end-digest';
@@ -89,6 +90,7 @@ export async function answerReply(
   const answerable = await findSigned(reply.tokens);
   if (!answerable) return { kind: 'ignored', why: 'unknown' };
   await requireHome();
+  await learnLocksApart();
   const end = await withNamedLock(
     `digest reply ${answerable.owner}`,
     () => answerOnce(config, answerable, reply, write),

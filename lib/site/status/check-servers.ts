@@ -1,5 +1,6 @@
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { findUnreplicated } from '@/lib/store/db/find-unreplicated';
+import { listServerLocks, namesApart } from '@/lib/store/home/locks-apart';
 import { findServers } from './find-servers';
 import { attention, fine, type HealthLine } from './health-line';
 
@@ -7,6 +8,8 @@ import { attention, fine, type HealthLine } from './health-line';
 export async function checkServers(): Promise<HealthLine> {
   const { names, otherSecret, otherClock, otherZone, databaseNodes } = await findServers();
   const [clock] = otherClock;
+  const apart = namesApart(await listServerLocks());
+  if (apart.length > 0) return attention('servers', { names: apart.join(', ') }, 'serversLocks');
   if (otherSecret.length > 0) return attention('servers', { names: otherSecret.join(', ') }, 'serversSecret');
   if (databaseNodes.length > 0)
     return attention('servers', { nodes: databaseNodes.join(', ') }, 'serversDatabase');

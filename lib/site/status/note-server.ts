@@ -35,7 +35,11 @@ export async function noteServer(): Promise<void> {
      VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
      ON DUPLICATE KEY UPDATE secret_digest = VALUES(secret_digest), clock_apart_ms = VALUES(clock_apart_ms),
        database_nodes = VALUES(database_nodes), time_zone = VALUES(time_zone),
-       newest_migration = VALUES(newest_migration), process = VALUES(process), seen_at = VALUES(seen_at)`,
+       newest_migration = VALUES(newest_migration), seen_at = VALUES(seen_at),
+       lock_byte = IF(process = VALUES(process), lock_byte, 0),
+       lock_tries = IF(process = VALUES(process), lock_tries, ''),
+       locks_apart = IF(process = VALUES(process), locks_apart, ''),
+       process = VALUES(process)`,
     [
       serverName(),
       secret,

@@ -1,5 +1,6 @@
 import { compactQuarantine } from '@/lib/messages/quarantine/change/compact-quarantine';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { listOperationStores } from './list-operation-stores';
 import { forEachStore, type MaintenanceStep } from './maintenance-step';
 
@@ -9,6 +10,7 @@ const MEGABYTE = 1024 * 1024;
 export const compactStep: MaintenanceStep = {
   name: 'compaction',
   async run() {
+    requireLocks();
     let bytes = 0;
     const { done, failures } = await forEachStore(await listOperationStores(), async (store) => {
       const given = await compactQuarantine(await openQuarantine(store));

@@ -8,6 +8,7 @@ import { forgetServer, noteServer } from '@/lib/site/status/note-server';
 import { noteOthers } from '@/lib/site/work/start-runner';
 import { getConfig } from '@/lib/store/config/config';
 import { markStamp, touchMark } from '@/lib/store/home/mark-file';
+import { keepLocksTried } from './keep-locks-tried';
 
 const EVERY_MS = 5 * 60 * 1000;
 /** How often it looks whether another has started: a stat of a file, no statement. */
@@ -26,6 +27,7 @@ const noting = ofProcess('server note', () => {
     await noteServer();
     const { names, otherSecret, otherClock, otherZone, databaseNodes } = await findServers();
     noteOthers(names.length > 1);
+    keepLocksTried(names.length > 1);
     const clocks = otherClock.map(({ name }) => name);
     const found = JSON.stringify([otherSecret, databaseNodes, clocks, otherZone]);
     if (found === told) return;

@@ -1,6 +1,7 @@
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { purgeRemoved } from '@/lib/messages/removed/purge-removed';
 import { getConfig } from '@/lib/store/config/config';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { listOperationStores } from './list-operation-stores';
 import { forEachStore, type MaintenanceStep } from './maintenance-step';
 
@@ -8,6 +9,7 @@ import { forEachStore, type MaintenanceStep } from './maintenance-step';
 export const purgeCopiesStep: MaintenanceStep = {
   name: 'copies',
   async run() {
+    requireLocks();
     const { dspamHome, scale, removedKeepDays } = getConfig();
     const { done, touched, failures } = await forEachStore(await listOperationStores(), (store) =>
       purgeRemoved(store, userFiles(dspamHome, scale, store)),

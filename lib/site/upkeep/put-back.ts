@@ -3,6 +3,7 @@ import { startPutBack } from '@/lib/site/deletion/start-put-back';
 import { runTask } from '@/lib/site/work/run-task';
 import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
+import { learnLocksApart } from '@/lib/store/home/locks-apart';
 import { TASK_WORKS } from './task-works';
 
 /** Stands in the audit log for somebody who worked in a shell. */
@@ -18,6 +19,7 @@ export async function putBack(
   say: (reason: string) => string = (reason) => reason,
 ): Promise<boolean> {
   checkUserName(user);
+  await learnLocksApart();
   const { id } = await startPutBack({
     ...SHELL,
     user,

@@ -1,4 +1,5 @@
 import { withNamedLock } from '@/lib/store/db/named-lock';
+import { learnLocksApart } from '@/lib/store/home/locks-apart';
 import { requireHome } from '@/lib/store/home/require-home';
 import { type MaintenanceStep, whyOf } from './maintenance-step';
 
@@ -15,6 +16,7 @@ export async function runMaintenance(
     let isWell = true;
     for (const { name, run } of steps) {
       await requireHome();
+      await learnLocksApart();
       if (!(await isOurs())) {
         say('Another maintenance has taken over, as this one stood still.');
         return false;

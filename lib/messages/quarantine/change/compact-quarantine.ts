@@ -9,6 +9,7 @@ import { asBigInt } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { transaction } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { lockMailboxRow } from '@/lib/store/index/quarantine/mailbox-row';
 
 /** When a compaction is worth it. */
@@ -25,12 +26,13 @@ const WORTH: CompactionWorth = { quietMs: 60_000, smallestBytes: 1024 * 1024, bl
 /**
  * Gives back the space of erased messages, when more than half of the file is blank and nobody has written to it for a
  * minute. Pages wait meanwhile at the mailbox row. Returns the bytes given back, which are free when the old file was watched for an hour; null when
- * it was not worth it, or the last one is still watched.
+ * it was not worth it, or the last one is still watched. Throws `unavailable` while it is known that locks do not hold.
  */
 export async function compactQuarantine(
   { place, state }: OpenedQuarantine,
   worth = WORTH,
 ): Promise<number | null> {
+  requireLocks();
   const { mbox } = place.files;
   const before = await findFile(mbox);
   if (!before) return null;

@@ -23,6 +23,7 @@ import { trainBySignature } from '@/lib/messages/operations/train-by-signature';
 import { findLastTraining, isForGood, isInnocent } from '@/lib/messages/operations/training-state';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
+import { requireLocks } from '@/lib/store/home/locks-apart';
 import { planRelease } from './plan-release';
 import type { Outcome } from './release-message';
 
@@ -37,7 +38,7 @@ export interface Restored extends Outcome {
 
 /**
  * Undoes a release or a delete: the copy goes back into the quarantine, and what the filter learned is reversed.
- * Throws AppError (`conflict` busy) when nothing was begun. Without a copy it ends with reason `copyPurged` (its time was
+ * Throws AppError (`conflict` busy, `unavailable` locksApart) when nothing was begun. Without a copy it ends with reason `copyPurged` (its time was
  * over), `copyGone` (the file has it no more) or `copyUnreadable`; when it was put back already, with `putBack`.
  */
 export async function restoreMessage(
@@ -55,6 +56,7 @@ async function restoreNow(
   undone: Operation,
   batch: string,
 ): Promise<Restored> {
+  requireLocks();
   const { store, member, messageKey: key } = undone;
   const { files } = place;
   const outcome = { key, wasDelivered: undone.kind === 'release', wasRetrained: false, reversed: null };

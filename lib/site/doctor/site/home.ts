@@ -5,7 +5,9 @@ import { groupName } from '@/lib/ground/files/group-name';
 import { shellWord } from '@/lib/ground/files/shell-word';
 import type { Check } from '@/lib/site/doctor/check/check';
 import { type Finding, findingsOf, type Remedy } from '@/lib/site/doctor/check/finding';
+import type { AskRows } from '@/lib/store/db/fetch-rows';
 import { judgeHome } from '@/lib/store/home/judge-home';
+import { listServerLocks, namesApart } from '@/lib/store/home/locks-apart';
 import { markPath, UnreadableMark } from '@/lib/store/home/mark-file';
 import { overDatabase } from './site-database';
 
@@ -21,7 +23,7 @@ export const home: Check = {
     return overDatabase('home', examined, async (ask) => {
       try {
         const { state, detail, mark } = await judgeHome(home, scale, ask);
-        if (state === 'ours') return [good('fine', { home })];
+        if (state === 'ours') return [await sayLocks(home, ask)];
         if (state === 'unmarked') return sayUnmarked(home);
         // Within the sentence, and not as a remedy: only a person can know that it is the right folder all the same.
         const wanted = mark ?? randomUUID();
@@ -35,6 +37,13 @@ export const home: Check = {
     });
   },
 };
+
+/** What servers have found out of each other's locks (decision 276). */
+async function sayLocks(home: string, ask: AskRows): Promise<Finding> {
+  // Tables of the version before have nothing of it.
+  const names = await listServerLocks(ask).then(namesApart, () => []);
+  return names.length > 0 ? fault('locksApart', { home, names: names.join(', ') }) : good('fine', { home });
+}
 
 /** The dashboard marks it when it starts. Nothing is missing there that was there before. */
 async function sayUnmarked(home: string): Promise<Finding[]> {

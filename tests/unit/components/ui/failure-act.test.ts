@@ -12,6 +12,7 @@ const OF_ANY: FailureReason[] = [
   ...(['locked', 'database', 'databaseUnwritable', 'homeAway', 'notPlainFile', 'tooMany'] as const),
   ...([
     'diskFull',
+    'locksApart',
     'groupNotOurs',
     'notWritable',
     'unreadable',
