@@ -16,6 +16,7 @@ export const TYPESCRIPT = ['--import', 'tsx'];
  * @param {string[]} command what Node runs
  * @param {string} [folder] where the build is, and the program with it; here, if none is named
  * @param {string[]} [on] words before the command, that run it elsewhere
+ * @param {number} [patienceMs] how long it may take
  * @returns {Promise<{ pid: number | undefined, exited: Promise<void>, stop: () => Promise<void> }>} once /login answers
  */
 export async function startServer(
@@ -24,6 +25,7 @@ export async function startServer(
   command = [...TYPESCRIPT, 'scripts/start.ts'],
   folder = undefined,
   on = [],
+  patienceMs = START_PATIENCE_MS,
 ) {
   const [program = process.execPath, ...words] = [...on, process.execPath, ...command];
   const server = spawnBound(program, words, {
@@ -33,7 +35,7 @@ export async function startServer(
   });
   const exited = new Promise((resolve) => server.once('exit', () => resolve(undefined)));
   const stop = () => endChild(server, STOP_PATIENCE_MS);
-  const deadline = Date.now() + START_PATIENCE_MS;
+  const deadline = Date.now() + patienceMs;
   while (!(await answers(environment))) {
     if (server.exitCode !== null || server.signalCode !== null || Date.now() > deadline) {
       await stop();

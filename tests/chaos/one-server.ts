@@ -5,6 +5,9 @@ import type { ChaosEnvironment } from './ground';
 import { groupOf, offspringOf } from './group-of';
 import type { ChaosServer } from './server-front';
 
+/** On a machine with much else to do; without it, the ledger of an hour is lost. */
+const PATIENCE_MS = 900_000;
+
 /**
  * The production server, on a host of a cluster where the words that run a program there are given. `endsRuns` is asked at a kill whether
  * runs of the filter end with it, as where the whole host is lost.
@@ -22,7 +25,7 @@ export function oneServer(
       if (isUp) return;
       server = await (hasStarted
         ? startAgain(environment, on)
-        : startServer(environment, 'ignore', undefined, undefined, on));
+        : startServer(environment, 'ignore', undefined, undefined, on, PATIENCE_MS));
       hasStarted = true;
       isUp = true;
     },
@@ -50,7 +53,7 @@ export function oneServer(
 function startAgain(environment: ChaosEnvironment, on: string[]) {
   const found = { DSPAM_SCALE: 'domain', NODE_ENV: 'production', NODE_OPTIONS: MEMORY_LIMITS.join(' ') };
   const command = ['scripts/serve.mjs', currentBuild() ?? ''];
-  return startServer({ ...environment, ...found }, 'ignore', command, undefined, on);
+  return startServer({ ...environment, ...found }, 'ignore', command, undefined, on, PATIENCE_MS);
 }
 
 function endNow(pid: number): void {
