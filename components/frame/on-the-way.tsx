@@ -98,7 +98,7 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
       {waiting?.isTooLong && (
         <p>
           <Icon name="warning" />
-          {texts.slow}{' '}
+          <span>{texts.slow}</span>
           {waiting.isAway ? (
             <button
               type="button"

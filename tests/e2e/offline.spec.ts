@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { layoutFaults } from '@/tests/support/page-layout';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { alive, expect, test } from './fixtures';
 
@@ -54,6 +55,18 @@ for (const [name, ask, arrived] of [
     await page.waitForURL(arrived);
     await expect(told(page)).toBeHidden();
   });
+
+test('on a phone what is said stands beside its icon and its button', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(LIST);
+  await alive(page);
+  await page.context().setOffline(true);
+  await row(page, 3).click();
+  await expect(told(page)).toBeVisible();
+  await expect(again(page)).toBeInViewport({ ratio: 1 });
+  expect(await layoutFaults(page)).toEqual([]);
+  await page.context().setOffline(false);
+});
 
 test('Next in the open message, beside the list, and another row after it', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
