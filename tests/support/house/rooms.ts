@@ -33,6 +33,7 @@ export const ROOMS = [
   'lib/people/digest',
   'lib/messages/operations',
   'lib/messages/excerpts',
+  'lib/messages/campaigns',
   'lib/messages/scoring',
   'lib/messages/quarantine/open',
   'lib/messages/quarantine/change',
