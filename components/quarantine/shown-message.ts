@@ -57,10 +57,11 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       word: format.number(confidence / 100, { style: 'percent' }),
       kind: '',
     };
-  const whyOf = ({ why }: QuarantineRow) =>
-    why === undefined || why.kind === 'unknown' || why.kind === 'never'
-      ? ''
-      : t(`whyLooked.${why.kind}`, { innocent: why.innocent, spam: why.spam, word: why.word });
+  const whyOf = ({ why }: QuarantineRow) => {
+    if (why === undefined || why.kind === 'unknown' || why.kind === 'never') return '';
+    if (why.kind === 'campaign') return t('whyLooked.campaign', { people: why.people });
+    return t(`whyLooked.${why.kind}`, { innocent: why.innocent, spam: why.spam, word: why.word });
+  };
   return rows.map((row) => {
     const at = new Date(row.receivedAt);
     const { name, address } = row.from;

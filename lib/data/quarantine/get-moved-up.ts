@@ -49,7 +49,7 @@ export async function getMovedUp(mailbox: string, asked: Record<string, string>)
       likely,
       result,
       working,
-      ...(rows.some(({ why }) => why && 'word' in why) && { whyLooked }),
+      ...(rows.some(({ why }) => why && why.kind !== 'never' && why.kind !== 'unknown') && { whyLooked }),
       ...(rows.some((each) => each.failure !== null) && { failure }),
       ...(rows.some(({ problems }) => problems.length > 0) && { problem }),
     },

@@ -6,6 +6,7 @@ import { type Working, type WorkingWord, wordOf } from '@/lib/messages/operation
 import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { parseWhy, type WhyLooked } from '@/lib/messages/scoring/why-looked';
+import { getConfig } from '@/lib/store/config/config';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -23,7 +24,7 @@ export interface QuarantineRow {
   /** How innocent it looks by the user's own counts, 0 to 100, and in a word; null before it was judged. */
   likelihood: { score: number; word: Likelihood } | null;
   /** Why it looks so, where it looks like a mistake and that is known; a host of the version before does not say. */
-  why?: WhyLooked;
+  why?: WhyLooked | { kind: 'campaign'; people: number };
   /** Somebody whose mailbox it is has looked at it. */
   seen: boolean;
   /** Whole percent, null when the message carries none. */
@@ -75,7 +76,7 @@ export function toQuarantineRow(
     hasAttachment: (row.attachments ?? 0) > 0,
     receivedAt: row.receivedAt.toISOString(),
     likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
-    ...(likelihoodOf(row.score) === 'likely' && { why: parseWhy(row.why) }),
+    ...(likelihoodOf(row.score) === 'likely' && { why: whyOf(row) }),
     seen: row.seen,
     confidence: row.confidence < 0 ? null : Math.round(row.confidence * 100),
     result: row.result,
@@ -90,6 +91,14 @@ export function toQuarantineRow(
     expiresInDays,
     expiresSoon: expiresInDays !== null && expiresInDays <= EXPIRY_NOTICE_DAYS,
   };
+}
+
+/** What others have done says more than what the filter has learned, and there is room for one line (decision 287). */
+function whyOf({
+  why,
+  campaign,
+}: Pick<ListedMessage, 'why' | 'campaign'>): NonNullable<QuarantineRow['why']> {
+  return campaign > 0 && getConfig().campaigns ? { kind: 'campaign', people: campaign } : parseWhy(why);
 }
 
 function daysUntil(at: Date): number {

@@ -7,6 +7,8 @@ export interface NewScore {
   key: string;
   score: number;
   why: WhyLooked;
+  /** How many others have released mail of its campaign, as it is shown. */
+  campaign: number;
 }
 
 /**
@@ -22,11 +24,13 @@ export async function saveScores(
   const cases = scores.map(() => 'WHEN ? THEN ?').join(' ');
   await pool().query(
     `UPDATE dashboard_message
-     SET score = CASE message_key ${cases} END, why = CASE message_key ${cases} END, score_spam = ?, score_innocent = ?, score_retrained = ?
+     SET score = CASE message_key ${cases} END, why = CASE message_key ${cases} END, campaign = CASE message_key ${cases} END,
+       score_spam = ?, score_innocent = ?, score_retrained = ?
      WHERE mailbox_id = ? AND message_key IN (?)`,
     [
       ...scores.flatMap(({ key, score }) => [key, score]),
       ...scores.flatMap(({ key, why }) => [key, formatWhy(why)]),
+      ...scores.flatMap(({ key, campaign }) => [key, campaign]),
       totals.spam,
       totals.innocent,
       retrained,

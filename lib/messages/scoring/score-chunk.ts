@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAnswers } from '@/lib/ground/answers-in-hand';
+import { noteCampaigns } from '@/lib/messages/campaigns/note-campaigns';
+import { getConfig } from '@/lib/store/config/config';
 import type { Judges } from './judges';
-import { saveScores } from './save-scores';
-import { type ScoredRow, scoreRows } from './score-rows';
+import { type NewScore, saveScores } from './save-scores';
+import { type JudgedRow, type ScoredRow, scoreRows } from './score-rows';
 
 /** A quarantine file and its place in the index. */
 export interface Quarantine {
@@ -40,16 +42,21 @@ export async function scoreChunk(
   for (const member of new Set(rows.map((row) => row.member))) {
     const judge = await judges.find(member);
     if (!judge) continue;
-    const scores = await scoreRows(
+    const judged = await scoreRows(
       file,
       rows.filter((row) => row.member === member),
       judge,
       giveWay,
     );
     await giveWay();
-    await saveScores(id, scores, judge.learned);
-    for (const { seq } of scores) scored.add(seq);
+    await saveScores(id, await withCampaigns(id, judged), judge.learned);
+    for (const { seq } of judged) scored.add(seq);
   }
   if (isBulk) await sleep((performance.now() - began - waited) * pause);
   return scored;
+}
+
+async function withCampaigns(mailboxId: number, judged: JudgedRow[]): Promise<NewScore[]> {
+  const people = getConfig().campaigns ? await noteCampaigns(mailboxId, judged) : [];
+  return judged.map((each, at) => ({ ...each, campaign: people[at] ?? 0 }));
 }

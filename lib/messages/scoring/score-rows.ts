@@ -3,6 +3,8 @@ import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { inMailWorker } from '@/lib/formats/mail-worker/in-mail-worker';
 import { tokensOf } from '@/lib/formats/mail-worker/tokens-of';
 import { TOKENIZED_BYTES, type Token } from '@/lib/formats/tokens/read-tokens';
+import { type CampaignSigns, listDigest } from '@/lib/messages/campaigns/campaign-signs';
+import { likenessOf } from '@/lib/messages/campaigns/text-likeness';
 import type { Message } from '@/lib/store/db/generated/client';
 import { readSource } from '@/lib/store/index/quarantine/read-source';
 import { findRetrained } from './find-retrained';
@@ -25,8 +27,12 @@ export const SCORED_COLUMNS = {
   result: true,
   confidence: true,
   fromText: true,
+  listId: true,
 } as const;
 export type ScoredRow = Pick<Message, keyof typeof SCORED_COLUMNS>;
+
+/** A score, and by what its message is known to be of a campaign. */
+export type JudgedRow = Omit<NewScore, 'campaign'> & CampaignSigns;
 
 /** Judges some messages of one user; those that cannot be read now are left out. `giveWay` is called before each step. */
 export async function scoreRows(
@@ -34,7 +40,7 @@ export async function scoreRows(
   rows: ScoredRow[],
   judge: Judge,
   giveWay: () => Promise<void>,
-): Promise<NewScore[]> {
+): Promise<JudgedRow[]> {
   const { store, tokenizer, mode, learned, reader } = judge;
   await giveWay();
   const retrained = await findRetrained(
@@ -52,7 +58,7 @@ export async function scoreRows(
     read.push({ row, tokens, address: parseAddress(row.fromText).address });
   }
   const counts = await reader.read(idsOf(read), giveWay);
-  const scores: NewScore[] = [];
+  const scores: JudgedRow[] = [];
   for (const { row, tokens, address } of read) {
     const own = findOwnTraining({
       mode,
@@ -73,7 +79,8 @@ export async function scoreRows(
       address,
       ownWords: ownWords(row.member || store),
     });
-    scores.push({ seq: row.seq, key: row.key, score: score.score, why });
+    const signs = { likeness: likenessOf(tokens), list: listDigest(row.listId) };
+    scores.push({ seq: row.seq, key: row.key, score: score.score, why, ...signs });
   }
   return scores;
 }

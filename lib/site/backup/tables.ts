@@ -8,6 +8,7 @@ export const MADE_AGAIN: readonly string[] = [
   'dashboard_message_text',
   'dashboard_message_slice',
   'dashboard_scoring',
+  'dashboard_campaign',
   'dashboard_alert_set',
   'dashboard_alert_mark',
   'dashboard_search',

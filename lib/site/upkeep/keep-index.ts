@@ -1,6 +1,7 @@
 import { inBackground } from '@/lib/ground/in-background';
 import { log } from '@/lib/ground/log';
 import { ofProcess } from '@/lib/ground/of-process';
+import { followReleases } from '@/lib/messages/campaigns/follow-releases';
 import { readAllExcerpts } from '@/lib/messages/excerpts/keep-excerpts';
 import { askForAllScores } from '@/lib/messages/scoring/scorer';
 import { followSiteLog } from '@/lib/people/statistics/follow-site-log';
@@ -43,6 +44,7 @@ export async function keepAll(): Promise<void> {
   await rereadHeaders();
   await readAllExcerpts();
   await askForAllScores();
+  await followReleases();
   for (let left = 1; left > 0; ) left = await syncSearch(Number.POSITIVE_INFINITY);
   await followSiteLog();
 }

@@ -5,6 +5,7 @@ import { expireStep } from './expire-step';
 import { indexStep } from './index-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
+import { pruneCampaignsStep } from './prune-campaigns-step';
 import { pruneSeenStep } from './prune-seen-step';
 import { purgeCopiesStep } from './purge-copies-step';
 import { purgeDeletionsStep } from './purge-deletions-step';
@@ -25,5 +26,6 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   readLogsStep,
   pruneAuditStep,
   pruneSeenStep,
+  pruneCampaignsStep,
   checkFilesStep,
 ];

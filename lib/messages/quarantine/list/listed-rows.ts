@@ -17,6 +17,7 @@ const LISTED = {
   problems: asText,
   score: asNumber,
   why: asText,
+  campaign: asNumber,
   seen: asFlag,
   snippet: asText,
   attachments: orNull(asNumber),
@@ -29,7 +30,7 @@ export type ListedMessage = RowOf<typeof LISTED>;
 
 /** In the order of LISTED. */
 const COLUMNS = `m.seq, m.message_key, m.signature, m.member, m.byte_length, m.result, m.confidence, m.received_at, m.from_text,
-  m.subject, m.problems, m.score, m.why, m.seen, m.snippet, m.attachments, mark.seq IS NOT NULL`;
+  m.subject, m.problems, m.score, m.why, m.campaign, m.seen, m.snippet, m.attachments, mark.seq IS NOT NULL`;
 const MARKS = 'LEFT JOIN dashboard_alert_mark mark ON mark.set_id = ? AND mark.seq = m.seq';
 
 /**

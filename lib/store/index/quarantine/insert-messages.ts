@@ -5,7 +5,7 @@ import type { MailboxRow } from './mailbox-row';
 import type { MessageRow } from './message-row';
 
 const NUMBERS =
-  'mailbox_id, seq, byte_offset, byte_length, confidence, probability, score, score_spam, score_innocent, score_retrained';
+  'mailbox_id, seq, byte_offset, byte_length, confidence, probability, score, score_spam, score_innocent, score_retrained, campaign';
 const TEXTS =
   'received_at, message_key, signature, member, result, from_text, subject, from_sort, subject_sort, search_text, sender, ' +
   'sender_domain, list_id, message_id_digest, why, problems';
@@ -13,7 +13,15 @@ const TEXTS =
 /** What the driver escapes. */
 const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
 
-const NOT_JUDGED: KeptScore = { byteLength: 0, score: -1, spam: 0, innocent: 0, retrained: 0, why: '' };
+const NOT_JUDGED: KeptScore = {
+  byteLength: 0,
+  score: -1,
+  spam: 0,
+  innocent: 0,
+  retrained: 0,
+  why: '',
+  campaign: 0,
+};
 
 /** A row with its place and name. */
 export interface PlacedRow {
@@ -89,10 +97,11 @@ function valuesOf(
   { seq, key, row }: PlacedRow,
   kept = NOT_JUDGED,
 ): string {
-  const { score, spam, innocent, retrained, why } = kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
+  const { score, spam, innocent, retrained, why, campaign } =
+    kept.byteLength === row.byteLength ? kept : NOT_JUDGED;
   const numbers =
     `${mailboxId},${seq},${row.byteOffset},${row.byteLength},${row.confidence},${row.probability},` +
-    `${score},${spam},${innocent},${retrained}`;
+    `${score},${spam},${innocent},${retrained},${campaign}`;
   // As text: mysql2 takes ten times as long to write a Date.
   const receivedAt = row.receivedAt.toISOString().slice(0, 19).replace('T', ' ');
   const text = (value: string) => (SPECIAL.test(value) ? connection.escape(value).slice(1, -1) : value);

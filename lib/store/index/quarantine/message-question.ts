@@ -36,6 +36,7 @@ const MESSAGE = {
   scoreInnocent: asNumber,
   scoreRetrained: asNumber,
   why: asText,
+  campaign: asNumber,
   seen: asFlag,
   sender: asText,
   senderDomain: asText,

@@ -1,7 +1,7 @@
 import { prisma } from '@/lib/store/db/prisma';
 
 /** Work that goes over the whole site. */
-export type RoundName = 'quarantines' | 'system-log';
+export type RoundName = 'quarantines' | 'system-log' | 'campaigns';
 
 export interface Round {
   finishedAt: Date;
@@ -17,10 +17,10 @@ export async function findRound(name: RoundName): Promise<Round | null> {
   return row && { finishedAt: row.finishedAt, failures: row.failures.split('\n').filter(Boolean) };
 }
 
-/** Notes that a round has just been finished. */
-export async function noteRound(name: RoundName, failures: string[]): Promise<void> {
+/** Notes that a round was finished: just now, or as of what it has seen. */
+export async function noteRound(name: RoundName, failures: string[], finishedAt = new Date()): Promise<void> {
   const about = {
-    finishedAt: new Date(),
+    finishedAt,
     failures: failures.slice(0, FAILURES_KEPT).join('\n').slice(0, 16_000),
   };
   await prisma().round.upsert({ where: { name }, create: { name, ...about }, update: about });

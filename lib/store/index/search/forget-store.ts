@@ -25,6 +25,7 @@ const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 export async function forgetStore(store: string): Promise<void> {
   const mailbox = await prisma().mailbox.findUnique({ where: { store }, select: { id: true } });
   if (mailbox) {
+    await forgetCampaigns(mailbox.id);
     for (const table of OF_MAILBOX) await forgetRows(table, 'mailbox_id', mailbox.id);
     await prisma().mailbox.deleteMany({ where: { id: mailbox.id } });
     await forgetSearch(mailbox.id);
@@ -59,6 +60,12 @@ async function forgetSiteHours(userId: number): Promise<void> {
       userId,
       hours.slice(from, from + ROWS_AT_ONCE).flat(),
     ]);
+}
+
+/** What they have released is taken out of the counts of others first (lib/messages/campaigns). */
+async function forgetCampaigns(mailboxId: number): Promise<void> {
+  await pool().query('DELETE FROM dashboard_campaign WHERE mailbox_id = ? AND state = 0', [mailboxId]);
+  await pool().query('UPDATE dashboard_campaign SET state = 2 WHERE mailbox_id = ?', [mailboxId]);
 }
 
 async function forgetRows(table: string, column: string, owner: number | string): Promise<void> {

@@ -61,6 +61,7 @@ describe('npm run maintain', () => {
         'user logs: 0 read, 0 hourly counts older than two years removed',
         'audit log: removed 0 entries older than 400 days',
         'looked at: forgot 0 messages that are gone',
+        'campaigns: forgot 0 texts',
       ],
     });
     expect((await maintain()).lines).toEqual([
@@ -74,6 +75,7 @@ describe('npm run maintain', () => {
       'user logs: 0 read, 0 hourly counts older than two years removed',
       'audit log: removed 0 entries older than 400 days',
       'looked at: forgot 0 messages that are gone',
+      'campaigns: forgot 0 texts',
     ]);
   });
 
