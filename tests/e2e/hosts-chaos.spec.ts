@@ -6,7 +6,7 @@ import { TYPESCRIPT } from '@/scripts/setup/server.mjs';
 // The short form of `npm run chaos -- --hosts`, in a process of its own, whose variables are the run's.
 
 test('two hosts with a spool each lose no message, and deliver none twice by themselves, whatever is killed or cut', async () => {
-  // Some forty seconds where nothing else runs; beside others, as long as it takes.
+  // Two minutes beside much other work, four beside twice as much.
   test.setTimeout(1_800_000);
   const run = [...TYPESCRIPT, 'tests/chaos/hosts/main.ts', '60', '3', '39'];
   const child = spawnBound(process.execPath, run, { stdio: ['ignore', 'pipe', 'inherit'] });
