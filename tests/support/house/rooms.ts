@@ -40,6 +40,7 @@ export const ROOMS = [
   'lib/messages/quarantine/list',
   'lib/messages/explain',
   'lib/messages/history',
+  'lib/messages/senders',
   'lib/messages/removed',
   'lib/messages/search',
   'lib/messages/digest',

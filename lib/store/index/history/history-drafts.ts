@@ -1,9 +1,11 @@
 import type { PoolConnection } from 'mysql2/promise';
 import { asDate, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
+import type { LogRow } from '@/lib/store/index/logs/log-row';
 import { runPlain } from '@/lib/store/index/logs/plain-sql';
 import { FOLDED_KIND } from './history-kind';
 import { COLUMNS, draftSql, eventsOf, type HistoryDraft } from './history-row';
+import { moveSenders } from './move-senders';
 
 /** Rows of a history in memory, by what records name them by. */
 export interface Drafts {
@@ -65,7 +67,8 @@ const HISTORY = {
 
 function toDraft(row: RowOf<typeof HISTORY>): HistoryDraft {
   const { seq, rowKind: kind, happenedAt: at, signature, fromText, subject, messageId } = row;
-  return { seq, kind, at, signature, fromText, subject, messageId, events: eventsOf(row) };
+  const before = { kind, fromText };
+  return { seq, kind, at, signature, fromText, subject, messageId, events: eventsOf(row), before };
 }
 
 /** Writes new rows; throws ER_DUP_ENTRY where one is there already. */
@@ -77,13 +80,14 @@ export async function insertDrafts(
   await writeDrafts(connection, logId, drafts, '');
 }
 
-/** Writes rows anew that are there. */
+/** Writes rows anew that are there, and counts them of their senders as what they are now. */
 export async function updateDrafts(
   connection: PoolConnection,
-  logId: number,
+  log: Pick<LogRow, 'id' | 'sendersSeq'>,
   drafts: readonly HistoryDraft[],
 ): Promise<void> {
-  await writeDrafts(connection, logId, drafts, UPDATE);
+  await writeDrafts(connection, log.id, drafts, UPDATE);
+  await moveSenders(connection, log, drafts);
 }
 
 const UPDATE =

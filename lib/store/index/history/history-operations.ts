@@ -130,7 +130,7 @@ export async function noteOperations(
       changed.add(draft);
     }
     for (const draft of changed) if (draft.kind !== FOLDED_KIND) draft.kind = kindOfDraft(draft);
-    await updateDrafts(connection, log.id, [...changed]);
+    await updateDrafts(connection, log, [...changed]);
     const kinds = new Set([...log.kinds, ...[...changed].map(({ kind }) => kind)]);
     const noted = { ...log, operationsSeen: upTo, kinds: [...kinds].sort((a, b) => a - b) };
     await saveLogRow(connection, noted);

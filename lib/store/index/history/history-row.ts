@@ -36,6 +36,8 @@ export interface HistoryDraft {
   subject: string;
   messageId: string;
   events: LifeEvent[];
+  /** What the table has of it; null of a new one. */
+  before: { kind: number; fromText: string } | null;
 }
 
 /** dashboard_history.row_kind. */

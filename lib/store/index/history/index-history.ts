@@ -12,13 +12,14 @@ import {
   type ReleaseRun,
 } from '@/lib/store/index/logs/release-runs';
 import { BLOCK_ROWS, wholeBlocks } from './block-layout';
+import { SENDER_TABLES } from './forget-senders';
 import { blocksSql, readOpenRows, writeSegments } from './history-block';
 import { type Drafts, insertDrafts, loadDrafts, updateDrafts } from './history-drafts';
 import { belongsToAnother, isRetraining, type LifeEvent, playLife } from './history-life';
 import { findMessageIds } from './history-message-ids';
 import { type HistoryDraft, kindOfDraft, type PreparedRecord, prepareRecord } from './history-row';
 
-const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram'];
+const TABLES = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', ...SENDER_TABLES];
 
 /** Whole blocks of a log's rows (block-layout.ts). */
 const BLOCKS = `CAST((log.next_seq - 1) DIV ${BLOCK_ROWS} AS SIGNED)`;
@@ -145,7 +146,7 @@ async function writeOnce(
       return false;
     throw error;
   }
-  await updateDrafts(connection, log.id, old);
+  await updateDrafts(connection, log, old);
   if (blocks) await runPlain(connection, blocks);
   await writeSegments(connection, log.id, from, to);
   await counts.write(connection, 'dashboard_hourly', 'log_id');
@@ -193,7 +194,8 @@ function newDraft(
   { signature, fromText, subject, messageId }: PreparedRecord,
   { at }: LifeEvent,
 ): HistoryDraft {
-  const draft = { seq: log.nextSeq, kind: 0, at, signature, fromText, subject, messageId, events: [] };
+  const { nextSeq: seq } = log;
+  const draft = { seq, kind: 0, at, signature, fromText, subject, messageId, events: [], before: null };
   log.nextSeq += 1;
   return draft;
 }

@@ -41,6 +41,8 @@ export interface LogFigures {
   lastRecordAt: Date | null;
   /** The last operation whose end the rows show (history-operations.ts). */
   operationsSeen: bigint;
+  /** The rows up to this one are counted of their senders (count-some-senders.ts). */
+  sendersSeq: number;
 }
 
 /** dashboard_log. */
@@ -68,6 +70,7 @@ const NO_RECORDS = {
   lastRetrainedAt: null,
   lastRecordAt: null,
   operationsSeen: 0n,
+  sendersSeq: 0,
 } satisfies Partial<LogFigures>;
 
 /** What a log row is before anything was read. */
@@ -104,6 +107,7 @@ export const LOG_FIGURES = {
   lastRetrainedAt: orNull(asDate),
   lastRecordAt: orNull(asDate),
   operationsSeen: asBigInt,
+  sendersSeq: asNumber,
 };
 
 const LOG = {
@@ -158,6 +162,7 @@ export async function saveLogRow(connection: PoolConnection, row: LogRow): Promi
     last_retrained_at: row.lastRetrainedAt,
     last_record_at: row.lastRecordAt,
     operations_seen: row.operationsSeen.toString(),
+    senders_seq: row.sendersSeq,
     runs_met: row.runsMet.slice(-MOST_RUNS).join(','),
     synced_at: new Date(),
   };

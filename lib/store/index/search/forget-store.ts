@@ -14,7 +14,14 @@ const OF_MAILBOX = [
   'dashboard_alert_set',
   'dashboard_alert_mark',
 ];
-const OF_LOG = ['dashboard_history', 'dashboard_history_block', 'dashboard_history_gram', 'dashboard_hourly'];
+const OF_LOG = [
+  'dashboard_history',
+  'dashboard_history_block',
+  'dashboard_history_gram',
+  'dashboard_hourly',
+  'dashboard_sender',
+  'dashboard_sender_line',
+];
 const OF_JOB = ['dashboard_job_item', 'dashboard_job_seen'];
 const OF_STORE = ['dashboard_operation', 'dashboard_seen', 'dashboard_scoring'];
 

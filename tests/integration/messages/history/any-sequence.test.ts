@@ -13,12 +13,14 @@ import { expect, it } from 'vitest';
 import { toHistoryEntry } from '@/lib/messages/history/history-entry';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { prisma } from '@/lib/store/db/prisma';
+import { countSomeSenders } from '@/lib/store/index/history/count-some-senders';
 import { seeded } from '@/tests/bench/quarantine-of';
+import { countedSenders, sendersOfRows } from '../../../support/counted-senders';
 import { formatRecord, type ModelRecord, modelHistory } from '../../../support/history-model';
 import { testSite } from '../../../support/test-site';
 
 // Whatever is appended, retrained in whatever order, and however the log is rotated meanwhile: the history is that of a
-// model that knows all records ever written. HISTORY_SEED and HISTORY_RUNS make other sequences, and more of them.
+// model that knows all records ever written, and its senders are those of its rows. HISTORY_SEED and HISTORY_RUNS make other sequences, and more of them.
 
 const SEED = Number(process.env.HISTORY_SEED ?? 1);
 const RUNS = Number(process.env.HISTORY_RUNS ?? 6);
@@ -177,6 +179,14 @@ class Run {
     };
     this.hasUnreadBehind = false;
     expect(found).toEqual(modelHistory(this.records));
+    await this.compareSenders(logId);
+  }
+
+  /** Now and then somebody looks at the senders; what changes in between is counted when it changes. */
+  private async compareSenders(logId: number): Promise<void> {
+    if (this.random() < 0.6) await countSomeSenders(logId);
+    const { sendersSeq } = await prisma().log.findUniqueOrThrow({ where: { id: logId } });
+    expect(await countedSenders(logId)).toEqual(await sendersOfRows(logId, sendersSeq));
   }
 }
 
