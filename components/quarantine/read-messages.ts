@@ -18,7 +18,9 @@ export function readMessages(): ShownMessage[] {
       address: text('.cell-from > small'),
       subject: text('a'),
       why: text('.cell-subject > p > b').trimEnd(),
-      snippet: row.querySelector('.cell-subject > p')?.lastChild?.nodeValue ?? '',
+      snippet:
+        text('.cell-subject > p > bdi') ||
+        (row.querySelector('.cell-subject > p')?.lastChild?.nodeValue ?? ''),
       hasAttachment: row.querySelector('.icon-attachment') !== null,
       ago: row.querySelector('.cell-date')?.firstChild?.textContent ?? '',
       exact: attribute('.cell-date', 'title'),

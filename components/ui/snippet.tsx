@@ -12,10 +12,10 @@ export function Snippet({
   /** `snippet`, where no cell of a list says so. */
   className?: string;
 }) {
-  const own = useOwnDirection();
+  const own = useOwnDirection()(snippet);
   if (snippet === '' && why === '' && !hasAttachment) return null;
   return (
-    <p className={className} dir={own(snippet)}>
+    <p className={className} dir={why === '' ? own : undefined}>
       {hasAttachment && (
         <>
           <Icon name="attachment" />
@@ -23,7 +23,7 @@ export function Snippet({
         </>
       )}
       {why !== '' && <b>{`${why} `}</b>}
-      {snippet}
+      {why !== '' && own !== undefined ? <bdi dir={own}>{snippet}</bdi> : snippet}
     </p>
   );
 }
