@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { relativeTime } from '@/components/ui/relative-time';
 import { useDates } from '@/components/ui/use-dates';
 import type { HistoryRow } from '@/lib/data/history/history-row';
 import { useStatusWord } from './use-status-word';
@@ -48,7 +49,7 @@ export function useShownEntries(rows: readonly HistoryRow[]): ShownEntry[] {
       key: row.key,
       class: row.class,
       className: t(`historyClass.${row.class}`),
-      ago: at ? format.relativeTime(at, now) : t('history.noTime'),
+      ago: at ? relativeTime(format, at, now) : t('history.noTime'),
       exact: at ? dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }) : '',
       from: name || address || t('row.noSender'),
       address: name ? address : '',

@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { relativeTime } from '@/components/ui/relative-time';
 import { shortened, shortSubject } from '@/components/ui/shortened';
 import { useDates } from '@/components/ui/use-dates';
 import type { QuarantineRow } from '@/lib/data/quarantine/quarantine-row';
@@ -76,7 +77,7 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       why,
       snippet: snippetBeside(why, row.snippet),
       hasAttachment: row.hasAttachment,
-      ago: format.relativeTime(at, now),
+      ago: relativeTime(format, at, now),
       exact: dates.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' }),
     };
   });

@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { relativeTime } from '@/components/ui/relative-time';
 import { useDates } from '@/components/ui/use-dates';
 import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
 
@@ -44,7 +45,7 @@ export function useShownRemoved(rows: readonly RemovedRow[]): ShownRemoved[] {
       subject: row.subject || t('row.noSubject'),
       done: t(`removed.${row.what}`, { to: row.recipient || 'none' }),
       by: row.by === null ? t('removed.byAge') : t('removed.by', { by: row.by }),
-      ago: format.relativeTime(removedAt, now),
+      ago: relativeTime(format, removedAt, now),
       exact: dates.dateTime(removedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
       kept: dates.dateTime(keptUntil, { dateStyle: 'medium' }),
       keptExact: dates.dateTime(keptUntil, { dateStyle: 'medium', timeStyle: 'medium' }),

@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { relativeTime } from '@/components/ui/relative-time';
 import { shortened } from '@/components/ui/shortened';
 import { useDates } from '@/components/ui/use-dates';
 import type { SearchPage } from '@/lib/data/site/get-search';
@@ -53,7 +54,7 @@ export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): S
       where: t('siteSearch.in', { mailbox: store }),
       on: host ? t(host.isAway ? 'row.onHostAway' : 'row.onHost', { host: host.name }) : '',
       isAway: host?.isAway ?? false,
-      ago: format.relativeTime(receivedAt, now),
+      ago: relativeTime(format, receivedAt, now),
       exact: dates.dateTime(receivedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
       confidence:
         confidence < 0

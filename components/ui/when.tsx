@@ -1,4 +1,5 @@
 import { useFormatter, useNow } from 'next-intl';
+import { relativeTime } from './relative-time';
 import { useDates } from './use-dates';
 
 /** A time as people say it ("2 hours ago"), with the exact one in the viewer's zone on demand. */
@@ -9,7 +10,7 @@ export function When({ at }: { at: string }) {
   const date = new Date(at);
   return (
     <time dateTime={at} title={dates.dateTime(date, { dateStyle: 'full', timeStyle: 'medium' })}>
-      {format.relativeTime(date, now)}
+      {relativeTime(format, date, now)}
     </time>
   );
 }
@@ -21,7 +22,7 @@ export function ExactWhen({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={format.relativeTime(date, now)} lang={dates.lang}>
+    <time dateTime={at} title={relativeTime(format, date, now)} lang={dates.lang}>
       {dates.dateTime(date, { dateStyle: 'medium', timeStyle: 'short' })}
     </time>
   );
