@@ -1,9 +1,10 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { SubmitEventHandler } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
+import { useList } from '@/components/ui/use-list';
 import type { AlertsPage } from '@/lib/data/people/get-alerts';
 
 /** One alert; a pattern of the old pages says what it is, and with which word it can be replaced. */
@@ -17,7 +18,7 @@ export function AlertRow(props: {
   const { mailbox, alert, act, send, pending } = props;
   const { line, text, isPattern, suggestion, only } = alert;
   const t = useTranslations('alerts');
-  const format = useFormatter();
+  const list = useList();
   const hidden = (
     <>
       <SignedInAsField />
@@ -44,7 +45,7 @@ export function AlertRow(props: {
       {only && (
         <p className="setting-mark">
           <Icon name="info" />
-          {t('onlyOn', { hosts: format.list(only) })}
+          {t('onlyOn', { hosts: list(only) })}
         </p>
       )}
       {isPattern && (

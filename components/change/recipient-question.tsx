@@ -1,7 +1,8 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { useList } from '@/components/ui/use-list';
 import type { RecipientQuestion as Question } from '@/lib/data/change/recipient-question';
 import { QuestionBox } from './question-box';
 
@@ -13,9 +14,9 @@ export function RecipientQuestion(props: {
   onNo: () => void;
 }) {
   const t = useTranslations('recipientQuestion');
-  const format = useFormatter();
+  const list = useList();
   const { subject, candidates, typed, trouble, domains, fields } = props.question;
-  const endings = format.list(
+  const endings = list(
     domains.map((domain) => `@${domain}`),
     { type: 'disjunction' },
   );

@@ -1,17 +1,18 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { sendKept } from '@/components/ui/send-kept';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
+import { useList } from '@/components/ui/use-list';
 import { saveDigest } from '@/lib/data/actions/save-digest';
 import type { DigestSettings } from '@/lib/data/digest/get-digest-settings';
 
 /** The digest: whether, when, and of what. Of the site: what applies to everybody who has not chosen. */
 export function DigestForm({ settings }: { settings: DigestSettings }) {
   const t = useTranslations('digest');
-  const format = useFormatter();
+  const list = useList();
   const [answer, act, pending] = useAnswer(saveDigest);
   const { mailbox, isOn, isInherited, siteIsOn, closed, addresses, listed } = settings;
   const chosen = isInherited ? 'default' : isOn ? settings.frequency : 'off';
@@ -31,7 +32,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
       <p className="text-muted">{t(mailbox === null ? 'siteLead' : 'lead')}</p>
       {closed && <p className="setting-mark">{t(closed)}</p>}
       {mailbox !== null && (
-        <p>{addresses.length === 0 ? t('noAddress') : t('goesTo', { addresses: format.list(addresses) })}</p>
+        <p>{addresses.length === 0 ? t('noAddress') : t('goesTo', { addresses: list(addresses) })}</p>
       )}
       <form
         action={act}

@@ -1,7 +1,8 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
 import { PlainPage } from '@/components/ui/plain-page';
 import { useDates } from '@/components/ui/use-dates';
+import { useList } from '@/components/ui/use-list';
 import { withBasePath } from '@/lib/store/config/base-path';
 
 /** Plain HTML that posts to next-auth, so that signing in needs no script. */
@@ -21,7 +22,7 @@ export function SignInForm(props: {
   retryAt: Date | null;
 }) {
   const t = useTranslations('signIn');
-  const format = useFormatter();
+  const list = useList();
   const dates = useDates();
   return (
     <PlainPage title={t('title')}>
@@ -33,7 +34,7 @@ export function SignInForm(props: {
       )}
       {props.notOn.length > 0 && (
         <Notice tone="warning" role="alert">
-          {t('notOn', { hosts: format.list(props.notOn), count: props.notOn.length })}
+          {t('notOn', { hosts: list(props.notOn), count: props.notOn.length })}
         </Notice>
       )}
       {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}

@@ -1,5 +1,6 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { hostsOfSite } from '@/lib/data/hosts/hosts-of-site';
+import { useList } from './use-list';
 
 /** What of a page is of one filter host alone. */
 export type OfOneHost =
@@ -17,9 +18,9 @@ export type OfOneHost =
 /** On a page that is not of all filter hosts: of which one it is, and what of it. Nothing where there is one host. */
 export function OfThisHost({ what }: { what: OfOneHost }) {
   const t = useTranslations('hosts');
-  const format = useFormatter();
+  const list = useList();
   const hosts = hostsOfSite();
   if (!hosts) return null;
-  const values = { own: hosts.own, others: format.list(hosts.others), count: hosts.others.length };
+  const values = { own: hosts.own, others: list(hosts.others), count: hosts.others.length };
   return <p className="list-notice text-muted">{t(`of.${what}`, values)}</p>;
 }
