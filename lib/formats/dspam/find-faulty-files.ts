@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findAnything, findFollowed } from '@/lib/ground/files/find-file';
 import { groupName } from '@/lib/ground/files/group-name';
+import { modeLetters } from '@/lib/ground/files/mode-letters';
 import { otherKindOf } from '@/lib/ground/files/not-plain';
 import { octal, shellWord } from '@/lib/ground/files/shell-word';
 import { listUserFolders } from './list-stores';
@@ -9,8 +10,10 @@ import { type Scale, userFiles } from './userdir';
 /** Something that DSPAM or the dashboard cannot write to, or that is not a file. */
 export interface FaultyFile {
   file: string;
-  /** What is wrong, for an administrator. */
+  /** What is wrong, in English for the maintenance's log. */
   what: string;
+  /** The same in every language: what it is, its rights and its group, as `ls -l` has them. */
+  found: string;
   /** What root types to mend it; '' where somebody has to look first. */
   command: string;
 }
@@ -67,8 +70,10 @@ async function* look(
   const found = await (as === 'folder' ? findFollowed : findAnything)(file);
   if (!found) return;
   const kind = otherKindOf(found);
+  const listed = async () => `${modeLetters(found)} ${await groupName(found.gid)}`;
   if (as === 'file' ? kind : kind !== 'folder') {
-    yield { file, what: `is ${as === 'file' ? `a ${kind} instead of a file` : 'no folder'}`, command: '' };
+    const what = `is ${as === 'file' ? `a ${kind} instead of a file` : 'no folder'}`;
+    yield { file, what, found: await listed(), command: '' };
     return;
   }
   if (!group) return;
@@ -89,6 +94,7 @@ async function* look(
   ];
   yield {
     file,
+    found: await listed(),
     what: `has the group ${await groupName(found.gid)} and the mode ${octal(found.mode)}: ${writer}, in the group ${group.name}, cannot write to it`,
     command: commands.filter(Boolean).join('; '),
   };

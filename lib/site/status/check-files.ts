@@ -10,10 +10,10 @@ const keptFaults = keptFor(KEPT_MS, async () => {
   const { dspamHome, scale } = getConfig();
   const named: { line: string; command: string }[] = [];
   let count = 0;
-  for await (const { file, what, command } of findFaultyFiles(dspamHome, scale)) {
+  for await (const { file, found, command } of findFaultyFiles(dspamHome, scale)) {
     count++;
     if (named.length < MOST_NAMED)
-      named.push({ line: `${file} ${what}`, command: command || `ls -ld ${file}` });
+      named.push({ line: `${file} (${found})`, command: command || `ls -ld ${file}` });
   }
   return { count, named };
 });

@@ -20,8 +20,8 @@ export const checkFiles: Check = {
     const commands: string[] = [];
     let first = '';
     let count = 0;
-    for await (const { file, what, command } of findFaultyFiles(home, scale)) {
-      first ||= `${file} ${what}`;
+    for await (const { file, found, command } of findFaultyFiles(home, scale)) {
+      first ||= `${file} (${found})`;
       if (count++ < MOST_COMMANDS) commands.push(command || `ls -ld ${file}`);
     }
     if (count > 0)

@@ -61,6 +61,8 @@ it('what DSPAM cannot write to is told by the maintenance and by Status, with co
   expect(told.files.join('\n')).toContain(`chmod g+rw ${alice.mbox}`);
   const line = (await checkHealth(await followSiteLog(true))).lines.find(({ name }) => name === 'files');
   expect(line).toMatchObject({ level: 'attention', values: { count: 4 } });
+  // In no language: what `ls -l` says.
+  expect(line?.values.first).toMatch(/^\/\S.* \([-d][rwx-]{9} \S+\)$/);
   expect(String(line?.values.commands).split('\n')).toHaveLength(4);
 
   for (const { command } of found) execFileSync('sh', ['-c', command]);
@@ -98,11 +100,13 @@ it('what is no file is told, with its kind', async () => {
   execFileSync('mkfifo', [alerts]);
   symlinkSync('/etc/passwd', rstats);
   symlinkSync('/etc', frag);
-  expect((await faults()).map(({ file, what }) => `${path.basename(file)} ${what}`)).toEqual([
+  const found = await faults();
+  expect(found.map(({ file, what }) => `${path.basename(file)} ${what}`)).toEqual([
     'carol.frag is no folder',
     'carol.alerts is a pipe instead of a file',
     'carol.rstats is a link instead of a file',
   ]);
+  expect(found.map((each) => each.found[0])).toEqual(['l', 'p', 'l']);
 });
 
 it('where DSPAM writes as the owner of its folder, rights for its group are not asked for', async () => {
