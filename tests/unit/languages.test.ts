@@ -141,6 +141,11 @@ describe.each(others)('messages/%s.json', (tag) => {
     expect((SAME[language] ?? []).filter((text) => !all.has(text))).toEqual([]);
   });
 
+  it('speaks of what looks like spam by the word that the list marks it with', async () => {
+    const { likely, releaseQuestion } = await textsOf(language);
+    expect(releaseQuestion.unlikely).toContain(likely.unlikely);
+  });
+
   it('can be put into words, in each form of a number', async () => {
     const texts = await textsOf(language);
     const fail = (error: Error) => {
