@@ -42,7 +42,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
       >
         {who}
         <fieldset disabled={closed !== null} className="grid justify-items-start gap-3">
-          <div className="grid justify-items-start gap-1">
+          <div className="grid grid-cols-[minmax(0,max-content)] justify-items-start gap-1">
             <label htmlFor="digest-frequency">{t('frequency')}</label>
             <select className="input" id="digest-frequency" name="frequency" defaultValue={chosen}>
               {mailbox !== null && (
@@ -54,7 +54,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
               <option value="week">{t('week')}</option>
             </select>
           </div>
-          <div className="grid justify-items-start gap-1">
+          <div className="grid grid-cols-[minmax(0,max-content)] justify-items-start gap-1">
             <label htmlFor="digest-hour">{t('hour')}</label>
             <select className="input" id="digest-hour" name="hour" defaultValue={settings.hour}>
               {hours.map((hour) => (
@@ -64,7 +64,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
               ))}
             </select>
           </div>
-          <div className="grid justify-items-start gap-1">
+          <div className="grid grid-cols-[minmax(0,max-content)] justify-items-start gap-1">
             <label htmlFor="digest-timeZone">{t('timeZone')}</label>
             <select className="input" id="digest-timeZone" name="timeZone" defaultValue={settings.timeZone}>
               {settings.timeZones.map((zone) => (
@@ -72,7 +72,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
               ))}
             </select>
           </div>
-          <div className="grid justify-items-start gap-1">
+          <div className="grid grid-cols-[minmax(0,max-content)] justify-items-start gap-1">
             <label htmlFor="digest-content">{t('content')}</label>
             <select className="input" id="digest-content" name="content" defaultValue={settings.content}>
               <option value="likely">{t('likely')}</option>
@@ -80,7 +80,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
             </select>
           </div>
           {listed !== null && (
-            <div className="grid justify-items-start gap-1">
+            <div className="grid grid-cols-[minmax(0,max-content)] justify-items-start gap-1">
               <label htmlFor="digest-list">{t('addresses')}</label>
               <textarea
                 className="input"
