@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { Snippet } from '@/components/ui/snippet';
 
 function drawn(locale: string, row: { snippet: string; why?: string }): string {
-  const snippet = createElement(Snippet, { row: { hasAttachment: false, ...row }, attachment: '' });
+  const children = createElement(Snippet, { row: { hasAttachment: false, ...row }, attachment: '' });
   return renderToStaticMarkup(
-    createElement(NextIntlClientProvider, { locale, messages: {}, timeZone: 'UTC', children: snippet }),
+    createElement(NextIntlClientProvider, { locale, messages: {}, timeZone: 'UTC', children }),
   );
 }
 

@@ -10,9 +10,9 @@ function Listed({ names }: { names: string[] }) {
 }
 
 function listed(locale: string, names: string[]): string {
-  const list = createElement(Listed, { names });
+  const children = createElement(Listed, { names });
   return renderToStaticMarkup(
-    createElement(NextIntlClientProvider, { locale, messages: {}, timeZone: 'UTC', children: list }),
+    createElement(NextIntlClientProvider, { locale, messages: {}, timeZone: 'UTC', children }),
   );
 }
 
