@@ -2,6 +2,7 @@ import nextEnv from '@next/env';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
+import { takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
 import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
 import { MIGRATIONS } from '@/lib/store/db/generated/migrations';
@@ -32,6 +33,8 @@ try {
       );
     process.exit(own.length === 0 ? 0 : 1);
   }
+  // What was raised in DSPAM's own table is known by these alone.
+  if (own.includes('dashboard_raised_token')) await takeBackAllRules();
   for (const name of own) await connection.query('DROP TABLE IF EXISTS ??', [name]);
   if (names.includes(BOOKKEEPING)) {
     // Of a later version, too, whose names are not known here: Prisma's own ids have hyphens.

@@ -34,6 +34,8 @@ export const ERROR_REASONS = [
   'alertsNotReadable',
   'alertsNotWritable',
   'resetNotWritable',
+  'blockListNotReadable',
+  'blockListNotWritable',
   'confTooLong',
   // messages
   'recordTooLarge',
@@ -59,6 +61,7 @@ export const ERROR_REASONS = [
   'tooCostly',
   'beingSaved',
   'sharedCounters',
+  'whitelistOff',
   // tasks
   'taskRunning',
   'deletionShared',

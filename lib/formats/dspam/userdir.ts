@@ -18,6 +18,8 @@ export interface UserFiles {
   prefs: string;
   /** Words to watch for. */
   alerts: string;
+  /** Domains that DSPAM holds back. */
+  blocklist: string;
   /** The totals at the last reset. */
   rstats: string;
   /** A folder for what was deleted of the user, kept for a while. */
@@ -76,6 +78,7 @@ export function userFiles(home: string, scale: Scale, user: string): UserFiles {
     frag: file('frag'),
     prefs: file('prefs'),
     alerts: file('alerts'),
+    blocklist: file('blocklist'),
     rstats: file('rstats'),
     deleted: file('deleted'),
     prefix: `${base}.`,

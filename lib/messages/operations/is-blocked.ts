@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { UserFiles } from '@/lib/formats/dspam/userdir';
 import { readSmallFile } from '@/lib/ground/files/read-file';
 
@@ -8,8 +7,8 @@ import { readSmallFile } from '@/lib/ground/files/read-file';
  * deliver with `--deliver=innocent`, and an F run is not delivered or crashes. `from` is the raw From header, null
  * where it cannot be read; if that cannot be determined, it counts as blocked.
  */
-export async function isBlocked({ dir, prefix }: UserFiles, from: string | null): Promise<boolean> {
-  const list = await readList(path.join(dir, `${prefix}blocklist`));
+export async function isBlocked({ blocklist }: UserFiles, from: string | null): Promise<boolean> {
+  const list = await readList(blocklist);
   if (list === null) return true;
   const domains = list
     .toLowerCase()

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/ground/errors';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { inFolder } from '@/lib/ground/files/in-folder';
 import { makeFolder } from '@/lib/ground/files/make-file';
+import { takeBackRules } from '@/lib/messages/sender-rules/let-through';
 import { forgetChoice } from '@/lib/people/digest/choice-rows';
 import { forgetAnswerables } from '@/lib/people/digest/reply-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
@@ -61,6 +62,8 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   try {
     await inFolder(folder, (at) => moveFiles(user, files, at, result), OWN_FOLDERS);
     if (!(await save())) return;
+    // What is copied is what DSPAM has learned.
+    if (result.uid !== null) await takeBackRules(result.uid);
     for (const table of USER_TABLES) {
       if (result.uid === null || result.rows[table] === 0) continue;
       if (!(await moveRows(table, result.uid, result, rows, save))) return;

@@ -3,6 +3,7 @@ import { checkFilesStep } from './check-files-step';
 import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
 import { indexStep } from './index-step';
+import { keepSenderRulesStep } from './keep-sender-rules-step';
 import type { MaintenanceStep } from './maintenance-step';
 import { pruneAuditStep } from './prune-audit-step';
 import { pruneCampaignsStep } from './prune-campaigns-step';
@@ -22,6 +23,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   adoptCopiesStep,
   purgeCopiesStep,
   purgeDeletionsStep,
+  keepSenderRulesStep,
   purgeDspamStep,
   readLogsStep,
   pruneAuditStep,

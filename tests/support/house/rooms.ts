@@ -41,6 +41,7 @@ export const ROOMS = [
   'lib/messages/explain',
   'lib/messages/history',
   'lib/messages/senders',
+  'lib/messages/sender-rules',
   'lib/messages/removed',
   'lib/messages/search',
   'lib/messages/digest',

@@ -8,13 +8,13 @@ const { good, warning, fault, unknown } = findingsOf('databaseRights');
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'CREATE' | 'ALTER' | 'INDEX' | 'DROP';
 
-/** DSPAM's tables, and what the dashboard does with them besides reading: preferences, the purge, users deleted and put back. */
+/** DSPAM's tables, and what the dashboard does with them besides reading: preferences, the purge, senders let through, users deleted and put back. */
 const DSPAM_TABLES = {
   dspam_virtual_uids: ['INSERT', 'DELETE'],
   dspam_stats: ['INSERT', 'DELETE'],
   dspam_preferences: ['INSERT', 'UPDATE', 'DELETE'],
   dspam_signature_data: ['INSERT', 'DELETE'],
-  dspam_token_data: ['INSERT', 'DELETE'],
+  dspam_token_data: ['INSERT', 'UPDATE', 'DELETE'],
 } as const satisfies Record<string, readonly Right[]>;
 
 /** What its own tables (`dashboard_*`) need, and what only `npm run migrate` does. */

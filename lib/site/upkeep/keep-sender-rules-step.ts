@@ -1,0 +1,12 @@
+import { keepRules } from '@/lib/messages/sender-rules/keep-rules';
+import { type MaintenanceStep, whyOf } from './maintenance-step';
+
+/** Before anything is purged: what people have said of senders, for the From lines that came since, too. */
+export const keepSenderRulesStep: MaintenanceStep = {
+  name: 'senders',
+  async run() {
+    const failures: string[] = [];
+    const rules = await keepRules((owner, why) => failures.push(`${owner}: ${whyOf(why)}`));
+    return { did: rules === 0 ? '' : `${rules} senders are let through`, failures };
+  },
+};

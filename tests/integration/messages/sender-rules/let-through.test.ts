@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createConnection } from 'mysql2/promise';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tokenId } from '@/lib/formats/tokens/token-id';
+import { openHistory } from '@/lib/messages/history/open-history';
+import { keepRules, takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
+import { isLetThrough, letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { testSite } from '../../../support/test-site';
+
+const USER = 'alice@example.org';
+const BANK = 'Bank <news@bank.example>';
+const TOKEN = tokenId(`From*${BANK}`);
+const site = await testSite({ conf: 'Preference "enableWhitelist=on"\n' });
+const { dir, log } = site.files(USER);
+let uid = 0;
+
+beforeEach(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  for (const table of [
+    'dspam_token_data',
+    'dspam_stats',
+    'dashboard_log',
+    'dashboard_history',
+    'dashboard_history_block',
+  ])
+    await site.query(`DELETE FROM ${table}`);
+  arrive('first <first@other.example>', 'hello');
+  const [rows] = await site.query('SELECT uid FROM dspam_virtual_uids WHERE username = ?', [USER]);
+  uid = Number((rows as { uid: number }[])[0]?.uid);
+  // Words that make any mail spam.
+  await site.query('REPLACE INTO dspam_stats VALUES (?, 100, 100, 0, 0, 0, 0, 0, 0)', [uid]);
+  for (const word of ['prize', 'winner', 'lottery', 'Subject*prize'])
+    await site.query(`REPLACE INTO dspam_token_data VALUES (?, ${tokenId(word)}, 90, 0, CURDATE())`, [uid]);
+});
+afterEach(() => takeBackAllRules());
+
+/** A mail that comes in, and the class under which DSPAM logs it. */
+function arrive(from: string, text = 'prize winner lottery'): string | undefined {
+  execFileSync(process.env.DSPAM_BIN ?? '', ['--deliver=innocent', '--user', USER], {
+    input: Buffer.from(`From: ${from}\nTo: ${USER}\nSubject: prize\nMessage-Id: <1@x>\n\n${text}\n`),
+  });
+  const last = readFileSync(log, 'latin1').trimEnd().split('\n').at(-1) ?? '';
+  return /^\d+\t([A-Z])\t/.exec(last)?.[1];
+}
+
+/** All of DSPAM's words, to the bit. */
+async function words(): Promise<unknown> {
+  const [rows] = await site.query(
+    'SELECT uid, CAST(token AS CHAR) AS token, spam_hits, innocent_hits, CAST(last_hit AS CHAR) AS day FROM dspam_token_data ORDER BY uid, token',
+  );
+  return rows;
+}
+
+async function hits(token = TOKEN): Promise<[number, number] | null> {
+  const [rows] = await site.query(
+    `SELECT spam_hits, innocent_hits FROM dspam_token_data WHERE uid = ? AND token = ${token}`,
+    [uid],
+  );
+  const [row] = rows as { spam_hits: number; innocent_hits: number }[];
+  return row ? [Number(row.spam_hits), Number(row.innocent_hits)] : null;
+}
+
+const allow = async (address: string) => letThrough(await openHistory(USER, true), address, 'alice');
+const undo = async (address: string) => letThroughNoLonger(await findMailboxPlace(USER), address);
+
+it('has the next mail delivered, and gives the table back to the bit', async () => {
+  expect(arrive(BANK)).toBe('S');
+  expect(arrive('"The Bank" <NEWS@bank.example>')).toBe('S');
+  await site.query("UPDATE dspam_token_data SET last_hit = '2026-01-02'");
+  const before = await words();
+  expect(await allow('news@bank.example')).toBe(2);
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(true);
+  expect(await undo('news@bank.example')).toBe(true);
+  expect(await words()).toEqual(before);
+  expect(await undo('news@bank.example')).toBe(false);
+  expect(await allow('news@bank.example')).toBe(2);
+  expect(arrive(BANK)).toBe('W');
+  expect(arrive('"The Bank" <NEWS@bank.example>')).toBe('W');
+  expect(arrive('Bank <news@bank.example.org>')).toBe('S');
+});
+
+it('keeps what DSPAM learns meanwhile, when it is taken back', async () => {
+  arrive(BANK);
+  expect(await hits()).toEqual([1, 0]);
+  await allow('news@bank.example');
+  expect(await hits()).toEqual([1, 15]);
+  expect(arrive(BANK)).toBe('W');
+  expect(await hits()).toEqual([1, 16]);
+  await undo('news@bank.example');
+  expect(await hits()).toEqual([1, 1]);
+});
+
+it('makes the row of a line that DSPAM has not learned, and takes it away again', async () => {
+  arrive(BANK);
+  await site.query(`DELETE FROM dspam_token_data WHERE token = ${TOKEN}`);
+  const before = await words();
+  await allow('news@bank.example');
+  expect(await hits()).toEqual([0, 11]);
+  await allow('news@bank.example');
+  expect(await hits()).toEqual([0, 11]);
+  await undo('news@bank.example');
+  expect(await words()).toEqual(before);
+});
+
+it('adds new spellings when they are seen, and what the purge has taken', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  expect(arrive('News of the Bank <news@bank.example>')).toBe('S');
+  await site.query(`DELETE FROM dspam_token_data WHERE token = ${TOKEN}`);
+  expect(await keepRules(() => undefined)).toBe(1);
+  expect(arrive('News of the Bank <news@bank.example>')).toBe('W');
+  expect(arrive(BANK)).toBe('W');
+});
+
+it('keeps its rows from the purge of unused words', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  await site.query("UPDATE dspam_token_data SET last_hit = '2026-01-02'");
+  await keepRules(() => undefined);
+  const [rows] = await site.query(
+    `SELECT last_hit = CURDATE() AS isToday FROM dspam_token_data WHERE token = ${TOKEN}`,
+  );
+  expect(rows).toEqual([{ isToday: 1 }]);
+});
+
+it('leaves a sender to the filter whose mail was reported as spam since, until somebody says so again', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  // As DSPAM does it for a missed spam.
+  await site.query(
+    `UPDATE dspam_token_data SET spam_hits = spam_hits + 1, innocent_hits = innocent_hits - 1 WHERE token = ${TOKEN}`,
+  );
+  await keepRules(() => undefined);
+  expect(await hits()).toEqual([2, 14]);
+  expect(arrive(BANK)).toBe('S');
+  await allow('news@bank.example');
+  expect(arrive(BANK)).toBe('W');
+});
+
+it('is one of several at the same time, and of none while the table is locked', async () => {
+  arrive(BANK);
+  const before = await hits();
+  await Promise.all([1, 2, 3, 4].map(() => allow('news@bank.example')));
+  expect(await hits()).toEqual([1, 15]);
+  await Promise.all([1, 2, 3].map(() => undo('news@bank.example')));
+  expect(await hits()).toEqual(before);
+});
+
+it('works on MyISAM, says that somebody has locked it, and goes on later', async () => {
+  arrive(BANK);
+  await site.query('ALTER TABLE dspam_token_data ENGINE=MyISAM');
+  const before = await words();
+  const { socket: socketPath, user, password, name: database } = site.database;
+  const connection = await createConnection({ socketPath, user, password, database });
+  await connection.query('LOCK TABLES dspam_token_data WRITE');
+  await expect(allow('news@bank.example')).rejects.toMatchObject({ reason: 'tokensBusy' });
+  await connection.query('UNLOCK TABLES');
+  await connection.end();
+  await allow('news@bank.example');
+  expect(arrive(BANK)).toBe('W');
+  await undo('news@bank.example');
+  await site.query('ALTER TABLE dspam_token_data ENGINE=InnoDB');
+  expect(before).not.toEqual([]);
+});
+
+it('finds the bytes of another charset, and raises no name without an address', async () => {
+  const latin1 = Buffer.from('J\u00fcrgen <j@bank.example>', 'latin1').toString('latin1');
+  execFileSync(process.env.DSPAM_BIN ?? '', ['--deliver=innocent', '--user', USER], {
+    input: Buffer.from(
+      `From: ${latin1}\nTo: ${USER}\nSubject: prize\nMessage-Id: <1@x>\n\nprize winner lottery\n`,
+      'latin1',
+    ),
+  });
+  expect(arrive('=?utf-8?q?J=C3=BCrgen?= <j@bank.example>')).toBe('S');
+  expect(await allow('j@bank.example')).toBe(1);
+  expect(await hits(tokenId(`From*${latin1}`))).toEqual([1, 15]);
+  expect(arrive('=?utf-8?q?J=C3=BCrgen?= <j@bank.example>')).toBe('S');
+});
