@@ -38,7 +38,7 @@ it('keeps no secret', async () => {
   await noteServer();
   const row = await prisma().server.findFirstOrThrow();
   expect(row.secretDigest).toMatch(/^[0-9a-f]{32}$/);
-  expect(JSON.stringify({ ...row, clockApartMs: 0 })).not.toContain(getConfig().secret);
+  expect(JSON.stringify({ ...row, clockApartMs: 0, lockByte: 0 })).not.toContain(getConfig().secret);
 });
 
 it('is content with two that agree', async () => {
