@@ -6,12 +6,12 @@ import { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import { createDspamSite, type DspamSite } from '@/tests/support/dspam-site';
 import { USER_NAMES } from '@/tests/support/site';
 import type { ChaosMessage } from './chaos-message';
+import type { ChaosPlan } from './chaos-plan';
 import type { Front } from './front';
 import type { Ground } from './ground';
 import { logMissedSpam, missedSignatures } from './missed-spam';
 import { PEOPLE, uidOf } from './people';
 import { processFront } from './process-front';
-import type { ChaosPlan } from './run-chaos';
 import { serverFront } from './server-front';
 
 /** DELIVERY_TIMEOUT_SECONDS of a run: small, so that what a kill left open is settled soon. */

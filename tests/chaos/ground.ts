@@ -1,12 +1,9 @@
 import { startMariadb } from '@/scripts/setup/mariadb.mjs';
-import type { siteEnvironment } from '@/scripts/setup/site-environment.mjs';
 import type { TestDatabase } from '@/tests/support/database';
 import type { DspamSite } from '@/tests/support/dspam-site';
+import type { ChaosEnvironment } from './chaos-environment';
 import { oneServer } from './one-server';
 import type { ChaosServer } from './server-front';
-
-/** The variables of a server. */
-export type ChaosEnvironment = ReturnType<typeof siteEnvironment>;
 
 /** What a run stands on: its database, and the servers in front of it. */
 export interface Ground {

@@ -1,7 +1,7 @@
 import { currentBuild } from '@/scripts/setup/builds.mjs';
 import { MEMORY_LIMITS } from '@/scripts/setup/memory-limits.mjs';
 import { startServer } from '@/scripts/setup/server.mjs';
-import type { ChaosEnvironment } from './ground';
+import type { ChaosEnvironment } from './chaos-environment';
 import { groupOf, offspringOf } from './group-of';
 import type { ChaosServer } from './server-front';
 

@@ -7,27 +7,13 @@ import type { DspamSite } from '@/tests/support/dspam-site';
 import { type Built, buildSites, introduce } from './build-sites';
 import type { AgentMood } from './chaos-agent';
 import { chaosMessage } from './chaos-message';
+import type { ChaosPlan } from './chaos-plan';
 import { fillDisk, limitFileSize, type Mend, takeRights } from './faults';
 import type { Clicks, Front } from './front';
-import { type Ground, singleGround } from './ground';
+import { singleGround } from './ground';
 import type { Ledger } from './ledger';
 import { PEOPLE } from './people';
 import { openSpool, spoolOf, sumLedgers } from './spool';
-
-export interface ChaosPlan {
-  messages: number;
-  kills: number;
-  seed: number;
-  /** No round begins later: what mail is left comes in calm, and the ledger is drawn. */
-  minutes?: number;
-  front: 'server' | 'processes';
-  /** What it stands on; one MariaDB and one server, if it is not given. Called with a folder for its files. */
-  ground?: (folder: string) => Promise<Ground>;
-  /** Called after each kill. */
-  onRound?: (round: number) => void;
-  /** Told what the run waits for at its end. */
-  onPhase?: (phase: string) => void;
-}
 
 export interface ChaosResult {
   ledger: Ledger;

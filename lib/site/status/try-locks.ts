@@ -47,11 +47,11 @@ export async function holdForOthers(pace = PACE): Promise<void> {
   const kept = new Set(got.kept);
   for (let proof = 1; proof < PROOFS && got.got.length > 0; proof++) {
     got = await holdOnce(got.got, pace);
-    for (const process of got.kept) kept.add(process);
+    for (const start of got.kept) kept.add(start);
   }
   const own = (await listServerLocks()).find(isThis);
   if (!own) return;
-  const apart = new Set([...own.apart.filter((process) => !kept.has(process)), ...got.got]);
+  const apart = new Set([...own.apart.filter((start) => !kept.has(start)), ...got.got]);
   const noted = [...apart].join('\n').slice(0, 1024);
   if (noted !== own.apart.join('\n')) await note('locks_apart', noted);
 }
@@ -80,8 +80,7 @@ async function holdOnce(awaited: readonly string[] | null, { holdMs, pollMs }: H
       // After that was read: one whose lock was lost on the way says nothing of the other.
       if (tried.got.length > 0 && !(await held.stands())) return NOTHING;
       const answered = [...tried.kept, ...tried.got];
-      if ((awaited ?? others.map(({ process }) => process)).every((process) => answered.includes(process)))
-        break;
+      if ((awaited ?? others.map(({ start }) => start)).every((start) => answered.includes(start))) break;
     } while (performance.now() < deadline);
     return tried;
   } finally {
@@ -91,11 +90,11 @@ async function holdOnce(awaited: readonly string[] | null, { holdMs, pollMs }: H
 }
 
 function triedBy(servers: readonly ServerLocks[], byte: number, isKept: boolean): string[] {
-  return servers.filter(({ tries }) => tries.get(byte) === isKept).map(({ process }) => process);
+  return servers.filter(({ tries }) => tries.get(byte) === isKept).map(({ start }) => start);
 }
 
-function isThis({ process }: ServerLocks): boolean {
-  return process === ownHolder();
+function isThis({ start }: ServerLocks): boolean {
+  return start === ownHolder();
 }
 
 async function note(

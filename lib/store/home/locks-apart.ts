@@ -8,12 +8,12 @@ import { SILENT_MINUTES } from '@/lib/store/db/older-servers';
 export interface ServerLocks {
   name: string;
   /** This start of it. */
-  process: string;
+  start: string;
   /** Of the mark of DSPAM_HOME, the byte that it has locked for others to try; 0 where there is none. */
   byte: number;
   /** The bytes of others that it has tried, each with whether their lock kept it out. */
   tries: Map<number, boolean>;
-  /** The processes that its own lock did not keep out. */
+  /** The starts that its own lock did not keep out. */
   apart: string[];
 }
 
@@ -25,9 +25,9 @@ export async function listServerLocks(ask: AskRows = fetchRows): Promise<ServerL
      WHERE seen_at > UTC_TIMESTAMP(3) - INTERVAL ? MINUTE ORDER BY name`,
     [SILENT_MINUTES],
   );
-  return rows.map(([name, process, byte, tries, apart]) => ({
+  return rows.map(([name, start, byte, tries, apart]) => ({
     name,
-    process,
+    start,
     byte,
     tries: parseTries(tries),
     apart: apart.split('\n').filter(Boolean),
@@ -52,7 +52,7 @@ function parseTries(text: string): Map<number, boolean> {
 export function namesApart(servers: readonly ServerLocks[]): string[] {
   const names = new Set<string>();
   for (const { name, apart } of servers)
-    for (const other of servers) if (apart.includes(other.process)) names.add(name).add(other.name);
+    for (const other of servers) if (apart.includes(other.start)) names.add(name).add(other.name);
   return [...names].sort();
 }
 
