@@ -2,12 +2,12 @@ import 'server-only';
 import { z } from 'zod';
 import { type ReleaseQuestion, releaseQuestion } from '@/lib/data/change/release-question';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { parseOfHosts } from '@/lib/data/hosts/of-hosts';
 import type { SignedIn } from '@/lib/data/session/session';
 import { AppError } from '@/lib/ground/errors';
 import { newBatch } from '@/lib/messages/operations/operation';
 import type { ReleaseWeight } from '@/lib/messages/quarantine/change/weigh-release';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import { getConfig } from '@/lib/store/config/config';
 import {
   type AllFound,

@@ -1,8 +1,8 @@
 import 'server-only';
 import { AND } from '@/lib/data/change/unite-jobs';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { AppError } from '@/lib/ground/errors';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import { changeJobHere, type JobIntent } from './job-here';
 
 /**

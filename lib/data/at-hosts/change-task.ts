@@ -1,6 +1,6 @@
 import 'server-only';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import { TASK_WORKS } from '@/lib/site/upkeep/task-works';
 import { resumeTask, stopTask } from '@/lib/site/work/create-task';
 import { lookForTasks } from '@/lib/site/work/task-runner';

@@ -1,8 +1,8 @@
 import 'server-only';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import type { ChangeResult } from './change-result';
 import { type ChangeAnswer, withTexts } from './change-texts';
 import { findChange } from './find-change';

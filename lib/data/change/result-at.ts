@@ -1,5 +1,5 @@
 import 'server-only';
-import { keyAt } from '@/lib/data/hosts/host-key';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { ChangeResult } from './change-result';
 
 /** What a click did on another filter host, with the names that its messages and clicks have here. */

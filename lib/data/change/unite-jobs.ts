@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { keyAt } from '@/lib/data/hosts/host-key';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { JobProgress } from './get-jobs';
 
 /** What is united of a job of another host. */

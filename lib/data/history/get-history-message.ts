@@ -2,7 +2,6 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { hostHere, keyAt, whereOf } from '@/lib/data/hosts/host-key';
 import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { AppError } from '@/lib/ground/errors';
@@ -10,6 +9,7 @@ import { findFragment } from '@/lib/messages/history/find-fragment';
 import { findHistoryEntry } from '@/lib/messages/history/find-history-entry';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
 import { listMessageOperations } from '@/lib/messages/operations/list-message-operations';
+import { hostHere, keyAt, whereOf } from '@/lib/site/hosts/host-key';
 import { stillWaiting, waitingQuestion } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import { askTogether } from '@/lib/store/db/ask';
@@ -35,11 +35,11 @@ export interface HistoryMessage extends HistoryRow {
 }
 
 /** One message of a history with its whole life. Only for people who may open the mailbox; others get "not found". */
-export async function getHistoryMessage(mailbox: string, key: string): Promise<HistoryMessage> {
-  const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(key)}`;
+export async function getHistoryMessage(mailbox: string, name: string): Promise<HistoryMessage> {
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/history/${encodeURIComponent(name)}`;
   const who = await requireMailboxPage(mailbox, address);
-  const { host, key: own } = whereOf(key);
-  if (host !== null) return getMessageAt(host, mailbox, own);
+  const { host, key } = whereOf(name);
+  if (host !== null) return getMessageAt(host, mailbox, key);
   const { quarantine, history, lastDone } = await openedHistory(mailbox, who.login);
   const entry = (await findHistoryEntry(history, parseHistoryKey(key))) ?? notFound();
   const [facts] = await listRetrainFacts(quarantine, [entry]);

@@ -1,10 +1,10 @@
 import 'server-only';
 import { uniteJobs } from '@/lib/data/change/unite-jobs';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import { drawnAtHosts, hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
 import { HISTORY_PAGE_SIZE } from '@/lib/messages/history/history-query';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { HistoryPage } from './history-page';
 import type { PlacesOfHosts } from './history-places';
 import type { HistoryRow } from './history-row';

@@ -1,8 +1,8 @@
 import 'server-only';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { ReportedMessage, ReportPage } from './report-page';
 
 /**

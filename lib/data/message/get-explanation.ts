@@ -1,7 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import type { FactorWords } from '@/lib/formats/dspam/factors';
 import type { Obstacle } from '@/lib/ground/reasons';
@@ -15,6 +14,7 @@ import {
   type ShownMarks,
   tokenInWords,
 } from '@/lib/messages/scoring/read-marks';
+import { whereOf } from '@/lib/site/hosts/host-key';
 
 export type { Mark, ShownMarks };
 

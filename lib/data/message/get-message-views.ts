@@ -1,9 +1,9 @@
 import 'server-only';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { AppError } from '@/lib/ground/errors';
 import { getMessage } from '@/lib/messages/quarantine/list/get-message';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import { type MessageViews, viewsOf } from './message-views';
 
 /** What the tabs of a message show beside its text, for who may open the mailbox. Throws `not-found` as getMessage does. */

@@ -2,7 +2,6 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
-import { hostHere, keyAt, whereOf } from '@/lib/data/hosts/host-key';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import {
   parseQuarantineParams,
@@ -29,6 +28,7 @@ import { isNarrowing } from '@/lib/messages/quarantine/list/message-query';
 import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
 import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbours';
 import { markQuestion } from '@/lib/people/alerts/mark-question';
+import { hostHere, keyAt, whereOf } from '@/lib/site/hosts/host-key';
 import { inQuarantine, waitingQuestion } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
 import { askTogether } from '@/lib/store/db/ask';
@@ -90,14 +90,14 @@ export interface GoneMessage {
 /** One message of a quarantine with everything that its tabs show. Only for people who may open the mailbox. */
 export async function getQuarantinedMessage(
   mailbox: string,
-  key: string,
+  name: string,
   raw: RawParams,
 ): Promise<QuarantinedMessage | GoneMessage> {
   const params = parseQuarantineParams(raw);
-  const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(key)}`;
+  const address = `/mailbox/${encodeURIComponent(mailbox)}/quarantine/${encodeURIComponent(name)}`;
   const who = await requireMailboxPage(mailbox, `${address}${quarantineSearch(params)}`);
-  const { host, key: own } = whereOf(key);
-  if (host !== null) return getMessageAt(host, mailbox, own, raw);
+  const { host, key } = whereOf(name);
+  if (host !== null) return getMessageAt(host, mailbox, key, raw);
   // New mail is indexed before this message takes its turn in the worker, because others wait for that turn.
   const { place, state, alertSet, scoring } = await openedQuarantine(mailbox);
   const asked = await askTogether({ row: messageQuestion(state.id, key), ...historyQuestions(place) });

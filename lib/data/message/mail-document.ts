@@ -1,12 +1,12 @@
 import 'server-only';
 import { askAsPerson } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { viewerTheme } from '@/lib/data/session/viewer';
 import { mailFrameHeaders } from '@/lib/formats/mail/html-policy';
 import { inTheme } from '@/lib/formats/mail/mail-document';
 import { AppError } from '@/lib/ground/errors';
 import * as quarantine from '@/lib/messages/quarantine/list/get-message';
+import { whereOf } from '@/lib/site/hosts/host-key';
 
 /** What a route sends back as it is. */
 export interface Document {

@@ -1,9 +1,9 @@
 import 'server-only';
 import { askAsPerson } from '@/lib/data/hosts/ask-as-person';
-import { whereOf } from '@/lib/data/hosts/host-key';
 import { requireMailbox } from '@/lib/data/session/access';
 import { messageFileName } from '@/lib/formats/mail/message-file-name';
 import { getOriginal } from '@/lib/messages/quarantine/list/get-original';
+import { whereOf } from '@/lib/site/hosts/host-key';
 import { downloadAnswer } from './download-answer';
 
 /** A message as a file for a mail program, named for its subject. Throws `forbidden`, `not-found`. */

@@ -1,6 +1,5 @@
 import 'server-only';
 import { z } from 'zod';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { type HostShare, sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
@@ -13,6 +12,7 @@ import { findCopies } from '@/lib/site/deletion/find-copies';
 import { findPutBackObstacle } from '@/lib/site/deletion/find-put-back-obstacle';
 import { type DeletionPreview, previewDeletion } from '@/lib/site/deletion/preview-deletion';
 import { type PutBackResult, readPutBackResult } from '@/lib/site/deletion/put-back-result';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import { findTask } from '@/lib/site/work/create-task';
 import { getConfig } from '@/lib/store/config/config';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { uniteJobs } from '@/lib/data/change/unite-jobs';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { drawnAtHosts, hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { HostList } from './lists-of-hosts';
 import type { QuarantinePage } from './quarantine-page';
 import type { QuarantineRow } from './quarantine-row';

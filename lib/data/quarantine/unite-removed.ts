@@ -1,8 +1,8 @@
 import 'server-only';
 import { uniteJobs } from '@/lib/data/change/unite-jobs';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { RemovedPage } from './removed-page';
 
 /** One page of what was removed on all hosts: the same page of each, in one order, as of the quarantine (unite-lists.ts, decision 234). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MOST_OF_HOST } from '@/lib/data/hosts/host-key';
 import { isUserName } from '@/lib/formats/dspam/userdir';
+import { MOST_OF_HOST } from '@/lib/site/hosts/host-key';
 
 /** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
 const MAX_KEYS = 100;

@@ -1,9 +1,9 @@
 import 'server-only';
-import { keyAt } from '@/lib/data/hosts/host-key';
 import { formatOfHosts } from '@/lib/data/hosts/of-hosts';
 import { hostsOfList, knownOf } from '@/lib/data/request/hosts-of-list';
 import type { HostShare } from '@/lib/data/request/shares-of-hosts';
 import type { ReleaseWeight } from '@/lib/messages/quarantine/change/weigh-release';
+import { keyAt } from '@/lib/site/hosts/host-key';
 import type { Found, SearchPage, SiteJobView } from './search-page';
 
 type Preview = NonNullable<SearchPage['preview']>;

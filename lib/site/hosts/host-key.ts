@@ -1,4 +1,3 @@
-import 'server-only';
 import { getConfig } from '@/lib/store/config/config';
 
 /** Between a host and the name of something of its own. Neither a signature nor a digest nor the id of a click has one. */
@@ -11,11 +10,12 @@ export function keyAt(host: string, key: string): string {
   return `${host}${MARK}${key}`;
 }
 
-/** Where something is, and what it is called there; `host` is null for what is here, as everything is where there is one host. */
+/** Where something is, and what it is called there; `host` is null for what is here, as everything is where there is one host. A mail names this host, too. */
 export function whereOf(key: string): { host: string | null; key: string } {
   const { filterHosts } = getConfig();
   const at = filterHosts ? key.indexOf(MARK) : -1;
   const host = key.slice(0, Math.max(0, at));
+  if (host !== '' && host === filterHosts?.own) return { host: null, key: key.slice(at + 1) };
   return filterHosts?.others.some(({ name }) => name === host)
     ? { host, key: key.slice(at + 1) }
     : { host: null, key };
