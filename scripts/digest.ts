@@ -6,7 +6,8 @@ import nextEnv from '@next/env';
 import { writeDigest } from '@/lib/data/digest/write-digest';
 import { AppError } from '@/lib/ground/errors';
 import { inBackground } from '@/lib/ground/in-background';
-import { digestReaders } from '@/lib/site/digest/digest-readers';
+import { sendsElsewhere } from '@/lib/site/digest/digest-host';
+import { readersAtHosts } from '@/lib/site/digest/readers-at-hosts';
 import { digestOfNow, sendDigests } from '@/lib/site/digest/send-digests';
 import { asInstalled } from '@/lib/store/config/as-installed';
 import { ConfigError, getConfig } from '@/lib/store/config/config';
@@ -33,7 +34,7 @@ try {
   getConfig();
   const { user, to, 'dry-run': isDry } = values;
   const isWell = await inBackground(
-    () => (isDry || to !== undefined ? look(user, to) : send(user)),
+    () => (sendsElsewhere() ? leave() : isDry || to !== undefined ? look(user, to) : send(user)),
     'command',
   );
   await prisma().$disconnect();
@@ -44,6 +45,14 @@ try {
   const isOurs = error instanceof ConfigError || error instanceof AppError || isOfArguments(error);
   console.error(isOurs ? asInstalled(error.message) : String(trouble?.message ?? error));
   process.exit(1);
+}
+
+/** Of several filter hosts one sends the digests of all: its timer is on each, so that any may be that one. */
+async function leave(): Promise<boolean> {
+  console.log(
+    `The digests are sent by the filter host ${sendsElsewhere()} (DIGEST_HOST): nothing to do here.`,
+  );
+  return true;
 }
 
 async function send(user: string | undefined): Promise<boolean> {
@@ -62,11 +71,12 @@ async function send(user: string | undefined): Promise<boolean> {
 async function look(user: string | undefined, folder: string | undefined): Promise<boolean> {
   if (folder !== undefined) await makeFolder(folder);
   let isWell = true;
-  const readers = user === undefined ? await digestReaders() : [user];
+  const away = new Map<string, number>();
+  const readers = user === undefined ? (await readersAtHosts()).names : [user];
   if (readers.length === 0) console.log('Nobody that DSPAM knows wants a digest.');
   for (const name of readers) {
     try {
-      const prepared = await digestOfNow(name, writeDigest);
+      const prepared = await digestOfNow(name, writeDigest, new Date(), away);
       if (prepared.kind !== 'mail') {
         console.log(`${name}: ${prepared.kind === 'nothing' ? 'nothing to tell' : 'no address'}`);
         continue;

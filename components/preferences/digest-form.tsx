@@ -30,6 +30,7 @@ export function DigestForm({ settings }: { settings: DigestSettings }) {
         {t('title')}
       </h2>
       <p className="text-muted">{t(mailbox === null ? 'siteLead' : 'lead')}</p>
+      {settings.isOfHosts && <p className="text-muted">{t('ofHosts')}</p>}
       {closed && <p className="setting-mark">{t(closed)}</p>}
       {mailbox !== null && (
         <p>{addresses.length === 0 ? t('noAddress') : t('goesTo', { addresses: list(addresses) })}</p>

@@ -16,8 +16,8 @@ export interface HostBeside {
   heard: Heard[];
   /** Settings that are the other host's own. */
   theirs: Partial<Config>;
-  /** Answers in its place, where it is set. */
-  instead: ((heard: Heard) => Response | 'silence' | 'cut') | null;
+  /** Answers in its place, where it is set; null leaves it to the host. */
+  instead: ((heard: Heard) => Response | 'silence' | 'cut' | null) | null;
   /** Hands an answer on, or another one. */
   onTheWay: (answer: Response, heard: Heard) => Promise<Response> | Response;
   /** The same request once more, from whoever heard it. */

@@ -1,4 +1,5 @@
 import { DigestForm } from '@/components/preferences/digest-form';
+import { DigestTrouble } from '@/components/preferences/digest-trouble';
 import { PreferencesView } from '@/components/preferences/preferences-view';
 import { clientMessages } from '@/components/ui/client-messages';
 import { TroubleNotice } from '@/components/ui/trouble-notice';
@@ -15,7 +16,11 @@ export default async function DefaultPreferencesPage() {
       page={page.data}
       messages={await clientMessages('preference', 'errors', 'leave', 'digest')}
     >
-      {digest.ok && digest.data && <DigestForm settings={digest.data} />}
+      {digest.ok ? (
+        digest.data && <DigestForm settings={digest.data} />
+      ) : (
+        <DigestTrouble trouble={digest.trouble} />
+      )}
     </PreferencesView>
   );
 }

@@ -1,97 +1,17 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { z } from 'zod';
-import { noteSetting } from '@/lib/data/change/note-setting';
-import { writeDigest } from '@/lib/data/digest/write-digest';
-import { ownerOf } from '@/lib/data/people/get-preferences';
+import { type DigestResult, digestForm, saveDigestAtHosts } from '@/lib/data/at-hosts/save-digest-at-hosts';
 import { defineAction } from '@/lib/data/request/define-action';
-import { requireAdmin, requireMailbox } from '@/lib/data/session/access';
-import { isUserName } from '@/lib/formats/dspam/userdir';
-import { AppError } from '@/lib/ground/errors';
-import { findChoice, saveChoice, saveSiteChoice } from '@/lib/people/digest/choice-rows';
-import { parseAddresses } from '@/lib/people/digest/digest-address';
-import { CONTENTS } from '@/lib/people/digest/digest-choice';
-import { FREQUENCIES, isTimeZone } from '@/lib/people/digest/due-day';
-import { countLinkRequest } from '@/lib/people/digest/link-limit';
-import { mayOverride } from '@/lib/people/preferences/effective-preference';
-import { type PreferenceOwner, readPreferences } from '@/lib/people/preferences/preference-store';
-import { savePreferences } from '@/lib/people/preferences/save-preferences';
-import { forgetUsers } from '@/lib/people/users/kept-users';
-import { DIGEST_PREFERENCE } from '@/lib/site/digest/digest-readers';
-import { sendNow } from '@/lib/site/digest/send-digests';
-import { getConfig } from '@/lib/store/config/config';
 
-/** What came of the form. */
-export type DigestResult = 'saved' | 'addressFault' | 'busy' | Awaited<ReturnType<typeof sendNow>>;
-
-const mailbox = z.string().refine(isUserName);
-const chosen = {
-  /** `default`: what the site has; `off`; else how often. */
-  frequency: z.enum(['default', 'off', ...FREQUENCIES]),
-  hour: z.coerce.number().int().min(0).max(23),
-  timeZone: z.string().max(64).refine(isTimeZone),
-  content: z.enum(CONTENTS),
-};
-const form = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('now'), mailbox }),
-  z.object({ intent: z.literal('save'), mailbox, ...chosen, addresses: z.string().max(4000).optional() }),
-  z.object({ intent: z.literal('site'), ...chosen, mayChoose: z.literal('yes').optional() }),
-]);
-
-const save = defineAction(form, async (input): Promise<DigestResult> => {
-  if (!getConfig().digest) throw new AppError('not-found', 'no digest', { reason: 'notFound' });
-  if (input.intent === 'now') {
-    await requireMailbox(input.mailbox);
-    if (!(await countLinkRequest('now', input.mailbox))) return 'busy';
-    return sendNow(input.mailbox, writeDigest);
-  }
-  const { frequency, hour, timeZone, content } = input;
-  const when = {
-    frequency: frequency === 'default' || frequency === 'off' ? null : frequency,
-    hour,
-    timeZone,
-    content,
-  };
-  if (input.intent === 'site') {
-    const { login } = await requireAdmin();
-    await saveSiteChoice({ ...when, mayChoose: input.mayChoose === 'yes' });
-    await setPreference({ kind: 'site' }, frequency === 'off' ? 'off' : 'on');
-    return noted(login, null, frequency);
-  }
-  const { login, role } = await requireMailbox(input.mailbox);
-  const { site } = await findChoice(input.mailbox);
-  if (!site.mayChoose && role !== 'admin')
-    throw new AppError('not-found', 'not theirs to choose', { reason: 'notFound' });
-  // The list is for administrators: whoever sets it says who may read and release the mail of several people.
-  const listed = role === 'admin' ? input.addresses : undefined;
-  if (listed !== undefined && parseAddresses(listed) === null) return 'addressFault';
-  const addresses = listed === undefined ? {} : { addresses: (parseAddresses(listed) ?? []).join(', ') };
-  const canSet = mayOverride(DIGEST_PREFERENCE);
-  await saveChoice(input.mailbox, { ...when, ...addresses, stopped: !canSet && frequency === 'off' });
-  if (canSet)
-    await setPreference(
-      await ownerOf(input.mailbox),
-      frequency === 'default' ? null : frequency === 'off' ? 'off' : 'on',
-    );
-  return noted(login, input.mailbox, frequency);
+const save = defineAction(digestForm, async (input): Promise<DigestResult> => {
+  const result = await saveDigestAtHosts(input);
+  if (result === 'saved')
+    revalidatePath(input.intent === 'site' ? '/admin/preferences' : '/mailbox/[user]/preferences', 'page');
+  return result;
 });
 
 /** Saves what somebody, or the site, wants of the digest; or sends one now. */
 export async function saveDigest(...args: Parameters<typeof save>): ReturnType<typeof save> {
   return save(...args);
-}
-
-async function setPreference(owner: PreferenceOwner, value: 'on' | 'off' | null): Promise<void> {
-  const { own } = await readPreferences(owner);
-  const result = await savePreferences(owner, own, [{ name: DIGEST_PREFERENCE, value }]);
-  if (result.kind !== 'saved')
-    throw new AppError('conflict', 'the preference was not saved', { reason: 'beingSaved' });
-  forgetUsers();
-}
-
-async function noted(login: string, user: string | null, frequency: string): Promise<'saved'> {
-  await noteSetting('preference', login, user, `digest ${frequency}`);
-  revalidatePath(user === null ? '/admin/preferences' : '/mailbox/[user]/preferences', 'page');
-  return 'saved';
 }

@@ -1,15 +1,11 @@
 'use server';
 
 import { z } from 'zod';
-import { noteSetting } from '@/lib/data/change/note-setting';
+import { endLinksAtHosts } from '@/lib/data/at-hosts/save-digest-at-hosts';
 import { defineAction } from '@/lib/data/request/define-action';
-import { requireSignedIn } from '@/lib/data/session/access';
-import { endLinks } from '@/lib/people/digest/choice-rows';
 
 const stop = defineAction(z.object({}), async (): Promise<'stopped'> => {
-  const { login, user } = await requireSignedIn();
-  await endLinks(user);
-  await noteSetting('preference', login, user, 'digest links stopped');
+  await endLinksAtHosts();
   return 'stopped';
 });
 

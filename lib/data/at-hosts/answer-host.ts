@@ -11,6 +11,7 @@ import { giveNonce, takeNonce } from '@/lib/site/hosts/nonces';
 import { readBounded } from '@/lib/site/hosts/read-bounded';
 import { getConfig } from '@/lib/store/config/config';
 import { type Answered, HOST_ANSWERS } from './host-answers';
+import { SITE_ANSWERS } from './site-answers';
 
 const MOST_QUESTION = 1024 * 1024;
 /** Anybody may begin to ask: who is slow, or never ends, holds nothing for longer. */
@@ -18,11 +19,14 @@ const QUESTION_MS = 15_000;
 
 const question = z.object({
   what: z.string(),
-  who: z.object({
-    claims: sessionClaims,
-    timeZone: z.string().max(100),
-    address: z.string().max(45),
-  }),
+  /** Null for what no person asks for: the digest. */
+  who: z
+    .object({
+      claims: sessionClaims,
+      timeZone: z.string().max(100),
+      address: z.string().max(45),
+    })
+    .nullable(),
   args: z.unknown(),
 });
 
@@ -49,7 +53,7 @@ export function answerGreeting(headers: Headers): Response {
   return Response.json({ protocol: HOST_PROTOCOL, host: to, nonce, proof });
 }
 
-/** Answers a question of another host, which proves that it knows NEXTAUTH_SECRET, in the name of a person, who is let in or not as from a browser. */
+/** Answers a question of another host, which proves that it knows NEXTAUTH_SECRET, in the name of a person, who is let in or not as from a browser; or, for the digest, of the site itself. */
 export async function answerHost(request: Request): Promise<Response> {
   const { headers } = request;
   const speakers = speakersOf(headers);
@@ -66,7 +70,7 @@ export async function answerHost(request: Request): Promise<Response> {
     log.warn('a question of a filter host came again or late and was refused', { host: from });
     return nothing(403);
   }
-  const [status, { bytes, fileName }] = await answer(body.toString());
+  const [status, { bytes, fileName }] = await answer(body.toString(), from);
   const said = encodeURIComponent(fileName);
   return new Response(new Uint8Array(bytes), {
     status,
@@ -79,11 +83,18 @@ export async function answerHost(request: Request): Promise<Response> {
   });
 }
 
-async function answer(text: string): Promise<[status: 200 | 409, Answered]> {
+async function answer(text: string, from: string): Promise<[status: 200 | 409, Answered]> {
   try {
     const { what, who, args } = question.parse(JSON.parse(text));
+    const no = new AppError('invalid', `no question ${what}`, { reason: 'invalid' });
+    if (who === null) {
+      const ofSite = Object.entries(SITE_ANSWERS).find(([name]) => name === what)?.[1];
+      if (!ofSite) throw no;
+      const found = await ofSite(args, from);
+      return [200, { bytes: Buffer.from(JSON.stringify(found)), fileName: '' }];
+    }
     const find = Object.entries(HOST_ANSWERS).find(([name]) => name === what)?.[1];
-    if (!find) throw new AppError('invalid', `no question ${what}`, { reason: 'invalid' });
+    if (!find) throw no;
     return [200, await inNameOf(who, () => find(args))];
   } catch (error) {
     const trouble = await troubleOf(forHost(error));

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { findChangeHere } from '@/lib/data/change/get-change';
+import { getDigestSettingsHere, getSiteDigestSettingsHere } from '@/lib/data/digest/get-digest-settings';
 import { getHistoryHere } from '@/lib/data/history/get-history';
 import { getHistoryMessage } from '@/lib/data/history/get-history-message';
 import { getReportHere } from '@/lib/data/history/get-report';
@@ -18,6 +19,7 @@ import { mailbox, operationId, selection } from '@/lib/data/request/selection-fo
 import { requireAdmin, requireMailbox, requireSignedIn, requireSubadmin } from '@/lib/data/session/access';
 import { frameCountsHere } from '@/lib/data/site/frame-counts';
 import { getSearchHere } from '@/lib/data/site/get-search';
+import { requireSender } from '@/lib/site/digest/send-digests';
 import { changeAlertsHere } from './alerts-at-hosts';
 import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } from './change-found-here';
 import { changeHere } from './change-here';
@@ -25,6 +27,7 @@ import { changeTask, TASK_INTENTS } from './change-task';
 import { changeDeletionHere } from './deletion-at-hosts';
 import { endSessionsHere } from './end-sessions-at-hosts';
 import { changeJobHere, JOB_INTENTS } from './job-here';
+import { digestForm, endLinksHere, saveDigestHere } from './save-digest-at-hosts';
 import { weighAllHere, weighHere } from './weigh-here';
 
 /** What goes back: a file, or data as JSON. */
@@ -191,6 +194,20 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
   report: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getReportHere(user, params)),
   ),
+  // What people have chosen of the digest is kept where it is sent: nothing is handed on.
+  digestSettings: answerTo(z.tuple([mailbox.nullable()]), async ([user]) => {
+    requireSender();
+    return data(await (user === null ? getSiteDigestSettingsHere() : getDigestSettingsHere(user)));
+  }),
+  saveDigest: answerTo(digestForm, async (input) => {
+    requireSender();
+    return data(await saveDigestHere(input));
+  }),
+  endLinks: answerTo(z.tuple([]), async () => {
+    requireSender();
+    await endLinksHere();
+    return data(null);
+  }),
   removed: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getRemovedHere(user, params)),
   ),

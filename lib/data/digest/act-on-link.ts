@@ -1,21 +1,25 @@
 import 'server-only';
 import { timingSafeEqual } from 'node:crypto';
 import { headers } from 'next/headers';
-import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
-import { noteSetting } from '@/lib/data/change/note-setting';
-import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
-import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
-import { linkFormToken } from '@/lib/people/digest/link-token';
+import { requestAddress } from '@/lib/data/session/request-address';
+import type { FailureReason } from '@/lib/ground/reasons';
+import { type Link, linkFormToken } from '@/lib/people/digest/link-token';
 import { forgetUsers } from '@/lib/people/users/kept-users';
+import { sendsElsewhere } from '@/lib/site/digest/digest-host';
 import { endDigest } from '@/lib/site/digest/end-digest';
+import { noteOfDigest, releaseNamed } from '@/lib/site/digest/named-at-hosts';
+import { askAsSite } from '@/lib/site/hosts/ask-as-site';
 import { withBasePath } from '@/lib/store/config/base-path';
 import { getConfig } from '@/lib/store/config/config';
 import { LINK_HEADERS } from './link-document';
-import { type LinkState, linkState } from './link-state';
+import { linkDoneShape } from './link-shapes';
+import { linkStateHere, tokenOf } from './link-state';
 import { knownBrowser, linkAnswer } from './show-link';
 
 /** A token of a form, and the name of its field, are far shorter. */
 const MOST_BYTES = 4096;
+/** Longer than any release takes that another host is asked for. */
+const ACTING_MS = 120_000;
 
 /**
  * Does what a link is for: only when the form of its own page asks for it, in the browser that the page was shown to; a link that ends the digest also when
@@ -26,45 +30,40 @@ export async function actOnLink(token: string, request: Request): Promise<Respon
     const body = await readBody(request);
     const isAtOnce = link.action === 'stop' && body?.get('List-Unsubscribe') === 'One-Click';
     if (!isAtOnce && !(body && (await isOwnForm(token, body)))) return backTo(token, 'form');
-    const state = await linkState(link);
-    if (state.kind === 'stop') return stop(state, token, isAtOnce);
-    // Anything else is said by the page.
-    if (state.kind !== 'message' || state.isInDoubt || state.isWorking) return backTo(token);
-    return release(state, token);
+    const failed = await actAtSender(link, await requestAddress());
+    // RFC 8058 3.1: no redirect.
+    if (isAtOnce && failed !== 'ended') return new Response(null, { status: 204, headers: LINK_HEADERS });
+    return backTo(token, failed === 'ended' ? undefined : (failed ?? undefined));
   });
 }
 
-async function release(
-  { link: { user, key } }: LinkState & { kind: 'message' },
-  token: string,
-): Promise<Response> {
-  const click = await applyToMessages('release', DIGEST_ACTOR, user, [key]);
-  const done = click.outcomes.filter(({ ok }) => ok);
-  await noteChange(
-    'release',
-    DIGEST_ACTOR,
-    user,
-    done.length,
-    done.flatMap(({ recipient }) => recipient ?? []),
-  );
-  await noteNotReleased(DIGEST_ACTOR, user, click);
-  const failed = click.outcomes.find(({ ok }) => !ok);
-  // That it has gone meanwhile, and to where, its page says better.
-  return backTo(token, failed && failed.reason !== 'gone' ? (failed.reason ?? 'failed') : undefined);
+/** On the filter host that sends the digests, which knows whether the link has ended. */
+async function actAtSender(link: Link, address: string): Promise<FailureReason | 'ended' | null> {
+  const sender = sendsElsewhere();
+  if (sender === null) return actHere(link, address);
+  const asked = { token: tokenOf(link), address };
+  const { failed } = await askAsSite(sender, 'actOnLink', asked, linkDoneShape, ACTING_MS);
+  return failed;
 }
 
-async function stop(
-  { link: { user }, isOn }: LinkState & { kind: 'stop' },
-  token: string,
-  isAtOnce: boolean,
-): Promise<Response> {
-  if (isOn) {
-    await endDigest(user);
-    forgetUsers();
-    await noteSetting('preference', DIGEST_ACTOR, user, 'dailyQuarantineSummary=off');
+/** Does what a link is for, if there is still something to be done. Returns why not, where its page would not say. `address`: of who has pressed the button. */
+export async function actHere(link: Link, address: string): Promise<FailureReason | 'ended' | null> {
+  const state = await linkStateHere(link);
+  const { user, key } = link;
+  if (state.kind === 'ended') return 'ended';
+  if (state.kind === 'stop') {
+    if (state.isOn) {
+      await endDigest(user);
+      forgetUsers();
+      await noteOfDigest('preference', user, 'dailyQuarantineSummary=off', address);
+    }
+    return null;
   }
-  // RFC 8058 3.1: no redirect.
-  return isAtOnce ? new Response(null, { status: 204, headers: LINK_HEADERS }) : backTo(token);
+  // Anything else is said by the page.
+  if (state.kind !== 'message' || state.isInDoubt || state.isWorking) return null;
+  const [outcome] = await releaseNamed(user, [key], address);
+  // That it has gone meanwhile, and to where, its page says better.
+  return outcome && !outcome.ok && outcome.reason !== 'gone' ? (outcome.reason ?? 'failed') : null;
 }
 
 /** As a page of its own, which can be loaded again without doing anything again. */

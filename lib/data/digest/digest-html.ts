@@ -28,7 +28,7 @@ const MARK =
 
 /** A digest as HTML: no picture, nothing from elsewhere, no link but its own. */
 export function digestHtml(
-  { title, parts, everything, answer, whySent, asks, stop }: DigestWords,
+  { title, away, parts, everything, answer, whySent, asks, stop }: DigestWords,
   language: string,
 ): string {
   const dir = textDirection(language);
@@ -51,6 +51,7 @@ ${more === null ? null : html`<p>${more}</p>`}`,
 <body class="page" lang="${language}" dir="${dir}" style="${PAGE}">
 <div class="page" style="max-width: 640px; margin: 0 auto; ${FONT} ${BREAKS} background-color: #ffffff; color: #1c2128;">
 <h1 style="font-size: 20px; margin: 0 0 12px;">${title}</h1>
+${away === null ? null : html`<p>${away}</p>`}
 ${all}
 <p><a class="link" style="${LINK}" href="${everything.address}">${everything.label}</a></p>
 ${answer === null ? null : html`<p>${answer}</p>`}
@@ -67,7 +68,7 @@ function gapAfter(dir: 'ltr' | 'rtl', pixels: number): string {
 }
 
 function entryHtml(
-  { subject, from, received, marks, why, links }: EntryWords,
+  { subject, from, received, host, marks, why, links }: EntryWords,
   number: number,
   dir: 'ltr' | 'rtl',
 ): Html {
@@ -75,6 +76,7 @@ function entryHtml(
 <h2 style="font-size: 17px; margin: 0;">${number}. <bdi>${subject}</bdi></h2>
 <div>${from.label}: <bdi>${from.name}</bdi>${from.address === '' ? null : html` &lt;<bdi>${from.address}</bdi>&gt;`}</div>
 <div class="quiet" style="${QUIET}">${received.label}: ${received.time}</div>
+${host === null ? null : html`<div class="quiet" style="${QUIET}">${host}</div>`}
 ${marks.length === 0 ? null : html`<div style="padding: 4px 0 2px;">${marks.map((mark) => html`<span class="mark" style="${MARK} ${gapAfter(dir, 6)}">${mark}</span>`)}</div>`}
 ${why === null ? null : html`<div>${why}</div>`}
 <div style="padding: 8px 0 0;">${links.map(

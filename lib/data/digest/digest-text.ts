@@ -4,13 +4,14 @@ import type { DigestWords, EntryWords, LinkWords } from './digest-words';
 
 /** A digest as plain text, for a terminal: all that the HTML part says. */
 export function digestText(
-  { title, parts, everything, answer, whySent, asks, stop }: DigestWords,
+  { title, away, parts, everything, answer, whySent, asks, stop }: DigestWords,
   language: string,
 ): string {
   const dir = textDirection(language);
   let number = 0;
   const lines = [
     title,
+    ...(away === null ? [] : ['', away]),
     ...parts.flatMap(({ lead, entries, more }) => [
       '',
       lead,
@@ -30,7 +31,7 @@ export function digestText(
 }
 
 function entryLines(
-  { subject, from, received, marks, why, links }: EntryWords,
+  { subject, from, received, host, marks, why, links }: EntryWords,
   number: number,
   dir: 'ltr' | 'rtl',
 ): string[] {
@@ -40,6 +41,7 @@ function entryLines(
     `${number}. ${isolated(subject, dir)}`,
     `${from.label}: ${sender}`,
     `${received.label}: ${received.time}`,
+    ...(host === null ? [] : [host]),
     ...(marks.length === 0 ? [] : [`(${marks.join(', ')})`]),
     ...(why === null ? [] : [why]),
     ...links.flatMap(linkLines),

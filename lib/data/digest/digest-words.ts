@@ -1,6 +1,8 @@
 /** A digest in words, as both of its parts say them. */
 export interface DigestWords {
   title: string;
+  /** Whose messages are not in it; null where nobody's are missing. */
+  away: string | null;
   parts: { lead: string; entries: EntryWords[]; more: string | null }[];
   everything: LinkWords;
   /** How to answer it; null where it cannot be answered. */
@@ -15,6 +17,8 @@ export interface EntryWords {
   subject: string;
   from: { label: string; name: string; address: string };
   received: { label: string; time: string };
+  /** The filter host that has it; null where there is one. */
+  host: string | null;
   /** `likely a mistake`, `has one of your alert words`. */
   marks: string[];
   why: string | null;

@@ -40,6 +40,7 @@ export async function writeDigest(
         address,
       },
       received: { label: t('received'), time: timeOf(message.receivedAt) },
+      host: message.host === null ? null : t('onHost', { host: message.host }),
       marks: [
         ...(message.word === 'likely' || message.word === 'perhaps' ? [t(message.word)] : []),
         ...(message.hasAlert ? [t('alert')] : []),
@@ -62,10 +63,11 @@ export async function writeDigest(
     if (why.kind === 'unknown') return null;
     return why.kind === 'never' ? t('whyNever') : looked(why.kind, { ...why, word: apart(why.word) });
   };
-  const { expiring, more, moreExpiring } = content;
+  const { expiring, more, moreExpiring, away } = content;
   const came = content.messages.length + more;
   const words: DigestWords = {
     title: t('title', { user: apart(content.place.user) }),
+    away: away.length === 0 ? null : t('away', { count: away.length, hosts: format.list(away) }),
     parts: [
       {
         lead: t('came', { count: came, since: timeOf(since) }),

@@ -33,7 +33,10 @@ export type HostQuestion =
   | 'report'
   | 'alerts'
   | 'changeAlerts'
-  | 'endSessions';
+  | 'endSessions'
+  | 'digestSettings'
+  | 'saveDigest'
+  | 'endLinks';
 
 /** What can have done something although nothing was answered. */
 const CHANGING: readonly HostQuestion[] = [
@@ -43,6 +46,8 @@ const CHANGING: readonly HostQuestion[] = [
   'changeDeletion',
   'task',
   'changeAlerts',
+  'saveDigest',
+  'endLinks',
 ];
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;

@@ -15,7 +15,7 @@ export const MAX_GROUP = 300;
 export const mailbox = z.string().refine(isUserName);
 /** Longest name of a message in its quarantine. */
 const MAX_KEY = 64;
-/** A name of a message, also of one on another filter host (lib/data/hosts/host-key.ts). */
+/** A name of a message, also of one on another filter host (lib/site/hosts/host-key.ts). */
 export const messageKey = z
   .string()
   .min(1)

@@ -11,11 +11,14 @@ import { askRows, type Value } from '@/lib/store/db/ask';
 import { asDate, asFlag, asNumber, asText, type RowOf } from '@/lib/store/db/columns';
 
 /** So many messages are named; of the others a digest has the number. */
-const MOST_NAMED = 25;
+export const MOST_NAMED = 25;
 
 /** A message as a digest names it. */
 export interface DigestMessage {
+  /** As the dashboard knows it that sends the digest. */
   key: string;
+  /** The filter host that has it; null where there is one. */
+  host: string | null;
   from: Address;
   /** '' when there is none. */
   subject: string;
@@ -37,6 +40,25 @@ export interface DigestContent {
   /** What retention moves out before the next digest, and nobody has looked at, other than those. */
   expiring: DigestMessage[];
   moreExpiring: number;
+  /** Filter hosts that could not be asked: what they have is told the next time. */
+  away: readonly string[];
+}
+
+/** What one filter host, or the only one, has for a digest: rows of its index, each list the likeliest mistakes first. */
+export interface DigestShare {
+  /** What came, as far as it is named, and how many messages that is with all others. */
+  came: Row[];
+  cameTotal: number;
+  /** What leaves by its age, the same. */
+  old: Row[];
+  oldTotal: number;
+}
+
+/** A share, and whose; `host` is null where there is one. */
+export interface ShareOfHost extends DigestShare {
+  host: string | null;
+  /** How something of that host is called by who sends the digest. */
+  nameOf: (key: string) => string;
 }
 
 /** What a digest is about. */
@@ -50,15 +72,12 @@ export interface DigestSpan {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/**
- * Finds what somebody has to be told of, from the index of their quarantine; null where that is nothing: with `likely`, when nothing looks like a mistake and
- * nothing has an alert word. Throws as openQuarantine and judgeNow.
- */
-export async function composeDigest(
+/** Finds what somebody may have to be told of, from the index of their quarantine on this host. Throws as openQuarantine and judgeNow. */
+export async function findShare(
   user: string,
   { from, to, next }: DigestSpan,
   content: DigestContentChoice,
-): Promise<DigestContent | null> {
+): Promise<{ place: MailboxPlace; share: DigestShare }> {
   const opened = await openQuarantine(user);
   const { place, scoring } = opened;
   // The next one tells of what comes from now on: what looks like a mistake only then would be in none.
@@ -76,16 +95,53 @@ export async function composeDigest(
     countRows(scope, came),
     readExpiring(scope, place.store, next, content),
   ]);
-  const named = new Set(rows.map(({ key }) => key));
-  const expiring = old.rows.filter(({ key }) => !named.has(key));
-  if (rows.length + expiring.length === 0) return null;
+  return { place, share: { came: rows, cameTotal: total, old: old.rows, oldTotal: old.total } };
+}
+
+/** What somebody is told of where there is one host. As uniteShares; throws as findShare. */
+export async function composeDigest(
+  user: string,
+  span: DigestSpan,
+  content: DigestContentChoice,
+): Promise<DigestContent | null> {
+  const { place, share } = await findShare(user, span, content);
+  return uniteShares(place, [{ ...share, host: null, nameOf: (key) => key }]);
+}
+
+/**
+ * What somebody is told of, from what all hosts have; null where that is nothing: with `likely`, when nothing looks like a mistake and nothing has an alert
+ * word.
+ */
+export function uniteShares(
+  place: MailboxPlace,
+  shares: readonly ShareOfHost[],
+  away: readonly string[] = [],
+): DigestContent | null {
+  const came = named(shares, ({ came }) => came);
+  const keys = new Set(came.map(({ key }) => key));
+  const old = named(shares, ({ old }) => old);
+  const expiring = old.filter(({ key }) => !keys.has(key));
+  if (came.length + expiring.length === 0) return null;
+  const sum = (of: (share: ShareOfHost) => number) => shares.reduce((total, share) => total + of(share), 0);
   return {
     place,
-    messages: rows.map(toMessage),
-    more: Math.max(0, total - rows.length),
+    messages: came.map(toMessage),
+    more: Math.max(0, sum(({ cameTotal }) => cameTotal) - came.length),
     expiring: expiring.map(toMessage),
-    moreExpiring: Math.max(0, old.total - old.rows.length),
+    moreExpiring: Math.max(0, sum(({ oldTotal }) => oldTotal) - old.length),
+    away,
   };
+}
+
+/** Of the lists of all hosts as many as a digest names. */
+function named(shares: readonly ShareOfHost[], listOf: (share: ShareOfHost) => readonly Row[]): NamedRow[] {
+  const all = shares.flatMap((share) =>
+    listOf(share).map((row) => ({ ...row, key: share.nameOf(row.key), host: share.host })),
+  );
+  // Each host has left out the least of its own already.
+  if (all.length > MOST_NAMED)
+    all.sort((left, right) => Number(right.hasAlert) - Number(left.hasAlert) || right.score - left.score);
+  return all.slice(0, MOST_NAMED).sort((left, right) => right.score - left.score);
 }
 
 interface Scope {
@@ -116,6 +172,7 @@ const ROW = {
   hasAlert: asFlag,
 };
 type Row = RowOf<typeof ROW>;
+type NamedRow = Row & { host: string | null };
 
 /** Alerts come in whatever else there is; then the likeliest mistakes. */
 async function readRows(scope: Scope, condition: Condition): Promise<Row[]> {
@@ -164,7 +221,7 @@ async function readExpiring(
   return { rows: leaving, total: total - (rows.length - leaving.length) };
 }
 
-function toMessage({ fromText, score, why, ...row }: Row): DigestMessage {
+function toMessage({ fromText, score, why, ...row }: NamedRow): DigestMessage {
   return {
     ...row,
     from: parseAddress(fromText),

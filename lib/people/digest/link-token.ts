@@ -21,12 +21,14 @@ export interface Link {
 
 const VERSION = 1;
 const MAC_BYTES = 32;
+/** Of a message, with the name of its filter host before it. */
+export const MOST_KEY = 64 + 17;
 /** A user's name, a key and a few numbers are far less. */
 const MOST_LENGTH = 2048;
 const payload = z.tuple([
   z.literal(VERSION),
   z.string().min(1).max(128),
-  z.string().max(64),
+  z.string().max(MOST_KEY),
   z.enum(LINK_ACTIONS),
   z.int().min(0),
   z.int().min(0),

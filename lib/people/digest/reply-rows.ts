@@ -3,6 +3,7 @@ import { asFlag, asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
+import { MOST_KEY } from './link-token';
 
 /** What the numbers of one digest mean, and until when. */
 export interface Answerable {
@@ -21,7 +22,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const KEPT_DAYS = 14;
 /** Longer than the answers to any digest come in. */
 const ANSWERS_KEPT_DAYS = 40;
-const keysOf = z.array(z.string().max(64));
+const keysOf = z.array(z.string().max(MOST_KEY));
 
 /** Keeps what the numbers of a digest mean, before it is sent. */
 export async function saveAnswerable({ keys, ...rest }: Answerable): Promise<void> {

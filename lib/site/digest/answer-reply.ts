@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/ground/errors';
 import type { Language } from '@/lib/ground/languages';
-import { log } from '@/lib/ground/log';
 import type { FailureReason } from '@/lib/ground/reasons';
-import { findNamed, type NamedMessage } from '@/lib/messages/digest/find-named';
-import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
-import { failureDetail } from '@/lib/people/audit/failure-detail';
-import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
+import type { NamedMessage } from '@/lib/messages/digest/find-named';
 import { type ChoiceRow, findChoice } from '@/lib/people/digest/choice-rows';
-import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { digestAddresses } from '@/lib/people/digest/digest-address';
 import { choiceOf } from '@/lib/people/digest/digest-choice';
 import { isOver } from '@/lib/people/digest/link-end';
@@ -30,10 +25,11 @@ import { requireHome } from '@/lib/store/home/require-home';
 import { buildAnswer, type Written } from './build-message';
 import { endDigest } from './end-digest';
 import { openMailServer } from './mail-server';
+import { findNamedAt, noteOfDigest, releaseNamed } from './named-at-hosts';
 import { newMessageId } from './plan-digests';
 import { type Reply, type ReplyEnvelope, readReply } from './read-reply';
 import { parseCommands } from './reply-commands';
-import { requireDigest } from './send-digests';
+import { requireSender } from './send-digests';
 
 /** What became of one number of an answer. */
 export type NumberDone = { number: number } & (
@@ -79,7 +75,7 @@ export async function answerReply(
   envelope: ReplyEnvelope,
   write: AnswerWriter,
 ): Promise<ReplyEnd> {
-  const config = requireDigest();
+  const config = requireSender();
   if (!config.replyTo)
     throw new AppError(
       'invalid',
@@ -152,12 +148,12 @@ async function doWhatItAsks(
   const numbers = await releaseNumbers(answerable, commands.release, mayAct);
   if (commands.stop && mayAct) {
     await endDigest(answerable.owner);
-    await note({ event: 'preference', mailbox: answerable.owner, detail: 'dailyQuarantineSummary=off' });
+    await noteOfDigest('preference', answerable.owner, 'dailyQuarantineSummary=off', '');
   }
   return { kind: 'done', numbers, stopped: commands.stop };
 }
 
-/** Each as a click in the digest would, all as one click that can be undone as one. */
+/** Each as a click in the digest would, all of a host as one click that can be undone as one. */
 async function releaseNumbers(
   { owner, keys }: Answerable,
   numbers: readonly number[],
@@ -166,30 +162,16 @@ async function releaseNumbers(
   const found: { number: number; key: string; named: NamedMessage | null }[] = [];
   for (const number of numbers) {
     const key = keys[number - 1];
-    found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamed(owner, key) });
+    found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamedAt(owner, key) });
   }
   // Somebody is at it, or was, as a run of ours that was killed: how it ended can be told when it has.
   if (found.some(({ named }) => isUnderWay(named)))
     throw new AppError('unavailable', 'a message that is asked for is being released', { reason: 'busy' });
   const wanted = found.flatMap(({ key, named }) => (mayAct && mayGo(named) ? [key] : []));
-  const click = await applyToMessages('release', DIGEST_ACTOR, owner, wanted);
-  const released = click.outcomes.filter(({ ok }) => ok);
-  const failed = click.outcomes.filter(({ ok, reason }) => !ok && reason !== 'busy' && reason !== 'gone');
-  if (released.length > 0)
-    await note({
-      event: 'release',
-      mailbox: owner,
-      detail: [released.length, ...released.flatMap(({ recipient }) => recipient ?? [])].join(' '),
-    });
-  if (failed.length > 0)
-    await note({
-      event: 'release-failed',
-      mailbox: owner,
-      detail: failureDetail(failed.length, click.batch),
-    });
+  const outcomes = await releaseNamed(owner, wanted, '');
   return Promise.all(
     found.map(async ({ number, key, named }): Promise<NumberDone> => {
-      const outcome = click.outcomes.find((each) => each.key === key);
+      const outcome = outcomes.find((each) => each.key === key);
       if (named === null) return { number, what: 'unknown' };
       if (named.kind === 'gone') return { number, what: 'gone', last: named.last };
       const { subject } = named.message;
@@ -199,7 +181,7 @@ async function releaseNumbers(
       if (outcome.reason !== 'gone')
         return { number, what: 'failed', subject, why: outcome.reason ?? 'failed' };
       // Somebody else was quicker.
-      const after = await findNamed(owner, key);
+      const after = await findNamedAt(owner, key);
       return { number, what: 'gone', last: after.kind === 'gone' ? after.last : null };
     }),
   );
@@ -250,22 +232,5 @@ async function tell(
     return handed.kind === 'taken';
   } finally {
     server.close();
-  }
-}
-
-/** What was done was done: if the audit log cannot be written, it still has not failed. */
-async function note({
-  event,
-  mailbox,
-  detail,
-}: {
-  event: AuditEvent;
-  mailbox: string;
-  detail: string;
-}): Promise<void> {
-  try {
-    await recordAudit({ event, actor: DIGEST_ACTOR, mailbox, address: '', detail });
-  } catch (error) {
-    log.error('a change is missing in the audit log', { event, actor: DIGEST_ACTOR, mailbox, detail }, error);
   }
 }

@@ -11,13 +11,19 @@ export const DIGEST_PREFERENCE = 'dailyQuarantineSummary';
 
 /** Everybody whom DSPAM knows and who wants a digest, by the preference that counts for them. */
 export async function digestReaders(): Promise<string[]> {
+  return (await knownReaders()).wanting;
+}
+
+/** The same, and everybody whom DSPAM knows. */
+export async function knownReaders(): Promise<{ known: ReadonlySet<string>; wanting: string[] }> {
   const names = (await loadNames(loadStats())).filter(([, name]) => isUserName(name));
+  const known = new Set(names.map(([, name]) => name));
   if (preferencesAreIn() === 'database') {
     const isOn = (await loadPreferences([DIGEST_PREFERENCE])).of(DIGEST_PREFERENCE);
-    return names.flatMap(([uid, name]) => (isPreferenceOn(isOn(uid)) ? [name] : []));
+    return { known, wanting: names.flatMap(([uid, name]) => (isPreferenceOn(isOn(uid)) ? [name] : [])) };
   }
   const readers: string[] = [];
   for (const [uid, name] of names)
     if (isPreferenceOn(await effectivePreference(name, DIGEST_PREFERENCE, { uid, name }))) readers.push(name);
-  return readers;
+  return { known, wanting: readers };
 }

@@ -6,10 +6,13 @@ import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { requireHome } from '@/lib/store/home/require-home';
-import { digestReaders } from './digest-readers';
+import { sendsElsewhere } from './digest-host';
+import type { AwayHosts } from './gather-shares';
+import { parseSpans, saveSpans } from './host-spans';
 import { type Handed, type MailServer, openMailServer } from './mail-server';
-import { newMessageId, planDigests, spanOf } from './plan-digests';
+import { newMessageId, planDigests, spanOf, UP_TO_NOW } from './plan-digests';
 import { type DigestWriter, type Prepared, prepareDigest } from './prepare-digest';
+import { readersAtHosts } from './readers-at-hosts';
 import {
   beginTry,
   type EndedTry,
@@ -43,16 +46,17 @@ export async function sendDigests(
   write: DigestWriter,
   options: { now?: Date; user?: string | undefined; stop?: AbortSignal } = {},
 ): Promise<DigestReport | null> {
-  const config = requireDigest();
+  const config = requireSender();
   const { now = new Date(), user, stop } = options;
   await requireHome();
   return withNamedLock('digest', async (isOurs) => {
-    await planDigests(config, now, user);
+    const readers = await readersAtHosts();
+    await planDigests(config, readers.names, now, user);
     await pruneAnswerables(now);
     const planned = (await listPlanned(now)).filter(({ owner }) => user === undefined || owner === user);
     const report: DigestReport = { sent: 0, nothing: 0, failures: [] };
     if (planned.length === 0) return report;
-    const readers = new Set(await digestReaders());
+    const away: AwayHosts = new Map();
     const server = openMailServer(config.server);
     let inARow = 0;
     const waiting = inFairOrder(planned).values();
@@ -60,13 +64,18 @@ export async function sendDigests(
       for (const digest of waiting) {
         // The others wait for the next run: each would wait as long for nothing.
         if (stop?.aborted || inARow >= MOST_IN_A_ROW || !(await isOurs())) return;
+        const wants = readers.wants(digest.owner);
+        // Only a host knows that cannot be asked: it waits for the next run.
+        if (wants === null) continue;
         if (!(await beginTry(digest))) continue;
         // Who has ended it since it was planned gets none.
         const { own, site } = await findChoice(digest.owner);
-        const isWanted = readers.has(digest.owner) && !own.stopped;
-        const order = { ...digest, user: digest.owner, own, choice: choiceOf(own, site) };
+        const isWanted = wants && !own.stopped;
+        const choice = choiceOf(own, site);
+        const spans = parseSpans(digest.hosts);
+        const order = { ...digest, user: digest.owner, own, choice, spans, isNow: false };
         const ended: EndedTry = isWanted
-          ? await tryToSend(digest, () => prepareDigest(config, order, write, new Date()), server)
+          ? await tryToSend(digest, () => prepareDigest(config, order, write, new Date(), away), server)
           : { state: 'none', reason: null };
         const leftTo = ended.leftTo ?? digest.leftTo;
         const end = leftTo === '' ? ended : asPartlySent(ended, leftTo);
@@ -97,10 +106,11 @@ function inFairOrder(planned: readonly PlannedDigest[]): PlannedDigest[] {
 }
 
 async function tryToSend(
-  { tries, leftTo }: PlannedDigest,
+  digest: PlannedDigest,
   prepare: () => Promise<Prepared>,
   server: MailServer,
 ): Promise<EndedTry> {
+  const { tries, leftTo } = digest;
   let prepared: Prepared;
   try {
     prepared = await prepare();
@@ -112,12 +122,18 @@ async function tryToSend(
   if (prepared.kind === 'noAddress') return { state: 'failed', reason: 'noAddress' };
   const to = stillWithout(leftTo, prepared.mail.envelope.to);
   if (to.length === 0) return { state: 'none', reason: null };
-  const { messages } = prepared;
+  const { messages, hosts } = prepared;
+  const isNew = hosts !== digest.hosts;
+  if (isNew) await saveSpans(digest, hosts);
+  // Nobody has it: the next try asks the hosts anew.
+  const nobody = isNew && digest.hosts === '' ? { hosts: '' } : {};
   const handed = await handOver(prepared, server, to);
-  if (handed.kind === 'away') return { state: 'planned', reason: 'away', detail: handed.said, tries };
+  if (handed.kind === 'away')
+    return { ...nobody, state: 'planned', reason: 'away', detail: handed.said, tries };
   const state = tries + 1 < MOST_TRIES ? 'planned' : 'failed';
   // The server may have one that it broke off with, and the next mail may fare better.
-  if (handed.kind !== 'taken') return { state, reason: handed.kind, detail: handed.said };
+  if (handed.kind !== 'taken')
+    return { ...(handed.kind === 'refused' && nobody), state, reason: handed.kind, detail: handed.said };
   const sent = { sentAt: new Date(), messages };
   if (handed.refused.length === 0) return { ...sent, state: 'sent', reason: null };
   const refused = handed.refused.join(LIST);
@@ -157,12 +173,14 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.name : 'failed';
 }
 
-/** Of which nobody goes on: what came a moment ago is in it, and in the next one as well. */
-const UP_TO_NOW = -1000;
-
 /** What somebody would be told of now, as a mail, whatever their day and hour; nothing is noted. */
-export async function digestOfNow(user: string, write: DigestWriter, now = new Date()): Promise<Prepared> {
-  const config = requireDigest();
+export async function digestOfNow(
+  user: string,
+  write: DigestWriter,
+  now = new Date(),
+  away: AwayHosts = new Map(),
+): Promise<Prepared> {
+  const config = requireSender();
   const [{ own, site }, covered] = await Promise.all([findChoice(user), lastCovered(user)]);
   const choice = choiceOf(own, site);
   const day = now.toISOString().slice(0, 10);
@@ -171,9 +189,11 @@ export async function digestOfNow(user: string, write: DigestWriter, now = new D
     day,
     own,
     messageId: newMessageId(config),
+    spans: null,
+    isNow: true,
     ...spanOf(covered.get(user), now, UP_TO_NOW),
   };
-  return prepareDigest(config, { ...order, choice: { ...choice, content: 'always' } }, write, now);
+  return prepareDigest(config, { ...order, choice: { ...choice, content: 'always' } }, write, now, away);
 }
 
 /** Sends somebody a digest at once, as they have asked. It is none of a day: the next one comes all the same, and tells of the same messages. */
@@ -193,8 +213,19 @@ export async function sendNow(
   }
 }
 
+/** As requireDigest; `unavailable` where another filter host sends the digests. */
+export function requireSender(): DigestConfig {
+  const config = requireDigest();
+  const host = sendsElsewhere();
+  if (host === null) return config;
+  throw new AppError(
+    'unavailable',
+    `The digests of this site are sent by the filter host ${host} (DIGEST_HOST): run this there.`,
+  );
+}
+
 /** Throws `invalid` where the site has no digest. */
-export function requireDigest(): DigestConfig {
+function requireDigest(): DigestConfig {
   const { digest } = getConfig();
   if (!digest)
     throw new AppError(

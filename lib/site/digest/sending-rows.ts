@@ -8,7 +8,7 @@ import type { DigestReason } from './digest-reason';
 /** A digest that is to be sent. */
 export type PlannedDigest = Pick<
   Digest,
-  'owner' | 'day' | 'messageId' | 'coversFrom' | 'coversTo' | 'tries' | 'leftTo'
+  'owner' | 'day' | 'messageId' | 'coversFrom' | 'coversTo' | 'tries' | 'leftTo' | 'hosts'
 >;
 
 const PLANNED = {
@@ -19,6 +19,7 @@ const PLANNED = {
   coversTo: true,
   tries: true,
   leftTo: true,
+  hosts: true,
 } as const;
 const HOUR_MS = 3600 * 1000;
 /** After that the next day's digest is near, which tells of the same messages. */
@@ -50,7 +51,7 @@ export async function lastCovered(user?: string): Promise<Map<string, Date>> {
 
 /** Writes down what is to be sent. One that is known already stays as it is. */
 export async function notePlanned(
-  planned: readonly Omit<PlannedDigest, 'tries' | 'leftTo'>[],
+  planned: readonly Omit<PlannedDigest, 'tries' | 'leftTo' | 'hosts'>[],
   now: Date,
 ): Promise<void> {
   for (let from = 0; from < planned.length; from += AT_ONCE)
@@ -97,6 +98,8 @@ export interface EndedTry {
   sentAt?: Date;
   tries?: number;
   leftTo?: string;
+  /** '' where nobody has been told of anything: the next try asks the hosts anew. */
+  hosts?: string;
 }
 
 export async function noteEnd({ owner, day }: PlannedDigest, end: EndedTry): Promise<void> {

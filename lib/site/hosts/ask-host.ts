@@ -36,14 +36,14 @@ export interface HostAnswer {
 }
 
 /**
- * Asks another host for something in somebody's name. Throws as greetHost, before anything was asked; what the host refuses, as its own AppError; and
+ * Asks another host for something in somebody's name, or, for the digest, in nobody's. Throws as greetHost, before anything was asked; what the host refuses, as its own AppError; and
  * `unavailable` with `hostUnanswered` where it was asked and what came back, if anything, is not its answer: what it has done then is not known.
  */
 export async function askHost(
   name: string,
   what: string,
   args: unknown,
-  who: AskedFor,
+  who: AskedFor | null,
   timeoutMs: number,
   mostBytes = MOST_ANSWER,
 ): Promise<HostAnswer> {

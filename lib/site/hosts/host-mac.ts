@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What dashboards of one site say to each other; another number is another language. */
-export const HOST_PROTOCOL = 4;
+export const HOST_PROTOCOL = 5;
 
 /** Proves that who says something knows NEXTAUTH_SECRET. Each kind of saying has its own, so that none can stand for another. */
 export type Said = 'greeting' | 'question' | 'answer';

@@ -137,7 +137,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
 
   const signIn = readSignInConfig(values, faults);
   const filterHosts = readFilterHosts(values, signIn.methods, faults);
-  const digest = readDigestConfig(values, faults, filterHosts !== null);
+  const digest = readDigestConfig(values, faults, filterHosts);
   if (values.RETRAIN_ADDRESS) checkRetrainAddress(values.RETRAIN_ADDRESS, faults);
   const basePath = values.BASE_PATH ?? '';
   const url =

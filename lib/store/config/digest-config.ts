@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { z } from 'zod';
 import { type Address, parseAddress } from '@/lib/formats/mail/parse-address';
 import { formatLogin } from '@/lib/store/config/format-login';
+import type { FilterHosts } from './filter-hosts';
 import { isLoopback } from './imap-server';
 import { isFile } from './places';
 
@@ -17,6 +18,8 @@ export interface DigestConfig {
   links: 'act' | 'sign-in';
   /** Where answers to a digest go, which gets a token behind its local part; null where people cannot answer one. */
   replyTo: { local: string; domain: string } | null;
+  /** Of a site whose filter hosts have a spool each: the one that sends the digests of all; null where there is one host. */
+  host: string | null;
 }
 
 /** Where mail is handed to. */
@@ -41,6 +44,7 @@ export const digestVariables = {
   DIGEST_ADDRESS: text,
   DIGEST_LINKS: z.enum(['act', 'sign-in'], 'has to be act or sign-in').default('act'),
   DIGEST_REPLY: text,
+  DIGEST_HOST: text,
 };
 
 type Values = {
@@ -65,7 +69,11 @@ export function isMailAddress(text: string): boolean {
 }
 
 /** Null where the site has no digest. What cannot be so is added to `faults`. */
-export function readDigestConfig(values: Values, faults: string[], hasHosts = false): DigestConfig | null {
+export function readDigestConfig(
+  values: Values,
+  faults: string[],
+  hosts: FilterHosts | null = null,
+): DigestConfig | null {
   const {
     DIGEST_FROM,
     DIGEST_SMTP_URL,
@@ -73,6 +81,7 @@ export function readDigestConfig(values: Values, faults: string[], hasHosts = fa
     DIGEST_ADDRESS,
     DIGEST_LINKS = 'act',
     DIGEST_REPLY,
+    DIGEST_HOST,
   } = values;
   if (DIGEST_FROM === undefined && DIGEST_SMTP_URL === undefined) return null;
   const before = faults.length;
@@ -82,10 +91,7 @@ export function readDigestConfig(values: Values, faults: string[], hasHosts = fa
     );
   if (DIGEST_SMTP_URL === undefined)
     faults.push('DIGEST_SMTP_URL is missing: smtp://localhost, for example, or sendmail:');
-  if (hasHosts)
-    faults.push(
-      'DIGEST_FROM is set beside FILTER_HOSTS: a digest knows the mail of one host alone, so leave one of them out',
-    );
+  const host = hosts === null ? null : readDigestHost(DIGEST_HOST, hosts, faults);
   const from = parseAddress(DIGEST_FROM ?? '');
   if (DIGEST_FROM !== undefined && !isMailAddress(from.address))
     faults.push(`DIGEST_FROM ${DIGEST_FROM} is not an address such as "Quarantine <quarantine@example.org>"`);
@@ -97,7 +103,27 @@ export function readDigestConfig(values: Values, faults: string[], hasHosts = fa
     faults.push(`DIGEST_ADDRESS ${DIGEST_ADDRESS} is not a pattern for an address such as %u@example.org`);
   const replyTo = DIGEST_REPLY === undefined ? null : readReplyTo(DIGEST_REPLY, faults);
   if (faults.length > before || !server) return null;
-  return { from, server, envelopeFrom, addressPattern: DIGEST_ADDRESS ?? null, links: DIGEST_LINKS, replyTo };
+  return {
+    from,
+    server,
+    envelopeFrom,
+    addressPattern: DIGEST_ADDRESS ?? null,
+    links: DIGEST_LINKS,
+    replyTo,
+    host,
+  };
+}
+
+/** One host sends what all have: where it is not said which, or each says another, people would have several digests. */
+function readDigestHost(given: string | undefined, { own, others }: FilterHosts, faults: string[]): string {
+  const names = [own, ...others.map(({ name }) => name)];
+  if (given !== undefined && names.includes(given)) return given;
+  faults.push(
+    given === undefined
+      ? 'DIGEST_HOST is missing: which of FILTER_HOSTS sends the digests of all, the same on each of them (docs/digest.md)'
+      : `DIGEST_HOST ${given} is none of FILTER_HOSTS: ${names.join(', ')}`,
+  );
+  return '';
 }
 
 function readReplyTo(given: string, faults: string[]): DigestConfig['replyTo'] {

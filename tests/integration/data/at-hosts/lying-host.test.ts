@@ -8,6 +8,7 @@ import { getQuarantine } from '@/lib/data/quarantine/get-quarantine';
 import { inNameOf } from '@/lib/data/session/on-behalf';
 import { endSessions } from '@/lib/people/auth/account';
 import { accountStamp } from '@/lib/people/auth/account-stamp';
+import { findChoice } from '@/lib/people/digest/choice-rows';
 import { type AskedFor, askHost } from '@/lib/site/hosts/ask-host';
 import { HEADERS } from '@/lib/site/hosts/greet-host';
 import { keyAt } from '@/lib/site/hosts/host-key';
@@ -24,7 +25,15 @@ const BATCH = '00000000-0000-4000-8000-000000000000';
 const beside = await startHostBeside(getConfig);
 afterAll(() => beside.stop());
 const HOSTS = `web1=http://127.0.0.1:9 web2=${beside.url}`;
-const site = await testSite({ env: { FILTER_HOST: 'web1', FILTER_HOSTS: HOSTS } });
+const site = await testSite({
+  env: {
+    FILTER_HOST: 'web1',
+    FILTER_HOSTS: HOSTS,
+    DIGEST_FROM: 'quarantine@example.org',
+    DIGEST_SMTP_URL: 'smtp://127.0.0.1:9',
+    DIGEST_HOST: 'web2',
+  },
+});
 writeFileSync(
   path.join(site.folder, 'htpasswd'),
   `${ALICE}:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n${BOB}:{SHA}abcdefghijklmnopqrstuvwxyz0=\n`,
@@ -68,6 +77,9 @@ const ABOUT_ALICE: Record<HostQuestion, unknown> = {
   alerts: [ALICE],
   changeAlerts: { intent: 'add', mailbox: ALICE, text: 'x' },
   endSessions: [1],
+  digestSettings: [ALICE],
+  saveDigest: { intent: 'now', mailbox: ALICE },
+  endLinks: [],
 };
 const EACH = Object.entries(ABOUT_ALICE);
 
@@ -97,7 +109,10 @@ describe.each(EACH)('a lie about who asks for %s', (what, args) => {
     // What has nobody's name in it is about who asks.
     if (what === 'endSessions')
       expect(Number((await ask(what, [null], await person(BOB))).bytes)).toBeGreaterThan(0);
-    else await expect(ask(what, args, await person(BOB))).rejects.toMatchObject({ code: 'not-found' });
+    else if (what === 'endLinks') {
+      await ask(what, args, await person(BOB));
+      expect((await findChoice(ALICE)).own.generation).toBe(0);
+    } else await expect(ask(what, args, await person(BOB))).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

@@ -6,6 +6,7 @@ type Reader = Parameters<typeof writeDigest>[1];
 
 const message = {
   key: 'k',
+  host: null as string | null,
   subject: 'Agenda (1)!',
   from: { name: 'Bob', address: 'bob@example.net' },
   receivedAt: new Date('2026-11-30T12:00:00Z'),
@@ -14,13 +15,14 @@ const message = {
   why: { kind: 'word', word: 'Agenda', innocent: 12, spam: 0 },
 };
 
-function textIn(language: string, of: Partial<typeof message> = {}): Promise<string> {
+function textIn(language: string, of: Partial<typeof message> = {}, away: string[] = []): Promise<string> {
   const content = {
     place: { user: 'alice@example.org' },
     messages: [{ ...message, ...of }],
     more: 0,
     expiring: [],
     moreExpiring: 0,
+    away,
   } as unknown as Content;
   const reader = {
     since: new Date('2026-11-29T12:00:00Z'),
@@ -55,4 +57,11 @@ it('isolates in one from left to right what runs the other way', async () => {
   });
   expect(text).toContain('\n1. \u2068שלום (1)');
   expect(text).toContain('From: \u2068דנה\u2069 <dana@shop.example>\n');
+});
+
+it('says on which filter host a message is, and which could not be asked, where there are several', async () => {
+  const text = await textIn('en', { host: 'web2' }, ['web3']);
+  expect(text).toMatch(/^ {3}On web2$/m);
+  expect(text).toMatch(/^The host web3 could not be asked\. What came there will be in the next digest\.$/m);
+  expect(await textIn('en')).not.toMatch(/\b(On|host)\b/);
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readDigestConfig } from '@/lib/store/config/digest-config';
 
-const read = (values: Parameters<typeof readDigestConfig>[0], hasHosts = false) => {
+const HOSTS = { own: 'web1', others: [{ name: 'web2', url: new URL('http://192.0.2.22:3000') }] };
+const read = (values: Parameters<typeof readDigestConfig>[0], hosts: typeof HOSTS | null = null) => {
   const faults: string[] = [];
-  return { config: readDigestConfig(values, faults, hasHosts), faults };
+  return { config: readDigestConfig(values, faults, hosts), faults };
 };
 const FROM = { DIGEST_FROM: 'Quarantine <quarantine@example.org>' };
 
@@ -32,6 +33,7 @@ describe('the variables of the digest', () => {
       addressPattern: '%u@example.org',
       links: 'act',
       replyTo: null,
+      host: null,
     });
   });
 
@@ -84,12 +86,17 @@ describe('the variables of the digest', () => {
       ]);
   });
 
-  it('never say a password, and are no site’s with several hosts', () => {
+  it('never say a password', () => {
     const { faults } = read({ ...FROM, DIGEST_SMTP_URL: 'http://user:secret@mail.example.org' });
     expect(faults.join()).toMatch(/smtp:\/\/server/);
     expect(faults.join()).not.toContain('secret');
-    expect(read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost' }, true).faults).toEqual([
-      expect.stringContaining('FILTER_HOSTS'),
-    ]);
+  });
+
+  it('name one of several filter hosts, which sends the digests of all', () => {
+    const of = (DIGEST_HOST?: string) =>
+      read({ ...FROM, DIGEST_SMTP_URL: 'smtp://localhost', DIGEST_HOST }, HOSTS);
+    expect(['web1', 'web2'].map((host) => of(host).config?.host)).toEqual(['web1', 'web2']);
+    expect(of()).toEqual({ config: null, faults: [expect.stringMatching(/^DIGEST_HOST is missing/)] });
+    expect(of('web3').faults).toEqual(['DIGEST_HOST web3 is none of FILTER_HOSTS: web1, web2']);
   });
 });

@@ -51,6 +51,7 @@ const APPLIED: Record<string, string> = {
   '20261218000000_digest_left': '0dd1ec3428ee2ede',
   '20261219000000_server_knows': '1c4f2925192d2557',
   '20261220010000_why_looked': '69cf7991bb586ec6',
+  '20261221000000_digest_hosts': 'a5b70995823ccad8',
   '20261221000000_senders': 'bcfccbc82422e7a8',
   '20261222000000_sender_rules': '66bf16a2c5b0532a',
   '20261222000000_tried_locks': '01f8a3b1ab9d0022',
