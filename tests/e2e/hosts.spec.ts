@@ -1,7 +1,9 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import PostalMime from 'postal-mime';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { findPort } from '@/scripts/setup/free-port.mjs';
+import { type MailSink, startMailSink } from '@/tests/support/mail-sink';
 import { quarantineMail, readDelivered } from '@/tests/support/quarantined-mail';
 import { startRelay } from '@/tests/support/relay';
 import { shareLearned } from '@/tests/support/share-learned';
@@ -27,6 +29,7 @@ let web2: Site;
 /** What becomes of what web1 says to web2. */
 let way: 'open' | 'cut' | 'cut after the question' = 'open';
 let stopRelay: () => void;
+let sink: MailSink;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -43,6 +46,7 @@ test.beforeAll(async () => {
     toClient: (text) => (way === 'cut after the question' && wasAsked ? null : text),
   });
   stopRelay = relay.stop;
+  sink = await startMailSink();
   const FILTER_HOSTS = `web1=http://127.0.0.1:${one} web2=http://127.0.0.1:${relay.port}`;
   const at = (port: number, FILTER_HOST: string) => ({
     MAIL_QUEUE_COMMAND: '/nonexistent/postqueue',
@@ -50,6 +54,9 @@ test.beforeAll(async () => {
     NEXTAUTH_URL: `http://127.0.0.1:${port}`,
     FILTER_HOSTS,
     FILTER_HOST,
+    DIGEST_HOST: 'web1',
+    DIGEST_FROM: 'quarantine@example.org',
+    DIGEST_SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
   });
   web1 = await startSite(at(one, 'web1'));
   const ahead = `--import=data:text/javascript,${encodeURIComponent(AN_HOUR_AHEAD)}`;
@@ -73,6 +80,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   stopRelay?.();
+  sink?.stop();
   await web1?.stop();
   await web2?.stop();
 });
@@ -490,6 +498,71 @@ test('a word is watched for on both hosts, and a page of one host says so', asyn
   ] as const) {
     await page.goto(web1.origin + address);
     await expect(page.getByText(sentence)).toBeVisible();
+  }
+});
+
+test('the digest is one mail of both hosts, whose links act there; what is chosen on either counts', async ({
+  page,
+}) => {
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  await quarantineMail(web1, 'alice', [{ subject: 'For the digest, here', receivedAt: ago(60) }]);
+  // By its own clock.
+  await quarantineMail(web2, 'alice', [{ subject: 'For the digest, there', receivedAt: ago(-10) }]);
+  await signIn(page, 'alice');
+  const sendOne = async ({ origin }: Site) => {
+    sink.taken.length = 0;
+    await page.goto(`${origin}${ALICE}/preferences`);
+    await page.getByRole('button', { name: 'Send me one now' }).click();
+    await expect(page.getByText('It is on its way.')).toBeVisible({ timeout: 30_000 });
+    const [taken, ...others] = sink.taken;
+    expect([taken?.to, others]).toEqual([[USER_NAMES.alice], []]);
+    return (await PostalMime.parse(Buffer.from(taken?.message ?? '', 'latin1'))).text ?? '';
+  };
+  // Sent by web1, whoever is asked.
+  const text = await sendOne(web2);
+  await expect(page.getByText('One mail tells of all filter hosts')).toBeVisible();
+  expect(text).toMatch(/For the digest, here(?:\n {3}.*)*On web1/);
+  expect(text).toMatch(/For the digest, there(?:\n {3}.*)*On web2/);
+  expect(text).not.toContain('could not be asked');
+  const [, release = ''] = /For the digest, there(?:\n {3}.*)*Release: (\S+)/.exec(text) ?? [];
+  const opens = ['here', 'there'].map((where): [string, string] => {
+    const [, open = ''] = new RegExp(`For the digest, ${where}(?:\\n {3}.*)*Open: (\\S+)`).exec(text) ?? [];
+    return [`For the digest, ${where}`, new URL(open).pathname];
+  });
+  // Either host may be the one that people reach.
+  for (const { origin } of [web1, web2]) {
+    for (const [name, address] of opens) {
+      await page.goto(origin + address);
+      await expect(page.getByRole('heading', { name })).toBeVisible();
+    }
+    await page.goto(origin + new URL(release).pathname);
+    await expect(page.getByRole('heading', { name: 'For the digest, there' })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText(/was released at .* by a link of the digest/);
+  expect(readDelivered(web2, 'alice').match(/^Subject: For the digest, there$/gm)).toHaveLength(1);
+  expect(readDelivered(web1, 'alice')).not.toContain('For the digest');
+  await page.goto(`${web2.origin}${ALICE}/preferences`);
+  await page.getByLabel('At', { exact: true }).selectOption('11:00');
+  await page.getByRole('button', { name: 'Save the digest' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  const chosen = ({ database }: Site) =>
+    database.query('SELECT hour FROM dashboard_digest_choice WHERE owner = ?', [USER_NAMES.alice]);
+  expect((await chosen(web1))[0]).toEqual([{ hour: 11 }]);
+  expect((await chosen(web2))[0]).toEqual([]);
+  await page.goto(`${web1.origin}${ALICE}/preferences`);
+  await expect(page.getByLabel('At', { exact: true })).toHaveValue('11');
+  // What was opened is not told of.
+  await quarantineMail(web1, 'alice', [{ subject: 'For the next digest', receivedAt: ago(30) }]);
+  way = 'cut';
+  try {
+    const alone = await sendOne(web1);
+    expect(alone).toContain('The host web2 could not be asked. What came there will be in the next digest.');
+    expect(alone).not.toContain('there\n');
+    await page.goto(web1.origin + new URL(release).pathname);
+    await expect(page.getByRole('alert')).toContainText('The host web2 cannot be reached');
+  } finally {
+    way = 'open';
   }
 });
 
