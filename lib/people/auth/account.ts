@@ -35,12 +35,11 @@ export async function noteRole(login: string, before: string, role: Role): Promi
   return count === 1;
 }
 
-/** Ends all sessions of a login that began before now. */
+/** Ends all sessions of a login that began before now. One that was ended stays so, whatever time it is at another host. */
 export async function endSessions(login: string, role: Role, now = new Date()): Promise<void> {
-  await prisma().account.upsert({
-    where: { login },
-    create: { login, role, signedOutAt: now },
-    update: { signedOutAt: now },
-    select: { login: true },
+  await noteAccount(login, role);
+  await prisma().account.updateMany({
+    where: { login, OR: [{ signedOutAt: null }, { signedOutAt: { lt: now } }] },
+    data: { signedOutAt: now },
   });
 }

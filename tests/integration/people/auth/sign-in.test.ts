@@ -270,6 +270,9 @@ describe('the account', () => {
     await endSessions('carol', 'user', new Date('2026-11-21T10:00:00.123Z'));
     await signIn('carol', 'carol-pw', GOOD);
     expect((await findAccount('carol'))?.signedOutAt?.toISOString()).toBe('2026-11-21T10:00:00.123Z');
+    // A clock that is behind, as another host's may be, revives none of them.
+    await endSessions('carol', 'user', new Date('2026-11-21T09:00:00Z'));
+    expect((await findAccount('carol'))?.signedOutAt?.toISOString()).toBe('2026-11-21T10:00:00.123Z');
     const noted = await Promise.all([1, 2, 3].map(() => noteRole('carol', 'user', 'admin')));
     expect(noted.filter(Boolean)).toHaveLength(1);
   });
