@@ -297,6 +297,29 @@ test('# without a pause after Enter leaves the message that is opened alone', as
   expect(await standing(site)).toEqual([]);
 });
 
+/**
+ * Holds each page that is asked for. `after`: waits for one that is asked for after so many changes were answered, and answers what lets it go on. One before that
+ * may have been stopped by an undo before it left the browser.
+ */
+async function holdLoaded(page: Page, pages: string) {
+  const held: { answered: number; goOn: () => Promise<void> }[] = [];
+  let answered = 0;
+  page.on('response', (response) => {
+    if (response.request().method() === 'POST') answered++;
+  });
+  await page.route(pages, (route) => {
+    if (route.request().isNavigationRequest() && !route.request().url().includes('/frame'))
+      held.push({ answered, goOn: () => route.continue() });
+    else return route.continue();
+  });
+  return {
+    async after(changes: number): Promise<() => Promise<void>> {
+      await expect.poll(() => held.some((each) => each.answered >= changes)).toBe(true);
+      return held.find((each) => each.answered >= changes)?.goOn ?? (() => Promise.resolve());
+    },
+  };
+}
+
 test.describe('on a page of its own', () => {
   test.use({ viewport: { width: 800, height: 900 } });
 
@@ -358,12 +381,7 @@ test.describe('on a page of its own', () => {
       page,
       site,
     }) => {
-      const held: (() => Promise<void>)[] = [];
-      await page.route('**/quarantine/*', (route) => {
-        if (route.request().isNavigationRequest() && !route.request().url().includes('/frame'))
-          held.push(() => route.continue());
-        else return route.continue();
-      });
+      const held = await holdLoaded(page, '**/quarantine/*');
       // By the page itself: whatever a test asks of it waits for the page that is held.
       await page.evaluate((isKey) => {
         const press = () => {
@@ -379,9 +397,9 @@ test.describe('on a page of its own', () => {
         watch.observe(document.body, { childList: true, subtree: true, characterData: true });
       }, name === 'z');
       await page.keyboard.press('#');
-      await expect.poll(() => held.length).toBe(2);
+      const goOn = await held.after(2);
       expect(await standing(site)).toEqual([]);
-      await held[1]?.();
+      await goOn();
       await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
       await expect(status(page)).toContainText('1 message is back');
       await expect(undo(page)).toHaveCount(0);
@@ -395,11 +413,7 @@ test.describe('on a page of its own', () => {
     await expect(page.getByRole('heading', { name: 'Three' })).toBeVisible();
     await alive(page);
     await expect(undo(page)).toBeVisible();
-    const held: (() => Promise<void>)[] = [];
-    await page.route('**/quarantine*', (route) => {
-      if (route.request().isNavigationRequest()) held.push(() => route.continue());
-      else return route.continue();
-    });
+    const held = await holdLoaded(page, '**/quarantine*');
     // By the page itself: whatever a test asks of it waits for the page that is held.
     await page.evaluate(() => {
       window.addEventListener(
@@ -409,9 +423,9 @@ test.describe('on a page of its own', () => {
       );
       setTimeout(() => document.querySelector<HTMLElement>('.message-nav [data-command="close"]')?.click());
     });
-    await expect.poll(() => held.length).toBe(2);
+    const goOn = await held.after(1);
     expect(await standing(site)).toEqual([]);
-    await held[1]?.();
+    await goOn();
     await expect(page.getByText('1–6 of 6')).toBeVisible();
     await expect(status(page)).toContainText('1 message is back');
     await expect(undo(page)).toHaveCount(0);
