@@ -5,9 +5,9 @@ import { asBigInt, asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
+import { fromTokens } from '@/lib/store/index/history/from-tokens';
 import { findPastRows } from './past-mail';
 import { knownTokens, raiseToken, returnToken } from './raise-token';
-import { spellingTokens } from './spelling-tokens';
 import { findWhitelisting } from './whitelisting';
 
 /** Seconds that one change waits for another. */
@@ -76,15 +76,19 @@ async function returnTokens(uid: number, column: 'rule_id' | 'uid', value: numbe
 
 /** Nobody raises what somebody else takes back. */
 async function aloneWith<T>(uid: number, work: () => Promise<T>): Promise<T> {
-  const done = await withNamedLock(`senders ${uid}`, async () => ({ answer: await work() }), WAIT_SECONDS);
+  const done = await withNamedLock(
+    `sender rules ${uid}`,
+    async () => ({ answer: await work() }),
+    WAIT_SECONDS,
+  );
   if (done === null)
     throw new AppError('unavailable', 'rules about senders are being saved', { reason: 'beingSaved' });
   return done.answer;
 }
 
-/** What DSPAM has learned of a line, or, where it has not, what its mail will most likely have. */
+/** What DSPAM has learned of a line, also of mail with CRLF, whose CR is part of it (T§7); or, where it has not, what its mail will most likely have. */
 async function tokensOfLine(uid: number, line: string): Promise<bigint[]> {
-  const tokens = spellingTokens(line);
+  const tokens = [line, `${line}\r`].flatMap(fromTokens);
   const known = await knownTokens(uid, tokens);
   return known.size > 0 ? tokens.filter((token) => known.has(token)) : tokens.slice(0, 1);
 }

@@ -1,11 +1,10 @@
 import { domainOf } from '@/lib/formats/dspam/block-list';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
-import type { HistoryClass } from '@/lib/messages/history/history-entry';
 import type { OpenedHistory } from '@/lib/messages/history/open-history';
 import { searchHistory } from '@/lib/messages/history/search-history';
 import { askedOfRow } from '@/lib/messages/history/searched-row';
 import type { History } from '@/lib/store/db/generated/client';
-import { readKind } from '@/lib/store/index/history/history-kind';
+import { countsOf } from '@/lib/store/index/history/sender-counts';
 import { foldText } from '@/lib/store/index/quarantine/fold-text';
 
 /** Mail of a sender or a domain that the history knows: the newest of it. */
@@ -20,27 +19,17 @@ export interface PastMail {
 
 /** More would keep a page waiting; of a sender with more, the newest tell as much. */
 const MOST = 500;
-const SPAM: readonly HistoryClass[] = [
-  'spam',
-  'missedSpam',
-  'virus',
-  'blacklisted',
-  'blocklisted',
-  'inoculated',
-];
-const INNOCENT: readonly HistoryClass[] = ['innocent', 'whitelisted', 'falsePositive'];
-
 /** Whose mail is meant, in lower case: of an address, or of all of a domain. */
 export type Sender = { address: string } | { domain: string };
 
 /** What a rule would have touched. */
 export async function findPastMail(opened: OpenedHistory, sender: Sender): Promise<PastMail> {
   const { rows, isAll } = await findPastRows(opened, sender);
-  const classes = rows.map(({ rowKind }) => readKind(rowKind).class);
+  const counts = rows.flatMap(({ rowKind }) => countsOf(rowKind) ?? []);
   return {
-    messages: classes.length,
-    spam: classes.filter((each) => SPAM.includes(each)).length,
-    innocent: classes.filter((each) => INNOCENT.includes(each)).length,
+    messages: counts.length,
+    spam: counts.reduce((sum, { spam }) => sum + spam, 0),
+    innocent: counts.reduce((sum, { innocent }) => sum + innocent, 0),
     isAll,
   };
 }

@@ -110,8 +110,8 @@ it('reads and changes one of 100,000 lines, and none that is far longer', async 
 
 it('counts what it would have touched, by exactly this domain', async () => {
   const at = 1_795_246_858;
-  const record = (letter: string, from: string, number: number) =>
-    `${at + number}\t${letter}\t${from}\t1,6b014b0${number}1234567890\tOffer\t${letter === 'S' ? 'Quarantined' : 'Delivered'}\t<${number}@x>\n\n`;
+  const record = (letter: string, from: string, number: number, of = number) =>
+    `${at + number}\t${letter}\t${from}\t1,6b014b0${of}1234567890\tOffer\t${letter === 'S' ? 'Quarantined' : 'Delivered'}\t<${of}@x>\n\n`;
   writeFileSync(
     log,
     [
@@ -121,13 +121,18 @@ it('counts what it would have touched, by exactly this domain', async () => {
       record('S', 'a@myshop.example', 4),
       record('S', 'a@shop.example.org', 5),
       record('S', '"@shop.example" <x@other.example>', 6),
+      record('S', 'c@shop.example', 7),
+      // Released: innocent after all.
+      record('F', 'c@shop.example', 8, 7),
+      // Learned, and never come as mail.
+      record('C', 'd@shop.example', 9),
     ].join(''),
   );
   const opened = await openHistory(USER, true);
   expect(await findPastMail(opened, { domain: 'shop.example' })).toEqual({
-    messages: 3,
+    messages: 4,
     spam: 1,
-    innocent: 2,
+    innocent: 3,
     isAll: true,
   });
   expect(existsSync(blocklist)).toBe(false);

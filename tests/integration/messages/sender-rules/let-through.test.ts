@@ -7,6 +7,7 @@ import { openHistory } from '@/lib/messages/history/open-history';
 import { keepRules, takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
 import { isLetThrough, letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { withNamedLock } from '@/lib/store/db/named-lock';
 import { testSite } from '../../../support/test-site';
 
 const USER = 'alice@example.org';
@@ -80,6 +81,11 @@ it('has the next mail delivered, and gives the table back to the bit', async () 
   expect(arrive(BANK)).toBe('W');
   expect(arrive('"The Bank" <NEWS@bank.example>')).toBe('W');
   expect(arrive('Bank <news@bank.example.org>')).toBe('S');
+});
+
+it('waits for nobody who counts the senders of a history, whatever its number', async () => {
+  arrive(BANK);
+  expect(await withNamedLock(`senders ${uid}`, () => allow('news@bank.example'))).toBe(1);
 });
 
 it('keeps what DSPAM learns meanwhile, when it is taken back', async () => {
