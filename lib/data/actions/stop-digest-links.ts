@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { endLinksAtHosts } from '@/lib/data/at-hosts/save-digest-at-hosts';
+import { endLinksAtHosts } from '@/lib/data/at-hosts/end-links-at-hosts';
 import { defineAction } from '@/lib/data/request/define-action';
 
 const stop = defineAction(z.object({}), async (): Promise<'stopped'> => {

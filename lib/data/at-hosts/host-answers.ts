@@ -25,9 +25,10 @@ import { changeFoundJobsHere, startAllHere, startPickedHere, weighPickedHere } f
 import { changeHere } from './change-here';
 import { changeTask, TASK_INTENTS } from './change-task';
 import { changeDeletionHere } from './deletion-at-hosts';
+import { endLinksHere } from './end-links-at-hosts';
 import { endSessionsHere } from './end-sessions-at-hosts';
 import { changeJobHere, JOB_INTENTS } from './job-here';
-import { digestForm, endLinksHere, saveDigestHere } from './save-digest-at-hosts';
+import { digestForm, saveDigestHere } from './save-digest-at-hosts';
 import { weighAllHere, weighHere } from './weigh-here';
 
 /** What goes back: a file, or data as JSON. */

@@ -4,10 +4,10 @@ import { noteSetting } from '@/lib/data/change/note-setting';
 import { writeDigest } from '@/lib/data/digest/write-digest';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { ownerOf } from '@/lib/data/people/get-preferences';
-import { requireAdmin, requireMailbox, requireSignedIn } from '@/lib/data/session/access';
+import { requireAdmin, requireMailbox } from '@/lib/data/session/access';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { AppError } from '@/lib/ground/errors';
-import { endLinks, findChoice, saveChoice, saveSiteChoice } from '@/lib/people/digest/choice-rows';
+import { findChoice, saveChoice, saveSiteChoice } from '@/lib/people/digest/choice-rows';
 import { parseAddresses } from '@/lib/people/digest/digest-address';
 import { CONTENTS } from '@/lib/people/digest/digest-choice';
 import { FREQUENCIES, isTimeZone } from '@/lib/people/digest/due-day';
@@ -63,21 +63,6 @@ export async function saveDigestAtHosts(input: DigestInput): Promise<DigestResul
     shape: z.enum(RESULTS),
     timeoutMs: ASKING_MS,
   });
-}
-
-/** From now on no link of a digest that was sent to the person who is asking does anything. */
-export async function endLinksAtHosts(): Promise<void> {
-  const sender = sendsElsewhere();
-  if (sender === null) return endLinksHere();
-  await requireSignedIn();
-  await askForData(sender, 'endLinks', [], { shape: z.null() });
-}
-
-/** The same where this host sends them. */
-export async function endLinksHere(): Promise<void> {
-  const { login, user } = await requireSignedIn();
-  await endLinks(user);
-  await noteSetting('preference', login, user, 'digest links stopped');
 }
 
 /** The same where this host sends them. */
