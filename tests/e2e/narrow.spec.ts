@@ -283,7 +283,7 @@ test('a message that was opened beside the list keeps its room when the window b
   await page.goto(`${MAILBOX}/quarantine?sort=date&dir=desc`);
   await expect(async () => {
     await page.getByRole('link', { name: /^Offer 1/ }).click();
-    await expect(page.locator('.split-message iframe')).toBeVisible({ timeout: 2000 });
+    await expect(page.locator('.split-message iframe')).toBeVisible({ timeout: 15_000 });
   }).toPass();
   for (const width of [360, 800]) {
     await page.setViewportSize({ width, height: 900 });
