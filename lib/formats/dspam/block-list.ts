@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { getPublicSuffix } from 'tldts';
 
 /*
  * USER.blocklist: a domain a line. DSPAM takes what follows the last `@` of the From header, up to a blank, `>` or line end, and compares it
@@ -13,20 +14,18 @@ export function domainOf(address: string): string | null {
   return at === -1 || domain === '' ? null : domain;
 }
 
-/** Labels under which registries of countries give names away, as `co` of `co.uk`. */
-const REGISTRY = /^(?:ac|co|com|edu|gob|gouv|gov|go|gv|mil|ne|net|nom|or|org|sch)\.[a-z]{2}$/;
 const DOMAIN =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)+$/;
 
-/** Why a domain cannot be held back: it is none, or one under which everybody can have a name. */
+/** Why there can be no rule for a domain: it is none, or one under which everybody can have a name (decision 289). */
 export function findDomainFault(domain: string | null): 'noDomain' | 'publicSuffix' | null {
   const forms = domain === null ? [] : formsOf(domain);
   // What reads like another domain, or would be more than a line, is none.
   if (domain === null || !forms.includes(domain)) return 'noDomain';
   const [ascii = ''] = forms;
-  if (/^[a-z0-9-]+$/.test(ascii)) return 'publicSuffix';
-  if (!DOMAIN.test(ascii)) return 'noDomain';
-  return REGISTRY.test(ascii) ? 'publicSuffix' : null;
+  const isSuffix = getPublicSuffix(ascii, { allowPrivateDomains: true, extractHostname: false }) === ascii;
+  if (isSuffix) return 'publicSuffix';
+  return DOMAIN.test(ascii) ? null : 'noDomain';
 }
 
 /** How mail spells a domain without a fault: one with other letters than a to z in both forms there are. As lines of the file. */

@@ -29,6 +29,25 @@ describe('findDomainFault', () => {
     ['localhost', 'publicSuffix'],
     ['co.uk', 'publicSuffix'],
     ['com.au', 'publicSuffix'],
+    ['gov.uk', 'publicSuffix'],
+    ['com.br', 'publicSuffix'],
+    // Under which a company, and no registry, gives names away.
+    ['github.io', 'publicSuffix'],
+    ['somebody.github.io', null],
+    ['github.com', null],
+    // Of a rule for all names under another, and the exception to it.
+    ['anything.ck', 'publicSuffix'],
+    ['www.ck', null],
+    ['city.kawasaki.jp', null],
+    // Both spellings of one.
+    ['公司.cn', 'publicSuffix'],
+    ['xn--55qx5d.cn', 'publicSuffix'],
+    ['рф', 'publicSuffix'],
+    ['xn--p1ai', 'publicSuffix'],
+    ['пример.рф', null],
+    ['xn--e1afmkfd.xn--p1ai', null],
+    // Of a network of one's own, which no list knows.
+    ['office.lan', null],
     [null, 'noDomain'],
     ['[192.0.2.1]', 'noDomain'],
     ['shop..example', 'noDomain'],
