@@ -1,4 +1,5 @@
 import { holdRequests } from '@/components/frame/hold-requests';
+import { sayLanguage } from '@/components/frame/say-language';
 
 /*
  * Runs in the browser before React does, and so before the router listens for the ways back and forward: of the listeners of
@@ -10,6 +11,7 @@ window.addEventListener('popstate', (event) => {
   if (!isFree) event.stopImmediatePropagation();
 });
 
+sayLanguage();
 holdRequests();
 
 /** The router calls it as soon as somebody asks for another page; `to` may be without the base path (components/frame/on-the-way.tsx). */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { isAskedAsPicture } from '@/lib/data/session/as-picture';
-import { chooseLocales } from '@/lib/data/session/choose-locales';
+import { chooseLocales, type Locales } from '@/lib/data/session/choose-locales';
 import { csrfTokenOf, newCsrf } from '@/lib/data/session/csrf-cookie';
 import {
   COOKIE_PATH,
@@ -9,6 +9,7 @@ import {
   LANGUAGE_COOKIE,
   sessionCookieName,
 } from '@/lib/data/session/own-cookies';
+import { PAGE_LANGUAGE_HEADER } from '@/lib/data/session/page-language';
 import { renewSessionToken } from '@/lib/data/session/session-token';
 import { SIGN_IN_TOKEN_HEADER } from '@/lib/data/session/sign-in-token';
 import { ASKED_PATH_HEADER } from '@/lib/data/session/signed-in-as';
@@ -52,9 +53,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const fresh = pathname === '/login' && known === null ? newCsrf(secret) : null;
   if (pathname === '/login') forwarded.set(SIGN_IN_TOKEN_HEADER, known ?? fresh?.token ?? '');
 
-  const response = isThere
-    ? NextResponse.next({ request: { headers: forwarded } })
-    : await nothingThere(request);
+  const response = await answerTo(request, forwarded, isThere);
   if (fresh) {
     const name = csrfCookieName();
     response.cookies.set(name, fresh.cookie, {
@@ -88,12 +87,24 @@ function isDecodable(pathname: string): boolean {
   }
 }
 
-async function nothingThere({ cookies, headers }: NextRequest): Promise<NextResponse> {
-  const chosen = cookies.get(LANGUAGE_COOKIE)?.value;
-  const { language } = chooseLocales(
-    { chosen, header: headers.get('accept-language') },
+async function answerTo(request: NextRequest, forwarded: Headers, isThere: boolean): Promise<NextResponse> {
+  if (!isThere) return nothingThere(request);
+  const drawn = request.headers.get(PAGE_LANGUAGE_HEADER);
+  // Nothing that the router could put beside what stands there in another language: it loads the page afresh.
+  if (drawn !== null && drawn !== localesOf(request).locale)
+    return new NextResponse('', { headers: { 'Content-Type': 'text/plain' } });
+  return NextResponse.next({ request: { headers: forwarded } });
+}
+
+function localesOf({ cookies, headers }: NextRequest): Locales {
+  return chooseLocales(
+    { chosen: cookies.get(LANGUAGE_COOKIE)?.value, header: headers.get('accept-language') },
     getConfig().defaultLanguage,
   );
+}
+
+async function nothingThere(request: NextRequest): Promise<NextResponse> {
+  const { language } = localesOf(request);
   const { title, text, home } = (await textsOf(language)).notFound;
   return new NextResponse(
     `<!DOCTYPE html><html lang="${language}" dir="${textDirection(language)}"><title>${title}</title><h1>${title}</h1><p>${text}</p><p><a href="${withBasePath('/')}">${home}</a></p></html>`,

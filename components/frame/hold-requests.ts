@@ -35,7 +35,8 @@ export function holdRequests(): void {
   };
 }
 
-function isForPage(init: RequestInit | undefined): boolean {
+/** Whether somebody waits for what is asked here. */
+export function isForPage(init: RequestInit | undefined): boolean {
   if (init?.method !== undefined && init.method !== 'GET') return false;
   const headers = new Headers(init?.headers);
   return headers.has(PAGE) && !LATER.some((name) => headers.has(name));

@@ -1,5 +1,6 @@
 'use client';
 
+import { useLocale } from 'next-intl';
 import { useEffect, useLayoutEffect, useRef, useState, useTransition } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { withBasePath } from '@/lib/store/config/base-path';
@@ -29,6 +30,10 @@ export function OnTheWay({ texts }: { texts: { opening: string; slow: string; ag
   const to = useRef('');
   /** The page that is to be loaded afresh when the device is online again. */
   const held = useRef('');
+  const language = useLocale();
+  useLayoutEffect(() => {
+    document.documentElement.dataset.language = language;
+  }, [language]);
   useEffect(() => {
     const note = (event: Event) => {
       mark(true);

@@ -121,6 +121,44 @@ test('the language of the account menu is kept with the person, and nobody else 
   await elsewhere.context().close();
 });
 
+test('another tab goes over to the new language as a whole, with its next page', async ({
+  browser,
+  site,
+}) => {
+  await emptyMailbox(site, 'alice');
+  await quarantineMail(site, 'alice', [{ subject: 'Invoice', text: 'Dear customer' }]);
+  const page = await another(browser, site, { locale: 'en-GB' });
+  await signInAs(page, 'alice');
+  const tab = await page.context().newPage();
+  await tab.goto(`${MAILBOX}/history`);
+  await tab.getByRole('button', { name: 'Account of' }).click();
+  await tab.getByLabel('Language').selectOption('he');
+  await tab.getByRole('button', { name: 'Change language' }).click();
+  await expect(tab.locator('html')).toHaveAttribute('lang', 'he');
+
+  // What stands there stays as it is; what is opened beside it brings all of it along.
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
+  await page.getByRole('link', { name: 'Invoice', exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  const { nav, tab: tabs } = await textsOf('he');
+  await expect(page.locator('.frame-nav')).toContainText(nav.history);
+  await expect(page.getByRole('tab').first()).toHaveAccessibleName(tabs.message);
+
+  // Back to English in this one: the other follows with a page of its own frame, and by Back.
+  await page.goto('/account');
+  await page.locator('main [name=language]').selectOption('en');
+  await page.locator('main form:has([name=language]) button').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
+  await tab.locator('.frame-nav').getByRole('link', { name: nav.accuracy }).click();
+  await expect(tab.locator('html')).toHaveAttribute('lang', 'en-GB');
+  await expect(tab.getByRole('heading', { level: 1 })).toContainText('Accuracy');
+  await expect(tab.locator('.frame-nav')).toContainText('Accuracy');
+  await tab.goBack();
+  await expect(tab.getByRole('heading', { level: 1 })).toContainText('History');
+  await expect(tab.locator('.frame-nav')).toContainText('Accuracy');
+  await page.context().close();
+});
+
 test('without scripts the language is chosen all the same', async ({ browser, site }) => {
   const page = await another(browser, site, { locale: 'en-US', javaScriptEnabled: false });
   await signInAs(page, 'bob');
