@@ -27,6 +27,7 @@ export const NAV_PAGES: NavPage[] = [
     attention: (frame) => frame.likelyUnseen,
   },
   { name: 'history', icon: 'history' },
+  { name: 'senders', icon: 'senders' },
   { name: 'accuracy', icon: 'accuracy' },
   { name: 'alerts', icon: 'alerts', count: (frame) => frame.alerts },
   { name: 'preferences', icon: 'preferences' },

@@ -20,6 +20,7 @@ export type IconName =
   | 'removed'
   | 'report'
   | 'search'
+  | 'senders'
   | 'status'
   | 'tools'
   | 'trash'

@@ -12,6 +12,7 @@ export type OfOneHost =
   | 'maintenance'
   | 'preferences'
   | 'preferencesInFiles'
+  | 'senders'
   | 'status'
   | 'users';
 

@@ -34,6 +34,7 @@ try {
     'site-scale',
     'scoring',
     'history',
+    'senders',
     'guard',
     'weight',
     'click',

@@ -172,6 +172,12 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/bob/removed', only(BOBS)],
     ['/mailbox/alice@sub.example.org/removed', only(['admin'])],
   ],
+  'mailbox/[user]/senders/page.tsx': [
+    ['/mailbox/alice@example.org/senders', only(ALICES)],
+    ['/mailbox/alice@example.org/senders?q=alice&sort=spam', only(ALICES)],
+    ['/mailbox/bob/senders', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/senders', only(['admin'])],
+  ],
   'mailbox/[user]/history/page.tsx': [
     ['/mailbox/alice@example.org/history', only(ALICES)],
     ['/mailbox/alice@example.org/history?q=alice&class=spam', only(ALICES)],

@@ -95,6 +95,7 @@ test('every page leads nowhere but below the path', async ({ page }) => {
       'history',
       'history/report',
       'removed',
+      'senders',
       'accuracy',
       'alerts',
     ].map((name) => `${alice}/${name}`),

@@ -84,6 +84,8 @@ test('every page that reads its address says it, and files are refused', async (
     `${mailbox}/removed?q=${LONG}`,
     `${mailbox}/removed?q=to:bob+here`,
     `${mailbox}/history?q=-has:attachment`,
+    `${mailbox}/senders?q=${LONG}`,
+    `${mailbox}/senders?sort=nothing`,
     `${mailbox}/accuracy?range=forever`,
     `/admin/users?q=${LONG}`,
     '/admin/users/attention?only=nothing',

@@ -19,6 +19,8 @@ const PAGES: readonly (readonly [address: string, entry: string | null])[] = [
   [`${MAILBOX}/history`, 'History'],
   [`${MAILBOX}/history?class=spam`, 'History'],
   [`${MAILBOX}/history/report`, 'History'],
+  [`${MAILBOX}/senders`, 'Senders'],
+  [`${MAILBOX}/senders?q=nobody`, 'Senders'],
   [`${MAILBOX}/accuracy`, 'Accuracy'],
   [`${MAILBOX}/alerts`, 'Alerts'],
   [`${MAILBOX}/preferences`, 'Preferences'],
@@ -131,7 +133,7 @@ test('every page of the site is reached from a phone, and the menu tells that it
   const bar = page.getByRole('navigation', { name: 'Pages', exact: true });
   for (const name of [
     ...['Status', 'Users', 'Default preferences', 'Search all', 'Maintenance', 'Audit log'],
-    ...['Quarantine', 'History', 'Accuracy', 'Alerts', 'Removed'],
+    ...['Quarantine', 'History', 'Senders', 'Accuracy', 'Alerts', 'Removed'],
   ]) {
     await expect(all).toBeInViewport({ ratio: 1 });
     await expect(async () => {

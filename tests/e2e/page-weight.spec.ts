@@ -244,6 +244,12 @@ test('what was removed, the search over all, and the users of the site', async (
       .click();
     await expect(page.getByRole('status')).toContainText('Deleted 20 messages');
   }
+  const senders = await source(page, '/senders');
+  expect(senders.match(/<tr /g)).toHaveLength(51);
+  expect(senders.split('The shop').length).toBeGreaterThan(50);
+  expect(dataOf(senders)).not.toContain('The shop');
+  expect(bytes(senders)).toBeLessThanOrEqual(MOST_BYTES);
+
   const html = await source(page, '/removed');
   expect(html.match(/<tr /g)).toHaveLength(51);
   expect(html.split(' of September').length).toBeGreaterThan(50);
@@ -260,6 +266,7 @@ test('rows say what they said before the scripts came', async ({ page, browser, 
   const without = await plain.newPage();
   const pages = ['/quarantine', '/quarantine?group=domain', '/history'].map((path) => MAILBOX + path);
   for (const path of pages) await sayTheSame(page, without, path, ' of September');
+  await sayTheSame(page, without, `${MAILBOX}/senders`, '@shop.example');
   await plain.close();
 });
 

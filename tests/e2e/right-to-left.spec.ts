@@ -78,7 +78,7 @@ test('pages run from right to left, and what stands in them as it does', async (
   expect(hebrew.last).toBeLessThan(hebrew.first);
   expect(latin.last).toBeGreaterThan(latin.first);
 
-  for (const path of ['quarantine', `quarantine/${key}`, 'history', 'preferences', 'accuracy'])
+  for (const path of ['quarantine', `quarantine/${key}`, 'history', 'senders', 'preferences', 'accuracy'])
     for (const width of [360, 800]) {
       await page.setViewportSize({ width, height: 740 });
       await page.goto(`${MAILBOX}/${path}`);

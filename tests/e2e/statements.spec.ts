@@ -112,6 +112,8 @@ for (const person of ['alice', 'admin'] as const) {
       'Message 7',
     ],
     ['what was removed', `${MAILBOX}/removed`, 'Removed'],
+    ['the senders', `${MAILBOX}/senders`, 'Last mail'],
+    ['senders that are searched for', `${MAILBOX}/senders?q=a&sort=spam`, 'Search senders'],
     ['preferences', `${MAILBOX}/preferences`, 'Preferences'],
     ['alerts', `${MAILBOX}/alerts`, 'Alerts'],
   ];

@@ -4,7 +4,6 @@ import { getJobs } from '@/lib/data/change/get-jobs';
 import { jobShape } from '@/lib/data/change/unite-jobs';
 import { askedSearch, type RawParams } from '@/lib/data/request/raw-params';
 import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
-import { troubleOf } from '@/lib/data/request/trouble';
 import { unusedInSearch } from '@/lib/data/request/unused-in-search';
 import { unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
@@ -13,13 +12,13 @@ import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { formatDrawnHistory } from '@/lib/messages/history/drawn-history';
 import { listHistory } from '@/lib/messages/history/list-history';
 import { listRetrainFacts } from '@/lib/messages/history/list-retrain-facts';
-import type { HistoryState } from '@/lib/messages/history/open-history';
 import { listWaiting, stillWaiting } from '@/lib/site/work/list-waiting';
 import { getConfig } from '@/lib/store/config/config';
-import type { HistoryPage, LogFacts } from './history-page';
+import type { HistoryPage } from './history-page';
 import { placesOfHosts, unusedPlaces } from './history-places';
 import { HISTORY_PARAMS, isNarrowed, parseHistoryParams, toHistoryQuery } from './history-query';
 import { toHistoryRow } from './history-row';
+import { logFacts } from './log-facts';
 import { openedHistory } from './opened-history';
 import { uniteHistories } from './unite-histories';
 
@@ -117,16 +116,5 @@ export async function getHistoryHere(
     drawn: await formatDrawnHistory(history),
     signatureDays: getConfig().statedSignatureDays,
     hosts: null,
-  };
-}
-
-async function logFacts(state: HistoryState, isAdmin: boolean): Promise<LogFacts> {
-  const problems = Object.entries(state.problems).filter(([, count]) => count > 0);
-  return {
-    progress: state.progress,
-    off: state.off,
-    trouble: state.trouble && (await troubleOf(state.trouble)),
-    fromSite: state.source === 'system',
-    problems: isAdmin ? problems.map(([code, count]) => ({ code, count })) : [],
   };
 }

@@ -5,9 +5,9 @@ import { preferenceOf } from '@/lib/people/preferences/effective-preference';
 import { findUser } from '@/lib/people/preferences/find-user';
 import { getConfig } from '@/lib/store/config/config';
 import type { DspamSettings } from './dspam-settings';
+import { whitelistThreshold } from './whitelist-threshold';
 
 const ALGORITHMS = ['graham', 'burton'];
-const DEFAULT_THRESHOLD = 10;
 
 /**
  * What DSPAM judges a user's mail by; null where the site combines tokens in a way that is not known here, and in a merged group,
@@ -24,12 +24,9 @@ export async function findDspamSettings(
   if (!isKnown || (conf.first('PValue') ?? 'bcr').toLowerCase() !== 'bcr') return null;
   const { preferences } = await findUser(user);
   if (groupOf(await readGroups(), user, preferences)?.type === 'merged') return null;
-  const [sedation, noise, whitelist, threshold] = [
-    'statisticalSedation',
-    'enableBNR',
-    'enableWhitelist',
-    'whitelistThreshold',
-  ].map((name) => preferenceOf(preferences, name));
+  const [sedation, noise] = ['statisticalSedation', 'enableBNR'].map((name) =>
+    preferenceOf(preferences, name),
+  );
   return {
     totals: learned.totals,
     classified: learned.classified,
@@ -37,8 +34,6 @@ export async function findDspamSettings(
     sedation: Number(sedation ?? 0) || 0,
     isTum: mode === 'tum',
     noiseReduction: isPreferenceOn(noise),
-    whitelistThreshold: isPreferenceOn(whitelist)
-      ? Number(threshold ?? DEFAULT_THRESHOLD) || DEFAULT_THRESHOLD
-      : null,
+    whitelistThreshold: whitelistThreshold(preferences),
   };
 }

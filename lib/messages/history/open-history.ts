@@ -55,6 +55,8 @@ export interface HistoryState {
   kinds: readonly number[];
   /** Rows in total. */
   entries: number;
+  /** Rows whose senders are counted (lib/messages/senders); more than there are where they have to be counted anew. */
+  sendersSeq: number;
   /** Of them, rows that no list shows, as their records belong to others (lib/store/index/history/fold-old-runs.ts). */
   folded: number;
   lastRecordAt: Date | null;
@@ -152,6 +154,7 @@ async function stateOf(
     problems: log.problems,
     kinds: log.kinds,
     entries: log.nextSeq - 1,
+    sendersSeq: log.sendersSeq,
     folded: log.kinds.includes(FOLDED_KIND)
       ? await prisma().history.count({ where: { logId: id, rowKind: FOLDED_KIND } })
       : 0,

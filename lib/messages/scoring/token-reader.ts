@@ -1,6 +1,4 @@
-import { AppError } from '@/lib/ground/errors';
-import { asBigInt, asNumber } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { queryTokens } from './query-tokens';
 import type { TokenCount, TokenCounts } from './token-counts';
 
 /**
@@ -13,13 +11,7 @@ const SMALLEST_CHUNK = 5;
 const FIRST_CHUNK = 25;
 /** Two to four milliseconds from memory. Twice as many take more than twice as long: the list has to be sorted. */
 const LARGEST_CHUNK = 200;
-/** A query gives up after this long: somebody has locked the table. */
-const PATIENCE_SECONDS = 1;
 const CACHED = 200_000;
-
-/** Statement timeout of MariaDB and of MySQL, lock wait timeout, killed. */
-const GAVE_UP = new Set([1969, 3024, 1205, 1317]);
-const NO_SUCH_TABLE = 1146;
 
 /**
  * Reads a user's token counts by many ids at a time, and remembers them while it lives: messages share most of their tokens.
@@ -60,25 +52,5 @@ export class TokenReader {
     }
     for (const id of ids) this.cache.set(id, null);
     for (const [token, spamHits, innocentHits] of rows) this.cache.set(token, { spamHits, innocentHits });
-  }
-}
-
-async function queryTokens(uid: number, ids: bigint[]): Promise<[bigint, number, number][]> {
-  // Digits of a bigint, not parameters: as text they would be compared as floating point. In pairs with the uid: a plain list
-  // mixes signed and unsigned numbers (ids go up to 2^64), and then the index is not used at all.
-  const pairs = ids.map((id) => `(${uid},${id})`).join(',');
-  const sql =
-    `/*M!100200 SET STATEMENT max_statement_time = ${PATIENCE_SECONDS}, lock_wait_timeout = ${PATIENCE_SECONDS} FOR */ ` +
-    `SELECT /*+ MAX_EXECUTION_TIME(${PATIENCE_SECONDS * 1000}) */ token, spam_hits, innocent_hits ` +
-    `FROM dspam_token_data WHERE (uid, token) IN (${pairs})`;
-  try {
-    return await fetchRows([asBigInt, asNumber, asNumber], sql);
-  } catch (error) {
-    const code = error instanceof Error && 'errno' in error ? Number(error.errno) : 0;
-    if (code === NO_SUCH_TABLE)
-      throw new AppError('unavailable', 'no dspam_token_data', { cause: error, reason: 'tokensMissing' });
-    if (GAVE_UP.has(code))
-      throw new AppError('unavailable', 'dspam_token_data is locked', { cause: error, reason: 'tokensBusy' });
-    throw error;
   }
 }

@@ -4,7 +4,11 @@ import { type DspamUser, findName, type NameProblem } from '@/lib/people/identit
 import { mayOverride, ofSite, preferenceOf } from '@/lib/people/preferences/effective-preference';
 import { findUser } from '@/lib/people/preferences/find-user';
 import { DEFAULTS_UID } from '@/lib/people/preferences/preference-rows';
-import { preferencesAreIn, readPreferences } from '@/lib/people/preferences/preference-store';
+import {
+  preferencesAreIn,
+  readPreferences,
+  type StoredPreferences,
+} from '@/lib/people/preferences/preference-store';
 import type { StoredPreference } from '@/lib/people/preferences/stored-preference';
 import { getConfig } from '@/lib/store/config/config';
 import { asNumber, asText } from '@/lib/store/db/columns';
@@ -29,6 +33,8 @@ export interface MailboxPlace {
   trained: DspamUser | null;
   /** Why DSPAM cannot know them as a user of their own; null if there is no reason. */
   nameProblem: NameProblem | null;
+  /** What they have chosen, and the site for them. */
+  preferences: StoredPreferences;
 }
 
 /**
@@ -40,17 +46,20 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
   const { dspamHome, scale } = getConfig();
   const own = userFiles(dspamHome, scale, user);
   const found = await findUser(user);
-  const group = groupOf(await readGroups(), user, found.preferences);
+  const { preferences } = found;
+  const group = groupOf(await readGroups(), user, preferences);
   const sharing = group && group.type !== 'merged' ? group.name : user;
   const { known: trained, problem: nameProblem } = sharing === user ? found : await findName(sharing);
   if (group?.type === 'managed') {
     const files = userFiles(dspamHome, scale, group.name);
-    return { user, store: group.name, files, onlyMember: user, sharing: 'managed', trained, nameProblem };
+    const shared = { store: group.name, files, onlyMember: user, sharing: 'managed' as const };
+    return { user, ...shared, trained, nameProblem, preferences };
   }
-  const moved = preferenceOf(found.preferences, 'localStore');
+  const moved = preferenceOf(preferences, 'localStore');
   if (moved && moved !== user && isUserName(moved)) {
     const files = userFiles(dspamHome, scale, moved);
-    return { user, store: moved, files, onlyMember: user, sharing: 'stored', trained, nameProblem };
+    const shared = { store: moved, files, onlyMember: user, sharing: 'stored' as const };
+    return { user, ...shared, trained, nameProblem, preferences };
   }
   const { store, files } = await findSpelling(user, own, sharing === user ? trained : null);
   // A folder of its own, and the uid of another spelling: what DSPAM learns by a signature it logs in the folder of that one.
@@ -63,6 +72,7 @@ export async function findMailboxPlace(user: string): Promise<MailboxPlace> {
     sharing: await findSharing(user),
     trained,
     nameProblem: isOtherSpelling ? 'anothers' : nameProblem,
+    preferences,
   };
 }
 
