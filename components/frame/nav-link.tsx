@@ -25,13 +25,7 @@ export function NavLink({ href, segment, children }: { href: string; segment: st
     return () => watcher.disconnect();
   }, [isOpen]);
   return (
-    <Link
-      ref={link}
-      href={href}
-      prefetch={false}
-      className="nav-link"
-      aria-current={isOpen ? 'page' : undefined}
-    >
+    <Link ref={link} href={href} prefetch={false} aria-current={isOpen ? 'page' : undefined}>
       {children}
     </Link>
   );

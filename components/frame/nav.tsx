@@ -38,7 +38,7 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
             <li key={name}>
               <NavLink href={mailboxPath(frame.mailbox, name)} segment={name}>
                 <Icon name={icon} />
-                <span>{textOf(t, name)}</span>
+                {textOf(t, name)}
                 {likely > 0 && (
                   <span className="nav-likely" title={t('likely', { count: likely })}>
                     {t('likelyCount', { count: likely })}
@@ -64,7 +64,7 @@ export function Nav({ frame: drawn, drawnAt }: { frame: NavFrame; drawnAt: numbe
             <li key={name}>
               <NavLink href={`/admin/${name}`} segment={name}>
                 <Icon name={icon} />
-                <span>{textOf(t, label)}</span>
+                {textOf(t, label)}
               </NavLink>
             </li>
           ))}

@@ -110,7 +110,7 @@ test('no page scrolls sideways, breaks words, or lays things on each other', asy
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(address);
     await expect(page.getByRole('heading').first()).toBeVisible();
-    const current = page.locator('.nav-link[aria-current]');
+    const current = page.locator('.nav-list [aria-current]');
     for (const width of entry === null ? [] : [360, 800]) {
       await page.setViewportSize({ width, height: 740 });
       await expect(current).toContainText(entry ?? '');

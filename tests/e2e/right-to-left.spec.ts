@@ -94,7 +94,7 @@ test('what points is mirrored, and time runs to the right', async ({ page, site 
   await signIn(page);
   await page.goto(`${MAILBOX}/quarantine/${key}`);
   await expect(page.locator('.message-nav .icon-back').first()).toHaveCSS('scale', '-1 1');
-  await expect(page.locator('.nav-link .icon-quarantine').first()).toHaveCSS('scale', 'none');
+  await expect(page.locator('.nav-list .icon-quarantine').first()).toHaveCSS('scale', 'none');
 
   // The next tab is the one at the left.
   const tabs = page.getByRole('tab');

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toSenderRow } from '@/lib/data/senders/sender-row';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { countAllSenders } from '@/lib/messages/senders/count-all-senders';
@@ -9,11 +10,12 @@ import { findWhitelist } from '@/lib/messages/senders/find-whitelist';
 import { findLetThrough } from '@/lib/messages/senders/let-through';
 import { listSenderLines } from '@/lib/messages/senders/list-sender-lines';
 import { listSenders } from '@/lib/messages/senders/list-senders';
-import type { SendersQuery } from '@/lib/messages/senders/sender-sorts';
+import { SENDER_SORTS, type SendersQuery } from '@/lib/messages/senders/sender-sorts';
 import { prisma } from '@/lib/store/db/prisma';
 import { COUNTED_AT_ONCE } from '@/lib/store/index/history/count-some-senders';
 import { countedSenders, sendersOfRows } from '../../../support/counted-senders';
 import { logMail, uidOf } from '../../../support/logged-mail';
+import { rowsRead } from '../../../support/rows-read';
 import { testSite } from '../../../support/test-site';
 
 const site = await testSite({
@@ -59,61 +61,7 @@ async function letThrough(user: string) {
 }
 
 describe('the senders of a history', () => {
-  const user = 'alice@example.org';
   const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 8, minute));
-
-  it('are counted by what became of their mail, under the name that was seen last', async () => {
-    const mail = { user, from: 'Shop <Shop@shop.example>' };
-    await logMail(site, { ...mail, letter: 'I', at: at(1) });
-    const missed = await logMail(site, { ...mail, letter: 'I', at: at(2) });
-    await logMail(site, { ...mail, letter: 'S', status: 'Quarantined', at: at(3) });
-    const released = await logMail(site, { ...mail, letter: 'S', status: 'Quarantined', at: at(4) });
-    await logMail(site, {
-      ...mail,
-      letter: 'W',
-      status: 'Auto-Whitelisted',
-      from: '"The shop" <shop@shop.example>',
-      at: at(5),
-    });
-    await logMail(site, { user, letter: 'C', from: 'Fed <fed@x.example>', signature: '', at: at(6) });
-    await logMail(site, { user, letter: 'S', from: '<None Specified>', at: at(0) });
-    const first = await look(user);
-    expect(first.senders).toMatchObject([
-      {
-        address: 'shop@shop.example',
-        name: 'The shop',
-        messages: 5,
-        innocent: 3,
-        spam: 2,
-        released: 0,
-        missed: 0,
-        lastAt: at(5),
-      },
-      { address: '', name: '', messages: 1, spam: 1 },
-    ]);
-    // Counted already: what changes is counted again, as what it is then.
-    await logMail(site, {
-      user,
-      letter: 'M',
-      signature: missed,
-      signatureRow: 'purged',
-      status: 'Retrained',
-    });
-    await logMail(site, {
-      user,
-      letter: 'F',
-      signature: released,
-      signatureRow: 'purged',
-      status: 'Retrained',
-    });
-    const [shop] = (await look(user)).senders;
-    expect(shop).toMatchObject({ messages: 5, innocent: 3, spam: 2, released: 1, missed: 1, lastAt: at(5) });
-  });
-
-  it('are those of their rows, whatever order they are counted in', async () => {
-    const { logId, entries } = (await openHistory(user, true)).state;
-    expect(await countedSenders(logId)).toEqual(await sendersOfRows(logId, entries));
-  });
 
   it('are found by words of address and name, in every order, on pages', async () => {
     const other = 'bob@example.org';
@@ -148,20 +96,57 @@ describe('the senders of a history', () => {
     expect((await look(other, { search: "p07' OR '1" })).total).toBe(0);
   });
 
-  it('are counted anew where the log is read anew, and once where several look', async () => {
-    const { logId, entries } = (await openHistory(user, true)).state;
-    const before = await countedSenders(logId);
-    await site.query('DELETE FROM dashboard_history WHERE log_id = ?', [logId]);
-    await Promise.all([look(user), look(user), look(user)]);
-    expect(await countedSenders(logId)).toEqual(before);
-    // An older server has read it anew, and knows no senders.
-    await site.query('UPDATE dashboard_log SET senders_seq = ? WHERE id = ?', [entries + 5, logId]);
-    await look(user);
-    expect(await countedSenders(logId)).toEqual(before);
-    // It has retrained one, and the night finds it.
-    await site.query('UPDATE dashboard_sender SET spam = spam + 1, innocent = innocent - 1 WHERE log_id = ? LIMIT 1', [logId]);
-    await countAllSenders(refuse);
-    expect(await countedSenders(logId)).toEqual(before);
+  it('are told apart by address, whatever stands in From', async () => {
+    const user = 'evil@example.org';
+    const lines = [
+      'Doe, John <Doe@x.example>',
+      '"Doe, John" <doe@X.example>',
+      '"say \\"hi\\", <x@y.example>" <quotes@x.example>',
+      '"two words"@x.example',
+      'Ann <first@x.example>, Ben <second@y.example>',
+      '=?utf-8?q?J=C3=BCrgen?= <raw@x.example>',
+      'Jürgen_Müller',
+      'Returned\r',
+      'Cr <cr@x.example>\r',
+      // 998 characters: as DSPAM logs them, and as they are.
+      'n'.repeat(255),
+      `${'n'.repeat(980)} <long@x.example>`,
+      `Long <${'l'.repeat(190)}@x.example>`,
+      'Bank <service@bank.example>',
+      'Bank <service@b\u0430nk.example>',
+      'Sheep <\ud83d\udc11@x.example>',
+    ];
+    for (const [minute, from] of lines.entries())
+      await logMail(site, { user, letter: 'I', from, at: at(minute) });
+    const { senders, opened } = await look(user, { sort: 'last', direction: 'asc' });
+    const rows = senders.map((sender) => toSenderRow(sender, null));
+    expect(rows.map(({ address, name, plain, messages }) => [address, name, plain, messages])).toEqual([
+      ['doe@x.example', 'Doe, John', '', 2],
+      ['quotes@x.example', 'say "hi", <x@y.example>', '', 1],
+      ['"two words"@x.example', '', '', 1],
+      ['first@x.example', 'Ann, Ben', '', 1],
+      ['raw@x.example', '=?utf-8?q?J=C3=BCrgen?=', '', 1],
+      ['', 'Jürgen_Müller', '', 1],
+      ['', 'Returned', '', 1],
+      ['cr@x.example', 'Cr', '', 1],
+      ['', 'n'.repeat(255), '', 1],
+      ['long@x.example', `${'n'.repeat(237)}…`, '', 1],
+      [`${'l'.repeat(190)}@x.example`, 'Long', '', 1],
+      ['service@bank.example', 'Bank', '', 1],
+      ['service@b\u0430nk.example', 'Bank', 'service@xn--bnk-6cd.example', 1],
+      ['\ud83d\udc11@x.example', 'Sheep', '{1f411}@x.example', 1],
+    ]);
+    const found = await findLetThrough(
+      { threshold: 3, uids: [await uidOf(site, user)] },
+      await listSenderLines(
+        opened.state.logId,
+        senders.map(({ digest }) => digest),
+      ),
+    );
+    expect([...found.values()].map(({ lines: seen, more }) => [seen, more])).toEqual([
+      [2, 4],
+      ...senders.slice(1).map(() => [1, 4]),
+    ]);
   });
 });
 
@@ -183,6 +168,43 @@ it('a long history of a site that upgrades is counted in steps, in the backgroun
   const { sendersSeq } = await prisma().log.findUniqueOrThrow({ where: { id: logId } });
   expect(sendersSeq).toBe(rows + 1);
   expect(await countedSenders(logId)).toEqual(await sendersOfRows(logId, rows + 1));
+});
+
+it('reads the senders for a page, and no row of the history, however long that is', async () => {
+  const user = 'erin@example.org';
+  await logMail(site, { user, letter: 'I' });
+  const { logId } = (await look(user)).opened.state;
+  const addSenders = (from: number, to: number) =>
+    site.query(
+      `INSERT INTO dashboard_sender SELECT ?, UNHEX(MD5(seq)), CONCAT('p', seq, '@x.example'), 'Person', CONCAT('p', seq, '@x.example'),
+       CONCAT('p', seq, '@x.example person'), seq MOD 97, seq MOD 13, seq MOD 7, 0, 0, '2026-01-01' + INTERVAL seq SECOND
+       FROM seq_${from}_to_${to}`,
+      [logId],
+    );
+  const queries: Partial<SendersQuery>[] = [
+    {},
+    { page: 15 },
+    ...SENDER_SORTS.map((sort) => ({ sort })),
+    { search: 'p77' },
+    { search: 'person x.example', sort: 'spam' },
+  ];
+  const ask = (query: Partial<SendersQuery>) => rowsRead(() => listSenders(logId, { ...PLAIN, ...query }));
+  const readBy = async () => {
+    const read: number[] = [];
+    for (const query of queries) read.push(await ask(query));
+    return read;
+  };
+  await addSenders(1, 1000);
+  const few = await readBy();
+  await site.query(
+    `INSERT INTO dashboard_history (log_id, seq, row_kind, happened_at, letter, from_text)
+     SELECT ?, 1 + seq, 18, '2026-01-01', 'S', CONCAT('p', seq, '@x.example') FROM seq_1_to_5000`,
+    [logId],
+  );
+  expect(await readBy()).toEqual(few);
+  await addSenders(1001, 4000);
+  const many = await readBy();
+  for (const [place, read] of many.entries()) expect(read).toBeLessThanOrEqual(4 * (few[place] ?? 0));
 });
 
 describe('whom the filter lets through by itself', () => {

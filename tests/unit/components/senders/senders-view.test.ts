@@ -13,7 +13,11 @@ vi.mock('@/lib/data/hosts/hosts-of-site', () => ({ hostsOfSite: () => null }));
 const digest = Buffer.alloc(16);
 const lastAt = new Date('2026-11-20T08:00:00Z');
 const counts = { messages: 1234, innocent: 1000, spam: 234, released: 5, missed: 6, lastAt, digest };
-const row = (address: string, name: string, letThrough: [lines: number, through: number, more: number, hasMore?: boolean] | null) => {
+const row = (
+  address: string,
+  name: string,
+  letThrough: [lines: number, through: number, more: number, hasMore?: boolean] | null,
+) => {
   const [lines = 0, through = 0, more = 0, hasMore = false] = letThrough ?? [];
   return toSenderRow({ address, name, ...counts }, letThrough && { lines, through, more, hasMore });
 };
@@ -42,28 +46,40 @@ const PAGE: SendersPage = {
 };
 
 async function draw(page: SendersPage, locale: Language = 'en'): Promise<string> {
-  const view = createElement(SendersView, { page });
-  const provider = { locale, messages: await textsOf(locale), timeZone: 'UTC', now: new Date('2026-11-21T08:00:00Z') };
-  return renderToStaticMarkup(createElement(NextIntlClientProvider, { ...provider, children: view }));
+  const children = createElement(SendersView, { page });
+  const provider = {
+    locale,
+    messages: await textsOf(locale),
+    timeZone: 'UTC',
+    now: new Date('2026-11-21T08:00:00Z'),
+  };
+  return renderToStaticMarkup(createElement(NextIntlClientProvider, { ...provider, children }));
 }
 
 const texts = (html: string) =>
   html
     .split('<tr role="row">')
     .slice(2)
-    .map((each) => each.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim());
+    .map((each) =>
+      each
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
 
 it('says of each sender who it is, what became of the mail, and whether it is whitelisted', async () => {
   const html = await draw(PAGE);
   const figures = '1 day ago 1,234 1,000 234 5 6';
-  expect(texts(html)).toEqual([
-    `shop @shop .example The &lt;b&gt;shop&lt;/b&gt; ${figures} Yes`,
-    `list @list .example Ann via the list ${figures} 3 of the newest 10 spellings`,
-    `ben @x .example ${figures} 1 of 2 spellings`,
-    `eve @b\u0430nk .example Bank In plain letters: eve@xn--bnk-6cd.example ${figures} After 7 more`,
-    `Jürgen_Müller The filter has logged no address. ${figures} After 11 more`,
-    `(no sender) ${figures} –`,
-  ].map((each, place, all) => (place < all.length - 1 ? each : `${each} 1–6 of 60 that match Next`)));
+  expect(texts(html)).toEqual(
+    [
+      `shop @shop .example The &lt;b&gt;shop&lt;/b&gt; ${figures} Yes`,
+      `list @list .example Ann via the list ${figures} 3 of the newest 10 spellings`,
+      `ben @x .example ${figures} 1 of 2 spellings`,
+      `eve @b\u0430nk .example Bank In plain letters: eve@xn--bnk-6cd.example ${figures} After 7 more`,
+      `Jürgen_Müller The filter has logged no address. ${figures} After 11 more`,
+      `(no sender) ${figures} –`,
+    ].map((each, place, all) => (place < all.length - 1 ? each : `${each} 1–6 of 60 that match Next`)),
+  );
   expect(html).toContain('href="/mailbox/alice%40example.org/history?q=from%3A%22shop%40shop.example%22"');
   expect(html).toContain('href="/mailbox/alice%40example.org/senders?q=x&amp;sort=spam&amp;dir=asc"');
   expect(html).toContain('aria-sort="descending"');
