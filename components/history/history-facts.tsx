@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { SenderLink } from '@/components/list/sender-link';
 import { Notice } from '@/components/ui/notice';
 import { People } from '@/components/ui/people';
 import { ExactWhen } from '@/components/ui/when';
@@ -25,6 +26,11 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
           {from.name || from.address ? <People people={[from]} /> : t('row.noSender')}
         </Fact>
         <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
+        {message.sender !== null && (
+          <Fact name={t('nav.senders')}>
+            <SenderLink mailbox={message.mailbox} sender={message.sender} />
+          </Fact>
+        )}
         {message.messageId !== '' && (
           <Fact name={t('history.messageId')}>
             <bdi>{message.messageId}</bdi>

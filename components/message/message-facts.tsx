@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
 import { messagePath } from '@/components/list/links';
+import { SenderLink } from '@/components/list/sender-link';
 import { formatSize } from '@/components/ui/format-size';
 import { People } from '@/components/ui/people';
 import { PlainLink } from '@/components/ui/plain-link';
@@ -62,6 +63,11 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
               ? t('row.noConfidence')
               : format.number(confidence / 100, { style: 'percent' })}
           </Fact>
+          {message.sender !== null && (
+            <Fact name={t('nav.senders')} isMore>
+              <SenderLink mailbox={message.mailbox} sender={message.sender} />
+            </Fact>
+          )}
           {historyKey !== null && (
             <Fact name={t('nav.history')} isMore>
               <PlainLink className="link" href={historyEntryPath(message.mailbox, historyKey)}>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { sendersPath } from '@/components/list/links';
 import type { SendersPage } from '@/lib/data/senders/senders-page';
-import { sendersPath } from './links';
 
 /** Shown instead of the table: nobody has written, or nobody matches. */
 export function NoSenders({ page: { mailbox, params, all, log, counting } }: { page: SendersPage }) {

@@ -1,12 +1,11 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget what a table is when style sheets stack its rows.
 import { useTranslations } from 'next-intl';
 import { giveRows } from '@/components/list/document-rows';
-import { mailboxPath } from '@/components/list/links';
+import { mailboxPath, sendersPath } from '@/components/list/links';
 import { Icon } from '@/components/ui/icon';
 import { SortCell } from '@/components/ui/sort-cell';
 import type { SendersPage } from '@/lib/data/senders/senders-page';
 import { firstDirection, SENDER_COLUMNS } from '@/lib/data/senders/senders-query';
-import { sendersPath } from './links';
 import { SenderRows } from './sender-rows';
 import { useShownSenders } from './shown-sender';
 

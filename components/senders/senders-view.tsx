@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { LogNotices } from '@/components/history/log-notices';
 import { JobRefresh } from '@/components/jobs/job-refresh';
+import { sendersPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
 import { Notice } from '@/components/ui/notice';
 import { OfThisHost } from '@/components/ui/of-this-host';
@@ -8,7 +9,6 @@ import { PageTitle } from '@/components/ui/page-title';
 import { SearchForm } from '@/components/ui/search-form';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { SendersPage } from '@/lib/data/senders/senders-page';
-import { sendersPath } from './links';
 import { NoSenders } from './no-senders';
 import { SendersTable } from './senders-table';
 

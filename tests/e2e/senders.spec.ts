@@ -1,11 +1,11 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { makeSharedFolder } from '@/scripts/setup/shared-file.mjs';
 import { layoutFaults } from '@/tests/support/page-layout';
-import { emptyMailbox } from '@/tests/support/quarantined-mail';
+import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
 import { type Site, UIDS, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
@@ -118,6 +118,8 @@ test('tells the truth of every From line, and fits a phone', async ({ page, site
   await expect(rowOf(page, 'Jürgen_Müller')).toContainText('The filter has logged no address.');
   await expect(rowOf(page, 'b\u0430nk.example')).toContainText('In plain letters: service@xn--');
   await expect(rowOf(page, '(no sender)')).toBeVisible();
+  // No link where there is no address to look for.
+  await expect(rowOf(page, 'Jürgen_Müller').getByRole('link')).toHaveCount(0);
   for (const width of [320, 360, 800, 1440]) {
     await page.setViewportSize({ width, height: 740 });
     expect(await layoutFaults(page), `${width} wide`).toEqual([]);
@@ -142,4 +144,29 @@ test('pages of fifty, and a page that is not there', async ({ page, site, loginA
   await expect(page.getByRole('note').filter({ hasText: 'There is no page 99' })).toContainText(
     'Order: “nothing”',
   );
+});
+
+test('leads to the mail of a sender, and is reached from it', async ({ page, site, loginAs }) => {
+  const lookAlike = 'service@b\u0430nk.example';
+  logMail(site, { letter: 'I', from: 'Bank <service@bank.example>' });
+  logMail(site, { letter: 'I', from: Buffer.from(`Bank <${lookAlike}>`).toString('latin1') });
+  const from = '=?utf-8?q?J=C3=BCrgen?= <j@x.example>';
+  const [key = ''] = await quarantineMail(site, 'alice', [{ subject: 'Encoded', from }]);
+  // The filter decodes it for its log, and loses the address.
+  const { log } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  writeFileSync(log, readFileSync(log, 'latin1').replace(from, 'J\xfcrgen'), 'latin1');
+  await loginAs('alice');
+  await page.goto(SENDERS);
+  await page.getByRole('link', { name: lookAlike }).click();
+  const entries = page.getByRole('table', { name: 'History' }).locator('[data-row]');
+  await expect(entries).toHaveCount(1);
+  await entries.getByRole('link', { name: /^Mail / }).click();
+  await page.getByRole('link', { name: 'What else came from this sender' }).click();
+  await expect(table(page).getByRole('row')).toHaveCount(2);
+  await expect(first(page)).toContainText(lookAlike);
+
+  await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
+  await page.getByRole('link', { name: 'What else came from this sender' }).click();
+  await expect(first(page)).toContainText('Jürgen');
+  await expect(first(page)).toContainText('The filter has logged no address.');
 });

@@ -16,6 +16,7 @@ import { askTogether } from '@/lib/store/db/ask';
 import { type HistoryRow, parseHistoryKey, toHistoryRow } from './history-row';
 import { type LifeLine, lifeLines } from './life-lines';
 import { openedHistory } from './opened-history';
+import { senderWords } from './sender-words';
 
 /** A message of the history as its page shows it. */
 export interface HistoryMessage extends HistoryRow {
@@ -24,6 +25,8 @@ export interface HistoryMessage extends HistoryRow {
   /** The click that is working on it, to be followed; null where there is none, or a job does. */
   running: string | null;
   messageId: string;
+  /** What finds its sender among those of this host's history; null where there is none. */
+  sender: string | null;
   /** The last operation that the page shows: the field `known` of its form. */
   lastDone: string;
   /** Oldest first. */
@@ -47,12 +50,14 @@ export async function getHistoryMessage(mailbox: string, name: string): Promise<
   const { waiting } = await askTogether({ waiting: waitingQuestion(mailbox, signature) });
   const working = facts?.working ?? stillWaiting(waiting);
   const operations = signature === '' ? [] : await listMessageOperations(history.place, signature);
+  const row = toHistoryRow(entry, { ...(facts ?? notFound()), working });
   return {
-    ...toHistoryRow(entry, { ...(facts ?? notFound()), working }),
+    ...row,
     mailbox,
     running: waiting === null ? (working?.batch ?? null) : null,
     signature,
     messageId: entry.messageId,
+    sender: senderWords(row.from),
     lastDone,
     life: lifeLines(who, entry.life, operations),
     fragment: signature === '' ? null : await findFragment(history.place, signature),
@@ -86,5 +91,6 @@ async function getMessageAt(host: string, mailbox: string, key: string): Promise
     quarantineKey: quarantineKey && keyAt(host, quarantineKey),
     running: running && keyAt(host, running),
     lastDone: formatOfHosts([[host, found.lastDone]]),
+    sender: null,
   };
 }

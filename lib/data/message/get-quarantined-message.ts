@@ -1,6 +1,7 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
+import { senderWords } from '@/lib/data/history/sender-words';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
 import { openedQuarantine } from '@/lib/data/quarantine/opened-quarantine';
 import {
@@ -14,6 +15,7 @@ import { type QuarantineRow, toQuarantineRow } from '@/lib/data/quarantine/quara
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
 import { AppError } from '@/lib/ground/errors';
 import { findHistoryEntry, inHistoryQuestion } from '@/lib/messages/history/find-history-entry';
 import { historyQuestions, openHistoryAt } from '@/lib/messages/history/open-history';
@@ -57,6 +59,8 @@ export interface QuarantinedMessage extends QuarantineRow, MessageViews {
   cc: Correspondent[];
   /** Names it in the history; null when the history does not know it. */
   historyKey: string | null;
+  /** What finds its sender among those of this host's history, by the filter's log; null where there is none. */
+  sender: string | null;
   /** The Date header, ISO; `receivedAt` is when DSPAM took it. */
   date: string | null;
   /** `inline`: a picture in the text, for which the list has no paper clip. */
@@ -161,6 +165,7 @@ export async function getQuarantinedMessage(
     said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
     historyKey: about.inHistory?.signature ?? null,
+    sender: about.inHistory && senderWords(parseAddress(about.inHistory.fromText)),
     releaseTo: open.recipients ? open.recipients.decided : undefined,
     signatureDaysLeft: signatureDaysLeft(row),
     to: mail.to,
@@ -206,6 +211,7 @@ async function getMessageAt(
     next: next && keyAt(host, next),
     running: running && keyAt(host, running),
     historyKey,
+    sender: null,
   };
 }
 

@@ -7,14 +7,14 @@ import type { OpenedHistory } from './open-history';
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-const NAMED = { signature: asText };
+const NAMED = { signature: asText, fromText: asText };
 
-/** Whether a history has a signature. */
+/** Whether a history has a signature, and from whom. */
 export function inHistoryQuestion(
   { state: { logId } }: OpenedHistory,
   signature: string,
 ): Question<typeof NAMED> {
-  const sql = 'SELECT signature FROM dashboard_history WHERE log_id = ? AND signature = ?';
+  const sql = 'SELECT signature, from_text FROM dashboard_history WHERE log_id = ? AND signature = ?';
   return { columns: NAMED, sql, values: [logId, signature] };
 }
 
