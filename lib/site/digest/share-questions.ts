@@ -8,12 +8,15 @@ import { CONTENTS } from '@/lib/people/digest/digest-choice';
 const LONGEST = 4_096;
 const user = z.string().refine(isUserName);
 const moment = z.int().min(0);
-/** A name as it is on the host that is asked: nothing is handed on. */
+/** What no quarantine has: numbers of several hosts are added, and noted with the digest. */
+const MOST_MESSAGES = 10_000_000;
+const count = z.int().min(0).max(MOST_MESSAGES);
+/** A name as it is on the host that is asked: nothing is handed on. Half a character of UTF-16 stands in no address. */
 const key = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^~]+$/);
+  .regex(/^[^~\p{Cs}]+$/u);
 /** Dates go as JSON has them. */
 const date = z.iso.datetime().transform((text) => new Date(text));
 
@@ -48,9 +51,9 @@ export const shareAnswer = z.strictObject({
   span: z.strictObject({ from: moment, to: moment }),
   share: z.strictObject({
     came: rows,
-    cameTotal: z.int().min(0),
+    cameTotal: count,
     old: rows,
-    oldTotal: z.int().min(0),
+    oldTotal: count,
   }),
 });
 

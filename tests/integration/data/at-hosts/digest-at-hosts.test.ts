@@ -244,6 +244,8 @@ describe('another host that is not to be trusted', () => {
     ],
     ['a subject of megabytes', (share) => named1(share, { subject: 'x'.repeat(1_000_000) })],
     ['a score beyond all', (share) => named1(share, { score: 1e9 })],
+    ['a name that no address can have', (share) => named1(share, { key: '\ud800' })],
+    ['more messages than anybody has', (share) => ({ ...share, share: { ...share.share, cameTotal: 2 ** 40 } })],
     ['a page', () => '<!DOCTYPE html>'],
   ])('costs its own part alone when it says %s', async (_, told) => {
     await here('Here');
