@@ -17,6 +17,7 @@ import {
 } from '@/lib/people/digest/reply-rows';
 import { readReplyToken } from '@/lib/people/digest/reply-token';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { whereWas } from '@/lib/site/hosts/host-key';
 import { getConfig } from '@/lib/store/config/config';
 import type { DigestConfig } from '@/lib/store/config/digest-config';
 import { withNamedLock } from '@/lib/store/db/named-lock';
@@ -159,10 +160,11 @@ async function releaseNumbers(
   numbers: readonly number[],
   mayAct: boolean,
 ): Promise<NumberDone[]> {
-  const found: { number: number; key: string; named: NamedMessage | null }[] = [];
+  const found: { number: number; key: string; named: NamedMessage | 'left' | null }[] = [];
   for (const number of numbers) {
     const key = keys[number - 1];
-    found.push({ number, key: key ?? '', named: key === undefined ? null : await findNamedAt(owner, key) });
+    const named = key === undefined ? null : await findUnlessLeft(owner, key);
+    found.push({ number, key: key ?? '', named });
   }
   // Somebody is at it, or was, as a run of ours that was killed: how it ended can be told when it has.
   if (found.some(({ named }) => isUnderWay(named)))
@@ -173,6 +175,7 @@ async function releaseNumbers(
     found.map(async ({ number, key, named }): Promise<NumberDone> => {
       const outcome = outcomes.find((each) => each.key === key);
       if (named === null) return { number, what: 'unknown' };
+      if (named === 'left') return { number, what: 'failed', subject: '', why: 'hostAway' };
       if (named.kind === 'gone') return { number, what: 'gone', last: named.last };
       const { subject } = named.message;
       if (!outcome && mayGo(named)) return { number, what: 'failed', subject, why: 'failed' };
@@ -187,15 +190,25 @@ async function releaseNumbers(
   );
 }
 
-function isUnderWay(named: NamedMessage | null): boolean {
-  const begunAt = named?.kind === 'message' ? named.begunAt : null;
+/** Of a host that has left the site nobody can be asked, however often the mail server tries it. */
+async function findUnlessLeft(owner: string, key: string): Promise<NamedMessage | 'left'> {
+  try {
+    return await findNamedAt(owner, key);
+  } catch (error) {
+    if (error instanceof AppError && error.reason === 'hostAway' && whereWas(key).left !== null)
+      return 'left';
+    throw error;
+  }
+}
+
+function isUnderWay(named: NamedMessage | 'left' | null): boolean {
+  const begunAt = named !== null && named !== 'left' && named.kind === 'message' ? named.begunAt : null;
   return begunAt !== null && Math.abs(Date.now() - begunAt.getTime()) < SETTLED_MS;
 }
 
-function mayGo(named: NamedMessage | null): boolean {
-  return (
-    named?.kind === 'message' && !named.isInDoubt && !named.isWorking && named.message.recipient !== 'unknown'
-  );
+function mayGo(named: NamedMessage | 'left' | null): boolean {
+  if (named === null || named === 'left' || named.kind !== 'message') return false;
+  return !named.isInDoubt && !named.isWorking && named.message.recipient !== 'unknown';
 }
 
 function whyNot({

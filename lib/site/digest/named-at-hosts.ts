@@ -9,7 +9,8 @@ import { failureDetail } from '@/lib/people/audit/failure-detail';
 import { type AuditEvent, recordAudit } from '@/lib/people/audit/record-audit';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { askAsSite } from '@/lib/site/hosts/ask-as-site';
-import { keyAt, whereOf } from '@/lib/site/hosts/host-key';
+import { hostTrouble } from '@/lib/site/hosts/greet-host';
+import { keyAt, whereWas } from '@/lib/site/hosts/host-key';
 import { getConfig } from '@/lib/store/config/config';
 import { namedAnswer, releaseAnswer } from './share-questions';
 
@@ -19,10 +20,14 @@ export type NamedOutcome = Pick<Outcome, 'key' | 'ok' | 'reason' | 'recipient'>;
 /** Beside the runs of the filter. */
 const ASKING_MS = 30_000;
 
-/** As findNamed, on the host that has the message. */
+/** As findNamed, on the host that has the message. Throws as well where that is none of the site any more: what is not known here may be there. */
 export async function findNamedAt(user: string, name: string): Promise<NamedMessage> {
-  const { host, key } = whereOf(name);
-  return host === null ? findNamed(user, key) : askAsSite(host, 'named', { user, key }, namedAnswer);
+  const { host, key, left } = whereWas(name);
+  if (host !== null) return askAsSite(host, 'named', { user, key }, namedAnswer);
+  const found = await findNamed(user, key);
+  if (left !== null && found.kind === 'gone' && found.last === null)
+    throw hostTrouble(left, 'hostAway', 'it is no host of the site any more');
+  return found;
 }
 
 /** Releases messages that a digest has named, each on the host that has it, of each host as one click. What a host has not said it did is no success. */
@@ -33,7 +38,7 @@ export async function releaseNamed(
 ): Promise<NamedOutcome[]> {
   const groups = new Map<string | null, string[]>();
   for (const name of names) {
-    const { host, key } = whereOf(name);
+    const { host, key } = whereWas(name);
     groups.set(host, [...(groups.get(host) ?? []), key]);
   }
   const outcomes: NamedOutcome[] = [];
@@ -46,7 +51,7 @@ export async function releaseNamed(
   }
   // By the names that were given.
   return names.flatMap((name) => {
-    const { host, key } = whereOf(name);
+    const { host, key } = whereWas(name);
     const named = host === null ? key : keyAt(host, key);
     return outcomes.filter((each) => each.key === named).map((each) => ({ ...each, key: name }));
   });

@@ -21,6 +21,17 @@ export function whereOf(key: string): { host: string | null; key: string } {
     : { host: null, key };
 }
 
+/**
+ * As whereOf, of a name that was given long ago, as in a digest. `left`: a host that it names and the site does not have any more. Where there is one
+ * host again, that may have been this one: what is here is then called as it was there.
+ */
+export function whereWas(name: string): { host: string | null; key: string; left: string | null } {
+  const { host, key } = whereOf(name);
+  const at = host === null ? key.indexOf(MARK) : -1;
+  if (at < 1) return { host, key, left: null };
+  return { host, key: getConfig().filterHosts ? key : key.slice(at + 1), left: key.slice(0, at) };
+}
+
 /** This host, as what is on it says; null where there is one host. */
 export function hostHere(): { name: string; isAway: boolean } | null {
   const { filterHosts } = getConfig();

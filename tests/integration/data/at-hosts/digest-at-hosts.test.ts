@@ -245,7 +245,10 @@ describe('another host that is not to be trusted', () => {
     ['a subject of megabytes', (share) => named1(share, { subject: 'x'.repeat(1_000_000) })],
     ['a score beyond all', (share) => named1(share, { score: 1e9 })],
     ['a name that no address can have', (share) => named1(share, { key: '\ud800' })],
-    ['more messages than anybody has', (share) => ({ ...share, share: { ...share.share, cameTotal: 2 ** 40 } })],
+    [
+      'more messages than anybody has',
+      (share) => ({ ...share, share: { ...share.share, cameTotal: 2 ** 40 } }),
+    ],
     ['a page', () => '<!DOCTYPE html>'],
   ])('costs its own part alone when it says %s', async (_, told) => {
     await here('Here');
@@ -444,6 +447,54 @@ describe('a link of a digest', () => {
       await expect(linkState(linkOf(`web2~${key}`))).rejects.toMatchObject({ reason: 'hostAway' });
     } finally {
       digest.host = 'web1';
+    }
+  });
+
+  it('finds what is here though the site has one host again, and says of a host that has left that it cannot be reached', async () => {
+    const config = getConfig();
+    const several = config.filterHosts;
+    const digest = config.digest;
+    if (!several || !digest) throw new Error('no hosts');
+    now = Date.now();
+    const [key, own] = [
+      await here('At one host again', now - HOUR),
+      await here('By an answer again', now - HOUR),
+    ];
+    theirs = [];
+    there('Far away', now - HOUR);
+    await sendNow(ALICE, writeDigest);
+    const [{ replyTo, text = '' } = {}] = await mails();
+    const numberOf = (subject: string) => new RegExp(`^(\\d+)\\. ${subject}$`, 'm').exec(text)?.[1];
+    const numbers = [numberOf('Far away'), numberOf('By an answer again')];
+    const link = linkOf(`web1~${key}`);
+    const before = site.deliveries().length;
+    try {
+      Object.assign(config, { filterHosts: null, digest: { ...digest, host: null } });
+      expect(await linkState(link)).toMatchObject({
+        kind: 'message',
+        message: { subject: 'At one host again' },
+      });
+      expect(await actHere(link, '')).toBe(null);
+      expect(site.deliveries()).toHaveLength(before + 1);
+      expect(await linkState(link)).toMatchObject({ kind: 'gone', last: { what: 'release' } });
+      const away = { reason: 'hostAway', values: { host: 'web2' } };
+      await expect(linkState(linkOf('web2~k0'))).rejects.toMatchObject(away);
+      const mail = `From: ${ALICE}\nMessage-Id: <left@x>\nTo: ${replyTo?.[0]?.address}\n\nrelease ${numbers.join(' ')}\n`;
+      expect(await answerReply(Buffer.from(mail), {}, writeAnswer)).toMatchObject({
+        kind: 'answered',
+        done: {
+          numbers: [
+            { what: 'failed', why: 'hostAway' },
+            { what: 'released', subject: 'By an answer again' },
+          ],
+        },
+      });
+      const others = [{ name: 'web3', url: new URL(beside.url) }];
+      Object.assign(config, { filterHosts: { own: 'web1', others }, digest });
+      await expect(linkState(linkOf('web2~k0'))).rejects.toMatchObject(away);
+      expect(await linkState(linkOf(`web1~${own}`))).toMatchObject({ kind: 'gone', last: { by: 'digest' } });
+    } finally {
+      Object.assign(config, { filterHosts: several, digest });
     }
   });
 
