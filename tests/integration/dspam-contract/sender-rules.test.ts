@@ -5,7 +5,7 @@ import { spellingsOf, withDomain, withoutDomain } from '@/lib/formats/dspam/bloc
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { DspamUnderTest } from './support/dspam-under-test';
 import { INBOUND } from './support/messages';
-import { SPAM, taughtUser } from './support/teach';
+import { SPAM, taughtUser, teach } from './support/teach';
 import type { TestUser } from './support/test-user';
 
 // What a rule about a sender rests on: which mail DSPAM holds back by USER.blocklist, and which it lets through by the hits of a From line.
@@ -115,5 +115,48 @@ describe('a From line that is let through (T§7)', () => {
     await dspam.rows.setToken(user.uid, TOKEN, { spam: 0, innocent: 11 });
     await hold(user, `${/@([^>\s]*)/.exec(SPELLING)?.[1]}\n`);
     expect(await arrive(user, SPAM)).toBe('O');
+  });
+});
+
+describe('whose hits let a From line through, in a group', () => {
+  /** A member of a new group whose words make SPAM spam, whoever has them. */
+  async function memberOf(type: 'merged' | 'shared'): Promise<{ member: TestUser; group: TestUser }> {
+    const member = await dspam.newUser('member');
+    const group = await dspam.newUser('group', '');
+    const file = path.join(dspam.folder, 'group');
+    await writeFile(file, `${group.name}:${type}:${member.name},contract-other\n`);
+    await dspam.configure({ GroupConfig: [file] });
+    await teach(dspam, member, { owner: type === 'shared' ? group : member });
+    for (const each of [member, group]) await each.prefer('enableWhitelist', 'on');
+    return { member, group };
+  }
+
+  it('merged: those of both, and the mail is learned by the member', async () => {
+    const { member, group } = await memberOf('merged');
+    await dspam.rows.setToken(member.uid, TOKEN, { spam: 0, innocent: 3 });
+    await dspam.rows.setToken(group.uid, TOKEN, { spam: 0, innocent: 7 });
+    expect(await arrive(member, SPAM)).toBe('S');
+    await dspam.rows.setToken(member.uid, TOKEN, { spam: 0, innocent: 4 });
+    expect(await arrive(member, SPAM)).toBe('W');
+    expect(await dspam.rows.token(member.uid, TOKEN)).toEqual({ spam: 0, innocent: 5 });
+    expect(await dspam.rows.token(group.uid, TOKEN)).toEqual({ spam: 0, innocent: 7 });
+  });
+
+  it('merged: spam hits of the group count against it, 15 for each', async () => {
+    const { member, group } = await memberOf('merged');
+    await dspam.rows.setToken(group.uid, TOKEN, { spam: 1, innocent: 2 });
+    await dspam.rows.setToken(member.uid, TOKEN, { spam: 0, innocent: 12 });
+    expect(await arrive(member, SPAM)).toBe('S');
+    await dspam.rows.setToken(member.uid, TOKEN, { spam: 0, innocent: 13 });
+    expect(await arrive(member, SPAM)).toBe('W');
+  });
+
+  it('shared: those of the group alone', async () => {
+    const { member, group } = await memberOf('shared');
+    await dspam.rows.setToken(member.uid, TOKEN, { spam: 0, innocent: 99 });
+    expect(await arrive(member, SPAM)).toBe('S');
+    await dspam.rows.setToken(group.uid, TOKEN, { spam: 0, innocent: 11 });
+    expect(await arrive(member, SPAM)).toBe('W');
+    expect(await dspam.rows.token(group.uid, TOKEN)).toEqual({ spam: 0, innocent: 12 });
   });
 });

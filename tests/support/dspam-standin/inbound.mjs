@@ -104,12 +104,32 @@ async function judge(job, uid, parts, wanted) {
   if (tokens.length === 0) throw new CannotProcess('no tokens found in message');
   const ids = tokens.map(({ id }) => id);
   const hits = await job.rows.tokenHits(uid, ids);
-  const verdict = overrule(classify(tokens, hits, await job.rows.totals(uid)), wanted);
+  const totals = await job.rows.totals(uid);
+  if (job.group?.type === 'merged') await addGroup(job, job.group.name, ids, hits, totals);
+  const verdict = overrule(classify(tokens, hits, totals), wanted);
   const sender = whitelistToken === null ? undefined : hits.get(whitelistToken);
   if (!wanted && isWhitelisted(sender, job.preferences)) {
     return { verdict: { ...verdict, result: 'Whitelisted', spam: false }, tokens };
   }
   return { verdict, tokens };
+}
+
+/**
+ * In a merged group a mail is judged by what the member and the group have learned (F§16.21).
+ * @param {Job} job
+ * @param {string} name
+ * @param {bigint[]} ids
+ * @param {Map<bigint, import('./database.mjs').Hits>} hits
+ * @param {import('./database.mjs').Totals} totals
+ */
+async function addGroup(job, name, ids, hits, totals) {
+  const uid = await job.rows.makeUid(name);
+  for (const [id, { spam, innocent }] of await job.rows.tokenHits(uid, ids)) {
+    const own = hits.get(id) ?? { spam: 0, innocent: 0 };
+    hits.set(id, { spam: own.spam + spam, innocent: own.innocent + innocent });
+  }
+  const group = await job.rows.totals(uid);
+  for (const key of /** @type {(keyof typeof totals)[]} */ (Object.keys(totals))) totals[key] += group[key];
 }
 
 /** @param {Verdict} verdict */
