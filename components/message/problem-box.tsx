@@ -15,6 +15,7 @@ export function ProblemBox({ message }: { message: QuarantinedMessage }) {
   const codes = [...new Set([...problems, ...mailProblems])];
   const sentences = codes.map((code) => textOf(t, `problem.${code}`));
   if (message.doubt === 'earlier') sentences.unshift(t('row.doubtEarlier'));
+  if (message.isHeld) sentences.push(t('row.held'));
   if (expiresSoon && expiresInDays !== null) sentences.push(t('row.expires', { days: expiresInDays }));
   if (!failure && sentences.length === 0) return null;
   const isRefused = failure && !hasArrived(failure) && !nobodyKnows(failure, 'release');

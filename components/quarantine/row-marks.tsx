@@ -16,10 +16,11 @@ export function isPlain({
   working,
   expiresSoon,
   hasAlert,
+  isHeld,
   host,
 }: QuarantineRow): boolean {
   const isSpam = result === 'Spam' || result === '';
-  const hasNews = failure !== null || working !== null || expiresSoon || hasAlert;
+  const hasNews = failure !== null || working !== null || expiresSoon || hasAlert || isHeld;
   return member === null && host === null && !hasNews && isSpam && problems.length === 0;
 }
 
@@ -38,6 +39,12 @@ export function RowMarks({ row, about }: { row: QuarantineRow; about: string }) 
         <span className="mark mark-alert">
           <Icon name="alerts" />
           {t('row.alert')}
+        </span>
+      )}
+      {row.isHeld && (
+        <span className="mark">
+          <Icon name="info" />
+          {t('row.held')}
         </span>
       )}
       {host !== null && (

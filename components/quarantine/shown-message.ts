@@ -52,6 +52,7 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
       word: t(`likely.${likelihood.word}`),
       kind: likelihood.word,
     };
+  const heldBack = ({ isHeld }: QuarantineRow) => isHeld && { bar: 0, word: t('likely.held'), kind: 'held' };
   const trusted = ({ confidence }: QuarantineRow) =>
     confidence !== null && {
       bar: confidence,
@@ -70,7 +71,7 @@ export function useShownMessages(rows: readonly QuarantineRow[], isJudged: boole
     return {
       key: row.key,
       isNew: !row.seen,
-      ...((isJudged ? judged(row) : trusted(row)) || { bar: null, word: '–', kind: '' }),
+      ...((isJudged ? judged(row) || heldBack(row) : trusted(row)) || { bar: null, word: '–', kind: '' }),
       from: name || address || t('row.noSender'),
       address: name ? address : '',
       subject: shortSubject(row.subject) || t('row.noSubject'),

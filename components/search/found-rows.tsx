@@ -79,6 +79,12 @@ function FoundRow({ row, texts }: { row: ShownFound; texts: RowsProps['texts'] }
               <span>{confidence}</span>
             </>
           )}
+          {row.held && (
+            <>
+              {' · '}
+              <span data-held="">{row.held}</span>
+            </>
+          )}
         </p>
       </div>
     </li>

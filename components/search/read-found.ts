@@ -22,7 +22,8 @@ export function readFound(): ShownFound[] {
       isAway: row.querySelector('input')?.disabled ?? false,
       ago: text('.text-muted > [title]'),
       exact: attribute('.text-muted > [title]', 'title'),
-      confidence: text('.text-muted > [title] + span'),
+      confidence: text('.text-muted > [title] + span:not([data-held])'),
+      held: text('[data-held]'),
     };
   });
 }

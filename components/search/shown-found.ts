@@ -25,6 +25,8 @@ export interface ShownFound {
   exact: string;
   /** '' where it has none. */
   confidence: string;
+  /** That it comes last in its quarantine, by whose word; '' where it does not. */
+  held: string;
 }
 
 declare module '@/components/list/document-rows' {
@@ -43,7 +45,7 @@ export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): S
   const dates = useDates();
   const now = useNow();
   return rows.map(
-    ({ store, key, fromText, subject, snippet, hasAttachment, receivedAt, confidence, host }) => ({
+    ({ store, key, fromText, subject, snippet, hasAttachment, receivedAt, confidence, isHeld, host }) => ({
       store,
       key,
       subject: subject || t('row.noSubject'),
@@ -60,6 +62,7 @@ export function useShownFound(rows: NonNullable<SearchPage['found']>['rows']): S
         confidence < 0
           ? ''
           : t('siteSearch.confidence', { confidence: format.number(confidence, { style: 'percent' }) }),
+      held: isHeld ? t('row.held') : '',
     }),
   );
 }

@@ -44,6 +44,7 @@ export async function writeDigest(
       marks: [
         ...(message.word === 'likely' || message.word === 'perhaps' ? [t(message.word)] : []),
         ...(message.hasAlert ? [t('alert')] : []),
+        ...(message.isHeld ? [t('held')] : []),
       ],
       why: whyOf(message),
       links: [

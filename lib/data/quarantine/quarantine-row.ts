@@ -7,6 +7,7 @@ import type { ListedMessage } from '@/lib/messages/quarantine/list/listed-rows';
 import { type Likelihood, likelihoodOf } from '@/lib/messages/scoring/likelihood';
 import { parseWhy, type WhyLooked } from '@/lib/messages/scoring/why-looked';
 import { getConfig } from '@/lib/store/config/config';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 
 /** A quarantined message as a list shows it. */
 export interface QuarantineRow {
@@ -25,6 +26,8 @@ export interface QuarantineRow {
   likelihood: { score: number; word: Likelihood } | null;
   /** Why it looks so, where it looks like a mistake and that is known; a host of the version before does not say. */
   why?: WhyLooked | { kind: 'campaign'; people: number };
+  /** Somebody has said that mail of its sender is to come last. */
+  isHeld?: true;
   /** Somebody whose mailbox it is has looked at it. */
   seen: boolean;
   /** Whole percent, null when the message carries none. */
@@ -77,6 +80,7 @@ export function toQuarantineRow(
     receivedAt: row.receivedAt.toISOString(),
     likelihood: row.score < 0 ? null : { score: row.score, word: likelihoodOf(row.score) },
     ...(likelihoodOf(row.score) === 'likely' && { why: whyOf(row) }),
+    ...(row.score <= HELD_SCORE && { isHeld: true }),
     seen: row.seen,
     confidence: row.confidence < 0 ? null : Math.round(row.confidence * 100),
     result: row.result,

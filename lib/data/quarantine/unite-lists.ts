@@ -8,7 +8,7 @@ import type { QuarantineRow } from './quarantine-row';
 
 /** What rows are in the order of. */
 const VALUES: Record<QuarantinePage['sort']['key'], (row: QuarantineRow) => number | string> = {
-  likely: ({ likelihood }) => likelihood?.score ?? -1,
+  likely: ({ likelihood, isHeld }) => likelihood?.score ?? (isHeld ? -2 : -1),
   confidence: ({ confidence }) => confidence ?? -1,
   date: ({ receivedAt }) => receivedAt,
   from: ({ from }) => (from.name || from.address).toLowerCase(),

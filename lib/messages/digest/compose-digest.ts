@@ -9,6 +9,7 @@ import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { askRows, type Value } from '@/lib/store/db/ask';
 import { asDate, asFlag, asNumber, asText, type RowOf } from '@/lib/store/db/columns';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 
 /** So many messages are named; of the others a digest has the number. */
 export const MOST_NAMED = 25;
@@ -23,9 +24,11 @@ export interface DigestMessage {
   /** '' when there is none. */
   subject: string;
   receivedAt: Date;
-  /** How innocent it looks, in a word; null before it was judged. */
+  /** How innocent it looks, in a word; null before it was judged, and where its sender is held back. */
   word: Likelihood | null;
   hasAlert: boolean;
+  /** Somebody has said that mail of its sender is to come last: named all the same because of an alert, or where all mail is. */
+  isHeld: boolean;
   why: WhyLooked;
 }
 
@@ -226,6 +229,7 @@ function toMessage({ fromText, score, why, ...row }: NamedRow): DigestMessage {
     ...row,
     from: parseAddress(fromText),
     word: score < 0 ? null : likelihoodOf(score),
-    why: parseWhy(why),
+    isHeld: score <= HELD_SCORE,
+    why: parseWhy(score <= HELD_SCORE ? '' : why),
   };
 }

@@ -1,4 +1,5 @@
 import { pool } from '@/lib/store/db/pool';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 import type { Learned } from './find-learned';
 import { formatWhy, type WhyLooked } from './why-looked';
 
@@ -13,7 +14,7 @@ export interface NewScore {
 
 /**
  * Writes the scores of some messages with what they were judged by. By their names: when the quarantine was indexed again
- * meanwhile, places belong to other messages.
+ * meanwhile, places belong to other messages. One whose sender is held back keeps its place.
  */
 export async function saveScores(
   mailboxId: number,
@@ -24,10 +25,12 @@ export async function saveScores(
   const cases = scores.map(() => 'WHEN ? THEN ?').join(' ');
   await pool().query(
     `UPDATE dashboard_message
-     SET score = CASE message_key ${cases} END, why = CASE message_key ${cases} END, campaign = CASE message_key ${cases} END,
+     SET held_score = IF(score <= ${HELD_SCORE}, CASE message_key ${cases} END, NULL),
+       score = IF(score <= ${HELD_SCORE}, score, CASE message_key ${cases} END), why = CASE message_key ${cases} END, campaign = CASE message_key ${cases} END,
        score_spam = ?, score_innocent = ?, score_retrained = ?
      WHERE mailbox_id = ? AND message_key IN (?)`,
     [
+      ...scores.flatMap(({ key, score }) => [key, score]),
       ...scores.flatMap(({ key, score }) => [key, score]),
       ...scores.flatMap(({ key, why }) => [key, formatWhy(why)]),
       ...scores.flatMap(({ key, campaign }) => [key, campaign]),

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/ground/errors';
 import { openToRead } from '@/lib/ground/files/open-file';
 import { OBSTACLES } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 import { findLearned, isOutdated, type JudgedBy } from './find-learned';
 import { Judges } from './judges';
 import { CHUNK, type Quarantine, scoreChunk } from './score-chunk';
@@ -39,7 +40,7 @@ export async function scoreWaiting(
       const rows = await prisma().message.findMany({
         where: {
           mailboxId: quarantine.id,
-          score: { lt: 0 },
+          score: { lt: 0, gt: HELD_SCORE },
           member: { notIn: judges.untrained },
           seq: { notIn: passedOver },
         },
@@ -84,6 +85,7 @@ export async function scoreOutdated(
         select: {
           ...SCORED_COLUMNS,
           score: true,
+          heldScore: true,
           scoreSpam: true,
           scoreInnocent: true,
           scoreRetrained: true,
@@ -97,7 +99,7 @@ export async function scoreOutdated(
       const outdated = [];
       for (const row of rows) {
         const by = { spam: row.scoreSpam, innocent: row.scoreInnocent, retrained: row.scoreRetrained };
-        const judge = row.score < 0 ? null : await judges.find(row.member);
+        const judge = (row.heldScore ?? row.score) < 0 ? null : await judges.find(row.member);
         if (judge && isOutdated(by, judge.learned)) outdated.push(row);
       }
       for (let at = 0; at < outdated.length; at += CHUNK) {

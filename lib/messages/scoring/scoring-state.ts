@@ -4,6 +4,7 @@ import type { Question } from '@/lib/store/db/ask';
 import { asFlag, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
 import { prisma } from '@/lib/store/db/prisma';
 import type { JudgedBy } from './find-learned';
+import { WAITS } from './find-waiting';
 
 export interface ScoringState {
   /** Whether there is any score to sort by. */
@@ -27,11 +28,11 @@ const STATE = { waiting: asNumber, hasScores: asFlag, obstacle: orNull(asText), 
 /** How far the judging of a quarantine is; scoringStateOf makes it of the answer, lastPassOf what it was judged by. */
 export function scoringQuestion(store: string): Question<typeof STATE> {
   const scored = `SELECT 1 FROM dashboard_message FORCE INDEX (dashboard_message_score)
-    WHERE mailbox_id = (SELECT id FROM dashboard_mailbox WHERE store = ?) AND score`;
+    WHERE mailbox_id = (SELECT id FROM dashboard_mailbox WHERE store = ?) AND`;
   return {
     columns: STATE,
-    sql: `SELECT (SELECT COUNT(*) FROM (${scored} < 0 LIMIT ${MOST_COUNTED}) waits) AS waiting,
-      EXISTS (${scored} >= 0) AS has_scores,
+    sql: `SELECT (SELECT COUNT(*) FROM (${scored} ${WAITS} LIMIT ${MOST_COUNTED}) waits) AS waiting,
+      EXISTS (${scored} score >= 0) AS has_scores,
       (SELECT obstacle FROM dashboard_scoring WHERE store = ?) AS obstacle,
       (SELECT learned FROM dashboard_scoring WHERE store = ?) AS learned`,
     values: [store, store, store, store],

@@ -1,5 +1,6 @@
 import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { queryRows } from '@/lib/store/db/read-rows';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 import { IS_COPY } from '@/lib/store/index/search/sync-search';
 import type { Connection } from './find-start';
 import { type Asked, type Condition, presence, wordCondition } from './search-query';
@@ -17,6 +18,8 @@ export interface FoundMessage {
   receivedAt: Date;
   /** -1 where it carries none. */
   confidence: number;
+  /** Somebody has said that mail of its sender is to come last. A host of the version before does not say. */
+  isHeld?: boolean;
 }
 
 const FOUND = {
@@ -29,6 +32,7 @@ const FOUND = {
   hasAttachment: asFlag,
   receivedAt: asDate,
   confidence: asNumber,
+  isHeld: asFlag,
 };
 
 /** The messages with these numbers that are still there, in this order. */
@@ -69,7 +73,7 @@ async function read(on: Connection, rows: Condition, order: readonly number[]): 
     on,
     FOUND,
     `SELECT s.number, b.store, m.message_key, m.from_text, m.subject, m.snippet,
-       IFNULL(m.attachments, 0) > 0 AS has_attachment, m.received_at, m.confidence
+       IFNULL(m.attachments, 0) > 0 AS has_attachment, m.received_at, m.confidence, m.score <= ${HELD_SCORE} AS is_held
      FROM (${rows.sql}) s STRAIGHT_JOIN dashboard_mailbox b ON b.id = s.mailbox_id
        STRAIGHT_JOIN dashboard_message m ON ${IS_COPY}`,
     rows.values,

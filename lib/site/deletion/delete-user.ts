@@ -8,6 +8,7 @@ import { findAnything } from '@/lib/ground/files/find-file';
 import { inFolder } from '@/lib/ground/files/in-folder';
 import { makeFolder } from '@/lib/ground/files/make-file';
 import { takeBackRules } from '@/lib/messages/sender-rules/let-through';
+import { forgetWishesOf } from '@/lib/messages/sender-rules/wish-rows';
 import { forgetChoice } from '@/lib/people/digest/choice-rows';
 import { forgetAnswerables } from '@/lib/people/digest/reply-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
@@ -71,6 +72,7 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   } finally {
     await rows.close();
   }
+  await forgetWishesOf(user);
   await forgetStore(user);
   await forgetChoice(user);
   await forgetSendings(user);

@@ -1,4 +1,5 @@
 import { type DigestShare, findShare } from '@/lib/messages/digest/compose-digest';
+import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 import type { HostSpan } from './host-spans';
 import { SETTLED_MS, spanOf, UP_TO_NOW } from './plan-digests';
 import type { ShareQuestion } from './share-questions';
@@ -20,7 +21,13 @@ export async function shareHere({
     { from: new Date(span.from), to: new Date(span.to), next },
     content,
   );
-  return { user, span, share };
+  const { came, old } = share;
+  return { user, span, share: { ...share, came: came.map(asToldAbroad), old: old.map(asToldAbroad) } };
+}
+
+/** A host of the version before refuses a share with a lower score. */
+function asToldAbroad(row: DigestShare['came'][number]): DigestShare['came'][number] {
+  return row.score <= HELD_SCORE ? { ...row, score: -1, why: '' } : row;
 }
 
 /** A clock that was set back tells nobody again of what it has told of. */

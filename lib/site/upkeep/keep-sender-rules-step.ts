@@ -1,3 +1,4 @@
+import { renewHeld } from '@/lib/messages/sender-rules/hold-address';
 import { keepRules } from '@/lib/messages/sender-rules/keep-rules';
 import { type MaintenanceStep, whyOf } from './maintenance-step';
 
@@ -7,6 +8,11 @@ export const keepSenderRulesStep: MaintenanceStep = {
   async run() {
     const failures: string[] = [];
     const rules = await keepRules((owner, why) => failures.push(`${owner}: ${whyOf(why)}`));
-    return { did: rules === 0 ? '' : `${rules} senders are let through`, failures };
+    const held = await renewHeld();
+    const did = [
+      ...(rules === 0 ? [] : [`${rules} senders are let through`]),
+      ...(held === 0 ? [] : [`mail of ${held} senders comes last`]),
+    ];
+    return { did: did.join(', '), failures };
   },
 };

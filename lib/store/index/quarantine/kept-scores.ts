@@ -42,7 +42,7 @@ export async function readScores(
   for (let before = mailbox.nextSeq; kept.size < MOST_KEPT; ) {
     const rows = await fetchRows(
       SCORED,
-      `SELECT seq, message_key, byte_length, score, score_spam, score_innocent, score_retrained, why, campaign
+      `SELECT seq, message_key, byte_length, IFNULL(held_score, score), score_spam, score_innocent, score_retrained, why, campaign
        FROM dashboard_message WHERE mailbox_id = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
       [mailbox.id, fromSeq, before, AT_ONCE],
       connection,

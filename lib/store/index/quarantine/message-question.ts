@@ -32,6 +32,7 @@ const MESSAGE = {
   searchText: asText,
   problems: asText,
   score: asNumber,
+  heldScore: orNull(asNumber),
   scoreSpam: asNumber,
   scoreInnocent: asNumber,
   scoreRetrained: asNumber,

@@ -12,12 +12,17 @@ const LENGTH = 128;
 
 /** The address of a sender and its domain from the decoded From, and the name of a mailing list (RFC 2919); '' for none. */
 export function messageSender(fromText: string, listId: Buffer | undefined): MessageSender {
-  const sender = shortened(parseAddress(fromText).address.toLowerCase());
+  const sender = indexedAddress(parseAddress(fromText).address);
   return {
     sender,
     senderDomain: domainOf(sender),
     listId: listId ? listName(decodeHeader(listId)) : '',
   };
+}
+
+/** An address as the index has it. */
+export function indexedAddress(address: string): string {
+  return shortened(address.toLowerCase());
 }
 
 /** Of a longer address, its end says as much as its beginning. */

@@ -12,6 +12,7 @@ import {
   openMailbox,
 } from '@/lib/store/index/logs/mailbox-file';
 import { forgetExcerpts } from './excerpts';
+import { holdMessages, listHeldSenders } from './held-senders';
 import { indexRecords, isQuiet } from './index-records';
 import { deleteMessages } from './insert-messages';
 import { readScores } from './kept-scores';
@@ -72,6 +73,7 @@ async function syncChanged(store: string, mbox: string): Promise<MailboxState> {
         ? await readChanged(connection, opened, row, mbox)
         : await forgetAll(connection, row, mbox);
       await saveMailboxRow(connection, next);
+      await holdMessages(next.id, await listHeldSenders(store, connection), connection);
       return next;
     } finally {
       await opened?.handle.close();

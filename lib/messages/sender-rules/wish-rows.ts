@@ -1,0 +1,95 @@
+import type { ResultSetHeader } from 'mysql2/promise';
+import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { asDate, asFlag, asText } from '@/lib/store/db/columns';
+import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { pool } from '@/lib/store/db/pool';
+
+/** `hold`: mail of an address comes last. `release`: mail of a domain is released by the maintenance. */
+export type WishKind = 'hold' | 'release';
+
+/** What somebody wants done with a sender's mail, by the dashboard itself. */
+export interface SenderWish {
+  store: string;
+  /** Of which member's mail; '' for all in the quarantine. */
+  member: string;
+  address: string;
+  /** Domains below it, too. */
+  below: boolean;
+  /** The mailbox in which it was said, by whom, and when. */
+  owner: string;
+  madeBy: string;
+  madeAt: Date;
+}
+
+const COLUMNS = [asText, asText, asText, asFlag, asText, asText, asDate] as const;
+const NAMES = 'store, member, address, below, owner, made_by, made_at';
+
+/** What is wanted of one sender; null where that is nothing. */
+export async function findWish(
+  place: MailboxPlace,
+  kind: WishKind,
+  address: string,
+): Promise<SenderWish | null> {
+  const [wish] = await read('store = ? AND kind = ? AND address = ? AND member = ?', [
+    place.store,
+    kind,
+    address,
+    memberOf(place),
+  ]);
+  return wish ?? null;
+}
+
+/** All of a kind, in the order in which they were made. */
+export async function listWishes(kind: WishKind): Promise<SenderWish[]> {
+  return read('kind = ?', [kind]);
+}
+
+/** Notes what somebody wants; who says it again is named from then on, and it counts from then on. */
+export async function noteWish(
+  place: MailboxPlace,
+  kind: WishKind,
+  wish: { address: string; below?: boolean; by: string },
+): Promise<void> {
+  await pool().query(
+    `INSERT INTO dashboard_sender_wish (kind, store, member, address, below, owner, made_by, made_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+     ON DUPLICATE KEY UPDATE below = VALUES(below), owner = VALUES(owner), made_by = VALUES(made_by), made_at = VALUES(made_at)`,
+    [kind, place.store, memberOf(place), wish.address, wish.below ?? false, place.user, wish.by],
+  );
+}
+
+/** Forgets it; false where there was none. */
+export async function forgetWish(place: MailboxPlace, kind: WishKind, address: string): Promise<boolean> {
+  const [{ affectedRows }] = await pool().query<ResultSetHeader>(
+    'DELETE FROM dashboard_sender_wish WHERE store = ? AND kind = ? AND address = ? AND member = ?',
+    [place.store, kind, address, memberOf(place)],
+  );
+  return affectedRows > 0;
+}
+
+/** Forgets what somebody wanted who is deleted: of their own quarantine, and of their mail in another. */
+export async function forgetWishesOf(user: string): Promise<void> {
+  await pool().query('DELETE FROM dashboard_sender_wish WHERE store = ? OR member = ?', [user, user]);
+}
+
+/** Whose mail it is about: of a quarantine of several people their own. */
+export function memberOf({ onlyMember }: MailboxPlace): string {
+  return onlyMember ?? '';
+}
+
+async function read(condition: string, values: unknown[]): Promise<SenderWish[]> {
+  const rows = await fetchRows(
+    COLUMNS,
+    `SELECT ${NAMES} FROM dashboard_sender_wish WHERE ${condition} ORDER BY id`,
+    values,
+  );
+  return rows.map(([store, member, address, below, owner, madeBy, madeAt]) => ({
+    store,
+    member,
+    address,
+    below,
+    owner,
+    madeBy,
+    madeAt,
+  }));
+}
