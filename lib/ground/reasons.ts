@@ -62,6 +62,8 @@ export const ERROR_REASONS = [
   'beingSaved',
   'sharedCounters',
   'whitelistOff',
+  'releaseNotAllowed',
+  'domainNotLet',
   // tasks
   'taskRunning',
   'deletionShared',

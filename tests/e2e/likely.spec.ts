@@ -195,12 +195,8 @@ test('explains in words, with the counts of this mailbox, and says what a releas
   await expect(panel).toContainText('It was sent through a mailing list or as a newsletter.');
 });
 
-test('has mail of a sender who is held back last, and says so wherever it is shown', async ({
-  page,
-  site,
-  loginAs,
-}) => {
-  await learn(site, { agenda: [1, 40], minutes: [1, 35], pills: [80, 0] });
+/** While somebody holds back a sender of alice's. */
+async function whileHeld(site: Site, look: () => Promise<void>): Promise<void> {
   await site.database.query(
     `INSERT INTO dashboard_sender_wish (kind, store, address, owner, made_by, made_at)
      VALUES ('hold', 'alice@example.org', 'news@shop.example', 'alice@example.org', 'alice', UTC_TIMESTAMP(3))`,
@@ -211,24 +207,31 @@ test('has mail of a sender who is held back last, and says so wherever it is sho
       { subject: 'One of spam', text: 'pills\n', from: 'Eve <eve@pills.example>' },
       { subject: 'The mistake', text: 'agenda minutes\n', from: 'Ann <ann@other.example>' },
     ]);
+    await look();
+  } finally {
+    await site.database.query('DELETE FROM dashboard_sender_wish');
+  }
+}
+
+test('has mail of a sender who is held back last, and says so in the list and beside the message', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await learn(site, { agenda: [1, 40], minutes: [1, 35], pills: [80, 0] });
+  await whileHeld(site, async () => {
     await loginAs('alice');
     const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
     await expect(async () => {
       await page.reload();
       await expect(rows.nth(1)).toContainText('The mistake', { timeout: 500 });
-      await expect(rows.nth(2)).toContainText('unlikely', { timeout: 500 });
+      // In place of how innocent it looks: all are judged.
+      await expect(rows.nth(3)).toContainText('held back', { timeout: 500 });
     }).toPass();
+    await expect(rows.nth(2)).toContainText('One of spam');
     await expect(rows.nth(3)).toContainText('From the shop');
-    await expect(rows.nth(3)).toContainText('held back');
     await expect(page.getByText('Held back by a rule about its sender')).toHaveCount(1);
     await page.getByRole('link', { name: 'From the shop' }).click();
     await expect(page.getByRole('note')).toContainText('Held back by a rule about its sender');
-    await loginAs('admin');
-    await page.goto('/admin/search?q=shop');
-    await expect(page.getByRole('listitem').filter({ hasText: 'From the shop' })).toContainText(
-      'Held back by a rule about its sender',
-    );
-  } finally {
-    await site.database.query('DELETE FROM dashboard_sender_wish');
-  }
+  });
 });

@@ -49,6 +49,8 @@ const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> 
   beingSaved: 'failed',
   sharedCounters: 'failed',
   whitelistOff: 'failed',
+  releaseNotAllowed: 'failed',
+  domainNotLet: 'failed',
   taskRunning: 'failed',
   deletionShared: 'failed',
   deletionBusy: 'failed',

@@ -17,6 +17,11 @@ export async function isHeld({ files }: MailboxPlace, domain: string): Promise<b
   return isHeldBack(await readList(files.blocklist), spellingsOf(domain)) === 'all';
 }
 
+/** The file as it is, one character for each byte; '' where there is none. Throws as isHeld. */
+export async function readBlockList({ files }: MailboxPlace): Promise<string> {
+  return readList(files.blocklist);
+}
+
 /**
  * Has DSPAM hold back all mail of a domain from now on, or no longer. All else in the file stays as it is; false where that was so already.
  * Throws `unavailable`, and leaves the file as it was.

@@ -12,6 +12,7 @@ import { purgeCopiesStep } from './purge-copies-step';
 import { purgeDeletionsStep } from './purge-deletions-step';
 import { purgeDspamStep } from './purge-dspam-step';
 import { readLogsStep } from './read-logs-step';
+import { releaseDomainsStep } from './release-domains-step';
 import { settleStep } from './settle-step';
 
 /** What `npm run maintain` does, in this order. */
@@ -24,6 +25,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   purgeCopiesStep,
   purgeDeletionsStep,
   keepSenderRulesStep,
+  releaseDomainsStep,
   purgeDspamStep,
   readLogsStep,
   pruneAuditStep,

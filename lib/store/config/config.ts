@@ -37,6 +37,8 @@ export interface Config extends ConfSettings {
   quarantineKeepDays: number | null;
   /** Whether `npm run maintain` removes from DSPAM's tables what its own purge would. */
   maintainPurge: boolean;
+  /** Whether `npm run maintain` releases mail of domains that people let through. */
+  senderRulesRelease: boolean;
   /** Whether people are told how many others have released mail of a campaign. */
   campaigns: boolean;
   /** The program that lists the mail server's queue, one entry a line, with its arguments. */
@@ -173,6 +175,7 @@ function readAll(env: Record<string, string | undefined>): { config: Config; sta
     removedKeepDays: parsed.data.REMOVED_KEEP_DAYS,
     quarantineKeepDays: parsed.data.QUARANTINE_KEEP_DAYS ?? null,
     maintainPurge: parsed.data.MAINTAIN_PURGE === 'yes',
+    senderRulesRelease: parsed.data.SENDER_RULES_RELEASE === 'yes',
     campaigns: parsed.data.CAMPAIGNS === 'yes',
     mailQueueCommand: parsed.data.MAIL_QUEUE_COMMAND.split(/\s+/),
     retrainAddress: parsed.data.RETRAIN_ADDRESS ?? null,

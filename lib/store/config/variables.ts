@@ -36,6 +36,7 @@ export const variables = z.object({
   REMOVED_KEEP_DAYS: days.default(30),
   QUARANTINE_KEEP_DAYS: days.optional(),
   MAINTAIN_PURGE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
+  SENDER_RULES_RELEASE: z.enum(['yes', 'no'], 'has to be yes or no').default('no'),
   CAMPAIGNS: z.enum(['yes', 'no'], 'has to be yes or no').default('yes'),
   RETRAIN_ADDRESS: text,
   FILTER_HOST: text,
