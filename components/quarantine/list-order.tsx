@@ -10,7 +10,7 @@ export function ListOrder({ page: { sort, scoring, quarantined } }: { page: Quar
   return (
     <div className="list-order">
       {isFirst && <h2>{t('likely.first')}</h2>}
-      {obstacle !== null && (waiting > 0 || !hasScores) ? (
+      {obstacle !== null && (obstacle === 'bySite' ? hasScores : waiting > 0 || !hasScores) ? (
         <p>{t(`noScores.${obstacle}`)}</p>
       ) : (
         waiting > 0 && <p>{t(hasScores ? 'likely.partly' : 'likely.notYet', { waiting })}</p>

@@ -155,8 +155,8 @@ export const FAILURE_REASONS = [
 
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-/** Why a quarantine has no scores, or not for all of its messages. Keys below `noScores.` in messages/*.json. */
-export const OBSTACLES = ['tokenizer', 'untrained', 'tokensMissing', 'tokensBusy'] as const;
+/** Why a quarantine has no scores, not for all of its messages, or those of the site (`bySite`). Keys below `noScores.` in messages/*.json. */
+export const OBSTACLES = ['tokenizer', 'untrained', 'bySite', 'tokensMissing', 'tokensBusy'] as const;
 
 export type Obstacle = (typeof OBSTACLES)[number];
 

@@ -26,6 +26,7 @@ import { findTrainingMode } from '@/lib/messages/scoring/training-mode';
 import { listToken } from '@/lib/messages/scoring/why-looked';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
+import { prisma } from '@/lib/store/db/prisma';
 import { countsAfterRelease, effectOfRelease, type ReleaseEffect, totalsAfterRelease } from './after-release';
 import type { DspamResult } from './dspam-result';
 import type { DspamSettings } from './dspam-settings';
@@ -81,7 +82,7 @@ export async function explainMessage(user: string, key: string): Promise<Explana
   const { place, row, named, message } = await readMessage(user, key, tokenizer);
   const { trained } = row.member ? await findMailboxPlace(row.member) : place;
   const learned = trained ? await findLearned(trained.uid) : null;
-  if (!trained || !learned || !isTrained(learned)) return 'untrained';
+  if (!trained || !learned || !isTrained(learned)) return whyUntrained(place.store);
   const mode = await findTrainingMode(row.member || user);
   const settings = await findDspamSettings(row.member || user, mode, learned);
   const retrained = (await findRetrained(place.store, [row.signature])).size > 0;
@@ -134,6 +135,12 @@ export async function explainMessage(user: string, key: string): Promise<Explana
       return error.reason;
     throw error;
   }
+}
+
+/** What others have taught is no one's to look at in words. */
+async function whyUntrained(store: string): Promise<Obstacle> {
+  const found = await prisma().scoring.findUnique({ where: { store }, select: { obstacle: true } });
+  return found?.obstacle === 'bySite' ? 'bySite' : 'untrained';
 }
 
 /** A message, what its headers say of its sender, and its tokens. */

@@ -28,6 +28,7 @@ const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> 
   tokensBusy: 'failed',
   tokenizer: 'failed',
   untrained: 'failed',
+  bySite: 'failed',
   unknownToFilter: 'failed',
   prefsNotWritable: 'failed',
   alertsNotReadable: 'failed',

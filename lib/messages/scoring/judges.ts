@@ -1,7 +1,9 @@
 import type { TokenizerSettings } from '@/lib/formats/tokens/read-tokens';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { findLearned, isTrained, type JudgedBy, type Learned } from './find-learned';
+import { findTeachers } from './find-teachers';
 import { noScores } from './scoring-state';
+import { SiteTokenReader } from './site-token-reader';
 import { TokenReader } from './token-reader';
 import { tokenizerSettings } from './tokenizer-settings';
 import { findTrainingMode } from './training-mode';
@@ -12,8 +14,13 @@ export interface Judge {
   uid: number;
   tokenizer: TokenizerSettings;
   mode: string;
+  /** What the scores are made by. */
   learned: Learned;
-  reader: TokenReader;
+  /** What the user's own filter had learned then: when that changes they are made again. */
+  own: JudgedBy;
+  reader: Pick<TokenReader, 'read'>;
+  /** By what others have taught, as their own filter has not learned enough. */
+  isBySite: boolean;
 }
 
 /**
@@ -59,26 +66,39 @@ export class Judges {
   /** By uid, what was learned for the users whose filters have judged something. */
   get learned(): Map<number, JudgedBy> {
     const judges = [...this.known.values()].filter((judge) => judge !== null);
-    return new Map(
-      judges.map(({ uid, learned }) => [uid, { ...learned.totals, retrained: learned.retrained }]),
-    );
+    return new Map(judges.map(({ uid, own }) => [uid, own]));
   }
 
-  private async judgeAt({ user, trained }: MailboxPlace): Promise<Judge | null> {
-    const learned = trained ? await findLearned(trained.uid) : null;
-    if (trained)
-      this.lookedAt.set(trained.uid, {
-        ...(learned?.totals ?? { spam: 0, innocent: 0 }),
-        retrained: learned?.retrained ?? 0,
-      });
-    if (!trained || !learned || !isTrained(learned)) return null;
+  /** Whether anything was judged by what others have taught. */
+  get isBySite(): boolean {
+    return [...this.known.values()].some((judge) => judge?.isBySite);
+  }
+
+  private async judgeAt({ user, trained, sharing }: MailboxPlace): Promise<Judge | null> {
+    if (!trained) return null;
+    const { store, tokenizer } = this;
+    const learned = await findLearned(trained.uid);
+    const own = {
+      ...(learned?.totals ?? { spam: 0, innocent: 0 }),
+      retrained: learned?.retrained ?? 0,
+    };
+    this.lookedAt.set(trained.uid, own);
+    const judge = { store, uid: trained.uid, tokenizer, own };
+    if (learned && isTrained(learned)) {
+      const mode = await findTrainingMode(user);
+      return { ...judge, mode, learned, reader: new TokenReader(trained.uid), isBySite: false };
+    }
+    // In a file of several people it could not be said of whose messages.
+    const teachers = sharing === 'none' ? await findTeachers(trained.uid) : null;
+    if (!teachers) return null;
+    const { uids, totals } = teachers;
     return {
-      store: this.store,
-      uid: trained.uid,
-      tokenizer: this.tokenizer,
-      mode: await findTrainingMode(user),
-      learned,
-      reader: new TokenReader(trained.uid),
+      ...judge,
+      // The message has taught none of them.
+      mode: 'notrain',
+      learned: { totals, classified: { spam: 0, innocent: 0 }, retrained: 0 },
+      reader: new SiteTokenReader(uids),
+      isBySite: true,
     };
   }
 }

@@ -60,7 +60,7 @@ export async function scoreWaiting(
     }
     if (judges.untrained.length > 0 && !(await hasScores(quarantine.id))) throw noScores('untrained');
     if (judges.untrained.length > 0) hindered(lookedAt);
-    await noteWaitingDone(store, judges.learned.keys());
+    await noteWaitingDone(store, judges.learned.keys(), judges.isBySite);
     return made;
   });
 }
@@ -108,7 +108,7 @@ export async function scoreOutdated(
       }
       before = last.seq;
     }
-    await notePass(store, judges.learned);
+    await notePass(store, judges.learned, judges.isBySite);
     return made;
   });
 }

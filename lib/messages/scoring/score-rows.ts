@@ -41,7 +41,7 @@ export async function scoreRows(
   judge: Judge,
   giveWay: () => Promise<void>,
 ): Promise<JudgedRow[]> {
-  const { store, tokenizer, mode, learned, reader } = judge;
+  const { store, tokenizer, mode, learned, reader, isBySite } = judge;
   await giveWay();
   const retrained = await findRetrained(
     store,
@@ -70,15 +70,18 @@ export async function scoreRows(
     });
     const score = scoreTokens(tokens, counts, learned.totals, own);
     if (!score) continue;
-    const why = whyLooked({
-      tokens,
-      counts,
-      totals: learned.totals,
-      own,
-      score,
-      address,
-      ownWords: ownWords(row.member || store),
-    });
+    // Nothing is said of the counts of others.
+    const why = isBySite
+      ? ({ kind: 'unknown' } as const)
+      : whyLooked({
+          tokens,
+          counts,
+          totals: learned.totals,
+          own,
+          score,
+          address,
+          ownWords: ownWords(row.member || store),
+        });
     const signs = { likeness: likenessOf(tokens), list: listDigest(row.listId) };
     scores.push({ seq: row.seq, key: row.key, score: score.score, why, ...signs });
   }

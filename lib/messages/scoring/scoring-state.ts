@@ -68,9 +68,13 @@ export async function findLastPass(store: string): Promise<Map<number, JudgedBy>
   return lastPassOf(await prisma().scoring.findUnique({ where: { store }, select: { learned: true } }));
 }
 
-/** Notes that a whole pass has ended. */
-export async function notePass(store: string, judgedBy: ReadonlyMap<number, JudgedBy>): Promise<void> {
-  await note(store, { learned: asLearned(judgedBy), obstacle: null });
+/** Notes that a whole pass has ended; `isBySite`: by what others have taught. */
+export async function notePass(
+  store: string,
+  judgedBy: ReadonlyMap<number, JudgedBy>,
+  isBySite = false,
+): Promise<void> {
+  await note(store, { learned: asLearned(judgedBy), obstacle: isBySite ? 'bySite' : null });
 }
 
 function asLearned(judgedBy: ReadonlyMap<number, JudgedBy>): string {
@@ -81,9 +85,13 @@ function asLearned(judgedBy: ReadonlyMap<number, JudgedBy>): string {
 const NEVER: JudgedBy = { spam: 0, innocent: 0, retrained: 0 };
 
 /** Notes that all that waited for a score has one, by the filters of these users; a pass comes for those who never had one. */
-export async function noteWaitingDone(store: string, uids: Iterable<number>): Promise<void> {
+export async function noteWaitingDone(
+  store: string,
+  uids: Iterable<number>,
+  isBySite: boolean,
+): Promise<void> {
   const before = await findLastPass(store);
-  await notePass(store, new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...before]));
+  await notePass(store, new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...before]), isBySite);
 }
 
 /**

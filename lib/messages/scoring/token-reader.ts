@@ -22,11 +22,15 @@ export class TokenReader {
   private readonly cache = new Map<bigint, TokenCount | null>();
   private chunk = FIRST_CHUNK;
 
-  constructor(private readonly uid: number) {}
+  /** `sharing`: so many share the memory. */
+  constructor(
+    private readonly uid: number,
+    private readonly sharing = 1,
+  ) {}
 
   /** The answer knows these ids, until the next call. `giveWay` is called before each query. */
   async read(ids: Iterable<bigint>, giveWay = async () => {}): Promise<TokenCounts> {
-    if (this.cache.size > CACHED) this.cache.clear();
+    if (this.cache.size > CACHED / this.sharing) this.cache.clear();
     let missing = new Set<bigint>();
     for (const id of ids) {
       if (this.cache.has(id)) continue;
