@@ -4,6 +4,7 @@ import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { findWaiting } from '@/lib/messages/scoring/find-waiting';
 import { saveScores } from '@/lib/messages/scoring/save-scores';
+import { searchQuarantines } from '@/lib/messages/search/search-quarantines';
 import {
   holdAddress,
   holdAddressNoLonger,
@@ -120,6 +121,18 @@ it('has nothing judged for it, and none of it in a digest but for an alert', asy
   await changeAlerts(USER, { intent: 'add', text: 'invoice' });
   const told = await composeDigest(USER, span, 'likely');
   expect(told?.messages).toMatchObject([{ subject: 'Invoice', word: null, hasAlert: true, isHeld: true }]);
+});
+
+it('is said in the search over all', async () => {
+  await threeMessages();
+  const find = async () => {
+    const { rows } = await searchQuarantines({ words: 'o' }, null, 1);
+    return Object.fromEntries(rows.map(({ subject, isHeld }) => [subject, isHeld]));
+  };
+  await hold();
+  expect(await find()).toMatchObject({ Offer: true });
+  await undo();
+  expect(await find()).toMatchObject({ Offer: false });
 });
 
 it('works through many messages in steps, and through those that an unfinished change has left', async () => {
