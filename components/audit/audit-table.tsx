@@ -3,11 +3,10 @@ import { useTranslations } from 'next-intl';
 import { UserName } from '@/components/ui/user-name';
 import { ExactWhen } from '@/components/ui/when';
 import { countOpen } from '@/lib/data/change/nobody-knows';
+import { isDigest } from '@/lib/data/digest/is-digest';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
-
-/** Their detail is the number of messages, and the addresses that they were released to, if that had to be said. */
-const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
+import { useDetail } from './use-detail';
 
 type Column = 'at' | 'event' | 'actor' | 'mailbox' | 'address';
 
@@ -22,11 +21,7 @@ function eventOf({ event, failures }: AuditRow): AuditRow['event'] | 'release-op
 /** Entries of the audit log, newest first. `columns` are those that differ from row to row. */
 export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Column[] }) {
   const t = useTranslations();
-  const detailOf = ({ event, detail }: AuditRow) => {
-    if (!CHANGES.includes(event)) return detail;
-    const [count, ...recipients] = detail.split(' ');
-    return t('audit.messages', { count: Number(count), to: recipients.join(', ') || 'none' });
-  };
+  const detailOf = useDetail();
   const saidOf = (row: AuditRow) => {
     const event = t(`auditEvent.${eventOf(row)}`);
     const detail = detailOf(row);
@@ -40,7 +35,7 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
         <AuditFailures failures={row.failures} />
       </>
     ),
-    actor: row.actor === '' ? <em>{t('audit.unknownName')}</em> : <UserName name={row.actor} />,
+    actor: <Actor name={row.actor} />,
     mailbox: row.mailbox && <UserName name={row.mailbox} />,
     address: row.address && <bdi>{row.address}</bdi>,
   });
@@ -72,4 +67,11 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
       </tbody>
     </table>
   );
+}
+
+/** Who it was, by the name that they sign in with. */
+function Actor({ name }: { name: string }) {
+  const t = useTranslations('audit');
+  if (name === '') return <em>{t('unknownName')}</em>;
+  return isDigest(name) ? <em>{t('digest')}</em> : <UserName name={name} />;
 }

@@ -3,6 +3,7 @@ import { historyEntryPath } from '@/components/history/links';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
+import { isDigest } from '@/lib/data/digest/is-digest';
 import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
 import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
 import type { Place } from './place';
@@ -15,6 +16,7 @@ export function GoneMessage(props: { gone: Gone; mailbox: string; params: Quaran
   const t = useTranslations();
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = last?.subject || t('row.noSubject');
+  const kind = last?.kind === 'release' && isDigest(last.by) ? 'releaseByDigest' : last?.kind;
   return (
     <div className="message-top">
       {place === 'page' && <PageTitle page={title} />}
@@ -25,8 +27,8 @@ export function GoneMessage(props: { gone: Gone; mailbox: string; params: Quaran
         {title}
       </Heading>
       <p>
-        {last
-          ? t.rich(`gone.${last.kind}`, {
+        {last && kind
+          ? t.rich(`gone.${kind}`, {
               by: last.by,
               to: last.recipient || 'none',
               at: () => <ExactWhen at={last.at} />,

@@ -1,6 +1,7 @@
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { relativeTime } from '@/components/ui/relative-time';
 import { useDates } from '@/components/ui/use-dates';
+import { isDigest } from '@/lib/data/digest/is-digest';
 import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
 
 /** A removed message in the words that stand in its row. */
@@ -34,6 +35,10 @@ export function useShownRemoved(rows: readonly RemovedRow[]): ShownRemoved[] {
   const format = useFormatter();
   const dates = useDates();
   const now = useNow();
+  const sayWho = (by: string | null) => {
+    if (by === null) return t('removed.byAge');
+    return isDigest(by) ? t('removed.byDigest') : t('removed.by', { by });
+  };
   return rows.map((row) => {
     const { name, address } = row.from;
     const removedAt = new Date(row.removedAt);
@@ -44,7 +49,7 @@ export function useShownRemoved(rows: readonly RemovedRow[]): ShownRemoved[] {
       address: name ? address : '',
       subject: row.subject || t('row.noSubject'),
       done: t(`removed.${row.what}`, { to: row.recipient || 'none' }),
-      by: row.by === null ? t('removed.byAge') : t('removed.by', { by: row.by }),
+      by: sayWho(row.by),
       ago: relativeTime(format, removedAt, now),
       exact: dates.dateTime(removedAt, { dateStyle: 'medium', timeStyle: 'medium' }),
       kept: dates.dateTime(keptUntil, { dateStyle: 'medium' }),

@@ -60,9 +60,9 @@ export function useShownUsers(
       bytes: counted(row.bytes, (count) => formatSize(format, count)),
       ...figureTexts(row),
       mode: row.mode,
-      action: row.action,
+      action: t('users.action', { action: row.action }),
       sedation: row.sedation,
-      whitelist: row.whitelist,
+      whitelist: isSwitch(row.whitelist) ? t(`preference.${row.whitelist}`) : row.whitelist,
       lastMail: day(row.lastMail),
       lastSignIn: day(row.lastSignIn),
     };
@@ -76,4 +76,8 @@ export function useShownUsers(
       cells: columns.map((column) => cells[column]),
     };
   });
+}
+
+function isSwitch(value: string): value is 'on' | 'off' {
+  return value === 'on' || value === 'off';
 }

@@ -5,6 +5,7 @@ import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { isDone, type LifeStep } from '@/lib/messages/history/history-entry';
 import type { Operation } from '@/lib/messages/operations/operation';
+import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 
 /** One thing that happened to a message, for a sentence below `life.` in messages/*.json. */
 export interface LifeLine {
@@ -84,7 +85,8 @@ function whatOf({ event, class: historyClass, status }: LifeStep): string {
   return event.status === '' && historyClass === 'unknown' ? 'unknownEmpty' : historyClass;
 }
 
-function operationOf({ kind, trainAs, state }: Operation): string {
-  const name = `did-${kind === 'retrain' ? (trainAs ?? 'spam') : kind}`;
+function operationOf({ kind, trainAs, state, actor }: Operation): string {
+  const isOfDigest = kind === 'release' && actor === DIGEST_ACTOR;
+  const name = `did-${kind === 'retrain' ? (trainAs ?? 'spam') : kind}${isOfDigest ? '-digest' : ''}`;
   return state === 'done' ? name : `${name}-open`;
 }

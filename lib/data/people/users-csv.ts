@@ -15,7 +15,8 @@ export async function usersCsv(raw: RawParams): Promise<Response> {
     const t = await getTranslations('usersColumn');
     return csvAnswer(
       'users.csv',
-      USER_SORTS.map((column) => t(column)),
+      // Where a head may break is nothing for a file.
+      USER_SORTS.map((column) => t(column).replaceAll('\u00ad', '')),
       users.map((user) => toCells(user)),
     );
   });

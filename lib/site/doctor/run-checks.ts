@@ -23,13 +23,14 @@ async function lookWithin({ name, look }: Check, examined: Examined): Promise<Fi
   const { unknown } = findingsOf(name);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding[]>((resolve) => {
-    const reason = `no answer within ${LONGEST_MS / 1000} seconds`;
-    timer = setTimeout(() => resolve([unknown(BROKEN_OFF, { reason })]), LONGEST_MS);
+    const values = { why: 'late', seconds: LONGEST_MS / 1000 };
+    timer = setTimeout(() => resolve([unknown(BROKEN_OFF, values)]), LONGEST_MS);
   });
   try {
     return await Promise.race([look(examined), late]);
   } catch (error) {
-    return [unknown(BROKEN_OFF, { reason: error instanceof Error ? error.message : String(error) })];
+    const reason = error instanceof Error ? error.message : String(error);
+    return [unknown(BROKEN_OFF, { why: 'error', reason })];
   } finally {
     clearTimeout(timer);
   }

@@ -4,6 +4,7 @@ import type { SiteLogState } from '@/lib/people/statistics/follow-site-log';
 import { findConfFaults, getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { isHomeReason } from '@/lib/store/home/require-home';
+import { parseRoundFailure } from '@/lib/store/index/quarantine/round-failure';
 import { findRound } from '@/lib/store/index/quarantine/rounds';
 import { attention, fine, type HealthLine, unknown } from './health-line';
 
@@ -66,7 +67,10 @@ function indexLine(round: Awaited<ReturnType<typeof findRound>>, log: SiteLogSta
     );
   if (!round) return unknown('index', {}, 'indexUnknown');
   const [first] = round.failures;
-  if (first) return attention('index', { count: round.failures.length, first }, 'indexFailures');
+  if (first) {
+    const values = { store: '', passed: 0, line: '', ...parseRoundFailure(first) };
+    return attention('index', { count: round.failures.length, ...values }, 'indexFailures');
+  }
   const minutes = Math.floor((Date.now() - round.finishedAt.getTime()) / MINUTE_MS);
   return (minutes * MINUTE_MS > LATE_MS ? attention : fine)('index', { minutes });
 }

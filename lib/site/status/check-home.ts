@@ -10,6 +10,8 @@ const SAYS = {
 
 /** Whether DSPAM_HOME is this site's. Throws when the database has to be asked and is away. */
 export async function checkHome(): Promise<HealthLine> {
-  const { state, home, detail } = await findHome();
-  return state === 'ours' ? fine('home', { home }) : attention('home', { home, detail }, SAYS[state]);
+  const { state, home, detail, values } = await findHome();
+  return state === 'ours'
+    ? fine('home', { home })
+    : attention('home', { home, detail, ...values }, SAYS[state]);
 }

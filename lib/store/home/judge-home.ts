@@ -12,8 +12,10 @@ export type HomeState = 'ours' | 'unmarked' | 'away' | 'other' | 'unreadable';
 
 export interface JudgedHome {
   state: HomeState;
-  /** What an administrator has to know: the marks, or the system's error. */
+  /** What an administrator has to know: the marks, or the system's error. In English, for the log. */
   detail: string;
+  /** The same for a sentence below `health.` or `doctor.home.` of messages/*.json, which chooses by `why`; none where it is the system's error. */
+  values: Record<string, string>;
   /** The mark that the database has, or the home; null where neither has one. */
   mark: string | null;
 }
@@ -28,20 +30,26 @@ export async function judgeHome(home: string, scale: Scale, ask: AskRows = fetch
   const mark = there ?? noted;
   // A mark that was lost, an upgrade, a backup from before there were any, another database: what the index knows tells.
   const isKnown = await holdsKnownMail(home, scale, ask);
-  if (isKnown === true) return { state: 'unmarked', detail: '', mark };
-  if (noted !== null)
-    return { state: 'away', detail: `there is no ${markPath(home)}, which holds ${noted}`, mark };
-  if (isKnown === null) return { state: 'unmarked', detail: '', mark };
+  const unmarked: JudgedHome = { state: 'unmarked', detail: '', values: {}, mark };
+  if (isKnown === true) return unmarked;
+  if (noted !== null) {
+    const values = { why: 'noMark', file: markPath(home), noted };
+    return { state: 'away', detail: `there is no ${values.file}, which holds ${noted}`, values, mark };
+  }
+  if (isKnown === null) return unmarked;
   const detail = 'none of the quarantines that the database knows is there';
-  return { state: there === null ? 'away' : 'other', detail, mark };
+  const values = { why: 'noMail', file: markPath(home), noted: '', there: there ?? '' };
+  return { state: there === null ? 'away' : 'other', detail, values, mark };
 }
 
 /** What a home is to a database where both have a mark. */
 export function compareMarks(home: string, there: string, noted: string): JudgedHome {
-  if (there === noted) return { state: 'ours', detail: '', mark: noted };
+  if (there === noted) return { state: 'ours', detail: '', values: {}, mark: noted };
+  const values = { why: 'marks', file: markPath(home), there, noted };
   return {
     state: 'other',
-    detail: `${markPath(home)} holds ${there}, and the database ${noted}`,
+    detail: `${values.file} holds ${there}, and the database ${noted}`,
+    values,
     mark: noted,
   };
 }

@@ -67,7 +67,7 @@ export async function findHome(keptMs = 0): Promise<FoundHome> {
     const stamp = await markStamp(home);
     const known = seen();
     if (stamp !== null && known.home === home && known.stamp === stamp)
-      return { home, state: 'ours', detail: '', mark: null };
+      return { home, state: 'ours', detail: '', values: {}, mark: null };
     const { last } = known;
     if (last?.found.home === home && last.stamp === stamp && performance.now() - last.at < keptMs)
       return last.found;
@@ -80,7 +80,7 @@ export async function findHome(keptMs = 0): Promise<FoundHome> {
     return { home, ...found };
   } catch (error) {
     if (!(error instanceof UnreadableMark)) throw error;
-    return { home, state: 'unreadable', detail: error.message, mark: null };
+    return { home, state: 'unreadable', detail: error.message, values: {}, mark: null };
   }
 }
 

@@ -22,14 +22,14 @@ export const home: Check = {
     const file = markPath(home);
     return overDatabase('home', examined, async (ask) => {
       try {
-        const { state, detail, mark } = await judgeHome(home, scale, ask);
+        const { state, values, mark } = await judgeHome(home, scale, ask);
         if (state === 'ours') return [await sayLocks(home, ask)];
         if (state === 'unmarked') return sayUnmarked(home);
         // Within the sentence, and not as a remedy: only a person can know that it is the right folder all the same.
         const wanted = mark ?? randomUUID();
         const command = `echo ${wanted} > ${shellWord(file)}`;
         const statement = `INSERT IGNORE INTO dashboard_site VALUES (1, '${wanted}', UTC_TIMESTAMP(3));`;
-        return [fault(state, { home, detail, command, statement })];
+        return [fault(state, { home, ...values, command, statement })];
       } catch (error) {
         if (error instanceof UnreadableMark) return [fault('unreadable', { file, why: error.message })];
         return [unknown('notAsked')];

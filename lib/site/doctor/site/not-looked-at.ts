@@ -2,15 +2,15 @@ import { BROKEN_OFF, type Finding, findingsOf } from '@/lib/site/doctor/check/fi
 
 /** What a check says that needs settings without faults; which faults there are, the check `settings` says. */
 export function needsSettings(check: string): Finding[] {
-  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the settings have to be corrected first' })];
+  return [findingsOf(check).unknown(BROKEN_OFF, { why: 'settings' })];
 }
 
 /** What a check says that needs dspam.conf. */
 export function needsConf(check: string): Finding[] {
-  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'there is no dspam.conf that can be read' })];
+  return [findingsOf(check).unknown(BROKEN_OFF, { why: 'conf' })];
 }
 
 /** What a check says that needs the database; why it cannot be asked, the check `database` says. */
 export function needsDatabase(check: string): Finding[] {
-  return [findingsOf(check).unknown(BROKEN_OFF, { reason: 'the database could not be asked' })];
+  return [findingsOf(check).unknown(BROKEN_OFF, { why: 'database' })];
 }

@@ -5,6 +5,7 @@ import { asBigInt, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { isHomeTrouble } from '@/lib/store/home/require-home';
 import { type FileStamp, findStamp } from '@/lib/store/index/logs/mailbox-file';
+import { noEntryLine, unlistedLine } from './round-failure';
 import { noteRound } from './rounds';
 import { syncQuarantine } from './sync-quarantine';
 
@@ -44,7 +45,7 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
       const isSame = isKnown(stamp, row);
       if (!isSame) round.synced++;
       const { passedOver } = isSame && row ? row : await syncQuarantine(store, mbox);
-      return passedOver > 0 ? `${store}: ${passedOver} of its messages could not be listed` : null;
+      return passedOver > 0 ? unlistedLine(store, passedOver) : null;
     } catch (error) {
       if (isHomeTrouble(error)) throw error;
       return `${store}: ${error instanceof Error ? error.message : String(error)}`;
@@ -52,10 +53,7 @@ export async function syncAllQuarantines(home: string, scale: Scale): Promise<Sy
   };
   // Those whose file has gone are looked at as well: their rows have to go.
   const said = await sideBySide([...new Set([...names, ...known.keys()])], visit);
-  round.failures = [
-    ...unreadable.map((folder) => `${folder}: cannot be entered`),
-    ...said.filter((line) => line !== null),
-  ];
+  round.failures = [...unreadable.map(noEntryLine), ...said.filter((line) => line !== null)];
   await noteRound('quarantines', round.failures);
   return round;
 }

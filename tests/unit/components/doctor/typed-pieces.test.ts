@@ -21,7 +21,7 @@ function typedIn(locale: string, text: string, values: Record<string, string>) {
 
 const home = {
   home: '/var/spool/dspam',
-  detail: 'x',
+  ...{ why: 'marks', file: '/var/spool/dspam/data/.dashboard-site', noted: '1-2', there: '3-4' },
   command: "echo 1-2 > '/var/spool/דנה/mark'",
   statement: "INSERT IGNORE INTO dashboard_site VALUES (1, '1-2', UTC_TIMESTAMP(3));",
 };

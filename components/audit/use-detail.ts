@@ -1,0 +1,33 @@
+import { useTranslations } from 'next-intl';
+import { useList } from '@/components/ui/use-list';
+import type { AuditRow } from '@/lib/data/site/audit-row';
+
+/** Their detail is the number of messages, and the addresses that they were released to, if that had to be said. */
+const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
+
+/** Says the detail of an entry, which the log keeps in a few plain words (lib/people/audit/record-audit.ts); what it does not know is said as it stands. */
+export function useDetail(): (row: Pick<AuditRow, 'event' | 'detail'>) => string {
+  const t = useTranslations('audit');
+  const list = useList();
+  return ({ event, detail }) => {
+    if (CHANGES.includes(event)) {
+      const [count, ...recipients] = detail.split(' ');
+      return t('messages', { count: Number(count), to: recipients.join(', ') || 'none' });
+    }
+    const [, before, after] = /^(user|subadmin|admin) → (user|subadmin|admin)$/.exec(detail) ?? [];
+    if (event === 'role-changed' && before && after) return t('roleChanged', { before, after });
+    if (event === 'alert' && /^(?:added|removed|converted)$/.test(detail))
+      return t('alertChanged', { what: detail });
+    if (event !== 'preference') return detail;
+    if (detail === 'digest links stopped') return t('linksStopped');
+    const [, frequency] = /^digest (\w+)$/.exec(detail) ?? [];
+    if (frequency) return t('digestChanged', { frequency });
+    // Names of DSPAM's settings, and their values, are those of dspam.conf in every language.
+    return list(
+      detail.split(', ').map((each) => {
+        const [, name] = /^(\w+) default$/.exec(each) ?? [];
+        return name ? t('toDefault', { name }) : each;
+      }),
+    );
+  };
+}
