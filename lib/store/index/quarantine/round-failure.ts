@@ -1,5 +1,5 @@
 /** Why a quarantine was not checked, or not all of it, as a round notes it, in a line of English: of one from a server of another version nothing more is known. */
-export type RoundFailure =
+type RoundFailure =
   | { why: 'unlisted'; store: string; passed: number }
   | { why: 'noEntry'; store: string }
   | { why: 'other'; line: string };
