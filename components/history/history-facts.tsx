@@ -1,8 +1,10 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { SenderLink } from '@/components/list/sender-link';
+import { senderRulePath } from '@/components/sender-rule/links';
 import { Notice } from '@/components/ui/notice';
 import { People } from '@/components/ui/people';
+import { PlainLink } from '@/components/ui/plain-link';
 import { ExactWhen } from '@/components/ui/when';
 import type { HistoryMessage } from '@/lib/data/history/get-history-message';
 import { ClassWord } from './class-word';
@@ -23,7 +25,12 @@ export function HistoryFacts({ message }: { message: HistoryMessage }) {
         </Fact>
         <Fact name={t('column.status')}>{statusOf(message)}</Fact>
         <Fact name={t('message.from')}>
-          {from.name || from.address ? <People people={[from]} /> : t('row.noSender')}
+          {from.name || from.address ? <People people={[from]} /> : t('row.noSender')}{' '}
+          {from.address !== '' && (
+            <PlainLink className="link" href={senderRulePath(message.mailbox, from.address)}>
+              {t('senderRule.open')}
+            </PlainLink>
+          )}
         </Fact>
         <Fact name={t('column.date')}>{at === null ? t('history.noTime') : <ExactWhen at={at} />}</Fact>
         {message.sender !== null && (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { historyEntryPath } from '@/components/history/links';
 import { messagePath } from '@/components/list/links';
 import { SenderLink } from '@/components/list/sender-link';
+import { senderRulePath } from '@/components/sender-rule/links';
 import { formatSize } from '@/components/ui/format-size';
 import { People } from '@/components/ui/people';
 import { PlainLink } from '@/components/ui/plain-link';
@@ -72,6 +73,13 @@ export function MessageFacts({ message }: { message: QuarantinedMessage }) {
             <Fact name={t('nav.history')} isMore>
               <PlainLink className="link" href={historyEntryPath(message.mailbox, historyKey)}>
                 {t('history.openInHistory')}
+              </PlainLink>
+            </Fact>
+          )}
+          {from.address !== '' && (
+            <Fact name={t('senderRule.title')} isMore>
+              <PlainLink className="link" href={senderRulePath(message.mailbox, from.address)}>
+                {t('senderRule.open')}
               </PlainLink>
             </Fact>
           )}

@@ -167,6 +167,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/bob/preferences', only(BOBS)],
     ['/mailbox/alice@sub.example.org/preferences', only(['admin'])],
   ],
+  'mailbox/[user]/senders/rule/page.tsx': [
+    ['/mailbox/alice@example.org/senders/rule?address=news%40example.net', only(ALICES)],
+    ['/mailbox/bob/senders/rule?address=news%40example.net', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/senders/rule?address=news%40example.net', only(['admin'])],
+  ],
   'mailbox/[user]/removed/page.tsx': [
     ['/mailbox/alice@example.org/removed', only(ALICES)],
     ['/mailbox/bob/removed', only(BOBS)],
@@ -219,6 +224,7 @@ const ACTIONS = [
   'change-history.ts',
   'change-job.ts',
   'change-quarantine.ts',
+  'change-sender-rule.ts',
   'change-site.ts',
   'reset-accuracy.ts',
   'restore-removed.ts',
@@ -664,6 +670,23 @@ test('change-alerts and reset-accuracy do something for whom they may, and nothi
     rmSync(rstats);
   }
   rmSync(alerts);
+});
+
+test('change-sender-rule does something for whom it may, and nothing for others', async () => {
+  const { blocklist } = userFiles(site.home, 'domain', USER_NAMES.alice);
+  const address = 'news@example.net';
+  const page = (mailbox: string) => `/mailbox/${mailbox}/senders/rule?address=${encodeURIComponent(address)}`;
+  const own = await visitorOf('bob').request(page('bob'));
+  const hold = { ...hiddenFields(own.text, 'name="address"'), mailbox: USER_NAMES.alice, intent: 'hold' };
+  for (const who of ['nobody', 'bob'] as const) {
+    await visitorOf(who).submit(page('bob'), hold);
+    expect(existsSync(blocklist), who).toBe(false);
+  }
+  for (const who of ALICES) {
+    await visitorOf(who).submit(page('alice@example.org'), hold);
+    expect(readFileSync(blocklist, 'utf8'), who).toBe('example.net\n');
+    rmSync(blocklist);
+  }
 });
 
 test('set-theme, set-language, sign-out and sign-out-everywhere act on nobody but who asks', async () => {

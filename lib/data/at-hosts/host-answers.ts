@@ -16,6 +16,8 @@ import { getQuarantineHere } from '@/lib/data/quarantine/get-quarantine';
 import { getRemovedHere } from '@/lib/data/quarantine/get-removed';
 import { alertChange } from '@/lib/data/request/alert-change';
 import { mailbox, operationId, selection } from '@/lib/data/request/selection-form';
+import { getSenderRuleHere } from '@/lib/data/sender-rules/get-sender-rule';
+import { senderChange, senderOfMailbox } from '@/lib/data/sender-rules/sender-asked';
 import { requireAdmin, requireMailbox, requireSignedIn, requireSubadmin } from '@/lib/data/session/access';
 import { frameCountsHere } from '@/lib/data/site/frame-counts';
 import { getSearchHere } from '@/lib/data/site/get-search';
@@ -29,6 +31,7 @@ import { endLinksHere } from './end-links-at-hosts';
 import { endSessionsHere } from './end-sessions-at-hosts';
 import { changeJobHere, JOB_INTENTS } from './job-here';
 import { digestForm, saveDigestHere } from './save-digest-at-hosts';
+import { changeSenderRuleHere } from './sender-rule-at-hosts';
 import { weighAllHere, weighHere } from './weigh-here';
 
 /** What goes back: a file, or data as JSON. */
@@ -186,6 +189,8 @@ export const HOST_ANSWERS: Record<HostQuestion, (args: unknown) => Promise<Answe
     const { login } = await requireMailbox(input.mailbox);
     return data(await changeAlertsHere(input, login));
   }),
+  sender: answerTo(senderOfMailbox, async ([user, address]) => data(await getSenderRuleHere(user, address))),
+  changeSender: answerTo(senderChange, async (input) => data(await changeSenderRuleHere(input))),
   history: answerTo(z.tuple([mailbox, raw]), async ([user, params]) =>
     data(await getHistoryHere(user, params)),
   ),

@@ -33,6 +33,8 @@ export type HostQuestion =
   | 'report'
   | 'alerts'
   | 'changeAlerts'
+  | 'sender'
+  | 'changeSender'
   | 'endSessions'
   | 'digestSettings'
   | 'saveDigest'
@@ -48,6 +50,7 @@ const CHANGING: readonly HostQuestion[] = [
   'changeAlerts',
   'saveDigest',
   'endLinks',
+  'changeSender',
 ];
 /** A mail of many megabytes, or one that waits for its turn. */
 const ASKING_MS = 30_000;

@@ -16,6 +16,7 @@ const IN_A_MAILBOX = [
   'retrain',
   'preference',
   'alert',
+  'sender-rule',
   'reset',
 ] satisfies AuditEvent[];
 

@@ -15,6 +15,7 @@ export const AUDIT_EVENTS = [
   'restore',
   'preference',
   'alert',
+  'sender-rule',
   'reset',
   'purge',
   'user-deleted',

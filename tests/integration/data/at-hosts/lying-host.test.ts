@@ -76,6 +76,8 @@ const ABOUT_ALICE: Record<HostQuestion, unknown> = {
   report: [ALICE, { signature: '1,a' }],
   alerts: [ALICE],
   changeAlerts: { intent: 'add', mailbox: ALICE, text: 'x' },
+  sender: [ALICE, 'news@example.net'],
+  changeSender: { intent: 'hold', mailbox: ALICE, address: 'news@example.net' },
   endSessions: [1],
   digestSettings: [ALICE],
   saveDigest: { intent: 'now', mailbox: ALICE },

@@ -1,0 +1,72 @@
+import 'server-only';
+import { z } from 'zod';
+import { noteSetting } from '@/lib/data/change/note-setting';
+import { askForData } from '@/lib/data/hosts/ask-as-person';
+import {
+  learnedBy,
+  type SenderRuleHere,
+  senderRuleShape,
+  sharedBy,
+} from '@/lib/data/sender-rules/get-sender-rule';
+import type { SenderChange } from '@/lib/data/sender-rules/sender-asked';
+import { type MailboxAccess, requireMailbox } from '@/lib/data/session/access';
+import { domainOf, findDomainFault } from '@/lib/formats/dspam/block-list';
+import { AppError } from '@/lib/ground/errors';
+import { openHistory } from '@/lib/messages/history/open-history';
+import { holdBack } from '@/lib/messages/sender-rules/hold-back';
+import { letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { getConfig } from '@/lib/store/config/config';
+
+/** Changes what this host does with the mail of a sender. Only for people who may open the mailbox, and change what is in its folder. */
+export async function changeSenderRuleHere({ intent, mailbox, address }: SenderChange): Promise<null> {
+  const who = await requireMailbox(mailbox);
+  if (intent === 'let' || intent === 'unlet') return changeLetThrough(intent, mailbox, address, who);
+  const domain = domainOf(address);
+  if (domain === null || findDomainFault(domain) !== null)
+    throw new AppError('invalid', 'a domain that cannot be held back', { reason: 'domainNotHeld' });
+  if (await holdBack(await placeToChange(mailbox, who), domain, intent === 'hold'))
+    await noteSetting('sender-rule', who.login, mailbox, intent);
+  return null;
+}
+
+/**
+ * Changes it on all filter hosts: each has a list of its own. All are asked first, and where one cannot be, nothing is changed anywhere.
+ * Throws as changeSenderRuleHere.
+ */
+export async function changeSenderRuleAtHosts(change: SenderChange): Promise<null> {
+  const { mailbox, address } = change;
+  const who = await requireMailbox(mailbox);
+  if (change.intent === 'hold' || change.intent === 'unhold') await placeToChange(mailbox, who);
+  const others = getConfig().filterHosts?.others.map(({ name }) => name) ?? [];
+  await Promise.all(
+    others.map((host) =>
+      askForData<SenderRuleHere>(host, 'sender', [mailbox, address], { shape: senderRuleShape }),
+    ),
+  );
+  for (const host of others) await askForData<null>(host, 'changeSender', change, { shape: z.null() });
+  return changeSenderRuleHere(change);
+}
+
+/** Of one filter host: with several, each would know its own rules alone. */
+async function changeLetThrough(
+  intent: 'let' | 'unlet',
+  mailbox: string,
+  address: string,
+  who: MailboxAccess,
+): Promise<null> {
+  const opened = await openHistory(mailbox, true);
+  if (getConfig().filterHosts || learnedBy(opened.place, who)?.mayChange === false)
+    throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
+  if (intent === 'let') await letThrough(opened, address, who.login);
+  else await letThroughNoLonger(opened.place, address);
+  await noteSetting('sender-rule', who.login, mailbox, intent);
+  return null;
+}
+
+async function placeToChange(mailbox: string, who: MailboxAccess) {
+  const place = await findMailboxPlace(mailbox);
+  if (sharedBy(place, who)?.mayChange === false)
+    throw new AppError('invalid', 'the list is of several people', { reason: 'sharedList' });
+  return place;
+}
