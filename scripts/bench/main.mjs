@@ -33,6 +33,7 @@ try {
     'site',
     'site-scale',
     'scoring',
+    'sender-rules',
     'history',
     'senders',
     'guard',
