@@ -1,6 +1,6 @@
 'use client';
 
-import type { SubmitEvent } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
 import { isOnItsWay } from '@/components/ui/on-its-way';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { ChangeButtons } from './change-buttons';
@@ -17,6 +17,8 @@ export function ChangeForm(props: {
   releaseNote?: string | undefined;
   /** When the page was drawn, by the server's clock in milliseconds: a message that a list has taken out since is not to be had. */
   drawnAt?: number;
+  /** Other ways behind the buttons. */
+  children?: ReactNode;
 }) {
   const { fields, label, elsewhere, releaseNote, drawnAt = Number.POSITIVE_INFINITY } = props;
   const { act, sent, gone, leaving } = useChange();
@@ -38,6 +40,7 @@ export function ChangeForm(props: {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} isGone={isGone} />
+      {props.children}
     </form>
   );
 }

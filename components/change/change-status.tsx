@@ -10,6 +10,7 @@ import type { ChangeAnswer } from '@/lib/data/change/change-texts';
 import { useChange } from './change-context';
 import { ChangeDone } from './change-done';
 import { ChangeFailures } from './change-failures';
+import { ChangeLetting } from './change-letting';
 import { focusIfLost, rowAt } from './focus-after';
 import { batchesOf, resultsOf, type Shown } from './shown-results';
 import { UndoForm } from './undo-form';
@@ -79,7 +80,13 @@ function isOfJob(answer: ChangeAnswer): boolean {
 
 function toneOf(shown: Shown): 'danger' | 'warning' | 'success' {
   if (shown.every(({ ok }) => !ok)) return 'danger';
-  return shown.every((answer) => answer.ok && answer.data.failed.length === 0) ? 'success' : 'warning';
+  return shown.every((answer) => answer.ok && answer.data.failed.length === 0 && isLetAsMeant(answer.data))
+    ? 'success'
+    : 'warning';
+}
+
+function isLetAsMeant({ letting = [] }: ChangeResult): boolean {
+  return letting.every(({ what }) => what !== 'failed' && what !== 'stays' && what !== 'noLine');
 }
 
 function ChangeText({ mailbox, shown }: { mailbox: string; shown: Shown }) {
@@ -117,6 +124,7 @@ function ChangeDetails({ result: data }: { result: ChangeResult }) {
       {data.notReversed > 0 && <p>{t('notReversed', { count: data.notReversed })}</p>}
       {data.later > 0 && <p>{t('later', { count: data.later })}</p>}
       <ChangeFailures intent={data.intent} failed={data.failed} />
+      <ChangeLetting letting={data.letting ?? []} />
     </>
   );
 }

@@ -54,5 +54,6 @@ function sumOf(one: ChangeResult, other: ChangeResult): ChangeResult {
     notReversed: one.notReversed + other.notReversed,
     queued: one.queued + other.queued,
     later: other.later,
+    letting: [...(one.letting ?? []), ...(other.letting ?? [])],
   };
 }

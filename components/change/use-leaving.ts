@@ -47,7 +47,7 @@ export function doneOf(answer: ChangeAnswer | null, sent: readonly string[]): st
 function doingOf(submitter: HTMLElement | null): Doing | null {
   if (!(submitter instanceof HTMLButtonElement)) return null;
   const { name, value } = submitter;
-  if (name === 'again' || name === 'elsewhere') return 'release';
+  if (name === 'again' || name === 'elsewhere' || name === 'letting') return 'release';
   if (name === 'group') return value.startsWith('delete ') ? 'delete' : 'release';
   return name === 'intent' && (value === 'release' || value === 'delete' || value === 'undo') ? value : null;
 }

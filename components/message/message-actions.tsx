@@ -3,13 +3,14 @@ import { ChangeForm } from '@/components/change/change-form';
 import { FollowChanges } from '@/components/change/follow-changes';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import type { QuarantinedMessage } from '@/lib/data/message/get-quarantined-message';
+import { LetAlso } from './let-also';
 
 const NOTE = 'release-note';
 
 /** Releases or deletes the message that is open; beside the button what a release does that cannot be taken back. */
 export function MessageActions({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations('message');
-  const { mailbox, key, releaseTo, working, running } = message;
+  const { mailbox, key, from, host, releaseTo, working, running } = message;
   const words = useTranslations('working');
   const drawnAt = useNow().getTime();
   const note = noteOf(message);
@@ -28,7 +29,9 @@ export function MessageActions({ message }: { message: QuarantinedMessage }) {
         drawnAt={drawnAt}
         elsewhere={typeof releaseTo === 'string' ? key : undefined}
         releaseNote={note === null ? undefined : NOTE}
-      />
+      >
+        {host === null && from.address !== '' && <LetAlso message={message} />}
+      </ChangeForm>
       {note !== null && (
         <p id={NOTE} className="text-sm text-muted">
           {t(note)}

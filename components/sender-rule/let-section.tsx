@@ -48,7 +48,6 @@ export function LetSection(props: {
               <RuleForm
                 mailbox={page.mailbox}
                 address={page.address}
-                of={page.address}
                 intents={isLet ? ['let', 'unlet'] : ['let']}
               />
             </NextIntlClientProvider>

@@ -1,23 +1,20 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Notice } from '@/components/ui/notice';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeSenderRuleForm } from '@/lib/data/actions/change-sender-rule';
+import { RuleDone } from './rule-done';
 
 type Intent = 'hold' | 'unhold' | 'let' | 'unlet';
 
-const DONE = { hold: 'held', unhold: 'unheld', let: 'letNow', unlet: 'unlet' } as const;
 const BUTTON = { hold: 'hold', unhold: 'unhold', let: 'letThrough', unlet: 'noLonger' } as const;
 
-/** Makes a rule about a sender, or takes it back; how that ended. `of`: the domain or the address that it is about. */
-export function RuleForm(props: { mailbox: string; address: string; of: string; intents: Intent[] }) {
-  const { mailbox, address, of, intents } = props;
+/** Makes a rule about a sender, or takes it back; how that ended. */
+export function RuleForm(props: { mailbox: string; address: string; intents: Intent[] }) {
+  const { mailbox, address, intents } = props;
   const t = useTranslations('senderRule');
-  const errors = useTranslations('errors');
   const [answer, act, pending] = useAnswer(changeSenderRuleForm);
-  const named = () => <bdi>{of}</bdi>;
   return (
     <>
       <form
@@ -41,14 +38,7 @@ export function RuleForm(props: { mailbox: string; address: string; of: string; 
           </button>
         ))}
       </form>
-      <div role="status">
-        {answer && !answer.ok && <Notice tone="danger">{errors(answer.reason, answer.values)}</Notice>}
-        {answer?.ok && (
-          <Notice tone="success">
-            {t.rich(DONE[answer.data.intent], { domain: named, address: named })}
-          </Notice>
-        )}
-      </div>
+      <RuleDone answer={answer} />
     </>
   );
 }

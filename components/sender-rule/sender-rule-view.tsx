@@ -2,8 +2,10 @@ import { NextIntlClientProvider, useFormatter, useTranslations } from 'next-intl
 import { HostsNotice } from '@/components/ui/hosts-notice';
 import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
+import { PlainLink } from '@/components/ui/plain-link';
 import type { SenderRulePage } from '@/lib/data/sender-rules/get-sender-rule';
 import { LetSection } from './let-section';
+import { senderRulesPath } from './links';
 import { RuleForm } from './rule-form';
 
 /** What is done with the mail of a sender, what a rule would mean, and the rule. */
@@ -24,8 +26,16 @@ export function SenderRuleView({
       <PageTitle page={t('title')} />
       <h1 className="page-title">{t('title')}</h1>
       <p className="break-words">
-        <bdi>{address}</bdi>
+        <bdi>{address.startsWith('@') ? `@${domain}` : address}</bdi>{' '}
+        <PlainLink className="link" href={senderRulesPath(page.mailbox)}>
+          {t('rulesTitle')}
+        </PlainLink>
       </p>
+      {page.like !== null && (
+        <Notice tone="warning" role="note">
+          {t.rich('looksLike', { like: () => <bdi>{page.like}</bdi> })}
+        </Notice>
+      )}
       {hosts && <HostsNotice hosts={hosts} />}
       {page.letThrough && <LetSection page={page} rule={page.letThrough} messages={messages} />}
       <section className="setting grid gap-2" aria-labelledby="hold-title">
@@ -62,7 +72,6 @@ export function SenderRuleView({
                 <RuleForm
                   mailbox={page.mailbox}
                   address={address}
-                  of={domain}
                   intents={isHeld ? ['unhold'] : heldOnlyOn === null ? ['hold'] : ['hold', 'unhold']}
                 />
               </NextIntlClientProvider>

@@ -13,6 +13,7 @@ export type OfOneHost =
   | 'preferences'
   | 'preferencesInFiles'
   | 'senders'
+  | 'senderRules'
   | 'status'
   | 'users';
 

@@ -172,6 +172,11 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
     ['/mailbox/bob/senders/rule?address=news%40example.net', only(BOBS)],
     ['/mailbox/alice@sub.example.org/senders/rule?address=news%40example.net', only(['admin'])],
   ],
+  'mailbox/[user]/senders/rules/page.tsx': [
+    ['/mailbox/alice@example.org/senders/rules', only(ALICES)],
+    ['/mailbox/bob/senders/rules', only(BOBS)],
+    ['/mailbox/alice@sub.example.org/senders/rules', only(['admin'])],
+  ],
   'mailbox/[user]/removed/page.tsx': [
     ['/mailbox/alice@example.org/removed', only(ALICES)],
     ['/mailbox/bob/removed', only(BOBS)],

@@ -76,7 +76,7 @@ test('is asked for on the preferences page; its link releases the message after 
   await page.getByRole('link', { name: 'Release “Invoice of May”' }).click();
   await expect(page.getByRole('heading', { name: 'Invoice of May' })).toBeVisible();
   await expect(page.getByText('Please pay.')).toBeVisible();
-  await expect(page.getByText('some.body@example.net')).toBeVisible();
+  await expect(page.getByRole('definition').getByText('some.body@example.net')).toBeVisible();
   expect(readDelivered(site, 'alice')).toBe('');
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByRole('status')).toContainText(/was released at .* by a link of the digest/);
@@ -92,6 +92,39 @@ test('is asked for on the preferences page; its link releases the message after 
   expect(await page.context().cookies()).toEqual([
     expect.objectContaining({ name: expect.stringContaining('csrf') }),
   ]);
+});
+
+test('lets the sender through as well where the box is ticked, by the form of the page alone', async ({
+  page,
+}) => {
+  const rules = async () => {
+    const [rows] = await site.database.query<RowDataPacket[]>(
+      'SELECT address, made_by FROM dashboard_sender_rule',
+    );
+    return rows;
+  };
+  const from = 'Bank <News@bank.example>';
+  const first = await digestOf([{ subject: 'Without', from }]);
+  await page.goto(`${site.origin}${first.release}?let=yes`);
+  await expect(page.getByRole('checkbox')).not.toBeChecked();
+  await expect(page.getByText('The history knows 1 message from this address')).toBeVisible();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText('was released');
+  expect(await rules()).toEqual([]);
+  await site.database.query('UPDATE dashboard_message SET seen = TRUE');
+  const { release } = await digestOf([{ subject: 'With', from }]);
+  await page.goto(`${site.origin}${release}`);
+  await page.getByLabel('Always let mail from News@bank.example through from now on').check();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('status')).toContainText('Mail from its sender is let through from now on.');
+  expect(await rules()).toEqual([{ address: 'news@bank.example', made_by: 'digest' }]);
+  // Whatever its address says, a look changes nothing.
+  const visitor = anybody();
+  await visitor.request(`${release}?let=let`);
+  await visitor.request(release, { method: 'POST', body: new URLSearchParams({ let: 'yes' }) });
+  expect(await rules()).toHaveLength(1);
+  const list = await alice.request(`/mailbox/${encodeURIComponent(ALICE)}/senders/rules`);
+  expect(list.text).toContain('news@bank.example');
 });
 
 test('nothing is changed by who follows every link of fifty digests, and presses nothing', async ({

@@ -1,14 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userFiles } from '@/lib/formats/dspam/userdir';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import { type Site, USER_NAMES } from '@/tests/support/site';
+import { REFUSED_SUBJECT, type Site, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 const RULE = '/mailbox/alice@example.org/senders/rule?address=';
+const LET_ALSO = 'Release, and always let mail from this sender through';
 const filesOf = (site: Site) => userFiles(site.home, 'domain', USER_NAMES.alice);
+
+async function raisedOf(site: Site) {
+  const [rows] = await site.database.query('SELECT spelling, added FROM dashboard_raised_token');
+  return rows;
+}
 
 test.beforeEach(async ({ site }) => {
   await emptyMailbox(site, 'alice');
+  for (const table of ['dashboard_raised_token', 'dashboard_sender_rule'])
+    await site.database.query(`DELETE FROM ${table}`);
   rmSync(filesOf(site).blocklist, { force: true });
 });
 
@@ -18,7 +26,7 @@ test('holds back the domain of a message’s sender, and no longer', async ({ pa
   await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
   await page.getByRole('link', { name: 'Rule for this sender' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Mail from this sender' })).toBeVisible();
-  await expect(page.getByText('A sender’s address is easily forged')).toBeVisible();
+  await expect(page.getByText('this holds back what names the domain')).toBeVisible();
   await page.getByRole('button', { name: 'Always hold back' }).click();
   await expect(page.getByRole('status').last()).toContainText('is held back from now on');
   await expect(page.getByText('The filter holds back all mail')).toBeVisible();
@@ -50,19 +58,104 @@ test('says why a domain is not held back, warns of the mailbox’s own, and keep
 
 test('lets a sender through, and no longer', async ({ page, site, loginAs }) => {
   await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Bank <news@bank.example>' }]);
-  const raised = async () => {
-    const [rows] = await site.database.query('SELECT spelling, added FROM dashboard_raised_token');
-    return rows;
-  };
   await loginAs('alice');
   await page.goto(`${RULE}news%40bank.example`);
   await expect(page.getByText('spam that names this one gets through as well')).toBeVisible();
   await page.getByRole('button', { name: 'Always let through' }).click();
   await expect(page.getByRole('status').first()).toContainText('is let through from now on');
-  expect(await raised()).toMatchObject([{ spelling: 'Bank <news@bank.example>' }]);
+  expect(await raisedOf(site)).toMatchObject([{ spelling: 'Bank <news@bank.example>' }]);
   await page.getByRole('button', { name: 'No longer let through' }).click();
   await expect(page.getByRole('status').first()).toContainText('is judged by the filter again');
-  expect(await raised()).toEqual([]);
+  expect(await raisedOf(site)).toEqual([]);
+});
+
+test('lists all that was said, with who has said it, and takes each back', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Bank <news@bank.example>' }]);
+  await loginAs('alice');
+  await page.goto(`${RULE}news%40bank.example`);
+  await page.getByRole('button', { name: 'Always let through' }).click();
+  await expect(page.getByRole('status').first()).toContainText('is let through from now on');
+  await page.goto(`${RULE}%40shop.example`);
+  await expect(page.getByRole('heading', { name: 'Always let this sender through' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Always hold back' }).click();
+  await expect(page.getByRole('status')).toContainText('shop.example is held back');
+  await page.getByRole('link', { name: 'Rules about senders' }).click();
+  const bank = page.getByRole('listitem').filter({ hasText: 'news@bank.example' });
+  await expect(bank).toContainText('by alice');
+  await expect(bank).toContainText('1 line with name and address is let through.');
+  const shop = page.getByRole('listitem').filter({ hasText: 'shop.example' });
+  await expect(shop).toContainText('by alice');
+  await shop.getByRole('button', { name: 'No longer hold back' }).click();
+  await expect(page.getByText('Mail from shop.example is no longer held back.')).toBeVisible();
+  await expect(shop).toHaveCount(0);
+  await bank.getByRole('button', { name: 'No longer let through' }).click();
+  await expect(page.getByText('Mail from news@bank.example is judged by the filter again.')).toBeVisible();
+  await expect(page.getByText('There are no rules yet.')).toBeVisible();
+  expect(await raisedOf(site)).toEqual([]);
+});
+
+test('says of letters of another script which address they look like', async ({ page, loginAs }) => {
+  await loginAs('alice');
+  await page.goto(`${RULE}${encodeURIComponent('news@b\u0430nk.example')}`);
+  await expect(page.getByRole('note')).toContainText('It looks like news@bank.example, and is another.');
+  await page.goto(`${RULE}news%40bank.example`);
+  await expect(page.getByRole('heading', { name: 'Mail from this sender' })).toBeVisible();
+  await expect(page.getByRole('note')).toHaveCount(0);
+});
+
+test('releases a message and lets its sender through; Undo takes back both', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const [key] = await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Bank <news@bank.example>' }]);
+  await loginAs('alice');
+  await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
+  await expect(page.getByRole('button', { name: LET_ALSO })).toHaveCount(0);
+  await page.getByText('Let the sender through as well').click();
+  await expect(page.getByText('A sender’s address is easily forged')).toBeVisible();
+  await page.getByRole('button', { name: LET_ALSO }).click();
+  const status = page.getByRole('status').first();
+  await expect(status).toContainText('Released 1 message');
+  await expect(status).toContainText('Mail from news@bank.example is let through from now on.');
+  expect(await raisedOf(site)).toMatchObject([{ spelling: 'Bank <news@bank.example>' }]);
+  await status.getByRole('button', { name: 'Undo' }).click();
+  await expect(status).toContainText('Mail from news@bank.example is judged by the filter again.');
+  expect(await raisedOf(site)).toEqual([]);
+  await page.goto('/mailbox/alice@example.org/quarantine');
+  await expect(page.getByRole('link', { name: 'Offer' })).toBeVisible();
+});
+
+test('lets nobody through where the release has failed', async ({ page, site, loginAs }) => {
+  const [key] = await quarantineMail(site, 'alice', [
+    { subject: REFUSED_SUBJECT, from: 'Bank <news@bank.example>' },
+  ]);
+  await loginAs('alice');
+  await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
+  await page.getByText('Let the sender through as well').click();
+  await page.getByRole('button', { name: LET_ALSO }).click();
+  await expect(page.getByRole('status').first()).toContainText('was not released');
+  expect(await raisedOf(site)).toEqual([]);
+});
+
+test('leaves a rule that was there before when the release is undone', async ({ page, site, loginAs }) => {
+  const [key] = await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Bank <news@bank.example>' }]);
+  await loginAs('alice');
+  await page.goto(`${RULE}news%40bank.example`);
+  await page.getByRole('button', { name: 'Always let through' }).click();
+  await expect(page.getByRole('status').first()).toContainText('is let through from now on');
+  await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
+  await page.getByText('Let the sender through as well').click();
+  await page.getByRole('button', { name: LET_ALSO }).click();
+  const status = page.getByRole('status').first();
+  await expect(status).toContainText('was let through already');
+  await status.getByRole('button', { name: 'Undo' }).click();
+  await expect(status).toContainText('back in the quarantine');
+  expect(await raisedOf(site)).toHaveLength(1);
 });
 
 test.describe('before scripts have loaded', () => {
@@ -74,5 +167,17 @@ test.describe('before scripts have loaded', () => {
     await page.getByRole('button', { name: 'Always hold back' }).click();
     await expect(page.getByText('The filter holds back all mail')).toBeVisible();
     expect(existsSync(filesOf(site).blocklist)).toBe(true);
+  });
+
+  test('releases a message and lets its sender through all the same', async ({ page, site, loginAs }) => {
+    const [key] = await quarantineMail(site, 'alice', [
+      { subject: 'Offer', from: 'Bank <news@bank.example>' },
+    ]);
+    await loginAs('alice');
+    await page.goto(`/mailbox/alice@example.org/quarantine/${key}`);
+    await page.getByText('Let the sender through as well').click();
+    await page.getByRole('button', { name: LET_ALSO }).click();
+    await expect(page.getByRole('status').first()).toContainText('is let through from now on');
+    expect(await raisedOf(site)).toHaveLength(1);
   });
 });

@@ -4,7 +4,8 @@ import { showLink } from '@/lib/data/digest/show-link';
 
 /** The page of a link of a digest; its token says of what. */
 export async function GET(request: NextRequest, { params }: RouteContext<'/d/[token]'>): Promise<Response> {
-  return showLink((await params).token, request.nextUrl.searchParams.get('failed'));
+  const { searchParams } = request.nextUrl;
+  return showLink((await params).token, searchParams.get('failed'), searchParams.get('let'));
 }
 
 /** What the button of that page asks for, or a mail program that ends the digest (RFC 8058). */

@@ -17,6 +17,7 @@ import {
   selection,
   undoForm,
 } from '@/lib/data/request/selection-form';
+import { senderAddress } from '@/lib/data/request/sender-address';
 import { requireMailbox } from '@/lib/data/session/access';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -55,7 +56,14 @@ const oneRow = z.union([
     repeat: 'yes' as const,
   })),
 ]);
-const form = z.union([oneRow, ofGroup, choice]);
+/** The button of an open message that lets its sender through as well; with the answer to a question it is a release like any other. */
+const letting = z
+  .object({ mailbox, key: z.array(messageKey).length(1), letting: senderAddress })
+  .transform(({ mailbox, key: [key = ''], letting }) => ({
+    ...onlyThis('release', mailbox, key),
+    letting,
+  }));
+const form = z.union([oneRow, ofGroup, choice, letting]);
 
 const change = defineAction(
   form,

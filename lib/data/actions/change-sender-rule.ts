@@ -3,14 +3,21 @@
 import { revalidatePath } from 'next/cache';
 import { changeSenderRuleAtHosts } from '@/lib/data/at-hosts/sender-rule-at-hosts';
 import { defineAction } from '@/lib/data/request/define-action';
-import { senderChange } from '@/lib/data/sender-rules/sender-asked';
+import { type SenderChange, senderChange, shownDomain } from '@/lib/data/sender-rules/sender-asked';
 import { requireMailbox } from '@/lib/data/session/access';
 
-const change = defineAction(senderChange, async (input) => {
+/** What was done, and for which address, or domain as people read it. */
+export interface SenderRuleResult {
+  intent: SenderChange['intent'];
+  of: string;
+}
+
+const change = defineAction(senderChange, async (input): Promise<SenderRuleResult> => {
   await requireMailbox(input.mailbox);
   await changeSenderRuleAtHosts(input);
-  revalidatePath('/mailbox/[user]/senders', 'layout');
-  return { intent: input.intent };
+  revalidatePath('/mailbox/[user]', 'layout');
+  const { intent, address } = input;
+  return { intent, of: intent === 'let' || intent === 'unlet' ? address : shownDomain(address) };
 });
 
 /** Holds back the mail of a sender's domain, or no longer. */

@@ -1,12 +1,14 @@
 import 'server-only';
 import type { z } from 'zod';
 import { type ChangeResult, changeResult, NOTHING_DONE } from '@/lib/data/change/change-result';
+import type { Letting } from '@/lib/data/change/letting';
 import { noteChange, noteNotReleased } from '@/lib/data/change/note-change';
 import { askRecipient, recipientOf } from '@/lib/data/change/recipient-question';
 import { questionOfSelection } from '@/lib/data/change/release-question';
 import { isJob, startJob } from '@/lib/data/change/start-job';
 import { undoChange } from '@/lib/data/change/undo-change';
 import type { Selection, undoForm } from '@/lib/data/request/selection-form';
+import { letAfterRelease, takeBackLetting } from '@/lib/data/sender-rules/let-also';
 import { AppError } from '@/lib/ground/errors';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -29,7 +31,10 @@ export async function changeHere(
   login: string,
   how: HowToChange = {},
 ): Promise<ChangeResult> {
-  if (input.intent === 'undo') return undoChange(login, input.mailbox, input.batch, how.job);
+  if (input.intent === 'undo') {
+    const result = await undoChange(login, input.mailbox, input.batch, how.job);
+    return withLetting(result, await takeBackLetting(input.mailbox, input.batch));
+  }
   if (input.intent === 'restore') return putBackHere(input, login);
   if (isOfHistory(input)) return retrainHere(input, login, how);
   const { keys, later } = await selectedHere(input);
@@ -66,5 +71,13 @@ async function apply(
     again: input.repeat !== undefined,
   });
   if (intent === 'release') await noteNotReleased(login, user, click);
-  return changeResult(intent, click);
+  const result = changeResult(intent, click);
+  // Only behind a release that is certain: a sender is not let through by what may have failed.
+  if (intent !== 'release' || input.letting === undefined || keys.length !== 1 || result.done !== 1)
+    return result;
+  return withLetting(result, [await letAfterRelease(user, input.letting, click.batch)]);
+}
+
+function withLetting(result: ChangeResult, letting: Letting[]): ChangeResult {
+  return letting.length === 0 ? result : { ...result, letting };
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { noteSetting } from '@/lib/data/change/note-setting';
 import { askForData } from '@/lib/data/hosts/ask-as-person';
+import { isWholeDomain } from '@/lib/data/request/sender-address';
 import {
   learnedBy,
   type SenderRuleHere,
@@ -15,6 +16,7 @@ import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { holdBack } from '@/lib/messages/sender-rules/hold-back';
 import { letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { ruleDetail } from '@/lib/messages/sender-rules/rule-detail';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -26,7 +28,7 @@ export async function changeSenderRuleHere({ intent, mailbox, address }: SenderC
   if (domain === null || findDomainFault(domain) !== null)
     throw new AppError('invalid', 'a domain that cannot be held back', { reason: 'domainNotHeld' });
   if (await holdBack(await placeToChange(mailbox, who), domain, intent === 'hold'))
-    await noteSetting('sender-rule', who.login, mailbox, intent);
+    await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, domain));
   return null;
 }
 
@@ -58,9 +60,11 @@ async function changeLetThrough(
   const opened = await openHistory(mailbox, true);
   if (getConfig().filterHosts || learnedBy(opened.place, who)?.mayChange === false)
     throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
+  if (isWholeDomain(address))
+    throw new AppError('invalid', 'everybody of a domain', { reason: 'noSenderAddress' });
   if (intent === 'let') await letThrough(opened, address, who.login);
   else await letThroughNoLonger(opened.place, address);
-  await noteSetting('sender-rule', who.login, mailbox, intent);
+  await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, address));
   return null;
 }
 

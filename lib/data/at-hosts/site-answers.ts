@@ -52,6 +52,6 @@ export const SITE_ANSWERS: Record<SiteQuestion, (args: unknown, from: string) =>
     return state.kind === 'ended' ? { kind: 'ended' } : { ...state, link: undefined };
   }),
   actOnLink: answerToLink(linkActQuestion, async (link, { address }) => ({
-    failed: await actHere(link, address),
+    failed: (await actHere(link, address)).failed,
   })),
 };

@@ -1,5 +1,6 @@
 import type { FailureReason } from '@/lib/ground/reasons';
 import type { BatchOutcome } from '@/lib/messages/quarantine/change/apply-to-messages';
+import type { Letting } from './letting';
 import type { RecipientQuestion } from './recipient-question';
 import type { ReleaseQuestion } from './release-question';
 
@@ -26,6 +27,8 @@ export interface ChangeResult {
   later: number;
   /** What has to be answered first: nothing was done. */
   question: ReleaseQuestion | RecipientQuestion | null;
+  /** Senders that were to be let through with a release, or no longer with its undo. */
+  letting?: Letting[];
 }
 
 /** A result without anything in it, to be filled in. */

@@ -14,15 +14,17 @@ export type ChangeAnswer = ActionResult<ChangeResult> & {
 /** Adds what was done, why something failed, or what is asked first. */
 export async function withTexts(result: ActionResult<ChangeResult>): Promise<ChangeAnswer> {
   const at = Date.now();
-  const { change, errors, failure, recipientQuestion, releaseQuestion } = await getMessages();
+  const { change, changeLetting, errors, failure, recipientQuestion, releaseQuestion } = await getMessages();
   if (!result.ok) return { ...result, at, texts: { errors } };
-  const { failed, question } = result.data;
+  const { failed, question, letting } = result.data;
   return {
     ...result,
     at,
     texts: {
       change,
       ...(failed.length > 0 && { failure }),
+      ...(letting && { changeLetting }),
+      ...(letting?.some(({ trouble }) => trouble) && { errors }),
       ...(question && { releaseQuestion }),
       ...(question && 'candidates' in question && { recipientQuestion }),
     },

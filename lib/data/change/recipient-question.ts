@@ -44,7 +44,7 @@ export async function askRecipient(
   selection: Selection & { intent: string },
   always = false,
 ): Promise<RecipientQuestion | null> {
-  const { intent, mailbox, confirmed, repeat, other = '' } = selection;
+  const { intent, mailbox, confirmed, repeat, letting, other = '' } = selection;
   const answer = readAnswer(selection);
   if (answer?.trouble === null) return null;
   const found = await lookUpRecipients(mailbox, key);
@@ -65,6 +65,7 @@ export async function askRecipient(
       ['key', key],
       ...(confirmed === undefined ? [] : [['confirmed', confirmed] satisfies [string, string]]),
       ...(repeat === undefined ? [] : [['repeat', repeat] satisfies [string, string]]),
+      ...(letting === undefined ? [] : [['letting', letting] satisfies [string, string]]),
     ],
   };
 }

@@ -1,8 +1,13 @@
 import 'server-only';
 import { timingSafeEqual } from 'node:crypto';
 import { headers } from 'next/headers';
+import type { Letting } from '@/lib/data/change/letting';
+import { searchOf } from '@/lib/data/request/raw-params';
+import { letAlso } from '@/lib/data/sender-rules/let-also';
 import { requestAddress } from '@/lib/data/session/request-address';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { ruleDetail } from '@/lib/messages/sender-rules/rule-detail';
+import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { type Link, linkFormToken } from '@/lib/people/digest/link-token';
 import { forgetUsers } from '@/lib/people/users/kept-users';
 import { sendsElsewhere } from '@/lib/site/digest/digest-host';
@@ -29,46 +34,69 @@ export async function actOnLink(token: string, request: Request): Promise<Respon
   return linkAnswer(token, 'act', async (link) => {
     const body = await readBody(request);
     const isAtOnce = link.action === 'stop' && body?.get('List-Unsubscribe') === 'One-Click';
-    if (!isAtOnce && !(body && (await isOwnForm(token, body)))) return backTo(token, 'form');
-    const failed = await actAtSender(link, await requestAddress());
+    if (!isAtOnce && !(body && (await isOwnForm(token, body)))) return backTo(token, 'form', null);
+    const { failed, letting } = await actAtSender(link, await requestAddress(), body?.get('let') === 'yes');
     // RFC 8058 3.1: no redirect.
     if (isAtOnce && failed !== 'ended') return new Response(null, { status: 204, headers: LINK_HEADERS });
-    return backTo(token, failed === 'ended' ? undefined : (failed ?? undefined));
+    return backTo(token, failed === 'ended' ? null : failed, letting);
   });
 }
 
 /** On the filter host that sends the digests, which knows whether the link has ended. */
-async function actAtSender(link: Link, address: string): Promise<FailureReason | 'ended' | null> {
+async function actAtSender(link: Link, address: string, isLetting: boolean): Promise<Acted> {
   const sender = sendsElsewhere();
-  if (sender === null) return actHere(link, address);
+  if (sender === null) return actHere(link, address, isLetting);
   const asked = { token: tokenOf(link), address };
   const { failed } = await askAsSite(sender, 'actOnLink', asked, linkDoneShape, ACTING_MS);
-  return failed;
+  return { failed, letting: null };
 }
 
-/** Does what a link is for, if there is still something to be done. Returns why not, where its page would not say. `address`: of who has pressed the button. */
-export async function actHere(link: Link, address: string): Promise<FailureReason | 'ended' | null> {
+/** Why nothing was done, where its page would not say it; and what became of the rule that was to be made with a release. */
+interface Acted {
+  failed: FailureReason | 'ended' | null;
+  letting: Letting['what'] | null;
+}
+
+/**
+ * Does what a link is for, if there is still something to be done. `address`: of who has pressed the button. `isLetting`: a release lets the sender
+ * through as well, where its page has offered that (decision 265).
+ */
+export async function actHere(link: Link, address: string, isLetting = false): Promise<Acted> {
   const state = await linkStateHere(link);
   const { user, key } = link;
-  if (state.kind === 'ended') return 'ended';
+  if (state.kind === 'ended') return { failed: 'ended', letting: null };
   if (state.kind === 'stop') {
     if (state.isOn) {
       await endDigest(user);
       forgetUsers();
       await noteOfDigest('preference', user, 'dailyQuarantineSummary=off', address);
     }
-    return null;
+    return NOTHING;
   }
   // Anything else is said by the page.
-  if (state.kind !== 'message' || state.isInDoubt || state.isWorking) return null;
+  if (state.kind !== 'message' || state.isInDoubt || state.isWorking) return NOTHING;
   const [outcome] = await releaseNamed(user, [key], address);
   // That it has gone meanwhile, and to where, its page says better.
-  return outcome && !outcome.ok && outcome.reason !== 'gone' ? (outcome.reason ?? 'failed') : null;
+  const failed = outcome && !outcome.ok && outcome.reason !== 'gone' ? (outcome.reason ?? 'failed') : null;
+  if (!outcome?.ok || !isLetting || !state.offer) return { failed, letting: null };
+  const sender = state.message.from.address.toLowerCase();
+  const { what } = await letAlso({
+    mailbox: user,
+    address: sender,
+    by: DIGEST_ACTOR,
+    batch: null,
+    who: null,
+  });
+  if (what !== 'failed') await noteOfDigest('sender-rule', user, ruleDetail('let', sender), address);
+  return { failed, letting: what };
 }
 
+const NOTHING: Acted = { failed: null, letting: null };
+
 /** As a page of its own, which can be loaded again without doing anything again. */
-function backTo(token: string, failed?: string): Response {
-  const address = `${withBasePath(`/d/${token}`)}${failed === undefined ? '' : `?failed=${failed}`}`;
+function backTo(token: string, failed: string | null, letting: string | null): Response {
+  const address =
+    withBasePath(`/d/${token}`) + searchOf({ failed: failed ?? undefined, let: letting ?? undefined });
   return new Response(null, { status: 303, headers: { ...LINK_HEADERS, Location: address } });
 }
 

@@ -4,6 +4,7 @@ import type { FailureReason } from '@/lib/ground/reasons';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { digestLinks } from '@/lib/people/digest/digest-links';
 import { type Html, html } from './html';
+import type { LettingOffer } from './letting-offer';
 import type { LinkState } from './link-state';
 
 /** A page of a link. */
@@ -19,16 +20,18 @@ interface Shown {
   formToken: string;
   /** Why the last click did nothing. */
   failed: FailureReason | 'form' | null;
+  /** What became of the sender who was to be let through with the release. */
+  letting: 'let' | 'again' | 'noLine' | 'failed' | null;
 }
 
 /** The page of a link: plain HTML, without a script. What is to be done is the form's, and its button's, to ask for. */
-export async function linkPage(state: LinkState, { formToken, failed }: Shown): Promise<LinkPage> {
+export async function linkPage(state: LinkState, { formToken, failed, letting }: Shown): Promise<LinkPage> {
   const t = await getTranslations('digestLink');
   const format = await getFormatter();
   const timeZone = 'timeZone' in state ? state.timeZone : 'UTC';
   const timeOf = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const form = (label: string) =>
-    html`<form method="post"><input type="hidden" name="form" value="${formToken}"><button type="submit">${label}</button></form>`;
+  const form = (label: string, more: Html | null = null) =>
+    html`<form method="post"><input type="hidden" name="form" value="${formToken}">${more}<button type="submit">${label}</button></form>`;
   const fault =
     failed === null
       ? null
@@ -66,11 +69,17 @@ export async function linkPage(state: LinkState, { formToken, failed }: Shown): 
               at: timeOf(last.at),
               by: last.by,
             });
-    return { status: 200, title: t('title'), body: html`${head}<p role="status">${what}</p>` };
+    return {
+      status: 200,
+      title: t('title'),
+      body: html`${head}<p role="status">${what}${letting === null ? null : html` ${t(`letting.${letting}`)}`}</p>`,
+    };
   }
   const { message, isInDoubt, isWorking } = state;
   const { name, address } = message.from;
   const subject = message.subject || t('noSubject');
+  const offerOf = ({ messages, spam, innocent, isAll }: LettingOffer) =>
+    html`<p><label><input type="checkbox" name="let" value="yes"> ${t('let', { address })}</label><br><span class="quiet">${t('letLead')} ${t(isAll ? 'letCount' : 'letCountNewest', { messages, spam, innocent })}</span></p>`;
   const ask =
     message.recipient === null
       ? t('ask', { user })
@@ -81,7 +90,7 @@ export async function linkPage(state: LinkState, { formToken, failed }: Shown): 
       ? html`<p role="status">${t('doubt')}</p>`
       : message.recipient === 'unknown'
         ? html`<p role="status">${t('recipient')}</p>`
-        : html`<p>${ask}</p>${form(t('release'))}`;
+        : html`<p>${ask}</p>${form(t('release'), state.offer ? offerOf(state.offer) : null)}`;
   return {
     status: 200,
     title: t('title'),

@@ -10,6 +10,7 @@ import { DIGEST_PREFERENCE } from '@/lib/site/digest/digest-readers';
 import { findNamedAt } from '@/lib/site/digest/named-at-hosts';
 import { askAsSite } from '@/lib/site/hosts/ask-as-site';
 import { getConfig } from '@/lib/store/config/config';
+import { findLettingOffer, type LettingOffer } from './letting-offer';
 import { linkAnswerShape } from './link-shapes';
 
 /** What there is to be said of a link. */
@@ -18,7 +19,7 @@ export type LinkState =
   /** It leads to the sign-in. */
   | { kind: 'signIn'; link: Link }
   | { kind: 'stop'; link: Link; isOn: boolean }
-  | (NamedMessage & { link: Link; timeZone: string });
+  | (NamedMessage & { link: Link; timeZone: string; offer?: LettingOffer | null });
 
 /** The link of a token; null where nobody here has signed it, or the site has no digest. */
 export function findLink(token: string): Link | null {
@@ -52,5 +53,9 @@ export async function linkStateHere(link: Link): Promise<LinkState> {
     return { kind: 'stop', link, isOn: isOn && !own.stopped };
   }
   if (getConfig().digest?.links === 'sign-in') return { kind: 'signIn', link };
-  return { link, timeZone: choiceOf(own, site).timeZone, ...(await findNamedAt(user, link.key)) };
+  const named = await findNamedAt(user, link.key);
+  const state = { link, timeZone: choiceOf(own, site).timeZone, ...named };
+  // Of one filter host: with several, each would know its own rules alone.
+  if (named.kind !== 'message' || getConfig().filterHosts) return state;
+  return { ...state, offer: await findLettingOffer(user, named.message.from.address) };
 }

@@ -15,15 +15,20 @@ import { linkPage, plainLinkPage } from './link-page';
 import { findLink, linkState } from './link-state';
 
 /**
- * The page of a link. Shows the one message that it names, and changes nothing, whoever asks: mail scanners follow every link. What `failed` says, in the
- * address, are words of ours.
+ * The page of a link. Shows the one message that it names, and changes nothing, whoever asks: mail scanners follow every link. What `failed` and
+ * `letting` say, in the address, are words of ours.
  */
-export async function showLink(token: string, failed: string | null): Promise<Response> {
+export async function showLink(
+  token: string,
+  failed: string | null,
+  letting: string | null,
+): Promise<Response> {
   return linkAnswer(token, 'look', async (link) => {
     const { browser, isNew } = await browserToken();
     const page = await linkPage(await linkState(link), {
       formToken: linkFormToken(getConfig().secret, token, browser),
       failed: readFailed(failed),
+      letting: LETTING.find((what) => what === letting) ?? null,
     });
     if (isNew !== null)
       (await cookies()).set(csrfCookieName(), isNew, {
@@ -71,6 +76,8 @@ async function browserToken(): Promise<{ browser: string; isNew: string | null }
   const { token, cookie } = newCsrf(getConfig().secret);
   return { browser: token, isNew: cookie };
 }
+
+const LETTING = ['let', 'again', 'noLine', 'failed'] as const;
 
 function readFailed(failed: string | null): FailureReason | 'form' | null {
   if (failed === 'form') return failed;

@@ -29,6 +29,7 @@ import { getMessage, type OpenMessage } from '@/lib/messages/quarantine/list/get
 import { isNarrowing } from '@/lib/messages/quarantine/list/message-query';
 import { noteSeen } from '@/lib/messages/quarantine/list/note-seen';
 import { neighbourQuestions } from '@/lib/messages/quarantine/list/plain-neighbours';
+import { countsQuestion } from '@/lib/messages/senders/counts-question';
 import { markQuestion } from '@/lib/people/alerts/mark-question';
 import { hostHere, keyAt, whereOf } from '@/lib/site/hosts/host-key';
 import { inQuarantine, waitingQuestion } from '@/lib/site/work/list-waiting';
@@ -57,6 +58,8 @@ export interface QuarantinedMessage extends QuarantineRow, MessageViews {
   signatureDaysLeft: number | null;
   to: Correspondent[];
   cc: Correspondent[];
+  /** What the history has counted of mail from its address; null where it has not. */
+  sent: { messages: number; spam: number; innocent: number } | null;
   /** Names it in the history; null when the history does not know it. */
   historyKey: string | null;
   /** What finds its sender among those of this host's history, by the filter's log; null where there is none. */
@@ -118,6 +121,7 @@ export async function getQuarantinedMessage(
         waiting: waitingQuestion(mailbox, key),
         mark: alertSet === null ? null : markQuestion(alertSet, row.seq),
         inHistory: history && row.signature !== '' ? inHistoryQuestion(history, row.signature) : null,
+        sent: history && row.sender !== '' ? countsQuestion(history.state.logId, row.fromText) : null,
         ...(isNarrowing(query) ? {} : neighbourQuestions(row, scope, query)),
       }),
     ]);
@@ -164,6 +168,7 @@ export async function getQuarantinedMessage(
     running: about.waiting === null ? (working?.batch ?? null) : null,
     said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
+    sent: about.sent,
     historyKey: about.inHistory?.signature ?? null,
     sender: about.inHistory && senderWords(parseAddress(about.inHistory.fromText)),
     releaseTo: open.recipients ? open.recipients.decided : undefined,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUserName } from '@/lib/formats/dspam/userdir';
 import { MOST_OF_HOST } from '@/lib/site/hosts/host-key';
+import { senderAddress } from './sender-address';
 
 /** Most messages that can be named one by one: two pages of the list. `Select all` names the search instead. */
 const MAX_KEYS = 100;
@@ -47,6 +48,8 @@ export const selection = {
   confirmed,
   /** Somebody knows that it may have arrived, and wants it once more. */
   repeat: z.literal('yes').optional(),
+  /** Of a release: the sender who is to be let through from then on. */
+  letting: senderAddress.optional(),
   ...toWhom,
 };
 

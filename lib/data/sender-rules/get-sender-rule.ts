@@ -1,12 +1,13 @@
 import 'server-only';
-import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { type HostsOfList, hostsOfList } from '@/lib/data/request/hosts-of-list';
 import { type RawParams, singleParams } from '@/lib/data/request/raw-params';
+import { isWholeDomain } from '@/lib/data/request/sender-address';
 import { sharesOfHosts } from '@/lib/data/request/shares-of-hosts';
 import { type MailboxAccess, requireMailboxPage } from '@/lib/data/session/access';
 import { domainOf, findDomainFault } from '@/lib/formats/dspam/block-list';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
+import { looksLike } from '@/lib/formats/mail/looks-like';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { isHeld } from '@/lib/messages/sender-rules/hold-back';
@@ -16,7 +17,7 @@ import { findWhitelisting } from '@/lib/messages/sender-rules/whitelisting';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
-import { senderAsked } from './sender-asked';
+import { senderAsked, shownDomain } from './sender-asked';
 
 /** What one filter host does with the mail of a sender. */
 export interface SenderRuleHere {
@@ -32,13 +33,15 @@ export interface SenderRulePage extends SenderRuleHere {
   address: string;
   /** As people read it; '' where the address has none. */
   domain: string;
+  /** The address of plain letters that this one looks like, with letters of another script. */
+  like: string | null;
   /** Why the domain cannot be held back; null where it can. */
   fault: ReturnType<typeof findDomainFault>;
   /** It is the domain of the mailbox itself, which spammers like to name. */
   isOwn: boolean;
   /** The name of those whose list it is where it is not the mailbox's alone, and whether this person may change it all the same. */
   shared: { name: string; mayChange: boolean } | null;
-  /** Whether mail of the address is let through; null on a site of several filter hosts, of which each would know only its own rules. */
+  /** Whether mail of the address is let through; null for all of a domain, and on a site of several filter hosts, of which each would know only its own rules. */
   letThrough: {
     isLet: boolean;
     /** Why nothing can be: DSPAM's own list of whom it lets through is off, or it does not know the user yet. */
@@ -90,12 +93,13 @@ export async function getSenderRule(mailbox: string, raw: RawParams): Promise<Se
   return {
     mailbox,
     address,
-    domain: domain === null ? '' : domainToUnicode(domain) || domain,
+    domain: shownDomain(address),
+    like: looksLike(address),
     fault: findDomainFault(domain),
     isOwn: domain === domainOf(mailbox),
     shared: sharedBy(place, who),
     isHeld: held.length === known.length,
-    letThrough: filterHosts ? null : await findLetThrough(place, address, who),
+    letThrough: filterHosts || isWholeDomain(address) ? null : await findLetThrough(place, address, who),
     heldOnlyOn: held.length > 0 && held.length < known.length ? held : null,
     past: {
       messages: sum(({ messages }) => messages),
@@ -140,9 +144,12 @@ async function findLetThrough(
 }
 
 /** In a shared group all members have the group's words: whoever may open its mailbox may change them for all. */
-export function learnedBy({ user, trained }: MailboxPlace, who: MailboxAccess): SenderRulePage['shared'] {
+export function learnedBy(
+  { user, trained }: MailboxPlace,
+  who: MailboxAccess | null,
+): SenderRulePage['shared'] {
   if (trained === null || lowerName(trained.name) === lowerName(user)) return null;
-  return { name: trained.name, mayChange: mayOpenMailbox(who, trained.name) };
+  return { name: trained.name, mayChange: who !== null && mayOpenMailbox(who, trained.name) };
 }
 
 /** Whoever may open the mailbox in whose folder the list is may change it for all whose mail is there. */

@@ -1,26 +1,24 @@
 import 'server-only';
+import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { mailbox } from '@/lib/data/request/selection-form';
-import { parseAddress } from '@/lib/formats/mail/parse-address';
+import { senderAddress } from '@/lib/data/request/sender-address';
+import { domainOf } from '@/lib/formats/dspam/block-list';
 
-/** Longer than any address that can get mail. */
-const MAX_ADDRESS = 320;
-
-/** The address of a sender, as rules compare it: without a name, in lower case. */
-const address = z
-  .string()
-  .max(MAX_ADDRESS)
-  .transform((text) => parseAddress(text).address.toLowerCase())
-  .refine((found) => found !== '');
+/** The domain of an address as people read it; '' where it has none. */
+export function shownDomain(address: string): string {
+  const domain = domainOf(address);
+  return domain === null ? '' : domainToUnicode(domain) || domain;
+}
 
 /** Whose mail a rule is about, in an address of a page or from another filter host. */
-export const senderAsked = z.object({ address });
-export const senderOfMailbox = z.tuple([mailbox, address]);
+export const senderAsked = z.object({ address: senderAddress });
+export const senderOfMailbox = z.tuple([mailbox, senderAddress]);
 
 /** A change of what is done with a sender's mail. */
 export const senderChange = z.object({
   intent: z.enum(['hold', 'unhold', 'let', 'unlet']),
   mailbox,
-  address,
+  address: senderAddress,
 });
 export type SenderChange = z.infer<typeof senderChange>;

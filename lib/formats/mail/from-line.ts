@@ -29,6 +29,11 @@ export function shortFromLine(line: string): string {
   return line.length <= SENDER_LENGTH ? line : senderLine(parseAddress(line));
 }
 
+/** Whether a name was cut out of such a line: what stood there cannot be told from it. */
+export function isShortened(line: string): boolean {
+  return line.length > SENDER_LENGTH - 8 && line.includes('…');
+}
+
 /**
  * The senders of a raw From value, taken apart before its encoded words are decoded: these may be a name, and no part of an address.
  * But a value that is nothing but encoded may hold an address. Never throws.

@@ -1,7 +1,8 @@
+import { isShortened } from '@/lib/formats/mail/from-line';
 import { AppError } from '@/lib/ground/errors';
 import type { OpenedHistory } from '@/lib/messages/history/open-history';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { asBigInt, asNumber } from '@/lib/store/db/columns';
+import { asBigInt, asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
@@ -21,9 +22,15 @@ export async function isLetThrough(uid: number, address: string): Promise<boolea
 /**
  * Has DSPAM let through mail of an address from now on: each From line of it that the history knows is raised. Returns how many these are. `by`: who
  * says so; null where that was said before, and lines are looked for that came since. Throws `unavailable`, with what is raised by then raised, and
- * noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through.
+ * noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through. `batch`: the click that has released mail of it as well,
+ * whose Undo takes back a rule that it has made, and none that was there before.
  */
-export async function letThrough(opened: OpenedHistory, address: string, by: string | null): Promise<number> {
+export async function letThrough(
+  opened: OpenedHistory,
+  address: string,
+  by: string | null,
+  batch: string | null = null,
+): Promise<number> {
   const raising = await findWhitelisting(opened.place);
   if (raising === 'off' || raising === 'unknown')
     throw new AppError('invalid', 'nobody is whitelisted', { reason: 'whitelistOff' });
@@ -31,9 +38,9 @@ export async function letThrough(opened: OpenedHistory, address: string, by: str
   return aloneWith(uid, async () => {
     if (by !== null)
       await pool().query(
-        `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))
-         ON DUPLICATE KEY UPDATE made_by = VALUES(made_by), made_at = VALUES(made_at)`,
-        [uid, address, opened.place.user, by],
+        `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?)
+         ON DUPLICATE KEY UPDATE made_by = VALUES(made_by), made_at = VALUES(made_at), batch = NULL`,
+        [uid, address, opened.place.user, by, batch],
       );
     const ruleId = await findRule(uid, address);
     if (ruleId === null) return 0;
@@ -56,6 +63,17 @@ export async function letThroughNoLonger({ trained }: MailboxPlace, address: str
     await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
     return true;
   });
+}
+
+/** The senders whose rules some clicks have made. */
+export async function listLetBy(uid: number, batches: readonly string[]): Promise<string[]> {
+  if (batches.length === 0) return [];
+  const rows = await fetchRows(
+    [asText],
+    'SELECT address FROM dashboard_sender_rule WHERE uid = ? AND batch IN (?) ORDER BY id',
+    [uid, batches],
+  );
+  return rows.map(([address]) => address);
 }
 
 /** Takes back all that was said for a uid. Throws as letThroughNoLonger; what is left then is taken back the next time. */
@@ -93,10 +111,13 @@ async function tokensOfLine(uid: number, line: string): Promise<bigint[]> {
   return known.size > 0 ? tokens.filter((token) => known.has(token)) : tokens.slice(0, 1);
 }
 
-/** The From lines of an address that the history knows, the newest of them. One with an encoded name has no address by then, and is not among them. */
+/**
+ * The From lines of an address that the history knows, the newest of them. One with an encoded name has no address by then, and is not among them; nor is
+ * one that is longer than the history keeps.
+ */
 async function findSpellings(opened: OpenedHistory, address: string): Promise<string[]> {
   const { rows } = await findPastRows(opened, { address });
-  return [...new Set(rows.map(({ fromText }) => fromText))];
+  return [...new Set(rows.map(({ fromText }) => fromText))].filter((line) => !isShortened(line));
 }
 
 async function findRule(uid: number, address: string): Promise<number | null> {

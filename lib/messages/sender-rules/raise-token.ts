@@ -1,7 +1,7 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import { AppError } from '@/lib/ground/errors';
 import { asBigInt, asNumber, asText, orNull, type RowOf } from '@/lib/store/db/columns';
-import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { type AskRows, fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 
 /*
@@ -11,7 +11,7 @@ import { pool } from '@/lib/store/db/pool';
  */
 
 /** DSPAM counts so many innocent hits for a spam hit. */
-const PER_SPAM_HIT = 15;
+export const PER_SPAM_HIT = 15;
 /** DSPAM writes for each mail of the sender at most. */
 const TRIES = 20;
 const PATIENCE_SECONDS = 1;
@@ -128,7 +128,7 @@ export async function returnToken(uid: number, token: bigint): Promise<void> {
 export async function knownTokens(uid: number, tokens: readonly bigint[]): Promise<Set<bigint>> {
   if (tokens.length === 0) return new Set();
   const pairs = tokens.map((token) => `(${uid},${token})`).join(',');
-  const rows = await ask(
+  const rows = await askTokens(
     [asBigInt],
     `SELECT token FROM dspam_token_data WHERE (uid, token) IN (${pairs})`,
     [],
@@ -137,7 +137,7 @@ export async function knownTokens(uid: number, tokens: readonly bigint[]): Promi
 }
 
 async function readHits(uid: number, token: bigint): Promise<Hits | null> {
-  const rows = await ask(
+  const rows = await askTokens(
     HITS,
     `SELECT spam_hits, innocent_hits, CAST(last_hit AS CHAR) FROM dspam_token_data WHERE uid = ? AND token = ${token}`,
     [uid],
@@ -146,7 +146,7 @@ async function readHits(uid: number, token: bigint): Promise<Hits | null> {
 }
 
 async function readNote(uid: number, token: bigint): Promise<Note | null> {
-  const rows = await ask(
+  const rows = await askTokens(
     NOTE,
     `SELECT rule_id, was_spam, was_innocent, CAST(was_last_hit AS CHAR), spam_then, added
      FROM dashboard_raised_token WHERE uid = ? AND token = ${token}`,
@@ -155,7 +155,8 @@ async function readNote(uid: number, token: bigint): Promise<Note | null> {
   return rows[0] ?? null;
 }
 
-const ask: typeof fetchRows = async (columns, sql, values) => {
+/** As fetchRows, of statements that read dspam_token_data. Throws as raiseToken. */
+export const askTokens: AskRows = async (columns, sql, values) => {
   try {
     return await fetchRows(columns, PATIENTLY + sql, values);
   } catch (error) {

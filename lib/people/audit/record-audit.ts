@@ -33,7 +33,7 @@ export interface NewAuditEntry {
   mailbox?: string;
   /** Where the request came from. */
   address: string;
-  /** A few plain words or numbers, such as `htpasswd` or `3`; never the content of a mail. */
+  /** A few plain words or numbers, such as `htpasswd` or `3`, or whom a rule is about; never the content of a mail. */
   detail?: string;
 }
 

@@ -391,8 +391,8 @@ describe('a link of a digest', () => {
       message: { subject: 'Release me', lines: expect.any(Array) },
     });
     expect(asked('named')).toEqual([{ user: ALICE, key }]);
-    expect(await actHere(link, '192.0.2.7')).toBe(null);
-    expect(await actHere(link, '192.0.2.7')).toBe(null);
+    expect((await actHere(link, '192.0.2.7')).failed).toBe(null);
+    expect((await actHere(link, '192.0.2.7')).failed).toBe(null);
     expect(site.deliveries()).toHaveLength(before + 1);
     expect(asked('releaseNamed')).toHaveLength(1);
     const at = expect.any(Date);
@@ -424,7 +424,7 @@ describe('a link of a digest', () => {
     beside.onTheWay = async (answer, { body }) =>
       body.toString().includes('releaseNamed') ? new Response('torn') : answer;
     const before = site.deliveries().length;
-    expect(await actHere(link, '')).toBe('hostUnanswered');
+    expect((await actHere(link, '')).failed).toBe('hostUnanswered');
     expect(site.deliveries()).toHaveLength(before + 1);
     beside.onTheWay = (answer) => answer;
     expect(await linkState(link)).toMatchObject({ kind: 'gone', last: { what: 'release', by: 'digest' } });

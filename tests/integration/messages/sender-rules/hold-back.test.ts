@@ -13,7 +13,9 @@ import {
 import { beforeEach, expect, it } from 'vitest';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { holdBack, isHeld } from '@/lib/messages/sender-rules/hold-back';
+import { listRules } from '@/lib/messages/sender-rules/list-rules';
 import { findPastMail } from '@/lib/messages/sender-rules/past-mail';
+import { recordAudit } from '@/lib/people/audit/record-audit';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { testSite } from '../../../support/test-site';
 import { withoutRights } from '../../../support/without-rights';
@@ -136,4 +138,25 @@ it('counts what it would have touched, by exactly this domain', async () => {
     isAll: true,
   });
   expect(existsSync(blocklist)).toBe(false);
+});
+
+it('is listed with who has said so, as far as that is known, a page at a time', async () => {
+  writeFileSync(blocklist, '# mine\r\nother.example\r\nxn--mnchen-3ya.example\r\n');
+  await holdBack(await place(), 'shop.example', true);
+  for (const [actor, detail] of [
+    ['bob', 'hold shop.example'],
+    ['alice', 'hold shop.example'],
+    ['bob', 'unhold shop.example'],
+  ] as const)
+    await recordAudit({ event: 'sender-rule', actor, mailbox: USER, address: '', detail });
+  const { held, total } = await listRules(await place(), { skip: 0, take: 50 });
+  expect(total).toBe(3);
+  expect(held).toEqual([
+    { domain: 'münchen.example', by: null },
+    { domain: 'other.example', by: null },
+    { domain: 'shop.example', by: { login: 'alice', at: expect.any(Date) } },
+  ]);
+  expect((await listRules(await place(), { skip: 2, take: 2 })).held).toMatchObject([
+    { domain: 'shop.example' },
+  ]);
 });

@@ -1,11 +1,18 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { keepRules, takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
-import { isLetThrough, letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import {
+  isLetThrough,
+  letThrough,
+  letThroughNoLonger,
+  listLetBy,
+} from '@/lib/messages/sender-rules/let-through';
+import { listRules } from '@/lib/messages/sender-rules/list-rules';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { testSite } from '../../../support/test-site';
@@ -184,4 +191,70 @@ it('finds the bytes of another charset, and raises no name without an address', 
   expect(await allow('j@bank.example')).toBe(1);
   expect(await hits(tokenId(`From*${latin1}`))).toEqual([1, 15]);
   expect(arrive('=?utf-8?q?J=C3=BCrgen?= <j@bank.example>')).toBe('S');
+});
+
+it.each([
+  ['a comma in quotation marks', '"Doe, Jane" <jane@bank.example>', 'jane@bank.example', 1],
+  ['a comma without them', 'Doe, Jane <jane@bank.example>', 'jane@bank.example', 1],
+  ['quotation marks in a name', '"The \\"Big\\" Bank" <jane@bank.example>', 'jane@bank.example', 1],
+  ['two addresses: the first is the sender', 'jane@bank.example, bob@shop.example', 'jane@bank.example', 1],
+  ['two addresses: the second is not', 'jane@bank.example, bob@shop.example', 'bob@shop.example', 0],
+  ['letters that look like others', 'Bank <news@b\u0430nk.example>', 'news@b\u0430nk.example', 1],
+  ['those that they look like', 'Bank <news@b\u0430nk.example>', 'news@bank.example', 0],
+  ['998 characters', `${'Bank '.repeat(196)}<j@b.example>`, 'j@b.example', 0],
+  ['250 characters', `${'Bank '.repeat(47)}<j@b.example>`, 'j@b.example', 1],
+  ['no address', 'Bank', 'news@bank.example', 0],
+])('of a sender with %s', async (_what, from, address, lines) => {
+  expect(arrive(from)).toBe('S');
+  await site.query("UPDATE dspam_token_data SET last_hit = '2026-01-02'");
+  const before = await words();
+  expect(await allow(address)).toBe(lines);
+  await undo(address);
+  expect(await words()).toEqual(before);
+  await allow(address);
+  expect(arrive(from)).toBe(lines === 1 ? 'W' : 'S');
+});
+
+it('takes mail with CRLF for the sender’s as well, whose CR is part of the line', async () => {
+  const crlf = () =>
+    execFileSync(process.env.DSPAM_BIN ?? '', ['--deliver=innocent', '--user', USER], {
+      input: `From: ${BANK}\r\nTo: ${USER}\r\nSubject: prize\r\nMessage-Id: <1@x>\r\n\r\nprize winner lottery\r\n`,
+    });
+  crlf();
+  expect(await hits(tokenId(`From*${BANK}\r`))).not.toBe(null);
+  await allow('news@bank.example');
+  crlf();
+  expect(readFileSync(log, 'latin1').trimEnd().split('\n').at(-1)).toMatch(/^\d+\tW\t/);
+});
+
+it('is listed with who has said so, and what DSPAM has learned since', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  arrive(BANK);
+  await allow('nobody@bank.example');
+  const list = async () => listRules(await findMailboxPlace(USER), { skip: 0, take: 50 });
+  const at = expect.any(Date);
+  expect((await list()).let).toEqual([
+    { address: 'news@bank.example', by: 'alice', at, lines: 1, ended: 0, innocent: 1, spam: 0 },
+    { address: 'nobody@bank.example', by: 'alice', at, lines: 0, ended: 0, innocent: 0, spam: 0 },
+  ]);
+  await site.query(`UPDATE dspam_token_data SET spam_hits = spam_hits + 2 WHERE token = ${TOKEN}`);
+  expect((await list()).let[0]).toMatchObject({ ended: 1, innocent: 1, spam: 2 });
+  await site.query(`DELETE FROM dspam_token_data WHERE token = ${TOKEN}`);
+  expect((await list()).let[0]).toMatchObject({ lines: 1, ended: 1, innocent: 0, spam: 0 });
+  expect((await listRules(await findMailboxPlace(USER), { skip: 1, take: 1 })).let).toMatchObject([
+    { address: 'nobody@bank.example' },
+  ]);
+});
+
+it('knows which click has made it, unless it was there before or is said again', async () => {
+  const first = randomUUID();
+  const second = randomUUID();
+  const opened = await openHistory(USER, true);
+  await letThrough(opened, 'news@bank.example', 'alice', first);
+  expect(await listLetBy(uid, [second, first])).toEqual(['news@bank.example']);
+  await letThrough(opened, 'news@bank.example', null);
+  expect(await listLetBy(uid, [first])).toEqual(['news@bank.example']);
+  await letThrough(opened, 'news@bank.example', 'alice', second);
+  expect(await listLetBy(uid, [first, second])).toEqual([]);
 });
