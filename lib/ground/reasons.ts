@@ -24,6 +24,7 @@ export const ERROR_REASONS = [
   // files
   'unreadableFile',
   'unreadableFolder',
+  'unreadableDisk',
   'notPlainFile',
   'notOwnFolder',
   'fileTooLong',

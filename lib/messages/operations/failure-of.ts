@@ -18,6 +18,7 @@ const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> 
   hostRefused: 'hostAway',
   unreadableFile: 'unreadable',
   unreadableFolder: 'unreadable',
+  unreadableDisk: 'failed',
   prefsNotReadable: 'unreadable',
   notOwnFolder: 'notPlainFile',
   fileTooLong: 'notPlainFile',

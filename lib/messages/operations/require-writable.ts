@@ -4,13 +4,9 @@ import { openOrMake } from '@/lib/ground/files/make-file';
 import { isMissing } from '@/lib/ground/files/not-plain';
 import { isDiskFull } from '@/lib/ground/files/not-written';
 import { openToChange, openToExtend } from '@/lib/ground/files/open-file';
+import { isRightMissing } from '@/lib/ground/files/unreadable-file';
 import type { FailureReason } from '@/lib/ground/reasons';
 import { requireLocks } from '@/lib/store/home/locks-apart';
-
-/** Whether the system refused it to the user that runs the dashboard, which a full disk never does. */
-function isForbidden(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
-}
 
 /**
  * Asks, before anything is done, whether a message can be taken out at all: the quarantine has to be writable, and the file with the
@@ -41,7 +37,7 @@ async function tried(
 
 /** What an error of a file means to whoever wanted to write to it. */
 export function obstacleOf(error: unknown, otherwise: FailureReason): FailureReason {
-  if (isForbidden(error)) return 'notWritable';
+  if (isRightMissing(error)) return 'notWritable';
   if (isDiskFull(error)) return 'diskFull';
   const reason = error instanceof AppError ? error.reason : undefined;
   return reason === 'groupNotOurs' || reason === 'locked' ? reason : otherwise;

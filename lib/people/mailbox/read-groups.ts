@@ -1,5 +1,5 @@
 import { findGroup, type Group, parseGroupFile } from '@/lib/formats/dspam/group-file';
-import { AppError } from '@/lib/ground/errors';
+import { unreadableFile } from '@/lib/ground/files/unreadable-file';
 import { watchedFile } from '@/lib/ground/files/watched-file';
 import { preferenceOf } from '@/lib/people/preferences/effective-preference';
 import { findUser } from '@/lib/people/preferences/find-user';
@@ -25,11 +25,7 @@ export async function readGroups(): Promise<Group[]> {
     // That there was no file counts as knowing it.
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') entry.last = [];
     if (entry.last) return entry.last;
-    throw new AppError('unavailable', 'the group file cannot be read', {
-      cause,
-      reason: 'unreadableFile',
-      values: { file: path },
-    });
+    throw unreadableFile(path, cause);
   }
 }
 

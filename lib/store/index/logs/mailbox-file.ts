@@ -4,6 +4,7 @@ import { AppError } from '@/lib/ground/errors';
 import { findFile, mayEnter } from '@/lib/ground/files/find-file';
 import { inodeOf } from '@/lib/ground/files/inode';
 import { ifThere, openToRead } from '@/lib/ground/files/open-file';
+import { isRightMissing, unreadableFile } from '@/lib/ground/files/unreadable-file';
 
 /** What tells whether a file has changed. */
 export interface FileStamp {
@@ -16,7 +17,7 @@ export interface FileStamp {
 
 /**
  * The stamp of a file, null when there is none. Throws `unavailable`: reason `notPlainFile` when it is something else,
- * `unreadableFile` or `unreadableFolder` when it may not be seen.
+ * `unreadableFile` or `unreadableFolder` when it may not be seen, `unreadableDisk` when its file system answers with an error.
  */
 export async function findStamp(file: string): Promise<FileStamp | null> {
   try {
@@ -57,6 +58,7 @@ function stampOf(stats: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigin
 /** Says which file and which right is missing: most failed installations fail at one of them, silently (F§13). */
 async function unreadable(file: string, cause: unknown): Promise<unknown> {
   if (cause instanceof AppError) return cause;
+  if (!isRightMissing(cause)) return unreadableFile(file, cause);
   const folders: string[] = [];
   for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder))
     folders.unshift(folder);
@@ -69,9 +71,5 @@ async function unreadable(file: string, cause: unknown): Promise<unknown> {
       });
     }
   }
-  return new AppError('unavailable', `may not read ${file}`, {
-    cause,
-    reason: 'unreadableFile',
-    values: { file },
-  });
+  return unreadableFile(file, cause);
 }
