@@ -18,7 +18,7 @@ const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> 
   hostRefused: 'hostAway',
   unreadableFile: 'unreadable',
   unreadableFolder: 'unreadable',
-  unreadableDisk: 'failed',
+  unreadableDisk: 'homeAway',
   prefsNotReadable: 'unreadable',
   notOwnFolder: 'notPlainFile',
   fileTooLong: 'notPlainFile',
