@@ -474,7 +474,7 @@ describe('a link of a digest', () => {
         kind: 'message',
         message: { subject: 'At one host again' },
       });
-      expect(await actHere(link, '')).toBe(null);
+      expect((await actHere(link, '')).failed).toBe(null);
       expect(site.deliveries()).toHaveLength(before + 1);
       expect(await linkState(link)).toMatchObject({ kind: 'gone', last: { what: 'release' } });
       const away = { reason: 'hostAway', values: { host: 'web2' } };
