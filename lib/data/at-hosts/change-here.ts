@@ -8,7 +8,7 @@ import { questionOfSelection } from '@/lib/data/change/release-question';
 import { isJob, startJob } from '@/lib/data/change/start-job';
 import { undoChange } from '@/lib/data/change/undo-change';
 import type { Selection, undoForm } from '@/lib/data/request/selection-form';
-import { letAfterRelease, takeBackLetting } from '@/lib/data/sender-rules/let-also';
+import { findWhoseFilter, letAfterRelease, takeBackLetting } from '@/lib/data/sender-rules/let-also';
 import { AppError } from '@/lib/ground/errors';
 import { applyToMessages } from '@/lib/messages/quarantine/change/apply-to-messages';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -66,6 +66,9 @@ async function apply(
       queued: await startJob({ kind: intent, actor: login, mailbox: user, keys, batch: job }),
     };
   }
+  const [only] = intent === 'release' && keys.length === 1 ? keys : [];
+  const { letting } = input;
+  const whose = only === undefined || letting === undefined ? null : await findWhoseFilter(user, only);
   const click = await applyToMessages(intent, login, user, keys, {
     recipient: recipientOf(keys, input),
     again: input.repeat !== undefined,
@@ -73,9 +76,8 @@ async function apply(
   if (intent === 'release') await noteNotReleased(login, user, click);
   const result = changeResult(intent, click);
   // Only behind a release that is certain: a sender is not let through by what may have failed.
-  if (intent !== 'release' || input.letting === undefined || keys.length !== 1 || result.done !== 1)
-    return result;
-  return withLetting(result, [await letAfterRelease(user, input.letting, click.batch)]);
+  if (only === undefined || letting === undefined || result.done !== 1) return result;
+  return withLetting(result, [await letAfterRelease(user, whose, letting, click.batch)]);
 }
 
 function withLetting(result: ChangeResult, letting: Letting[]): ChangeResult {

@@ -4,18 +4,26 @@ import { noteSetting } from '@/lib/data/change/note-setting';
 import { isWholeDomain } from '@/lib/data/request/sender-address';
 import { troubleOf } from '@/lib/data/request/trouble';
 import { type MailboxAccess, requireMailbox } from '@/lib/data/session/access';
+import { lowerName } from '@/lib/formats/dspam/lower-name';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
+import { findReleaser } from '@/lib/messages/quarantine/change/plan-release';
+import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
 import {
   isLetThrough,
   letThrough,
   letThroughNoLonger,
   listLetBy,
+  listOwnersLetBy,
 } from '@/lib/messages/sender-rules/let-through';
 import { ruleDetail } from '@/lib/messages/sender-rules/rule-detail';
+import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { learnedBy } from './get-sender-rule';
+
+/** As much of a message as its row is found by. */
+const SEPARATOR_BYTES = 512;
 
 /** A release that is to let the sender through as well. */
 interface LetAlso {
@@ -48,16 +56,31 @@ export async function letAlso({ mailbox, address, by, batch, who }: LetAlso): Pr
   }
 }
 
-/** The same for the release of a click. */
+/** Whose filter has judged a message: not the mailbox's where mail of others is in its folder. Null where nobody can tell. */
+export async function findWhoseFilter(mailbox: string, key: string): Promise<string | null> {
+  try {
+    const { place, row } = await loadRecord(mailbox, key, SEPARATOR_BYTES);
+    const { user } = (await findReleaser(place, row)).owner;
+    return lowerName(user) === lowerName(mailbox) ? mailbox : user;
+  } catch (error) {
+    await troubleOf(error);
+    return null;
+  }
+}
+
+/** The same as letAlso for the release of a click. `whose`: findWhoseFilter, asked while the message was there. */
 export async function letAfterRelease(
   mailbox: string,
+  whose: string | null,
   address: string,
   batch: string | null,
 ): Promise<Letting> {
   const who = await requireMailbox(mailbox);
-  const letting = await letAlso({ mailbox, address, by: who.login, batch, who });
+  if (whose === null || !mayOpenMailbox(who, whose))
+    return { address, what: 'failed', trouble: { reason: 'sharedList', values: {} } };
+  const letting = await letAlso({ mailbox: whose, address, by: who.login, batch, who });
   if (letting.trouble === null)
-    await noteSetting('sender-rule', who.login, mailbox, ruleDetail('let', address));
+    await noteSetting('sender-rule', who.login, whose, ruleDetail('let', address));
   return letting;
 }
 
@@ -65,7 +88,14 @@ export async function letAfterRelease(
 export async function takeBackLetting(mailbox: string, batches: readonly string[]): Promise<Letting[]> {
   if (getConfig().filterHosts) return [];
   const who = await requireMailbox(mailbox);
-  const place = await findMailboxPlace(mailbox);
+  const taken: Letting[] = [];
+  for (const owner of await listOwnersLetBy(batches))
+    if (mayOpenMailbox(who, owner)) taken.push(...(await takeBackOf(owner, batches, who)));
+  return taken;
+}
+
+async function takeBackOf(owner: string, batches: readonly string[], who: MailboxAccess): Promise<Letting[]> {
+  const place = await findMailboxPlace(owner);
   const addresses = place.trained ? await listLetBy(place.trained.uid, batches) : [];
   const mayChange = learnedBy(place, who)?.mayChange ?? true;
   const taken: Letting[] = [];
@@ -74,7 +104,7 @@ export async function takeBackLetting(mailbox: string, batches: readonly string[
       if (!mayChange)
         throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
       await letThroughNoLonger(place, address);
-      await noteSetting('sender-rule', who.login, mailbox, ruleDetail('unlet', address));
+      await noteSetting('sender-rule', who.login, owner, ruleDetail('unlet', address));
       taken.push({ address, what: 'takenBack', trouble: null });
     } catch (error) {
       const { reason, values } = await troubleOf(error);

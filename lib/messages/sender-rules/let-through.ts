@@ -76,6 +76,17 @@ export async function listLetBy(uid: number, batches: readonly string[]): Promis
   return rows.map(([address]) => address);
 }
 
+/** For whose mailboxes some clicks have made rules: not only for the one in which they were. */
+export async function listOwnersLetBy(batches: readonly string[]): Promise<string[]> {
+  if (batches.length === 0) return [];
+  const rows = await fetchRows(
+    [asText],
+    'SELECT DISTINCT owner FROM dashboard_sender_rule WHERE batch IN (?) ORDER BY owner',
+    [batches],
+  );
+  return rows.map(([owner]) => owner);
+}
+
 /** Takes back all that was said for a uid. Throws as letThroughNoLonger; what is left then is taken back the next time. */
 export async function takeBackRules(uid: number): Promise<void> {
   await aloneWith(uid, async () => {

@@ -1,0 +1,90 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { changeHere } from '@/lib/data/at-hosts/change-here';
+import type { Letting } from '@/lib/data/change/letting';
+import { authOptions } from '@/lib/data/session/auth-options';
+import { inNameOf } from '@/lib/data/session/on-behalf';
+import type { SessionClaims } from '@/lib/data/session/session-token';
+import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { testSite } from '@/tests/support/test-site';
+
+// A release that is to let the sender through as well: whose filter that is said to, and what became of it.
+
+const ALICE = 'alice@example.org';
+const BOB = 'bob@example.org';
+const BANK = 'Bank <news@bank.example>';
+const ADDRESS = 'news@bank.example';
+const site = await testSite({ conf: 'Preference "enableWhitelist=on"\nAllowOverride localStore\n' });
+writeFileSync(
+  path.join(site.folder, 'htpasswd'),
+  [ALICE, BOB, 'admin'].map((name) => `${name}:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n`).join(''),
+);
+
+beforeEach(async () => {
+  for (const name of [ALICE, BOB]) {
+    rmSync(site.files(name).dir, { recursive: true, force: true });
+    mkdirSync(site.files(name).dir, { recursive: true });
+  }
+  for (const table of [
+    'dashboard_sender_rule',
+    'dashboard_raised_token',
+    'dashboard_audit',
+    'dspam_preferences',
+  ])
+    await site.query(`DELETE FROM ${table}`);
+});
+
+/** As somebody who signs in now. */
+async function as<T>(login: string, work: () => Promise<T>): Promise<T> {
+  const user = { id: login, method: 'htpasswd' };
+  const token = await authOptions().callbacks?.jwt?.({ token: {}, user } as never);
+  const claims = token as unknown as SessionClaims;
+  return inNameOf({ claims, timeZone: 'UTC', address: '192.0.2.7' }, work);
+}
+
+const release = (login: string, mailbox: string, key: string) =>
+  as(login, () => changeHere({ intent: 'release', mailbox, key: [key], letting: ADDRESS }, login));
+
+async function isLet(user: string): Promise<boolean> {
+  const { trained } = await findMailboxPlace(user);
+  return trained !== null && isLetThrough(trained.uid, ADDRESS);
+}
+
+const reasons = (letting: Letting[] | undefined) =>
+  letting?.map(({ what, trouble }) => [what, trouble?.reason]);
+
+/** Mail of Bob in Alice's folder, as localStore puts it there. */
+async function ofBobInAlices(): Promise<string> {
+  await site.quarantine({ user: BOB });
+  await site.quarantine({ user: ALICE });
+  const [rows] = await site.query('SELECT uid FROM dspam_virtual_uids WHERE username = ?', [BOB]);
+  const uid = (rows as { uid: number }[])[0]?.uid;
+  await site.query("INSERT INTO dspam_preferences (uid, preference, value) VALUES (?, 'localStore', ?)", [
+    uid,
+    ALICE,
+  ]);
+  const { signature, record } = await site.quarantine({ user: BOB, from: BANK });
+  const ofBob = record.toString('latin1').replace(/^(X-DSPAM-Signature: .*)$/m, `$1\nX-DSPAM-User: ${BOB}`);
+  appendFileSync(site.files(ALICE).mbox, ofBob, 'latin1');
+  return signature;
+}
+
+it('lets nobody through for another whose mail is in the folder, and is refused by who may not open theirs', async () => {
+  const key = await ofBobInAlices();
+  const { done, letting } = await release(ALICE, ALICE, key);
+  expect(done).toBe(1);
+  expect(reasons(letting)).toEqual([['failed', 'sharedList']]);
+  expect([await isLet(ALICE), await isLet(BOB)]).toEqual([false, false]);
+});
+
+it('lets the sender through for whom the message was, and takes that back with its Undo', async () => {
+  const key = await ofBobInAlices();
+  const { batch, letting } = await release('admin', ALICE, key);
+  expect(reasons(letting)).toEqual([['let', undefined]]);
+  expect([await isLet(ALICE), await isLet(BOB)]).toEqual([false, true]);
+  const undo = { intent: 'undo' as const, mailbox: ALICE, batch: [batch ?? ''] };
+  expect((await as('admin', () => changeHere(undo, 'admin'))).letting).toMatchObject([{ what: 'takenBack' }]);
+  expect(await isLet(BOB)).toBe(false);
+});
