@@ -38,9 +38,16 @@ export async function changeHere(
   if (input.intent === 'restore') return putBackHere(input, login);
   if (isOfHistory(input)) return retrainHere(input, login, how);
   const { keys, later } = await selectedHere(input);
-  const result = await apply(input, login, keys, how);
+  const { result, letAlso } = await apply(input, login, keys, how);
+  // What comes behind takes its time, and may be cut off: that mail was released is noted by then.
   await noteChange(input.intent, login, input.mailbox, result.done + result.queued, result.recipients);
-  return { ...result, later };
+  return { ...withLetting(result, letAlso ? [await letAlso()] : []), later };
+}
+
+/** What was done, and what is to be done behind it. */
+interface Applied {
+  result: ChangeResult;
+  letAlso?: () => Promise<Letting>;
 }
 
 async function apply(
@@ -48,23 +55,20 @@ async function apply(
   login: string,
   keys: string[],
   { isAsked = false, job }: HowToChange,
-): Promise<ChangeResult> {
+): Promise<Applied> {
   const { intent, mailbox: user } = input;
   if (keys.length === 0) throw new AppError('invalid', 'nothing is selected', { reason: 'nothingSelected' });
   if (intent === 'release') {
     const question = isAsked ? null : await questionOfSelection(() => findMailboxPlace(user), keys, input);
-    if (question) return { ...NOTHING_DONE, intent, question };
+    if (question) return { result: { ...NOTHING_DONE, intent, question } };
     const [key = ''] = keys;
     const toWhom = keys.length === 1 ? await askRecipient(key, input, input.asks) : null;
-    if (toWhom) return { ...NOTHING_DONE, intent, question: toWhom };
+    if (toWhom) return { result: { ...NOTHING_DONE, intent, question: toWhom } };
   }
   // Nobody can have checked a mailbox for so many at once.
   if (intent !== 'arrived' && (job !== undefined || isJob(keys.length))) {
-    return {
-      ...NOTHING_DONE,
-      intent,
-      queued: await startJob({ kind: intent, actor: login, mailbox: user, keys, batch: job }),
-    };
+    const queued = await startJob({ kind: intent, actor: login, mailbox: user, keys, batch: job });
+    return { result: { ...NOTHING_DONE, intent, queued } };
   }
   const [only] = intent === 'release' && keys.length === 1 ? keys : [];
   const { letting } = input;
@@ -76,8 +80,8 @@ async function apply(
   if (intent === 'release') await noteNotReleased(login, user, click);
   const result = changeResult(intent, click);
   // Only behind a release that is certain: a sender is not let through by what may have failed.
-  if (only === undefined || letting === undefined || result.done !== 1) return result;
-  return withLetting(result, [await letAfterRelease(user, whose, letting, click.batch)]);
+  if (only === undefined || letting === undefined || result.done !== 1) return { result };
+  return { result, letAlso: () => letAfterRelease(user, whose, letting, click.batch) };
 }
 
 function withLetting(result: ChangeResult, letting: Letting[]): ChangeResult {

@@ -41,7 +41,8 @@ interface LetAlso {
  */
 export async function letAlso({ mailbox, address, by, batch, who }: LetAlso): Promise<Letting> {
   try {
-    const opened = await openHistory(mailbox, true);
+    // Lines of a log that is still being read are raised when the rules are looked through.
+    const opened = await openHistory(mailbox);
     const { trained } = opened.place;
     if (getConfig().filterHosts || learnedBy(opened.place, who)?.mayChange === false)
       throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
@@ -51,8 +52,7 @@ export async function letAlso({ mailbox, address, by, batch, who }: LetAlso): Pr
     const lines = await letThrough(opened, address, by, batch);
     return { address, what: lines === 0 ? 'noLine' : wasLet ? 'again' : 'let', trouble: null };
   } catch (error) {
-    const { reason, values } = await troubleOf(error);
-    return { address, what: 'failed', trouble: { reason, values } };
+    return { address, what: 'failed', trouble: await whyNot(error) };
   }
 }
 
@@ -68,30 +68,44 @@ export async function findWhoseFilter(mailbox: string, key: string): Promise<str
   }
 }
 
-/** The same as letAlso for the release of a click. `whose`: findWhoseFilter, asked while the message was there. */
+/** The same as letAlso for the release of a click, also in what it throws: nothing. `whose`: findWhoseFilter, asked while the message was there. */
 export async function letAfterRelease(
   mailbox: string,
   whose: string | null,
   address: string,
   batch: string | null,
 ): Promise<Letting> {
-  const who = await requireMailbox(mailbox);
-  if (whose === null || !mayOpenMailbox(who, whose))
-    return { address, what: 'failed', trouble: { reason: 'sharedList', values: {} } };
-  const letting = await letAlso({ mailbox: whose, address, by: who.login, batch, who });
-  if (letting.trouble === null)
-    await noteSetting('sender-rule', who.login, whose, ruleDetail('let', address));
-  return letting;
+  try {
+    const who = await requireMailbox(mailbox);
+    if (whose === null || !mayOpenMailbox(who, whose))
+      throw new AppError('invalid', 'it is for another', { reason: 'sharedList' });
+    const letting = await letAlso({ mailbox: whose, address, by: who.login, batch, who });
+    if (letting.trouble === null)
+      await noteSetting('sender-rule', who.login, whose, ruleDetail('let', address));
+    return letting;
+  } catch (error) {
+    return { address, what: 'failed', trouble: await whyNot(error) };
+  }
 }
 
-/** Takes back the rules that clicks have made, whose messages were put back. What cannot be taken back is part of the answer. */
+/** Takes back the rules that clicks have made, whose messages were put back. Throws nothing: what cannot be taken back is part of the answer, where it is known. */
 export async function takeBackLetting(mailbox: string, batches: readonly string[]): Promise<Letting[]> {
   if (getConfig().filterHosts) return [];
-  const who = await requireMailbox(mailbox);
   const taken: Letting[] = [];
-  for (const owner of await listOwnersLetBy(batches))
-    if (mayOpenMailbox(who, owner)) taken.push(...(await takeBackOf(owner, batches, who)));
+  try {
+    const who = await requireMailbox(mailbox);
+    for (const owner of await listOwnersLetBy(batches))
+      if (mayOpenMailbox(who, owner)) taken.push(...(await takeBackOf(owner, batches, who)));
+  } catch (error) {
+    // The messages are back all the same.
+    await troubleOf(error);
+  }
   return taken;
+}
+
+async function whyNot(error: unknown): Promise<Letting['trouble']> {
+  const { reason, values } = await troubleOf(error);
+  return { reason, values };
 }
 
 async function takeBackOf(owner: string, batches: readonly string[], who: MailboxAccess): Promise<Letting[]> {
@@ -107,8 +121,7 @@ async function takeBackOf(owner: string, batches: readonly string[], who: Mailbo
       await noteSetting('sender-rule', who.login, owner, ruleDetail('unlet', address));
       taken.push({ address, what: 'takenBack', trouble: null });
     } catch (error) {
-      const { reason, values } = await troubleOf(error);
-      taken.push({ address, what: 'stays', trouble: { reason, values } });
+      taken.push({ address, what: 'stays', trouble: await whyNot(error) });
     }
   }
   return taken;

@@ -1,16 +1,23 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { changeHere } from '@/lib/data/at-hosts/change-here';
 import type { Letting } from '@/lib/data/change/letting';
+import { requireMailbox } from '@/lib/data/session/access';
 import { authOptions } from '@/lib/data/session/auth-options';
 import { inNameOf } from '@/lib/data/session/on-behalf';
 import type { SessionClaims } from '@/lib/data/session/session-token';
+import { AppError } from '@/lib/ground/errors';
+import { openHistory } from '@/lib/messages/history/open-history';
 import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '@/tests/support/test-site';
 
 // A release that is to let the sender through as well: whose filter that is said to, and what became of it.
+
+vi.mock('@/lib/data/session/access', { spy: true });
+vi.mock('@/lib/messages/history/open-history', { spy: true });
 
 const ALICE = 'alice@example.org';
 const BOB = 'bob@example.org';
@@ -87,4 +94,35 @@ it('lets the sender through for whom the message was, and takes that back with i
   const undo = { intent: 'undo' as const, mailbox: ALICE, batch: [batch ?? ''] };
   expect((await as('admin', () => changeHere(undo, 'admin'))).letting).toMatchObject([{ what: 'takenBack' }]);
   expect(await isLet(BOB)).toBe(false);
+});
+
+const audited = async () =>
+  (await prisma().auditEntry.findMany({ orderBy: { id: 'asc' } })).map(({ event, detail }) => [
+    event,
+    detail,
+  ]);
+
+it('notes the release before it lets through, and ends no release or Undo with an error', async () => {
+  const { signature } = await site.quarantine({ user: ALICE, from: BANK });
+  let before: unknown;
+  vi.mocked(requireMailbox).mockImplementationOnce(async () => {
+    before = await audited();
+    throw new AppError('forbidden', 'the session has ended', { reason: 'signedOut' });
+  });
+  const { done, batch, letting } = await release(ALICE, ALICE, signature);
+  expect(done).toBe(1);
+  expect(before).toEqual([['release', '1']]);
+  expect(reasons(letting)).toEqual([['failed', 'signedOut']]);
+  expect(await isLet(ALICE)).toBe(false);
+  vi.mocked(requireMailbox).mockRejectedValueOnce(new Error('the database is away'));
+  const undo = { intent: 'undo' as const, mailbox: ALICE, batch: [batch ?? ''] };
+  expect(await as(ALICE, () => changeHere(undo, ALICE))).toMatchObject({ done: 1, failed: [] });
+  expect((await audited()).map(([event]) => event)).toEqual(['release', 'restore']);
+});
+
+it('does not wait for the first reading of a long log', async () => {
+  const { signature } = await site.quarantine({ user: ALICE, from: BANK });
+  vi.mocked(openHistory).mockClear();
+  expect((await release(ALICE, ALICE, signature)).letting).toMatchObject([{ what: 'let' }]);
+  expect(vi.mocked(openHistory).mock.calls.map(([, isWaiting = false]) => isWaiting)).toEqual([false]);
 });
