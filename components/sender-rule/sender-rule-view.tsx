@@ -21,6 +21,11 @@ export function SenderRuleView({
   const { address, domain, fault, isOwn, shared, isHeld, heldOnlyOn, past, hosts } = page;
   const named = { domain: () => <bdi>{domain}</bdi> };
   const mayChange = shared?.mayChange ?? true;
+  // What stands in the list can be taken out of it, also what could not be put there.
+  const intents = [
+    ...(isHeld || fault ? [] : (['hold'] as const)),
+    ...(isHeld || heldOnlyOn ? (['unhold'] as const) : []),
+  ];
   return (
     <div className="settings">
       <PageTitle page={t('title')} />
@@ -42,11 +47,10 @@ export function SenderRuleView({
         <h2 id="hold-title" className="font-semibold">
           {t('holdTitle')}
         </h2>
-        {fault ? (
-          <p>{t.rich(fault, named)}</p>
-        ) : (
+        {fault && <p>{t.rich(fault, named)}</p>}
+        {(!fault || intents.length > 0) && (
           <>
-            <p>{t.rich(isHeld ? 'isHeld' : 'holdLead', named)}</p>
+            {(isHeld || !fault) && <p>{t.rich(isHeld ? 'isHeld' : 'holdLead', named)}</p>}
             {heldOnlyOn && <p>{t('heldOnlyOn', { hosts: format.list(heldOnlyOn) })}</p>}
             <ul className="list-disc ps-5 grid gap-1">
               <li>{t('wholeDomain')}</li>
@@ -69,11 +73,7 @@ export function SenderRuleView({
             )}
             {mayChange && (
               <NextIntlClientProvider messages={messages}>
-                <RuleForm
-                  mailbox={page.mailbox}
-                  address={address}
-                  intents={isHeld ? ['unhold'] : heldOnlyOn === null ? ['hold'] : ['hold', 'unhold']}
-                />
+                <RuleForm mailbox={page.mailbox} address={address} intents={intents} />
               </NextIntlClientProvider>
             )}
           </>

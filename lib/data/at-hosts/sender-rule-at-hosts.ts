@@ -25,7 +25,8 @@ export async function changeSenderRuleHere({ intent, mailbox, address }: SenderC
   const who = await requireMailbox(mailbox);
   if (intent === 'let' || intent === 'unlet') return changeLetThrough(intent, mailbox, address, who);
   const domain = domainOf(address);
-  if (domain === null || findDomainFault(domain) !== null)
+  // What stands in the list can be taken out of it, also what could not be put there.
+  if (domain === null || (intent === 'hold' && findDomainFault(domain) !== null))
     throw new AppError('invalid', 'a domain that cannot be held back', { reason: 'domainNotHeld' });
   if (await holdBack(await placeToChange(mailbox, who), domain, intent === 'hold'))
     await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, domain));

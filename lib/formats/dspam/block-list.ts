@@ -42,8 +42,8 @@ function formsOf(domain: string): string[] {
 export function isHeldBack(list: string, spellings: readonly string[]): 'all' | 'some' | 'none' {
   const lines = new Set(linesOf(list).map(({ text }) => lowered(text)));
   const held = spellings.filter((each) => lines.has(lowered(each))).length;
-  if (held === spellings.length) return 'all';
-  return held > 0 ? 'some' : 'none';
+  if (held === 0) return 'none';
+  return held === spellings.length ? 'all' : 'some';
 }
 
 /** The list with those lines that it lacks. All that is there stays to the byte, and taking them out again gives back what was. */

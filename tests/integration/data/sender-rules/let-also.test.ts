@@ -4,14 +4,12 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { changeHere } from '@/lib/data/at-hosts/change-here';
 import type { Letting } from '@/lib/data/change/letting';
 import { requireMailbox } from '@/lib/data/session/access';
-import { authOptions } from '@/lib/data/session/auth-options';
-import { inNameOf } from '@/lib/data/session/on-behalf';
-import type { SessionClaims } from '@/lib/data/session/session-token';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
+import { signedInAs } from '@/tests/support/signed-in-as';
 import { testSite } from '@/tests/support/test-site';
 
 // A release that is to let the sender through as well: whose filter that is said to, and what became of it.
@@ -43,16 +41,8 @@ beforeEach(async () => {
     await site.query(`DELETE FROM ${table}`);
 });
 
-/** As somebody who signs in now. */
-async function as<T>(login: string, work: () => Promise<T>): Promise<T> {
-  const user = { id: login, method: 'htpasswd' };
-  const token = await authOptions().callbacks?.jwt?.({ token: {}, user } as never);
-  const claims = token as unknown as SessionClaims;
-  return inNameOf({ claims, timeZone: 'UTC', address: '192.0.2.7' }, work);
-}
-
 const release = (login: string, mailbox: string, key: string) =>
-  as(login, () => changeHere({ intent: 'release', mailbox, key: [key], letting: ADDRESS }, login));
+  signedInAs(login, () => changeHere({ intent: 'release', mailbox, key: [key], letting: ADDRESS }, login));
 
 async function isLet(user: string): Promise<boolean> {
   const { trained } = await findMailboxPlace(user);
@@ -92,7 +82,9 @@ it('lets the sender through for whom the message was, and takes that back with i
   expect(reasons(letting)).toEqual([['let', undefined]]);
   expect([await isLet(ALICE), await isLet(BOB)]).toEqual([false, true]);
   const undo = { intent: 'undo' as const, mailbox: ALICE, batch: [batch ?? ''] };
-  expect((await as('admin', () => changeHere(undo, 'admin'))).letting).toMatchObject([{ what: 'takenBack' }]);
+  expect((await signedInAs('admin', () => changeHere(undo, 'admin'))).letting).toMatchObject([
+    { what: 'takenBack' },
+  ]);
   expect(await isLet(BOB)).toBe(false);
 });
 
@@ -116,7 +108,7 @@ it('notes the release before it lets through, and ends no release or Undo with a
   expect(await isLet(ALICE)).toBe(false);
   vi.mocked(requireMailbox).mockRejectedValueOnce(new Error('the database is away'));
   const undo = { intent: 'undo' as const, mailbox: ALICE, batch: [batch ?? ''] };
-  expect(await as(ALICE, () => changeHere(undo, ALICE))).toMatchObject({ done: 1, failed: [] });
+  expect(await signedInAs(ALICE, () => changeHere(undo, ALICE))).toMatchObject({ done: 1, failed: [] });
   expect((await audited()).map(([event]) => event)).toEqual(['release', 'restore']);
 });
 

@@ -104,6 +104,10 @@ describe('the list', () => {
     expect(isHeldBack(list, spellings)).toBe('all');
   });
 
+  it('has no domain that cannot be spelled', () => {
+    expect(isHeldBack('shop.example\n', [])).toBe('none');
+  });
+
   it('of 100,000 lines is changed at one place', () => {
     const before = Array.from({ length: 100_000 }, (_each, index) => `domain-${index}.example\n`).join('');
     expect(withDomain(before, ['shop.example'])).toBe(`${before}shop.example\n`);
