@@ -35,12 +35,12 @@ export async function changeSenderRuleHere({ intent, mailbox, address }: SenderC
 
 /**
  * Changes it on all filter hosts: each has a list of its own. All are asked first, and where one cannot be, nothing is changed anywhere.
- * Throws as changeSenderRuleHere.
+ * Whom the filter lets through is of this host alone. Throws as changeSenderRuleHere.
  */
 export async function changeSenderRuleAtHosts(change: SenderChange): Promise<null> {
   const { mailbox, address } = change;
-  const who = await requireMailbox(mailbox);
-  if (change.intent === 'hold' || change.intent === 'unhold') await placeToChange(mailbox, who);
+  if (change.intent === 'let' || change.intent === 'unlet') return changeSenderRuleHere(change);
+  await placeToChange(mailbox, await requireMailbox(mailbox));
   const others = getConfig().filterHosts?.others.map(({ name }) => name) ?? [];
   await Promise.all(
     others.map((host) =>
@@ -51,7 +51,7 @@ export async function changeSenderRuleAtHosts(change: SenderChange): Promise<nul
   return changeSenderRuleHere(change);
 }
 
-/** Of one filter host: with several, each would know its own rules alone. */
+/** Of one filter host: with several, each would know its own rules alone, and of those made before one can only be taken back. */
 async function changeLetThrough(
   intent: 'let' | 'unlet',
   mailbox: string,
@@ -59,7 +59,8 @@ async function changeLetThrough(
   who: MailboxAccess,
 ): Promise<null> {
   const opened = await openHistory(mailbox, true);
-  if (getConfig().filterHosts || learnedBy(opened.place, who)?.mayChange === false)
+  const isOfSeveral = intent === 'let' && getConfig().filterHosts !== null;
+  if (isOfSeveral || learnedBy(opened.place, who)?.mayChange === false)
     throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
   if (isWholeDomain(address))
     throw new AppError('invalid', 'everybody of a domain', { reason: 'noSenderAddress' });

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeSenderRuleAtHosts } from '@/lib/data/at-hosts/sender-rule-at-hosts';
+import { takeBackLetting } from '@/lib/data/sender-rules/let-also';
 import type { SenderChange } from '@/lib/data/sender-rules/sender-asked';
+import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
+import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { getConfig } from '@/lib/store/config/config';
 import { prisma } from '@/lib/store/db/prisma';
 import { signedInAs } from '@/tests/support/signed-in-as';
 import { testSite } from '@/tests/support/test-site';
@@ -35,3 +40,41 @@ it.each(['github.io', 'a..b', '-x.y'])(
     expect(list()).toBe('# mine\nshop.example\n');
   },
 );
+
+describe('on a site that has several filter hosts by now', () => {
+  const ADDRESS = 'news@bank.example';
+  const isLet = async () => {
+    const { trained } = await findMailboxPlace(USER);
+    return trained !== null && isLetThrough(trained.uid, ADDRESS);
+  };
+
+  beforeEach(async () => {
+    await site.quarantine({ user: USER });
+    await change('let', ADDRESS);
+    expect(await isLet()).toBe(true);
+    getConfig().filterHosts = { own: 'web1', others: [{ name: 'web2', url: new URL('http://127.0.0.1:9') }] };
+  });
+  afterEach(() => {
+    getConfig().filterHosts = null;
+  });
+
+  it('takes back a rule of before, and makes none', async () => {
+    await change('unlet', ADDRESS);
+    expect(await isLet()).toBe(false);
+    expect((await prisma().auditEntry.findMany({})).map(({ detail }) => detail)).toEqual([
+      `let ${ADDRESS}`,
+      `unlet ${ADDRESS}`,
+    ]);
+    await expect(change('let', ADDRESS)).rejects.toMatchObject({ reason: 'sharedList' });
+    expect(await isLet()).toBe(false);
+  });
+
+  it('takes it back with the Undo of the release that has made it', async () => {
+    const batch = randomUUID();
+    await site.query('UPDATE dashboard_sender_rule SET batch = ?', [batch]);
+    expect(await signedInAs(USER, () => takeBackLetting(USER, [batch]))).toMatchObject([
+      { what: 'takenBack' },
+    ]);
+    expect(await isLet()).toBe(false);
+  });
+});
