@@ -21,8 +21,8 @@ export async function isLetThrough(uid: number, address: string): Promise<boolea
 
 /**
  * Has DSPAM let through mail of an address from now on: each From line of it that the history knows is raised. Returns how many these are. `by`: who
- * says so; null where that was said before, and lines are looked for that came since. Throws `unavailable`, with what is raised by then raised, and
- * noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through. `batch`: the click that has released mail of it as well,
+ * says so; null where that was said before, and lines are looked for that came since. Throws `unavailable`: a rule that is
+ * new is taken back then. One that was there, or cannot be taken back either, stays with what is raised by then, and noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through. `batch`: the click that has released mail of it as well,
  * whose Undo takes back a rule that it has made, and none that was there before.
  */
 export async function letThrough(
@@ -36,6 +36,7 @@ export async function letThrough(
     throw new AppError('invalid', 'nobody is whitelisted', { reason: 'whitelistOff' });
   const { uid } = raising;
   return aloneWith(uid, async () => {
+    const isNew = by !== null && (await findRule(uid, address)) === null;
     if (by !== null)
       await pool().query(
         `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?)
@@ -44,11 +45,17 @@ export async function letThrough(
       );
     const ruleId = await findRule(uid, address);
     if (ruleId === null) return 0;
-    const spellings = await findSpellings(opened, address);
-    for (const spelling of spellings)
-      for (const token of await tokensOfLine(uid, spelling))
-        await raiseToken(raising, ruleId, { token, spelling }, by !== null);
-    return spellings.length;
+    try {
+      const spellings = await findSpellings(opened, address);
+      for (const spelling of spellings)
+        for (const token of await tokensOfLine(uid, spelling))
+          await raiseToken(raising, ruleId, { token, spelling }, by !== null);
+      return spellings.length;
+    } catch (error) {
+      // Who has said it is told that it is not so.
+      if (isNew) await takeBack(uid, ruleId).catch(() => undefined);
+      throw error;
+    }
   });
 }
 
@@ -59,10 +66,14 @@ export async function letThroughNoLonger({ trained }: MailboxPlace, address: str
   return aloneWith(uid, async () => {
     const ruleId = await findRule(uid, address);
     if (ruleId === null) return false;
-    await returnTokens(uid, 'rule_id', ruleId);
-    await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
+    await takeBack(uid, ruleId);
     return true;
   });
+}
+
+async function takeBack(uid: number, ruleId: number): Promise<void> {
+  await returnTokens(uid, 'rule_id', ruleId);
+  await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
 }
 
 /** The senders whose rules some clicks have made. */

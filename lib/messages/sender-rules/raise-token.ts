@@ -99,13 +99,18 @@ export async function returnToken(uid: number, token: bigint): Promise<void> {
       const [spam, innocent, lastHit] = hits;
       const left = Math.max(0, innocent - added);
       const isAsBefore = wasLastHit !== null && spam === wasSpam && left === wasInnocent;
-      const changed = await change(
-        `${PATIENTLY}UPDATE dspam_token_data t JOIN dashboard_raised_token n ON n.uid = t.uid AND n.token = t.token
-         SET t.innocent_hits = ?, t.last_hit = ?, n.added = 0
-         WHERE t.uid = ? AND t.token = ${token} AND t.spam_hits = ? AND t.innocent_hits = ? AND n.added = ?`,
-        [left, isAsBefore ? wasLastHit : lastHit, uid, spam, innocent, added],
-      );
-      if (changed === 0) continue;
+      const day = isAsBefore ? wasLastHit : lastHit;
+      // What was noted, and not changed yet, may be a row that somebody has locked.
+      const isChanged = added !== 0 || day !== lastHit;
+      if (isChanged) {
+        const changed = await change(
+          `${PATIENTLY}UPDATE dspam_token_data t JOIN dashboard_raised_token n ON n.uid = t.uid AND n.token = t.token
+           SET t.innocent_hits = ?, t.last_hit = ?, n.added = 0
+           WHERE t.uid = ? AND t.token = ${token} AND t.spam_hits = ? AND t.innocent_hits = ? AND n.added = ?`,
+          [left, day, uid, spam, innocent, added],
+        );
+        if (changed === 0) continue;
+      }
       // Made by us, and nothing was learned of it.
       if (wasSpam === null)
         await change(

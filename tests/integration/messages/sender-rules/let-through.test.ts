@@ -179,6 +179,37 @@ it('works on MyISAM, says that somebody has locked it, and goes on later', async
   expect(before).not.toEqual([]);
 });
 
+it('is taken back where not all of it could be raised, unless it was there before', async () => {
+  await site.query('ALTER TABLE dspam_token_data ENGINE=InnoDB');
+  arrive(BANK);
+  arrive('"The Bank" <NEWS@bank.example>');
+  await site.query("UPDATE dspam_token_data SET last_hit = '2026-01-02'");
+  const before = await words();
+  const { socket: socketPath, user, password, name: database } = site.database;
+  const connection = await createConnection({ socketPath, user, password, database });
+  // Lines are raised from the newest on.
+  const whileLocked = async () => {
+    await connection.query('BEGIN');
+    await connection.query(`SELECT 1 FROM dspam_token_data WHERE uid = ? AND token = ${TOKEN} FOR UPDATE`, [
+      uid,
+    ]);
+    try {
+      await expect(allow('news@bank.example')).rejects.toMatchObject({ reason: 'tokensBusy' });
+    } finally {
+      await connection.query('ROLLBACK');
+    }
+  };
+  await whileLocked();
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(false);
+  expect(await words()).toEqual(before);
+  expect((await site.query('SELECT * FROM dashboard_raised_token'))[0]).toEqual([]);
+  await allow('news@bank.example');
+  await site.query(`UPDATE dspam_token_data SET spam_hits = spam_hits + 1 WHERE token = ${TOKEN}`);
+  await whileLocked();
+  await connection.end();
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(true);
+});
+
 it('finds the bytes of another charset, and raises no name without an address', async () => {
   const latin1 = Buffer.from('J\u00fcrgen <j@bank.example>', 'latin1').toString('latin1');
   execFileSync(process.env.DSPAM_BIN ?? '', ['--deliver=innocent', '--user', USER], {
