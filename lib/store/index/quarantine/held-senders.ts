@@ -78,9 +78,10 @@ export async function holdNoLonger(mailboxId: number, sender: HeldSender | null)
 async function inSteps(condition: string, values: unknown[], set: string, on: Connection): Promise<number> {
   let changed = 0;
   for (;;) {
+    // As they are now: those of a transaction's beginning would be found again and again once somebody else has changed them.
     const rows = await fetchRows(
       [asNumber],
-      `SELECT seq FROM dashboard_message WHERE ${condition} LIMIT ${AT_ONCE}`,
+      `SELECT seq FROM dashboard_message WHERE ${condition} LIMIT ${AT_ONCE} FOR UPDATE`,
       values,
       on,
     );

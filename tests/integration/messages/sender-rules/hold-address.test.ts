@@ -17,6 +17,7 @@ import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
+import { holdMessages } from '@/lib/store/index/quarantine/held-senders';
 import { emptySite } from '../../../support/empty-site';
 
 const USER = 'alice@example.org';
@@ -184,4 +185,34 @@ it('is said by one at a time, and of the others’ mail in the same file by nobo
   });
   await said;
   expect((await list()).at(-1)?.[0]).toBe('Offer');
+});
+
+it('ends in a transaction that has begun before somebody else has put as many messages last', async () => {
+  await quarantine('Offer', SHOP, 50);
+  const first = await prisma().message.findFirstOrThrow();
+  const { mailboxId, seq } = first;
+  await prisma().message.createMany({
+    data: Array.from({ length: 1_500 }, (_each, index) => ({
+      ...first,
+      seq: seq + 1 + index,
+      key: `copy ${index}`,
+    })),
+  });
+  const senders = [{ address: SHOP, member: '' }];
+  const connection = await pool().getConnection();
+  let asked = 0;
+  const query = ((...args: Parameters<typeof connection.query>) => {
+    asked++;
+    if (asked > 20) throw new Error('it goes on for ever');
+    return connection.query(...args);
+  }) as typeof connection.query;
+  try {
+    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
+    expect(await holdMessages(mailboxId, senders)).toBe(1_501);
+    expect(await holdMessages(mailboxId, senders, { query })).toBe(0);
+  } finally {
+    await connection.query('ROLLBACK');
+    connection.release();
+  }
+  expect(await prisma().message.count({ where: { score: -2 } })).toBe(1_501);
 });
