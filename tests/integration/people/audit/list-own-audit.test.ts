@@ -14,6 +14,7 @@ it('tells people everything that others did in their mailbox, newest first, and 
   expect(found.map(({ event }) => event)).toEqual([
     'retrain',
     'reset',
+    'sender-rule',
     'alert',
     'preference',
     'restore',
