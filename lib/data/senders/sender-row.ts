@@ -1,6 +1,6 @@
 import 'server-only';
 import { domainToASCII } from 'node:url';
-import type { LetThrough } from '@/lib/messages/senders/let-through';
+import type { LetThrough } from '@/lib/messages/senders/find-let-through';
 import type { ListedSender } from '@/lib/messages/senders/list-senders';
 
 /** A sender as the list shows them. */
