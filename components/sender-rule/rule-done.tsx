@@ -5,7 +5,17 @@ import { Notice } from '@/components/ui/notice';
 import type { SenderRuleResult } from '@/lib/data/actions/change-sender-rule';
 import type { ActionResult } from '@/lib/data/request/define-action';
 
-const DONE = { hold: 'held', unhold: 'unheld', let: 'letNow', unlet: 'unlet' } as const;
+const DONE = {
+  hold: 'held',
+  unhold: 'unheld',
+  let: 'letNow',
+  unlet: 'unlet',
+  last: 'nowLast',
+  unlast: 'notLast',
+  domain: 'domainLet',
+  below: 'domainLet',
+  undomain: 'domainUnlet',
+} as const;
 
 /** How the last change of a rule ended. */
 export function RuleDone({ answer }: { answer: ActionResult<SenderRuleResult> | null }) {

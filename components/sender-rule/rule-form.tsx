@@ -4,11 +4,10 @@ import { useTranslations } from 'next-intl';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeSenderRuleForm } from '@/lib/data/actions/change-sender-rule';
+import { RULE_BUTTON } from './rule-button';
 import { RuleDone } from './rule-done';
 
-type Intent = 'hold' | 'unhold' | 'let' | 'unlet';
-
-const BUTTON = { hold: 'hold', unhold: 'unhold', let: 'letThrough', unlet: 'noLonger' } as const;
+type Intent = keyof typeof RULE_BUTTON;
 
 /** Makes a rule about a sender, or takes it back; how that ended. */
 export function RuleForm(props: { mailbox: string; address: string; intents: Intent[] }) {
@@ -34,7 +33,7 @@ export function RuleForm(props: { mailbox: string; address: string; intents: Int
             className="button"
             aria-disabled={pending}
           >
-            {t(BUTTON[intent])}
+            {t(RULE_BUTTON[intent])}
           </button>
         ))}
       </form>

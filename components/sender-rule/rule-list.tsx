@@ -6,6 +6,7 @@ import { PlainLink } from '@/components/ui/plain-link';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
 import { useAnswer } from '@/components/ui/use-answer';
 import { changeSenderRuleForm } from '@/lib/data/actions/change-sender-rule';
+import { RULE_BUTTON } from './rule-button';
 import { RuleDone } from './rule-done';
 
 /** A rule as a row. */
@@ -15,7 +16,7 @@ interface RuleRow {
   name: string;
   href: string;
   /** How it is taken back; null where this person may not. */
-  undo: 'unlet' | 'unhold' | null;
+  undo: 'unlet' | 'unhold' | 'unlast' | 'undomain' | null;
   about: ReactNode;
 }
 
@@ -61,7 +62,7 @@ export function RuleList({ mailbox, parts }: { mailbox: string; parts: RulePart[
                       className="button button-small"
                       aria-disabled={pending}
                     >
-                      {t(undo === 'unlet' ? 'noLonger' : 'unhold')}
+                      {t(RULE_BUTTON[undo])}
                     </button>
                   )}
                 </form>

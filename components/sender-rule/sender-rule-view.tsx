@@ -4,6 +4,8 @@ import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { PlainLink } from '@/components/ui/plain-link';
 import type { SenderRulePage } from '@/lib/data/sender-rules/get-sender-rule';
+import { DomainSection } from './domain-section';
+import { LastSection } from './last-section';
 import { LetSection } from './let-section';
 import { senderRulesPath } from './links';
 import { RuleForm } from './rule-form';
@@ -43,6 +45,16 @@ export function SenderRuleView({
       )}
       {hosts && <HostsNotice hosts={hosts} />}
       {page.letThrough && <LetSection page={page} rule={page.letThrough} messages={messages} />}
+      {!page.letThrough && hosts && (
+        <section className="setting grid gap-2" aria-labelledby="let-title">
+          <h2 id="let-title" className="font-semibold">
+            {t('letTitle')}
+          </h2>
+          <p>{t('letHosts')}</p>
+        </section>
+      )}
+      {!fault && <DomainSection page={page} messages={messages} />}
+      {page.wishes.isLast !== null && <LastSection page={page} messages={messages} />}
       <section className="setting grid gap-2" aria-labelledby="hold-title">
         <h2 id="hold-title" className="font-semibold">
           {t('holdTitle')}

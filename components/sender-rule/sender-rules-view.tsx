@@ -16,9 +16,13 @@ export function SenderRulesView(props: { page: SenderRulesPage; messages: Record
   const { mailbox, rules, total, from } = page;
   const rowsOf = (kind: ListedRule['kind']) =>
     rules.filter((rule) => rule.kind === kind).map((rule) => rowOf(mailbox, rule, page.mayChange[kind]));
+  const wishesOf = (kind: Wish['kind']) =>
+    page.wishes.filter((wish) => wish.kind === kind).map((wish) => wishRow(mailbox, wish));
   const parts = [
     { id: 'let-rules', title: t('letList'), rows: rowsOf('let') },
     { id: 'held-rules', title: t('heldList'), rows: rowsOf('held') },
+    { id: 'last-rules', title: t('lastList'), rows: wishesOf('last') },
+    { id: 'domain-rules', title: t('domainList'), rows: wishesOf('domain') },
   ].filter(({ rows }) => rows.length > 0);
   return (
     <div className="settings">
@@ -27,7 +31,7 @@ export function SenderRulesView(props: { page: SenderRulesPage; messages: Record
       <p className="text-muted">{t('rulesLead')}</p>
       <OfThisHost what="senderRules" />
       <UnusedNotice unused={page.unused} />
-      {total === 0 && <p>{t('rulesNone')}</p>}
+      {total + page.wishes.length === 0 && <p>{t('rulesNone')}</p>}
       <NextIntlClientProvider messages={messages}>
         <RuleList mailbox={mailbox} parts={parts} />
       </NextIntlClientProvider>
@@ -49,6 +53,19 @@ function rowOf(mailbox: string, rule: ListedRule, mayChange: boolean): RulePart[
     href: senderRulePath(mailbox, address),
     undo: mayChange ? (rule.kind === 'let' ? 'unlet' : 'unhold') : null,
     about: rule.kind === 'let' ? <AboutLet rule={rule} /> : <Since by={rule.by} at={rule.at} />,
+  };
+}
+
+type Wish = SenderRulesPage['wishes'][number];
+
+function wishRow(mailbox: string, { kind, of, by, at }: Wish): RulePart['rows'][number] {
+  const address = kind === 'last' ? of : `@${of}`;
+  return {
+    address,
+    name: of,
+    href: senderRulePath(mailbox, address),
+    undo: kind === 'last' ? 'unlast' : 'undomain',
+    about: <Since by={by} at={at} />,
   };
 }
 

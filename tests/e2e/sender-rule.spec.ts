@@ -181,3 +181,28 @@ test.describe('before scripts have loaded', () => {
     expect(await raisedOf(site)).toHaveLength(1);
   });
 });
+
+test('puts mail of just one address last, and gives it its place back', async ({ page, site, loginAs }) => {
+  await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Shop <news@shop.example>' }]);
+  await loginAs('alice');
+  await page.goto(`${RULE}news%40shop.example`);
+  await page.getByRole('button', { name: 'Put last', exact: true }).click();
+  await expect(page.getByText('comes last in the list from now on')).toBeVisible();
+  await page.goto('/mailbox/alice@example.org/quarantine');
+  await expect(page.getByText('Held back by a rule about its sender')).toBeVisible();
+  await page.goto('/mailbox/alice@example.org/senders/rules');
+  const rules = page.getByRole('list', { name: 'Addresses that come last' });
+  await expect(rules).toContainText('news@shop.example');
+  await rules.getByRole('button', { name: 'No longer put last' }).click();
+  await expect(page.getByRole('status').first()).toContainText('has its place in the list again');
+  await page.goto('/mailbox/alice@example.org/quarantine');
+  await expect(page.getByRole('link', { name: 'Offer' })).toBeVisible();
+  await expect(page.getByText('Held back by a rule about its sender')).toHaveCount(0);
+});
+
+test('says before anything is done that this site lets no domain through', async ({ page, loginAs }) => {
+  await loginAs('alice');
+  await page.goto(`${RULE}news%40shop.example`);
+  await expect(page.getByText('A whole domain cannot be let through')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Always let the domain through' })).toHaveCount(0);
+});

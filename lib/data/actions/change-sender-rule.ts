@@ -12,12 +12,14 @@ export interface SenderRuleResult {
   of: string;
 }
 
+const OF_ADDRESS: readonly SenderChange['intent'][] = ['let', 'unlet', 'last', 'unlast'];
+
 const change = defineAction(senderChange, async (input): Promise<SenderRuleResult> => {
   await requireMailbox(input.mailbox);
   await changeSenderRuleAtHosts(input);
   revalidatePath('/mailbox/[user]', 'layout');
   const { intent, address } = input;
-  return { intent, of: intent === 'let' || intent === 'unlet' ? address : shownDomain(address) };
+  return { intent, of: OF_ADDRESS.includes(intent) ? address : shownDomain(address) };
 });
 
 /** Holds back the mail of a sender's domain, or no longer. */

@@ -9,7 +9,8 @@ import {
   senderRuleShape,
   sharedBy,
 } from '@/lib/data/sender-rules/get-sender-rule';
-import type { SenderChange } from '@/lib/data/sender-rules/sender-asked';
+import { type SenderChange, WISH_INTENTS, type WishIntent } from '@/lib/data/sender-rules/sender-asked';
+import { changeSenderWish } from '@/lib/data/sender-rules/sender-wishes';
 import { type MailboxAccess, requireMailbox } from '@/lib/data/session/access';
 import { domainOf, findDomainFault } from '@/lib/formats/dspam/block-list';
 import { AppError } from '@/lib/ground/errors';
@@ -24,6 +25,11 @@ import { getConfig } from '@/lib/store/config/config';
 export async function changeSenderRuleHere({ intent, mailbox, address }: SenderChange): Promise<null> {
   const who = await requireMailbox(mailbox);
   if (intent === 'let' || intent === 'unlet') return changeLetThrough(intent, mailbox, address, who);
+  if (isWish(intent)) {
+    if (await changeSenderWish(intent, await findMailboxPlace(mailbox), address, who.login))
+      await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, ofRule(intent, address)));
+    return null;
+  }
   const domain = domainOf(address);
   // What stands in the list can be taken out of it, also what could not be put there.
   if (domain === null || (intent === 'hold' && findDomainFault(domain) !== null))
@@ -49,6 +55,15 @@ export async function changeSenderRuleAtHosts(change: SenderChange): Promise<nul
   );
   for (const host of others) await askForData<null>(host, 'changeSender', change, { shape: z.null() });
   return changeSenderRuleHere(change);
+}
+
+function isWish(intent: SenderChange['intent']): intent is WishIntent {
+  return WISH_INTENTS.some((each) => each === intent);
+}
+
+/** What it is about: the address, or its domain. */
+function ofRule(intent: WishIntent, address: string): string {
+  return intent === 'last' || intent === 'unlast' ? address : (domainOf(address) ?? address);
 }
 
 /** Of one filter host: with several, each would know its own rules alone, and of those made before one can only be taken back. */

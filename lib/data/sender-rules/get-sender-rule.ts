@@ -18,6 +18,7 @@ import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 import { senderAsked, shownDomain } from './sender-asked';
+import { findSenderWishes, type SenderWishes } from './sender-wishes';
 
 /** What one filter host does with the mail of a sender. */
 export interface SenderRuleHere {
@@ -50,6 +51,8 @@ export interface SenderRulePage extends SenderRuleHere {
     /** As of the list of domains: whose learned words they are. */
     shared: { name: string; mayChange: boolean } | null;
   } | null;
+  /** What the dashboard itself does, by this host; a rule is made on all. */
+  wishes: SenderWishes;
   /** Filter hosts that hold it back, where others do not; null where all do the same. */
   heldOnlyOn: string[] | null;
   /** Null where the site has one filter host. */
@@ -73,8 +76,9 @@ export async function getSenderRule(mailbox: string, raw: RawParams): Promise<Se
   const { filterHosts } = getConfig();
   const names = filterHosts?.others.map(({ name }) => name) ?? [];
   const place = await findMailboxPlace(mailbox);
-  const [here, shares] = await Promise.all([
+  const [here, wishes, shares] = await Promise.all([
     findRuleHere(place, address),
+    findSenderWishes(place, address),
     sharesOfHosts<SenderRuleHere>(who.login, names, {
       what: 'sender',
       args: () => [mailbox, address],
@@ -100,6 +104,7 @@ export async function getSenderRule(mailbox: string, raw: RawParams): Promise<Se
     shared: sharedBy(place, who),
     isHeld: held.length === known.length,
     letThrough: filterHosts || isWholeDomain(address) ? null : await findLetThrough(place, address, who),
+    wishes,
     heldOnlyOn: held.length > 0 && held.length < known.length ? held : null,
     past: {
       messages: sum(({ messages }) => messages),

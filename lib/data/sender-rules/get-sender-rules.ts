@@ -1,10 +1,12 @@
 import 'server-only';
+import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { pageNumber } from '@/lib/data/request/param-shapes';
 import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { listRules } from '@/lib/messages/sender-rules/list-rules';
+import { listWishesOf } from '@/lib/messages/sender-rules/wish-rows';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { learnedBy, sharedBy } from './get-sender-rule';
 
@@ -30,6 +32,8 @@ export type ListedRule =
 export interface SenderRulesPage {
   mailbox: string;
   rules: ListedRule[];
+  /** What the dashboard itself does, on the first page: an address whose mail comes last, or a domain that is let through. */
+  wishes: { kind: 'last' | 'domain'; of: string; below: boolean; by: string; at: string }[];
   total: number;
   from: number;
   page: number;
@@ -53,6 +57,7 @@ export async function getSenderRules(mailbox: string, raw: RawParams): Promise<S
   const pages = Math.max(1, Math.ceil(first.total / PAGE_SIZE));
   const page = Math.min(asked, pages);
   const { let: letRules, held, total } = page === asked ? first : await read(page);
+  const wishes = page === 1 ? await listWishesOf(place) : [];
   return {
     mailbox,
     rules: [
@@ -64,6 +69,13 @@ export async function getSenderRules(mailbox: string, raw: RawParams): Promise<S
         at: by?.at.toISOString() ?? null,
       })),
     ],
+    wishes: wishes.map(({ kind, address, below, madeBy, madeAt }) => ({
+      kind: kind === 'hold' ? 'last' : 'domain',
+      of: kind === 'hold' ? address : domainToUnicode(address) || address,
+      below,
+      by: madeBy,
+      at: madeAt.toISOString(),
+    })),
     total,
     from: (page - 1) * PAGE_SIZE + 1,
     page,

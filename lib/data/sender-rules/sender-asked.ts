@@ -15,9 +15,13 @@ export function shownDomain(address: string): string {
 export const senderAsked = z.object({ address: senderAddress });
 export const senderOfMailbox = z.tuple([mailbox, senderAddress]);
 
+/** What the dashboard itself is to do: mail of an address comes last, a domain is let through (with those below it), or no longer. */
+export const WISH_INTENTS = ['last', 'unlast', 'domain', 'below', 'undomain'] as const;
+export type WishIntent = (typeof WISH_INTENTS)[number];
+
 /** A change of what is done with a sender's mail. */
 export const senderChange = z.object({
-  intent: z.enum(['hold', 'unhold', 'let', 'unlet']),
+  intent: z.enum(['hold', 'unhold', 'let', 'unlet', ...WISH_INTENTS]),
   mailbox,
   address: senderAddress,
 });
