@@ -46,7 +46,9 @@ export async function changeSenderRuleHere({ intent, mailbox, address }: SenderC
 export async function changeSenderRuleAtHosts(change: SenderChange): Promise<null> {
   const { mailbox, address } = change;
   if (change.intent === 'let' || change.intent === 'unlet') return changeSenderRuleHere(change);
-  await placeToChange(mailbox, await requireMailbox(mailbox));
+  const who = await requireMailbox(mailbox);
+  // Of a folder with mail of several people, what the dashboard does itself is of each one's own mail.
+  if (!isWish(change.intent)) await placeToChange(mailbox, who);
   const others = getConfig().filterHosts?.others.map(({ name }) => name) ?? [];
   await Promise.all(
     others.map((host) =>
