@@ -30,6 +30,7 @@ const PAGE: SenderRulePage = {
   shared: null,
   isHeld: true,
   letThrough: null,
+  wishes: { isLast: null, letDomain: null, mayRelease: false },
   heldOnlyOn: null,
   past: { messages: 0, spam: 0, innocent: 0, isAll: true },
   hosts: null,
