@@ -6,6 +6,7 @@ import { withNamedLock } from '@/lib/store/db/named-lock';
 import { prisma } from '@/lib/store/db/prisma';
 import {
   HELD_SCORE,
+  type HeldSender,
   holdMessages,
   holdNoLonger,
   listHeldSenders,
@@ -36,17 +37,18 @@ export async function holdAddress(place: MailboxPlace, address: string, by: stri
   });
 }
 
-/** Gives it its place back. False where it was not held back. Throws as holdAddress. */
+/** Gives it its place back. False where it was not held back. Throws as holdAddress; said again, it does what was left. */
 export async function holdAddressNoLonger(place: MailboxPlace, address: string): Promise<boolean> {
   const sender = { address: indexedAddress(address), member: memberOf(place) };
   return alone(async () => {
-    if (!(await forgetWish(place, 'hold', sender.address))) return false;
+    const was = await forgetWish(place, 'hold', sender.address);
     const mailboxId = await findMailboxId(place.store);
-    if (mailboxId === null) return true;
-    await holdNoLonger(mailboxId, sender);
+    if (mailboxId === null) return was;
+    // Also where nobody holds it back: who said so before may not have come to the end.
+    const released = await holdNoLonger(mailboxId, sender);
     // Somebody else may hold it back, too, of all or of another member's mail.
-    await holdMessages(mailboxId, await listHeldSenders(place.store));
-    return true;
+    const held = await holdMessages(mailboxId, await listHeldSenders(place.store));
+    return was || released > held;
   });
 }
 
@@ -65,23 +67,24 @@ export async function renewHeld(): Promise<number> {
       const mailboxId = await findMailboxId(store);
       if (mailboxId === null) continue;
       const senders = wishes.filter((wish) => wish.store === store);
-      await holdMessages(mailboxId, senders);
       await letGo(mailboxId, senders);
+      await holdMessages(mailboxId, senders);
     }
     return wishes.length;
   });
 }
 
-/** Gives mail its place back that is held back for nobody any more. */
-async function letGo(mailboxId: number, senders: readonly { address: string }[]): Promise<void> {
+/** Gives mail its place back that is held back for nobody any more; of another member's, too, which is to be held back then. */
+async function letGo(mailboxId: number, senders: readonly HeldSender[]): Promise<void> {
   const rows = await fetchRows(
-    [asText],
-    `SELECT DISTINCT sender FROM dashboard_message FORCE INDEX (dashboard_message_score) WHERE mailbox_id = ? AND score <= ${HELD_SCORE}`,
+    [asText, asText],
+    `SELECT DISTINCT sender, member FROM dashboard_message FORCE INDEX (dashboard_message_score) WHERE mailbox_id = ? AND score <= ${HELD_SCORE}`,
     [mailboxId],
   );
-  const wanted = new Set(senders.map(({ address }) => address));
-  for (const [address] of rows)
-    if (!wanted.has(address)) await holdNoLonger(mailboxId, { address, member: '' });
+  const isWanted = (address: string, member: string) =>
+    senders.some((wish) => wish.address === address && (wish.member === '' || wish.member === member));
+  for (const [address, member] of rows)
+    if (!isWanted(address, member)) await holdNoLonger(mailboxId, { address, member });
 }
 
 async function findMailboxId(store: string): Promise<number | null> {

@@ -1,6 +1,7 @@
 import type { ResultSetHeader } from 'mysql2/promise';
+import { lowerName } from '@/lib/formats/dspam/lower-name';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { asDate, asFlag, asText } from '@/lib/store/db/columns';
+import { asDate, asFlag, asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 
@@ -76,9 +77,17 @@ export async function forgetWish(place: MailboxPlace, kind: WishKind, address: s
   return affectedRows > 0;
 }
 
-/** Forgets what somebody wanted who is deleted: of their own quarantine, and of their mail in another. */
+/** Forgets what somebody wanted who is deleted: of their own quarantine, and of their mail in another, however these spell the name. */
 export async function forgetWishesOf(user: string): Promise<void> {
-  await pool().query('DELETE FROM dashboard_sender_wish WHERE store = ? OR member = ?', [user, user]);
+  const rows = await fetchRows(
+    [asNumber, asText, asText],
+    'SELECT id, store, member FROM dashboard_sender_wish WHERE LOWER(store) = LOWER(?) OR LOWER(member) = LOWER(?)',
+    [user, user],
+  );
+  // The database takes more for one name than DSPAM does.
+  const isOf = (name: string) => lowerName(name) === lowerName(user);
+  const ids = rows.flatMap(([id, store, member]) => (isOf(store) || isOf(member) ? id : []));
+  if (ids.length > 0) await pool().query('DELETE FROM dashboard_sender_wish WHERE id IN (?)', [ids]);
 }
 
 /** Whose mail it is about: of a quarantine of several people their own. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { composeDigest } from '@/lib/messages/digest/compose-digest';
 import { listMessages } from '@/lib/messages/quarantine/list/list-messages';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
@@ -11,19 +11,24 @@ import {
   isAddressHeld,
   renewHeld,
 } from '@/lib/messages/sender-rules/hold-address';
+import { findWish, forgetWishesOf, noteWish } from '@/lib/messages/sender-rules/wish-rows';
 import { changeAlerts } from '@/lib/people/alerts/change-alerts';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
 import { prisma } from '@/lib/store/db/prisma';
 import { distrustMailbox } from '@/lib/store/index/quarantine/distrust-mailbox';
-import { holdMessages } from '@/lib/store/index/quarantine/held-senders';
+import { holdMessages, holdNoLonger } from '@/lib/store/index/quarantine/held-senders';
 import { emptySite } from '../../../support/empty-site';
+
+vi.mock('@/lib/store/index/quarantine/held-senders', { spy: true });
 
 const USER = 'alice@example.org';
 const SHOP = 'news@shop.example';
 const HOUR_MS = 3600 * 1000;
 const site = emptySite(USER, {});
+
+beforeEach(() => site().query('DELETE FROM dashboard_sender_wish'));
 
 const place = () => findMailboxPlace(USER);
 const hold = async (address = SHOP) => holdAddress(await place(), address, 'alice');
@@ -215,4 +220,45 @@ it('ends in a transaction that has begun before somebody else has put as many me
     connection.release();
   }
   expect(await prisma().message.count({ where: { score: -2 } })).toBe(1_501);
+});
+
+it('ends a taking back that has failed in the middle when it is said again', async () => {
+  await threeMessages();
+  await hold();
+  vi.mocked(holdNoLonger).mockRejectedValueOnce(new Error('the database is away'));
+  await expect(undo()).rejects.toThrow('the database is away');
+  expect(await undo()).toBe(true);
+  expect((await list())[0]).toEqual(['Offer', 87.654321]);
+  expect(await undo()).toBe(false);
+});
+
+it('leaves nothing last of one member because another holds the same address back', async () => {
+  await threeMessages();
+  await quarantine('For Bob', SHOP, 40);
+  await quarantine('For Carol', SHOP, 30);
+  for (const name of ['Bob', 'Carol']) {
+    await prisma().message.updateMany({ where: { subject: `For ${name}` }, data: { member: name } });
+    await holdAddress({ ...(await place()), user: name, onlyMember: name }, SHOP, name);
+  }
+  await pool().query("DELETE FROM dashboard_sender_wish WHERE member = 'Carol'");
+  expect(await renewHeld()).toBe(1);
+  expect(await list()).toEqual([
+    ['Offer', 87.654321],
+    ['For Carol', 30],
+    ['Letter', 12.5],
+    ['Waits', -1],
+    ['For Bob', -2],
+  ]);
+});
+
+it('is forgotten with who has said it, however the name is spelled, and with nobody else', async () => {
+  const own = await place();
+  const stores = ['Alice@example.org', 'alice@example.ORG', 'alicé@example.org', 'group'];
+  const places = stores.map((store) => ({ ...own, store, onlyMember: null }));
+  const members = ['ALICE@example.org', 'malice@example.org'];
+  places.push(...(members.map((onlyMember) => ({ ...own, store: 'folder', onlyMember })) as never[]));
+  for (const each of places) await noteWish(each, 'hold', { address: SHOP, by: 'alice' });
+  await forgetWishesOf(USER);
+  const left = await Promise.all(places.map((each) => findWish(each, 'hold', SHOP)));
+  expect(left.map((wish) => wish !== null)).toEqual([false, false, true, true, false, true]);
 });
