@@ -1,39 +1,18 @@
-import { domainToUnicode } from 'node:url';
-import { domainOf, isHeldBack, spellingsOf } from '@/lib/formats/dspam/block-list';
-import { MAX_HEADER_BYTES } from '@/lib/formats/mail/header-fields';
-import { onlySender } from '@/lib/formats/mail/only-sender';
-import { messageOf } from '@/lib/formats/mbox/record';
-import { AppError } from '@/lib/ground/errors';
-import { log } from '@/lib/ground/log';
-import type { AppErrorReason } from '@/lib/ground/reasons';
-import { newBatch } from '@/lib/messages/operations/operation';
-import { type Outcome, releaseMessage } from '@/lib/messages/quarantine/change/release-message';
-import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
-import { type OpenedQuarantine, openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
-import { failureDetail } from '@/lib/people/audit/failure-detail';
-import { type NewAuditEntry, recordAudit } from '@/lib/people/audit/record-audit';
-import { asText } from '@/lib/store/db/columns';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
-import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
+import { listMeant } from './find-let-mail';
 import { readBlockList } from './hold-back';
+import { releaseByRule } from './release-by-rule';
+import { RULE_ACTOR } from './rule-actor';
 import { listWishes, memberOf, type SenderWish } from './wish-rows';
 
-/** Who has done it, in the audit log and where it says `by`: nobody clicked. Who wanted it stands in the audit log beside it. */
-const RULE_ACTOR = 'sender-rule';
-/** So much at most is done in a night, in all and of one domain; the next one goes on. */
-const LIMITS = { most: 500, ofDomain: 50 };
-/** After so many that were not delivered nothing more is tried: each is one that nobody tries again by itself. */
+/** So much at most is done in a night, in all and of one domain; the next one goes on. `looked`: messages of a domain that are read. */
+const LIMITS = { most: 500, ofDomain: 50, looked: 2_000 };
+/** After so many runs of the filter that delivered nothing, nothing more is tried: each is a message that nobody tries again by itself. */
 const MOST_FAILURES = 3;
-/** As much of a message as its headers are read, with its separator line. */
-const HEADERS_BYTES = MAX_HEADER_BYTES + 1024;
-/** Nothing was begun, and somebody else has it in hand, or has to say to whom it goes: the next run sees. */
-const PASSED_OVER: (AppErrorReason | undefined)[] = [
-  'busy',
-  'changed',
-  'messageGone',
-  'inDoubt',
-  'recipientUnknown',
-];
+/** With so many messages of a domain nothing could be begun: it will be so with the others, too. */
+const MOST_REFUSALS = 3;
 
 /** What a run has done. */
 export interface LetDomains {
@@ -48,119 +27,84 @@ export interface LetDomains {
  * Releases what came from domains that people let through, since they said so, by the ordinary release, which teaches the filter that it is innocent, and only what
  * nobody has done anything to: one that was tried once, by whomever, is left to a person. See decision 290.
  */
-export async function releaseLetDomains(limits = LIMITS): Promise<LetDomains> {
-  const wishes = await listWishes('release');
+export async function releaseLetDomains(given: Partial<typeof LIMITS> = {}): Promise<LetDomains> {
+  const limits = { ...LIMITS, ...given };
+  const wishes = await inTurn(await listWishes('release'));
   const done: LetDomains = { wishes: wishes.length, released: 0, failures: [] };
+  const broken = new Set<string>();
   for (const wish of wishes) {
     const left = limits.most - done.released;
-    if (left <= 0 || done.failures.length >= MOST_FAILURES) break;
-    try {
-      done.released += await releaseDomain(wish, Math.min(left, limits.ofDomain));
-    } catch (error) {
-      done.failures.push(`${wish.owner}, ${wish.address}: ${error instanceof Error ? error.message : error}`);
-    }
+    if (left <= 0 || broken.size >= MOST_FAILURES) break;
+    // One mailbox that takes no mail is one failure, however many domains it lets through.
+    if (broken.has(wish.owner)) continue;
+    const most = { ...limits, ofDomain: Math.min(left, limits.ofDomain) };
+    const { released, failures, hasFailed } = await releaseDomain(wish, most);
+    done.released += released;
+    done.failures.push(...failures.map((why) => `${wish.owner}, ${wish.address}: ${why}`));
+    if (hasFailed) broken.add(wish.owner);
   }
   return done;
 }
 
-/** Answers how many were released. Stops with the first that was not, and throws: what stops one mostly stops all. */
-async function releaseDomain(wish: SenderWish, most: number): Promise<number> {
-  const opened = await openQuarantine(wish.owner);
-  const { place } = opened;
-  // The mailbox lies elsewhere now: who says it there is to say it anew.
-  if (place.store !== wish.store || memberOf(place) !== wish.member) return 0;
-  const list = await readBlockList(place);
-  const batch = newBatch();
-  let released = 0;
-  try {
-    for (const key of await findLet(opened, wish, most)) {
-      const outcome = await releaseOne(wish, key, batch, list);
-      if (outcome === null) continue;
-      if (!outcome.ok) {
-        await note(wish, 'release-failed', failureDetail(1, batch));
-        throw new AppError('unavailable', `a message was not released: ${outcome.reason}`);
-      }
-      released++;
-    }
-  } finally {
-    if (released > 0) await note(wish, 'release', `${released} ${wish.address} (${wish.madeBy})`);
-  }
-  return released;
-}
-
-/** Null for one that is not to be released, or not now. */
-async function releaseOne(
-  wish: SenderWish,
-  key: string,
-  batch: string,
-  blockList: string,
-): Promise<Outcome | null> {
-  try {
-    const { record } = await loadRecord(wish.owner, key, HEADERS_BYTES);
-    const domain = domainOf(onlySender(messageOf(record)) ?? '');
-    if (domain === null || !isOf(domain, wish)) return null;
-    // Whoever holds a domain back has said so, too.
-    if (isHeldBack(blockList, spellingsOf(domain)) !== 'none') return null;
-    return await releaseMessage(RULE_ACTOR, wish.owner, key, batch);
-  } catch (error) {
-    if (error instanceof AppError && PASSED_OVER.includes(error.reason)) return null;
-    throw error;
-  }
-}
-
-function isOf(domain: string, { address, below }: SenderWish): boolean {
-  return formsOf(address).some((form) => domain === form || (below && domain.endsWith(`.${form}`)));
-}
-
-/** Both spellings of a domain with other letters than a to z. */
-function formsOf(ascii: string): string[] {
-  return [...new Set([ascii, domainToUnicode(ascii)])];
-}
-
-/** By the index, what may be meant: spam by its words, and no virus and nothing from a list, which nobody has touched; the oldest first. */
-async function findLet(
-  { place, state }: OpenedQuarantine,
-  wish: SenderWish,
-  most: number,
-): Promise<string[]> {
-  const forms = formsOf(wish.address);
-  const isOfDomain = forms
-    .map(
-      () => `(m.sender_domain = ?${wish.below ? ' OR RIGHT(m.sender_domain, CHAR_LENGTH(?) + 1) = ?' : ''})`,
-    )
-    .join(' OR ');
-  const since = new Date(Math.floor(wish.madeAt.getTime() / 1000) * 1000);
-  const untouched = (column: string) =>
-    `NOT EXISTS (SELECT 1 FROM dashboard_operation o WHERE o.store = ? AND o.${column})`;
+/**
+ * Those first whose turn was longest ago, and those last whose mail did not arrive the last time, so that nobody waits for ever behind others who
+ * have much, or whose mailbox takes nothing.
+ */
+async function inTurn(wishes: SenderWish[]): Promise<SenderWish[]> {
   const rows = await fetchRows(
-    [asText],
-    `SELECT m.message_key FROM dashboard_message m
-     WHERE m.mailbox_id = ? AND (${isOfDomain}) AND m.result = 'Spam' AND m.problems IN ('', 'no-signature') AND m.score > ${HELD_SCORE}
-       AND m.received_at >= ? ${place.onlyMember === null ? '' : 'AND m.member = ?'}
-       AND ${untouched('message_key = m.message_key')} AND (m.signature = '' OR ${untouched('signature = m.signature')})
-     ORDER BY m.seq LIMIT ?`,
-    [
-      state.id,
-      ...forms.flatMap((form) => (wish.below ? [form, form, `.${form}`] : [form])),
-      since,
-      ...(place.onlyMember === null ? [] : [place.onlyMember]),
-      place.store,
-      place.store,
-      most,
-    ],
+    [asText, asNumber, asNumber],
+    `SELECT mailbox_user, MAX(id), MAX(IF(event = 'release-failed', id, 0)) FROM dashboard_audit
+     WHERE actor = ? AND mailbox_user IS NOT NULL GROUP BY mailbox_user`,
+    [RULE_ACTOR],
   );
-  return rows.flat();
+  const turns = new Map(rows.map(([owner, last, failed]) => [owner, { last, hasFailed: failed === last }]));
+  const turnOf = ({ owner }: SenderWish) => turns.get(owner) ?? { last: 0, hasFailed: false };
+  return [...wishes].sort((left, right) => {
+    const [a, b] = [turnOf(left), turnOf(right)];
+    return Number(a.hasFailed) - Number(b.hasFailed) || a.last - b.last;
+  });
 }
 
-/** What was done was done: if the audit log cannot be written, it still has not failed. */
-async function note({ owner }: SenderWish, event: NewAuditEntry['event'], detail: string): Promise<void> {
+/** What became of a domain. */
+interface DomainDone {
+  released: number;
+  failures: string[];
+  /** The filter ran for a message that has not arrived, or nobody knows whether it has. */
+  hasFailed: boolean;
+}
+
+/** Stops with the first message that the filter has not delivered: what stops one mostly stops all. */
+async function releaseDomain(
+  wish: SenderWish,
+  { ofDomain, looked }: { ofDomain: number; looked: number },
+): Promise<DomainDone> {
+  const done: DomainDone = { released: 0, failures: [], hasFailed: false };
   try {
-    await recordAudit({ event, actor: RULE_ACTOR, mailbox: owner, address: '', detail });
+    const opened = await openQuarantine(wish.owner);
+    const { place } = opened;
+    // The mailbox lies elsewhere now: who says it there is to say it anew.
+    if (place.store !== wish.store || memberOf(place) !== wish.member) return done;
+    const meant = await listMeant(opened, wish);
+    const release = releaseByRule(wish, await readBlockList(place));
+    let refusals = 0;
+    for (const key of someOf(meant, looked)) {
+      const { isArrived, isRun, why } = await release(key);
+      if (isArrived) done.released++;
+      if (why !== null) done.failures.push(why);
+      done.hasFailed = isRun && !isArrived;
+      if (why !== null) refusals++;
+      if (done.hasFailed || refusals >= MOST_REFUSALS || done.released >= ofDomain) return done;
+    }
+    if (meant.length > looked)
+      done.failures.push(`of ${meant.length} messages that may be meant ${looked} were looked at`);
   } catch (error) {
-    log.error(
-      'a change is missing in the audit log',
-      { event, actor: RULE_ACTOR, mailbox: owner, detail },
-      error,
-    );
+    done.failures.push(error instanceof Error ? error.message : String(error));
   }
+  return done;
+}
+
+/** The oldest first; of too many some others each time, so that those which are left there keep nothing from its turn. */
+function someOf(keys: string[], most: number): string[] {
+  const from = keys.length <= most ? 0 : Math.floor(Math.random() * keys.length);
+  return [...keys.slice(from), ...keys.slice(0, from)].slice(0, most);
 }
