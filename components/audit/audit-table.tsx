@@ -4,6 +4,7 @@ import { UserName } from '@/components/ui/user-name';
 import { ExactWhen } from '@/components/ui/when';
 import { countOpen } from '@/lib/data/change/nobody-knows';
 import { isDigest } from '@/lib/data/digest/is-digest';
+import { isRule } from '@/lib/data/sender-rules/is-rule';
 import type { AuditRow } from '@/lib/data/site/audit-row';
 import { AuditFailures } from './audit-failures';
 import { useDetail } from './use-detail';
@@ -73,5 +74,6 @@ export function AuditTable(props: { label: string; rows: AuditRow[]; columns: Co
 function Actor({ name }: { name: string }) {
   const t = useTranslations('audit');
   if (name === '') return <em>{t('unknownName')}</em>;
+  if (isRule(name)) return <em>{t('rule')}</em>;
   return isDigest(name) ? <em>{t('digest')}</em> : <UserName name={name} />;
 }

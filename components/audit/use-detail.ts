@@ -6,10 +6,14 @@ import type { AuditRow } from '@/lib/data/site/audit-row';
 const CHANGES = ['release', 'release-failed', 'delete', 'arrived', 'restore', 'retrain'];
 
 /** Says the detail of an entry, which the log keeps in a few plain words (lib/people/audit/record-audit.ts); what it does not know is said as it stands. */
-export function useDetail(): (row: Pick<AuditRow, 'event' | 'detail'>) => string {
+export function useDetail(): (row: Pick<AuditRow, 'event' | 'detail' | 'ofRule'>) => string {
   const t = useTranslations('audit');
   const list = useList();
-  return ({ event, detail }) => {
+  return ({ event, detail, ofRule }) => {
+    if (ofRule) {
+      const { count, domain, madeBy } = ofRule;
+      return t('ofDomain', { count: count ?? 0, known: count === null ? 'no' : 'yes', domain, by: madeBy });
+    }
     if (CHANGES.includes(event)) {
       const [count, ...recipients] = detail.split(' ');
       return t('messages', { count: Number(count), to: recipients.join(', ') || 'none' });

@@ -6,8 +6,16 @@ import { ExactWhen } from '@/components/ui/when';
 import { isDigest } from '@/lib/data/digest/is-digest';
 import type { GoneMessage as Gone } from '@/lib/data/message/get-quarantined-message';
 import type { QuarantineParams } from '@/lib/data/quarantine/quarantine-query';
+import { isRule } from '@/lib/data/sender-rules/is-rule';
 import type { Place } from './place';
 import { ToList } from './to-list';
+
+/** Who has released it is not always somebody. */
+function kindOf({ kind, by }: NonNullable<Gone['last']>) {
+  if (kind !== 'release') return kind;
+  if (isRule(by)) return 'releaseByRule';
+  return isDigest(by) ? 'releaseByDigest' : kind;
+}
 
 /** Shown instead of a message that is no longer in the quarantine: who did what, and when. */
 export function GoneMessage(props: { gone: Gone; mailbox: string; params: QuarantineParams; place: Place }) {
@@ -16,7 +24,7 @@ export function GoneMessage(props: { gone: Gone; mailbox: string; params: Quaran
   const t = useTranslations();
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = last?.subject || t('row.noSubject');
-  const kind = last?.kind === 'release' && isDigest(last.by) ? 'releaseByDigest' : last?.kind;
+  const kind = last && kindOf(last);
   return (
     <div className="message-top">
       {place === 'page' && <PageTitle page={title} />}

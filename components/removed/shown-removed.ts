@@ -3,6 +3,7 @@ import { relativeTime } from '@/components/ui/relative-time';
 import { useDates } from '@/components/ui/use-dates';
 import { isDigest } from '@/lib/data/digest/is-digest';
 import type { RemovedRow } from '@/lib/data/quarantine/removed-row';
+import { isRule } from '@/lib/data/sender-rules/is-rule';
 
 /** A removed message in the words that stand in its row. */
 export interface ShownRemoved {
@@ -37,6 +38,7 @@ export function useShownRemoved(rows: readonly RemovedRow[]): ShownRemoved[] {
   const now = useNow();
   const sayWho = (by: string | null) => {
     if (by === null) return t('removed.byAge');
+    if (isRule(by)) return t('removed.byRule');
     return isDigest(by) ? t('removed.byDigest') : t('removed.by', { by });
   };
   return rows.map((row) => {

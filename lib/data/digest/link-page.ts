@@ -1,6 +1,7 @@
 import 'server-only';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { FailureReason } from '@/lib/ground/reasons';
+import { RULE_ACTOR } from '@/lib/messages/sender-rules/rule-actor';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { digestLinks } from '@/lib/people/digest/digest-links';
 import { type Html, html } from './html';
@@ -65,10 +66,12 @@ export async function linkPage(state: LinkState, { formToken, failed, letting }:
         ? t('gone')
         : last.by === DIGEST_ACTOR
           ? t('releasedByLink', { at: timeOf(last.at) })
-          : t(({ release: 'released', delete: 'deleted', expire: 'expired' } as const)[last.what], {
-              at: timeOf(last.at),
-              by: last.by,
-            });
+          : last.by === RULE_ACTOR
+            ? t('releasedByRule', { at: timeOf(last.at) })
+            : t(({ release: 'released', delete: 'deleted', expire: 'expired' } as const)[last.what], {
+                at: timeOf(last.at),
+                by: last.by,
+              });
     return {
       status: 200,
       title: t('title'),

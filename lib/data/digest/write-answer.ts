@@ -2,6 +2,7 @@ import { createFormatter, createTranslator } from 'next-intl';
 import { textsOf } from '@/lib/data/session/texts-of';
 import { isolated } from '@/lib/ground/isolated';
 import { textDirection } from '@/lib/ground/text-direction';
+import { RULE_ACTOR } from '@/lib/messages/sender-rules/rule-actor';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { quarantineAddress } from '@/lib/people/digest/digest-links';
 import type { NumberDone, ReplyDone } from '@/lib/site/digest/answer-reply';
@@ -36,6 +37,7 @@ export async function writeAnswer({
     const at = format.dateTime(last.at, { dateStyle: 'medium', timeStyle: 'short' });
     if (last.what === 'expire') return t('expired', { number, at });
     if (last.what === 'delete') return t('deleted', { number, at, by: apart(last.by) });
+    if (last.by === RULE_ACTOR) return t('releasedByRule', { number, at });
     return last.by === DIGEST_ACTOR
       ? t('releasedByDigest', { number, at })
       : t('releasedBefore', { number, at, by: apart(last.by) });

@@ -5,6 +5,7 @@ import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import { type FailureReason, failureReason } from '@/lib/ground/reasons';
 import { isDone, type LifeStep } from '@/lib/messages/history/history-entry';
 import type { Operation } from '@/lib/messages/operations/operation';
+import { RULE_ACTOR } from '@/lib/messages/sender-rules/rule-actor';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 
 /** One thing that happened to a message, for a sentence below `life.` in messages/*.json. */
@@ -85,8 +86,14 @@ function whatOf({ event, class: historyClass, status }: LifeStep): string {
   return event.status === '' && historyClass === 'unknown' ? 'unknownEmpty' : historyClass;
 }
 
+/** Of a release that nobody has clicked for: its sentences. */
+const NOBODY: ReadonlyMap<string, string> = new Map([
+  [DIGEST_ACTOR, '-digest'],
+  [RULE_ACTOR, '-rule'],
+]);
+
 function operationOf({ kind, trainAs, state, actor }: Operation): string {
-  const isOfDigest = kind === 'release' && actor === DIGEST_ACTOR;
-  const name = `did-${kind === 'retrain' ? (trainAs ?? 'spam') : kind}${isOfDigest ? '-digest' : ''}`;
+  const nobody = kind === 'release' ? (NOBODY.get(actor) ?? '') : '';
+  const name = `did-${kind === 'retrain' ? (trainAs ?? 'spam') : kind}${nobody}`;
   return state === 'done' ? name : `${name}-open`;
 }

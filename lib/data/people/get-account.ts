@@ -1,6 +1,6 @@
 import 'server-only';
 import { forPage, requireSignedIn } from '@/lib/data/session/access';
-import { type AuditRow, toAuditRow } from '@/lib/data/site/audit-row';
+import { type AuditRow, toAuditRows } from '@/lib/data/site/audit-row';
 import { listSignIns, listVisits } from '@/lib/people/audit/list-own-audit';
 import { getConfig } from '@/lib/store/config/config';
 
@@ -31,7 +31,7 @@ export async function getAccount(): Promise<AccountPage> {
     mailboxes: [...mailboxes],
     hasDigest: getConfig().digest !== null,
     hasSession: method !== 'proxy',
-    visits: visits.map(toAuditRow),
-    signIns: signIns.map(toAuditRow),
+    visits: await toAuditRows(visits),
+    signIns: await toAuditRows(signIns),
   };
 }

@@ -10,7 +10,7 @@ import { type FailedRun, listFailedRuns } from '@/lib/messages/operations/list-f
 import { parseFailureDetail } from '@/lib/people/audit/failure-detail';
 import { listAudit } from '@/lib/people/audit/list-audit';
 import { AUDIT_EVENTS } from '@/lib/people/audit/record-audit';
-import { type AuditRow, toAuditRow } from './audit-row';
+import { type AuditRow, toAuditRows } from './audit-row';
 
 const searchParams = z.object({
   event: choiceOf(AUDIT_EVENTS),
@@ -55,9 +55,11 @@ export async function getAudit(raw: RawParams): Promise<AuditPage> {
     reason: failureReason(run.reason),
     said: filterSaid(who, run),
   });
-  const rows = entries.map((entry) => ({
-    ...toAuditRow(entry),
-    failures: (runs.get(batchOf(entry) ?? '') ?? []).map(toFailure),
-  }));
+  const failuresOf = (entry: (typeof entries)[number]) =>
+    (runs.get(batchOf(entry) ?? '') ?? []).map(toFailure);
+  const rows = (await toAuditRows(entries)).map((row, at) => {
+    const entry = entries[at];
+    return entry ? { ...row, failures: failuresOf(entry) } : row;
+  });
   return { rows, params, unused: unusedParams(searchParams, raw), events: AUDIT_EVENTS, older };
 }

@@ -91,6 +91,10 @@ async function note(wish: SenderWish, event: NewAuditEntry['event'], detail: str
   try {
     await recordAudit(entryOf(wish, event, detail));
   } catch (error) {
-    log.error('a change is missing in the audit log', { ...entryOf(wish, event, detail) }, error);
+    log.error(
+      'a change is missing in the audit log',
+      { event, actor: RULE_ACTOR, mailbox: wish.owner, detail },
+      error,
+    );
   }
 }

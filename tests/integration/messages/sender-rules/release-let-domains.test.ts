@@ -1,5 +1,6 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { toAuditRows } from '@/lib/data/site/audit-row';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { newBatch } from '@/lib/messages/operations/operation';
 import { releaseMessage } from '@/lib/messages/quarantine/change/release-message';
@@ -51,6 +52,11 @@ const audit = async () =>
   (await prisma().auditEntry.findMany({ orderBy: { id: 'asc' } })).map(({ event, actor, mailbox, detail }) =>
     [event, actor, mailbox, detail].join(' ').replace(/[0-9a-f-]{36}/, 'CLICK'),
   );
+/** What the page of the audit log says of releases by rules. */
+const shown = async () =>
+  (await toAuditRows(await prisma().auditEntry.findMany({ orderBy: { id: 'asc' } }))).map(
+    ({ ofRule }) => ofRule,
+  );
 
 it('releases what came from a domain since, by the ordinary release, and says who wanted it', async () => {
   await quarantine({ subject: 'Before', from: 'a@shop.example', receivedAt: new Date(Date.now() - DAY_MS) });
@@ -68,6 +74,7 @@ it('releases what came from a domain since, by the ordinary release, and says wh
     trained: true,
   });
   expect(await audit()).toEqual([`release sender-rule ${USER} CLICK shop.example (alice)`]);
+  expect(await shown()).toEqual([{ domain: 'shop.example', madeBy: 'alice', count: 1 }]);
   expect(await run()).toEqual([]);
   expect(await audit()).toHaveLength(1);
   expect(await letDomainNoLonger(await place(), 'shop.example')).toBe(true);
@@ -249,4 +256,5 @@ it('notes a release before it begins, and begins none that it cannot note', asyn
   });
   await releaseLetDomains();
   expect(before).toEqual([`release sender-rule ${USER} CLICK shop.example (alice)`]);
+  expect(await shown()).toEqual([{ domain: 'shop.example', madeBy: 'alice', count: null }]);
 });

@@ -53,7 +53,7 @@ const ENTRIES: [event: AuditRow['event'], detail: string, de: string, en: string
 function textOf(locale: string, messages: typeof english, entry: Partial<AuditRow>): string {
   const row: AuditRow = {
     ...{ id: '1', at: '2026-11-30T12:00:00.000Z', event: 'other', actor: 'bob', mailbox: null },
-    ...{ address: '', detail: '', failures: [] },
+    ...{ address: '', detail: '', ofRule: null, failures: [] },
     ...entry,
   };
   const children = createElement(AuditTable, { label: 'x', rows: [row], columns: ['event', 'actor'] });
@@ -77,5 +77,16 @@ it('says that it was the digest', () => {
   );
   expect(textOf('en', english, { event: 'sign-in-failed', actor: '' })).toBe(
     'Sign-in faileda name that is not known',
+  );
+});
+
+it('says that it was a rule, whose, and how much it has released as far as that is known', () => {
+  const domain = { domain: 'shop.example', madeBy: 'alice' };
+  const entry = { event: 'release', actor: 'sender-rule', detail: 'a click, and so on' } as const;
+  expect(textOf('de', german, { ...entry, ofRule: { ...domain, count: 2 } })).toBe(
+    'Freigegeben: 2 Nachrichten von shop.example, durch eine Regel von aliceeine Regel für einen Absender',
+  );
+  expect(textOf('en', english, { ...entry, ofRule: { ...domain, count: null } })).toBe(
+    'Released: mail from shop.example, by a rule of alicea rule about a sender',
   );
 });
