@@ -49,9 +49,9 @@ try {
   // As many senders as the goal names: every mail again, from one of them.
   await site.database.query(
     `UPDATE dashboard_history history JOIN dashboard_log log ON log.id = history.log_id
-     SET history.from_text = CONCAT('Person ', history.seq MOD ?, ' <p', history.seq MOD ?, '@host', history.seq MOD 997, '.example>')
+     SET history.from_text = CONCAT('Person ', history.seq MOD ?, ' <p', history.seq MOD ?, '@host', history.seq MOD ? MOD 997, '.example>')
      WHERE log.store = ?`,
-    [SENDERS, SENDERS, USER],
+    [SENDERS, SENDERS, SENDERS, USER],
   );
   await site.database.query(
     'DELETE sender FROM dashboard_sender sender JOIN dashboard_log log ON log.id = sender.log_id WHERE log.store = ?',
