@@ -38,36 +38,57 @@ function formsOf(domain: string): string[] {
   return ascii === '' ? [] : [...new Set([ascii, domainToUnicode(ascii)])];
 }
 
-/** Whether DSPAM holds back mail of a domain in each of its spellings, or in some of them. */
-export function isHeldBack(list: string, spellings: readonly string[]): 'all' | 'some' | 'none' {
-  const lines = new Set(linesOf(list).map(({ text }) => lowered(text)));
-  const held = spellings.filter((each) => lines.has(lowered(each))).length;
-  if (held === 0) return 'none';
-  return held === spellings.length ? 'all' : 'some';
+/** A domain without a fault as rules name it, whichever way it was written. */
+export function asciiOf(domain: string): string {
+  return domainToASCII(domain);
 }
 
-/** The list with those lines that it lacks. All that is there stays to the byte, and taking them out again gives back what was. */
+/** Whether DSPAM holds back mail of a domain in each of its spellings, or in some of them. */
+export function isHeldBack(list: string, spellings: readonly string[]): 'all' | 'some' | 'none' {
+  const missing = missingFrom(list, spellings).length;
+  if (missing === spellings.length) return 'none';
+  return missing === 0 ? 'all' : 'some';
+}
+
+/** The list with those of some lines that it lacks. All that is there stays to the byte, and taking them out again gives back what was. */
 export function withDomain(list: string, spellings: readonly string[]): string {
-  const missing = spellings.filter((each) => isHeldBack(list, [each]) === 'none');
+  const missing = missingFrom(list, spellings);
   const added = missing.map((each) => each + (list.includes('\r\n') ? '\r\n' : '\n')).join('');
   // Behind a last line without its end it would be a part of that one.
   return list === '' || list.endsWith('\n') ? list + added : added + list;
 }
 
-/** The list without them; all else stays to the byte. */
-export function withoutDomain(list: string, spellings: readonly string[]): string {
-  const wanted = new Set(spellings.map(lowered));
-  return linesOf(list)
-    .filter(({ text }) => !wanted.has(lowered(text)))
-    .map(({ text, end }) => text + end)
-    .join('');
+/** Which of some spellings have no line yet. */
+export function missingFrom(list: string, spellings: readonly string[]): string[] {
+  const there = new Set(linesThatAre(list, spellings).map(({ text }) => text));
+  return spellings.filter((each) => !there.has(lowered(each)));
 }
 
-function linesOf(list: string): { text: string; end: string }[] {
-  return (list.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => {
-    const end = /\r?\n?$/.exec(line)?.[0] ?? '';
-    return { text: line.slice(0, line.length - end.length), end };
-  });
+/** The list without them; all else stays to the byte. */
+export function withoutDomain(list: string, spellings: readonly string[]): string {
+  const gone = linesThatAre(list, spellings);
+  const kept = gone.map(({ from }, at) => list.slice(gone[at - 1]?.to ?? 0, from));
+  return kept.join('') + list.slice(gone.at(-1)?.to ?? 0);
+}
+
+/** The lines that are one of the spellings, in order, with their ends. Of 100,000 lines only those of the same length are looked at. */
+function linesThatAre(
+  list: string,
+  spellings: readonly string[],
+): { text: string; from: number; to: number }[] {
+  const wanted = new Set(spellings.map(lowered));
+  const lengths = new Set([...wanted].map((each) => each.length));
+  const found: { text: string; from: number; to: number }[] = [];
+  for (let from = 0, to = 0; from < list.length; from = to) {
+    const newline = list.indexOf('\n', from);
+    to = newline === -1 ? list.length : newline + 1;
+    const last = newline === -1 ? to : newline;
+    const end = last > from && list[last - 1] === '\r' ? last - 1 : last;
+    if (!lengths.has(end - from)) continue;
+    const text = lowered(list.slice(from, end));
+    if (wanted.has(text)) found.push({ text, from, to });
+  }
+  return found;
 }
 
 /** As DSPAM compares: A to Z alone. */
