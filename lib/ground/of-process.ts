@@ -33,6 +33,7 @@ type ProcessName =
   | 'server note'
   | 'sessions'
   | 'site home'
+  | 'site rules'
   | 'task runner'
   | 'this request'
   | 'turns'

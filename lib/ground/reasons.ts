@@ -68,6 +68,10 @@ export const ERROR_REASONS = [
   'whitelistOff',
   'releaseNotAllowed',
   'domainNotLet',
+  'rulesNotText',
+  'rulesTooLong',
+  'rulesEmpty',
+  'importGone',
   // tasks
   'taskRunning',
   'deletionShared',

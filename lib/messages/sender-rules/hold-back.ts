@@ -27,13 +27,23 @@ export async function readBlockList({ files }: MailboxPlace): Promise<string> {
  * Throws `unavailable`, and leaves the file as it was.
  */
 export async function holdBack({ files }: MailboxPlace, domain: string, isWanted: boolean): Promise<boolean> {
-  const file = files.blocklist;
   const spellings = spellingsOf(domain);
+  return changeHeld({ files }, (list) =>
+    isWanted ? withDomain(list, spellings) : withoutDomain(list, spellings),
+  );
+}
+
+/** Changes the list as a whole (latin1); nobody else does meanwhile. Returns and throws as holdBack. */
+export async function changeHeld(
+  { files }: Pick<MailboxPlace, 'files'>,
+  wantedOf: (list: string) => string | Promise<string>,
+): Promise<boolean> {
+  const file = files.blocklist;
   const answer = await withNamedLock(
     'block list',
     async () => {
       const list = await readList(file);
-      const wanted = isWanted ? withDomain(list, spellings) : withoutDomain(list, spellings);
+      const wanted = await wantedOf(list);
       if (wanted === list) return false;
       await writeList(file, wanted);
       return true;

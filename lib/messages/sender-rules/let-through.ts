@@ -24,12 +24,14 @@ export async function isLetThrough(uid: number, address: string): Promise<boolea
  * says so; null where that was said before, and lines are looked for that came since. Throws `unavailable`: a rule that is
  * new is taken back then. One that was there, or cannot be taken back either, stays with what is raised by then, and noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through. `batch`: the click that has released mail of it as well,
  * whose Undo takes back a rule that it has made, and none that was there before.
+ * `siteRuleId`: the rule for everybody that says so; it takes nothing over from a person who has said the same.
  */
 export async function letThrough(
   opened: OpenedHistory,
   address: string,
   by: string | null,
   batch: string | null = null,
+  siteRuleId: number | null = null,
 ): Promise<number> {
   const raising = await findWhitelisting(opened.place);
   if (raising === 'off' || raising === 'unknown')
@@ -39,9 +41,9 @@ export async function letThrough(
     const isNew = by !== null && (await findRule(uid, address)) === null;
     if (by !== null)
       await pool().query(
-        `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?)
-         ON DUPLICATE KEY UPDATE made_by = VALUES(made_by), made_at = VALUES(made_at), batch = NULL`,
-        [uid, address, opened.place.user, by, batch],
+        `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch, site_rule_id) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?)
+         ON DUPLICATE KEY UPDATE ${siteRuleId === null ? 'made_by = VALUES(made_by), made_at = VALUES(made_at), batch = NULL, site_rule_id = NULL' : 'id = id'}`,
+        [uid, address, opened.place.user, by, batch, siteRuleId],
       );
     const ruleId = await findRule(uid, address);
     if (ruleId === null) return 0;
@@ -96,6 +98,21 @@ export async function listOwnersLetBy(batches: readonly string[]): Promise<strin
     [batches],
   );
   return rows.map(([owner]) => owner);
+}
+
+/** Takes back what a rule for everybody has said for a uid, and nothing that a person has said. Throws as letThroughNoLonger. */
+export async function siteLetsThroughNoLonger(uid: number, siteRuleId: number): Promise<void> {
+  await aloneWith(uid, async () => {
+    const rules = await fetchRows(
+      [asNumber],
+      'SELECT id FROM dashboard_sender_rule WHERE uid = ? AND site_rule_id = ?',
+      [uid, siteRuleId],
+    );
+    for (const [ruleId] of rules) {
+      await returnTokens(uid, 'rule_id', ruleId);
+      await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
+    }
+  });
 }
 
 /** Takes back all that was said for a uid. Throws as letThroughNoLonger; what is left then is taken back the next time. */

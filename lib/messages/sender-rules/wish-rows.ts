@@ -54,6 +54,11 @@ export async function listWishes(kind: WishKind): Promise<SenderWish[]> {
   return read('kind = ?', [kind]);
 }
 
+/** What is wanted of the mail that is for a mailbox. */
+export async function listWishesAt(place: MailboxPlace, kind: WishKind): Promise<SenderWish[]> {
+  return read('store = ? AND kind = ? AND member = ?', [place.store, kind, memberOf(place)]);
+}
+
 /** Notes what somebody wants; who says it again is named from then on, and it counts from then on. */
 export async function noteWish(
   place: MailboxPlace,

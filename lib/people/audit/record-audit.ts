@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   'preference',
   'alert',
   'sender-rule',
+  'site-rule',
   'reset',
   'purge',
   'user-deleted',

@@ -13,6 +13,7 @@ import { forgetChoice } from '@/lib/people/digest/choice-rows';
 import { forgetAnswerables } from '@/lib/people/digest/reply-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
 import { forgetSendings } from '@/lib/site/digest/sending-rows';
+import { forgetSiteRulesOf } from '@/lib/site/sender-rules/rule-rows';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
 import { requireOpen } from '@/lib/store/db/ask-under-lock';
@@ -77,6 +78,7 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
   await forgetChoice(user);
   await forgetSendings(user);
   await forgetAnswerables(user);
+  await forgetSiteRulesOf(user);
   forgetUsers();
   // Done again, it would move what a new user of that name has got since.
   await save(true);

@@ -1,4 +1,5 @@
 import { adoptCopiesStep } from './adopt-copies-step';
+import { applySiteRulesStep } from './apply-site-rules-step';
 import { checkFilesStep } from './check-files-step';
 import { compactStep } from './compact-step';
 import { expireStep } from './expire-step';
@@ -28,6 +29,7 @@ export const MAINTENANCE_STEPS: MaintenanceStep[] = [
   releaseDomainsStep,
   purgeDspamStep,
   readLogsStep,
+  applySiteRulesStep,
   pruneAuditStep,
   pruneSeenStep,
   pruneCampaignsStep,

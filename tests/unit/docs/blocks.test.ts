@@ -64,6 +64,7 @@ const BLOCKS: Record<string, [Block['first'], string][]> = {
     ['#!/bin/sh', SITES],
   ],
   'docs/doctor.md': [['npm run doctor', TYPED]],
+  'docs/site-rules.md': [['what,sender,note', NOTHING]],
   'docs/dspam-facts.md': [
     [
       '1795246858\\tW\\t"Frank, PhD" <frank@uni.example.edu>\\t1,6b014b0a313028913117052\\tMerge mountain travel feedback\\tAuto-Whitelisted\\t<2453700.59.ham@mail.example.com>',

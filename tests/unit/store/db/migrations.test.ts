@@ -58,6 +58,7 @@ const APPLIED: Record<string, string> = {
   '20261223000000_campaigns': 'd71f96e29b51f414',
   '20261224000000_sender_wishes': '7df9acde9d849bd7',
   '20261224120000_sender_rule_batch': 'f88c6252b7f6e162',
+  '20261225000000_site_rules': '91429715e6c28110',
 };
 
 it('never changes a migration, and knows each of them', () => {
