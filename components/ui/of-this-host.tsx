@@ -14,6 +14,7 @@ export type OfOneHost =
   | 'preferencesInFiles'
   | 'senders'
   | 'senderRules'
+  | 'siteRules'
   | 'status'
   | 'users';
 

@@ -61,6 +61,12 @@ const ROUTES: Record<string, [address: string, answers: Answers][]> = {
   'account/page.tsx': [['/account', { ...all(200), nobody: 307 }]],
   'admin/audit/page.tsx': [['/admin/audit', only(['admin'])]],
   'admin/maintenance/page.tsx': [['/admin/maintenance', only(['admin'])]],
+  'admin/senders/page.tsx': [
+    ['/admin/senders', only(['admin'])],
+    ['/admin/senders?what=hold&sender=shop.example', only(['admin'])],
+  ],
+  'admin/senders/import/page.tsx': [['/admin/senders/import', only(['admin'])]],
+  'admin/senders/csv/route.ts': [['/admin/senders/csv', only(['admin'], 401)]],
   'admin/status/page.tsx': [['/admin/status', only(['admin'])]],
   'admin/status/live/route.ts': [['/admin/status/live', only(['admin'], 401)]],
   'admin/status/doctor/page.tsx': [['/admin/status/doctor', only(['admin'])]],
@@ -230,6 +236,7 @@ const ACTIONS = [
   'change-job.ts',
   'change-quarantine.ts',
   'change-sender-rule.ts',
+  'change-site-rules.ts',
   'change-site.ts',
   'reset-accuracy.ts',
   'restore-removed.ts',
@@ -405,6 +412,25 @@ test('change-site does something for admins only', async () => {
   expect(await tasks()).toEqual([]);
   await visitorOf('admin').submit('/admin/maintenance', fields);
   expect(await tasks()).toEqual([{ kind: 'count', subject: '' }]);
+});
+
+test('change-site-rules does something for admins only', async () => {
+  const rules = async () => {
+    const [rows] = await site.database.query<RowDataPacket[]>('SELECT what, sender FROM dashboard_site_rule');
+    return rows;
+  };
+  // Of a sender who has written to nobody: the tests that follow find every mailbox as it was.
+  const page = `/admin/senders?what=let&sender=${encodeURIComponent('news@shop.example')}`;
+  const fields = hiddenFields((await visitorOf('admin').request(page)).text, 'value="make"');
+  expect(fields).toMatchObject({ intent: 'make', what: 'let', sender: 'news@shop.example' });
+  for (const who of PEOPLE) {
+    if (who === 'admin') continue;
+    for (const intent of ['make', 'end', 'endImport', 'import', 'discard'])
+      await visitorOf(who).submit(page, { ...fields, intent, rule: '1', import: '1' });
+  }
+  expect(await rules()).toEqual([]);
+  await visitorOf('admin').submit(page, fields);
+  expect(await rules()).toEqual([{ what: 'let', sender: 'news@shop.example' }]);
 });
 
 test('the search finds only in mailboxes that one may open, and change-found changes no other', async () => {

@@ -92,6 +92,8 @@ test('every page that reads its address says it, and files are refused', async (
     `/admin/search?q=here&recipient=${'a'.repeat(256)}&confirm=delete`,
     '/admin/audit?event=nothing',
     '/admin/status?range=forever',
+    `/admin/senders?q=${LONG}`,
+    '/admin/senders/import?show=nothing',
   ]) {
     await page.goto(address);
     await expect(page.getByRole('note').filter({ hasText: 'left out' }), address).toBeVisible();

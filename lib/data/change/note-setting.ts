@@ -8,7 +8,7 @@ import { recordAudit } from '@/lib/people/audit/record-audit';
  * been made: if the audit log cannot be written, it still has not failed.
  */
 export async function noteSetting(
-  event: 'preference' | 'alert' | 'reset' | 'sender-rule',
+  event: 'preference' | 'alert' | 'reset' | 'sender-rule' | 'site-rule',
   login: string,
   mailbox: string | null,
   detail: string,
