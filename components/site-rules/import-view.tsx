@@ -8,6 +8,7 @@ import { StackTable } from '@/components/ui/stack-table';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { ImportRow, RuleImportPage } from '@/lib/data/site/get-rule-import';
 import { figuresOf } from './figures-of';
+import { FileField } from './file-field';
 import { ruleImportPath, siteRulesPath } from './links';
 import { RuleForm } from './rule-form';
 
@@ -40,16 +41,7 @@ export function ImportView({ page }: { page: RuleImportPage }) {
             {'what,sender,note\nhold,shop.example,\nlet,news@bank.example,"Bank, newsletter"'}
           </pre>
           <RuleForm fields={{ intent: 'send' }} button={t('siteRule.send')} isPrimary>
-            <label className="field min-w-0 max-w-full">
-              {t('siteRule.file')}
-              <input
-                className="input w-full min-w-0"
-                type="file"
-                name="file"
-                accept=".csv,text/csv,text/plain"
-                required
-              />
-            </label>
+            <FileField label={t('siteRule.file')} mostBytes={page.mostBytes} />
           </RuleForm>
         </>
       )}

@@ -117,3 +117,26 @@ test('fifty lines a page, of ten thousand', async ({ page }) => {
   await page.getByRole('button', { name: 'Discard the file' }).click();
   await expect(page.getByLabel('File')).toBeVisible();
 });
+
+test('a file that is too long is refused before it is sent', async ({ page }) => {
+  await page.goto('/admin/senders/import');
+  const file = page.getByLabel('File');
+  const fault = () => file.evaluate((input: HTMLInputElement) => input.validationMessage);
+  await file.setInputFiles({
+    name: 'rules.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.alloc(2_000_000, '#\n'),
+  });
+  expect(await fault()).toContain('900,000 bytes');
+  await page.getByRole('button', { name: 'Show what it would do' }).click();
+  await file.setInputFiles({
+    name: 'rules.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('hold,a.example,'),
+  });
+  expect(await fault()).toBe('');
+  await page.getByRole('button', { name: 'Show what it would do' }).click();
+  await expect(page.getByText('New rules: 1.')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard the file' }).click();
+  await expect(file).toBeVisible();
+});

@@ -3,7 +3,7 @@ import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/ra
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { forPage, requireAdmin } from '@/lib/data/session/access';
 import { findTouched, NOBODY, type Touched, touchedKey } from '@/lib/site/sender-rules/find-touched';
-import { findImport } from '@/lib/site/sender-rules/import-rows';
+import { findImport, MOST_BYTES } from '@/lib/site/sender-rules/import-rows';
 import type { RuleLine } from '@/lib/site/sender-rules/read-rule-file';
 import { listRules } from '@/lib/site/sender-rules/rule-rows';
 import { getConfig } from '@/lib/store/config/config';
@@ -35,6 +35,8 @@ export interface RuleImportPage {
   isGone: boolean;
   unused: UnusedParam[];
   mayLet: boolean;
+  /** As long as a file may be. */
+  mostBytes: number;
 }
 
 const PAGE_SIZE = 50;
@@ -46,7 +48,8 @@ export async function getRuleImport(raw: RawParams): Promise<RuleImportPage> {
   const unused = unusedParams(IMPORT_PARAMS, raw);
   const mayLet = getConfig().filterHosts === null;
   const lines = id === undefined ? null : await findImport(id, login);
-  if (id === undefined || lines === null) return { file: null, isGone: id !== undefined, unused, mayLet };
+  if (id === undefined || lines === null)
+    return { file: null, isGone: id !== undefined, unused, mayLet, mostBytes: MOST_BYTES };
   const known = new Set((await listRules()).map(touchedKey));
   const isThere = ({ rule }: RuleLine) => rule !== null && known.has(touchedKey(rule));
   const wrong = lines.filter(({ fault }) => fault !== null);
@@ -74,5 +77,6 @@ export async function getRuleImport(raw: RawParams): Promise<RuleImportPage> {
     isGone: false,
     unused: [...unused, ...unusedPage(asked, page)],
     mayLet,
+    mostBytes: MOST_BYTES,
   };
 }

@@ -6,7 +6,7 @@ import { pool } from '@/lib/store/db/pool';
 import { MOST_LINES, type RuleLine, readRuleFile } from './read-rule-file';
 
 /** A form with more does not get through to an action. */
-const MOST_BYTES = 900_000;
+export const MOST_BYTES = 900_000;
 /** A file that nobody has said of that it is meant. */
 const KEPT_DAYS = 7;
 
