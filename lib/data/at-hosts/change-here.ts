@@ -33,7 +33,7 @@ export async function changeHere(
 ): Promise<ChangeResult> {
   if (input.intent === 'undo') {
     const result = await undoChange(login, input.mailbox, input.batch, how.job);
-    return withLetting(result, await takeBackLetting(input.mailbox, input.batch));
+    return withLetting(result, await takeBackLetting(input.mailbox, input.batch, result.failed.length > 0));
   }
   if (input.intent === 'restore') return putBackHere(input, login);
   if (isOfHistory(input)) return retrainHere(input, login, how);
@@ -79,8 +79,10 @@ async function apply(
   });
   if (intent === 'release') await noteNotReleased(login, user, click);
   const result = changeResult(intent, click);
-  // Only behind a release that is certain: a sender is not let through by what may have failed.
-  if (only === undefined || letting === undefined || result.done !== 1) return { result };
+  if (only === undefined || letting === undefined) return { result };
+  // Only behind a release that has come to its end: a sender is not let through by what may have failed, and that is said.
+  if (result.done !== 1)
+    return { result, letAlso: async () => ({ address: letting, what: 'failed', trouble: null }) };
   return { result, letAlso: () => letAfterRelease(user, whose, letting, click.batch) };
 }
 

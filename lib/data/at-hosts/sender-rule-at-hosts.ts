@@ -82,7 +82,7 @@ async function changeLetThrough(
   if (isWholeDomain(address))
     throw new AppError('invalid', 'everybody of a domain', { reason: 'noSenderAddress' });
   if (intent === 'let') await letThrough(opened, address, who.login);
-  else await letThroughNoLonger(opened.place, address);
+  else if (!(await letThroughNoLonger(opened.place, address))) return null;
   await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, address));
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Trouble } from '@/lib/data/request/trouble';
 
 /** What became of a rule that was made together with a release, or is taken back with it. Key of its sentence below `changeLetting`. */
-export type LettingWord = 'let' | 'again' | 'noLine' | 'failed' | 'takenBack' | 'stays';
+export type LettingWord = 'let' | 'again' | 'noLine' | 'failed' | 'takenBack' | 'kept' | 'stays';
 
 export interface Letting {
   address: string;

@@ -78,7 +78,9 @@ export async function actHere(link: Link, address: string, isLetting = false): P
   const [outcome] = await releaseNamed(user, [key], address);
   // That it has gone meanwhile, and to where, its page says better.
   const failed = outcome && !outcome.ok && outcome.reason !== 'gone' ? (outcome.reason ?? 'failed') : null;
-  if (!outcome?.ok || !isLetting || !state.offer) return { failed, letting: null };
+  if (!isLetting || !state.offer) return { failed, letting: null };
+  // Not by what may have failed.
+  if (!outcome?.ok) return { failed, letting: failed === null ? null : 'failed' };
   const sender = state.message.from.address.toLowerCase();
   const { what } = await letAlso({
     mailbox: user,

@@ -97,7 +97,7 @@ export async function linkPage(state: LinkState, { formToken, failed, letting }:
   return {
     status: 200,
     title: t('title'),
-    body: html`${head}${fault}
+    body: html`${head}${fault}${failed !== null && letting === 'failed' ? html`<p>${t('letting.failed')}</p>` : null}
 <dl><dt>${t('from')}</dt><dd><bdi>${name}</bdi>${address === '' ? null : html` &lt;<bdi>${address}</bdi>&gt;`}</dd>
 <dt>${t('received')}</dt><dd>${timeOf(message.receivedAt)}</dd></dl>
 <section class="mail"><h2><bdi>${subject}</bdi></h2>${message.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</section>

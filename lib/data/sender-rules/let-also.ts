@@ -7,16 +7,13 @@ import { type MailboxAccess, requireMailbox } from '@/lib/data/session/access';
 import { lowerName } from '@/lib/formats/dspam/lower-name';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
+import { listUndoable } from '@/lib/messages/history/undo-batch';
 import { findReleaser } from '@/lib/messages/quarantine/change/plan-release';
 import { loadRecord } from '@/lib/messages/quarantine/open/load-record';
-import {
-  isLetThrough,
-  letThrough,
-  letThroughNoLonger,
-  listLetBy,
-  listOwnersLetBy,
-} from '@/lib/messages/sender-rules/let-through';
+import { isLetThrough, letThrough } from '@/lib/messages/sender-rules/let-through';
+import { type ClickedRule, listRulesOfClicks } from '@/lib/messages/sender-rules/letting-click-rows';
 import { ruleDetail } from '@/lib/messages/sender-rules/rule-detail';
+import { takeBackClicks } from '@/lib/messages/sender-rules/take-back-clicks';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
@@ -88,13 +85,22 @@ export async function letAfterRelease(
   }
 }
 
-/** Takes back the rules that clicks have made, whose messages were put back. Throws nothing: what cannot be taken back is part of the answer, where it is known. */
-export async function takeBackLetting(mailbox: string, batches: readonly string[]): Promise<Letting[]> {
+/**
+ * Takes back what clicks have said of senders, as far as their messages were put back. `failed`: some were not, so that this has to be looked up.
+ * Throws nothing: what cannot be taken back is part of the answer, where it is known.
+ */
+export async function takeBackLetting(
+  mailbox: string,
+  batches: readonly string[],
+  failed = false,
+): Promise<Letting[]> {
   const taken: Letting[] = [];
   try {
     const who = await requireMailbox(mailbox);
-    for (const owner of await listOwnersLetBy(batches))
-      if (mayOpenMailbox(who, owner)) taken.push(...(await takeBackOf(owner, batches, who)));
+    const left = failed ? (await listUndoable(mailbox, batches)).operations.map(({ batch }) => batch) : [];
+    const undone = batches.filter((batch) => !left.includes(batch));
+    for (const rule of await listRulesOfClicks(batches))
+      if (mayOpenMailbox(who, rule.owner)) taken.push(await takeBackOf(rule, undone, who));
   } catch (error) {
     // The messages are back all the same.
     await troubleOf(error);
@@ -107,21 +113,22 @@ async function whyNot(error: unknown): Promise<Letting['trouble']> {
   return { reason, values };
 }
 
-async function takeBackOf(owner: string, batches: readonly string[], who: MailboxAccess): Promise<Letting[]> {
-  const place = await findMailboxPlace(owner);
-  const addresses = place.trained ? await listLetBy(place.trained.uid, batches) : [];
-  const mayChange = learnedBy(place, who)?.mayChange ?? true;
-  const taken: Letting[] = [];
-  for (const address of addresses) {
-    try {
-      if (!mayChange)
-        throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
-      await letThroughNoLonger(place, address);
+async function takeBackOf(
+  rule: ClickedRule,
+  batches: readonly string[],
+  who: MailboxAccess,
+): Promise<Letting> {
+  const { address, owner } = rule;
+  // Its message is released still.
+  if (!rule.clicks.some((click) => batches.includes(click))) return { address, what: 'stays', trouble: null };
+  try {
+    if (learnedBy(await findMailboxPlace(owner), who)?.mayChange === false)
+      throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
+    const what = (await takeBackClicks(rule, batches)) ?? 'takenBack';
+    if (what === 'takenBack')
       await noteSetting('sender-rule', who.login, owner, ruleDetail('unlet', address));
-      taken.push({ address, what: 'takenBack', trouble: null });
-    } catch (error) {
-      taken.push({ address, what: 'stays', trouble: await whyNot(error) });
-    }
+    return { address, what, trouble: null };
+  } catch (error) {
+    return { address, what: 'stays', trouble: await whyNot(error) };
   }
-  return taken;
 }

@@ -2,11 +2,12 @@ import { isShortened } from '@/lib/formats/mail/from-line';
 import { AppError } from '@/lib/ground/errors';
 import type { OpenedHistory } from '@/lib/messages/history/open-history';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { asBigInt, asNumber, asText } from '@/lib/store/db/columns';
+import { asBigInt, asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
 import { fromTokens } from '@/lib/store/index/history/from-tokens';
+import { forgetClicks, noteClick } from './letting-click-rows';
 import { findPastRows } from './past-mail';
 import { knownTokens, raiseToken, returnToken } from './raise-token';
 import { findWhitelisting } from './whitelisting';
@@ -23,7 +24,7 @@ export async function isLetThrough(uid: number, address: string): Promise<boolea
  * Has DSPAM let through mail of an address from now on: each From line of it that the history knows is raised. Returns how many these are. `by`: who
  * says so; null where that was said before, and lines are looked for that came since. Throws `unavailable`: a rule that is
  * new is taken back then. One that was there, or cannot be taken back either, stays with what is raised by then, and noted: it may be said again, or taken back. `invalid` (`whitelistOff`) where DSPAM lets nobody through. `batch`: the click that has released mail of it as well,
- * whose Undo takes back a rule that it has made, and none that was there before.
+ * whose Undo takes back a rule that only such clicks have made, with the last of them (take-back-clicks.ts).
  * `siteRuleId`: the rule for everybody that says so; it takes nothing over from a person who has said the same.
  */
 export async function letThrough(
@@ -42,11 +43,12 @@ export async function letThrough(
     if (by !== null)
       await pool().query(
         `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch, site_rule_id) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?)
-         ON DUPLICATE KEY UPDATE ${siteRuleId === null ? 'made_by = VALUES(made_by), made_at = VALUES(made_at), batch = NULL, site_rule_id = NULL' : 'id = id'}`,
+         ON DUPLICATE KEY UPDATE ${siteRuleId === null ? 'made_by = VALUES(made_by), made_at = VALUES(made_at), batch = IF(VALUES(batch) IS NULL, NULL, batch), site_rule_id = NULL' : 'id = id'}`,
         [uid, address, opened.place.user, by, batch, siteRuleId],
       );
     const ruleId = await findRule(uid, address);
     if (ruleId === null) return 0;
+    if (batch !== null) await noteClick(ruleId, batch);
     try {
       const spellings = await findSpellings(opened, address);
       for (const spelling of spellings)
@@ -73,31 +75,11 @@ export async function letThroughNoLonger({ trained }: MailboxPlace, address: str
   });
 }
 
-async function takeBack(uid: number, ruleId: number): Promise<void> {
+/** Takes back one rule; only within aloneWith. */
+export async function takeBack(uid: number, ruleId: number): Promise<void> {
   await returnTokens(uid, 'rule_id', ruleId);
+  await forgetClicks(ruleId);
   await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
-}
-
-/** The senders whose rules some clicks have made. */
-export async function listLetBy(uid: number, batches: readonly string[]): Promise<string[]> {
-  if (batches.length === 0) return [];
-  const rows = await fetchRows(
-    [asText],
-    'SELECT address FROM dashboard_sender_rule WHERE uid = ? AND batch IN (?) ORDER BY id',
-    [uid, batches],
-  );
-  return rows.map(([address]) => address);
-}
-
-/** For whose mailboxes some clicks have made rules: not only for the one in which they were. */
-export async function listOwnersLetBy(batches: readonly string[]): Promise<string[]> {
-  if (batches.length === 0) return [];
-  const rows = await fetchRows(
-    [asText],
-    'SELECT DISTINCT owner FROM dashboard_sender_rule WHERE batch IN (?) ORDER BY owner',
-    [batches],
-  );
-  return rows.map(([owner]) => owner);
 }
 
 /** Takes back what a rule for everybody has said for a uid, and nothing that a person has said. Throws as letThroughNoLonger. */
@@ -108,10 +90,7 @@ export async function siteLetsThroughNoLonger(uid: number, siteRuleId: number): 
       'SELECT id FROM dashboard_sender_rule WHERE uid = ? AND site_rule_id = ?',
       [uid, siteRuleId],
     );
-    for (const [ruleId] of rules) {
-      await returnTokens(uid, 'rule_id', ruleId);
-      await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
-    }
+    for (const [ruleId] of rules) await takeBack(uid, ruleId);
   });
 }
 
@@ -119,6 +98,10 @@ export async function siteLetsThroughNoLonger(uid: number, siteRuleId: number): 
 export async function takeBackRules(uid: number): Promise<void> {
   await aloneWith(uid, async () => {
     await returnTokens(uid, 'uid', uid);
+    await pool().query(
+      'DELETE FROM dashboard_letting_click WHERE rule_id IN (SELECT id FROM dashboard_sender_rule WHERE uid = ?)',
+      [uid],
+    );
     await pool().query('DELETE FROM dashboard_sender_rule WHERE uid = ?', [uid]);
   });
 }
@@ -132,7 +115,7 @@ async function returnTokens(uid: number, column: 'rule_id' | 'uid', value: numbe
 }
 
 /** Nobody raises what somebody else takes back. */
-async function aloneWith<T>(uid: number, work: () => Promise<T>): Promise<T> {
+export async function aloneWith<T>(uid: number, work: () => Promise<T>): Promise<T> {
   const done = await withNamedLock(
     `sender rules ${uid}`,
     async () => ({ answer: await work() }),

@@ -6,6 +6,8 @@ import type { Letting } from '@/lib/data/change/letting';
 import { requireMailbox } from '@/lib/data/session/access';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
+import { undoOperation } from '@/lib/messages/history/undo-operation';
+import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
@@ -16,6 +18,8 @@ import { testSite } from '@/tests/support/test-site';
 
 vi.mock('@/lib/data/session/access', { spy: true });
 vi.mock('@/lib/messages/history/open-history', { spy: true });
+vi.mock('@/lib/messages/operations/erase-with-copy', { spy: true });
+vi.mock('@/lib/messages/history/undo-operation', { spy: true });
 
 const ALICE = 'alice@example.org';
 const BOB = 'bob@example.org';
@@ -35,6 +39,8 @@ beforeEach(async () => {
   for (const table of [
     'dashboard_sender_rule',
     'dashboard_raised_token',
+    'dashboard_letting_click',
+    'dashboard_operation',
     'dashboard_audit',
     'dspam_preferences',
   ])
@@ -117,4 +123,60 @@ it('does not wait for the first reading of a long log', async () => {
   vi.mocked(openHistory).mockClear();
   expect((await release(ALICE, ALICE, signature)).letting).toMatchObject([{ what: 'let' }]);
   expect(vi.mocked(openHistory).mock.calls.map(([, isWaiting = false]) => isWaiting)).toEqual([false]);
+});
+
+const undo = (...batches: (string | null)[]) =>
+  signedInAs(ALICE, () =>
+    changeHere({ intent: 'undo', mailbox: ALICE, batch: batches.map((batch) => batch ?? '') }, ALICE),
+  );
+
+/** Two messages of the bank, each released with the wish to let it through. */
+async function twoReleases(): Promise<(string | null)[]> {
+  const keys: string[] = [];
+  for (const subject of ['First', 'Second'])
+    keys.push((await site.quarantine({ user: ALICE, from: BANK, subject })).signature);
+  const batches: (string | null)[] = [];
+  for (const key of keys) batches.push((await release(ALICE, ALICE, key)).batch);
+  return batches;
+}
+
+it('keeps the rule of two releases while one of them stands, says so, and takes it back with the other', async () => {
+  const [first, second] = await twoReleases();
+  expect(reasons((await undo(first ?? '')).letting)).toEqual([['kept', undefined]]);
+  expect(await isLet(ALICE)).toBe(true);
+  expect(reasons((await undo(second ?? '')).letting)).toEqual([['takenBack', undefined]]);
+  expect(await isLet(ALICE)).toBe(false);
+});
+
+it('takes the rule of two releases back with one Undo of both', async () => {
+  const batches = await twoReleases();
+  expect(reasons((await undo(...batches)).letting)).toEqual([['takenBack', undefined]]);
+  expect(await isLet(ALICE)).toBe(false);
+  expect((await audited()).filter(([event]) => event === 'sender-rule')).toEqual([
+    ['sender-rule', `let ${ADDRESS}`],
+    ['sender-rule', `let ${ADDRESS}`],
+    ['sender-rule', `unlet ${ADDRESS}`],
+  ]);
+});
+
+it('leaves the rule where the message was not put back', async () => {
+  const { signature } = await site.quarantine({ user: ALICE, from: BANK });
+  const { batch } = await release(ALICE, ALICE, signature);
+  vi.mocked(undoOperation).mockRejectedValueOnce(
+    new AppError('unavailable', 'no copy', { reason: 'copyGone' }),
+  );
+  const { failed, letting } = await undo(batch);
+  expect(failed).toMatchObject([{ reason: 'copyGone' }]);
+  expect(reasons(letting)).toEqual([['stays', undefined]]);
+  expect(await isLet(ALICE)).toBe(true);
+  expect(reasons((await undo(batch)).letting)).toEqual([['takenBack', undefined]]);
+});
+
+it('says that the sender is not let through where the release did not come to its end', async () => {
+  const { signature } = await site.quarantine({ user: ALICE, from: BANK });
+  vi.mocked(eraseWithCopy).mockRejectedValueOnce(new Error('the disk is away'));
+  const { failed, letting } = await release(ALICE, ALICE, signature);
+  expect(failed).toMatchObject([{ reason: 'deliveredNotErased' }]);
+  expect(reasons(letting)).toEqual([['failed', undefined]]);
+  expect(await isLet(ALICE)).toBe(false);
 });

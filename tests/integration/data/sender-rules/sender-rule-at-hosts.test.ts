@@ -41,6 +41,13 @@ it.each(['github.io', 'a..b', '-x.y'])(
   },
 );
 
+it('notes nothing where a sender was not let through', async () => {
+  await change('unlet', 'news@bank.example');
+  await site.quarantine({ user: USER });
+  await change('unlet', 'news@bank.example');
+  expect(await prisma().auditEntry.count()).toBe(0);
+});
+
 describe('on a site that has several filter hosts by now', () => {
   const ADDRESS = 'news@bank.example';
   const isLet = async () => {

@@ -6,13 +6,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { keepRules, takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
-import {
-  isLetThrough,
-  letThrough,
-  letThroughNoLonger,
-  listLetBy,
-} from '@/lib/messages/sender-rules/let-through';
+import { isLetThrough, letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { listRulesOfClicks } from '@/lib/messages/sender-rules/letting-click-rows';
 import { listRules } from '@/lib/messages/sender-rules/list-rules';
+import { takeBackClicks } from '@/lib/messages/sender-rules/take-back-clicks';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { testSite } from '../../../support/test-site';
@@ -278,14 +275,32 @@ it('is listed with who has said so, and what DSPAM has learned since', async () 
   ]);
 });
 
-it('knows which click has made it, unless it was there before or is said again', async () => {
-  const first = randomUUID();
-  const second = randomUUID();
+it('goes with the last of the clicks that have said it, and stays where it is said by itself', async () => {
+  const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
   const opened = await openHistory(USER, true);
-  await letThrough(opened, 'news@bank.example', 'alice', first);
-  expect(await listLetBy(uid, [second, first])).toEqual(['news@bank.example']);
-  await letThrough(opened, 'news@bank.example', null);
-  expect(await listLetBy(uid, [first])).toEqual(['news@bank.example']);
-  await letThrough(opened, 'news@bank.example', 'alice', second);
-  expect(await listLetBy(uid, [first, second])).toEqual([]);
+  const say = (by: string | null, batch?: string) => letThrough(opened, 'news@bank.example', by, batch);
+  const undo = async (...batches: string[]) => {
+    const [rule] = await listRulesOfClicks(batches);
+    return rule ? takeBackClicks(rule, batches) : 'nothing';
+  };
+  await say('alice', first);
+  await say(null);
+  await say('alice', second);
+  await say('alice', third);
+  expect(await undo(first)).toBe('kept');
+  expect(await undo(first)).toBe('nothing');
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(true);
+  expect(await undo(third, second)).toBe('takenBack');
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(false);
+  expect((await site.query('SELECT * FROM dashboard_letting_click'))[0]).toEqual([]);
+  // As a server of the version before has made it.
+  await say('alice', first);
+  await site.query('DELETE FROM dashboard_letting_click');
+  await say('alice', second);
+  expect(await undo(second)).toBe('kept');
+  expect(await undo(first)).toBe('takenBack');
+  await say('alice', first);
+  await say('alice');
+  expect(await undo(first)).toBe('kept');
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(true);
 });

@@ -59,6 +59,8 @@ const APPLIED: Record<string, string> = {
   '20261224000000_sender_wishes': '7df9acde9d849bd7',
   '20261224120000_sender_rule_batch': 'f88c6252b7f6e162',
   '20261225000000_site_rules': '91429715e6c28110',
+  '20261225120000_letting_clicks': '669131a6944b6b96',
+  '20261225130000_audit_of_mailbox': '9b076602952f8e02',
 };
 
 it('never changes a migration, and knows each of them', () => {
