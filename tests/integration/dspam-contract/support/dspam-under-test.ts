@@ -212,7 +212,7 @@ function databaseOf(conf: Conf) {
 }
 
 /** F§1: the layout of DSPAM_HOME is decided when DSPAM is built. */
-async function reportedScale(bin: string): Promise<Scale> {
+export async function reportedScale(bin: string): Promise<Scale> {
   const child = spawn(bin, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] });
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
