@@ -124,10 +124,11 @@ async function takeBackOf(
   try {
     if (learnedBy(await findMailboxPlace(owner), who)?.mayChange === false)
       throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
-    const what = (await takeBackClicks(rule, batches)) ?? 'takenBack';
+    const what = await takeBackClicks(rule, batches);
     if (what === 'takenBack')
       await noteSetting('sender-rule', who.login, owner, ruleDetail('unlet', address));
-    return { address, what, trouble: null };
+    // Somebody else has taken it back meanwhile.
+    return { address, what: what ?? 'takenBack', trouble: null };
   } catch (error) {
     return { address, what: 'stays', trouble: await whyNot(error) };
   }

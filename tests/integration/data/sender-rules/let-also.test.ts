@@ -9,6 +9,7 @@ import { openHistory } from '@/lib/messages/history/open-history';
 import { undoOperation } from '@/lib/messages/history/undo-operation';
 import { eraseWithCopy } from '@/lib/messages/operations/erase-with-copy';
 import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
+import { takeBackClicks } from '@/lib/messages/sender-rules/take-back-clicks';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { prisma } from '@/lib/store/db/prisma';
 import { signedInAs } from '@/tests/support/signed-in-as';
@@ -19,6 +20,7 @@ import { testSite } from '@/tests/support/test-site';
 vi.mock('@/lib/data/session/access', { spy: true });
 vi.mock('@/lib/messages/history/open-history', { spy: true });
 vi.mock('@/lib/messages/operations/erase-with-copy', { spy: true });
+vi.mock('@/lib/messages/sender-rules/take-back-clicks', { spy: true });
 vi.mock('@/lib/messages/history/undo-operation', { spy: true });
 
 const ALICE = 'alice@example.org';
@@ -179,4 +181,12 @@ it('says that the sender is not let through where the release did not come to it
   expect(failed).toMatchObject([{ reason: 'deliveredNotErased' }]);
   expect(reasons(letting)).toEqual([['failed', undefined]]);
   expect(await isLet(ALICE)).toBe(false);
+});
+
+it('notes no taking back that somebody else has done meanwhile', async () => {
+  const { signature } = await site.quarantine({ user: ALICE, from: BANK });
+  const { batch } = await release(ALICE, ALICE, signature);
+  vi.mocked(takeBackClicks).mockResolvedValueOnce(null);
+  expect(reasons((await undo(batch)).letting)).toEqual([['takenBack', undefined]]);
+  expect((await audited()).map(([event]) => event)).toEqual(['release', 'sender-rule', 'restore']);
 });
