@@ -17,6 +17,9 @@ function siteRuleSaid(t: ReturnType<typeof useTranslations<'siteRule'>>, detail:
   return file ? t(`said.${file}`, { count: Number(of) }) : detail;
 }
 
+/** What a rule was about, behind what was done (lib/messages/sender-rules/rule-detail.ts). */
+const RULE = /^(hold|unhold|let|unlet|last|unlast|domain|below|undomain) (.+)$/s;
+
 /** Says the detail of an entry, which the log keeps in a few plain words (lib/people/audit/record-audit.ts); what it does not know is said as it stands. */
 export function useDetail(): (row: Pick<AuditRow, 'event' | 'detail' | 'ofRule'>) => string {
   const t = useTranslations('audit');
@@ -36,6 +39,8 @@ export function useDetail(): (row: Pick<AuditRow, 'event' | 'detail' | 'ofRule'>
     if (event === 'role-changed' && before && after) return t('roleChanged', { before, after });
     if (event === 'alert' && /^(?:added|removed|converted)$/.test(detail))
       return t('alertChanged', { what: detail });
+    const [, what, of] = RULE.exec(event === 'sender-rule' ? detail : '') ?? [];
+    if (what && of) return t('ruleChanged', { what, of });
     if (event !== 'preference') return detail;
     if (detail === 'digest links stopped') return t('linksStopped');
     const [, frequency] = /^digest (\w+)$/.exec(detail) ?? [];

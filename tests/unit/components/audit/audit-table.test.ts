@@ -41,6 +41,45 @@ const ENTRIES: [event: AuditRow['event'], detail: string, de: string, en: string
     'Freigegeben: 2 Nachrichten an bob@example.net',
     'Released: 2 messages to bob@example.net',
   ],
+  ...(
+    [
+      ['hold', 'shop.example', 'wird zurückgehalten', 'is held back'],
+      ['unhold', 'shop.example', 'wird nicht mehr zurückgehalten', 'is no longer held back'],
+      ['let', 'a@shop.example', 'wird durchgelassen', 'is let through'],
+      ['unlet', 'a@shop.example', 'wird nicht mehr durchgelassen', 'is no longer let through'],
+      ['last', 'a@shop.example', 'steht am Ende', 'is put last'],
+      ['unlast', 'a@shop.example', 'steht nicht mehr am Ende', 'is no longer put last'],
+    ] as const
+  ).map(([what, of, de, en]): (typeof ENTRIES)[number] => [
+    'sender-rule',
+    `${what} ${of}`,
+    `Regel für Absender geändert: ${of} ${de}`,
+    `Sender rule changed: ${of} ${en}`,
+  ]),
+  [
+    'sender-rule',
+    'domain shop.example',
+    'Regel für Absender geändert: Mails von shop.example werden jede Nacht freigegeben',
+    'Sender rule changed: mail from shop.example is released every night',
+  ],
+  [
+    'sender-rule',
+    'below shop.example',
+    'Regel für Absender geändert: Mails von shop.example und von Domains darunter werden jede Nacht freigegeben',
+    'Sender rule changed: mail from shop.example and from domains below it is released every night',
+  ],
+  [
+    'sender-rule',
+    'undomain shop.example',
+    'Regel für Absender geändert: Mails von shop.example werden nicht mehr jede Nacht freigegeben',
+    'Sender rule changed: mail from shop.example is no longer released every night',
+  ],
+  [
+    'sender-rule',
+    'something else',
+    'Regel für Absender geändert: something else',
+    'Sender rule changed: something else',
+  ],
   ['sign-in', 'htpasswd', 'Angemeldet: htpasswd', 'Signed in: htpasswd'],
   [
     'role-changed',
