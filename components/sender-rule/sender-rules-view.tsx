@@ -4,6 +4,7 @@ import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import { ExactWhen } from '@/components/ui/when';
+import { isDigest } from '@/lib/data/digest/is-digest';
 import type { ListedRule, SenderRulesPage } from '@/lib/data/sender-rules/get-sender-rules';
 import { senderRulePath, senderRulesPath } from './links';
 import { RuleList, type RulePart } from './rule-list';
@@ -31,13 +32,13 @@ export function SenderRulesView(props: { page: SenderRulesPage; messages: Record
       <p className="text-muted">{t('rulesLead')}</p>
       <OfThisHost what="senderRules" />
       <UnusedNotice unused={page.unused} />
-      {total + page.wishes.length === 0 && <p>{t('rulesNone')}</p>}
+      {total === 0 && <p>{t('rulesNone')}</p>}
       <NextIntlClientProvider messages={messages}>
         <RuleList mailbox={mailbox} parts={parts} />
       </NextIntlClientProvider>
       {page.pages > 1 && (
         <div className="sheet-foot">
-          <span>{inList('range', { from, to: from + rules.length - 1, total })}</span>
+          <span>{inList('range', { from, to: from + rules.length + page.wishes.length - 1, total })}</span>
           <Pager {...pagesAround(page.page, page.pages, (number) => senderRulesPath(mailbox, number))} />
         </div>
       )}
@@ -58,15 +59,24 @@ function rowOf(mailbox: string, rule: ListedRule, mayChange: boolean): RulePart[
 
 type Wish = SenderRulesPage['wishes'][number];
 
-function wishRow(mailbox: string, { kind, of, by, at }: Wish): RulePart['rows'][number] {
+function wishRow(mailbox: string, { kind, of, below, by, at }: Wish): RulePart['rows'][number] {
   const address = kind === 'last' ? of : `@${of}`;
   return {
     address,
     name: of,
     href: senderRulePath(mailbox, address),
     undo: kind === 'last' ? 'unlast' : 'undomain',
-    about: <Since by={by} at={at} />,
+    about: (
+      <>
+        <Since by={by} at={at} />
+        {below && <Below />}
+      </>
+    ),
   };
+}
+
+function Below() {
+  return <p className="text-muted">{useTranslations('senderRule')('letBelow')}</p>;
 }
 
 function AboutLet({ rule }: { rule: Extract<ListedRule, { kind: 'let' }> }) {
@@ -85,9 +95,12 @@ function AboutLet({ rule }: { rule: Extract<ListedRule, { kind: 'let' }> }) {
 function Since({ by, at }: { by: string | null; at: string | null }) {
   const t = useTranslations('senderRule');
   if (by === null || at === null) return <p className="text-muted">{t('madeByNobody')}</p>;
+  const when = () => <ExactWhen at={at} />;
   return (
     <p className="text-muted">
-      {t.rich('madeBy', { when: () => <ExactWhen at={at} />, by: () => <bdi>{by}</bdi> })}
+      {isDigest(by)
+        ? t.rich('madeByDigest', { when })
+        : t.rich('madeBy', { when, by: () => <bdi>{by}</bdi> })}
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/ra
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { listRules } from '@/lib/messages/sender-rules/list-rules';
-import { listWishesOf } from '@/lib/messages/sender-rules/wish-rows';
+import { countWishesOf, listWishesOf } from '@/lib/messages/sender-rules/list-wishes-of';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { learnedBy, sharedBy } from './get-sender-rule';
 
@@ -32,8 +32,9 @@ export type ListedRule =
 export interface SenderRulesPage {
   mailbox: string;
   rules: ListedRule[];
-  /** What the dashboard itself does, on the first page: an address whose mail comes last, or a domain that is let through. */
+  /** What the dashboard itself does, behind all rules: an address whose mail comes last, or a domain that is let through. */
   wishes: { kind: 'last' | 'domain'; of: string; below: boolean; by: string; at: string }[];
+  /** Of both. */
   total: number;
   from: number;
   page: number;
@@ -53,11 +54,14 @@ export async function getSenderRules(mailbox: string, raw: RawParams): Promise<S
   const asked = given ?? 1;
   const place = await findMailboxPlace(mailbox);
   const read = (page: number) => listRules(place, { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE });
-  const first = await read(asked);
-  const pages = Math.max(1, Math.ceil(first.total / PAGE_SIZE));
+  const [first, wished] = await Promise.all([read(asked), countWishesOf(place)]);
+  const total = first.total + wished;
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const page = Math.min(asked, pages);
-  const { let: letRules, held, total } = page === asked ? first : await read(page);
-  const wishes = page === 1 ? await listWishesOf(place) : [];
+  const { let: letRules, held, total: ruled } = page === asked ? first : await read(page);
+  const left = PAGE_SIZE - letRules.length - held.length;
+  const skip = Math.max(0, (page - 1) * PAGE_SIZE - ruled);
+  const wishes = left > 0 && skip < wished ? await listWishesOf(place, { skip, take: left }) : [];
   return {
     mailbox,
     rules: [

@@ -40,15 +40,6 @@ export async function findWish(
   return wish ?? null;
 }
 
-/** What is wanted of the senders of a mailbox, by the dashboard itself. */
-export async function listWishesOf(place: MailboxPlace): Promise<(SenderWish & { kind: WishKind })[]> {
-  const wanted = ['hold', 'release'] as const;
-  const found = await Promise.all(
-    wanted.map((kind) => read('store = ? AND kind = ? AND member = ?', [place.store, kind, memberOf(place)])),
-  );
-  return found.flatMap((wishes, at) => wishes.map((wish) => ({ ...wish, kind: wanted[at] ?? 'hold' })));
-}
-
 /** All of a kind, in the order in which they were made. */
 export async function listWishes(kind: WishKind): Promise<SenderWish[]> {
   return read('kind = ?', [kind]);
