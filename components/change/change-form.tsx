@@ -7,7 +7,7 @@ import { ChangeButtons } from './change-buttons';
 import { useChange } from './change-context';
 import { afterMessage } from './focus-after';
 import { goOnByKey } from './go-on-by-key';
-import { goneSince } from './gone-messages';
+import { isGone } from './gone-messages';
 
 /** Release and Delete for what the fields name; `label` tells it to who cannot see where the buttons stand. `elsewhere` and `releaseNote`: as of ChangeButtons. */
 export function ChangeForm(props: {
@@ -21,14 +21,14 @@ export function ChangeForm(props: {
   children?: ReactNode;
 }) {
   const { fields, label, elsewhere, releaseNote, drawnAt = Number.POSITIVE_INFINITY } = props;
-  const { act, sent, gone, leaving } = useChange();
-  const key = fields.key ?? '';
-  const isGone = leaving.has(key) || goneSince(gone, drawnAt).has(key);
+  const change = useChange();
+  const { act, sent } = change;
+  const hasGone = isGone(change, fields.key ?? '', drawnAt);
   return (
     <form
       action={act}
       onSubmit={(event) =>
-        isGone || isOnItsWay()
+        hasGone || isOnItsWay()
           ? event.preventDefault()
           : sent(event, afterMessage(), isByKey(event) ? goOnByKey() : undefined)
       }
@@ -39,7 +39,7 @@ export function ChangeForm(props: {
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} isGone={isGone} />
+      <ChangeButtons elsewhere={elsewhere} releaseNote={releaseNote} isGone={hasGone} />
       {props.children}
     </form>
   );

@@ -12,6 +12,15 @@ export function goneSince(gone: readonly Gone[], drawnAt: number): ReadonlySet<s
   return new Set(gone.flatMap(({ at, keys }) => (at > drawnAt ? keys : [])));
 }
 
+/** Whether a message of a page that was drawn then is gone, or on its way: there is nothing to do any more. */
+export function isGone(
+  { gone, leaving }: { gone: readonly Gone[]; leaving: ReadonlySet<string> },
+  key: string,
+  drawnAt: number,
+): boolean {
+  return leaving.has(key) || goneSince(gone, drawnAt).has(key);
+}
+
 /** More are asked about first, or become a job: these go when that is answered. */
 const MOST = { release: 5, delete: 20 };
 

@@ -10,7 +10,7 @@ const NOTE = 'release-note';
 /** Releases or deletes the message that is open; beside the button what a release does that cannot be taken back. */
 export function MessageActions({ message }: { message: QuarantinedMessage }) {
   const t = useTranslations('message');
-  const { mailbox, key, from, host, releaseTo, working, running } = message;
+  const { mailbox, key, letting, releaseTo, working, running } = message;
   const words = useTranslations('working');
   const drawnAt = useNow().getTime();
   const note = noteOf(message);
@@ -30,7 +30,7 @@ export function MessageActions({ message }: { message: QuarantinedMessage }) {
         elsewhere={typeof releaseTo === 'string' ? key : undefined}
         releaseNote={note === null ? undefined : NOTE}
       >
-        {host === null && from.address !== '' && <LetAlso message={message} />}
+        {letting && <LetAlso message={message} letting={letting} drawnAt={drawnAt} />}
       </ChangeForm>
       {note !== null && (
         <p id={NOTE} className="text-sm text-muted">

@@ -125,6 +125,20 @@ test('lets the sender through as well where the box is ticked, by the form of th
   expect(await rules()).toHaveLength(1);
   const list = await alice.request(`/mailbox/${encodeURIComponent(ALICE)}/senders/rules`);
   expect(list.text).toContain('news@bank.example');
+  // Nor is believed what it says, once the rule was taken back.
+  await page.reload();
+  await expect(page.getByRole('status')).toContainText('is let through from now on');
+  await site.database.query('DELETE FROM dashboard_sender_rule');
+  await page.reload();
+  await expect(page.getByRole('status')).toContainText('was released');
+  await expect(page.getByRole('status')).not.toContainText('let through');
+});
+
+test('says beside the box what has to be known of the sender', async ({ page }) => {
+  const { release } = await digestOf([{ subject: 'Offer', from: 'Boss <boss@example.org>' }]);
+  await page.goto(`${site.origin}${release}`);
+  await expect(page.getByRole('checkbox')).not.toBeChecked();
+  await expect(page.getByRole('note')).toHaveText(/This is an address of the mailbox’s own domain/);
 });
 
 test('nothing is changed by who follows every link of fifty digests, and presses nothing', async ({

@@ -130,6 +130,33 @@ test('releases a message and lets its sender through; Undo takes back both', asy
   await expect(page.getByRole('link', { name: 'Offer' })).toBeVisible();
 });
 
+test('says beside the release what has to be known of the sender, and offers nothing where nobody is let through', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const [key] = await quarantineMail(site, 'alice', [{ subject: 'Offer', from: 'Boss <boss@example.org>' }]);
+  writeFileSync(filesOf(site).blocklist, 'example.org\n');
+  await loginAs('alice');
+  const message = `/mailbox/alice@example.org/quarantine/${key}`;
+  await page.goto(message);
+  await page.getByText('Let the sender through as well').click();
+  const box = page.locator('.let-also');
+  await expect(box).toContainText('This is an address of the mailbox’s own domain');
+  await expect(box).toContainText('so this sender’s mail is held back all the same');
+  await expect(box.getByRole('button', { name: LET_ALSO })).toBeVisible();
+  const whitelist = "FROM dspam_preferences WHERE uid = 1 AND preference = 'enableWhitelist'";
+  await site.database.query(`DELETE ${whitelist}`);
+  await site.database.query("INSERT INTO dspam_preferences VALUES (1, 'enableWhitelist', 'off')");
+  try {
+    await page.goto(message);
+    await expect(page.getByRole('button', { name: 'Release', exact: true })).toBeVisible();
+    await expect(page.getByText('Let the sender through as well')).toHaveCount(0);
+  } finally {
+    await site.database.query(`DELETE ${whitelist}`);
+  }
+});
+
 test('lets nobody through where the release has failed', async ({ page, site, loginAs }) => {
   const [key] = await quarantineMail(site, 'alice', [
     { subject: REFUSED_SUBJECT, from: 'Bank <news@bank.example>' },

@@ -5,6 +5,7 @@ import { RULE_ACTOR } from '@/lib/messages/sender-rules/rule-actor';
 import { DIGEST_ACTOR } from '@/lib/people/digest/digest-actor';
 import { digestLinks } from '@/lib/people/digest/digest-links';
 import { type Html, html } from './html';
+import type { LettingNow } from './letting-now';
 import type { LettingOffer } from './letting-offer';
 import type { LinkState } from './link-state';
 
@@ -22,7 +23,7 @@ interface Shown {
   /** Why the last click did nothing. */
   failed: FailureReason | 'form' | null;
   /** What became of the sender who was to be let through with the release. */
-  letting: 'let' | 'again' | 'noLine' | 'failed' | null;
+  letting: LettingNow | null;
 }
 
 /** The page of a link: plain HTML, without a script. What is to be done is the form's, and its button's, to ask for. */
@@ -81,8 +82,8 @@ export async function linkPage(state: LinkState, { formToken, failed, letting }:
   const { message, isInDoubt, isWorking } = state;
   const { name, address } = message.from;
   const subject = message.subject || t('noSubject');
-  const offerOf = ({ messages, spam, innocent, isAll }: LettingOffer) =>
-    html`<p><label><input type="checkbox" name="let" value="yes"> ${t('let', { address })}</label><br><span class="quiet">${t('letLead')} ${t(isAll ? 'letCount' : 'letCountNewest', { messages, spam, innocent })}</span></p>`;
+  const offerOf = ({ messages, spam, innocent, isAll }: LettingOffer, warnings: Html[]) =>
+    html`<p><label><input type="checkbox" name="let" value="yes"> ${t('let', { address })}</label><br><span class="quiet">${t('letLead')} ${t(isAll ? 'letCount' : 'letCountNewest', { messages, spam, innocent })}</span></p>${warnings}`;
   const ask =
     message.recipient === null
       ? t('ask', { user })
@@ -93,7 +94,7 @@ export async function linkPage(state: LinkState, { formToken, failed, letting }:
       ? html`<p role="status">${t('doubt')}</p>`
       : message.recipient === 'unknown'
         ? html`<p role="status">${t('recipient')}</p>`
-        : html`<p>${ask}</p>${form(t('release'), state.offer ? offerOf(state.offer) : null)}`;
+        : html`<p>${ask}</p>${form(t('release'), state.offer ? offerOf(state.offer, await lettingWarnings(state.offer)) : null)}`;
   return {
     status: 200,
     title: t('title'),
@@ -104,6 +105,22 @@ export async function linkPage(state: LinkState, { formToken, failed, letting }:
 ${act}${open}`,
   };
 }
+
+/** What has to be known of the sender before the box is ticked, as on the page of the rule. */
+async function lettingWarnings({ like, isHeld, isOwn }: LettingOffer): Promise<Html[]> {
+  const t = await getTranslations('senderRule');
+  const lines: Html[] = [];
+  if (like !== null) {
+    const [before, after] = t.markup('looksLike', { like: () => MARK }).split(MARK);
+    lines.push(html`<p role="note">${before ?? ''}<bdi>${like}</bdi>${after ?? ''}</p>`);
+  }
+  if (isHeld) lines.push(html`<p role="note">${t('heldAllTheSame')}</p>`);
+  if (isOwn) lines.push(html`<p role="note">${t('letOwnDomain')}</p>`);
+  return lines;
+}
+
+/** Stands where the address is to be put into a sentence. */
+const MARK = '\u0000';
 
 /** A page that shows nothing of anybody. */
 export async function plainLinkPage(what: 'nothing' | 'tooMany'): Promise<LinkPage> {

@@ -10,13 +10,14 @@ import { countLinkRequest } from '@/lib/people/digest/link-limit';
 import { type Link, linkFormToken } from '@/lib/people/digest/link-token';
 import { getConfig } from '@/lib/store/config/config';
 import { html } from './html';
+import { findLettingNow } from './letting-now';
 import { linkDocument } from './link-document';
 import { linkPage, plainLinkPage } from './link-page';
 import { findLink, linkState } from './link-state';
 
 /**
- * The page of a link. Shows the one message that it names, and changes nothing, whoever asks: mail scanners follow every link. What `failed` and
- * `letting` say, in the address, are words of ours.
+ * The page of a link. Shows the one message that it names, and changes nothing, whoever asks: mail scanners follow every link. What `failed` says, in
+ * the address, are words of ours; what `letting` says is looked at again.
  */
 export async function showLink(
   token: string,
@@ -25,10 +26,11 @@ export async function showLink(
 ): Promise<Response> {
   return linkAnswer(token, 'look', async (link) => {
     const { browser, isNew } = await browserToken();
-    const page = await linkPage(await linkState(link), {
+    const state = await linkState(link);
+    const page = await linkPage(state, {
       formToken: linkFormToken(getConfig().secret, token, browser),
       failed: readFailed(failed),
-      letting: LETTING.find((what) => what === letting) ?? null,
+      letting: await findLettingNow(state, letting),
     });
     if (isNew !== null)
       (await cookies()).set(csrfCookieName(), isNew, {
@@ -76,8 +78,6 @@ async function browserToken(): Promise<{ browser: string; isNew: string | null }
   const { token, cookie } = newCsrf(getConfig().secret);
   return { browser: token, isNew: cookie };
 }
-
-const LETTING = ['let', 'again', 'noLine', 'failed'] as const;
 
 function readFailed(failed: string | null): FailureReason | 'form' | null {
   if (failed === 'form') return failed;

@@ -13,6 +13,7 @@ import {
 } from '@/lib/data/quarantine/quarantine-query';
 import { type QuarantineRow, toQuarantineRow } from '@/lib/data/quarantine/quarantine-row';
 import { type FilterSaid, filterSaid } from '@/lib/data/request/filter-said';
+import { findMessageLetting, type MessageLetting } from '@/lib/data/sender-rules/message-letting';
 import { requireMailboxPage } from '@/lib/data/session/access';
 import { viewerTimeZone } from '@/lib/data/session/viewer';
 import { parseAddress } from '@/lib/formats/mail/parse-address';
@@ -60,6 +61,8 @@ export interface QuarantinedMessage extends QuarantineRow, MessageViews {
   cc: Correspondent[];
   /** What the history has counted of mail from its address; null where it has not. */
   sent: { messages: number; spam: number; innocent: number } | null;
+  /** Whether its sender can be let through as well, and what has to be known before; null where nobody can, or may. */
+  letting: MessageLetting | null;
   /** Names it in the history; null when the history does not know it. */
   historyKey: string | null;
   /** What finds its sender among those of this host's history, by the filter's log; null where there is none. */
@@ -169,6 +172,7 @@ export async function getQuarantinedMessage(
     said: filterSaid(who, failed?.last),
     isForGood: isForGood(about.training),
     sent: about.sent,
+    letting: await findMessageLetting(place, row, parseAddress(row.fromText).address, who),
     historyKey: about.inHistory?.signature ?? null,
     sender: about.inHistory && senderWords(parseAddress(about.inHistory.fromText)),
     releaseTo: open.recipients ? open.recipients.decided : undefined,

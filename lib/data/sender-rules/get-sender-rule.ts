@@ -17,6 +17,7 @@ import { findWhitelisting } from '@/lib/messages/sender-rules/whitelisting';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
+import { isOwnDomain } from './letting-warnings';
 import { senderAsked, shownDomain } from './sender-asked';
 import { findSenderWishes, type SenderWishes } from './sender-wishes';
 
@@ -100,7 +101,7 @@ export async function getSenderRule(mailbox: string, raw: RawParams): Promise<Se
     domain: shownDomain(address),
     like: looksLike(address),
     fault: findDomainFault(domain),
-    isOwn: domain === domainOf(mailbox),
+    isOwn: isOwnDomain(mailbox, address),
     shared: sharedBy(place, who),
     isHeld: held.length === known.length,
     letThrough: filterHosts || isWholeDomain(address) ? null : await findLetThrough(place, address, who),

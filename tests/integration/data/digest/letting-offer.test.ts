@@ -39,3 +39,13 @@ it('is not made where localStore has put mail of others into the folder', async 
   expect(await findLettingOffer('folder', SENDER)).toBeNull();
   expect(await findLettingOffer('dora', SENDER)).not.toBeNull();
 });
+
+it('says what has to be known of the sender', async () => {
+  await uidOf('zoe@home.example');
+  const offer = (address: string) => findLettingOffer('zoe@home.example', address);
+  expect(await offer(SENDER)).toMatchObject({ like: null, isOwn: false, isHeld: false });
+  expect(await offer('News@b\u0430nk.example')).toMatchObject({ like: SENDER, isOwn: false });
+  expect(await offer('boss@Home.example')).toMatchObject({ like: null, isOwn: true });
+  writeFileSync(site.files('zoe@home.example').blocklist, 'bank.example\n');
+  expect(await offer(SENDER)).toMatchObject({ isHeld: true });
+});
