@@ -1,6 +1,7 @@
+import type { RowDataPacket } from 'mysql2/promise';
 import { tokenId } from '@/tests/support/dspam-standin/crc64.mjs';
 import { emptyMailbox, quarantineMail } from '@/tests/support/quarantined-mail';
-import type { Site } from '@/tests/support/site';
+import { type Site, UIDS } from '@/tests/support/site';
 import { expect, test } from './fixtures';
 
 const list = '/mailbox/alice@example.org/quarantine';
@@ -91,6 +92,56 @@ test('says under the subject of a likely mistake why it is one, and of other mai
   }).toPass();
   await expect(rows.filter({ hasText: 'A stranger' })).toContainText(/“(agenda|minutes)/);
   await expect(rows.filter({ hasText: 'One of spam' })).not.toContainText('from this address');
+});
+
+test('is ordered by what others have taught while the own filter has learned nothing, and says so', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  const ask = (sql: string, values: unknown[] = []) => site.database.query<RowDataPacket[]>(sql, values);
+  const [[before]] = await ask('SELECT spam_learned, innocent_learned FROM dspam_stats WHERE uid = ?', [
+    UIDS.alice,
+  ]);
+  const teachers = [9001, 9002, 9003];
+  const set = 'UPDATE dspam_stats SET spam_learned = ?, innocent_learned = ? WHERE uid = ?';
+  try {
+    await ask(set, [0, 0, UIDS.alice]);
+    for (const uid of teachers) {
+      await ask('INSERT INTO dspam_stats VALUES (?, 500, 500, 0, 0, 0, 0, 0, 0)', [uid]);
+      for (const [word, spam, innocent] of [
+        ['agenda', 0, 50],
+        ['minutes', 0, 50],
+        ['pills', 50, 0],
+        ['casino', 50, 0],
+      ] as const)
+        await ask('INSERT INTO dspam_token_data VALUES (?, ?, ?, ?, CURDATE())', [
+          uid,
+          tokenId(word).toString(),
+          spam,
+          innocent,
+        ]);
+    }
+    await quarantineMail(site, 'alice', [
+      { subject: 'One of spam', text: 'pills casino\n', confidence: 0.6 },
+      { subject: 'The mistake', text: 'agenda minutes\n', confidence: 0.99 },
+    ]);
+    await loginAs('alice');
+    await expect(async () => {
+      await page.goto(list);
+      await expect(
+        page.getByText('so the order is by what it has learned from others on this server.'),
+      ).toBeVisible({ timeout: 500 });
+    }).toPass();
+    const rows = page.getByRole('table', { name: 'Quarantined messages' }).getByRole('row');
+    await expect(rows.nth(1)).toContainText('The mistake');
+    // Counts of others are nobody's business.
+    await expect(rows.nth(1)).not.toContainText('agenda');
+  } finally {
+    await ask('DELETE FROM dspam_stats WHERE uid IN (?)', [teachers]);
+    await ask('DELETE FROM dspam_token_data WHERE uid IN (?)', [teachers]);
+    await ask(set, [before?.spam_learned, before?.innocent_learned, UIDS.alice]);
+  }
 });
 
 test('remembers what was looked at', async ({ page, site, loginAs }) => {

@@ -4,6 +4,7 @@ import { log } from '@/lib/ground/log';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import type { JudgedBy } from './find-learned';
 import { findWaiting, type Waiting } from './find-waiting';
+import { forgetOthersScores } from './forget-others-scores';
 import { isPassDue, scoreOutdated, scoreWaiting } from './score-mailbox';
 
 export type LastPass = ReadonlyMap<number, JudgedBy>;
@@ -49,7 +50,7 @@ async function judgeNew(): Promise<void> {
   for (const [store, lastPass] of waiting) {
     waiting.delete(store);
     try {
-      if (lastPass === null) await judgeWaiting(store);
+      if ((await forgetOthersScores(store)) || lastPass === null) await judgeWaiting(store);
       if (await isPassDue(store, lastPass ?? undefined)) outdated.add(store);
     } catch (error) {
       report(store, error);

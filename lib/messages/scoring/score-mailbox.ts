@@ -5,6 +5,7 @@ import { OBSTACLES } from '@/lib/ground/reasons';
 import { prisma } from '@/lib/store/db/prisma';
 import { HELD_SCORE } from '@/lib/store/index/quarantine/held-senders';
 import { findLearned, isOutdated, type JudgedBy } from './find-learned';
+import { forgetOthersScores } from './forget-others-scores';
 import { Judges } from './judges';
 import { CHUNK, type Quarantine, scoreChunk } from './score-chunk';
 import { SCORED_COLUMNS } from './score-rows';
@@ -60,7 +61,8 @@ export async function scoreWaiting(
     }
     if (judges.untrained.length > 0 && !(await hasScores(quarantine.id))) throw noScores('untrained');
     if (judges.untrained.length > 0) hindered(lookedAt);
-    await noteWaitingDone(store, judges.learned.keys(), judges.isBySite);
+    const wasAsked = judges.learned.size > 0 || judges.untrained.length > 0;
+    await noteWaitingDone(store, judges.learned.keys(), wasAsked ? judges.isBySite : null);
     return made;
   });
 }
@@ -138,6 +140,7 @@ async function withQuarantine(
   const file = await openToRead(mailbox.path).catch(() => null);
   if (!file) return 0;
   try {
+    await forgetOthersScores(store);
     return await judge({ id: mailbox.id, store, file });
   } catch (error) {
     const obstacle =

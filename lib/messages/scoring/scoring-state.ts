@@ -84,14 +84,18 @@ function asLearned(judgedBy: ReadonlyMap<number, JudgedBy>): string {
 /** What nobody's scores were ever made by, so that a pass is due. */
 const NEVER: JudgedBy = { spam: 0, innocent: 0, retrained: 0 };
 
-/** Notes that all that waited for a score has one, by the filters of these users; a pass comes for those who never had one. */
+/** Notes that all that waited for a score has one, by the filters of these users; a pass comes for those who never had one. `isBySite`: as of notePass; null where nothing waited, so that it is as it was. */
 export async function noteWaitingDone(
   store: string,
   uids: Iterable<number>,
-  isBySite: boolean,
+  isBySite: boolean | null,
 ): Promise<void> {
-  const before = await findLastPass(store);
-  await notePass(store, new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...before]), isBySite);
+  const known = await prisma().scoring.findUnique({
+    where: { store },
+    select: { learned: true, obstacle: true },
+  });
+  const learned = new Map([...[...uids].map((uid) => [uid, NEVER] as const), ...lastPassOf(known)]);
+  await notePass(store, learned, isBySite ?? known?.obstacle === 'bySite');
 }
 
 /**

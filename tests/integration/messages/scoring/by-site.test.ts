@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { explainMessage } from '@/lib/messages/explain/explain-message';
 import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
+import { judge } from '@/lib/messages/scoring/judge';
 import { isPassDue, scoreOutdated, scoreWaiting } from '@/lib/messages/scoring/score-mailbox';
 import { prisma } from '@/lib/store/db/prisma';
 import { testSite } from '../../../support/test-site';
@@ -50,6 +51,39 @@ it('judges by the sum of what three have taught, and by no word of two', async (
   const rows = await prisma().message.findMany({ where: { subject: { in: ['agenda', 'offer'] } } });
   expect(rows.map(({ why }) => why)).toEqual(['', '']);
   expect(await explainMessage('new', rows[0]?.key ?? '')).toBe('bySite');
+});
+
+it('still says so when nothing waits', async () => {
+  expect(await scoreWaiting('new')).toBe(0);
+  expect(await state()).toEqual({ hasScores: true, waiting: 0, obstacle: 'bySite' });
+});
+
+it('leaves no score of others once too few are left, and judges again when there are enough', async () => {
+  const before = await scoreOf('agenda');
+  const teach = (innocent: number) =>
+    uidOf('cat').then((uid) =>
+      site.query('UPDATE dspam_stats SET innocent_learned = ? WHERE uid = ?', [innocent, uid]),
+    );
+  const [stats] = await site.query('SELECT innocent_learned FROM dspam_stats WHERE uid = ?', [
+    await uidOf('cat'),
+  ]);
+  await prisma().message.updateMany({
+    where: { subject: 'offer' },
+    data: { score: -2, heldScore: 40 },
+  });
+  await teach(0);
+  // As a page asks for it, on which nothing waits.
+  await new Promise<void>((done) => judge('new', new Map(), done));
+  expect(await state()).toMatchObject({ hasScores: false, waiting: 2, obstacle: 'untrained' });
+  expect(await prisma().message.findFirst({ where: { subject: 'offer' } })).toMatchObject({
+    score: -2,
+    heldScore: null,
+  });
+  await prisma().message.updateMany({ where: { subject: 'offer' }, data: { score: -1 } });
+  await teach((stats as { innocent_learned: number }[])[0]?.innocent_learned ?? 0);
+  expect(await scoreWaiting('new')).toBe(3);
+  expect(await state()).toEqual({ hasScores: true, waiting: 0, obstacle: 'bySite' });
+  expect(await scoreOf('agenda')).toBe(before);
 });
 
 it('says so after a pass as well, and judges by their own filter as soon as it has learned', async () => {
