@@ -27,12 +27,12 @@ export async function findLetThrough(
 ): Promise<Map<string, LetThrough>> {
   const tokens = new Map<string, bigint[]>();
   for (const { lines } of senders.values())
-    for (const line of lines) tokens.set(line, tokens.get(line) ?? fromTokens(line));
+    for (const line of lines) tokens.set(line, tokens.get(line) ?? [line, `${line}\r`].flatMap(fromTokens));
   const counts = await sumTokenCounts(uids, [...tokens.values()].flat());
   const found = new Map<string, LetThrough>();
   for (const [key, { lines, hasMore }] of senders) {
     const known = lines.map((line) => {
-      // In the charset in which the filter has seen most of it.
+      // In the charset, and with the end of line, in which the filter has seen most of it: CR is part of it (T§7).
       const each = (tokens.get(line) ?? []).map((token) => counts.get(token) ?? NEVER_LEARNED);
       const best = each.sort((one, other) => other.innocentHits - one.innocentHits)[0] ?? NEVER_LEARNED;
       return isWhitelisted(best, threshold) ? 0 : moreUntilWhitelisted(best, threshold);

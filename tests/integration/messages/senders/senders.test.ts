@@ -242,6 +242,19 @@ describe('whom the filter lets through by itself', () => {
     expect(await letThrough(user)).toBeNull();
   });
 
+  it('is what the filter has learned of mail with CRLF as well, whose CR is part of the line', async () => {
+    const user = 'crlf@example.org';
+    for (const line of ['Ann <ann@x.example>', 'Ben <ben@x.example>'])
+      await logMail(site, { user, letter: 'I', from: line, at: new Date('2026-11-20T08:00:00Z') });
+    await learn(user, 'Ann <ann@x.example>\r', 4);
+    await learn(user, 'Ben <ben@x.example>\r', 1);
+    await learn(user, 'Ben <ben@x.example>', 2);
+    expect((await letThrough(user))?.sort()).toEqual([
+      'ann@x.example 1 of 1, 0 more',
+      'ben@x.example 0 of 1, 2 more',
+    ]);
+  });
+
   it('is what member and merged group have learned together', async () => {
     await logMail(site, { user: 'mary', letter: 'I', from: 'Ann <ann@x.example>' });
     await learn('mary', 'Ann <ann@x.example>', 1);
