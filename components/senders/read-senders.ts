@@ -7,7 +7,8 @@ export function readSenders(): ShownSender[] {
     const [last, ...cells] = row.querySelectorAll('td');
     return {
       sender: text('th .name-text'),
-      isAddress: row.querySelector('th a') !== null,
+      isAddress: row.querySelector('th a .name-text') !== null,
+      hasRules: row.querySelector('th a:not(:has(.name-text))') !== null,
       name: text('th small'),
       note: text('.cell-note'),
       ago: last?.textContent ?? '',

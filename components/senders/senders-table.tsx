@@ -51,6 +51,7 @@ export function SendersTable({ page }: { page: SendersPage }) {
         <tbody role="rowgroup" data-list="senders">
           <SenderRows
             rows={giveRows('senders', rows)}
+            rule={t('senders.rule')}
             history={`${mailboxPath(mailbox, 'history')}?q=`}
             labels={[...labels.slice(1), ...(isJudged ? [t('senders.column.whitelisted')] : [])]}
           />

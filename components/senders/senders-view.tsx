@@ -3,9 +3,11 @@ import { LogNotices } from '@/components/history/log-notices';
 import { JobRefresh } from '@/components/jobs/job-refresh';
 import { sendersPath } from '@/components/list/links';
 import { Pager, pagesAround } from '@/components/list/pager';
+import { senderRulesPath } from '@/components/sender-rule/links';
 import { Notice } from '@/components/ui/notice';
 import { OfThisHost } from '@/components/ui/of-this-host';
 import { PageTitle } from '@/components/ui/page-title';
+import { PlainLink } from '@/components/ui/plain-link';
 import { SearchForm } from '@/components/ui/search-form';
 import { UnusedNotice } from '@/components/ui/unused-notice';
 import type { SendersPage } from '@/lib/data/senders/senders-page';
@@ -16,6 +18,7 @@ import { SendersTable } from './senders-table';
 export function SendersView({ page }: { page: SendersPage }) {
   const t = useTranslations('senders');
   const inList = useTranslations('listRange');
+  const ofRules = useTranslations('senderRule');
   const { mailbox, params, rows, from, total, all } = page;
   const { q, sort, dir } = params;
   const to = (number: number) => sendersPath(mailbox, { ...params, page: number });
@@ -28,7 +31,12 @@ export function SendersView({ page }: { page: SendersPage }) {
           <SearchForm action={sendersPath(mailbox)} label={t('search')} q={q} kept={{ sort, dir }} />
         )}
       </div>
-      <p className="list-lead">{t('lead')}</p>
+      <p className="list-lead">
+        {t('lead')}{' '}
+        <PlainLink className="link" href={senderRulesPath(mailbox)}>
+          {ofRules('rulesTitle')}
+        </PlainLink>
+      </p>
       <OfThisHost what="senders" />
       <UnusedNotice unused={page.unused} />
       <LogNotices page={{ log: page.log, isEmpty: all === 0 }} />

@@ -8,6 +8,8 @@ export interface ShownSender {
   sender: string;
   /** It is an address, which leads to its mail in the history. */
   isAddress: boolean;
+  /** Rules can be made about it. */
+  hasRules: boolean;
   /** '' where it is all there is of the sender. */
   name: string;
   /** What has to be known of the address; '' where it is a plain one. */
@@ -45,6 +47,7 @@ export function useShownSenders(rows: readonly SenderRow[], isJudged: boolean): 
     const figures = [row.messages, row.innocent, row.spam, row.released, row.missed];
     return {
       sender: address || name || t('row.noSender'),
+      hasRules: address !== '',
       isAddress: address !== '' && !address.includes('"'),
       name: address === '' ? '' : name,
       note: isNameless ? t('senders.noAddress') : plain === '' ? '' : t('senders.plain', { address: plain }),

@@ -170,3 +170,16 @@ test('leads to the mail of a sender, and is reached from it', async ({ page, sit
   await expect(first(page)).toContainText('Jürgen');
   await expect(first(page)).toContainText('The filter has logged no address.');
 });
+
+test('leads to what is said of a sender, and to all that was said', async ({ page, site, loginAs }) => {
+  logMail(site, { letter: 'I', from: 'Shop <news@chairs.example>' });
+  logMail(site, { letter: 'I', from: 'J\xfcrgen_M\xfcller' });
+  await loginAs('alice');
+  await page.goto(`${SENDERS}?q=chairs.example`);
+  await rowOf(page, 'news@chairs.example').getByRole('link', { name: 'Rule', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mail from this sender' })).toBeVisible();
+  await expect(page.getByText('news@chairs.example').first()).toBeVisible();
+  await page.goBack();
+  await page.getByRole('link', { name: 'Rules about senders' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rules about senders' })).toBeVisible();
+});

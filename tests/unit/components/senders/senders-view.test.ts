@@ -72,10 +72,10 @@ it('says of each sender who it is, what became of the mail, and whether it is wh
   const figures = '1 day ago 1,234 1,000 234 5 6';
   expect(texts(html)).toEqual(
     [
-      `shop @shop .example The &lt;b&gt;shop&lt;/b&gt; ${figures} Yes`,
-      `list @list .example Ann via the list ${figures} 3 of the newest 10 spellings`,
-      `ben @x .example ${figures} 1 of 2 spellings`,
-      `eve @b\u0430nk .example Bank In plain letters: eve@xn--bnk-6cd.example ${figures} After 7 more`,
+      `shop @shop .example The &lt;b&gt;shop&lt;/b&gt; Rule ${figures} Yes`,
+      `list @list .example Ann via the list Rule ${figures} 3 of the newest 10 spellings`,
+      `ben @x .example Rule ${figures} 1 of 2 spellings`,
+      `eve @b\u0430nk .example Bank In plain letters: eve@xn--bnk-6cd.example Rule ${figures} After 7 more`,
       `Jürgen_Müller The filter has logged no address. ${figures} After 11 more`,
       `(no sender) ${figures} –`,
     ].map((each, place, all) => (place < all.length - 1 ? each : `${each} 1–6 of 60 that match Next`)),
@@ -111,4 +111,23 @@ it('can be drawn in a language of each direction', async () => {
     const html = await draw(PAGE, language);
     expect(html).not.toMatch(/senders\.[a-z]/);
   }
+});
+
+it('leads from each address to what was said of it, and to all that was said', async () => {
+  const page = '/mailbox/alice%40example.org/senders';
+  const html = await draw({ ...PAGE, rows: [...PAGE.rows, row('"two words"@x.example', '', null)] });
+  const hrefs = [...html.matchAll(/href="([^"]*\/rules?(?:\?[^"]*)?)"/g)].map(([, href = '']) =>
+    new URL(href, `http://localhost${page}`).href.replace('http://localhost', ''),
+  );
+  const addresses = [
+    'shop@shop.example',
+    'list@list.example',
+    'ben@x.example',
+    'eve@b\u0430nk.example',
+    '"two words"@x.example',
+  ];
+  expect(hrefs).toEqual([
+    `${page}/rules`,
+    ...addresses.map((address) => `${page}/rule?address=${encodeURIComponent(address)}`),
+  ]);
 });
