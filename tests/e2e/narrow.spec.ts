@@ -187,6 +187,18 @@ test('the text of a message begins in the upper half of a phone, and its facts c
   await expect(to).toBeVisible();
 });
 
+test('a release that lets the sender through as well has its words in the window of a phone', async ({
+  page,
+  loginAs,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await loginAs('alice');
+  await page.goto(`${MAILBOX}/quarantine/${plainKey}`);
+  await page.locator('.let-also > summary').click();
+  await expect(page.getByRole('button', { name: 'Release, and always let' })).toBeInViewport({ ratio: 1 });
+  expect(await layoutFaults(page)).toEqual([]);
+});
+
 test('what a mail draws lies on a sheet of its own, which has an edge, a name, and a ground around it', async ({
   page,
   loginAs,
