@@ -83,6 +83,7 @@ function ImportedFile({ file, mayLet }: { file: NonNullable<RuleImportPage['file
       </div>
       <StackTable
         label={t('importTitle')}
+        className="text-table"
         columns={[t('line'), t('inFile'), t('meaning'), t('touches')]}
         rows={rows.map((row) => ({
           key: String(row.line),

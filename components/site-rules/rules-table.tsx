@@ -11,6 +11,7 @@ export function RulesTable({ rows }: { rows: SiteRuleRow[] }) {
   return (
     <StackTable
       label={t('title')}
+      className="text-table"
       columns={[t('sender'), t('what'), t('carriedOut'), t('madeBy'), t('takeBack')]}
       rows={rows.map(({ id, what, sender, note, madeBy, madeAt, state, counts }) => ({
         key: String(id),

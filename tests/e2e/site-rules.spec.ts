@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { userFiles } from '@/lib/formats/dspam/userdir';
+import { layoutFaults } from '@/tests/support/page-layout';
 import { emptyMailbox } from '@/tests/support/quarantined-mail';
 import { type Site, USER_NAMES } from '@/tests/support/site';
 import { expect, test } from './fixtures';
@@ -88,6 +89,9 @@ for (const javaScriptEnabled of [true, false])
       );
       await expect(page.getByRole('row', { name: 'Line 4' })).toContainText('Lets news@bank.example through');
       expect(listOf(site)).toBe('');
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await layoutFaults(page)).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 720 });
       await page.getByRole('link', { name: 'Show only wrong lines' }).click();
       await expect(page.getByRole('row')).toHaveCount(3);
       await page.getByRole('button', { name: 'Make 2 rules' }).click();
