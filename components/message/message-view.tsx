@@ -21,10 +21,10 @@ export function MessageView(props: {
   tab: Tab;
   showImages: boolean;
 }) {
-  const t = useTranslations('row');
+  const t = useTranslations();
   const { message, place, tab } = props;
   const { mailbox, key, params } = message;
-  const subject = message.subject || t('noSubject');
+  const subject = message.subject || t('row.noSubject');
   const Heading = place === 'page' ? 'h1' : 'h2';
   const self = messagePath(mailbox, key, params);
   const later = `${messagePath(mailbox, key)}/views`;
@@ -39,6 +39,8 @@ export function MessageView(props: {
         <MessageActions message={message} />
       </div>
       <MessageFacts message={message} />
+      {/* What the views begin with is one level below it, as it is beside a list. */}
+      {place === 'page' && <h2 className="sr-only">{t('tab.label')}</h2>}
       <MessageTabs
         self={self}
         initial={tab}
