@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { forgetStandIn, rowAt, standInFor } from '@/components/change/focus-after';
 
+/** Not what nobody sees (components/ui/harmless-button.tsx). */
 const FOCUSABLE =
-  'a[href], button:not(:disabled), input:not([type="hidden"], :disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+  'a[href], button:not(:disabled, [aria-hidden]), input:not([type="hidden"], :disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 /** What had the focus last, what stands around it, and its row in a list; -1 for none. */
 interface Last {

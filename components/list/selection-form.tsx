@@ -15,6 +15,7 @@ import { rowOrNext } from '@/components/change/focus-after';
 import { goneSince } from '@/components/change/gone-messages';
 import { HarmlessButton, isHarmless } from '@/components/ui/harmless-button';
 import { SignedInAsField } from '@/components/ui/signed-in-as';
+import { useIsAlive } from '@/components/ui/use-is-alive';
 import { useRangePicks } from '@/components/ui/use-range-picks';
 import { TAKES_OUT } from '@/lib/data/change/takes-out';
 import { checkAll, countChecked, indexOfSent } from './checked-rows';
@@ -43,6 +44,7 @@ export function SelectionForm(props: {
   const t = useTranslations('selection');
   const { act, pending, sent, question, isRefused, gone } = useChange();
   const without = props.drawn ? goneSince(gone, props.drawn.drawnAt).size : 0;
+  const isAlive = useIsAlive();
   const form = useRef<HTMLFormElement>(null);
   const page = props.drawn ? { shown: props.shown, total: props.total, ...props.drawn } : null;
   const movedUp = useMovedUp(form, page, without);
@@ -102,9 +104,11 @@ export function SelectionForm(props: {
       {props.drawn && <input type="hidden" name={TAKES_OUT} value="1" />}
       <div className="toolbar">
         <fieldset className="toolbar-selection" aria-label={t('label')}>
-          {count > 0 && (
-            <span className="font-medium" aria-live="polite">
-              {matching ? matchingText : t('count', { count })}
+          {/* There before there is anything to count, or else the first one would not be read out; without scripts nothing counts. A key that does something
+              to a row selects it in passing. */}
+          {isAlive && (
+            <span className="font-medium" aria-live={pending ? 'off' : 'polite'}>
+              {count > 0 && (matching ? matchingText : t('count', { count }))}
             </span>
           )}
           {whole && props.matching && (
