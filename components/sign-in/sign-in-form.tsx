@@ -39,7 +39,7 @@ export function SignInForm(props: {
       )}
       {props.isHomeAway && <Notice tone="danger">{t('homeAway')}</Notice>}
       {props.error !== null && (
-        <Notice tone="danger" role="alert">
+        <Notice tone="danger" role="alert" id="sign-in-error">
           {props.retryAt !== null
             ? t('tooMany', { at: dates.dateTime(props.retryAt, { timeStyle: 'medium' }) })
             : t(props.error === 'CredentialsSignin' ? 'wrong' : 'unavailable')}
@@ -68,6 +68,8 @@ export function SignInForm(props: {
             type="password"
             required
             autoComplete="current-password"
+            // What stands on a page when it comes is not read out by itself.
+            aria-describedby={props.error === null ? undefined : 'sign-in-error'}
             // biome-ignore lint/a11y/noAutofocus: what was wrong stands above, and this is what has to be typed again.
             autoFocus={props.error !== null}
           />

@@ -11,9 +11,9 @@ const ICONS: Record<Tone, IconName> = {
 };
 
 /** A box with something to know; the icon shows its kind to people who do not see the colour. */
-export function Notice(props: { tone: Tone; role?: 'alert' | 'note'; children: ReactNode }) {
+export function Notice(props: { tone: Tone; role?: 'alert' | 'note'; id?: string; children: ReactNode }) {
   return (
-    <div className="notice" data-tone={props.tone} role={props.role}>
+    <div className="notice" data-tone={props.tone} role={props.role} id={props.id}>
       <Icon name={ICONS[props.tone]} />
       <div className="min-w-0 grow">{props.children}</div>
     </div>
