@@ -49,7 +49,7 @@ async function applyUntilDone(): Promise<void> {
   const failed: FailureHeard = (mailbox, why) =>
     log.warn('a rule for everybody was not carried out', { mailbox }, why);
   // What is not possible is the same as before, and is tried again at night.
-  for (let last = '', now = await waiting(); now !== '0 0' && now !== last && !isStopping(); ) {
+  for (let last = '', now = await waiting(); now !== '0 0 0' && now !== last && !isStopping(); ) {
     await applySiteRules(failed);
     [last, now] = [now, await waiting()];
   }
@@ -60,10 +60,11 @@ export async function countWaiting(): Promise<number> {
   return Number((await waiting()).split(' ')[0]);
 }
 
+/** Which rules wait, and for what: one that was carried out and is to be taken back by then is not the same. */
 async function waiting(): Promise<string> {
-  const [row = [0, 0]] = await fetchRows(
-    [asNumber, asNumber],
-    "SELECT COUNT(*), COALESCE(SUM(id), 0) FROM dashboard_site_rule WHERE state IN ('new', 'ending')",
+  const [row = [0, 0, 0]] = await fetchRows(
+    [asNumber, asNumber, asNumber],
+    "SELECT COUNT(*), COALESCE(SUM(id), 0), COALESCE(SUM(state = 'ending'), 0) FROM dashboard_site_rule WHERE state IN ('new', 'ending')",
   );
   return row.join(' ');
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { holdBack } from '@/lib/messages/sender-rules/hold-back';
@@ -8,7 +8,7 @@ import { letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-
 import { forgetWishesOf, noteWish } from '@/lib/messages/sender-rules/wish-rows';
 import { countAllSenders } from '@/lib/messages/senders/count-all-senders';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { applySiteRules } from '@/lib/site/sender-rules/apply-site-rules';
+import { applyInBackground, applySiteRules, isApplying } from '@/lib/site/sender-rules/apply-site-rules';
 import { findTouched } from '@/lib/site/sender-rules/find-touched';
 import { listSiteRules } from '@/lib/site/sender-rules/list-site-rules';
 import { endRules, makeRules } from '@/lib/site/sender-rules/rule-rows';
@@ -129,6 +129,21 @@ it('leaves alone those who have reported the sender, hold it back, or have let i
   await end();
   expect(await words()).toEqual(before);
   expect(await letThroughNoLonger(await findMailboxPlace(ALICE), LET.sender)).toBe(true);
+});
+
+it('takes back at once what is to end by the time that it was carried out', async () => {
+  await makeRules([LET], 'admin');
+  // As if somebody had clicked meanwhile.
+  await site.query(
+    "CREATE TRIGGER meanwhile BEFORE UPDATE ON dashboard_site_rule FOR EACH ROW SET NEW.state = IF(OLD.state = 'new', 'ending', NEW.state)",
+  );
+  try {
+    applyInBackground();
+    await vi.waitUntil(() => !isApplying(), { timeout: 20_000 });
+    expect(await rules()).toEqual([]);
+  } finally {
+    await site.query('DROP TRIGGER meanwhile');
+  }
 });
 
 it('does not do again what a person has taken back', async () => {
