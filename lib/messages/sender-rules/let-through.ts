@@ -1,15 +1,13 @@
-import { isShortened } from '@/lib/formats/mail/from-line';
 import { AppError } from '@/lib/ground/errors';
 import type { OpenedHistory } from '@/lib/messages/history/open-history';
 import type { MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
-import { asBigInt, asNumber } from '@/lib/store/db/columns';
+import { asBigInt, asDate, asNumber } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
-import { fromTokens } from '@/lib/store/index/history/from-tokens';
+import { findLines } from './find-lines';
 import { forgetClicks, noteClick } from './letting-click-rows';
-import { findPastRows } from './past-mail';
-import { knownTokens, raiseToken, returnToken } from './raise-token';
+import { raiseToken, returnToken } from './raise-token';
 import { findWhitelisting } from './whitelisting';
 
 /** Seconds that one change waits for another. */
@@ -46,15 +44,16 @@ export async function letThrough(
          ON DUPLICATE KEY UPDATE ${siteRuleId === null ? 'made_by = VALUES(made_by), made_at = VALUES(made_at), batch = IF(VALUES(batch) IS NULL, NULL, batch), site_rule_id = NULL' : 'id = id'}`,
         [uid, address, opened.place.user, by, batch, siteRuleId],
       );
-    const ruleId = await findRule(uid, address);
-    if (ruleId === null) return 0;
+    const rule = await findRule(uid, address);
+    if (rule === null) return 0;
+    const { id: ruleId, since } = rule;
     if (batch !== null) await noteClick(ruleId, batch);
     try {
-      const spellings = await findSpellings(opened, address);
-      for (const spelling of spellings)
-        for (const token of await tokensOfLine(uid, spelling))
-          await raiseToken(raising, ruleId, { token, spelling }, by !== null);
-      return spellings.length;
+      const lines = await findLines(opened, address, { uid, since });
+      for (const { spelling, tokens, isReported } of lines)
+        for (const token of tokens)
+          await raiseToken(raising, ruleId, { token, spelling }, by !== null || !isReported);
+      return lines.length;
     } catch (error) {
       // Who has said it is told that it is not so.
       if (isNew) await takeBack(uid, ruleId).catch(() => undefined);
@@ -68,9 +67,9 @@ export async function letThroughNoLonger({ trained }: MailboxPlace, address: str
   if (!trained) return false;
   const { uid } = trained;
   return aloneWith(uid, async () => {
-    const ruleId = await findRule(uid, address);
-    if (ruleId === null) return false;
-    await takeBack(uid, ruleId);
+    const rule = await findRule(uid, address);
+    if (rule === null) return false;
+    await takeBack(uid, rule.id);
     return true;
   });
 }
@@ -126,27 +125,12 @@ export async function aloneWith<T>(uid: number, work: () => Promise<T>): Promise
   return done.answer;
 }
 
-/** What DSPAM has learned of a line, also of mail with CRLF, whose CR is part of it (T§7); or, where it has not, what its mail will most likely have. */
-async function tokensOfLine(uid: number, line: string): Promise<bigint[]> {
-  const tokens = [line, `${line}\r`].flatMap(fromTokens);
-  const known = await knownTokens(uid, tokens);
-  return known.size > 0 ? tokens.filter((token) => known.has(token)) : tokens.slice(0, 1);
-}
-
-/**
- * The From lines of an address that the history knows, the newest of them. One with an encoded name has no address by then, and is not among them; nor is
- * one that is longer than the history keeps.
- */
-async function findSpellings(opened: OpenedHistory, address: string): Promise<string[]> {
-  const { rows } = await findPastRows(opened, { address });
-  return [...new Set(rows.map(({ fromText }) => fromText))].filter((line) => !isShortened(line));
-}
-
-async function findRule(uid: number, address: string): Promise<number | null> {
-  const rows = await fetchRows(
-    [asNumber],
-    'SELECT id FROM dashboard_sender_rule WHERE uid = ? AND address = ?',
+/** A rule, and when it was said last. */
+async function findRule(uid: number, address: string): Promise<{ id: number; since: Date } | null> {
+  const [row] = await fetchRows(
+    [asNumber, asDate],
+    'SELECT id, made_at FROM dashboard_sender_rule WHERE uid = ? AND address = ?',
     [uid, address],
   );
-  return rows[0]?.[0] ?? null;
+  return row ? { id: row[0], since: row[1] } : null;
 }

@@ -70,6 +70,10 @@ export async function raiseToken(
       );
       continue;
     }
+    if (isNewRow(hits, note)) {
+      await beginAnew(uid, token, hits, note);
+      continue;
+    }
     const [spam, innocent] = hits;
     const [, , , , spamThen, added] = note;
     if (!isMeant && spam > spamThen) return false;
@@ -94,6 +98,10 @@ export async function returnToken(uid: number, token: bigint): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const [hits, note] = await Promise.all([readHits(uid, token), readNote(uid, token)]);
     if (!note) return;
+    if (hits && isNewRow(hits, note)) {
+      await beginAnew(uid, token, hits, note);
+      continue;
+    }
     const [, wasSpam, wasInnocent, wasLastHit, , added] = note;
     if (hits) {
       const [spam, innocent, lastHit] = hits;
@@ -127,6 +135,23 @@ export async function returnToken(uid: number, token: bigint): Promise<void> {
     return;
   }
   throw busy(undefined);
+}
+
+/**
+ * Whether DSPAM has made a row anew since a purge or a reset has taken what was added. It takes away no innocent hit but where it adds one for spam; with
+ * fewer than there were, nothing of the row is ours.
+ */
+function isNewRow([spam, innocent]: Hits, [, wasSpam, wasInnocent, , , added]: Note): boolean {
+  return added > 0 && innocent + Math.max(0, spam - (wasSpam ?? 0)) < (wasInnocent ?? 0) + added;
+}
+
+/** Notes a row that DSPAM has made anew as it is now. */
+async function beginAnew(uid: number, token: bigint, [spam, innocent, lastHit]: Hits, note: Note) {
+  await change(
+    `UPDATE dashboard_raised_token SET was_spam = ?, was_innocent = ?, was_last_hit = ?, added = 0, spam_then = 0
+     WHERE uid = ? AND token = ${token} AND added = ?`,
+    [spam, innocent, lastHit, uid, note[5]],
+  );
 }
 
 /** Which of some tokens have a row. */

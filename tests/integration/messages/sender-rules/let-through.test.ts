@@ -5,6 +5,7 @@ import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
+import { openQuarantine } from '@/lib/messages/quarantine/open/open-quarantine';
 import { keepRules, takeBackAllRules } from '@/lib/messages/sender-rules/keep-rules';
 import { isLetThrough, letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
 import { listRulesOfClicks } from '@/lib/messages/sender-rules/letting-click-rows';
@@ -106,6 +107,9 @@ it('keeps what DSPAM learns meanwhile, when it is taken back', async () => {
 it('makes the row of a line that DSPAM has not learned, and takes it away again', async () => {
   arrive(BANK);
   await site.query(`DELETE FROM dspam_token_data WHERE token = ${TOKEN}`);
+  // Long ago: the purge has taken it.
+  await openHistory(USER, true);
+  await site.query("UPDATE dashboard_history SET happened_at = '2026-01-02'");
   const before = await words();
   await allow('news@bank.example');
   expect(await hits()).toEqual([0, 11]);
@@ -136,18 +140,97 @@ it('keeps its rows from the purge of unused words', async () => {
   expect(rows).toEqual([{ isToday: 1 }]);
 });
 
+/** Reports the mail that came last as spam, or as none. */
+function retrain(as: 'spam' | 'innocent') {
+  const signature = readFileSync(log, 'latin1').trimEnd().split('\n').at(-1)?.split('\t')[3];
+  execFileSync(process.env.DSPAM_BIN ?? '', [
+    `--class=${as}`,
+    '--source=error',
+    `--signature=${signature}`,
+    '--user',
+    USER,
+  ]);
+}
+
 it('leaves a sender to the filter whose mail was reported as spam since, until somebody says so again', async () => {
   arrive(BANK);
   await allow('news@bank.example');
-  // As DSPAM does it for a missed spam.
-  await site.query(
-    `UPDATE dspam_token_data SET spam_hits = spam_hits + 1, innocent_hits = innocent_hits - 1 WHERE token = ${TOKEN}`,
-  );
+  expect(arrive(BANK)).toBe('W');
+  retrain('spam');
   await keepRules(() => undefined);
-  expect(await hits()).toEqual([2, 14]);
+  expect(await hits()).toEqual([2, 15]);
   expect(arrive(BANK)).toBe('S');
   await allow('news@bank.example');
   expect(arrive(BANK)).toBe('W');
+  await keepRules(() => undefined);
+  expect(arrive(BANK)).toBe('W');
+});
+
+it('goes on where the filter has counted spam that only names the sender as well, and nobody has reported any', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  // As of a mail with two From lines, of which the last decides.
+  await site.query(`UPDATE dspam_token_data SET spam_hits = spam_hits + 1 WHERE token = ${TOKEN}`);
+  expect(arrive(BANK)).toBe('S');
+  await keepRules(() => undefined);
+  expect(arrive(BANK)).toBe('W');
+});
+
+it.each(['', 'with the maintenance in between'])(
+  'leaves what DSPAM has learned since its purge took a row %s',
+  async (between) => {
+    arrive(BANK);
+    await site.query(`UPDATE dspam_token_data SET spam_hits = 0, innocent_hits = 2 WHERE token = ${TOKEN}`);
+    await allow('news@bank.example');
+    expect(await hits()).toEqual([0, 11]);
+    await site.query(
+      `UPDATE dspam_token_data SET innocent_hits = 3, last_hit = '2026-01-02' WHERE token = ${TOKEN}`,
+    );
+    const before = await words();
+    if (between) {
+      await keepRules(() => undefined);
+      expect(await hits()).toEqual([0, 11]);
+    }
+    await undo('news@bank.example');
+    expect(await words()).toEqual(before);
+  },
+);
+
+it.each([
+  ['two blanks', 'The  Bank <news@bank.example>', 1],
+  ['a tab', 'Bank\t<news@bank.example>', 1],
+  ['a blank at its end', 'Bank <news@bank.example> ', 1],
+  ['a second line, of which DSPAM knows the first', 'Bank\n <news@bank.example>', 0],
+])('counts of a line with %s what DSPAM knows', async (_what, from, lines) => {
+  expect(arrive(from)).toBe('S');
+  // What DSPAM 3.10.2 has of a folded line (T§7).
+  if (lines === 0) {
+    await site.query(
+      `UPDATE dspam_token_data SET token = ${tokenId('From*Bank')} WHERE token IN (${[
+        'Bank  <news@bank.example>',
+        'Bank\n <news@bank.example>',
+        'Bank <news@bank.example>',
+      ]
+        .map((line) => tokenId(`From*${line}`))
+        .join(',')})`,
+    );
+  }
+  const before = await words();
+  expect(await allow('news@bank.example')).toBe(lines);
+  if (lines === 0) expect(await words()).toEqual(before);
+  else expect(arrive(from)).toBe('W');
+  await undo('news@bank.example');
+});
+
+it('raises no line that only an encoded name has made look like one of the sender', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  expect(arrive('=?utf-8?q?Evil_=3Cnews=40bank.example=3E?= <evil@evil.example>')).toBe('S');
+  expect(readFileSync(log, 'latin1')).toContain('<news@bank.example>\t');
+  await openQuarantine(USER);
+  await keepRules(() => undefined);
+  const [rows] = await site.query('SELECT spelling FROM dashboard_raised_token');
+  expect(rows).toEqual([{ spelling: BANK }]);
 });
 
 it('is one of several at the same time, and of none while the table is locked', async () => {
