@@ -3,6 +3,8 @@ import { Notice } from '@/components/ui/notice';
 import type { SenderRulePage } from '@/lib/data/sender-rules/get-sender-rule';
 import { RuleForm } from './rule-form';
 
+const LEAD = { not: 'letLead', let: 'isLet', noLine: 'isLetNoLine', ended: 'isLetEnded' } as const;
+
 /** Whether mail of the address is let through, what that means, and the rule. */
 export function LetSection(props: {
   page: SenderRulePage;
@@ -11,7 +13,8 @@ export function LetSection(props: {
 }) {
   const t = useTranslations('senderRule');
   const { page, rule, messages } = props;
-  const { isLet, fault, past, shared } = rule;
+  const { state, fault, past, shared } = rule;
+  const isLet = state !== 'not';
   const named = { address: () => <bdi>{page.address}</bdi> };
   const mayChange = shared?.mayChange ?? true;
   return (
@@ -23,7 +26,7 @@ export function LetSection(props: {
         <p>{t(fault === 'off' ? 'whitelistOff' : 'notKnownYet')}</p>
       ) : (
         <>
-          <p>{t.rich(isLet ? 'isLet' : 'letLead', named)}</p>
+          <p>{t.rich(LEAD[state], named)}</p>
           <ul className="list-disc ps-5 grid gap-1">
             <li>{t('letForged')}</li>
             <li>{t('letSpellings')}</li>

@@ -27,7 +27,7 @@ export function RuleDone({ answer }: { answer: ActionResult<SenderRuleResult> | 
       {answer && !answer.ok && <Notice tone="danger">{errors(answer.reason, answer.values)}</Notice>}
       {answer?.ok && (
         <Notice tone="success">
-          {t.rich(DONE[answer.data.intent], {
+          {t.rich(answer.data.isOfNothing ? 'isLetNoLine' : DONE[answer.data.intent], {
             domain: () => <bdi>{answer.data.of}</bdi>,
             address: () => <bdi>{answer.data.of}</bdi>,
           })}

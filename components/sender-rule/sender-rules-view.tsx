@@ -81,10 +81,11 @@ function Below() {
 
 function AboutLet({ rule }: { rule: Extract<ListedRule, { kind: 'let' }> }) {
   const t = useTranslations('senderRule');
-  const { lines, ended, innocent, spam } = rule;
+  const { like, lines, ended, innocent, spam } = rule;
   return (
     <>
       <Since by={rule.by} at={rule.at} />
+      {like !== null && <p>{t.rich('looksLike', { like: () => <bdi>{like}</bdi> })}</p>}
       <p className="text-muted">{t('ruleLines', { lines })}</p>
       {lines > 0 && <p className="text-muted">{t('learnedSince', { innocent, spam })}</p>}
       {ended > 0 && <p>{t('ruleEnded', { ended, lines })}</p>}

@@ -69,6 +69,21 @@ test('lets a sender through, and no longer', async ({ page, site, loginAs }) => 
   expect(await raisedOf(site)).toEqual([]);
 });
 
+test('says of a sender of whom the filter knows nothing that nothing changes for now', async ({
+  page,
+  site,
+  loginAs,
+}) => {
+  await loginAs('alice');
+  await page.goto(`${RULE}news%40never.example`);
+  await page.getByRole('button', { name: 'Always let through' }).click();
+  await expect(page.getByRole('status').first()).toContainText('so nothing changes for now');
+  await expect(page.getByText('it is delivered, whatever it says')).toHaveCount(0);
+  expect(await raisedOf(site)).toEqual([]);
+  await page.getByRole('button', { name: 'No longer let through' }).click();
+  await expect(page.getByRole('status').first()).toContainText('is judged by the filter again');
+});
+
 test('lists all that was said, with who has said it, and takes each back', async ({
   page,
   site,

@@ -10,16 +10,19 @@ import { requireMailbox } from '@/lib/data/session/access';
 export interface SenderRuleResult {
   intent: SenderChange['intent'];
   of: string;
+  /** A sender of whom the filter knows nothing that could be let through yet. */
+  isOfNothing: boolean;
 }
 
 const OF_ADDRESS: readonly SenderChange['intent'][] = ['let', 'unlet', 'last', 'unlast'];
 
 const change = defineAction(senderChange, async (input): Promise<SenderRuleResult> => {
   await requireMailbox(input.mailbox);
-  await changeSenderRuleAtHosts(input);
+  const lines = await changeSenderRuleAtHosts(input);
   revalidatePath('/mailbox/[user]', 'layout');
   const { intent, address } = input;
-  return { intent, of: OF_ADDRESS.includes(intent) ? address : shownDomain(address) };
+  const of = OF_ADDRESS.includes(intent) ? address : shownDomain(address);
+  return { intent, of, isOfNothing: lines === 0 };
 });
 
 /** Holds back the mail of a sender's domain, or no longer. */

@@ -21,8 +21,12 @@ import { ruleDetail } from '@/lib/messages/sender-rules/rule-detail';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { getConfig } from '@/lib/store/config/config';
 
-/** Changes what this host does with the mail of a sender. Only for people who may open the mailbox, and change what is in its folder. */
-export async function changeSenderRuleHere({ intent, mailbox, address }: SenderChange): Promise<null> {
+/** Changes what this host does with the mail of a sender: of how many From lines, where one is let through; else null. Only for people who may open the mailbox, and change what is in its folder. */
+export async function changeSenderRuleHere({
+  intent,
+  mailbox,
+  address,
+}: SenderChange): Promise<number | null> {
   const who = await requireMailbox(mailbox);
   if (intent === 'let' || intent === 'unlet') return changeLetThrough(intent, mailbox, address, who);
   if (isWish(intent)) {
@@ -43,7 +47,7 @@ export async function changeSenderRuleHere({ intent, mailbox, address }: SenderC
  * Changes it on all filter hosts: each has a list of its own. All are asked first, and where one cannot be, nothing is changed anywhere.
  * Whom the filter lets through is of this host alone. Throws as changeSenderRuleHere.
  */
-export async function changeSenderRuleAtHosts(change: SenderChange): Promise<null> {
+export async function changeSenderRuleAtHosts(change: SenderChange): Promise<number | null> {
   const { mailbox, address } = change;
   if (change.intent === 'let' || change.intent === 'unlet') return changeSenderRuleHere(change);
   const who = await requireMailbox(mailbox);
@@ -74,17 +78,17 @@ async function changeLetThrough(
   mailbox: string,
   address: string,
   who: MailboxAccess,
-): Promise<null> {
+): Promise<number | null> {
   const opened = await openHistory(mailbox, true);
   const isOfSeveral = intent === 'let' && getConfig().filterHosts !== null;
   if (isOfSeveral || learnedBy(opened.place, who)?.mayChange === false)
     throw new AppError('invalid', 'the words are of several people', { reason: 'sharedList' });
   if (isWholeDomain(address))
     throw new AppError('invalid', 'everybody of a domain', { reason: 'noSenderAddress' });
-  if (intent === 'let') await letThrough(opened, address, who.login);
-  else if (!(await letThroughNoLonger(opened.place, address))) return null;
+  const lines = intent === 'let' ? await letThrough(opened, address, who.login) : null;
+  if (lines === null && !(await letThroughNoLonger(opened.place, address))) return null;
   await noteSetting('sender-rule', who.login, mailbox, ruleDetail(intent, address));
-  return null;
+  return lines;
 }
 
 async function placeToChange(mailbox: string, who: MailboxAccess) {

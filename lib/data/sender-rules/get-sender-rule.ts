@@ -11,7 +11,7 @@ import { looksLike } from '@/lib/formats/mail/looks-like';
 import { AppError } from '@/lib/ground/errors';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { isHeld } from '@/lib/messages/sender-rules/hold-back';
-import { isLetThrough } from '@/lib/messages/sender-rules/let-through';
+import { findLetRule } from '@/lib/messages/sender-rules/list-rules';
 import { findPastMail, type PastMail } from '@/lib/messages/sender-rules/past-mail';
 import { findWhitelisting } from '@/lib/messages/sender-rules/whitelisting';
 import { mayOpenMailbox } from '@/lib/people/auth/roles';
@@ -45,7 +45,8 @@ export interface SenderRulePage extends SenderRuleHere {
   shared: { name: string; mayChange: boolean } | null;
   /** Whether mail of the address is let through; null for all of a domain, and on a site of several filter hosts, of which each would know only its own rules. */
   letThrough: {
-    isLet: boolean;
+    /** `let`: of some From line; `noLine`: it was said, of none yet; `ended`: of none any more. */
+    state: 'not' | 'let' | 'noLine' | 'ended';
     /** Why nothing can be: DSPAM's own list of whom it lets through is off, or it does not know the user yet. */
     fault: 'off' | 'unknown' | null;
     past: PastMail;
@@ -140,9 +141,9 @@ async function findLetThrough(
 ): Promise<SenderRulePage['letThrough']> {
   const whitelisting = await findWhitelisting(place);
   const past = await findPastMail(await openHistory(place.user), { address });
-  const isLet = place.trained !== null && (await isLetThrough(place.trained.uid, address));
+  const rule = await findLetRule(place, address);
   return {
-    isLet,
+    state: rule === null ? 'not' : rule.lines === 0 ? 'noLine' : rule.ended < rule.lines ? 'let' : 'ended',
     fault: typeof whitelisting === 'string' ? whitelisting : null,
     past,
     shared: learnedBy(place, who),

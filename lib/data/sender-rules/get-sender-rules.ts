@@ -5,6 +5,7 @@ import { pageNumber } from '@/lib/data/request/param-shapes';
 import { askedSearch, type RawParams, singleParams } from '@/lib/data/request/raw-params';
 import { type UnusedParam, unusedPage, unusedParams } from '@/lib/data/request/unused-params';
 import { requireMailboxPage } from '@/lib/data/session/access';
+import { looksLike } from '@/lib/formats/mail/looks-like';
 import { listRules } from '@/lib/messages/sender-rules/list-rules';
 import { countWishesOf, listWishesOf } from '@/lib/messages/sender-rules/list-wishes-of';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
@@ -18,6 +19,8 @@ export type ListedRule =
   | {
       kind: 'let';
       address: string;
+      /** The address of plain letters that it looks like. */
+      like: string | null;
       by: string;
       /** ISO. */
       at: string;
@@ -65,7 +68,12 @@ export async function getSenderRules(mailbox: string, raw: RawParams): Promise<S
   return {
     mailbox,
     rules: [
-      ...letRules.map((rule) => ({ kind: 'let' as const, ...rule, at: rule.at.toISOString() })),
+      ...letRules.map((rule) => ({
+        kind: 'let' as const,
+        ...rule,
+        like: looksLike(rule.address),
+        at: rule.at.toISOString(),
+      })),
       ...held.map(({ domain, by }) => ({
         kind: 'held' as const,
         domain,

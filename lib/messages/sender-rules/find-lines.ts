@@ -1,7 +1,7 @@
 import { LOG_CLASS } from '@/lib/formats/dspam/log-class';
 import { isShortened } from '@/lib/formats/mail/from-line';
+import { parseAddress } from '@/lib/formats/mail/parse-address';
 import type { OpenedHistory } from '@/lib/messages/history/open-history';
-import { findTrainingMode } from '@/lib/messages/scoring/training-mode';
 import { asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import type { History } from '@/lib/store/db/generated/client';
@@ -23,6 +23,8 @@ export interface SenderLine {
 const UNPURGED_MS = 10 * 24 * 3600 * 1000;
 /** So many blanks of a line are tried as two, or as a tab. */
 const MOST_BLANKS = 6;
+/** By so much mail it is told what DSPAM learns. */
+const NEWEST = 100;
 
 /**
  * The From lines of an address that the history knows, of its newest mail, under the numbers of DSPAM. `since`: when somebody last said that they are let
@@ -37,16 +39,13 @@ export async function findLines(
 ): Promise<SenderLine[]> {
   const { rows } = await findPastRows(opened, { address });
   const others = await signaturesOfOthers(opened.place.store, address, rows);
-  const mode = await findTrainingMode(opened.place.user);
-  const learnsAll = mode === 'teft' || mode === 'tum';
   const bySpelling = new Map<string, History[]>();
   for (const row of rows) bySpelling.set(row.fromText, [...(bySpelling.get(row.fromText) ?? []), row]);
   const lines: SenderLine[] = [];
   for (const [spelling, mail] of bySpelling) {
     if (isShortened(spelling) || mail.every(({ signature }) => others.has(signature ?? ''))) continue;
-    const isLearned =
-      learnsAll && mail.some(({ happenedAt }) => Date.now() - happenedAt.getTime() < UNPURGED_MS);
-    const tokens = await tokensOfLine(uid, spelling, isLearned);
+    const isYoung = mail.some(({ happenedAt }) => Date.now() - happenedAt.getTime() < UNPURGED_MS);
+    const tokens = await tokensOfLine(uid, spelling, async () => isYoung && (await learnsAll(uid, opened)));
     if (tokens.length > 0)
       lines.push({ spelling, tokens, isReported: mail.some((row) => isReportedSince(row, since)) });
   }
@@ -54,7 +53,7 @@ export async function findLines(
 }
 
 /** What DSPAM has learned of a line, also of mail with CRLF, whose CR is part of it (T§7); or, where it need not have learned it, what its mail will most likely have. */
-async function tokensOfLine(uid: number, line: string, isLearned: boolean): Promise<bigint[]> {
+async function tokensOfLine(uid: number, line: string, isLearned: () => Promise<boolean>): Promise<bigint[]> {
   const asItStands = withCr(line).flatMap(fromTokens);
   const known = await knownTokens(uid, asItStands);
   if (known.size > 0) return asItStands.filter((token) => known.has(token));
@@ -62,8 +61,23 @@ async function tokensOfLine(uid: number, line: string, isLearned: boolean): Prom
   const respaced = [...new Set(withBlanks(line).flatMap(withCr).flatMap(fromTokens))];
   const other = await knownTokens(uid, respaced);
   if (other.size > 0) return respaced.filter((token) => other.has(token));
-  if (isLearned && !(await isNoted(uid, asItStands))) return [];
+  if (!(await isNoted(uid, asItStands)) && (await isLearned())) return [];
   return asItStands.slice(0, 1);
+}
+
+/**
+ * Whether DSPAM learns all mail that comes, by the newest of it: where it has most of their lines. In some training modes it learns its errors alone, and the mode
+ * may be an option of the mail server's command.
+ */
+async function learnsAll(uid: number, { state }: OpenedHistory): Promise<boolean> {
+  const rows = await fetchRows(
+    [asText],
+    `SELECT DISTINCT from_text FROM (SELECT from_text FROM dashboard_history WHERE log_id = ? ORDER BY seq DESC LIMIT ${NEWEST}) newest`,
+    [state.logId],
+  );
+  const lines = rows.flat().filter((line) => parseAddress(line).address !== '');
+  const known = await knownTokens(uid, lines.flatMap(withCr).flatMap(fromTokens));
+  return known.size > 0 && known.size * 2 >= lines.length;
 }
 
 function withCr(line: string): string[] {

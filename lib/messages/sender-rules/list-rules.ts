@@ -42,7 +42,10 @@ export async function listRules(
   { skip, take }: { skip: number; take: number },
 ): Promise<SenderRules> {
   const [domains, letTotal] = await Promise.all([readBlockList(place).then(listedDomains), countLet(place)]);
-  const letRules = skip < letTotal ? await listLet(place, skip, take) : [];
+  const letRules =
+    skip < letTotal
+      ? await listLet(place, { sql: 'uid = ? ORDER BY address LIMIT ?, ?', values: [skip, take] })
+      : [];
   const first = Math.max(0, skip - letTotal);
   const shown = domains.slice(first, first + take - letRules.length);
   const noted = await lastNoted(place.user, 'sender-rule', shown.map(heldDetail));
@@ -61,7 +64,17 @@ async function countLet({ trained }: MailboxPlace): Promise<number> {
   return rows[0]?.[0] ?? 0;
 }
 
-async function listLet(place: MailboxPlace, skip: number, take: number): Promise<LetRule[]> {
+/** What was said of one sender; null where nothing was. Throws as listRules. */
+export async function findLetRule(place: MailboxPlace, address: string): Promise<LetRule | null> {
+  const [rule] = await listLet(place, { sql: 'uid = ? AND address = ?', values: [address] });
+  return rule ?? null;
+}
+
+/** `which`: what follows the uid, of ours. */
+async function listLet(
+  place: MailboxPlace,
+  which: { sql: string; values: readonly unknown[] },
+): Promise<LetRule[]> {
   if (!place.trained) return [];
   const raising = await findWhitelisting(place);
   const [groupUid, threshold] =
@@ -76,13 +89,13 @@ async function listLet(place: MailboxPlace, skip: number, take: number): Promise
        COALESCE(SUM(${innocent} > ? AND ${innocent} >= ${PER_SPAM_HIT} * (${spam})), 0),
        ${since('innocent_hits', '(COALESCE(n.was_innocent, 0) + n.added)')},
        ${since('spam_hits', 'COALESCE(n.was_spam, 0)')}
-     FROM (SELECT id, uid, address, made_by, made_at FROM dashboard_sender_rule WHERE uid = ? ORDER BY address LIMIT ?, ?) r
+     FROM (SELECT id, uid, address, made_by, made_at FROM dashboard_sender_rule WHERE ${which.sql}) r
      LEFT JOIN dashboard_raised_token n ON n.rule_id = r.id
      LEFT JOIN dspam_token_data t ON t.uid = n.uid AND t.token = n.token
      LEFT JOIN dspam_token_data g ON g.uid = ? AND g.token = n.token
      GROUP BY r.id, r.address, r.made_by, r.made_at ORDER BY r.address`,
     // Where nobody is let through, no number of hits does it.
-    [threshold ?? 2 ** 31, place.trained.uid, skip, take, groupUid],
+    [threshold ?? 2 ** 31, place.trained.uid, ...which.values, groupUid],
   );
   return rows.map(([address, by, at, lines, good, learnedInnocent, learnedSpam]) => ({
     address,

@@ -25,8 +25,28 @@ const at = '2026-11-20T08:00:00.000Z';
 const PAGE: SenderRulesPage = {
   mailbox: 'alice@example.org',
   rules: [
-    { kind: 'let', address: 'a@x.example', by: 'digest', at, lines: 1, ended: 0, innocent: 0, spam: 0 },
-    { kind: 'let', address: 'b@x.example', by: 'bob', at, lines: 1, ended: 0, innocent: 0, spam: 0 },
+    {
+      kind: 'let',
+      like: null,
+      address: 'a@x.example',
+      by: 'digest',
+      at,
+      lines: 1,
+      ended: 0,
+      innocent: 0,
+      spam: 0,
+    },
+    {
+      kind: 'let',
+      like: null,
+      address: 'b@x.example',
+      by: 'bob',
+      at,
+      lines: 1,
+      ended: 0,
+      innocent: 0,
+      spam: 0,
+    },
   ],
   wishes: [
     { kind: 'domain', of: 'one.example', below: false, by: 'bob', at },
