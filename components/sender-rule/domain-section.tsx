@@ -28,6 +28,7 @@ export function DomainSection({
           <ul className="list-disc ps-5 grid gap-1">
             <li>{t('domainForged')}</li>
             <li>{t('domainLeft')}</li>
+            <li>{t('domainLast')}</li>
           </ul>
           <p>
             {t(past.isAll ? 'past' : 'pastNewest', {

@@ -26,7 +26,11 @@ export function LetSection(props: {
         <p>{t(fault === 'off' ? 'whitelistOff' : 'notKnownYet')}</p>
       ) : (
         <>
-          <p>{t.rich(LEAD[state], named)}</p>
+          <p>
+            {fault === null
+              ? t.rich(LEAD[state], named)
+              : t(fault === 'off' ? 'whitelistOff' : 'notKnownYet')}
+          </p>
           <ul className="list-disc ps-5 grid gap-1">
             <li>{t('letForged')}</li>
             <li>{t('letSpellings')}</li>
@@ -51,7 +55,10 @@ export function LetSection(props: {
               <RuleForm
                 mailbox={page.mailbox}
                 address={page.address}
-                intents={isLet ? ['let', 'unlet'] : ['let']}
+                intents={[
+                  ...(fault === null ? (['let'] as const) : []),
+                  ...(isLet ? (['unlet'] as const) : []),
+                ]}
               />
             </NextIntlClientProvider>
           )}

@@ -32,6 +32,7 @@ export function SenderRulesView(props: { page: SenderRulesPage; messages: Record
       <p className="text-muted">{t('rulesLead')}</p>
       <OfThisHost what="senderRules" />
       <UnusedNotice unused={page.unused} />
+      {page.isOff && <p>{t('whitelistOff')}</p>}
       {total === 0 && <p>{t('rulesNone')}</p>}
       <NextIntlClientProvider messages={messages}>
         <RuleList mailbox={mailbox} parts={parts} />

@@ -9,6 +9,7 @@ export const ERROR_REASONS = [
   'restart',
   'tokensMissing',
   'tokensBusy',
+  'tokensNotWritable',
   'unknownToFilter',
   // DSPAM_HOME as a whole
   'homeAway',

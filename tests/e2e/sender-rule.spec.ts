@@ -248,3 +248,11 @@ test('says before anything is done that this site lets no domain through', async
   await expect(page.getByText('A whole domain cannot be let through')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Always let the domain through' })).toHaveCount(0);
 });
+
+test('shows an address of any length on a narrow screen', async ({ page, loginAs }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await loginAs('alice');
+  await page.goto(`${RULE}${'a'.repeat(53)}%40${'b'.repeat(37)}.example`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Mail from this sender' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});

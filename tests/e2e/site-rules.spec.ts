@@ -144,3 +144,14 @@ test('a file that is too long is refused before it is sent', async ({ page }) =>
   await page.getByRole('button', { name: 'Discard the file' }).click();
   await expect(file).toBeVisible();
 });
+
+test('a rule that is just being taken back is not made anew without a word', async ({ page, site }) => {
+  await page.goto('/admin/senders?what=hold&sender=again.example');
+  // As it is for minutes on a large site, after a click in another tab.
+  await site.database.query(
+    "INSERT INTO dashboard_site_rule (what, sender, made_by, made_at, state) VALUES ('hold', 'again.example', 'admin', UTC_TIMESTAMP(3), 'ending')",
+  );
+  await page.getByRole('button', { name: 'Make this rule' }).click();
+  await expect(page).toHaveURL(/sender=again\.example/);
+  await expect(page.getByText(/Such a rule is just being taken back|Make this rule/).first()).toBeVisible();
+});

@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { noteSetting } from '@/lib/data/change/note-setting';
 import { defineAction } from '@/lib/data/request/define-action';
+import { searchOf } from '@/lib/data/request/raw-params';
 import { requireAdmin } from '@/lib/data/session/access';
 import { AppError } from '@/lib/ground/errors';
 import { typedText } from '@/lib/ground/typed-text';
@@ -70,8 +71,10 @@ async function make({ what, sender, note }: Extract<Change, { intent: 'make' }>,
   const subject = readSubject(what, sender);
   if (typeof subject === 'string' || !mayMake(what))
     throw new AppError('invalid', 'no rule can be made of this', { reason: 'invalid' });
-  if ((await makeRules([{ ...subject, note: typedText(note) }], login)) > 0)
-    await noteSetting('site-rule', login, null, `${what} ${subject.sender}`);
+  if ((await makeRules([{ ...subject, note: typedText(note) }], login)) === 0)
+    // There already, or just being taken back: the preview says which.
+    return `/admin/senders${searchOf({ what, sender })}`;
+  await noteSetting('site-rule', login, null, `${what} ${subject.sender}`);
   return '/admin/senders';
 }
 

@@ -39,6 +39,8 @@ export interface SenderRulesPage {
   wishes: { kind: 'last' | 'domain'; of: string; below: boolean; by: string; at: string }[];
   /** Of both. */
   total: number;
+  /** The filter lets nobody through at present, whatever was said. */
+  isOff: boolean;
   from: number;
   page: number;
   pages: number;
@@ -89,6 +91,7 @@ export async function getSenderRules(mailbox: string, raw: RawParams): Promise<S
       at: madeAt.toISOString(),
     })),
     total,
+    isOff: first.isOff,
     from: (page - 1) * PAGE_SIZE + 1,
     page,
     pages,

@@ -27,6 +27,7 @@ const OF_MESSAGE: Record<Exclude<AppErrorReason, FailureReason>, FailureReason> 
   nothingToUndo: 'putBack',
   tokensMissing: 'failed',
   tokensBusy: 'failed',
+  tokensNotWritable: 'failed',
   tokenizer: 'failed',
   untrained: 'failed',
   bySite: 'failed',

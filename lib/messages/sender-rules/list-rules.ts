@@ -32,6 +32,8 @@ export interface SenderRules {
   let: LetRule[];
   held: HeldRule[];
   total: number;
+  /** DSPAM lets nobody through at present, whatever was said. */
+  isOff: boolean;
 }
 
 const RULE = [asText, asText, asDate, asNumber, asNumber, asNumber, asNumber] as const;
@@ -53,6 +55,7 @@ export async function listRules(
     let: letRules,
     held: shown.map((domain) => ({ domain, by: noted.get(heldDetail(domain)) ?? null })),
     total: letTotal + domains.length,
+    isOff: letTotal > 0 && (await findWhitelisting(place)) === 'off',
   };
 }
 
@@ -94,15 +97,14 @@ async function listLet(
      LEFT JOIN dspam_token_data t ON t.uid = n.uid AND t.token = n.token
      LEFT JOIN dspam_token_data g ON g.uid = ? AND g.token = n.token
      GROUP BY r.id, r.address, r.made_by, r.made_at ORDER BY r.address`,
-    // Where nobody is let through, no number of hits does it.
-    [threshold ?? 2 ** 31, place.trained.uid, ...which.values, groupUid],
+    [threshold ?? 0, place.trained.uid, ...which.values, groupUid],
   );
   return rows.map(([address, by, at, lines, good, learnedInnocent, learnedSpam]) => ({
     address,
     by,
     at,
     lines,
-    ended: lines - good,
+    ended: threshold === null ? 0 : lines - good,
     innocent: learnedInnocent,
     spam: learnedSpam,
   }));

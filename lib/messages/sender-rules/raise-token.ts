@@ -18,6 +18,8 @@ const PATIENCE_SECONDS = 1;
 /** Of MariaDB; MySQL waits as its own settings say. */
 const PATIENTLY = `/*M!100200 SET STATEMENT lock_wait_timeout = ${PATIENCE_SECONDS}, innodb_lock_wait_timeout = ${PATIENCE_SECONDS} FOR */ `;
 const GAVE_UP = new Set([1205, 1969, 3024, 1317]);
+/** Of the table, and of a column of it. */
+const DENIED = new Set([1142, 1143]);
 /** A row that nobody needs has to be kept from DSPAM's purge of unused ones; it counts in days. */
 const KEPT_DAYS = 7;
 
@@ -205,6 +207,11 @@ async function change(sql: string, values: unknown[]): Promise<number> {
 
 function orBusy(error: unknown): unknown {
   const code = error instanceof Error && 'errno' in error ? Number(error.errno) : 0;
+  if (DENIED.has(code))
+    return new AppError('unavailable', 'no right to dspam_token_data', {
+      cause: error,
+      reason: 'tokensNotWritable',
+    });
   return GAVE_UP.has(code) ? busy(error) : error;
 }
 

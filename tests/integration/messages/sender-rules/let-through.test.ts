@@ -259,6 +259,29 @@ it('works on MyISAM, says that somebody has locked it, and goes on later', async
   expect(before).not.toEqual([]);
 });
 
+it('says that the account of the dashboard may not change the words', async () => {
+  await site.query('ALTER TABLE dspam_token_data ENGINE=InnoDB');
+  arrive(BANK);
+  await site.query(
+    "CREATE TRIGGER denied BEFORE UPDATE ON dspam_token_data FOR EACH ROW SIGNAL SQLSTATE '42000' SET MYSQL_ERRNO = 1142",
+  );
+  try {
+    await expect(allow('news@bank.example')).rejects.toMatchObject({ reason: 'tokensNotWritable' });
+  } finally {
+    await site.query('DROP TRIGGER denied');
+  }
+  expect(await isLetThrough(uid, 'news@bank.example')).toBe(false);
+});
+
+it('is listed without what has become of it while nobody is let through', async () => {
+  arrive(BANK);
+  await allow('news@bank.example');
+  await site.query("REPLACE INTO dspam_preferences VALUES (?, 'enableWhitelist', 'off')", [uid]);
+  const list = await listRules(await findMailboxPlace(USER), { skip: 0, take: 50 });
+  await site.query('DELETE FROM dspam_preferences');
+  expect(list).toMatchObject({ isOff: true, let: [{ lines: 1, ended: 0 }] });
+});
+
 it('is taken back where not all of it could be raised, unless it was there before', async () => {
   await site.query('ALTER TABLE dspam_token_data ENGINE=InnoDB');
   arrive(BANK);

@@ -53,6 +53,7 @@ const PAGE: SenderRulesPage = {
     { kind: 'domain', of: 'two.example', below: true, by: 'bob', at },
   ],
   total: 104,
+  isOff: false,
   from: 101,
   page: 3,
   pages: 3,
