@@ -6,10 +6,13 @@ import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { withNamedLock } from '@/lib/store/db/named-lock';
 import { pool } from '@/lib/store/db/pool';
 import { findLines } from './find-lines';
-import { forgetClicks, noteClick } from './letting-click-rows';
+import { forgetClicks, listClicks, noteClick } from './letting-click-rows';
 import { raiseToken, returnToken } from './raise-token';
 import { findWhitelisting } from './whitelisting';
 
+/** A click that can be undone leaves a rule for everybody what it is. */
+const SAID_AGAIN = `made_by = IF(VALUES(batch) IS NULL OR site_rule_id IS NULL, VALUES(made_by), made_by), made_at = VALUES(made_at),
+  batch = IF(VALUES(batch) IS NULL, NULL, batch), site_rule_id = IF(VALUES(batch) IS NULL, NULL, site_rule_id)`;
 /** Seconds that one change waits for another. */
 const WAIT_SECONDS = 10;
 
@@ -41,7 +44,7 @@ export async function letThrough(
     if (by !== null)
       await pool().query(
         `INSERT INTO dashboard_sender_rule (uid, address, owner, made_by, made_at, batch, site_rule_id) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?)
-         ON DUPLICATE KEY UPDATE ${siteRuleId === null ? 'made_by = VALUES(made_by), made_at = VALUES(made_at), batch = IF(VALUES(batch) IS NULL, NULL, batch), site_rule_id = NULL' : 'id = id'}`,
+         ON DUPLICATE KEY UPDATE ${siteRuleId === null ? SAID_AGAIN : 'id = id'}`,
         [uid, address, opened.place.user, by, batch, siteRuleId],
       );
     const rule = await findRule(uid, address);
@@ -81,7 +84,7 @@ export async function takeBack(uid: number, ruleId: number): Promise<void> {
   await pool().query('DELETE FROM dashboard_sender_rule WHERE id = ?', [ruleId]);
 }
 
-/** Takes back what a rule for everybody has said for a uid, and nothing that a person has said. Throws as letThroughNoLonger. */
+/** Takes back what a rule for everybody has said for a uid, and nothing that a person has said, by a click that stands. Throws as letThroughNoLonger. */
 export async function siteLetsThroughNoLonger(uid: number, siteRuleId: number): Promise<void> {
   await aloneWith(uid, async () => {
     const rules = await fetchRows(
@@ -89,7 +92,15 @@ export async function siteLetsThroughNoLonger(uid: number, siteRuleId: number): 
       'SELECT id FROM dashboard_sender_rule WHERE uid = ? AND site_rule_id = ?',
       [uid, siteRuleId],
     );
-    for (const [ruleId] of rules) await takeBack(uid, ruleId);
+    for (const [ruleId] of rules) {
+      const [click] = await listClicks(ruleId);
+      if (click === undefined) await takeBack(uid, ruleId);
+      else
+        await pool().query('UPDATE dashboard_sender_rule SET site_rule_id = NULL, batch = ? WHERE id = ?', [
+          click,
+          ruleId,
+        ]);
+    }
   });
 }
 

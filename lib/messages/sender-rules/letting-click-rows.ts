@@ -22,6 +22,16 @@ export async function noteClick(ruleId: number, batch: string): Promise<void> {
   ]);
 }
 
+/** The clicks that have said a rule and stand. */
+export async function listClicks(ruleId: number): Promise<string[]> {
+  const rows = await fetchRows(
+    [asText],
+    'SELECT batch FROM dashboard_letting_click WHERE rule_id = ? ORDER BY batch',
+    [ruleId],
+  );
+  return rows.flat();
+}
+
 /** Forgets all clicks of a rule, or those that were taken back; `standing` is one of the others. */
 export async function forgetClicks(
   ruleId: number,

@@ -46,8 +46,8 @@ export async function listWishes(kind: WishKind): Promise<SenderWish[]> {
 }
 
 /** What is wanted of the mail that is for a mailbox. */
-export async function listWishesAt(place: MailboxPlace, kind: WishKind): Promise<SenderWish[]> {
-  return read('store = ? AND kind = ? AND member = ?', [place.store, kind, memberOf(place)]);
+export async function listWishesAt(store: string, kind: WishKind): Promise<SenderWish[]> {
+  return read('store = ? AND kind = ?', [store, kind]);
 }
 
 /** Notes what somebody wants; who says it again is named from then on, and it counts from then on. */

@@ -7,12 +7,14 @@ import { AppError } from '@/lib/ground/errors';
 import { findAnything } from '@/lib/ground/files/find-file';
 import { inFolder } from '@/lib/ground/files/in-folder';
 import { makeFolder } from '@/lib/ground/files/make-file';
+import { log } from '@/lib/ground/log';
 import { takeBackRules } from '@/lib/messages/sender-rules/let-through';
 import { forgetWishesOf } from '@/lib/messages/sender-rules/wish-rows';
 import { forgetChoice } from '@/lib/people/digest/choice-rows';
 import { forgetAnswerables } from '@/lib/people/digest/reply-rows';
 import { forgetUsers } from '@/lib/people/users/kept-users';
 import { forgetSendings } from '@/lib/site/digest/sending-rows';
+import { takeHoldsOutOf } from '@/lib/site/sender-rules/apply-holds';
 import { forgetSiteRulesOf } from '@/lib/site/sender-rules/rule-rows';
 import type { Report, Task } from '@/lib/site/work/task';
 import { getConfig } from '@/lib/store/config/config';
@@ -62,6 +64,10 @@ export async function deleteUser(task: Task, report: Report): Promise<void> {
     OWN_FOLDERS,
   );
   try {
+    // What is put back later are their own rules. A list that cannot be changed keeps nobody from being deleted.
+    await takeHoldsOutOf(user).catch((error) =>
+      log.warn('a block list keeps rules for everybody', { user }, error),
+    );
     await inFolder(folder, (at) => moveFiles(user, files, at, result), OWN_FOLDERS);
     if (!(await save())) return;
     // What is copied is what DSPAM has learned.

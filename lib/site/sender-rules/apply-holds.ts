@@ -6,16 +6,19 @@ import {
   withDomain,
   withoutDomain,
 } from '@/lib/formats/dspam/block-list';
+import { userFiles } from '@/lib/formats/dspam/userdir';
 import { isStopping } from '@/lib/ground/process/under-way';
 import { changeHeld } from '@/lib/messages/sender-rules/hold-back';
 import { listWishesAt } from '@/lib/messages/sender-rules/wish-rows';
 import { findMailboxPlace, type MailboxPlace } from '@/lib/people/mailbox/mailbox-place';
 import { loadUsers } from '@/lib/people/users/load-users';
+import { getConfig } from '@/lib/store/config/config';
 import { asNumber, asText } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
 import { pool } from '@/lib/store/db/pool';
 import { type FailureHeard, failureOf } from './failure-of-rule';
 import { listNotes, noteOutcomes, type PlaceNote } from './place-rows';
+import { listRules } from './rule-rows';
 import type { SiteRule } from './site-rule';
 
 /*
@@ -34,13 +37,13 @@ export async function applyHolds(rules: readonly SiteRule[], failed: FailureHear
   const last = rules.at(-1)?.id ?? 0;
   if (last === 0) return;
   const states = await loadStates();
-  for (const [store, user] of await listStores()) {
+  for (const [store, users] of await listStores()) {
     const state = states.get(store) ?? { begun: 0, done: 0 };
     const wanted = rules.filter(({ id }) => id > state.done);
     if (wanted.length === 0) continue;
     if (isStopping()) return;
     try {
-      await holdAllBack(store, await findMailboxPlace(user), wanted, state);
+      await holdAllBack(store, users, wanted, state);
     } catch (error) {
       await noteFailure(store, failureOf(error));
       failed(store, error);
@@ -50,14 +53,14 @@ export async function applyHolds(rules: readonly SiteRule[], failed: FailureHear
 
 async function holdAllBack(
   store: string,
-  place: MailboxPlace,
+  users: readonly string[],
   rules: readonly SiteRule[],
   { begun, done }: StoreState,
 ): Promise<void> {
   const last = rules.at(-1)?.id ?? 0;
-  const isLet = await letDomainsOf(place, rules);
+  const isLet = await letDomainsOf(store, users, rules);
   const before = new Map((await listNotes('place', store)).map((note) => [note.ruleId, note]));
-  await changeHeld(place, async (list) => {
+  await changeHeld(placeOf(store), async (list) => {
     const notes: PlaceNote[] = [];
     const added: string[] = [];
     for (const rule of rules) {
@@ -97,15 +100,23 @@ function outcomeOf(
   return found.missing.length < found.spellings.length ? 'part' : 'done';
 }
 
-/** The domains that people of a mailbox let through by their own word, or of which an address. */
-async function letDomainsOf(place: MailboxPlace, rules: readonly SiteRule[]): Promise<Set<string>> {
-  const rows = await fetchRows(
-    [asText],
-    'SELECT address FROM dashboard_sender_rule WHERE uid = ? AND site_rule_id IS NULL',
-    [place.trained?.uid ?? -1],
-  );
-  const domains = new Set(rows.map(([address]) => asciiOf(domainOf(address) ?? '')));
-  const wishes = await listWishesAt(place, 'release');
+/** The domains that people with mail in a folder let through by their own word, or of which an address. */
+async function letDomainsOf(
+  store: string,
+  users: readonly string[],
+  rules: readonly SiteRule[],
+): Promise<Set<string>> {
+  const domains = new Set<string>();
+  for (const user of users) {
+    const { trained } = await findMailboxPlace(user);
+    const rows = await fetchRows(
+      [asText],
+      'SELECT address FROM dashboard_sender_rule WHERE uid = ? AND site_rule_id IS NULL',
+      [trained?.uid ?? -1],
+    );
+    for (const [address] of rows) domains.add(asciiOf(domainOf(address) ?? ''));
+  }
+  const wishes = await listWishesAt(store, 'release');
   for (const { address, below } of wishes)
     for (const { sender } of rules)
       if (sender === asciiOf(address) || (below && sender.endsWith(`.${asciiOf(address)}`)))
@@ -117,17 +128,13 @@ async function letDomainsOf(place: MailboxPlace, rules: readonly SiteRule[]): Pr
 export async function takeBackHolds(rules: readonly SiteRule[], failed: FailureHeard): Promise<boolean> {
   const first = rules[0]?.id ?? 0;
   if (first === 0) return true;
-  const users = await listStores();
   let isWhole = true;
   for (const [store, { begun }] of await loadStates()) {
     const written = rules.filter(({ id }) => id <= begun);
     if (written.length === 0) continue;
     if (isStopping()) return false;
     try {
-      const notes = new Map((await listNotes('place', store)).map((note) => [note.ruleId, note]));
-      const lines = written.flatMap((rule) => linesOf(rule, notes.get(rule.id)));
-      const place = await findMailboxPlace(users.get(store) ?? store);
-      if (lines.length > 0) await changeHeld(place, (list) => withoutDomain(list, lines));
+      await takeOut(store, written);
     } catch (error) {
       isWhole = false;
       await noteFailure(store, failureOf(error));
@@ -137,15 +144,40 @@ export async function takeBackHolds(rules: readonly SiteRule[], failed: FailureH
   return isWhole;
 }
 
+/** Takes the lines of rules out of the list of one folder, once: what stands there from then on is somebody else's. */
+async function takeOut(store: string, rules: readonly SiteRule[]): Promise<void> {
+  const notes = new Map((await listNotes('place', store)).map((note) => [note.ruleId, note]));
+  const lines = rules.flatMap((rule) => linesOf(rule, notes.get(rule.id)));
+  if (lines.length === 0) return;
+  await changeHeld(placeOf(store), (list) => withoutDomain(list, lines));
+  await noteOutcomes(
+    rules.map(({ id }) => ({ ruleId: id, place: store, uid: null, outcome: 'there', detail: '' })),
+  );
+}
+
+/** Takes all that rules for everybody have written out of the list of a folder that is to be moved away. */
+export async function takeHoldsOutOf(store: string): Promise<void> {
+  const begun = (await loadStates()).get(store)?.begun ?? 0;
+  await takeOut(store, await listRules("what = 'hold' AND id <= ?", [begun]));
+}
+
+/** By the folder: whoever had it may have another one by now. */
+function placeOf(store: string): Pick<MailboxPlace, 'files'> {
+  const { dspamHome, scale } = getConfig();
+  return { files: userFiles(dspamHome, scale, store) };
+}
+
 /** What a rule has added to a list. */
 function linesOf({ sender }: SiteRule, note: PlaceNote | undefined): string[] {
   if (note?.outcome === 'own' || note?.outcome === 'there') return [];
   return note?.outcome === 'part' ? note.detail.split('\n') : spellingsOf(sender);
 }
 
-/** The folders of all users, each with one who has it. */
-async function listStores(): Promise<Map<string, string>> {
-  return new Map((await loadUsers()).map(({ store, name }) => [store, name]));
+/** The folders of all users, each with those who have it. */
+async function listStores(): Promise<Map<string, string[]>> {
+  const stores = new Map<string, string[]>();
+  for (const { store, name } of await loadUsers()) stores.set(store, [...(stores.get(store) ?? []), name]);
+  return stores;
 }
 
 async function loadStates(): Promise<Map<string, StoreState>> {

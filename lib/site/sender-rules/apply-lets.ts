@@ -1,11 +1,14 @@
 import { domainOf } from '@/lib/formats/dspam/block-list';
+import { AppError } from '@/lib/ground/errors';
 import { isStopping } from '@/lib/ground/process/under-way';
-import { openHistory } from '@/lib/messages/history/open-history';
+import { type OpenedHistory, openHistory } from '@/lib/messages/history/open-history';
 import { isHeld } from '@/lib/messages/sender-rules/hold-back';
 import { letThrough, siteLetsThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { findPastRows } from '@/lib/messages/sender-rules/past-mail';
 import { findWish } from '@/lib/messages/sender-rules/wish-rows';
 import { asNumber, orNull } from '@/lib/store/db/columns';
 import { fetchRows } from '@/lib/store/db/fetch-rows';
+import { countsOf } from '@/lib/store/index/history/sender-counts';
 import { eachSender } from './each-sender';
 import { type FailureHeard, failureOf } from './failure-of-rule';
 import { listNotes, noteOutcomes, type Outcome } from './place-rows';
@@ -28,7 +31,12 @@ export async function applyLets(rules: readonly SiteRule[], failed: FailureHeard
       (await listNotes('place', mailbox)).map(({ ruleId, outcome }) => [ruleId, outcome]),
     );
     for (const rule of wanted.keys()) if (isSettled(known.get(rule.id))) wanted.delete(rule);
-    if (wanted.size > 0) await letAllThrough(mailbox, wanted, failed);
+    // All of them first: what one has said counts for all who have the same words.
+    await passOver(mailbox, wanted);
+  }
+  for (const [mailbox, wanted] of mailboxes) {
+    if (isStopping()) return;
+    await letAllThrough(mailbox, wanted, failed);
   }
 }
 
@@ -37,29 +45,57 @@ function isSettled(outcome: Outcome | undefined): boolean {
   return outcome === 'done' || outcome === 'there';
 }
 
+/** Notes, and takes out of what is wanted, the rules against which somebody of the mailbox has said something. */
+async function passOver(mailbox: string, wanted: Wanted): Promise<void> {
+  for (const [rule, wasReported] of wanted) {
+    try {
+      const opened = await openHistory(mailbox, true);
+      const { place } = opened;
+      const isOwn =
+        wasReported ||
+        (await isReported(opened, rule.sender)) ||
+        (await findWish(place, 'hold', rule.sender)) !== null ||
+        (await isHeld(place, domainOf(rule.sender) ?? ''));
+      if (!isOwn) continue;
+      await noteOutcomes([
+        { ruleId: rule.id, place: mailbox, uid: place.trained?.uid ?? null, outcome: 'own', detail: '' },
+      ]);
+      wanted.delete(rule);
+    } catch {
+      // Said when it is to be let through.
+    }
+  }
+}
+
+/** Also since the senders were counted. */
+async function isReported(opened: OpenedHistory, address: string): Promise<boolean> {
+  const { rows } = await findPastRows(opened, { address });
+  return rows.some(({ rowKind }) => (countsOf(rowKind)?.missed ?? 0) > 0);
+}
+
 async function letAllThrough(mailbox: string, wanted: Wanted, failed: FailureHeard): Promise<void> {
-  for (const [rule, isReported] of wanted) {
+  for (const rule of wanted.keys()) {
     const note = { ruleId: rule.id, place: mailbox, uid: null as number | null, detail: '' };
     try {
       const opened = await openHistory(mailbox, true);
       note.uid = opened.place.trained?.uid ?? null;
-      const own = note.uid === null ? null : await findOwn(rule, note.uid);
-      const isOwn =
-        isReported ||
-        own === 'own' ||
-        (await findWish(opened.place, 'hold', rule.sender)) !== null ||
-        (await isHeld(opened.place, domainOf(rule.sender) ?? ''));
-      if (own !== 'there' && !isOwn) await letThrough(opened, rule.sender, rule.madeBy, null, rule.id);
-      await noteOutcomes([{ ...note, outcome: own === 'there' ? 'there' : isOwn ? 'own' : 'done' }]);
+      const own = note.uid === null ? null : await findOwn(rule, mailbox, note.uid);
+      if (own === null) await letThrough(opened, rule.sender, rule.madeBy, null, rule.id);
+      await noteOutcomes([{ ...note, outcome: own ?? 'done' }]);
     } catch (error) {
       await noteOutcomes([{ ...note, outcome: 'failed', detail: failureOf(error) }]);
-      failed(mailbox, error);
+      // What a person has turned off is nothing that failed.
+      if (!(error instanceof AppError && error.reason === 'whitelistOff')) failed(mailbox, error);
     }
   }
 }
 
 /** What the people who share these hits have said: `there`, the same; `own`, that this rule is not to be; null, nothing. */
-async function findOwn({ id, sender }: SiteRule, uid: number): Promise<'there' | 'own' | null> {
+async function findOwn(
+  { id, sender }: SiteRule,
+  mailbox: string,
+  uid: number,
+): Promise<'there' | 'own' | null> {
   const [said] = await fetchRows(
     [orNull(asNumber)],
     'SELECT site_rule_id FROM dashboard_sender_rule WHERE uid = ? AND address = ?',
@@ -68,8 +104,9 @@ async function findOwn({ id, sender }: SiteRule, uid: number): Promise<'there' |
   if (said) return said[0] === id ? null : 'there';
   const [before] = await fetchRows(
     [asNumber],
-    "SELECT 1 FROM dashboard_site_rule_place WHERE rule_id = ? AND uid = ? AND outcome = 'done' LIMIT 1",
-    [id, uid],
+    `SELECT 1 FROM dashboard_site_rule_place
+     WHERE rule_id = ? AND uid = ? AND (outcome = 'done' OR (outcome = 'own' AND place <> ?)) LIMIT 1`,
+    [id, uid, mailbox],
   );
   return before ? 'own' : null;
 }

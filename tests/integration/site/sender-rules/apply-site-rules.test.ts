@@ -1,17 +1,22 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { tokenId } from '@/lib/formats/tokens/token-id';
 import { openHistory } from '@/lib/messages/history/open-history';
 import { holdBack } from '@/lib/messages/sender-rules/hold-back';
 import { letThrough, letThroughNoLonger } from '@/lib/messages/sender-rules/let-through';
+import { listRulesOfClicks } from '@/lib/messages/sender-rules/letting-click-rows';
+import { takeBackClicks } from '@/lib/messages/sender-rules/take-back-clicks';
 import { forgetWishesOf, noteWish } from '@/lib/messages/sender-rules/wish-rows';
 import { countAllSenders } from '@/lib/messages/senders/count-all-senders';
 import { findMailboxPlace } from '@/lib/people/mailbox/mailbox-place';
+import { takeHoldsOutOf } from '@/lib/site/sender-rules/apply-holds';
 import { applyInBackground, applySiteRules, isApplying } from '@/lib/site/sender-rules/apply-site-rules';
 import { findTouched } from '@/lib/site/sender-rules/find-touched';
 import { listSiteRules } from '@/lib/site/sender-rules/list-site-rules';
 import { endRules, makeRules } from '@/lib/site/sender-rules/rule-rows';
+import { applySiteRulesStep } from '@/lib/site/upkeep/apply-site-rules-step';
 import { testSite } from '../../../support/test-site';
 
 const [ALICE, BOB, CAROL] = ['alice@example.org', 'bob@example.org', 'carol@example.org'] as const;
@@ -221,6 +226,98 @@ it('takes no line for somebody else’s that it had begun to write before a cras
   expect(await rules()).toMatchObject([{ counts: { done: 2, passedOver: 0 } }]);
   await end();
   expect(list(ALICE)).toBe('');
+});
+
+it('reaches those whose history nobody has opened yet', async () => {
+  arrive(ALICE, BANK);
+  await site.query('DELETE FROM dashboard_log');
+  await makeRules([LET], 'admin');
+  expect((await applySiteRulesStep.run()).failures).toEqual([]);
+  expect(arrive(ALICE, BANK)).toBe('W');
+});
+
+it('lets nobody through whose mail was reported since the senders were counted', async () => {
+  arrive(ALICE, BANK);
+  await apply();
+  const signature = readFileSync(site.files(ALICE).log, 'latin1')
+    .trimEnd()
+    .split('\n')
+    .at(-1)
+    ?.split('\t')[3];
+  execFileSync(process.env.DSPAM_BIN ?? '', [
+    '--class=spam',
+    '--source=error',
+    `--signature=${signature}`,
+    '--user',
+    ALICE,
+  ]);
+  const before = await words();
+  await makeRules([LET], 'admin');
+  await applySiteRules(() => undefined);
+  expect(await words()).toEqual(before);
+  expect(await rules()).toMatchObject([{ counts: { passedOver: 1 } }]);
+});
+
+it('takes a line out once, while another list cannot be changed, and not what a person has said since', async () => {
+  await makeRules([HOLD], 'admin');
+  await apply();
+  const { blocklist } = site.files(BOB);
+  rmSync(blocklist);
+  writeFileSync(`${blocklist}.other`, '');
+  symlinkSync(`${blocklist}.other`, blocklist);
+  for (const { id } of await rules()) await endRules('id', id);
+  expect(await apply()).toEqual([BOB]);
+  expect(list(ALICE)).toBe('');
+  await holdBack(await findMailboxPlace(ALICE), 'shop.example', true);
+  expect(await apply()).toEqual([BOB]);
+  expect(list(ALICE)).toBe('shop.example\n');
+  rmSync(blocklist);
+  await apply();
+  expect(await rules()).toEqual([]);
+  expect(list(ALICE)).toBe('shop.example\n');
+});
+
+it('leaves nothing in the list of who is deleted', async () => {
+  writeFileSync(site.files(ALICE).blocklist, 'mine.example\n');
+  await makeRules([HOLD], 'admin');
+  await apply();
+  await takeHoldsOutOf(ALICE);
+  expect(list(ALICE)).toBe('mine.example\n');
+  expect(list(BOB)).toBe('shop.example\n');
+});
+
+it('stays a rule for everybody where a release has said it as well, and goes with the last of both', async () => {
+  arrive(ALICE, BANK);
+  const before = await words();
+  await makeRules([LET], 'admin');
+  await apply();
+  const click = randomUUID();
+  await letThrough(await openHistory(ALICE, true), LET.sender, 'alice', click);
+  const undo = async () => {
+    const [rule] = await listRulesOfClicks([click]);
+    return rule ? takeBackClicks(rule, [click]) : null;
+  };
+  expect(await undo()).toBe('kept');
+  await end();
+  expect(await words()).toEqual(before);
+  await makeRules([LET], 'admin');
+  await apply();
+  await letThrough(await openHistory(ALICE, true), LET.sender, 'alice', click);
+  await end();
+  expect(arrive(ALICE, BANK)).toBe('W');
+  expect(await undo()).toBe('takenBack');
+  expect(arrive(ALICE, BANK)).toBe('S');
+});
+
+it('is no failure of the night where whitelisting is turned off', async () => {
+  arrive(ALICE, BANK);
+  await site.query("REPLACE INTO dspam_preferences VALUES (?, 'enableWhitelist', 'off')", [
+    await uidOf(ALICE),
+  ]);
+  await makeRules([LET], 'admin');
+  expect(await apply()).toEqual([]);
+  expect(await rules()).toMatchObject([{ counts: { failed: 1 } }]);
+  await site.query('DELETE FROM dspam_preferences');
 });
 
 it('says beforehand whom a rule would touch', async () => {
