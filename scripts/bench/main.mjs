@@ -36,6 +36,7 @@ try {
     'sender-rules',
     'history',
     'senders',
+    'campaigns',
     'guard',
     'weight',
     'click',
