@@ -45,7 +45,7 @@ export async function listWishes(kind: WishKind): Promise<SenderWish[]> {
   return read('kind = ?', [kind]);
 }
 
-/** What is wanted of the mail that is for a mailbox. */
+/** What is wanted of the mail in a folder, by all who have mail there. */
 export async function listWishesAt(store: string, kind: WishKind): Promise<SenderWish[]> {
   return read('store = ? AND kind = ?', [store, kind]);
 }
